@@ -1,0 +1,64 @@
+using CommandLine;
+using CommandLine.Text;
+using SnapshotSeed.Cli.Verbs;
+
+namespace SnapshotSeed.Cli;
+
+/// <summary>The command line: which verb, with which options, or what to answer instead.</summary>
+internal static class CommandLineReader
+{
+    private static readonly Type[] Verbs = [typeof(ExportVerb), typeof(ImportVerb), typeof(VerifyVerb), typeof(RefreshVerb), typeof(PlanVerb)];
+
+    /// <summary>The verb to run; null where help or an error was written, with the exit code for it.</summary>
+    public static (CommonOptions? Verb, int ExitCode) Read(IEnumerable<string> arguments, TextWriter output, TextWriter errors)
+    {
+        using var parser = new Parser(settings =>
+        {
+            settings.HelpWriter = null;
+            settings.AllowMultiInstance = true;
+            settings.CaseSensitive = true;
+        });
+        var result = parser.ParseArguments(arguments, Verbs);
+        if (result is Parsed<object> { Value: CommonOptions verb })
+            return (verb, ExitCode.Done);
+
+        var found = ((NotParsed<object>)result).Errors.ToList();
+        if (found.Any(error => error is VersionRequestedError))
+        {
+            output.WriteLine($"snapshotseed {HeadingInfo.Default.ToString().Split(' ').Last()}");
+            return (null, ExitCode.Done);
+        }
+
+        if (found.Any(error => error is HelpRequestedError or HelpVerbRequestedError or NoVerbSelectedError))
+        {
+            var isWrong = found.Any(error => error is NoVerbSelectedError);
+            (isWrong ? errors : output).WriteLine(Help(result));
+            return (null, isWrong ? ExitCode.WrongUsage : ExitCode.Done);
+        }
+
+        errors.WriteLine($"error: {string.Join("; ", found.Select(Describe).Distinct(StringComparer.Ordinal))}");
+        errors.WriteLine("hint: snapshotseed --help lists the commands, snapshotseed COMMAND --help the options of one.");
+        return (null, ExitCode.WrongUsage);
+    }
+
+    private static string Help(ParserResult<object> result) => HelpText.AutoBuild(result, help =>
+    {
+        help.Heading = "snapshotseed: a small, connected part of a PostgreSQL database, as files and back";
+        help.Copyright = "";
+        help.AdditionalNewLineAfterOption = false;
+        help.MaximumDisplayWidth = 120;
+        help.AddPostOptionsLine("Exit codes: 0 done, 1 failed, 2 wrong usage, 3 verification found a difference, 130 cancelled.");
+        return help;
+    }, example => example, verbsIndex: true);
+
+    private static string Describe(Error error) => error switch
+    {
+        UnknownOptionError unknown => $"there is no option {(unknown.Token.Length == 1 ? "-" : "--")}{unknown.Token}",
+        BadVerbSelectedError bad => $"there is no command {bad.Token}",
+        MissingValueOptionError missing => $"option --{missing.NameInfo.LongName} needs a value",
+        BadFormatConversionError bad => $"option --{bad.NameInfo.LongName} has a value that it does not take",
+        BadFormatTokenError bad => $"{bad.Token} is not understood",
+        NamedError named => $"option --{named.NameInfo.LongName} is used wrongly",
+        _ => error.Tag.ToString(),
+    };
+}

@@ -1,0 +1,114 @@
+using Npgsql;
+
+namespace SnapshotSeed.Cli.Connections;
+
+/// <summary>Where a database is, from an option, an environment variable, and what libpq's own variables add.</summary>
+/// <param name="Role">What the database is for in messages: source or target.</param>
+/// <param name="ConnectionString">The Npgsql connection string; holds the password and is never shown.</param>
+internal sealed record DatabaseAddress(string Role, string ConnectionString)
+{
+    // Npgsql reads PGUSER, PGPASSWORD, PGPASSFILE, PGOPTIONS and PGTARGETSESSIONATTRS itself; not these.
+    private static readonly (string Variable, string Parameter, string Key)[] Variables =
+    [
+        ("PGHOST", "host", "Host"), ("PGPORT", "port", "Port"), ("PGDATABASE", "dbname", "Database"), ("PGUSER", "user", "Username"),
+        ("PGSSLMODE", "sslmode", "SSL Mode"), ("PGSSLROOTCERT", "sslrootcert", "Root Certificate"), ("PGSSLCERT", "sslcert", "SSL Certificate"),
+        ("PGSSLKEY", "sslkey", "SSL Key"), ("PGCONNECT_TIMEOUT", "connect_timeout", "Timeout"), ("PGAPPNAME", "application_name", "Application Name"),
+    ];
+
+    /// <summary>The source: --source, else DATABASE_URL_DEMO.</summary>
+    public static DatabaseAddress Source(string? option, Func<string, string?> environment) =>
+        Resolve("source", "--source", option, "DATABASE_URL_DEMO", environment);
+
+    /// <summary>The target: --target, else DATABASE_URL_TEST.</summary>
+    public static DatabaseAddress Target(string? option, Func<string, string?> environment) =>
+        Resolve("target", "--target", option, "DATABASE_URL_TEST", environment);
+
+    /// <summary>Host, port and database as messages show them; never the user's password.</summary>
+    public override string ToString()
+    {
+        var builder = new NpgsqlConnectionStringBuilder(ConnectionString);
+        return $"{builder.Database} at {builder.Host}:{builder.Port}";
+    }
+
+    private static DatabaseAddress Resolve(string role, string optionName, string? option, string variable, Func<string, string?> environment)
+    {
+        var text = option is { Length: > 0 } ? option : environment(variable);
+        var origin = option is { Length: > 0 } ? optionName : variable;
+        var hint = $"Give a URL such as postgresql://user@host:5432/database with {optionName} or in {variable}.";
+        if (string.IsNullOrEmpty(text) && environment("PGDATABASE") is null or "" && environment("PGSERVICE") is null or "")
+            throw new SnapshotSeedException($"no {role} database: neither {optionName} nor {variable} is set", hint, FailureKind.WrongUsage);
+
+        var builder = new NpgsqlConnectionStringBuilder();
+        try
+        {
+            Apply(text ?? "", builder, environment);
+        }
+        catch (FormatException e)
+        {
+            throw new SnapshotSeedException($"{origin}: {e.Message}", hint, FailureKind.WrongUsage);
+        }
+
+        if (string.IsNullOrEmpty(builder.Host))
+            builder.Host = Directory.Exists("/var/run/postgresql") ? "/var/run/postgresql" : "localhost";
+        builder.ApplicationName ??= "snapshotseed";
+        builder.CommandTimeout = 0;
+        builder.Enlist = false;
+
+        // One connection for one run; several hosts are a matter of Npgsql's pool.
+        builder.Pooling = builder.Host.Contains(',', StringComparison.Ordinal);
+        return new DatabaseAddress(role, builder.ConnectionString);
+    }
+
+    private static void Apply(string text, NpgsqlConnectionStringBuilder builder, Func<string, string?> environment)
+    {
+        if (PostgresUrl.IsUrl(text))
+        {
+            var (url, service) = WithoutService(text);
+            foreach (var (name, value) in service is null ? [] : ServiceFile.Find(service, environment))
+                LibpqParameters.Apply(name, value, builder);
+            PostgresUrl.Apply(url, builder);
+        }
+        else
+        {
+            try
+            {
+                builder.ConnectionString = text;
+            }
+            catch (Exception e) when (e is ArgumentException or FormatException or InvalidCastException or OverflowException)
+            {
+                // The message of the cause may quote the text, and with it a password.
+                throw new FormatException("neither a postgresql:// URL nor an Npgsql connection string");
+            }
+        }
+
+        if (environment("PGSERVICE") is { Length: > 0 } named && text.Length == 0)
+        {
+            foreach (var (name, value) in ServiceFile.Find(named, environment))
+                LibpqParameters.Apply(name, value, builder);
+        }
+
+        foreach (var (variable, parameter, key) in Variables)
+        {
+            if (environment(variable) is { Length: > 0 } value && !builder.ContainsKeySet(key))
+                LibpqParameters.Apply(parameter, value, builder);
+        }
+    }
+
+    /// <summary>A URL's service parameter names a section of the service file, whose values the URL's own override.</summary>
+    private static (string Url, string? Service) WithoutService(string url)
+    {
+        var at = url.IndexOf('?', StringComparison.Ordinal);
+        if (at < 0)
+            return (url, null);
+        var parameters = url[(at + 1)..].Split('&');
+        var service = parameters.FirstOrDefault(parameter => parameter.StartsWith("service=", StringComparison.Ordinal));
+        return ($"{url[..at]}?{string.Join('&', parameters.Where(parameter => parameter != service))}", service is null ? null : Uri.UnescapeDataString(service["service=".Length..]));
+    }
+}
+
+/// <summary>Tells what was set from what is a default.</summary>
+file static class BuilderExtensions
+{
+    public static bool ContainsKeySet(this NpgsqlConnectionStringBuilder builder, string key) =>
+        ((System.Data.Common.DbConnectionStringBuilder)builder).Keys.Cast<string>().Contains(key, StringComparer.OrdinalIgnoreCase);
+}

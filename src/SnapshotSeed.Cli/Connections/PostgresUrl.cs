@@ -1,0 +1,83 @@
+using System.Globalization;
+using Npgsql;
+
+namespace SnapshotSeed.Cli.Connections;
+
+/// <summary>
+/// postgresql:// URLs as libpq reads them (PostgreSQL documentation, 34.1.1.2): user, password, hosts with ports, database, parameters, each
+/// percent-encoded. Npgsql knows its own key=value strings only.
+/// </summary>
+internal static class PostgresUrl
+{
+    private static readonly string[] Schemes = ["postgresql://", "postgres://"];
+
+    public static bool IsUrl(string text) => Schemes.Any(scheme => text.StartsWith(scheme, StringComparison.OrdinalIgnoreCase));
+
+    /// <summary>Fills a builder with what the URL says.</summary>
+    /// <exception cref="FormatException">The URL is malformed; the message names the part and never quotes what could be a password.</exception>
+    public static void Apply(string url, NpgsqlConnectionStringBuilder builder)
+    {
+        var rest = url[(url.IndexOf("://", StringComparison.Ordinal) + 3)..];
+        var (withoutQuery, query) = Split(rest, '?');
+        var (authority, database) = Split(withoutQuery, '/');
+        var at = authority.LastIndexOf('@');
+        if (at >= 0)
+        {
+            var (user, password) = Split(authority[..at], ':');
+            Set(user, value => builder.Username = value);
+            Set(password, value => builder.Password = value);
+        }
+
+        ApplyHosts(authority[(at + 1)..], builder);
+        Set(database, value => builder.Database = value);
+        foreach (var parameter in (query ?? "").Split('&', StringSplitOptions.RemoveEmptyEntries))
+        {
+            var (name, value) = Split(parameter, '=');
+            LibpqParameters.Apply(Decode(name), Decode(value ?? ""), builder);
+        }
+    }
+
+    private static void ApplyHosts(string hosts, NpgsqlConnectionStringBuilder builder)
+    {
+        if (hosts.Length == 0)
+            return;
+        if (hosts.Contains(',', StringComparison.Ordinal))
+        {
+            builder.Host = string.Join(',', hosts.Split(',').Select(Decode));
+            return;
+        }
+
+        // An IPv6 address stands in brackets.
+        var end = hosts.StartsWith('[') ? hosts.IndexOf(']', StringComparison.Ordinal) + 1 : 0;
+        if (hosts.StartsWith('[') && end == 0)
+            throw new FormatException("the host's bracket [ is not closed");
+        var colon = hosts.IndexOf(':', end);
+        var host = colon < 0 ? hosts : hosts[..colon];
+        Set(host.Trim('[', ']'), value => builder.Host = value);
+        if (colon >= 0 && colon + 1 < hosts.Length)
+            builder.Port = LibpqParameters.Port(hosts[(colon + 1)..]);
+    }
+
+    private static void Set(string? encoded, Action<string> set)
+    {
+        if (!string.IsNullOrEmpty(encoded))
+            set(Decode(encoded));
+    }
+
+    private static string Decode(string text)
+    {
+        for (var i = text.IndexOf('%', StringComparison.Ordinal); i >= 0; i = text.IndexOf('%', i + 1))
+        {
+            if (i + 2 >= text.Length || !byte.TryParse(text.AsSpan(i + 1, 2), NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out _))
+                throw new FormatException("a % is not followed by two hexadecimal digits (write a literal % as %25)");
+        }
+
+        return Uri.UnescapeDataString(text);
+    }
+
+    private static (string First, string? Second) Split(string text, char separator)
+    {
+        var at = text.IndexOf(separator, StringComparison.Ordinal);
+        return at < 0 ? (text, null) : (text[..at], text[(at + 1)..]);
+    }
+}

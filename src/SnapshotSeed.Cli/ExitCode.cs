@@ -1,0 +1,15 @@
+using SnapshotSeed.Verification;
+
+namespace SnapshotSeed.Cli;
+
+/// <summary>The tool's exit codes: part of its contract.</summary>
+internal static class ExitCode
+{
+    public const int Done = 0;
+    public const int Failed = 1;
+    public const int WrongUsage = 2;
+    public const int Different = 3;
+    public const int Cancelled = 130;
+
+    public static int Of(VerificationReport? report) => report is { Succeeded: false } ? Different : Done;
+}

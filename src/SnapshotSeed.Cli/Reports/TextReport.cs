@@ -1,0 +1,79 @@
+using System.Globalization;
+using System.Text;
+using SnapshotSeed.Loading;
+using SnapshotSeed.Verification;
+
+namespace SnapshotSeed.Cli.Reports;
+
+/// <summary>Results in words. Pure.</summary>
+internal static class TextReport
+{
+    public static string Export(ExportResult result, string folder)
+    {
+        var text = new StringBuilder();
+        foreach (var table in result.Tables)
+            text.Append(Invariant($"{table.Table}: {table.Rows} rows")).Append(table.Backfilled > 0 ? Invariant($" ({table.Backfilled} of them because others reference them)") : "").Append('\n');
+        return text.Append(Invariant($"Exported {result.Tables.Sum(table => table.Rows)} rows of {result.Tables.Length} tables from database {result.Database} to {folder}.")).ToString();
+    }
+
+    public static string Import(ImportResult result)
+    {
+        var text = new StringBuilder();
+        foreach (var table in result.Tables)
+            text.Append(Line(table)).Append('\n');
+        text.Append(Invariant($"Imported into database {result.Database}: {result.Tables.Sum(table => table.Inserted)} rows inserted, {result.Tables.Sum(table => table.Skipped)} skipped."));
+        if (result.Verification is { } verification)
+            text.Append("\n\n").Append(Verification(verification));
+        return text.ToString();
+    }
+
+    public static string Line(ImportedTable table)
+    {
+        var inserted = Invariant($"{table.Table}: {table.Inserted} new rows inserted");
+        if (table.Skipped == 0)
+            return inserted;
+        var different = table.Different == 0 ? "" : Invariant($", {table.Different} {(table.Different == 1 ? "differs" : "differ")} from the snapshot");
+        return inserted + Invariant($", {table.Skipped} skipped (already present{different})");
+    }
+
+    public static string Verification(VerificationReport report)
+    {
+        var text = new StringBuilder();
+        foreach (var table in report.Tables)
+            text.Append(Line(table)).Append('\n');
+        foreach (var reference in report.References)
+            text.Append(Invariant($"✗ {reference.ForeignKey.Table}: {reference.Dangling} rows reference nothing by {reference.ForeignKey.Name} ({reference.ForeignKey})\n"));
+        foreach (var sequence in report.Sequences)
+            text.Append(Invariant($"✗ {sequence.Table}: sequence {sequence.Name} is behind column {sequence.Column}, the next row would collide\n"));
+        return text.Append(Verdict(report)).ToString();
+    }
+
+    private static string Line(TableCheck table)
+    {
+        if (table.Obstacle is { } obstacle)
+            return $"? {table.Table}: {obstacle}";
+        if (table.Succeeded)
+            return Invariant($"✓ {table.Table}: {table.Rows} rows");
+
+        var text = new StringBuilder(Invariant($"✗ {table.Table}: {table.Rows - table.Missing} of {table.Rows} rows present"));
+        if (table.Missing > 0)
+            text.Append(Invariant($", {table.Missing} missing"));
+        if (table.Different > 0)
+            text.Append(Invariant($", {table.Different} {(table.Different == 1 ? "differs" : "differ")}"));
+        if (!table.MissingKeys.IsEmpty)
+            text.Append("\n    missing: ").AppendJoin("; ", table.MissingKeys);
+        if (!table.DifferentKeys.IsEmpty)
+            text.Append("\n    different: ").AppendJoin("; ", table.DifferentKeys).Append(" (changed in the database, or by a trigger when they were loaded)");
+        return text.ToString();
+    }
+
+    private static string Verdict(VerificationReport report)
+    {
+        if (report.Succeeded)
+            return Invariant($"Verified: database {report.Database} holds all {report.Tables.Sum(table => table.Rows)} rows of the snapshot, every reference resolves, every sequence is ahead.");
+        var failed = report.Tables.Count(table => !table.Succeeded);
+        return Invariant($"Not verified: database {report.Database} differs from the snapshot in {failed} of {report.Tables.Length} tables, {report.References.Length} foreign keys dangle, {report.Sequences.Length} sequences are behind.");
+    }
+
+    private static string Invariant(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
+}

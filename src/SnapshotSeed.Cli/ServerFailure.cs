@@ -1,0 +1,28 @@
+using Npgsql;
+
+namespace SnapshotSeed.Cli;
+
+/// <summary>What the server or the network did to us, in plain words.</summary>
+internal static class ServerFailure
+{
+    /// <summary>Message and next step, or null for an exception that is none of theirs.</summary>
+    public static (string Message, string Hint)? Explain(Exception exception) => exception switch
+    {
+        PostgresException e => ($"the server refused: {PostgresMessage.WithoutValues(e)}", Hint(e)),
+        NpgsqlException e => ($"the connection was lost: {(e.InnerException ?? e).Message}", "Nothing was changed. Check the server, then run the command again."),
+        IOException or UnauthorizedAccessException => (exception.Message, "Check the path, its permissions and the free space."),
+        _ => null,
+    };
+
+    private static string Hint(PostgresException e) => e.SqlState switch
+    {
+        PostgresErrorCodes.InsufficientPrivilege => "Grant the role the privilege named. Nothing was changed.",
+        PostgresErrorCodes.SerializationFailure => "The standby had to cancel the query; run again, or set hot_standby_feedback there.",
+        PostgresErrorCodes.DeadlockDetected or PostgresErrorCodes.LockNotAvailable => "Another session holds locks on these tables. Nothing was changed; run the command again when it is done.",
+        PostgresErrorCodes.QueryCanceled => "A statement_timeout or an administrator ended the statement. Nothing was changed; raise the timeout for this role.",
+        PostgresErrorCodes.DiskFull => "The server's disk is full. Nothing was changed; free space and run again.",
+        PostgresErrorCodes.AdminShutdown or PostgresErrorCodes.CrashShutdown => "The server ended the session. Nothing was changed; run the command again.",
+        PostgresErrorCodes.OutOfMemory => "If it speaks of shared memory, raise max_locks_per_transaction on the server. Nothing was changed.",
+        _ => "Nothing was changed.",
+    };
+}

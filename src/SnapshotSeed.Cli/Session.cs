@@ -1,0 +1,9 @@
+using Microsoft.Extensions.Logging;
+
+namespace SnapshotSeed.Cli;
+
+/// <summary>What a verb needs from the world: tests hand in their own.</summary>
+/// <param name="Output">Receives the result.</param>
+/// <param name="Logger">Receives diagnostics.</param>
+/// <param name="Environment">Looks an environment variable up.</param>
+internal sealed record Session(TextWriter Output, ILogger Logger, Func<string, string?> Environment);

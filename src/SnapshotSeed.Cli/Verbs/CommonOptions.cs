@@ -1,0 +1,21 @@
+using CommandLine;
+
+namespace SnapshotSeed.Cli.Verbs;
+
+/// <summary>The options of every verb.</summary>
+internal abstract class CommonOptions
+{
+    public const string DefaultFolder = "fixtures/rdbms_init_from_demo";
+
+    [Option("json", HelpText = "Print one JSON object instead of text.")]
+    public bool Json { get; set; }
+
+    [Option("verbosity", Default = "info", MetaValue = "LEVEL", HelpText = "What to log to stderr: debug, info, warning or error.")]
+    public string Verbosity { get; set; } = "info";
+
+    [Option("log-file", MetaValue = "FILE", HelpText = "Log to this file as well, at level debug.")]
+    public string? LogFile { get; set; }
+
+    /// <summary>Runs the verb and returns its exit code.</summary>
+    public abstract Task<int> RunAsync(Session session, CancellationToken cancellationToken);
+}

@@ -1,0 +1,43 @@
+using CommandLine;
+using SnapshotSeed.Cli.Connections;
+using SnapshotSeed.Cli.Reports;
+using SnapshotSeed.Loading;
+
+namespace SnapshotSeed.Cli.Verbs;
+
+/// <summary>snapshotseed refresh.</summary>
+[Verb("refresh", HelpText = "Export from the demo database, import into the test database, and verify.")]
+internal sealed class RefreshVerb : SamplingOptions
+{
+    [Option("target", MetaValue = "URL", HelpText = "The database to write. Default: DATABASE_URL_TEST.")]
+    public string? Target { get; set; }
+
+    [Option("tables", Separator = ',', MetaValue = "T,...", HelpText = "The tables to take; the rows that theirs reference come along. Default: all.")]
+    public IEnumerable<string> Tables { get; set; } = [];
+
+    [Option("truncate-first", HelpText = "Empty the snapshot's tables in the target first.")]
+    public bool TruncateFirst { get; set; }
+
+    [Option("allow-target", MetaValue = "NAME", HelpText = "Write to the database of this name although the name has no part like test, dev, ci or local.")]
+    public string? AllowTarget { get; set; }
+
+    public override async Task<int> RunAsync(Session session, CancellationToken cancellationToken)
+    {
+        var exportOptions = ExportOptions(Tables);
+        var importOptions = new ImportOptions { TruncateFirst = TruncateFirst, AllowTarget = AllowTarget };
+        var sourceAddress = DatabaseAddress.Source(Source, session.Environment);
+        var targetAddress = DatabaseAddress.Target(Target, session.Environment);
+        await using var source = await Database.OpenAsync(sourceAddress, cancellationToken);
+        await using var target = await Database.OpenAsync(targetAddress, cancellationToken);
+        await SnapshotImporter.GuardAsync(source.Connection, target.Connection, importOptions, cancellationToken);
+
+        var exported = await new SnapshotExporter(source.Connection, session.Logger).ExportAsync(Snapshot, exportOptions, cancellationToken);
+        if (!Json)
+            await session.Output.WriteLineAsync(TextReport.Export(exported, Snapshot) + "\n");
+        var importer = new SnapshotImporter(target.Connection, session.Logger);
+        var imported = await importer.ImportAsync(Snapshot, importOptions, cancellationToken);
+        imported = imported with { Verification = await importer.VerifyAsync(Snapshot, importOptions, cancellationToken) };
+        await session.Output.WriteLineAsync(Json ? JsonReport.Refresh(exported, imported) : TextReport.Import(imported));
+        return ExitCode.Of(imported.Verification);
+    }
+}

@@ -1,0 +1,130 @@
+using Npgsql;
+
+namespace SnapshotSeed.Catalog;
+
+/// <summary>Reads a database's catalog in one round trip. Needs no privilege beyond CONNECT: pg_catalog is readable by everyone.</summary>
+internal static class CatalogReader
+{
+    public static async Task<DatabaseCatalog> ReadAsync(NpgsqlConnection connection, CancellationToken cancellationToken)
+    {
+        await using var batch = new NpgsqlBatch(connection)
+        {
+            BatchCommands =
+            {
+                new(CatalogSql.Identity), new(CatalogSql.Tables), new(CatalogSql.Columns), new(CatalogSql.Keys),
+                new(CatalogSql.ForeignKeys), new(CatalogSql.Sequences), new(CatalogSql.Checks),
+            },
+        };
+        await using var reader = await batch.ExecuteReaderAsync(cancellationToken);
+
+        var database = await ReadIdentityAsync(reader, cancellationToken);
+        var tables = await ReadResultAsync(reader, ReadTable, cancellationToken);
+        var names = tables.ToDictionary(table => table.Oid, table => table.Table.Name);
+        var columns = (await ReadResultAsync(reader, ReadColumn, cancellationToken)).ToLookup(row => row.Oid, row => row.Column);
+        var keys = (await ReadResultAsync(reader, ReadKey, cancellationToken)).ToLookup(row => row.Oid, row => row.Key);
+        var foreignKeys = (await ReadResultAsync(reader, r => ReadForeignKey(r, names), cancellationToken))
+            .OfType<ForeignKey>().ToLookup(foreignKey => foreignKey.Table);
+        var sequences = (await ReadResultAsync(reader, r => ReadSequence(r, names), cancellationToken))
+            .OfType<Sequence>().ToLookup(sequence => sequence.Table);
+        var checks = (await ReadResultAsync(reader, ReadCheck, cancellationToken)).ToLookup(row => row.Oid, row => row.Check);
+
+        return new DatabaseCatalog(database,
+        [
+            .. tables.Select(row => row.Table with
+            {
+                Columns = [.. columns[row.Oid]],
+                Keys = [.. keys[row.Oid]],
+                ForeignKeys = [.. foreignKeys[row.Table.Name].OrderBy(key => key.Name, StringComparer.Ordinal).ThenBy(key => key.OnlyInPartition ?? 0)],
+                Sequences = [.. sequences[row.Table.Name]],
+                Checks = [.. checks[row.Oid]],
+            }).OrderBy(table => table.Name),
+        ]);
+    }
+
+    public static async Task<DatabaseIdentity> ReadIdentityAsync(NpgsqlConnection connection, CancellationToken cancellationToken)
+    {
+        await using var command = new NpgsqlCommand(CatalogSql.Identity, connection);
+        await using var reader = await command.ExecuteReaderAsync(cancellationToken);
+        return await ReadIdentityAsync(reader, cancellationToken);
+    }
+
+    private static async Task<DatabaseIdentity> ReadIdentityAsync(NpgsqlDataReader reader, CancellationToken cancellationToken)
+    {
+        await reader.ReadAsync(cancellationToken);
+        return new DatabaseIdentity(reader.GetString(0), reader.GetString(1))
+        {
+            ServerVersion = reader.GetInt32(2),
+            CanCreateTemporaryTables = reader.GetBoolean(3),
+        };
+    }
+
+    private static async Task<List<T>> ReadResultAsync<T>(NpgsqlDataReader reader, Func<NpgsqlDataReader, T> read, CancellationToken cancellationToken)
+    {
+        await reader.NextResultAsync(cancellationToken);
+        var rows = new List<T>();
+        while (await reader.ReadAsync(cancellationToken))
+            rows.Add(read(reader));
+        return rows;
+    }
+
+    private static (uint Oid, Table Table) ReadTable(NpgsqlDataReader reader) => (
+        reader.GetFieldValue<uint>(0),
+        new Table(new TableName(reader.GetString(1), reader.GetString(2)))
+        {
+            IsPartitioned = reader.GetBoolean(3),
+            CanSelect = reader.GetBoolean(4),
+            CanInsert = reader.GetBoolean(5),
+            CanTruncate = reader.GetBoolean(6),
+            AllowsOnConflict = reader.GetBoolean(7),
+        });
+
+    private static (uint Oid, Column Column) ReadColumn(NpgsqlDataReader reader) => (
+        reader.GetFieldValue<uint>(0),
+        new Column(reader.GetString(1), reader.GetString(2))
+        {
+            BareType = reader.GetString(3),
+            IsNullable = !reader.GetBoolean(4),
+            Identity = reader.GetString(5) switch { "a" => IdentityKind.Always, "d" => IdentityKind.ByDefault, _ => IdentityKind.None },
+            IsGenerated = reader.GetBoolean(6),
+            HasDefault = reader.GetBoolean(7),
+            CanSelect = reader.GetBoolean(8),
+            HasLinguisticOrder = reader.GetBoolean(9),
+            IsDomain = reader.GetBoolean(10),
+        });
+
+    private static (uint Oid, UniqueKey Key) ReadKey(NpgsqlDataReader reader) => (
+        reader.GetFieldValue<uint>(0),
+        new UniqueKey(reader.GetString(1), [.. reader.GetFieldValue<string[]>(2)])
+        {
+            IsPrimary = reader.GetBoolean(3),
+            IsDeferrable = reader.GetBoolean(4),
+            EqualityOperators = [.. reader.GetFieldValue<string[]>(5)],
+        });
+
+    private static ForeignKey? ReadForeignKey(NpgsqlDataReader reader, Dictionary<uint, TableName> names)
+    {
+        // A reference to a table that is not ours (an extension's, a system table) binds nothing that a snapshot could carry.
+        if (!names.TryGetValue(reader.GetFieldValue<uint>(1), out var table) || !names.TryGetValue(reader.GetFieldValue<uint>(3), out var referenced))
+            return null;
+
+        return new ForeignKey(reader.GetString(0), table, [.. reader.GetFieldValue<string[]>(2)], referenced, [.. reader.GetFieldValue<string[]>(4)])
+        {
+            IsValidated = reader.GetBoolean(5),
+            EqualityOperators = [.. reader.GetFieldValue<string[]>(6)],
+            OnlyInPartition = reader.IsDBNull(7) ? null : reader.GetFieldValue<uint>(7),
+        };
+    }
+
+    private static Sequence? ReadSequence(NpgsqlDataReader reader, Dictionary<uint, TableName> names) =>
+        names.TryGetValue(reader.GetFieldValue<uint>(2), out var table)
+            ? new Sequence(new TableName(reader.GetString(0), reader.GetString(1)), table, reader.GetString(3))
+            {
+                IsDescending = reader.GetBoolean(4),
+                CanRead = reader.GetBoolean(5),
+                CanMove = reader.GetBoolean(6),
+            }
+            : null;
+
+    private static (uint Oid, CheckConstraint Check) ReadCheck(NpgsqlDataReader reader) =>
+        (reader.GetFieldValue<uint>(0), new CheckConstraint(reader.GetString(1), reader.GetString(2)));
+}

@@ -1,0 +1,142 @@
+namespace SnapshotSeed.Catalog;
+
+/// <summary>
+/// The catalog queries. Only pg_catalog: information_schema shows a role that may only SELECT no key at all, and is thousands of times slower.
+/// Columns that came with a later server than the oldest supported one are read through to_jsonb, which yields NULL where they are missing.
+/// </summary>
+internal static class CatalogSql
+{
+    private const string UserTables = """
+        c.relkind IN ('r', 'p') AND NOT c.relispartition AND c.relpersistence <> 't'
+            AND n.nspname NOT IN ('pg_catalog', 'information_schema') AND n.nspname !~ '^pg_(toast|temp_)'
+            AND NOT EXISTS (SELECT FROM pg_catalog.pg_depend e
+                WHERE e.classid = 'pg_catalog.pg_class'::pg_catalog.regclass AND e.objid = c.oid AND e.deptype = 'e')
+        """;
+
+    /// <summary>Name, identifier, server version, may create temporary tables.</summary>
+    public const string Identity = """
+        SELECT current_database()::text,
+            (SELECT s.system_identifier FROM pg_catalog.pg_control_system() s)::text || '/' || d.oid::text,
+            current_setting('server_version_num')::int,
+            has_database_privilege(d.oid, 'temporary')
+        FROM pg_catalog.pg_database d WHERE d.datname = current_database()
+        """;
+
+    /// <summary>Oid, schema, name, partitioned, may select, may insert, may truncate, allows ON CONFLICT.</summary>
+    public const string Tables = $"""
+        SELECT c.oid, n.nspname::text, c.relname::text, c.relkind = 'p',
+            has_schema_privilege(n.oid, 'usage') AND has_table_privilege(c.oid, 'select'),
+            has_schema_privilege(n.oid, 'usage') AND has_table_privilege(c.oid, 'insert'),
+            has_table_privilege(c.oid, 'truncate'),
+            NOT EXISTS (SELECT FROM pg_catalog.pg_constraint k WHERE k.conrelid = c.oid AND k.contype IN ('p', 'u', 'x') AND k.condeferrable)
+                AND NOT EXISTS (SELECT FROM pg_catalog.pg_rewrite r WHERE r.ev_class = c.oid AND r.ev_type IN ('2', '3'))
+        FROM pg_catalog.pg_class c JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
+        WHERE {UserTables}
+        ORDER BY n.nspname COLLATE "C", c.relname COLLATE "C"
+        """;
+
+    /// <summary>Table, name, type, bare type, not null, identity, generated, has a default, may select, linguistic order, is a domain.</summary>
+    public const string Columns = $"""
+        SELECT a.attrelid, a.attname::text, format_type(a.atttypid, a.atttypmod),
+            (WITH RECURSIVE b AS (
+                    SELECT t.typname, t.typnamespace, t.typtype, t.typbasetype
+                    UNION ALL SELECT u.typname, u.typnamespace, u.typtype, u.typbasetype FROM b JOIN pg_catalog.pg_type u ON b.typtype = 'd' AND u.oid = b.typbasetype)
+                SELECT quote_ident(tn.nspname) || '."' || replace(b.typname, '"', '""') || '"'
+                FROM b JOIN pg_catalog.pg_namespace tn ON tn.oid = b.typnamespace WHERE b.typtype <> 'd'),
+            a.attnotnull, a.attidentity::text, a.attgenerated <> '', a.atthasdef OR a.attidentity <> '' OR t.typdefault IS NOT NULL,
+            has_column_privilege(c.oid, a.attnum, 'select'),
+            a.attcollation <> 0 AND NOT (
+                l.collname IN ('C', 'POSIX', 'C.UTF-8', 'C.utf8', 'ucs_basic', 'pg_c_utf8')
+                OR l.collprovider = 'd' AND (coalesce(to_jsonb(d) ->> 'datlocprovider', 'c') = 'b'
+                    OR coalesce(to_jsonb(d) ->> 'datlocprovider', 'c') = 'c' AND d.datcollate IN ('C', 'POSIX', 'C.UTF-8', 'C.utf8'))),
+            t.typtype = 'd'
+        FROM pg_catalog.pg_attribute a
+        JOIN pg_catalog.pg_class c ON c.oid = a.attrelid
+        JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
+        JOIN pg_catalog.pg_type t ON t.oid = a.atttypid
+        JOIN pg_catalog.pg_database d ON d.datname = current_database()
+        LEFT JOIN pg_catalog.pg_collation l ON l.oid = a.attcollation
+        WHERE a.attnum > 0 AND NOT a.attisdropped AND {UserTables}
+        ORDER BY a.attrelid, a.attnum
+        """;
+
+    /// <summary>Table, name, key columns, primary, deferrable, equality operators: unique indexes over plain columns, the primary key first.</summary>
+    public const string Keys = $"""
+        SELECT i.indrelid, x.relname::text, k.columns, i.indisprimary, NOT i.indimmediate, k.operators
+        FROM pg_catalog.pg_index i
+        JOIN pg_catalog.pg_class x ON x.oid = i.indexrelid
+        JOIN pg_catalog.pg_class c ON c.oid = i.indrelid
+        JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
+        CROSS JOIN LATERAL (
+            SELECT array_agg(a.attname::text ORDER BY p.position) AS columns,
+                array_agg('OPERATOR(' || coalesce(quote_ident(en.nspname) || '.' || e.oprname, 'pg_catalog.=') || ')' ORDER BY p.position) AS operators
+            FROM unnest(i.indkey::int2[], i.indclass::oid[]) WITH ORDINALITY AS p(attnum, opclass, position)
+            JOIN pg_catalog.pg_attribute a ON a.attrelid = i.indrelid AND a.attnum = p.attnum
+            JOIN pg_catalog.pg_opclass o ON o.oid = p.opclass
+            LEFT JOIN pg_catalog.pg_amop m ON m.amopfamily = o.opcfamily AND m.amopstrategy = 3
+                AND m.amoplefttype = o.opcintype AND m.amoprighttype = o.opcintype
+                AND o.opcmethod = (SELECT am.oid FROM pg_catalog.pg_am am WHERE am.amname = 'btree')
+            LEFT JOIN pg_catalog.pg_operator e ON e.oid = m.amopopr
+            LEFT JOIN pg_catalog.pg_namespace en ON en.oid = e.oprnamespace
+            WHERE p.position <= i.indnkeyatts) k
+        WHERE i.indisunique AND i.indisvalid AND i.indislive AND i.indpred IS NULL AND i.indexprs IS NULL AND {UserTables}
+        ORDER BY i.indrelid, i.indisprimary DESC, x.relname COLLATE "C"
+        """;
+
+    /// <summary>
+    /// Name, table, columns, referenced table, referenced columns, validated, operators, the leaf that alone declares it.
+    /// Constraints that partitions inherit (conparentid) are left out; one that is declared on a leaf counts for its root.
+    /// </summary>
+    public const string ForeignKeys = """
+        SELECT k.conname::text, coalesce(pg_partition_root(k.conrelid)::oid, k.conrelid), k.columns,
+            coalesce(pg_partition_root(k.confrelid)::oid, k.confrelid), k.referenced,
+            k.convalidated AND coalesce((to_jsonb(k) ->> 'conenforced')::boolean, true), k.operators,
+            CASE WHEN r.relispartition THEN k.conrelid END
+        FROM (
+            SELECT k.*, p.columns, p.referenced, p.operators
+            FROM pg_catalog.pg_constraint k
+            CROSS JOIN LATERAL (
+                SELECT array_agg(a.attname::text ORDER BY p.position) AS columns,
+                    array_agg(b.attname::text ORDER BY p.position) AS referenced,
+                    array_agg('OPERATOR(' || quote_ident(en.nspname) || '.' || e.oprname || ')' ORDER BY p.position) AS operators
+                FROM unnest(k.conkey, k.confkey, k.conpfeqop) WITH ORDINALITY AS p(attnum, referenced, operator, position)
+                JOIN pg_catalog.pg_attribute a ON a.attrelid = k.conrelid AND a.attnum = p.attnum
+                JOIN pg_catalog.pg_attribute b ON b.attrelid = k.confrelid AND b.attnum = p.referenced
+                JOIN pg_catalog.pg_operator e ON e.oid = p.operator
+                JOIN pg_catalog.pg_namespace en ON en.oid = e.oprnamespace) p
+            WHERE k.contype = 'f' AND k.conparentid = 0) k
+        JOIN pg_catalog.pg_class r ON r.oid = k.conrelid
+        ORDER BY k.conrelid, k.conname COLLATE "C"
+        """;
+
+    /// <summary>
+    /// Schema and name of the sequence, table, column, descending, may read, may move. Owned sequences depend on their column
+    /// (automatic or internal); one that a default merely names is found through the default's dependencies.
+    /// </summary>
+    public const string Sequences = """
+        SELECT DISTINCT n.nspname::text COLLATE "C", s.relname::text COLLATE "C", f.attrelid, a.attname::text COLLATE "C", q.seqincrement < 0,
+            has_sequence_privilege(s.oid, 'select'), has_sequence_privilege(s.oid, 'update')
+        FROM (
+            SELECT d.objid AS sequence, d.refobjid AS attrelid, d.refobjsubid AS attnum
+            FROM pg_catalog.pg_depend d
+            WHERE d.classid = 'pg_catalog.pg_class'::pg_catalog.regclass AND d.refclassid = 'pg_catalog.pg_class'::pg_catalog.regclass
+                AND d.deptype IN ('a', 'i') AND d.refobjsubid > 0
+            UNION
+            SELECT d.refobjid, v.adrelid, v.adnum
+            FROM pg_catalog.pg_depend d JOIN pg_catalog.pg_attrdef v ON v.oid = d.objid
+            WHERE d.classid = 'pg_catalog.pg_attrdef'::pg_catalog.regclass AND d.refclassid = 'pg_catalog.pg_class'::pg_catalog.regclass) f
+        JOIN pg_catalog.pg_class s ON s.oid = f.sequence AND s.relkind = 'S'
+        JOIN pg_catalog.pg_namespace n ON n.oid = s.relnamespace
+        JOIN pg_catalog.pg_sequence q ON q.seqrelid = s.oid
+        JOIN pg_catalog.pg_attribute a ON a.attrelid = f.attrelid AND a.attnum = f.attnum
+        ORDER BY 1, 2, 3, 4
+        """;
+
+    /// <summary>Table, name, expression of the CHECK constraints.</summary>
+    public const string Checks = """
+        SELECT k.conrelid, k.conname::text, pg_get_expr(k.conbin, k.conrelid)
+        FROM pg_catalog.pg_constraint k
+        WHERE k.contype = 'c' AND k.conrelid <> 0
+        ORDER BY k.conrelid, k.conname COLLATE "C"
+        """;
+}

@@ -1,0 +1,33 @@
+using System.Collections.Immutable;
+
+namespace SnapshotSeed.Catalog;
+
+/// <summary>What a database contains, as its system catalog tells it: plain facts, ordered ordinally.</summary>
+/// <param name="Database">The server and database that were read.</param>
+/// <param name="Tables">Every ordinary and partitioned table outside the system schemas, by name; none that an extension owns.</param>
+public sealed record DatabaseCatalog(DatabaseIdentity Database, ImmutableArray<Table> Tables)
+{
+    private readonly ImmutableDictionary<TableName, Table> byName = Tables.ToImmutableDictionary(table => table.Name);
+
+    /// <summary>Every foreign key, by table and name.</summary>
+    public IEnumerable<ForeignKey> ForeignKeys => Tables.SelectMany(table => table.ForeignKeys);
+
+    /// <summary>The table of that name, or null.</summary>
+    public Table? Find(TableName name) => byName.GetValueOrDefault(name);
+
+    /// <summary>The table of that name.</summary>
+    /// <exception cref="KeyNotFoundException">There is none.</exception>
+    public Table this[TableName name] => byName[name];
+}
+
+/// <summary>Which database a connection has reached.</summary>
+/// <param name="Name">The database's name.</param>
+/// <param name="Identifier">Equal for two connections exactly when they reach the same database of the same cluster, a standby of it included.</param>
+public sealed record DatabaseIdentity(string Name, string Identifier)
+{
+    /// <summary>The server's version number, such as 150018.</summary>
+    public int ServerVersion { get; init; }
+
+    /// <summary>Whether the connected role may create temporary tables (TEMPORARY on the database, which PUBLIC has unless revoked).</summary>
+    public bool CanCreateTemporaryTables { get; init; } = true;
+}

@@ -1,0 +1,63 @@
+using Npgsql;
+
+namespace SnapshotSeed.Catalog;
+
+/// <summary>The version that a migration tool has left in a database.</summary>
+/// <param name="Table">The tool's own table.</param>
+/// <param name="Version">The newest version recorded there.</param>
+public sealed record MigrationVersion(TableName Table, string Version)
+{
+    /// <summary>Reads as <c>20261101_add_tags (schema_migrations)</c>.</summary>
+    public override string ToString() => $"{Version} ({Table})";
+}
+
+/// <summary>
+/// The bookkeeping tables of migration tools. They describe the schema, not the data: a snapshot carries the version that they hold, never
+/// their rows, because a target has its own from its own migrations.
+/// </summary>
+internal static class MigrationHistory
+{
+    // Table name -> the SELECT list and ORDER BY that yield the newest version. Lower case; compared without case.
+    private static readonly Dictionary<string, (string Column, string Order)> Versions = new(StringComparer.OrdinalIgnoreCase)
+    {
+        ["__EFMigrationsHistory"] = ("MigrationId", "\"MigrationId\""),
+        ["flyway_schema_history"] = ("version", "installed_rank"),
+        ["databasechangelog"] = ("id", "orderexecuted"),
+        ["schema_migrations"] = ("version", "version"),
+        ["alembic_version"] = ("version_num", "version_num"),
+        ["knex_migrations"] = ("name", "id"),
+        ["_prisma_migrations"] = ("migration_name", "finished_at"),
+        ["django_migrations"] = ("name", "id"),
+        ["schemaversions"] = ("scriptname", "schemaversionsid"),
+        ["goose_db_version"] = ("version_id", "id"),
+        ["_sqlx_migrations"] = ("version", "version"),
+        ["SequelizeMeta"] = ("name", "name"),
+        ["__MigrationHistory"] = ("MigrationId", "\"MigrationId\""),
+    };
+
+    private static readonly HashSet<string> Locks = new(StringComparer.OrdinalIgnoreCase) { "databasechangeloglock", "knex_migrations_lock" };
+
+    /// <summary>Whether a table is a migration tool's own. A table of such a name with other columns is the user's.</summary>
+    public static bool IsBookkeeping(Table table) => Locks.Contains(table.Name.Name) || VersionColumn(table) is not null;
+
+    /// <summary>The newest version, or null where no known tool has been here (or its table may not be read).</summary>
+    public static async Task<MigrationVersion?> ReadAsync(DatabaseCatalog catalog, NpgsqlConnection connection, CancellationToken cancellationToken)
+    {
+        var table = catalog.Tables.FirstOrDefault(table => VersionColumn(table) is not null && table.CanSelect);
+        if (table is null)
+            return null;
+
+        var order = Versions[table.Name.Name].Order;
+        var sql = $"SELECT {SqlName.Quote(VersionColumn(table)!)}::text FROM {SqlName.Quote(table.Name)} ORDER BY {order} DESC NULLS LAST LIMIT 1";
+        await using var command = new NpgsqlCommand(sql, connection);
+        return await command.ExecuteScalarAsync(cancellationToken) is string version ? new MigrationVersion(table.Name, version) : null;
+    }
+
+    private static string? VersionColumn(Table table)
+    {
+        if (!Versions.TryGetValue(table.Name.Name, out var version))
+            return null;
+        var order = version.Order.Trim('"');
+        return table.Columns.Any(column => column.Name == order) && table.Columns.Any(column => column.Name == version.Column) ? version.Column : null;
+    }
+}

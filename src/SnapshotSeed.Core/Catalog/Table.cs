@@ -1,0 +1,63 @@
+using System.Collections.Immutable;
+
+namespace SnapshotSeed.Catalog;
+
+/// <summary>A table, or the root of a partitioned table (whose partitions are no tables of their own here).</summary>
+/// <param name="Name">Its name.</param>
+public sealed record Table(TableName Name)
+{
+    /// <summary>All columns in the table's own order, generated ones included.</summary>
+    public ImmutableArray<Column> Columns { get; init; } = [];
+
+    /// <summary>Its unique keys: the primary key first, then by name.</summary>
+    public ImmutableArray<UniqueKey> Keys { get; init; } = [];
+
+    /// <summary>The foreign keys that it declares, by name.</summary>
+    public ImmutableArray<ForeignKey> ForeignKeys { get; init; } = [];
+
+    /// <summary>The sequences that feed its columns, by name.</summary>
+    public ImmutableArray<Sequence> Sequences { get; init; } = [];
+
+    /// <summary>Whether it is the root of a partitioned table.</summary>
+    public bool IsPartitioned { get; init; }
+
+    /// <summary>Whether the connected role may read every column of it.</summary>
+    public bool CanSelect { get; init; } = true;
+
+    /// <summary>Whether the connected role may insert into it.</summary>
+    public bool CanInsert { get; init; } = true;
+
+    /// <summary>Whether the connected role may TRUNCATE it.</summary>
+    internal bool CanTruncate { get; init; } = true;
+
+    /// <summary>
+    /// Whether INSERT may carry ON CONFLICT: PostgreSQL refuses it, even for rows that do not conflict, on a table with a deferrable
+    /// unique or exclusion constraint, and on one with INSERT or UPDATE rules.
+    /// </summary>
+    internal bool AllowsOnConflict { get; init; } = true;
+
+    /// <summary>The CHECK constraints, as name and SQL expression over the table's columns.</summary>
+    internal ImmutableArray<CheckConstraint> Checks { get; init; } = [];
+
+    /// <summary>The columns that a snapshot holds: all but generated ones, in the table's own order, so that a plain COPY loads the file.</summary>
+    public IEnumerable<Column> StoredColumns => Columns.Where(column => !column.IsGenerated);
+
+    /// <summary>
+    /// The key that tells rows apart: the primary key, else the first unique key whose columns are all stored and NOT NULL.
+    /// Null where there is none.
+    /// </summary>
+    public UniqueKey? RowKey => Keys.FirstOrDefault(key => key.Columns.All(IsStoredAndNotNull));
+
+    /// <summary>The column of that name.</summary>
+    /// <exception cref="KeyNotFoundException">There is none.</exception>
+    public Column Column(string name) =>
+        Columns.FirstOrDefault(column => column.Name == name)
+        ?? throw new KeyNotFoundException($"Table {Name} has no column {name}.");
+
+    private bool IsStoredAndNotNull(string name) => Column(name) is { IsNullable: false, IsGenerated: false };
+}
+
+/// <summary>A CHECK constraint of a table.</summary>
+/// <param name="Name">Its name.</param>
+/// <param name="Expression">Its SQL expression.</param>
+internal sealed record CheckConstraint(string Name, string Expression);

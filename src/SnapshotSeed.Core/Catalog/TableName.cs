@@ -1,0 +1,32 @@
+namespace SnapshotSeed.Catalog;
+
+/// <summary>The name of a table: schema and name exactly as PostgreSQL stores them, unquoted. Ordered ordinally.</summary>
+/// <param name="Schema">The schema, such as <c>public</c>.</param>
+/// <param name="Name">The table's own name.</param>
+public readonly record struct TableName(string Schema, string Name) : IComparable<TableName>
+{
+    /// <summary>Schema and name joined by a dot: unambiguous for people, not for parsers.</summary>
+    public string Qualified => $"{Schema}.{Name}";
+
+    /// <inheritdoc/>
+    public int CompareTo(TableName other)
+    {
+        var bySchema = string.CompareOrdinal(Schema, other.Schema);
+        return bySchema != 0 ? bySchema : string.CompareOrdinal(Name, other.Name);
+    }
+
+    /// <summary>The name as reports show it: without the schema where that is <c>public</c>.</summary>
+    public override string ToString() => Schema == "public" ? Name : Qualified;
+
+    /// <summary>Ordinal order.</summary>
+    public static bool operator <(TableName left, TableName right) => left.CompareTo(right) < 0;
+
+    /// <summary>Ordinal order.</summary>
+    public static bool operator >(TableName left, TableName right) => left.CompareTo(right) > 0;
+
+    /// <summary>Ordinal order.</summary>
+    public static bool operator <=(TableName left, TableName right) => left.CompareTo(right) <= 0;
+
+    /// <summary>Ordinal order.</summary>
+    public static bool operator >=(TableName left, TableName right) => left.CompareTo(right) >= 0;
+}

@@ -1,0 +1,45 @@
+namespace SnapshotSeed.Catalog;
+
+/// <summary>Finds the tables that a user named, as <c>table</c> or <c>schema.table</c>.</summary>
+/// <param name="known">Every table that exists.</param>
+internal sealed class TableNameResolver(IEnumerable<TableName> known)
+{
+    private readonly List<TableName> known = [.. known.Order()];
+
+    /// <summary>The tables meant, without repetition.</summary>
+    /// <exception cref="SnapshotSeedException">A name fits no table, or several; all such names together, with what exists.</exception>
+    public IReadOnlySet<TableName> Resolve(IEnumerable<string> specs, string option)
+    {
+        var problems = new List<string>();
+        var resolved = new HashSet<TableName>();
+        foreach (var spec in specs.Distinct(StringComparer.Ordinal))
+        {
+            var matches = Matches(spec);
+            if (matches.Count == 1)
+                resolved.Add(matches[0]);
+            else
+                problems.Add(matches.Count == 0 ? $"{option}: there is no table {spec}" : $"{option}: {spec} could be {string.Join(" or ", matches.Select(m => m.Qualified))}");
+        }
+
+        if (problems.Count > 0)
+        {
+            throw new SnapshotSeedException(
+                string.Join("\n", problems),
+                known.Count == 0 ? "There are no tables at all." : $"The tables are: {string.Join(", ", known)}.",
+                FailureKind.WrongUsage);
+        }
+
+        return resolved;
+    }
+
+    /// <summary>A full name wins; a bare name means the table in public before one elsewhere.</summary>
+    private List<TableName> Matches(string spec)
+    {
+        var full = known.Where(table => table.Qualified == spec || SqlName.Quote(table) == spec).ToList();
+        if (full.Count > 0)
+            return full;
+        var bare = known.Where(table => table.Name == spec).ToList();
+        var inPublic = bare.Where(table => table.Schema == "public").ToList();
+        return inPublic.Count == 1 ? inPublic : bare;
+    }
+}

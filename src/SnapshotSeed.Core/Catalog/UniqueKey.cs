@@ -1,0 +1,18 @@
+using System.Collections.Immutable;
+
+namespace SnapshotSeed.Catalog;
+
+/// <summary>A primary key, unique constraint or bare unique index over plain columns, valid and not partial.</summary>
+/// <param name="Name">The name of the index behind it.</param>
+/// <param name="Columns">The key columns in index order, without INCLUDE columns.</param>
+public sealed record UniqueKey(string Name, ImmutableArray<string> Columns)
+{
+    /// <summary>Whether it is the primary key.</summary>
+    public bool IsPrimary { get; init; }
+
+    /// <summary>Whether the constraint may be checked at the end of the transaction; ON CONFLICT refuses such keys.</summary>
+    public bool IsDeferrable { get; init; }
+
+    /// <summary>The equality operator of each key column, as SQL: <c>OPERATOR(pg_catalog.=)</c>. Keys are equal when PostgreSQL's index says so.</summary>
+    internal ImmutableArray<string> EqualityOperators { get; init; } = [];
+}

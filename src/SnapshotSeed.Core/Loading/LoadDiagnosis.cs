@@ -1,0 +1,215 @@
+using System.Globalization;
+using Npgsql;
+using SnapshotSeed.Catalog;
+using SnapshotSeed.Snapshots;
+
+namespace SnapshotSeed.Loading;
+
+/// <summary>
+/// After an import has failed and was rolled back: finds every row that the target would refuse, so that all can be corrected at once. Only asks;
+/// the caller rolls its transaction back.
+/// </summary>
+internal sealed class LoadDiagnosis(NpgsqlConnection connection, NpgsqlTransaction transaction, LoadPlan plan)
+{
+    private const int ShownPerCheck = 3;
+    private const string Savepoint = "diagnosis";
+
+    private readonly List<string> problems = [];
+
+    public async Task<IReadOnlyList<string>> RunAsync(CancellationToken cancellationToken)
+    {
+        var sound = new Dictionary<TableName, TableLoad>();
+        foreach (var load in plan.Tables)
+        {
+            var rows = await load.Source.ReadRowsAsync(cancellationToken);
+            if (rows.Count > 0 && await ValuesAreSoundAsync(load, rows, cancellationToken))
+                sound.Add(load.Table.Name, load);
+        }
+
+        foreach (var load in sound.Values)
+        {
+            var rows = await load.Source.ReadRowsAsync(cancellationToken);
+            foreach (var key in load.Table.Keys.Where(key => Holds(load, key.Columns)))
+            {
+                if (await DuplicatesAsync(load, rows, key, cancellationToken))
+                    continue;
+                if (key != load.RowKey)
+                    await CollisionsAsync(load, rows, key, cancellationToken);
+            }
+
+            foreach (var foreignKey in load.Table.ForeignKeys.Where(key => Holds(load, key.Columns)))
+                await DanglingAsync(load, rows, foreignKey, sound, cancellationToken);
+            foreach (var check in load.Table.Checks)
+                await ViolationsAsync(load, rows, check, cancellationToken);
+        }
+
+        return problems;
+    }
+
+    /// <summary>Whether every value is one of its column's type; a bad one is found by halving, because a failed cast does not say which row it met.</summary>
+    private async Task<bool> ValuesAreSoundAsync(TableLoad load, TsvRows rows, CancellationToken cancellationToken)
+    {
+        var before = problems.Count;
+        for (var c = 0; c < load.Columns.Length; c++)
+        {
+            var column = load.Columns[c];
+            foreach (var line in await BadLinesAsync(column, rows.Values[c], rows.Lines, cancellationToken))
+                problems.Add($"{At(load, line)}: the value of column {column.Name} is not a {column.Type}");
+        }
+
+        return problems.Count == before;
+    }
+
+    private async Task<List<long>> BadLinesAsync(Column column, string?[] values, long[] lines, CancellationToken cancellationToken)
+    {
+        var bad = new List<long>();
+        var open = new Stack<(int Start, int Length)>([(0, values.Length)]);
+        while (bad.Count < ShownPerCheck && open.TryPop(out var range))
+        {
+            if (await FitsAsync(column, values[range.Start..(range.Start + range.Length)], cancellationToken))
+                continue;
+            if (range.Length == 1)
+            {
+                bad.Add(lines[range.Start]);
+                continue;
+            }
+
+            var half = range.Length / 2;
+            open.Push((range.Start + half, range.Length - half));
+            open.Push((range.Start, half));
+        }
+
+        return bad;
+    }
+
+    private async Task<bool> FitsAsync(Column column, string?[] values, CancellationToken cancellationToken)
+    {
+        // Inserting into a varchar(n) or bit(n) refuses what an explicit cast cuts.
+        var sql = $"""
+            SELECT coalesce(bool_and(rtrim(concat(u.v::{column.BareType})) = rtrim(concat(u.v::{column.BareType}::{column.Type})) OR NOT $2), true)
+            FROM unnest($1::text[]) u (v)
+            """;
+        var cuts = column.Type.StartsWith("character", StringComparison.Ordinal) || column.Type.StartsWith("bit", StringComparison.Ordinal);
+        return await TryAsync(sql, command =>
+        {
+            command.Parameters.Add(new NpgsqlParameter { Value = values });
+            command.Parameters.Add(new NpgsqlParameter { Value = cuts });
+        }, reader => reader.GetBoolean(0), cancellationToken) is [true];
+    }
+
+    private async Task<bool> DuplicatesAsync(TableLoad load, TsvRows rows, UniqueKey key, CancellationToken cancellationToken)
+    {
+        var columns = string.Join(", ", key.Columns.Select(name => "s." + StagedRows.Name(StagedRows.IndexOf(load, name))));
+        var found = await FindAsync(load, rows, staged => $"""
+            SELECT (array_agg(s.line ORDER BY s.line))[1:2] FROM ({staged}) s
+            WHERE {string.Join(" AND ", key.Columns.Select(name => $"s.{StagedRows.Name(StagedRows.IndexOf(load, name))} IS NOT NULL"))}
+            GROUP BY {columns} HAVING count(*) > 1 ORDER BY 1 LIMIT {ShownPerCheck}
+            """, reader => reader.GetFieldValue<long[]>(0), cancellationToken);
+        foreach (var pair in found ?? [])
+            problems.Add($"{At(load, Line(rows, pair[0]))} and line {Line(rows, pair[1])} have the same {string.Join(", ", key.Columns)} ({key.Name})");
+        return found is { Count: > 0 };
+    }
+
+    /// <summary>Rows whose unique value another row of the target holds: they would be passed over, and what references them would point nowhere.</summary>
+    private async Task CollisionsAsync(TableLoad load, TsvRows rows, UniqueKey key, CancellationToken cancellationToken)
+    {
+        var rowKey = load.RowKey?.Columns ?? [];
+        var holder = rowKey.IsEmpty ? "''" : $"concat_ws(', ', {SqlName.Columns("t", rowKey)})";
+        var isThere = load.RowKey is null
+            ? $"EXISTS (SELECT FROM {StagedRows.From(load.Table)} t WHERE {StagedRows.Image(load)} = {StagedRows.StoredImage(load)})"
+            : $"EXISTS (SELECT FROM {StagedRows.From(load.Table)} t WHERE {StagedRows.SameKey(load, load.RowKey)})";
+        var found = await FindAsync(load, rows, staged => $"""
+            SELECT s.line, {holder} FROM ({staged}) s JOIN {StagedRows.From(load.Table)} t ON {StagedRows.SameKey(load, key)}
+            WHERE NOT {isThere} ORDER BY s.line LIMIT {ShownPerCheck}
+            """, reader => (Line: reader.GetInt64(0), Holder: reader.GetString(1)), cancellationToken);
+        foreach (var (line, held) in found ?? [])
+        {
+            var row = rowKey.IsEmpty ? "" : $" ({Key(load, rows, line, rowKey)})";
+            var other = rowKey.IsEmpty ? "another row" : $"the row with {string.Join(", ", rowKey)} = {held}";
+            problems.Add($"{At(load, Line(rows, line))}{row}: in the target {other} already holds its {string.Join(", ", key.Columns)} ({key.Name})");
+        }
+    }
+
+    private async Task DanglingAsync(
+        TableLoad load, TsvRows rows, ForeignKey foreignKey, Dictionary<TableName, TableLoad> sound, CancellationToken cancellationToken)
+    {
+        var columns = foreignKey.Columns.Select(name => "s." + StagedRows.Name(StagedRows.IndexOf(load, name))).ToList();
+        var join = string.Join(" AND ", foreignKey.ReferencedColumns.Select((name, i) => $"p.{SqlName.Quote(name)} {foreignKey.EqualityOperators[i]} {columns[i]}"));
+        await using var command = new NpgsqlCommand { Connection = connection, CommandTimeout = 0 };
+        var staged = StagedRows.FromParameters(load, rows, command.Parameters);
+        var inSnapshot = "false";
+        if (sound.TryGetValue(foreignKey.ReferencedTable, out var parent) && Holds(parent, foreignKey.ReferencedColumns))
+        {
+            var parents = StagedRows.FromParameters(parent, await parent.Source.ReadRowsAsync(cancellationToken), command.Parameters);
+            inSnapshot = $"EXISTS (SELECT FROM ({parents}) p WHERE {string.Join(" AND ", foreignKey.ReferencedColumns.Select((name, i) =>
+                $"p.{StagedRows.Name(StagedRows.IndexOf(parent, name))} {foreignKey.EqualityOperators[i]} {columns[i]}"))})";
+        }
+
+        command.CommandText = $"""
+            SELECT s.line FROM ({staged}) s
+            WHERE {string.Join(" AND ", columns.Select(column => $"{column} IS NOT NULL"))}
+                AND NOT EXISTS (SELECT FROM {SqlName.Quote(foreignKey.ReferencedTable)} p WHERE {join}) AND NOT {inSnapshot}
+            ORDER BY s.line LIMIT {ShownPerCheck}
+            """;
+        foreach (var line in await TryAsync(command, reader => reader.GetInt64(0), cancellationToken) ?? [])
+            problems.Add($"{At(load, Line(rows, line))}: {string.Join(", ", foreignKey.Columns)} references a row of {foreignKey.ReferencedTable} that is neither in the snapshot nor in the target ({foreignKey.Name})");
+    }
+
+    private async Task ViolationsAsync(TableLoad load, TsvRows rows, CheckConstraint check, CancellationToken cancellationToken)
+    {
+        var columns = string.Join(", ", load.Columns.Select((column, i) => $"s.{StagedRows.Name(i)} AS {SqlName.Quote(column.Name)}"));
+        var found = await FindAsync(load, rows, staged => $"""
+            SELECT "line " FROM (SELECT s.line AS "line ", {columns} FROM ({staged}) s) AS {SqlName.Quote(load.Table.Name.Name)}
+            WHERE NOT ({check.Expression}) ORDER BY 1 LIMIT {ShownPerCheck}
+            """, reader => reader.GetInt64(0), cancellationToken);
+        foreach (var line in found ?? [])
+            problems.Add($"{At(load, Line(rows, line))}: violates the check constraint {check.Name}");
+    }
+
+    private async Task<List<T>?> FindAsync<T>(
+        TableLoad load, TsvRows rows, Func<string, string> sql, Func<NpgsqlDataReader, T> read, CancellationToken cancellationToken)
+    {
+        await using var command = new NpgsqlCommand { Connection = connection, CommandTimeout = 0 };
+        command.CommandText = sql(StagedRows.FromParameters(load, rows, command.Parameters));
+        return await TryAsync(command, read, cancellationToken);
+    }
+
+    private async Task<List<T>?> TryAsync<T>(string sql, Action<NpgsqlCommand> prepare, Func<NpgsqlDataReader, T> read, CancellationToken cancellationToken)
+    {
+        await using var command = new NpgsqlCommand(sql, connection) { CommandTimeout = 0 };
+        prepare(command);
+        return await TryAsync(command, read, cancellationToken);
+    }
+
+    /// <returns>The rows, or null where PostgreSQL refuses the question: a cast that fails, or a check that needs columns the file lacks.</returns>
+    private async Task<List<T>?> TryAsync<T>(NpgsqlCommand command, Func<NpgsqlDataReader, T> read, CancellationToken cancellationToken)
+    {
+        await transaction.SaveAsync(Savepoint, cancellationToken);
+        try
+        {
+            var rows = new List<T>();
+            await using (var reader = await command.ExecuteReaderAsync(cancellationToken))
+            {
+                while (await reader.ReadAsync(cancellationToken))
+                    rows.Add(read(reader));
+            }
+
+            await transaction.ReleaseAsync(Savepoint, cancellationToken);
+            return rows;
+        }
+        catch (PostgresException e) when (e.SqlState is not PostgresErrorCodes.QueryCanceled)
+        {
+            await transaction.RollbackAsync(Savepoint, cancellationToken);
+            return null;
+        }
+    }
+
+    private static bool Holds(TableLoad load, IEnumerable<string> columns) => columns.All(load.Source.Content.Columns.Contains);
+
+    private static string Key(TableLoad load, TsvRows rows, long ordinal, IEnumerable<string> columns) => string.Join(", ", columns.Select(name =>
+        $"{name} = {rows.Values[StagedRows.IndexOf(load, name)][ordinal - 1]}"));
+
+    private static string At(TableLoad load, long line) => string.Create(CultureInfo.InvariantCulture, $"{load.Source.Manifest.File} line {line}");
+
+    private static long Line(TsvRows rows, long ordinal) => rows.Lines[ordinal - 1];
+}

@@ -1,0 +1,182 @@
+using System.Collections.Immutable;
+using System.Globalization;
+using Microsoft.Extensions.Logging;
+using Npgsql;
+using SnapshotSeed.Catalog;
+
+namespace SnapshotSeed.Loading;
+
+/// <summary>Runs a load plan within the transaction that the caller has begun.</summary>
+internal sealed class LoadExecutor(NpgsqlConnection connection, LoadPlan plan, ILogger logger)
+{
+    // How much goes into one round trip.
+    private const int RowsPerBatch = 20_000;
+    private const int StatementsPerBatch = 200;
+
+    private readonly Dictionary<TableName, ImportedTable> results = [];
+    private int stages;
+
+    /// <returns>What was done to each table, in load order.</returns>
+    /// <exception cref="RowsNotInsertedException">Rows were neither there nor inserted.</exception>
+    /// <exception cref="SnapshotSeedException">A table may not be emptied.</exception>
+    /// <exception cref="PostgresException">The server refused a statement.</exception>
+    public async Task<ImmutableArray<ImportedTable>> RunAsync(CancellationToken cancellationToken)
+    {
+        var pending = new List<LoadTables>();
+        foreach (var operation in plan.Operations)
+        {
+            if (operation is LoadTables load)
+            {
+                var isStaged = load.Tables.Any(table => table.IsStaged);
+                if (isStaged || pending.Count == StatementsPerBatch || pending.Sum(Rows) + Rows(load) > RowsPerBatch)
+                    await LoadPendingAsync(pending, cancellationToken);
+                pending.Add(load);
+                if (isStaged)
+                    await LoadPendingAsync(pending, cancellationToken);
+                continue;
+            }
+
+            await LoadPendingAsync(pending, cancellationToken);
+            await (operation switch
+            {
+                EmptyTables empty => EmptyAsync(empty, cancellationToken),
+                AdvanceSequences advance => AdvanceAsync(advance, cancellationToken),
+                _ => throw new InvalidOperationException($"unknown operation {operation.GetType().Name}"),
+            });
+        }
+
+        await LoadPendingAsync(pending, cancellationToken);
+        return [.. plan.Tables.Select(load => results[load.Table.Name])];
+
+        static long Rows(LoadTables load) => load.Tables.Sum(table => table.Source.Content.Rows);
+    }
+
+    /// <summary>Empties tables; also used to find out what would have happened to rows after that.</summary>
+    public async Task EmptyAsync(EmptyTables operation, CancellationToken cancellationToken)
+    {
+        await RefuseToLoseRowsAsync(operation, cancellationToken);
+        var tables = plan.Tables.ToDictionary(load => load.Table.Name, load => load.Table);
+        await using var batch = NewBatch();
+        foreach (var sql in LoadSql.Empty(operation, name => tables[name]))
+            batch.BatchCommands.Add(new NpgsqlBatchCommand(sql));
+        await batch.ExecuteNonQueryAsync(cancellationToken);
+    }
+
+    private async Task RefuseToLoseRowsAsync(EmptyTables operation, CancellationToken cancellationToken)
+    {
+        if (operation.ReferencedFrom.IsEmpty)
+            return;
+
+        var users = new List<string>();
+        await using (var batch = NewBatch())
+        {
+            foreach (var key in operation.ReferencedFrom)
+                batch.BatchCommands.Add(new NpgsqlBatchCommand(LoadSql.AnyReference(key)));
+            await using var reader = await batch.ExecuteReaderAsync(cancellationToken);
+            foreach (var key in operation.ReferencedFrom)
+            {
+                await reader.ReadAsync(cancellationToken);
+                if (reader.GetBoolean(0))
+                    users.Add($"{key.Table} is not loaded, and its rows reference {key.ReferencedTable} ({key.Name})");
+                await reader.NextResultAsync(cancellationToken);
+            }
+        }
+
+        if (users.Count > 0)
+        {
+            throw SnapshotSeedException.ForProblems(
+                "--truncate-first would lose rows of other tables, or leave them pointing nowhere", users,
+                "Empty those tables yourself, load them too, or import without --truncate-first. Nothing was written.");
+        }
+    }
+
+    private async Task LoadPendingAsync(List<LoadTables> pending, CancellationToken cancellationToken)
+    {
+        if (pending.Count == 0)
+            return;
+
+        await using var batch = NewBatch();
+        foreach (var operation in pending)
+            batch.BatchCommands.Add(await StatementAsync(operation, cancellationToken));
+        var dropStages = pending.SelectMany(operation => operation.Tables).Any(load => load.IsStaged);
+        await using (var reader = await batch.ExecuteReaderAsync(cancellationToken))
+        {
+            foreach (var operation in pending)
+            {
+                await reader.ReadAsync(cancellationToken);
+                for (var i = 0; i < operation.Tables.Length; i++)
+                    Record(operation.Tables[i], reader.GetInt64(3 * i), reader.GetInt64((3 * i) + 1), reader.GetInt64((3 * i) + 2));
+                Log.Loaded(logger, operation.Component.ToString());
+                await reader.NextResultAsync(cancellationToken);
+            }
+        }
+
+        if (dropStages)
+            await DropStagesAsync(cancellationToken);
+        pending.Clear();
+    }
+
+    private async Task<NpgsqlBatchCommand> StatementAsync(LoadTables operation, CancellationToken cancellationToken)
+    {
+        var command = new NpgsqlBatchCommand();
+        var staged = new List<string>();
+        foreach (var load in operation.Tables)
+        {
+            if (load.IsStaged)
+            {
+                var stage = StagedRows.StageName(stages++);
+                await StagedRows.CopyAsync(connection, load, stage, cancellationToken);
+                staged.Add(StagedRows.FromTable(load, stage, withLines: false));
+            }
+            else
+            {
+                staged.Add(StagedRows.FromParameters(load, await load.Source.ReadRowsAsync(cancellationToken), command.Parameters));
+            }
+        }
+
+        command.CommandText = LoadSql.Load(operation.Tables, staged);
+        return command;
+    }
+
+    private async Task DropStagesAsync(CancellationToken cancellationToken)
+    {
+        await using var drop = new NpgsqlCommand($"DROP TABLE {string.Join(", ", Enumerable.Range(0, stages).Select(StagedRows.StageName))}", connection);
+        await drop.ExecuteNonQueryAsync(cancellationToken);
+        stages = 0;
+    }
+
+    private void Record(TableLoad load, long inserted, long present, long different)
+    {
+        var rows = load.Source.Content.Rows;
+        if (inserted + present != rows)
+            throw new RowsNotInsertedException(load.Table.Name, rows - inserted - present);
+        results[load.Table.Name] = new ImportedTable(load.Table.Name, rows, inserted, present, different);
+    }
+
+    private async Task AdvanceAsync(AdvanceSequences operation, CancellationToken cancellationToken)
+    {
+        var tables = plan.Tables.ToDictionary(load => load.Table.Name, load => load.Table);
+        await using var batch = NewBatch();
+
+        // Deferred constraints speak up before a sequence moves for good.
+        batch.BatchCommands.Add(new NpgsqlBatchCommand("SET CONSTRAINTS ALL IMMEDIATE"));
+        foreach (var sequence in operation.Sequences)
+        {
+            if (sequence is { CanRead: true, CanMove: true })
+                batch.BatchCommands.Add(new NpgsqlBatchCommand(LoadSql.Advance(sequence, tables[sequence.Table])));
+            else
+                Log.CannotMove(logger, sequence.Name, sequence.Table, sequence.Column);
+        }
+
+        await batch.ExecuteNonQueryAsync(cancellationToken);
+    }
+
+    private NpgsqlBatch NewBatch() => new(connection) { Timeout = 0 };
+}
+
+/// <summary>Rows of a table were neither there nor inserted; why has to be found out.</summary>
+internal sealed class RowsNotInsertedException(TableName table, long rows)
+    : Exception(string.Create(CultureInfo.InvariantCulture, $"{table}: {rows} rows were not inserted"))
+{
+    public TableName Table { get; } = table;
+}

@@ -1,0 +1,63 @@
+using System.Collections.Immutable;
+using SnapshotSeed.Catalog;
+using SnapshotSeed.Graph;
+using SnapshotSeed.Snapshots;
+
+namespace SnapshotSeed.Loading;
+
+/// <summary>Holds a snapshot against a target's catalog and decides how it is loaded. Pure.</summary>
+internal static class LoadPlanner
+{
+    // Up to here rows travel as array parameters: no DDL, one round trip for many tables. Above it COPY into a temporary table is faster
+    // and keeps memory flat.
+    private const long MostRowsAsParameters = 5_000;
+    private const long MostBytesAsParameters = 4 << 20;
+
+    /// <exception cref="SnapshotSeedException">Something does not fit: every problem of every table together.</exception>
+    public static LoadPlan Plan(Snapshot snapshot, DatabaseCatalog catalog, ImportOptions options)
+    {
+        var selected = new TableNameResolver(snapshot.Tables.Select(table => table.Manifest.Name)).Resolve(options.Tables, "--tables");
+        var sources = snapshot.Tables.Where(table => selected.Count == 0 || selected.Contains(table.Manifest.Name)).ToList();
+        var problems = sources.SelectMany(source => TableMatch.Problems(source, catalog.Find(source.Manifest.Name), forWriting: true)).ToList();
+        if (problems.Count > 0)
+        {
+            throw SnapshotSeedException.ForProblems(
+                $"the snapshot does not fit database {catalog.Database.Name}", problems,
+                $"Run the migrations on the target, or export the snapshot again from a source with the same schema.{MigrationOf(snapshot)} Nothing was written.");
+        }
+
+        var loads = sources.Select(source => Load(source, catalog)).ToDictionary(load => load.Table.Name);
+        var graph = DependencyGraph.Build(loads.Keys, catalog.ForeignKeys);
+        var sequences = graph.Components.SelectMany(component => component.Tables)
+            .SelectMany(name => loads[name].Table.Sequences.Where(sequence => IsInteger(loads[name].Table.Column(sequence.Column))))
+            .ToImmutableArray();
+        return new LoadPlan(
+        [
+            .. options.TruncateFirst && loads.Count > 0 ? [Empty(graph, loads, catalog)] : ImmutableArray<LoadOperation>.Empty,
+            .. graph.Components.Select(component => new LoadTables(component, [.. component.Tables.Select(table => loads[table])])),
+            .. sequences.IsEmpty ? ImmutableArray<LoadOperation>.Empty : [new AdvanceSequences(sequences)],
+        ]);
+    }
+
+    /// <summary>How one file's rows are matched with the target's.</summary>
+    public static TableLoad Load(SnapshotTable source, DatabaseCatalog catalog)
+    {
+        var table = catalog[source.Manifest.Name];
+        var columns = source.Content.Columns;
+        var key = table.RowKey is { } rowKey && rowKey.Columns.All(columns.Contains) ? rowKey : null;
+        var isLarge = source.Content.Rows > MostRowsAsParameters || source.Content.Bytes > MostBytesAsParameters;
+        return new TableLoad(table, [.. columns.Select(table.Column)], key, isLarge && catalog.Database.CanCreateTemporaryTables) { Source = source };
+    }
+
+    private static EmptyTables Empty(DependencyGraph graph, Dictionary<TableName, TableLoad> loads, DatabaseCatalog catalog)
+    {
+        var referencedFrom = catalog.ForeignKeys.Where(key => loads.ContainsKey(key.ReferencedTable) && !loads.ContainsKey(key.Table)).ToImmutableArray();
+        var byTruncate = referencedFrom.IsEmpty && loads.Values.All(load => load.Table.CanTruncate);
+        return new EmptyTables([.. graph.Components.Reverse()], byTruncate, referencedFrom);
+    }
+
+    public static bool IsInteger(Column column) => column.BareType is "pg_catalog.\"int2\"" or "pg_catalog.\"int4\"" or "pg_catalog.\"int8\"";
+
+    private static string MigrationOf(Snapshot snapshot) =>
+        snapshot.Manifest.Migration is { } migration ? $" The snapshot was taken at migration {migration}." : "";
+}

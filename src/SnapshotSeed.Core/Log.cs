@@ -1,0 +1,38 @@
+using Microsoft.Extensions.Logging;
+using SnapshotSeed.Catalog;
+
+namespace SnapshotSeed;
+
+/// <summary>Every message that the library logs. None carries a password or a row's values.</summary>
+internal static partial class Log
+{
+    [LoggerMessage(LogLevel.Information, "Exporting {Tables} tables of database {Database}")]
+    public static partial void Exporting(ILogger logger, string database, int tables);
+
+    [LoggerMessage(LogLevel.Debug, "Chose {Rows} rows in {Steps} steps")]
+    public static partial void Chose(ILogger logger, long rows, int steps);
+
+    [LoggerMessage(LogLevel.Debug, "{Table}: {Rows} rows written")]
+    public static partial void Wrote(ILogger logger, TableName table, long rows);
+
+    [LoggerMessage(LogLevel.Information, "Migration tables are left out, their newest version is in the manifest: {Tables}")]
+    public static partial void LeftOut(ILogger logger, string tables);
+
+    [LoggerMessage(LogLevel.Warning, "{Key} is NOT VALID in the source and {Rows} exported rows reference nothing: a target that enforces it will refuse them")]
+    public static partial void Dangling(ILogger logger, string key, long rows);
+
+    [LoggerMessage(LogLevel.Information, "Importing {Tables} tables into database {Database}")]
+    public static partial void Importing(ILogger logger, string database, int tables);
+
+    [LoggerMessage(LogLevel.Information, "{File} was edited after it was exported; it is loaded as it is now")]
+    public static partial void Edited(ILogger logger, string file);
+
+    [LoggerMessage(LogLevel.Warning, "The snapshot was taken at migration {Snapshot}, the target is at {Target}")]
+    public static partial void OtherMigration(ILogger logger, string snapshot, string target);
+
+    [LoggerMessage(LogLevel.Debug, "{Component}: loaded")]
+    public static partial void Loaded(ILogger logger, string component);
+
+    [LoggerMessage(LogLevel.Warning, "Sequence {Sequence} of {Table}.{Column} may not be moved by this role; if it is behind, new rows will collide. Grant UPDATE and SELECT on it")]
+    public static partial void CannotMove(ILogger logger, TableName sequence, TableName table, string column);
+}

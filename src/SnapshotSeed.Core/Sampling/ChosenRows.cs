@@ -1,0 +1,54 @@
+using NpgsqlTypes;
+
+namespace SnapshotSeed.Sampling;
+
+/// <summary>
+/// A row's place: the table or partition that holds it, and its ctid there. Unchanging within one snapshot of the database, so that no
+/// key value needs to travel: PostgreSQL finds the keys behind the places and compares them by its own equality.
+/// </summary>
+internal readonly record struct RowId(uint Partition, NpgsqlTid Tid);
+
+/// <summary>The rows of one table that are chosen so far.</summary>
+internal sealed class ChosenRows
+{
+    private readonly HashSet<RowId> rows = [];
+    private List<RowId> unexpanded = [];
+
+    public int Count => rows.Count;
+
+    /// <summary>How many were chosen for themselves; the others came because a chosen row references them.</summary>
+    public int Sampled { get; private set; }
+
+    public IReadOnlyCollection<RowId> Rows => rows;
+
+    /// <summary>Takes rows in the given order until the table has <paramref name="limit"/>.</summary>
+    /// <param name="candidates">Rows in order of preference; ones already chosen are passed over.</param>
+    /// <param name="limit">The size to reach.</param>
+    /// <param name="referencesChosen">Whether all that the rows reference is known to be chosen.</param>
+    /// <returns>Whether any row was new.</returns>
+    public bool Sample(IEnumerable<RowId> candidates, int limit, bool referencesChosen)
+    {
+        var before = Count;
+        foreach (var row in candidates)
+        {
+            if (Count >= limit)
+                break;
+            if (!rows.Add(row))
+                continue;
+            Sampled++;
+            if (!referencesChosen)
+                unexpanded.Add(row);
+        }
+
+        return Count > before;
+    }
+
+    /// <summary>Adds rows that chosen rows reference.</summary>
+    public void Backfill(IEnumerable<RowId> referenced) => unexpanded.AddRange(referenced.Where(rows.Add));
+
+    /// <summary>The rows whose own references have not been looked up.</summary>
+    public IReadOnlyList<RowId> Unexpanded => unexpanded;
+
+    /// <summary>Says that the references of all rows so far have been looked up.</summary>
+    public void MarkExpanded() => unexpanded = [];
+}

@@ -1,0 +1,35 @@
+using System.Collections.Immutable;
+using SnapshotSeed.Catalog;
+
+namespace SnapshotSeed.Sampling;
+
+/// <summary>
+/// The order of a table's rows: by its row key, else by created_at and then by the text of every column. The same on every machine:
+/// text is ordered by code points, because linguistic collations change with the operating system.
+/// </summary>
+/// <param name="Terms">What to order by: an expression over the alias <c>c</c>, and what follows it in ORDER BY.</param>
+internal sealed record RowOrder(ImmutableArray<(string Expression, string Suffix)> Terms)
+{
+    private const string CodePoints = " COLLATE pg_catalog.\"C\"";
+
+    public static RowOrder Of(Table table)
+    {
+        if (table.RowKey is { } key)
+            return new([.. key.Columns.Select(name => ($"c.{SqlName.Quote(name)}", table.Column(name).HasLinguisticOrder ? CodePoints : ""))]);
+
+        var creation = table.StoredColumns.Where(column => column.Name == "created_at" && column.Type.StartsWith("timestamp", StringComparison.Ordinal))
+            .Select(column => ($"c.{SqlName.Quote(column.Name)}", ""));
+        var texts = table.StoredColumns.Select(column => ($"c.{SqlName.Quote(column.Name)}::text", CodePoints));
+        var terms = creation.Concat(texts).ToImmutableArray();
+        return new(terms.IsEmpty ? [("NULL::text", "")] : terms);
+    }
+
+    /// <summary>ORDER BY list over the alias <c>c</c>.</summary>
+    public string ByColumns => string.Join(", ", Terms.Select(term => term.Expression + term.Suffix));
+
+    /// <summary>SELECT list that carries the terms out of a subquery, as k0, k1, …</summary>
+    public string AsKeys => string.Join(", ", Terms.Select((term, i) => $"{term.Expression} AS k{i}"));
+
+    /// <summary>ORDER BY list over k0, k1, …</summary>
+    public string ByKeys => string.Join(", ", Terms.Select((term, i) => $"k{i}{term.Suffix}"));
+}

@@ -1,0 +1,9 @@
+using SnapshotSeed.Catalog;
+
+namespace SnapshotSeed.Sampling;
+
+/// <summary>How many rows to sample of one table.</summary>
+/// <param name="Table">The table.</param>
+/// <param name="Limit">Rows to sample at most; referenced rows may come on top.</param>
+/// <param name="Floor">Rows to reach whatever they reference; never above the limit.</param>
+public sealed record SampleRule(TableName Table, int Limit, int Floor);

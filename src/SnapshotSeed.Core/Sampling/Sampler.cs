@@ -1,0 +1,167 @@
+using Npgsql;
+using SnapshotSeed.Catalog;
+using SnapshotSeed.Graph;
+
+namespace SnapshotSeed.Sampling;
+
+/// <summary>
+/// Runs a sampling plan: finds the places of the rows to export. Every choice depends only on the chosen rows and the row looked at, never on how many
+/// other rows the table has; so a database that holds just the chosen rows yields them again.
+/// </summary>
+internal sealed class Sampler(NpgsqlConnection connection, SamplingPlan plan)
+{
+    // A row of a cycle becomes eligible once the rows it references are chosen, so a chain grows by one row a round.
+    private const int MostRoundsOfACycle = 100;
+
+    private readonly Dictionary<TableName, Table> tables = plan.Tables.ToDictionary(table => table.Name);
+    private readonly Dictionary<TableName, ChosenRows> chosen = plan.Tables.ToDictionary(table => table.Name, _ => new ChosenRows());
+    private readonly ILookup<TableName, ForeignKey> unresolved = plan.UnresolvedKeys.ToLookup(key => key.Table);
+
+    /// <returns>The chosen rows of each table.</returns>
+    /// <exception cref="SnapshotSeedException">A table has rows but none could be chosen.</exception>
+    public async Task<IReadOnlyDictionary<TableName, ChosenRows>> RunAsync(CancellationToken cancellationToken)
+    {
+        foreach (var step in plan.Steps)
+        {
+            await (step switch
+            {
+                FloorRows floor => FloorAsync(floor, cancellationToken),
+                BackfillParents backfill => BackfillAsync(backfill, cancellationToken),
+                FillRows fill => FillAsync(fill, cancellationToken),
+                _ => throw new InvalidOperationException($"unknown step {step.GetType().Name}"),
+            });
+        }
+
+        await GuardCompletenessAsync(cancellationToken);
+        return chosen;
+    }
+
+    private async Task FloorAsync(FloorRows step, CancellationToken cancellationToken)
+    {
+        var batch = new RowIdBatch(connection);
+        foreach (var rule in step.Rules.Where(rule => chosen[rule.Table].Count < rule.Floor))
+        {
+            var table = tables[rule.Table];
+            var rows = chosen[rule.Table];
+            if (plan.Graph.ReferencesOf(rule.Table).Any(key => chosen[key.ReferencedTable].Count > 0) && CanBeEligible(table))
+            {
+                batch.Add(
+                    SamplingSql.FirstRows(table, rule.Floor, statement =>
+                        Eligible(statement, table).Append(SamplingSql.ReferencesAny(table, plan.Graph.ReferencesOf(rule.Table)))),
+                    found => rows.Sample(found[0], rule.Floor, referencesChosen: true));
+            }
+
+            batch.Add(
+                SamplingSql.FirstRows(table, rule.Floor, _ => Unresolved(table)),
+                found => rows.Sample(found[0], rule.Floor, referencesChosen: false));
+        }
+
+        await batch.RunAsync(cancellationToken);
+    }
+
+    private async Task BackfillAsync(BackfillParents step, CancellationToken cancellationToken)
+    {
+        foreach (var level in step.Levels)
+        {
+            await BackfillWithinCyclesAsync(level.Where(component => component.IsCycle), cancellationToken);
+            var batch = new RowIdBatch(connection);
+            foreach (var name in level.SelectMany(component => component.Tables))
+            {
+                var rows = chosen[name].Unexpanded;
+                if (rows.Count > 0)
+                {
+                    foreach (var key in plan.Graph.ReferencesOf(name).Where(key => !plan.Graph.IsWithinComponent(key)))
+                    {
+                        var referenced = chosen[key.ReferencedTable];
+                        batch.Add(SamplingSql.ReferencedRows(tables[name], rows, key, tables[key.ReferencedTable]), found => referenced.Backfill(found[0]));
+                    }
+                }
+
+                chosen[name].MarkExpanded();
+            }
+
+            await batch.RunAsync(cancellationToken);
+        }
+    }
+
+    private async Task BackfillWithinCyclesAsync(IEnumerable<Component> cycles, CancellationToken cancellationToken)
+    {
+        var batch = new RowIdBatch(connection);
+        foreach (var cycle in cycles.Where(cycle => cycle.Tables.Any(table => chosen[table].Unexpanded.Count > 0)))
+        {
+            var members = cycle.Tables.Select(name => tables[name]).ToList();
+            var keys = cycle.Tables.SelectMany(plan.Graph.ReferencesOf).Where(plan.Graph.IsWithinComponent).ToList();
+            batch.Add(SamplingSql.ReferencedRowsInCycle(members, [.. members.Select(member => chosen[member.Name].Unexpanded)], keys), found =>
+            {
+                for (var i = 0; i < members.Count; i++)
+                    chosen[members[i].Name].Backfill(found[i]);
+            });
+        }
+
+        await batch.RunAsync(cancellationToken);
+    }
+
+    private async Task FillAsync(FillRows step, CancellationToken cancellationToken)
+    {
+        var open = step.Components.SelectMany(component => component.Tables).Select(table => step.Rules[table]).ToList();
+        for (var round = 0; round < MostRoundsOfACycle && open.Count > 0; round++)
+        {
+            var grown = new HashSet<Component>();
+            var batch = new RowIdBatch(connection);
+            foreach (var rule in open.Where(rule => CanBeEligible(tables[rule.Table])))
+            {
+                var rows = chosen[rule.Table];
+                batch.Add(SamplingSql.FirstRows(tables[rule.Table], rule.Limit, statement => Eligible(statement, tables[rule.Table])), found =>
+                {
+                    if (rows.Sample(found[0], rule.Limit, referencesChosen: true))
+                        grown.Add(plan.Graph.ComponentOf(rule.Table));
+                });
+            }
+
+            await batch.RunAsync(cancellationToken);
+            open = [.. open.Where(rule => IsShort(rule) && plan.Graph.ComponentOf(rule.Table) is { IsCycle: true } cycle && grown.Contains(cycle))];
+        }
+
+        bool IsShort(SampleRule rule) => chosen[rule.Table].Count < rule.Limit;
+    }
+
+    private async Task GuardCompletenessAsync(CancellationToken cancellationToken)
+    {
+        var empty = plan.Tables.Where(table => chosen[table.Name].Count == 0 && plan.Rules[table.Name].Limit > 0).ToList();
+        if (empty.Count == 0)
+            return;
+
+        await using var batch = new NpgsqlBatch(connection);
+        foreach (var table in empty)
+            batch.BatchCommands.Add(SamplingSql.HasRows(table));
+        await using var reader = await batch.ExecuteReaderAsync(cancellationToken);
+        var lost = new List<string>();
+        foreach (var table in empty)
+        {
+            await reader.ReadAsync(cancellationToken);
+            if (reader.GetBoolean(0))
+                lost.Add($"{table.Name}: has rows, but every one references rows that are not chosen");
+            await reader.NextResultAsync(cancellationToken);
+        }
+
+        if (lost.Count > 0)
+        {
+            throw SnapshotSeedException.ForProblems(
+                "tables with data would come out empty", lost,
+                "Raise --floor above 0, or say that it is wanted: --exclude them, or --table-limit TABLE=0.");
+        }
+    }
+
+    private List<string> Eligible(SamplingStatement statement, Table table) =>
+    [
+        .. plan.Graph.ReferencesOf(table.Name)
+            .Select(key => SamplingSql.ReferencesChosen(statement, table, key, tables[key.ReferencedTable], chosen[key.ReferencedTable].Rows)),
+        .. Unresolved(table),
+    ];
+
+    private IEnumerable<string> Unresolved(Table table) => unresolved[table.Name].Select(key => SamplingSql.IsNull(table, key));
+
+    /// <summary>Whether any row could be: not when it must reference a table of which nothing is chosen.</summary>
+    private bool CanBeEligible(Table table) => plan.Graph.ReferencesOf(table.Name).All(key =>
+        chosen[key.ReferencedTable].Count > 0 || key.OnlyInPartition is not null || key.Columns.Any(column => table.Column(column).IsNullable));
+}

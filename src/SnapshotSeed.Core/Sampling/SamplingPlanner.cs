@@ -1,0 +1,155 @@
+using System.Collections.Immutable;
+using SnapshotSeed.Catalog;
+using SnapshotSeed.Graph;
+
+namespace SnapshotSeed.Sampling;
+
+/// <summary>Decides what an export takes and in which order. Pure: a catalog and options in, a plan out.</summary>
+internal static class SamplingPlanner
+{
+    /// <exception cref="SnapshotSeedException">
+    /// A limit is below zero, a named table or schema does not exist, a table may not be read, or a chosen table cannot do without an excluded one.
+    /// </exception>
+    public static SamplingPlan Plan(DatabaseCatalog catalog, ExportOptions options)
+    {
+        CheckNumbers(options);
+        var resolver = new TableNameResolver(catalog.Tables.Select(table => table.Name));
+        var excluded = resolver.Resolve(options.Exclude, "--exclude");
+        var candidates = catalog.Tables
+            .Where(table => !excluded.Contains(table.Name) && !MigrationHistory.IsBookkeeping(table))
+            .Select(table => table.Name).ToHashSet();
+        var sampled = Sampled(catalog, options, resolver, candidates);
+        var inScope = DependencyGraph.Build(candidates, catalog.ForeignKeys).WithReferenced(sampled);
+        var graph = DependencyGraph.Build(inScope, catalog.ForeignKeys);
+        var tables = graph.Components.SelectMany(component => component.Tables).Select(name => catalog[name]).ToImmutableArray();
+
+        CheckReadable(tables);
+        var unresolved = UnresolvedKeys(catalog, tables, inScope);
+        var limits = Limits(options, resolver);
+        var rules = tables.ToImmutableDictionary(table => table.Name, table =>
+        {
+            var limit = sampled.Contains(table.Name) ? limits.GetValueOrDefault(table.Name, options.Limit) : 0;
+            return new SampleRule(table.Name, limit, Math.Min(options.Floor, limit));
+        });
+        return new SamplingPlan(tables, rules, [.. FloorSteps(graph, rules), .. FillSteps(graph, rules)])
+        {
+            Graph = graph,
+            UnresolvedKeys = unresolved,
+        };
+    }
+
+    private static HashSet<TableName> Sampled(
+        DatabaseCatalog catalog, ExportOptions options, TableNameResolver resolver, HashSet<TableName> candidates)
+    {
+        var schemas = options.Schemas.ToHashSet(StringComparer.Ordinal);
+        var unknown = schemas.Where(schema => catalog.Tables.All(table => table.Name.Schema != schema)).Order(StringComparer.Ordinal).ToList();
+        if (unknown.Count > 0)
+        {
+            throw new SnapshotSeedException(
+                $"--schemas: there is no table in schema {string.Join(", ", unknown)}",
+                $"Schemas with tables: {string.Join(", ", catalog.Tables.Select(table => table.Name.Schema).Distinct())}.",
+                FailureKind.WrongUsage);
+        }
+
+        var sampled = options.Tables.IsEmpty ? candidates.ToHashSet() : resolver.Resolve(options.Tables, "--tables").Intersect(candidates).ToHashSet();
+        if (schemas.Count > 0)
+            sampled.RemoveWhere(table => !schemas.Contains(table.Schema));
+        if (sampled.Count == 0)
+        {
+            throw new SnapshotSeedException(
+                $"database {catalog.Database.Name} has no table to export",
+                "Check that the connection points at the right database, that its migrations have run, and what --tables, --schemas and --exclude leave over.");
+        }
+
+        return sampled;
+    }
+
+    private static void CheckNumbers(ExportOptions options)
+    {
+        var problems = new List<string>();
+        if (options.Limit < 0)
+            problems.Add($"--limit is {options.Limit}");
+        if (options.Floor < 0)
+            problems.Add($"--floor is {options.Floor}");
+        problems.AddRange(options.TableLimits.Where(pair => pair.Value < 0).Select(pair => $"--table-limit {pair.Key} is {pair.Value}"));
+        if (problems.Count > 0)
+            throw new SnapshotSeedException(string.Join("; ", problems), "A limit is a number of rows, 0 or more.", FailureKind.WrongUsage);
+    }
+
+    private static void CheckReadable(ImmutableArray<Table> tables)
+    {
+        var problems = tables.SelectMany(table => table.CanSelect ? UnreadableColumns(table) : [$"{table.Name}: no SELECT privilege on the table (or no USAGE on its schema)"]).ToList();
+        if (problems.Count > 0)
+        {
+            throw SnapshotSeedException.ForProblems(
+                "the source's role may not read everything that is to be exported", problems,
+                "Grant SELECT on these tables (pg_read_all_data covers all), or leave them out with --exclude.");
+        }
+    }
+
+    private static IEnumerable<string> UnreadableColumns(Table table) =>
+        table.StoredColumns.Where(column => !column.CanSelect).Select(column => $"{table.Name}: no SELECT privilege on column {column.Name}");
+
+    private static ImmutableArray<ForeignKey> UnresolvedKeys(DatabaseCatalog catalog, ImmutableArray<Table> tables, IReadOnlySet<TableName> inScope)
+    {
+        var unresolved = tables.SelectMany(table => table.ForeignKeys).Where(key => !inScope.Contains(key.ReferencedTable)).ToImmutableArray();
+        var impossible = unresolved
+            .Where(key => key.OnlyInPartition is null && key.Columns.All(column => !catalog[key.Table].Column(column).IsNullable))
+            .Select(key => $"every row of {key.Table} references {key.ReferencedTable}, which is excluded ({key.Name})").ToList();
+        if (impossible.Count > 0)
+        {
+            throw SnapshotSeedException.ForProblems(
+                "the snapshot could not be complete", impossible, "Exclude the referencing tables too, or include the referenced ones.", FailureKind.WrongUsage);
+        }
+
+        return unresolved;
+    }
+
+    private static Dictionary<TableName, int> Limits(ExportOptions options, TableNameResolver resolver)
+    {
+        _ = resolver.Resolve(options.TableLimits.Keys, "--table-limit");
+        return options.TableLimits
+            .GroupBy(pair => resolver.Resolve([pair.Key], "--table-limit").Single())
+            .ToDictionary(group => group.Key, group => group.Last().Value);
+    }
+
+    /// <summary>
+    /// Children first. Within a height, the tables that reference most go first and the groups double in size (1, 1, 2, 4, …): what the
+    /// first ones bring in serves the later ones, and the round trips still grow with the logarithm of the number of tables only.
+    /// </summary>
+    private static IEnumerable<SamplingStep> FloorSteps(DependencyGraph graph, ImmutableDictionary<TableName, SampleRule> rules)
+    {
+        foreach (var level in graph.Components.GroupBy(component => component.Height).OrderBy(level => level.Key))
+        {
+            var wanted = level.SelectMany(component => component.Tables).Select(table => rules[table]).Where(rule => rule.Floor > 0)
+                .Select(rule => (Rule: rule, Reach: graph.WithReferenced([rule.Table]).Count - 1))
+                .OrderByDescending(entry => entry.Reach).ThenBy(entry => entry.Rule.Table).ToList();
+            for (int start = 0, size = 1; start < wanted.Count; start += size, size = start)
+            {
+                var group = wanted.Skip(start).Take(wanted[start].Reach == 0 ? wanted.Count : size).ToList();
+                if (wanted[start].Reach == 0)
+                    size = group.Count;
+                yield return new FloorRows([.. group.Select(entry => entry.Rule)]);
+                var levels = BackfillLevels(graph, group.Select(entry => entry.Rule.Table));
+                if (levels.Length > 0)
+                    yield return new BackfillParents(levels);
+            }
+        }
+    }
+
+    private static ImmutableArray<ImmutableArray<Component>> BackfillLevels(DependencyGraph graph, IEnumerable<TableName> tables) =>
+    [
+        .. graph.WithReferenced(tables)
+            .Where(table => graph.ReferencesOf(table).Any())
+            .Select(graph.ComponentOf).Distinct()
+            .GroupBy(component => component.Depth).OrderByDescending(level => level.Key)
+            .Select(level => level.OrderBy(component => component.Tables[0]).ToImmutableArray()),
+    ];
+
+    private static IEnumerable<SamplingStep> FillSteps(DependencyGraph graph, ImmutableDictionary<TableName, SampleRule> rules) =>
+        from level in graph.Components.GroupBy(component => component.Depth)
+        orderby level.Key
+        let wanted = level.Where(component => component.Tables.Any(table => rules[table].Limit > 0)).ToImmutableArray()
+        where wanted.Length > 0
+        select new FillRows(wanted, wanted.SelectMany(component => component.Tables).ToImmutableDictionary(table => table, table => rules[table]));
+}

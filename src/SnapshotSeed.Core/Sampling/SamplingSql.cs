@@ -1,0 +1,127 @@
+using System.Globalization;
+using Npgsql;
+using NpgsqlTypes;
+using SnapshotSeed.Catalog;
+
+namespace SnapshotSeed.Sampling;
+
+/// <summary>
+/// The statements that choose rows. Each yields the index of a table, a partition's oid and a ctid, and is bounded by one scan of its table whatever
+/// the planner thinks: ORDER BY … LIMIT never stands in one query with a filter, where PostgreSQL would walk the key's index past millions of
+/// rows that do not match.
+/// </summary>
+internal static class SamplingSql
+{
+    /// <summary>
+    /// The first rows by key that pass every condition. First among a window at the start of the table in key order: where that yields enough, they
+    /// are the first anywhere. Only otherwise among all rows that pass, behind a fence.
+    /// </summary>
+    public static NpgsqlBatchCommand FirstRows(Table table, int limit, Func<SamplingStatement, IEnumerable<string>> conditions)
+    {
+        var statement = new SamplingStatement();
+        var order = RowOrder.Of(table);
+        var filters = conditions(statement).ToList();
+        var from = From(table);
+        statement.Command.CommandText = filters.Count == 0
+            ? Invariant($"SELECT 0, c.tableoid, c.ctid FROM {from} c ORDER BY {order.ByColumns} LIMIT {limit}")
+            : Invariant($"""
+                WITH near AS MATERIALIZED (
+                    SELECT c.tableoid, c.ctid FROM (SELECT c.tableoid, c.ctid, c.* FROM {from} c ORDER BY {order.ByColumns} LIMIT {Window(limit)}) c
+                    WHERE {string.Join(" AND ", filters)} ORDER BY {order.ByColumns} LIMIT {limit}),
+                far AS MATERIALIZED (
+                    SELECT c.tableoid, c.ctid, {order.AsKeys} FROM {from} c
+                    WHERE (SELECT count(*) FROM near) < {limit} AND {string.Join(" AND ", filters)})
+                SELECT 0, tableoid, ctid FROM near
+                UNION ALL (SELECT 0, tableoid, ctid FROM far ORDER BY {order.ByKeys} LIMIT {limit})
+                """);
+        return statement.Command;
+    }
+
+    /// <summary>Condition: the reference is NULL in the row <c>c</c>, or points at a chosen row.</summary>
+    public static string ReferencesChosen(SamplingStatement statement, Table table, ForeignKey foreignKey, Table referenced, IReadOnlyCollection<RowId> chosen)
+    {
+        var isNull = IsNull(table, foreignKey);
+        if (chosen.Count == 0)
+            return OnItsLeaf(foreignKey, isNull);
+        var exists = $"EXISTS (SELECT FROM {statement.RowsOf(referenced, chosen, "p")} WHERE {Join(foreignKey)})";
+        return OnItsLeaf(foreignKey, isNull == "false" ? exists : $"({isNull} OR {exists})");
+    }
+
+    /// <summary>Condition: at least one of the keys references something.</summary>
+    public static string ReferencesAny(Table table, IEnumerable<ForeignKey> foreignKeys) =>
+        $"({string.Join(" OR ", foreignKeys.Select(key => $"NOT {IsNull(table, key)}"))})";
+
+    /// <summary>The condition that the key references nothing; under MATCH SIMPLE one NULL among its columns is enough.</summary>
+    public static string IsNull(Table table, ForeignKey foreignKey)
+    {
+        var nullable = foreignKey.Columns.Where(name => table.Column(name).IsNullable).Select(name => $"c.{SqlName.Quote(name)} IS NULL").ToList();
+        return nullable.Count == 0 ? "false" : $"({string.Join(" OR ", nullable)})";
+    }
+
+    /// <summary>The rows that given rows reference through one key.</summary>
+    public static NpgsqlBatchCommand ReferencedRows(Table table, IReadOnlyCollection<RowId> rows, ForeignKey foreignKey, Table referenced)
+    {
+        var statement = new SamplingStatement();
+        statement.Command.CommandText = $"""
+            SELECT DISTINCT 0, p.tableoid, p.ctid
+            FROM {statement.ReferencingRowsOf(table, rows, foreignKey, "c")} JOIN {From(referenced)} p ON {Join(foreignKey)}
+            """;
+        return statement.Command;
+    }
+
+    /// <summary>
+    /// The rows that given rows reference, directly or not, through the keys within a cycle. The recursion runs in the server: a chain of
+    /// ten thousand rows is one statement.
+    /// </summary>
+    public static NpgsqlBatchCommand ReferencedRowsInCycle(
+        IReadOnlyList<Table> tables, IReadOnlyList<IReadOnlyCollection<RowId>> rows, IReadOnlyList<ForeignKey> foreignKeys)
+    {
+        var statement = new SamplingStatement();
+        var position = tables.Select((table, i) => (table.Name, i)).ToDictionary(pair => pair.Name, pair => pair.i);
+        var members = statement.Add(RowIdParameter.Array(rows.SelectMany((set, i) => Enumerable.Repeat(i, set.Count)), NpgsqlDbType.Integer));
+        var partitions = statement.Add(RowIdParameter.Partitions(rows.SelectMany(set => set)));
+        var tids = statement.Add(RowIdParameter.Tids(rows.SelectMany(set => set))) + "::tid[]";
+        var steps = foreignKeys.Select(key => Invariant($"""
+            SELECT {position[key.ReferencedTable]} AS member, p.tableoid AS partition, p.ctid AS tid
+                FROM {From(tables[position[key.Table]])} c JOIN {From(tables[position[key.ReferencedTable]])} p ON {Join(key)}
+                WHERE n.member = {position[key.Table]} AND c.ctid = n.tid AND c.tableoid = n.partition{(key.OnlyInPartition is { } leaf ? $" AND n.partition = {leaf}" : "")}
+            """));
+        statement.Command.CommandText = $"""
+            WITH RECURSIVE needed (member, partition, tid) AS (
+                SELECT * FROM unnest({members}, {partitions}, {tids})
+                UNION
+                SELECT f.member, f.partition, f.tid FROM needed n CROSS JOIN LATERAL ({string.Join(" UNION ALL ", steps)}) f)
+            SELECT member, partition, tid FROM needed
+            """;
+        return statement.Command;
+    }
+
+    /// <summary>Whether a table has any row at all.</summary>
+    public static NpgsqlBatchCommand HasRows(Table table) => new($"SELECT EXISTS (SELECT FROM {From(table)})");
+
+    /// <summary>
+    /// The stored columns of chosen rows, in order. The parameters are named because only a command with named ones may hold several statements.
+    /// </summary>
+    public static string Rows(Table table, int number)
+    {
+        var columns = string.Join(", ", table.StoredColumns.Select(column => $"c.{SqlName.Quote(column.Name)}"));
+        var places = table.IsPartitioned
+            ? Invariant($"c.ctid = ANY(@tids{number}::tid[]) AND (c.tableoid, c.ctid) IN (SELECT * FROM unnest(@partitions{number}, @tids{number}::tid[]))")
+            : Invariant($"c.ctid = ANY(@tids{number}::tid[])");
+        return $"SELECT {columns} FROM {From(table)} c WHERE {places} ORDER BY {RowOrder.Of(table).ByColumns}";
+    }
+
+    /// <summary>A table without the tables that inherit from it; a partitioned root with its partitions.</summary>
+    private static string From(Table table) => table.IsPartitioned ? SqlName.Quote(table.Name) : $"ONLY {SqlName.Quote(table.Name)}";
+
+    /// <summary>The row <c>c</c> references the row <c>p</c>, by the operators of the constraint itself.</summary>
+    private static string Join(ForeignKey foreignKey) => string.Join(" AND ", foreignKey.Columns.Select((column, i) =>
+        $"p.{SqlName.Quote(foreignKey.ReferencedColumns[i])} {foreignKey.EqualityOperators[i]} c.{SqlName.Quote(column)}"));
+
+    private static string OnItsLeaf(ForeignKey foreignKey, string condition) =>
+        foreignKey.OnlyInPartition is { } leaf ? Invariant($"(c.tableoid <> {leaf} OR {condition})") : condition;
+
+    private static long Window(int limit) => Math.Max(1000L, 10L * limit);
+
+    private static string Invariant(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
+}

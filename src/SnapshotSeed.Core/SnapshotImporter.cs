@@ -1,0 +1,151 @@
+using System.Data;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Abstractions;
+using Npgsql;
+using SnapshotSeed.Catalog;
+using SnapshotSeed.Loading;
+using SnapshotSeed.Snapshots;
+using SnapshotSeed.Verification;
+
+namespace SnapshotSeed;
+
+/// <summary>
+/// Loads a snapshot folder into a database: snapshot + catalog -> load plan -> one transaction. Loading twice inserts nothing the second time. Needs SELECT and
+/// INSERT on the tables (and UPDATE on their sequences); no superuser, no DDL. Large files go through temporary tables.
+/// </summary>
+/// <param name="connection">An open connection to the target, without a running transaction.</param>
+/// <param name="logger">Receives diagnostics; none by default.</param>
+public sealed class SnapshotImporter(NpgsqlConnection connection, ILogger? logger = null)
+{
+    private readonly ILogger logger = logger ?? NullLogger.Instance;
+
+    /// <summary>Says what <see cref="ImportAsync"/> would do, without writing.</summary>
+    /// <param name="folder">The snapshot folder.</param>
+    /// <param name="options">How to load.</param>
+    /// <param name="cancellationToken">Cancels.</param>
+    /// <exception cref="SnapshotSeedException">The folder is no snapshot, or does not fit the database.</exception>
+    public async Task<LoadPlan> PlanAsync(string folder, ImportOptions options, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(folder);
+        ArgumentNullException.ThrowIfNull(options);
+        var snapshot = await SnapshotReader.ReadAsync(folder, cancellationToken);
+        await using var transaction = await connection.BeginTransactionAsync(IsolationLevel.ReadCommitted, cancellationToken);
+        await PinnedSettings.ApplyAsync(connection, cancellationToken);
+        return LoadPlanner.Plan(snapshot, await CatalogReader.ReadAsync(connection, cancellationToken), options);
+    }
+
+    /// <summary>Loads a folder: all of it or, whatever goes wrong, nothing. A second import into the same database waits for the first.</summary>
+    /// <param name="folder">The snapshot folder.</param>
+    /// <param name="options">How to load.</param>
+    /// <param name="cancellationToken">Cancels.</param>
+    /// <exception cref="SnapshotSeedException">
+    /// The folder is no snapshot, the target's name is not that of a test database, or the target would refuse rows: every problem together, with file and line.
+    /// </exception>
+    /// <exception cref="PostgresException">The server refused a statement for another reason than the rows.</exception>
+    public async Task<ImportResult> ImportAsync(string folder, ImportOptions options, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(folder);
+        ArgumentNullException.ThrowIfNull(options);
+
+        TargetGuard.Check(connection.Database, options.AllowTarget);
+        var snapshot = await SnapshotReader.ReadAsync(folder, cancellationToken);
+        foreach (var table in snapshot.Tables.Where(table => table.IsEdited))
+            Log.Edited(logger, table.Manifest.File);
+
+        LoadPlan? plan = null;
+        try
+        {
+            await using var transaction = await connection.BeginTransactionAsync(IsolationLevel.ReadCommitted, cancellationToken);
+            await PinnedSettings.ApplyAsync(connection, cancellationToken);
+            await LockAsync(cancellationToken);
+            var catalog = await CatalogReader.ReadAsync(connection, cancellationToken);
+            TargetGuard.Check(catalog.Database.Name, options.AllowTarget);
+            plan = LoadPlanner.Plan(snapshot, catalog, options);
+            await CompareMigrationAsync(snapshot, catalog, cancellationToken);
+            Log.Importing(logger, catalog.Database.Name, plan.Tables.Count());
+            var tables = await new LoadExecutor(connection, plan, logger).RunAsync(cancellationToken);
+            await transaction.CommitAsync(cancellationToken);
+            return new ImportResult(catalog.Database.Name, tables);
+        }
+        catch (Exception e) when (plan is not null && (e is RowsNotInsertedException || (e is PostgresException refused && IsAboutRows(refused))))
+        {
+            throw await ExplainAsync(plan, e, cancellationToken);
+        }
+    }
+
+    /// <summary>Compares a database with a snapshot, row by row, and writes nothing.</summary>
+    /// <param name="folder">The snapshot folder.</param>
+    /// <param name="options">Which tables; the other options do not matter here.</param>
+    /// <param name="cancellationToken">Cancels.</param>
+    /// <exception cref="SnapshotSeedException">The folder is no snapshot.</exception>
+    public async Task<VerificationReport> VerifyAsync(string folder, ImportOptions options, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(folder);
+        ArgumentNullException.ThrowIfNull(options);
+
+        var snapshot = await SnapshotReader.ReadAsync(folder, cancellationToken);
+        await using var transaction = await connection.BeginTransactionAsync(IsolationLevel.RepeatableRead, cancellationToken);
+        await PinnedSettings.ApplyAsync(connection, cancellationToken);
+        var catalog = await CatalogReader.ReadAsync(connection, cancellationToken);
+        return await new Verifier(connection, snapshot, catalog).RunAsync(options.Tables, cancellationToken);
+    }
+
+    /// <summary>
+    /// Refuses, before anything is written, to refresh a database that is not a test database, or one from itself: a snapshot loaded into its own
+    /// source would be taken for an import that worked.
+    /// </summary>
+    /// <param name="source">An open connection to the source.</param>
+    /// <param name="target">An open connection to the target.</param>
+    /// <param name="options">Which target is allowed.</param>
+    /// <param name="cancellationToken">Cancels.</param>
+    /// <exception cref="SnapshotSeedException">Source and target are one database, or the target's name is not that of a test database.</exception>
+    public static async Task GuardAsync(
+        NpgsqlConnection source, NpgsqlConnection target, ImportOptions options, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        var from = await CatalogReader.ReadIdentityAsync(source, cancellationToken);
+        var to = await CatalogReader.ReadIdentityAsync(target, cancellationToken);
+        if (from.Identifier == to.Identifier)
+        {
+            throw new SnapshotSeedException(
+                $"source and target are the same database, {to.Name}", "Check DATABASE_URL_DEMO and DATABASE_URL_TEST.", FailureKind.WrongUsage);
+        }
+
+        TargetGuard.Check(to.Name, options.AllowTarget);
+    }
+
+    private async Task LockAsync(CancellationToken cancellationToken)
+    {
+        await using var command = new NpgsqlCommand(LoadSql.Lock, connection) { CommandTimeout = 0 };
+        await command.ExecuteNonQueryAsync(cancellationToken);
+    }
+
+    private async Task CompareMigrationAsync(Snapshot snapshot, DatabaseCatalog catalog, CancellationToken cancellationToken)
+    {
+        if (snapshot.Manifest.Migration is { } source
+            && await MigrationHistory.ReadAsync(catalog, connection, cancellationToken) is { } target && target.Version != source.Version)
+            Log.OtherMigration(logger, source.Version, target.Version);
+    }
+
+    /// <summary>Class 22 is data exceptions, class 23 violated constraints; 428C9 and P0001 are what triggers and generated columns raise.</summary>
+    private static bool IsAboutRows(PostgresException e) =>
+        e.SqlState.StartsWith("22", StringComparison.Ordinal) || e.SqlState.StartsWith("23", StringComparison.Ordinal);
+
+    private async Task<SnapshotSeedException> ExplainAsync(LoadPlan plan, Exception cause, CancellationToken cancellationToken)
+    {
+        await using var transaction = await connection.BeginTransactionAsync(IsolationLevel.RepeatableRead, cancellationToken);
+        await PinnedSettings.ApplyAsync(connection, cancellationToken);
+        if (plan.Operations.OfType<EmptyTables>().FirstOrDefault() is { } empty)
+            await new LoadExecutor(connection, plan, NullLogger.Instance).EmptyAsync(empty, cancellationToken);
+        var problems = await new LoadDiagnosis(connection, transaction, plan).RunAsync(cancellationToken);
+        return SnapshotSeedException.ForProblems(
+            "the target refuses rows of the snapshot",
+            problems.Count > 0 ? problems : [Unexplained(cause)],
+            "Correct the lines named, or export the snapshot again. Nothing was written.",
+            innerException: cause);
+    }
+
+    private static string Unexplained(Exception cause) => cause is PostgresException refused
+        ? $"{(refused.TableName is { } table ? $"{new TableName(refused.SchemaName ?? "public", table)}: " : "")}{PostgresMessage.WithoutValues(refused)}"
+        : $"{cause.Message}: no constraint explains it, so a trigger or a rule of the target turned them away";
+}

@@ -1,0 +1,39 @@
+using System.Collections.Immutable;
+using SnapshotSeed.Catalog;
+
+namespace SnapshotSeed.Snapshots;
+
+/// <summary>What a snapshot folder contains: what the data is, never when, where or by whom it was read.</summary>
+/// <param name="Migration">The migration version of the source, if a known migration tool left one.</param>
+/// <param name="Tables">Its tables in load order.</param>
+public sealed record Manifest(MigrationVersion? Migration, ImmutableArray<ManifestTable> Tables)
+{
+    /// <summary>The name of the manifest's file.</summary>
+    public const string FileName = "snapshot.json";
+
+    /// <summary>The format version that this version of the tool writes, and the newest that it reads.</summary>
+    public const int CurrentFormat = 1;
+}
+
+/// <summary>One table of a snapshot.</summary>
+/// <param name="Name">The table.</param>
+/// <param name="File">Its file within the folder, a plain file name.</param>
+/// <param name="Rows">Rows in the file.</param>
+/// <param name="Sampled">Rows that were chosen for themselves.</param>
+/// <param name="Sha256">SHA-256 of the file's bytes, in lower-case hexadecimal.</param>
+/// <param name="Columns">The file's columns, in order.</param>
+/// <param name="Keys">The table's unique keys in the source.</param>
+/// <param name="ForeignKeys">The table's foreign keys in the source.</param>
+public sealed record ManifestTable(
+    TableName Name,
+    string File,
+    long Rows,
+    long Sampled,
+    string Sha256,
+    ImmutableArray<Column> Columns,
+    ImmutableArray<UniqueKey> Keys,
+    ImmutableArray<ForeignKey> ForeignKeys)
+{
+    /// <summary>Rows that are there because other rows reference them.</summary>
+    public long Backfilled => Rows - Sampled;
+}

@@ -1,0 +1,169 @@
+using System.Collections.Immutable;
+using System.Globalization;
+using System.Text;
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using SnapshotSeed.Catalog;
+
+namespace SnapshotSeed.Snapshots;
+
+/// <summary>
+/// The manifest as JSON: properties in a fixed order, columns and keys one a line, so that a diff shows what changed and nothing else.
+/// </summary>
+internal static class ManifestJson
+{
+    // Readable names in every script; the file is no HTML.
+    private static readonly JsonWriterOptions Compact = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+
+    public static string Write(Manifest manifest)
+    {
+        var text = new StringBuilder();
+        text.Append(CultureInfo.InvariantCulture, $"{{\n  \"format\": {Manifest.CurrentFormat},\n");
+        text.Append("  \"migration\": ").Append(manifest.Migration is { } migration ? Object(json => WriteMigration(json, migration)) : "null").Append(",\n");
+        text.Append("  \"tables\": [");
+        text.AppendJoin(',', manifest.Tables.Select(WriteTable));
+        return text.Append(manifest.Tables.IsEmpty ? "]\n}\n" : "\n  ]\n}\n").ToString();
+    }
+
+    /// <exception cref="SnapshotSeedException">The text is no manifest, or of a newer format.</exception>
+    public static Manifest Read(string json, string path)
+    {
+        try
+        {
+            using var document = JsonDocument.Parse(json);
+            var root = document.RootElement;
+            var format = root.GetProperty("format").GetInt32();
+            if (format > Manifest.CurrentFormat)
+            {
+                throw new SnapshotSeedException(
+                    $"{path} has format {format}; this version reads up to {Manifest.CurrentFormat}",
+                    "Update snapshotseed, or export the snapshot again with this version.");
+            }
+
+            var migration = root.TryGetProperty("migration", out var found) && found.ValueKind == JsonValueKind.Object
+                ? new MigrationVersion(ReadName(found, "table"), found.GetProperty("version").GetString()!)
+                : null;
+            return new Manifest(migration, [.. root.GetProperty("tables").EnumerateArray().Select(ReadTable)]);
+        }
+        catch (Exception e) when (e is JsonException or KeyNotFoundException or InvalidOperationException or FormatException)
+        {
+            throw new SnapshotSeedException(
+                $"{path} is not a manifest of a snapshot: {e.Message}", "Restore it from git, or export the snapshot again.", innerException: e);
+        }
+    }
+
+    private static string WriteTable(ManifestTable table)
+    {
+        var text = new StringBuilder("\n    {\n");
+        foreach (var (name, value) in new (string, string)[]
+        {
+            ("schema", Quote(table.Name.Schema)), ("name", Quote(table.Name.Name)), ("file", Quote(table.File)), ("rows", Number(table.Rows)),
+            ("sampled", Number(table.Sampled)), ("backfilled", Number(table.Backfilled)), ("sha256", Quote(table.Sha256)),
+        })
+            text.Append("      \"").Append(name).Append("\": ").Append(value).Append(",\n");
+        AppendList(text, "columns", table.Columns.Select(column => Object(json => WriteColumn(json, column)))).Append(",\n");
+        AppendList(text, "keys", table.Keys.Select(key => Object(json => WriteKey(json, key)))).Append(",\n");
+        AppendList(text, "foreignKeys", table.ForeignKeys.Select(key => Object(json => WriteForeignKey(json, key)))).Append('\n');
+        return text.Append("    }").ToString();
+    }
+
+    private static StringBuilder AppendList(StringBuilder text, string name, IEnumerable<string> items)
+    {
+        var lines = items.Select(item => "\n        " + item).ToList();
+        text.Append("      \"").Append(name).Append("\": [").AppendJoin(',', lines);
+        return text.Append(lines.Count == 0 ? "]" : "\n      ]");
+    }
+
+    private static void WriteMigration(Utf8JsonWriter json, MigrationVersion migration)
+    {
+        WriteName(json, "table", migration.Table);
+        json.WriteString("version", migration.Version);
+    }
+
+    private static void WriteColumn(Utf8JsonWriter json, Column column)
+    {
+        json.WriteString("name", column.Name);
+        json.WriteString("type", column.Type);
+        json.WriteBoolean("nullable", column.IsNullable);
+        if (column.Identity != IdentityKind.None)
+            json.WriteString("identity", column.Identity == IdentityKind.Always ? "always" : "by default");
+    }
+
+    private static void WriteKey(Utf8JsonWriter json, UniqueKey key)
+    {
+        json.WriteString("name", key.Name);
+        json.WriteBoolean("primary", key.IsPrimary);
+        WriteNames(json, "columns", key.Columns);
+    }
+
+    private static void WriteForeignKey(Utf8JsonWriter json, ForeignKey key)
+    {
+        json.WriteString("name", key.Name);
+        WriteNames(json, "columns", key.Columns);
+        WriteName(json, "references", key.ReferencedTable);
+        WriteNames(json, "referencedColumns", key.ReferencedColumns);
+    }
+
+    private static void WriteName(Utf8JsonWriter json, string property, TableName name)
+    {
+        json.WriteStartObject(property);
+        json.WriteString("schema", name.Schema);
+        json.WriteString("name", name.Name);
+        json.WriteEndObject();
+    }
+
+    private static void WriteNames(Utf8JsonWriter json, string property, IEnumerable<string> names)
+    {
+        json.WriteStartArray(property);
+        foreach (var name in names)
+            json.WriteStringValue(name);
+        json.WriteEndArray();
+    }
+
+    private static string Object(Action<Utf8JsonWriter> write)
+    {
+        using var stream = new MemoryStream();
+        using (var json = new Utf8JsonWriter(stream, Compact))
+        {
+            json.WriteStartObject();
+            write(json);
+            json.WriteEndObject();
+        }
+
+        return Encoding.UTF8.GetString(stream.ToArray());
+    }
+
+    private static string Quote(string text) => $"\"{JsonEncodedText.Encode(text, Compact.Encoder)}\"";
+
+    private static string Number(long value) => value.ToString(CultureInfo.InvariantCulture);
+
+    private static ManifestTable ReadTable(JsonElement table)
+    {
+        var name = new TableName(table.GetProperty("schema").GetString()!, table.GetProperty("name").GetString()!);
+        return new ManifestTable(
+            name,
+            table.GetProperty("file").GetString()!,
+            table.GetProperty("rows").GetInt64(),
+            table.GetProperty("sampled").GetInt64(),
+            table.GetProperty("sha256").GetString()!,
+            [.. table.GetProperty("columns").EnumerateArray().Select(ReadColumn)],
+            [.. table.GetProperty("keys").EnumerateArray().Select(key => new UniqueKey(key.GetProperty("name").GetString()!, ReadNames(key, "columns")) { IsPrimary = key.GetProperty("primary").GetBoolean() })],
+            [.. table.GetProperty("foreignKeys").EnumerateArray().Select(key => new ForeignKey(key.GetProperty("name").GetString()!, name, ReadNames(key, "columns"), ReadName(key, "references"), ReadNames(key, "referencedColumns")))]);
+    }
+
+    private static Column ReadColumn(JsonElement column) => new(column.GetProperty("name").GetString()!, column.GetProperty("type").GetString()!)
+    {
+        IsNullable = column.GetProperty("nullable").GetBoolean(),
+        Identity = !column.TryGetProperty("identity", out var identity) ? IdentityKind.None
+            : identity.GetString() == "always" ? IdentityKind.Always : IdentityKind.ByDefault,
+    };
+
+    private static TableName ReadName(JsonElement element, string property)
+    {
+        var name = element.GetProperty(property);
+        return new TableName(name.GetProperty("schema").GetString()!, name.GetProperty("name").GetString()!);
+    }
+
+    private static ImmutableArray<string> ReadNames(JsonElement element, string property) =>
+        [.. element.GetProperty(property).EnumerateArray().Select(name => name.GetString()!)];
+}

@@ -1,0 +1,110 @@
+using System.Security.Cryptography;
+using System.Text;
+
+namespace SnapshotSeed.Snapshots;
+
+/// <summary>
+/// Writes a snapshot into a temporary folder beside the target and puts it in the target's place in one step. Until then the target is as it was;
+/// disposing without <see cref="CommitAsync"/> leaves nothing behind.
+/// </summary>
+internal sealed class SnapshotFolderWriter : IAsyncDisposable
+{
+    private readonly string target;
+    private readonly string temporary;
+    private readonly FileStream lockFile;
+
+    private SnapshotFolderWriter(string target, string temporary, FileStream lockFile)
+    {
+        this.target = target;
+        this.temporary = temporary;
+        this.lockFile = lockFile;
+    }
+
+    /// <exception cref="SnapshotSeedException">The folder beside the target cannot be written, or the target is a file.</exception>
+    public static SnapshotFolderWriter Create(string folder)
+    {
+        try
+        {
+            // A symbolic link stays one: what it points to is replaced.
+            var target = Path.TrimEndingDirectorySeparator(Path.GetFullPath(folder));
+            if (Directory.Exists(target))
+                target = Directory.ResolveLinkTarget(target, returnFinalTarget: true)?.FullName ?? target;
+            if (File.Exists(target))
+                throw new SnapshotSeedException($"{folder} is a file", "Name a folder with --snapshot.", FailureKind.WrongUsage);
+            var parent = Path.GetDirectoryName(target)
+                ?? throw new SnapshotSeedException($"{folder} is the root of a file system", "Name a folder with --snapshot.", FailureKind.WrongUsage);
+            Directory.CreateDirectory(parent);
+            TemporaryFolder.RemoveAbandoned(target);
+            var (temporary, lockFile) = TemporaryFolder.Create(target);
+            return new SnapshotFolderWriter(target, temporary, lockFile);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw Unwritable(folder, e);
+        }
+    }
+
+    /// <summary>Writes one table's file.</summary>
+    /// <returns>What <paramref name="write"/> returns, and the SHA-256 of the file.</returns>
+    public async Task<(T Result, string Sha256)> WriteTableAsync<T>(string fileName, Func<TsvWriter, Task<T>> write)
+    {
+        try
+        {
+            using var sha = SHA256.Create();
+            await using var file = new FileStream(Path.Combine(temporary, fileName), FileMode.CreateNew, FileAccess.Write, FileShare.None, bufferSize: 1);
+            T result;
+            await using (var hashed = new CryptoStream(file, sha, CryptoStreamMode.Write, leaveOpen: true))
+            await using (var tsv = new TsvWriter(hashed))
+                result = await write(tsv);
+            return (result, Convert.ToHexStringLower(sha.Hash!));
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw Unwritable(target, e);
+        }
+    }
+
+    /// <summary>Writes the manifest, carries over the files that are not the old snapshot's, and puts the folder in place.</summary>
+    public async Task CommitAsync(Manifest manifest, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await File.WriteAllTextAsync(Path.Combine(temporary, Manifest.FileName), ManifestJson.Write(manifest), new UTF8Encoding(false), cancellationToken);
+            if (Directory.Exists(target))
+                TemporaryFolder.CarryOverStrangers(target, temporary, OwnFiles(target));
+            cancellationToken.ThrowIfCancellationRequested();
+            AtomicFolder.Replace(target, temporary);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw Unwritable(target, e);
+        }
+    }
+
+    /// <summary>Removes the temporary folder: what was written so far, or after a commit the folder that was replaced.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        TemporaryFolder.Remove(temporary);
+        await lockFile.DisposeAsync();
+        File.Delete(lockFile.Name);
+    }
+
+    /// <summary>The manifest of the folder and the files it names: those, and only those, are the product's to remove.</summary>
+    private static HashSet<string> OwnFiles(string folder)
+    {
+        var own = new HashSet<string>(StringComparer.Ordinal) { Manifest.FileName };
+        var path = Path.Combine(folder, Manifest.FileName);
+        if (File.Exists(path))
+        {
+            var manifest = ManifestJson.Read(File.ReadAllText(path), path);
+            own.UnionWith(manifest.Tables.Select(table => table.File).Where(SnapshotFileName.IsSafe));
+        }
+
+        return own;
+    }
+
+    private static SnapshotSeedException Unwritable(string folder, Exception cause) => new(
+        $"cannot write the snapshot folder {folder}: {cause.Message}",
+        "Check free space and permissions: the folder beside it is written first and then renamed. The previous snapshot is as it was.",
+        innerException: cause);
+}

@@ -1,0 +1,40 @@
+using CsvHelper;
+using Npgsql;
+
+namespace SnapshotSeed.Snapshots;
+
+/// <summary>
+/// Writes rows as TSV: RFC 4180 quoting, tab, LF, UTF-8 without BOM, a header. NULL is the bare <c>\N</c>; the value <c>\N</c> is quoted, and so is
+/// <c>\.</c>, which would end the data for COPY.
+/// </summary>
+internal sealed class TsvWriter(Stream stream) : IAsyncDisposable
+{
+    private static readonly CsvWriterOptions Options = new() { Separator = '\t', NewLine = "\n", NullValue = "\\N" };
+
+    private readonly CsvWriter csv = CsvWriter.Create(stream, Options, leaveOpen: true);
+
+    public async Task WriteHeaderAsync(IEnumerable<string> columns, CancellationToken cancellationToken)
+    {
+        foreach (var column in columns)
+            WriteField(column);
+        await csv.EndRecordAsync(cancellationToken);
+    }
+
+    /// <summary>Writes the current row of a reader whose values come as text.</summary>
+    public async Task WriteRowAsync(NpgsqlDataReader row, CancellationToken cancellationToken)
+    {
+        for (var i = 0; i < row.FieldCount; i++)
+            WriteField(row.IsDBNull(i) ? null : row.GetString(i));
+        await csv.EndRecordAsync(cancellationToken);
+    }
+
+    public ValueTask DisposeAsync() => csv.DisposeAsync();
+
+    private void WriteField(string? value)
+    {
+        if (value is "\\N" or "\\.")
+            csv.WriteField(value, CsvQuoting.Always);
+        else
+            csv.WriteField(value);
+    }
+}

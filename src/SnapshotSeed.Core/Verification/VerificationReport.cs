@@ -1,0 +1,44 @@
+using System.Collections.Immutable;
+using SnapshotSeed.Catalog;
+
+namespace SnapshotSeed.Verification;
+
+/// <summary>How a database compares with a snapshot.</summary>
+/// <param name="Database">The database's name.</param>
+/// <param name="Tables">A check for each table of the snapshot, in load order.</param>
+/// <param name="References">The foreign keys with rows that reference nothing.</param>
+/// <param name="Sequences">The sequences that are behind their column: the next row would collide.</param>
+public sealed record VerificationReport(
+    string Database,
+    ImmutableArray<TableCheck> Tables,
+    ImmutableArray<ReferenceCheck> References,
+    ImmutableArray<Sequence> Sequences)
+{
+    /// <summary>Whether the database holds the whole snapshot, no reference dangles and no sequence is behind.</summary>
+    public bool Succeeded => Tables.All(table => table.Succeeded) && References.IsEmpty && Sequences.IsEmpty;
+}
+
+/// <summary>One table.</summary>
+/// <param name="Table">The table.</param>
+/// <param name="Rows">Rows in the snapshot.</param>
+/// <param name="Missing">Rows that are not in the database.</param>
+/// <param name="Different">Rows whose key is there but whose text differs.</param>
+public sealed record TableCheck(TableName Table, long Rows, long Missing, long Different)
+{
+    /// <summary>Why the table cannot be compared, such as that it does not exist; null where it can.</summary>
+    public string? Obstacle { get; init; }
+
+    /// <summary>The keys of the first few missing rows.</summary>
+    public ImmutableArray<string> MissingKeys { get; init; } = [];
+
+    /// <summary>The keys of the first few different rows.</summary>
+    public ImmutableArray<string> DifferentKeys { get; init; } = [];
+
+    /// <summary>Whether every row is there with identical text.</summary>
+    public bool Succeeded => Obstacle is null && Missing == 0 && Different == 0;
+}
+
+/// <summary>A foreign key with rows that reference nothing.</summary>
+/// <param name="ForeignKey">The key.</param>
+/// <param name="Dangling">How many rows.</param>
+public sealed record ReferenceCheck(ForeignKey ForeignKey, long Dangling);

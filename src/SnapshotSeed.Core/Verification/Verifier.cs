@@ -1,0 +1,152 @@
+using System.Collections.Immutable;
+using Npgsql;
+using SnapshotSeed.Catalog;
+using SnapshotSeed.Loading;
+using SnapshotSeed.Snapshots;
+
+namespace SnapshotSeed.Verification;
+
+/// <summary>Proves that a database holds a snapshot, in sets, within the transaction that the caller has begun and rolls back.</summary>
+internal sealed class Verifier(NpgsqlConnection connection, Snapshot snapshot, DatabaseCatalog catalog)
+{
+    // How much goes into one round trip.
+    private const int RowsPerBatch = 20_000;
+    private const int StatementsPerBatch = 200;
+
+    private int stages;
+
+    /// <param name="tables">The tables to look at, as a user names them; empty for all.</param>
+    /// <param name="cancellationToken">Cancels.</param>
+    public async Task<VerificationReport> RunAsync(IEnumerable<string> tables, CancellationToken cancellationToken)
+    {
+        var selected = new TableNameResolver(snapshot.Tables.Select(table => table.Manifest.Name)).Resolve(tables, "--tables");
+        var sources = snapshot.Tables.Where(table => selected.Count == 0 || selected.Contains(table.Manifest.Name)).ToList();
+        var checks = new Dictionary<TableName, TableCheck>();
+        var loads = new List<TableLoad>();
+        foreach (var source in sources)
+        {
+            var obstacles = TableMatch.Problems(source, catalog.Find(source.Manifest.Name), forWriting: false).ToList();
+            if (obstacles.Count == 0)
+                loads.Add(LoadPlanner.Load(source, catalog));
+            else
+                checks[source.Manifest.Name] = Obstacle(source, obstacles);
+        }
+
+        foreach (var group in Groups(loads))
+            await CompareAsync(group, checks, cancellationToken);
+        return new VerificationReport(
+            catalog.Database.Name,
+            [.. sources.Select(source => checks[source.Manifest.Name])],
+            await DanglingAsync(loads, cancellationToken),
+            await BehindAsync(loads, cancellationToken));
+    }
+
+    private static TableCheck Obstacle(SnapshotTable source, List<string> obstacles)
+    {
+        var name = source.Manifest.Name;
+        var reasons = obstacles.Select(obstacle => obstacle.StartsWith($"{name}: ", StringComparison.Ordinal) ? obstacle[$"{name}: ".Length..] : obstacle);
+        return new TableCheck(name, source.Content.Rows, source.Content.Rows, 0) { Obstacle = string.Join("; ", reasons) };
+    }
+
+    private async Task CompareAsync(List<TableLoad> loads, Dictionary<TableName, TableCheck> checks, CancellationToken cancellationToken)
+    {
+        await using var batch = NewBatch();
+        foreach (var load in loads)
+        {
+            var command = new NpgsqlBatchCommand();
+            command.CommandText = VerificationSql.Compare(load, await StageAsync(load, command.Parameters, cancellationToken));
+            batch.BatchCommands.Add(command);
+        }
+
+        var examples = new List<(TableLoad Load, long[] Missing, long[] Different)>();
+        await using (var reader = await batch.ExecuteReaderAsync(cancellationToken))
+        {
+            foreach (var load in loads)
+            {
+                await reader.ReadAsync(cancellationToken);
+                checks[load.Table.Name] = new TableCheck(load.Table.Name, load.Source.Content.Rows, reader.GetInt64(0), reader.GetInt64(1));
+                if (!checks[load.Table.Name].Succeeded)
+                    examples.Add((load, reader.IsDBNull(2) ? [] : reader.GetFieldValue<long[]>(2), reader.IsDBNull(3) ? [] : reader.GetFieldValue<long[]>(3)));
+                await reader.NextResultAsync(cancellationToken);
+            }
+        }
+
+        foreach (var (load, missing, different) in examples)
+        {
+            var rows = await load.Source.ReadRowsAsync(cancellationToken);
+            checks[load.Table.Name] = checks[load.Table.Name] with { MissingKeys = Keys(load, rows, missing), DifferentKeys = Keys(load, rows, different) };
+        }
+    }
+
+    private async Task<string> StageAsync(TableLoad load, NpgsqlParameterCollection parameters, CancellationToken cancellationToken)
+    {
+        if (!load.IsStaged)
+            return StagedRows.FromParameters(load, await load.Source.ReadRowsAsync(cancellationToken), parameters);
+        var stage = StagedRows.StageName(stages++);
+        await StagedRows.CopyAsync(connection, load, stage, cancellationToken);
+        return StagedRows.FromTable(load, stage, withLines: true);
+    }
+
+    private async Task<ImmutableArray<ReferenceCheck>> DanglingAsync(List<TableLoad> loads, CancellationToken cancellationToken)
+    {
+        var keys = loads.SelectMany(load => load.Table.ForeignKeys).Where(key => catalog[key.ReferencedTable].CanSelect).ToList();
+        var counts = await ScalarsAsync(
+            keys.Select(key => VerificationSql.Dangling(key, catalog[key.Table], catalog[key.ReferencedTable])), reader => reader.GetInt64(0), cancellationToken);
+        return [.. keys.Zip(counts, (key, count) => new ReferenceCheck(key, count)).Where(check => check.Dangling > 0)];
+    }
+
+    private async Task<ImmutableArray<Sequence>> BehindAsync(List<TableLoad> loads, CancellationToken cancellationToken)
+    {
+        var sequences = loads.SelectMany(load => load.Table.Sequences).Where(sequence => sequence.CanRead && LoadPlanner.IsInteger(catalog[sequence.Table].Column(sequence.Column))).ToList();
+        var behind = await ScalarsAsync(
+            sequences.Select(sequence => VerificationSql.IsBehind(sequence, catalog[sequence.Table])), reader => reader.GetBoolean(0), cancellationToken);
+        return [.. sequences.Zip(behind).Where(pair => pair.Second).Select(pair => pair.First)];
+    }
+
+    private async Task<List<T>> ScalarsAsync<T>(IEnumerable<string> statements, Func<NpgsqlDataReader, T> read, CancellationToken cancellationToken)
+    {
+        var values = new List<T>();
+        foreach (var chunk in statements.Chunk(StatementsPerBatch))
+        {
+            await using var batch = NewBatch();
+            foreach (var sql in chunk)
+                batch.BatchCommands.Add(new NpgsqlBatchCommand(sql));
+            await using var reader = await batch.ExecuteReaderAsync(cancellationToken);
+            for (var i = 0; i < chunk.Length; i++)
+            {
+                await reader.ReadAsync(cancellationToken);
+                values.Add(read(reader));
+                await reader.NextResultAsync(cancellationToken);
+            }
+        }
+
+        return values;
+    }
+
+    private static ImmutableArray<string> Keys(TableLoad load, TsvRows rows, long[] ordinals) =>
+    [
+        .. ordinals.Select(ordinal => load.RowKey is { } key
+            ? string.Join(", ", key.Columns.Select(name => $"{name} = {rows.Values[StagedRows.IndexOf(load, name)][ordinal - 1]}"))
+            : $"line {rows.Lines[ordinal - 1]}"),
+    ];
+
+    private static IEnumerable<List<TableLoad>> Groups(List<TableLoad> loads)
+    {
+        var group = new List<TableLoad>();
+        foreach (var load in loads)
+        {
+            if (group.Count == StatementsPerBatch || (group.Count > 0 && group.Append(load).Sum(member => member.Source.Content.Rows) > RowsPerBatch))
+            {
+                yield return group;
+                group = [];
+            }
+
+            group.Add(load);
+        }
+
+        if (group.Count > 0)
+            yield return group;
+    }
+
+    private NpgsqlBatch NewBatch() => new(connection) { Timeout = 0 };
+}
