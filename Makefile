@@ -1,0 +1,92 @@
+# The targets are the interface of this repository; "make help" lists them.
+
+SHELL := /bin/sh
+.DEFAULT_GOAL := help
+.SUFFIXES:
+
+ARCHITECTURE := $(patsubst aarch64,arm64,$(patsubst x86_64,x64,$(shell uname -m)))
+RUNTIME := $(if $(filter Darwin,$(shell uname -s)),osx,linux)-$(ARCHITECTURE)
+PUBLISH := dotnet publish --configuration Release --runtime $(RUNTIME) --self-contained false -p:PublishReadyToRun=true --output bin --nologo --verbosity quiet
+SOURCES := $(shell find src -name obj -prune -o -name bin -prune -o -type f -print) Directory.Build.props Directory.Packages.props global.json
+SCALE ?= 0.002
+DEMO := fixtures/gallery
+
+export DOTNET_CLI_TELEMETRY_OPTOUT := 1
+export DOTNET_NOLOGO := 1
+
+.PHONY: help build test lint format bench pack clean postgres sdk export-demo-seed import-demo-seed-to-test refresh-test-seed-from-demo
+
+help: ## List the targets
+	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):[^#]*## /\1\t/' | while IFS="$$(printf '\t')" read -r name text; do printf '  %-28s %s\n' "$$name" "$$text"; done
+
+export-demo-seed: build postgres ## Export the demo database into fixtures/rdbms_init_from_demo   (ARGS="--limit 50")
+	@$(call with_databases,bin/snapshotseed export $(ARGS))
+
+import-demo-seed-to-test: build postgres ## Import that folder into the test database   (ARGS="--truncate-first --verify")
+	@$(call with_databases,bin/snapshotseed import $(ARGS))
+
+refresh-test-seed-from-demo: build postgres ## Export, then import and verify   (EXPORT_ARGS="…" IMPORT_ARGS="…")
+	@$(call with_databases,bin/snapshotseed refresh $(EXPORT_ARGS) $(IMPORT_ARGS))
+
+build: bin/snapshotseed ## Build the tool, published, at bin/snapshotseed
+
+bin/snapshotseed: $(SOURCES) | sdk
+	@echo "Building bin/snapshotseed"
+	@$(PUBLISH) src/SnapshotSeed.Cli
+	@$(PUBLISH) src/SnapshotSeed.Testing
+	@touch $@
+
+test: postgres ## Run the whole test suite
+	@dotnet build SnapshotSeed.sln --configuration Release --nologo --verbosity quiet
+	@sh tests/run.sh
+
+lint: | sdk ## Build with warnings as errors and check the formatting
+	@dotnet build SnapshotSeed.sln --configuration Release --nologo --verbosity quiet
+	@dotnet format SnapshotSeed.sln --no-restore --verify-no-changes
+
+format: | sdk ## Format the sources
+	@dotnet format SnapshotSeed.sln
+
+bench: build postgres ## Measure against psql in the same run   (SCALES="0.01 1")
+	@dotnet build tests/SnapshotSeed.Benchmarks --configuration Release --nologo --verbosity quiet
+	@dotnet tests/SnapshotSeed.Benchmarks/bin/Release/net10.0/SnapshotSeed.Benchmarks.dll $(SCALES)
+
+pack: | sdk ## Pack the libraries and the tool into artifacts/
+	@dotnet pack SnapshotSeed.sln --configuration Release --output artifacts --nologo --verbosity quiet
+
+clean: ## Remove everything that is built
+	@rm -rf bin artifacts TestResults
+	@find src tests -type d \( -name bin -o -name obj \) -prune -exec rm -rf {} +
+
+sdk:
+	@command -v dotnet >/dev/null || { echo "error: the .NET SDK 10 is not installed"; echo "hint: install it with your system's package manager or from https://dot.net"; exit 1; }
+
+# The server programs: found by what runs them; installed where that is possible without asking.
+postgres: | build
+	@bin/SnapshotSeed.Testing find >/dev/null 2>&1 || { \
+	    if command -v apt-get >/dev/null; then \
+	        echo "Installing PostgreSQL"; \
+	        as_root=$$([ "$$(id -u)" = 0 ] || echo sudo); \
+	        $$as_root apt-get update -qq >/dev/null && DEBIAN_FRONTEND=noninteractive $$as_root apt-get install -y -qq --no-install-recommends postgresql >/dev/null; \
+	    fi; \
+	    bin/SnapshotSeed.Testing find >/dev/null; }
+
+# Runs a command on the databases that the environment or else .env names; where neither names one, on a throwaway server with the
+# demo fixture. The file is read rather than sourced: URLs hold characters that a shell would take for its own.
+define with_databases
+if [ -f .env ]; then \
+    while IFS= read -r line || [ -n "$$line" ]; do \
+        case "$$line" in \
+            DATABASE_URL_DEMO=*) value=$${line#*=}; value=$${value%"$$(printf '\r')"}; value=$${value#[\"\']}; DATABASE_URL_DEMO=$${DATABASE_URL_DEMO:-$${value%[\"\']}}; export DATABASE_URL_DEMO;; \
+            DATABASE_URL_TEST=*) value=$${line#*=}; value=$${value%"$$(printf '\r')"}; value=$${value#[\"\']}; DATABASE_URL_TEST=$${DATABASE_URL_TEST:-$${value%[\"\']}}; export DATABASE_URL_TEST;; \
+        esac; \
+    done < .env; \
+fi; \
+if [ -n "$${DATABASE_URL_DEMO:-}$${DATABASE_URL_TEST:-}" ]; then \
+    exec $(1); \
+fi; \
+bin/SnapshotSeed.Testing with-demo $(DEMO) --scale $(SCALE) -- $(1) || exit $$?; \
+echo; \
+echo "Done, on the demo data that comes with SnapshotSeed. The snapshot is in fixtures/rdbms_init_from_demo: look at it, commit it."; \
+echo "For your own databases set DATABASE_URL_DEMO and DATABASE_URL_TEST, in the environment or in .env (see .env.example)."
+endef

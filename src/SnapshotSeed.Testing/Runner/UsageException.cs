@@ -1,0 +1,4 @@
+namespace SnapshotSeed.Testing.Runner;
+
+/// <summary>The command line makes no sense: exit code 2.</summary>
+internal sealed class UsageException(string message) : Exception(message);

@@ -1,0 +1,42 @@
+using System.Globalization;
+
+namespace SnapshotSeed.Testing;
+
+/// <summary>The account that runs the server when we are root, whom initdb and postgres refuse.</summary>
+internal sealed record ServerUser(string Name, int UserId, int GroupId)
+{
+    private static readonly string[] Preferred = ["postgres", "nobody"];
+
+    /// <summary>The command that the server's command line is appended to; empty for an ordinary user.</summary>
+    internal static IReadOnlyList<string> Prefix()
+    {
+        if (!Environment.IsPrivilegedProcess)
+            return [];
+        var user = Preferred.Select(Find).FirstOrDefault(found => found is not null)
+            ?? throw new PostgresStartException("PostgreSQL does not run as root, and there is neither a user postgres nor a user nobody to run it as. Start as an ordinary user.");
+        return user.Switch();
+    }
+
+    private IReadOnlyList<string> Switch()
+    {
+        // BusyBox's setpriv cannot switch users.
+        if (PathSearch.Find("setpriv") is { } setpriv && !IsBusyBox(setpriv))
+            return [setpriv, Invariant($"--reuid={UserId}"), Invariant($"--regid={GroupId}"), "--clear-groups"];
+        if (PathSearch.Find("runuser") is { } runuser)
+            return [runuser, "-u", Name, "--"];
+        throw new PostgresStartException("PostgreSQL does not run as root, and neither setpriv nor runuser (package util-linux) is there to switch users. Start as an ordinary user.");
+    }
+
+    private static ServerUser? Find(string name)
+    {
+        var fields = File.ReadLines("/etc/passwd").Select(line => line.Split(':')).FirstOrDefault(line => line[0] == name);
+        return fields is [_, _, var user, var group, ..] ? new ServerUser(name, Number(user), Number(group)) : null;
+    }
+
+    private static bool IsBusyBox(string program) =>
+        File.ResolveLinkTarget(program, returnFinalTarget: true)?.Name == "busybox";
+
+    private static int Number(string text) => int.Parse(text, CultureInfo.InvariantCulture);
+
+    private static string Invariant(FormattableString text) => FormattableString.Invariant(text);
+}
