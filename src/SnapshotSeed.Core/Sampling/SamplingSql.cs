@@ -13,8 +13,9 @@ namespace SnapshotSeed.Sampling;
 internal static class SamplingSql
 {
     /// <summary>
-    /// The first rows by key that pass every condition. First among a window at the start of the table in key order: where that yields enough, they
-    /// are the first anywhere. Only otherwise among all rows that pass, behind a fence.
+    /// The first rows by key that pass every condition. First among windows at the start of the table in key order: where one yields enough, they
+    /// are the first anywhere. Only otherwise among all rows that pass, behind a fence. A part that is not needed is not run: its condition on the
+    /// parts before it holds no column, so PostgreSQL checks it once, before the first row.
     /// </summary>
     public static NpgsqlBatchCommand FirstRows(Table table, int limit, Func<SamplingStatement, IEnumerable<string>> conditions)
     {
@@ -22,18 +23,27 @@ internal static class SamplingSql
         var order = RowOrder.Of(table);
         var filters = conditions(statement).ToList();
         var from = From(table);
-        statement.Command.CommandText = filters.Count == 0
-            ? Invariant($"SELECT 0, c.tableoid, c.ctid FROM {from} c ORDER BY {order.ByColumns} LIMIT {limit}")
-            : Invariant($"""
-                WITH near AS MATERIALIZED (
-                    SELECT c.tableoid, c.ctid FROM (SELECT c.tableoid, c.ctid, c.* FROM {from} c ORDER BY {order.ByColumns} LIMIT {Window(limit)}) c
-                    WHERE {string.Join(" AND ", filters)} ORDER BY {order.ByColumns} LIMIT {limit}),
-                far AS MATERIALIZED (
-                    SELECT c.tableoid, c.ctid, {order.AsKeys} FROM {from} c
-                    WHERE (SELECT count(*) FROM near) < {limit} AND {string.Join(" AND ", filters)})
-                SELECT 0, tableoid, ctid FROM near
-                UNION ALL (SELECT 0, tableoid, ctid FROM far ORDER BY {order.ByKeys} LIMIT {limit})
-                """);
+        if (filters.Count == 0)
+        {
+            statement.Command.CommandText = Invariant($"SELECT 0, c.tableoid, c.ctid FROM {from} c ORDER BY {order.ByColumns} LIMIT {limit}");
+            return statement.Command;
+        }
+
+        var filter = string.Join(" AND ", filters);
+        statement.Command.CommandText = Invariant($"""
+            WITH near AS MATERIALIZED (
+                SELECT c.tableoid, c.ctid FROM (SELECT c.tableoid, c.ctid, c.* FROM {from} c ORDER BY {order.ByColumns} LIMIT {NearRows(limit)}) c
+                WHERE {filter} ORDER BY {order.ByColumns} LIMIT {limit}),
+            further AS MATERIALIZED (
+                SELECT c.tableoid, c.ctid FROM (SELECT c.tableoid, c.ctid, c.* FROM {from} c ORDER BY {order.ByColumns} LIMIT {10 * NearRows(limit)}) c
+                WHERE (SELECT count(*) FROM near) < {limit} AND {filter} ORDER BY {order.ByColumns} LIMIT {limit}),
+            anywhere AS MATERIALIZED (
+                SELECT c.tableoid, c.ctid, {order.AsKeys} FROM {from} c
+                WHERE (SELECT count(*) FROM near) < {limit} AND (SELECT count(*) FROM further) < {limit} AND {filter})
+            SELECT 0, tableoid, ctid FROM near
+            UNION ALL SELECT 0, tableoid, ctid FROM further
+            UNION ALL (SELECT 0, tableoid, ctid FROM anywhere ORDER BY {order.ByKeys} LIMIT {limit})
+            """);
         return statement.Command;
     }
 
@@ -121,7 +131,7 @@ internal static class SamplingSql
     private static string OnItsLeaf(ForeignKey foreignKey, string condition) =>
         foreignKey.OnlyInPartition is { } leaf ? Invariant($"(c.tableoid <> {leaf} OR {condition})") : condition;
 
-    private static long Window(int limit) => Math.Max(1000L, 10L * limit);
+    private static long NearRows(int limit) => Math.Max(1000L, 10L * limit);
 
     private static string Invariant(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
 }
