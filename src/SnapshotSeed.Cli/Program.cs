@@ -41,6 +41,11 @@ async Task<int> RunAsync(string[] arguments)
     {
         return Fail(failure.Message, failure.Hint, ExitCode.Failed);
     }
+    catch (Exception e)
+    {
+        // Of types and places only: a message from below could quote a row.
+        return Fail($"internal error: {e.GetType().Name}\n{e.StackTrace}", "This is a defect of snapshotseed; please report these lines.", ExitCode.Failed);
+    }
 }
 
 static int Fail(string message, string hint, int exitCode)

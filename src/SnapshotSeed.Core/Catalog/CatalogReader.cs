@@ -76,6 +76,7 @@ internal static class CatalogReader
             CanInsert = reader.GetBoolean(5),
             CanTruncate = reader.GetBoolean(6),
             AllowsOnConflict = reader.GetBoolean(7),
+            HasInsertRules = reader.GetBoolean(8),
         });
 
     private static (uint Oid, Column Column) ReadColumn(NpgsqlDataReader reader) => (

@@ -22,14 +22,15 @@ internal static class CatalogSql
         FROM pg_catalog.pg_database d WHERE d.datname = current_database()
         """;
 
-    /// <summary>Oid, schema, name, partitioned, may select, may insert, may truncate, allows ON CONFLICT.</summary>
+    /// <summary>Oid, schema, name, partitioned, may select, may insert, may truncate, allows ON CONFLICT, has INSERT rules.</summary>
     public const string Tables = $"""
         SELECT c.oid, n.nspname::text, c.relname::text, c.relkind = 'p',
             has_schema_privilege(n.oid, 'usage') AND has_table_privilege(c.oid, 'select'),
             has_schema_privilege(n.oid, 'usage') AND has_table_privilege(c.oid, 'insert'),
             has_table_privilege(c.oid, 'truncate'),
             NOT EXISTS (SELECT FROM pg_catalog.pg_constraint k WHERE k.conrelid = c.oid AND k.contype IN ('p', 'u', 'x') AND k.condeferrable)
-                AND NOT EXISTS (SELECT FROM pg_catalog.pg_rewrite r WHERE r.ev_class = c.oid AND r.ev_type IN ('2', '3'))
+                AND NOT EXISTS (SELECT FROM pg_catalog.pg_rewrite r WHERE r.ev_class = c.oid AND r.ev_type IN ('2', '3')),
+            EXISTS (SELECT FROM pg_catalog.pg_rewrite r WHERE r.ev_class = c.oid AND r.ev_type = '3')
         FROM pg_catalog.pg_class c JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
         WHERE {UserTables}
         ORDER BY n.nspname COLLATE "C", c.relname COLLATE "C"

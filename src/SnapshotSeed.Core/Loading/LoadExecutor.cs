@@ -27,12 +27,20 @@ internal sealed class LoadExecutor(NpgsqlConnection connection, LoadPlan plan, I
         {
             if (operation is LoadTables load)
             {
-                var isStaged = load.Tables.Any(table => table.IsStaged);
-                if (isStaged || pending.Count == StatementsPerBatch || pending.Sum(Rows) + Rows(load) > RowsPerBatch)
+                var isAlone = load.Tables.Any(table => table.IsStaged || table.Table.HasInsertRules);
+                if (isAlone || pending.Count == StatementsPerBatch || pending.Sum(Rows) + Rows(load) > RowsPerBatch)
                     await LoadPendingAsync(pending, cancellationToken);
                 pending.Add(load);
-                if (isStaged)
+                if (load.Tables is [{ Table.HasInsertRules: true } ruled])
+                {
+                    pending.Clear();
+                    await LoadRuledAsync(ruled, cancellationToken);
+                }
+                else if (isAlone)
+                {
                     await LoadPendingAsync(pending, cancellationToken);
+                }
+
                 continue;
             }
 
@@ -121,21 +129,44 @@ internal sealed class LoadExecutor(NpgsqlConnection connection, LoadPlan plan, I
         var command = new NpgsqlBatchCommand();
         var staged = new List<string>();
         foreach (var load in operation.Tables)
-        {
-            if (load.IsStaged)
-            {
-                var stage = StagedRows.StageName(stages++);
-                await StagedRows.CopyAsync(connection, load, stage, cancellationToken);
-                staged.Add(StagedRows.FromTable(load, stage, withLines: false));
-            }
-            else
-            {
-                staged.Add(StagedRows.FromParameters(load, await load.Source.ReadRowsAsync(cancellationToken), command.Parameters));
-            }
-        }
-
+            staged.Add(await StageAsync(load, command.Parameters, cancellationToken));
         command.CommandText = LoadSql.Load(operation.Tables, staged);
         return command;
+    }
+
+    private async Task<string> StageAsync(TableLoad load, NpgsqlParameterCollection parameters, CancellationToken cancellationToken)
+    {
+        if (!load.IsStaged)
+            return StagedRows.FromParameters(load, await load.Source.ReadRowsAsync(cancellationToken), parameters);
+        var stage = StagedRows.StageName(stages++);
+        await StagedRows.CopyAsync(connection, load, stage, cancellationToken);
+        return StagedRows.FromTable(load, stage, withLines: false);
+    }
+
+    /// <summary>Counts, inserts and counts again, in one round trip: see <see cref="LoadSql.InsertAlone"/>.</summary>
+    private async Task LoadRuledAsync(TableLoad load, CancellationToken cancellationToken)
+    {
+        await using var batch = NewBatch();
+        foreach (var sql in (Func<TableLoad, string, string>[])[LoadSql.CountPresent, LoadSql.InsertAlone, LoadSql.CountPresent])
+        {
+            var command = new NpgsqlBatchCommand();
+            command.CommandText = sql(load, await StageAsync(load, command.Parameters, cancellationToken));
+            batch.BatchCommands.Add(command);
+        }
+
+        long before, different, after;
+        await using (var reader = await batch.ExecuteReaderAsync(cancellationToken))
+        {
+            await reader.ReadAsync(cancellationToken);
+            (before, different) = (reader.GetInt64(0), reader.GetInt64(1));
+            await reader.NextResultAsync(cancellationToken);
+            await reader.ReadAsync(cancellationToken);
+            after = reader.GetInt64(0);
+        }
+
+        Record(load, after - before, before, different);
+        if (load.IsStaged)
+            await DropStagesAsync(cancellationToken);
     }
 
     private async Task DropStagesAsync(CancellationToken cancellationToken)

@@ -28,6 +28,7 @@ internal static class LoadPlanner
 
         var loads = sources.Select(source => Load(source, catalog)).ToDictionary(load => load.Table.Name);
         var graph = DependencyGraph.Build(loads.Keys, catalog.ForeignKeys);
+        RefuseRulesInCycles(graph, loads);
         var sequences = graph.Components.SelectMany(component => component.Tables)
             .SelectMany(name => loads[name].Table.Sequences.Where(sequence => IsInteger(loads[name].Table.Column(sequence.Column))))
             .ToImmutableArray();
@@ -46,7 +47,19 @@ internal static class LoadPlanner
         var columns = source.Content.Columns;
         var key = table.RowKey is { } rowKey && rowKey.Columns.All(columns.Contains) ? rowKey : null;
         var isLarge = source.Content.Rows > MostRowsAsParameters || source.Content.Bytes > MostBytesAsParameters;
-        return new TableLoad(table, [.. columns.Select(table.Column)], key, isLarge && catalog.Database.CanCreateTemporaryTables) { Source = source };
+        return new TableLoad(table, [.. columns.Select(table.Column)], key, isLarge && !columns.IsEmpty && catalog.Database.CanCreateTemporaryTables) { Source = source };
+    }
+
+    private static void RefuseRulesInCycles(DependencyGraph graph, Dictionary<TableName, TableLoad> loads)
+    {
+        var refused = graph.Components.Where(component => component.Tables.Length > 1)
+            .SelectMany(cycle => cycle.Tables.Where(table => loads[table].Table.HasInsertRules), (cycle, table) => $"{table}: has INSERT rules and is part of the cycle {cycle}").ToList();
+        if (refused.Count > 0)
+        {
+            throw SnapshotSeedException.ForProblems(
+                "the target has tables that cannot be loaded", refused,
+                "A cycle takes one statement, in which PostgreSQL runs no rules. Replace the rules by triggers, or leave the tables out. Nothing was written.");
+        }
     }
 
     private static EmptyTables Empty(DependencyGraph graph, Dictionary<TableName, TableLoad> loads, DatabaseCatalog catalog)

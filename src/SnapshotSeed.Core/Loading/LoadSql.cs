@@ -56,33 +56,56 @@ internal static class LoadSql
             """;
     }
 
+    /// <summary>How many rows of a table are there, and how many of those differ.</summary>
+    public static string CountPresent(TableLoad load, string staged) =>
+        $"WITH {Sources(load, staged, "0")} SELECT (SELECT count(*) FROM present0), (SELECT count(*) FROM present0 WHERE NOT same)";
+
+    /// <summary>
+    /// The INSERT alone, for a table with INSERT rules, which neither run within WITH nor beside one. What it reports counts the rules' rows, so the
+    /// rows are counted before and after.
+    /// </summary>
+    public static string InsertAlone(TableLoad load, string staged) =>
+        $"{InsertInto(load)}\nSELECT * FROM (WITH {Sources(load, staged, "0")}\n{SelectMissing(load, "0")}) s";
+
     private static string LoadOne(TableLoad load, string staged, string i)
     {
-        var columns = string.Join(", ", load.Columns.Select((_, c) => $"s.{StagedRows.Name(c)}"));
-        var insert = $"INSERT INTO {SqlName.Quote(load.Table.Name)} ({SqlName.Columns(load.Columns.Select(column => column.Name))}) OVERRIDING SYSTEM VALUE\n    SELECT {columns}";
         var otherwise = load.Table.AllowsOnConflict ? " ON CONFLICT DO NOTHING" : "";
-        var table = StagedRows.From(load.Table);
+        return $"{Sources(load, staged, i)},\ninserted{i} AS ({InsertInto(load)}\n    {SelectMissing(load, i)}{otherwise} RETURNING 1)";
+    }
 
+    /// <summary>The staged rows, and those of them that are there.</summary>
+    private static string Sources(TableLoad load, string staged, string i)
+    {
         // Parameters are cast once. A temporary table is read twice rather than stored a second time.
         var source = $"staged{i} AS {(load.IsStaged ? "NOT MATERIALIZED" : "MATERIALIZED")} ({staged})";
+        var image = StagedRows.Image(load);
+        var stored = StagedRows.StoredImage(load);
         if (load.RowKey is { } key)
-        {
-            var sameKey = StagedRows.SameKey(load, key);
-            return $"""
-                {source},
-                present{i} AS (SELECT {StagedRows.Image(load)} = {StagedRows.StoredImage(load)} AS same FROM staged{i} s JOIN {table} t ON {sameKey}),
-                inserted{i} AS ({insert} FROM staged{i} s WHERE NOT EXISTS (SELECT FROM {table} t WHERE {sameKey}){otherwise} RETURNING 1)
-                """;
-        }
+            return $"{source},\npresent{i} AS (SELECT {image} = {stored} AS same FROM staged{i} s JOIN {StagedRows.StoredRows(load)} ON {StagedRows.SameKey(load, key)})";
 
         // Without a key a row is there when as many equal ones are: n copies in the snapshot, n in the table.
         return $"""
             {source},
-            copies{i} AS MATERIALIZED (SELECT s.*, {StagedRows.Image(load)} AS image, row_number() OVER (PARTITION BY {StagedRows.Image(load)}) AS copy FROM staged{i} s),
-            stored{i} AS MATERIALIZED (SELECT {StagedRows.StoredImage(load)} AS image, count(*) AS copies FROM {table} t GROUP BY 1),
-            present{i} AS (SELECT true AS same FROM copies{i} s JOIN stored{i} t ON t.image = s.image AND s.copy <= t.copies),
-            inserted{i} AS ({insert} FROM copies{i} s WHERE NOT EXISTS (SELECT FROM stored{i} t WHERE t.image = s.image AND s.copy <= t.copies){otherwise} RETURNING 1)
+            copies{i} AS MATERIALIZED (SELECT s.*, {image} AS image, row_number() OVER (PARTITION BY {image}) AS copy FROM staged{i} s),
+            stored{i} AS MATERIALIZED (SELECT {stored} AS image, count(*) AS copies FROM {StagedRows.StoredRows(load)} GROUP BY 1),
+            present{i} AS (SELECT true AS same FROM copies{i} s JOIN stored{i} t ON t.image = s.image AND s.copy <= t.copies)
             """;
+    }
+
+    private static string InsertInto(TableLoad load)
+    {
+        var names = load.Columns.IsEmpty ? "" : $" ({SqlName.Columns(load.Columns.Select(column => column.Name))})";
+        return $"INSERT INTO {SqlName.Quote(load.Table.Name)}{names} OVERRIDING SYSTEM VALUE";
+    }
+
+    /// <summary>The staged rows that are not there.</summary>
+    private static string SelectMissing(TableLoad load, string i)
+    {
+        var values = string.Join(", ", load.Columns.Select((_, c) => $"s.{StagedRows.Name(c)}"));
+        var isThere = load.RowKey is { } key
+            ? $"EXISTS (SELECT FROM {StagedRows.From(load.Table)} t WHERE {StagedRows.SameKey(load, key)})"
+            : $"EXISTS (SELECT FROM stored{i} t WHERE t.image = s.image AND s.copy <= t.copies)";
+        return $"SELECT {values} FROM {(load.RowKey is null ? $"copies{i}" : $"staged{i}")} s WHERE NOT {isThere}";
     }
 
     private static string DeleteAll(Component component, Func<TableName, Table> table)

@@ -15,6 +15,9 @@ internal static class StagedRows
     /// <summary>SELECT for rows that travel as parameters, which are added to the statement.</summary>
     public static string FromParameters(TableLoad load, TsvRows rows, NpgsqlParameterCollection parameters)
     {
+        if (load.Columns.IsEmpty)
+            return $"SELECT u.line FROM generate_series(1, {rows.Count}) AS u (line)";
+
         var names = new List<string>();
         foreach (var values in rows.Values)
         {
@@ -69,7 +72,17 @@ internal static class StagedRows
     /// The same for the stored rows of the alias <c>t</c>. concat calls each type's output function, as COPY does; a cast to text would call a
     /// user-defined cast where there is one.
     /// </summary>
-    public static string StoredImage(TableLoad load) => $"concat(ROW({SqlName.Columns("t", load.Columns.Select(column => column.Name))}))";
+    public static string StoredImage(TableLoad load) =>
+        IsWide(load) ? "t.image" : $"concat(ROW({SqlName.Columns("t", load.Columns.Select(column => column.Name))}))";
+
+    /// <summary>FROM item for the stored rows that are to be compared, as the alias <c>t</c>.</summary>
+    public static string StoredRows(TableLoad load)
+    {
+        if (!IsWide(load))
+            return $"{From(load.Table)} t";
+        var columns = SqlName.Columns(load.RowKey!.Columns);
+        return $"(SELECT tableoid, {columns}, concat(ROW({SqlName.Columns(load.Columns.Select(column => column.Name))})) AS image FROM {From(load.Table)} OFFSET 0) t";
+    }
 
     /// <summary>The row <c>t</c> of the table has the key of the row <c>s</c>, by the index's own equality.</summary>
     public static string SameKey(TableLoad load, UniqueKey key) => string.Join(" AND ", key.Columns.Select((name, i) =>
@@ -81,6 +94,9 @@ internal static class StagedRows
     public static string From(Table table) => table.IsPartitioned ? SqlName.Quote(table.Name) : $"ONLY {SqlName.Quote(table.Name)}";
 
     private static string Casts(TableLoad load) => string.Join(", ", load.Columns.Select((column, i) => $"u.{Name(i)}::{column.BareType} AS {Name(i)}"));
+
+    /// <summary>A join passes on at most 1,664 columns: of a table with half as many, the stored side has to become one text before the join.</summary>
+    private static bool IsWide(TableLoad load) => load.Columns.Length > 800 && load.RowKey is not null;
 
     /// <summary>Whether storing a value may change its text: padding of char(5), the scale of numeric(10,2), a domain over such a type.</summary>
     private static bool HasModifier(Column column) => column.Type.Contains('(', StringComparison.Ordinal) || column.IsDomain;

@@ -86,13 +86,15 @@ internal static class TsvReader
         try
         {
             await csv.ReadHeaderAsync(cancellationToken);
-            var columns = csv.Headers.ToImmutableArray();
+
+            // An empty header line is that of a table without columns, whose rows are empty lines.
+            var columns = csv.Headers is [""] ? [] : csv.Headers.ToImmutableArray();
             onHeader(columns);
             long rows = 0;
             while (await csv.ReadAsync(cancellationToken))
             {
                 CheckText(csv, path);
-                if (columns.IsEmpty || csv.FieldCount != columns.Length)
+                if (columns.IsEmpty ? csv.RawRecord.Length > 0 : csv.FieldCount != columns.Length)
                     throw Malformed(path, csv.LineNumber, $"{csv.FieldCount} fields where the header has {columns.Length}", null);
                 onRecord(csv);
                 rows++;

@@ -15,9 +15,14 @@ internal sealed class TsvWriter(Stream stream) : IAsyncDisposable
 
     public async Task WriteHeaderAsync(IEnumerable<string> columns, CancellationToken cancellationToken)
     {
+        var count = 0;
         foreach (var column in columns)
+        {
             WriteField(column);
-        await csv.EndRecordAsync(cancellationToken);
+            count++;
+        }
+
+        await EndRecordAsync(count, cancellationToken);
     }
 
     /// <summary>Writes the current row of a reader whose values come as text.</summary>
@@ -25,10 +30,19 @@ internal sealed class TsvWriter(Stream stream) : IAsyncDisposable
     {
         for (var i = 0; i < row.FieldCount; i++)
             WriteField(row.IsDBNull(i) ? null : row.GetString(i));
-        await csv.EndRecordAsync(cancellationToken);
+        await EndRecordAsync(row.FieldCount, cancellationToken);
     }
 
     public ValueTask DisposeAsync() => csv.DisposeAsync();
+
+    /// <summary>A table may have no column at all; its rows are empty lines, for COPY too. CsvHelper refuses a record without a field.</summary>
+    private async Task EndRecordAsync(int fields, CancellationToken cancellationToken)
+    {
+        if (fields > 0)
+            await csv.EndRecordAsync(cancellationToken);
+        else
+            await stream.WriteAsync("\n"u8.ToArray(), cancellationToken);
+    }
 
     private void WriteField(string? value)
     {

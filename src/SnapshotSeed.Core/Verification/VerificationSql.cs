@@ -16,11 +16,11 @@ internal static class VerificationSql
             ? $"""
                 compared AS (
                     SELECT s.line, t.tableoid IS NULL AS missing, {StagedRows.Image(load)} = {StagedRows.StoredImage(load)} AS same
-                    FROM staged s LEFT JOIN {StagedRows.From(load.Table)} t ON {StagedRows.SameKey(load, key)})
+                    FROM staged s LEFT JOIN {StagedRows.StoredRows(load)} ON {StagedRows.SameKey(load, key)})
                 """
             : $"""
                 copies AS (SELECT s.line, {StagedRows.Image(load)} AS image, row_number() OVER (PARTITION BY {StagedRows.Image(load)} ORDER BY s.line) AS copy FROM staged s),
-                stored AS (SELECT {StagedRows.StoredImage(load)} AS image, count(*) AS copies FROM {StagedRows.From(load.Table)} t GROUP BY 1),
+                stored AS (SELECT {StagedRows.StoredImage(load)} AS image, count(*) AS copies FROM {StagedRows.StoredRows(load)} GROUP BY 1),
                 compared AS (
                     SELECT s.line, t.copies IS NULL AS missing, true AS same
                     FROM copies s LEFT JOIN stored t ON t.image = s.image AND s.copy <= t.copies)
