@@ -18,8 +18,11 @@ internal static partial class Log
     [LoggerMessage(LogLevel.Information, "Migration tables are left out, their newest version is in the manifest: {Tables}")]
     public static partial void LeftOut(ILogger logger, string tables);
 
-    [LoggerMessage(LogLevel.Warning, "{Key} is NOT VALID in the source and {Rows} exported rows reference nothing: a target that enforces it will refuse them")]
-    public static partial void Dangling(ILogger logger, string key, long rows);
+    [LoggerMessage(LogLevel.Warning, "Foreign key {Name}, which PostgreSQL never checked (NOT VALID or NOT ENFORCED): {Rows} exported rows reference nothing by {Key}. A target that enforces it refuses them")]
+    public static partial void Dangling(ILogger logger, string name, string key, long rows);
+
+    [LoggerMessage(LogLevel.Warning, "The standby canceled the export to apply changes from its primary; starting over on a fresh snapshot, attempt {Attempt}")]
+    public static partial void StandbyConflict(ILogger logger, int attempt);
 
     [LoggerMessage(LogLevel.Information, "Importing {Tables} tables into database {Database}")]
     public static partial void Importing(ILogger logger, string database, int tables);

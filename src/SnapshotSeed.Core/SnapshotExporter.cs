@@ -33,6 +33,9 @@ public sealed class SnapshotExporter(NpgsqlConnection connection, ILogger? logge
     private const int TablesPerCommand = 50;
     private const int RowsPerCommand = 20_000;
 
+    // A standby may cancel a query to apply its primary's changes; the data of a later snapshot may well be left alone.
+    private const int Attempts = 3;
+
     private readonly ILogger logger = logger ?? NullLogger.Instance;
 
     /// <summary>Says what <see cref="ExportAsync"/> would do, without choosing a row.</summary>
@@ -57,6 +60,23 @@ public sealed class SnapshotExporter(NpgsqlConnection connection, ILogger? logge
         ArgumentNullException.ThrowIfNull(folder);
         ArgumentNullException.ThrowIfNull(options);
 
+        for (var attempt = 1; ; attempt++)
+        {
+            try
+            {
+                return await ExportOnceAsync(folder, options, cancellationToken);
+            }
+            catch (PostgresException e) when (e.SqlState == PostgresErrorCodes.SerializationFailure && attempt < Attempts)
+            {
+                Log.StandbyConflict(logger, attempt + 1);
+                if (connection.State != ConnectionState.Open)
+                    await connection.OpenAsync(cancellationToken);
+            }
+        }
+    }
+
+    private async Task<ExportResult> ExportOnceAsync(string folder, ExportOptions options, CancellationToken cancellationToken)
+    {
         await using var transaction = await BeginAsync(cancellationToken);
         var catalog = await CatalogReader.ReadAsync(connection, cancellationToken);
         var migration = await MigrationHistory.ReadAsync(catalog, connection, cancellationToken);
@@ -66,7 +86,7 @@ public sealed class SnapshotExporter(NpgsqlConnection connection, ILogger? logge
             Log.LeftOut(logger, string.Join(", ", bookkeeping));
 
         await using var writer = SnapshotFolderWriter.Create(folder);
-        var chosen = await new Sampler(connection, plan).RunAsync(cancellationToken);
+        var chosen = await new Sampler(connection, plan, logger).RunAsync(cancellationToken);
         Log.Chose(logger, chosen.Values.Sum(rows => (long)rows.Count), plan.Steps.Length);
         var tables = await WriteRowsAsync(plan, chosen, writer, cancellationToken);
         await writer.CommitAsync(new Manifest(migration, tables), cancellationToken);
@@ -90,7 +110,7 @@ public sealed class SnapshotExporter(NpgsqlConnection connection, ILogger? logge
         foreach (var group in Groups(plan.Tables, table => chosen[table.Name].Count))
         {
             // Values as PostgreSQL's own text, straight from the output functions: what COPY would write, for every type.
-            await using var command = new NpgsqlCommand { Connection = connection, AllResultTypesAreUnknown = true };
+            await using var command = new NpgsqlCommand { Connection = connection, AllResultTypesAreUnknown = true, CommandTimeout = 0 };
             command.CommandText = string.Join(";\n", group.Select(SamplingSql.Rows));
             for (var i = 0; i < group.Count; i++)
             {

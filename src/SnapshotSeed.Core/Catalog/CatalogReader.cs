@@ -113,6 +113,7 @@ internal static class CatalogReader
             IsValidated = reader.GetBoolean(5),
             EqualityOperators = [.. reader.GetFieldValue<string[]>(6)],
             OnlyInPartition = reader.IsDBNull(7) ? null : reader.GetFieldValue<uint>(7),
+            IsTemporal = reader.GetBoolean(8),
         };
     }
 

@@ -85,14 +85,14 @@ internal static class CatalogSql
         """;
 
     /// <summary>
-    /// Name, table, columns, referenced table, referenced columns, validated, operators, the leaf that alone declares it.
+    /// Name, table, columns, referenced table, referenced columns, validated, operators, the leaf that alone declares it, temporal.
     /// Constraints that partitions inherit (conparentid) are left out; one that is declared on a leaf counts for its root.
     /// </summary>
     public const string ForeignKeys = """
         SELECT k.conname::text, coalesce(pg_partition_root(k.conrelid)::oid, k.conrelid), k.columns,
             coalesce(pg_partition_root(k.confrelid)::oid, k.confrelid), k.referenced,
             k.convalidated AND coalesce((to_jsonb(k) ->> 'conenforced')::boolean, true), k.operators,
-            CASE WHEN r.relispartition THEN k.conrelid END
+            CASE WHEN r.relispartition THEN k.conrelid END, coalesce((to_jsonb(k) ->> 'conperiod')::boolean, false)
         FROM (
             SELECT k.*, p.columns, p.referenced, p.operators
             FROM pg_catalog.pg_constraint k

@@ -24,6 +24,9 @@ public sealed record ForeignKey(
     /// <summary>The operator by which PostgreSQL compares each referenced column (left) with its referencing column (right), as SQL.</summary>
     internal ImmutableArray<string> EqualityOperators { get; init; } = [];
 
+    /// <summary>Whether it is temporal (PERIOD, PostgreSQL 18): its last column is covered by all rows together that overlap it.</summary>
+    internal bool IsTemporal { get; init; }
+
     /// <summary>The partition that alone carries the constraint, where it was declared on a leaf and not on the root.</summary>
     internal uint? OnlyInPartition { get; init; }
 

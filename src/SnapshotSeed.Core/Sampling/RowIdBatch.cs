@@ -17,7 +17,7 @@ internal sealed class RowIdBatch(NpgsqlConnection connection)
         if (entries.Count == 0)
             return;
 
-        await using var batch = new NpgsqlBatch(connection);
+        await using var batch = new NpgsqlBatch(connection) { Timeout = 0 };
         foreach (var (command, _) in entries)
             batch.BatchCommands.Add(command);
         await using var reader = await batch.ExecuteReaderAsync(cancellationToken);

@@ -1,3 +1,4 @@
+using Microsoft.Extensions.Logging;
 using Npgsql;
 using SnapshotSeed.Catalog;
 using SnapshotSeed.Graph;
@@ -8,7 +9,7 @@ namespace SnapshotSeed.Sampling;
 /// Runs a sampling plan: finds the places of the rows to export. Every choice depends only on the chosen rows and the row looked at, never on how many
 /// other rows the table has; so a database that holds just the chosen rows yields them again.
 /// </summary>
-internal sealed class Sampler(NpgsqlConnection connection, SamplingPlan plan)
+internal sealed class Sampler(NpgsqlConnection connection, SamplingPlan plan, ILogger logger)
 {
     // A row of a cycle becomes eligible once the rows it references are chosen, so a chain grows by one row a round.
     private const int MostRoundsOfACycle = 100;
@@ -33,6 +34,7 @@ internal sealed class Sampler(NpgsqlConnection connection, SamplingPlan plan)
         }
 
         await GuardCompletenessAsync(cancellationToken);
+        await ReportDanglingAsync(cancellationToken);
         return chosen;
     }
 
@@ -131,7 +133,7 @@ internal sealed class Sampler(NpgsqlConnection connection, SamplingPlan plan)
         if (empty.Count == 0)
             return;
 
-        await using var batch = new NpgsqlBatch(connection);
+        await using var batch = new NpgsqlBatch(connection) { Timeout = 0 };
         foreach (var table in empty)
             batch.BatchCommands.Add(SamplingSql.HasRows(table));
         await using var reader = await batch.ExecuteReaderAsync(cancellationToken);
@@ -149,6 +151,26 @@ internal sealed class Sampler(NpgsqlConnection connection, SamplingPlan plan)
             throw SnapshotSeedException.ForProblems(
                 "tables with data would come out empty", lost,
                 "Raise --floor above 0, or say that it is wanted: --exclude them, or --table-limit TABLE=0.");
+        }
+    }
+
+    /// <summary>Only a key that PostgreSQL never checked (NOT VALID, NOT ENFORCED) can have rows that reference nothing.</summary>
+    private async Task ReportDanglingAsync(CancellationToken cancellationToken)
+    {
+        var unproven = plan.Tables.SelectMany(table => plan.Graph.ReferencesOf(table.Name)).Where(key => !key.IsValidated && chosen[key.Table].Count > 0).ToList();
+        if (unproven.Count == 0)
+            return;
+
+        await using var batch = new NpgsqlBatch(connection) { Timeout = 0 };
+        foreach (var key in unproven)
+            batch.BatchCommands.Add(SamplingSql.DanglingRows(tables[key.Table], chosen[key.Table].Rows, key, tables[key.ReferencedTable]));
+        await using var reader = await batch.ExecuteReaderAsync(cancellationToken);
+        foreach (var key in unproven)
+        {
+            await reader.ReadAsync(cancellationToken);
+            if (reader.GetInt64(0) is var rows and > 0)
+                Log.Dangling(logger, key.Name, key.ToString(), rows);
+            await reader.NextResultAsync(cancellationToken);
         }
     }
 

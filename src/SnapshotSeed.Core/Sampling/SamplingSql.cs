@@ -54,6 +54,13 @@ internal static class SamplingSql
         if (chosen.Count == 0)
             return OnItsLeaf(foreignKey, isNull);
         var exists = $"EXISTS (SELECT FROM {statement.RowsOf(referenced, chosen, "p")} WHERE {Join(foreignKey)})";
+        if (foreignKey.IsTemporal)
+        {
+            // As many rows as overlap the period are referenced, and all have to be chosen.
+            var all = $"(SELECT count(*) FROM {From(referenced)} p WHERE {Join(foreignKey)})";
+            exists = $"({exists} AND {all} = (SELECT count(*) FROM {statement.RowsOf(referenced, chosen, "p")} WHERE {Join(foreignKey)}))";
+        }
+
         return OnItsLeaf(foreignKey, isNull == "false" ? exists : $"({isNull} OR {exists})");
     }
 
@@ -102,6 +109,17 @@ internal static class SamplingSql
                 UNION
                 SELECT f.member, f.partition, f.tid FROM needed n CROSS JOIN LATERAL ({string.Join(" UNION ALL ", steps)}) f)
             SELECT member, partition, tid FROM needed
+            """;
+        return statement.Command;
+    }
+
+    /// <summary>How many of given rows reference a row that does not exist.</summary>
+    public static NpgsqlBatchCommand DanglingRows(Table table, IReadOnlyCollection<RowId> rows, ForeignKey foreignKey, Table referenced)
+    {
+        var statement = new SamplingStatement();
+        statement.Command.CommandText = $"""
+            SELECT count(*) FROM {statement.ReferencingRowsOf(table, rows, foreignKey, "c")}
+            WHERE NOT {IsNull(table, foreignKey)} AND NOT EXISTS (SELECT FROM {From(referenced)} p WHERE {Join(foreignKey)})
             """;
         return statement.Command;
     }
