@@ -20,7 +20,10 @@ internal static class CommandLineReader
         });
         var result = parser.ParseArguments(arguments, Verbs);
         if (result is Parsed<object> { Value: CommonOptions verb })
-            return (verb, ExitCode.Done);
+        {
+            var rest = verb.Rest.ToList();
+            return rest.Count == 0 ? (verb, ExitCode.Done) : (null, Refuse($"{string.Join(" ", rest)}: not expected here", errors));
+        }
 
         var found = ((NotParsed<object>)result).Errors.ToList();
         if (found.Any(error => error is VersionRequestedError))
@@ -36,9 +39,14 @@ internal static class CommandLineReader
             return (null, isWrong ? ExitCode.WrongUsage : ExitCode.Done);
         }
 
-        errors.WriteLine($"error: {string.Join("; ", found.Select(Describe).Distinct(StringComparer.Ordinal))}");
+        return (null, Refuse(string.Join("; ", found.Select(Describe).Distinct(StringComparer.Ordinal)), errors));
+    }
+
+    private static int Refuse(string message, TextWriter errors)
+    {
+        errors.WriteLine($"error: {message}");
         errors.WriteLine("hint: snapshotseed --help lists the commands, snapshotseed COMMAND --help the options of one.");
-        return (null, ExitCode.WrongUsage);
+        return ExitCode.WrongUsage;
     }
 
     private static string Help(ParserResult<object> result) => HelpText.AutoBuild(result, help =>

@@ -17,8 +17,25 @@ internal static class Logging
         var configuration = new LoggerConfiguration().MinimumLevel.Debug().WriteTo.Console(
             LevelOf(options.Verbosity), Template, CultureInfo.InvariantCulture, standardErrorFromLevel: LogEventLevel.Verbose);
         if (options.LogFile is { } file)
+        {
+            CheckWritable(file);
             configuration.WriteTo.File(file, LogEventLevel.Debug, Template, CultureInfo.InvariantCulture);
+        }
+
         return configuration.CreateLogger();
+    }
+
+    /// <summary>Serilog keeps silent about a file that it cannot write.</summary>
+    private static void CheckWritable(string file)
+    {
+        try
+        {
+            using var opened = new FileStream(file, FileMode.Append, FileAccess.Write, FileShare.ReadWrite);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException or ArgumentException)
+        {
+            throw new SnapshotSeedException($"--log-file {file}: {e.Message}", "Name a file in a folder that exists and can be written.", FailureKind.WrongUsage);
+        }
     }
 
     private static LogEventLevel LevelOf(string verbosity) => verbosity switch

@@ -7,6 +7,7 @@ using SnapshotSeed.Cli;
 using var cancellation = new CancellationTokenSource();
 using var interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, Cancel);
 using var terminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, Cancel);
+using var hangUp = PosixSignalRegistration.Create(PosixSignal.SIGHUP, Cancel);
 await using var output = new StreamWriter(Console.OpenStandardOutput(), new UTF8Encoding(false)) { AutoFlush = true };
 return await RunAsync(args);
 
@@ -31,7 +32,7 @@ async Task<int> RunAsync(string[] arguments)
     }
     catch (Exception) when (cancellation.IsCancellationRequested)
     {
-        return Fail("cancelled", "The snapshot folder and the target are as they were.", ExitCode.Cancelled);
+        return Fail("cancelled", "Nothing is half done: the target is as it was, and the snapshot folder is the previous one (or, where the export had ended, the new one).", ExitCode.Cancelled);
     }
     catch (SnapshotSeedException e)
     {

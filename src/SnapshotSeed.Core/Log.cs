@@ -18,8 +18,11 @@ internal static partial class Log
     [LoggerMessage(LogLevel.Information, "Migration tables are left out, their newest version is in the manifest: {Tables}")]
     public static partial void LeftOut(ILogger logger, string tables);
 
-    [LoggerMessage(LogLevel.Warning, "Foreign key {Name}, which PostgreSQL never checked (NOT VALID or NOT ENFORCED): {Rows} exported rows reference nothing by {Key}. A target that enforces it refuses them")]
-    public static partial void Dangling(ILogger logger, string name, string key, long rows);
+    [LoggerMessage(LogLevel.Warning, "In the source {Rows} of the exported rows reference nothing by {Key} ({Name}). A target that enforces this key will refuse them")]
+    public static partial void Dangling(ILogger logger, long rows, string key, string name);
+
+    [LoggerMessage(LogLevel.Warning, "{Tables}: a chain of rows is still growing after {Rounds} rounds; more rows could be taken, up to the limit. Raise --floor to have them")]
+    public static partial void StoppedFilling(ILogger logger, string tables, int rounds);
 
     [LoggerMessage(LogLevel.Warning, "The standby canceled the export to apply changes from its primary; starting over on a fresh snapshot, attempt {Attempt}")]
     public static partial void StandbyConflict(ILogger logger, int attempt);
@@ -27,8 +30,8 @@ internal static partial class Log
     [LoggerMessage(LogLevel.Information, "Importing {Tables} tables into database {Database}")]
     public static partial void Importing(ILogger logger, string database, int tables);
 
-    [LoggerMessage(LogLevel.Information, "{File} was edited after it was exported; it is loaded as it is now")]
-    public static partial void Edited(ILogger logger, string file);
+    [LoggerMessage(LogLevel.Information, "{File} was edited after it was exported; it is loaded as it is now, with {Rows} rows where the manifest says {ManifestRows}")]
+    public static partial void Edited(ILogger logger, string file, long rows, long manifestRows);
 
     [LoggerMessage(LogLevel.Warning, "The snapshot was taken at migration {Snapshot}, the target is at {Target}")]
     public static partial void OtherMigration(ILogger logger, string snapshot, string target);

@@ -14,8 +14,9 @@ public static class PostgresMessage
     {
         ArgumentNullException.ThrowIfNull(exception);
         var constraint = exception.ConstraintName is { } name ? $" (constraint {name})" : "";
-        return exception.SqlState.StartsWith("22", StringComparison.Ordinal)
+        var where = exception.Data[Loading.LoadExecutor.FailedComponent] is string component ? $"{component}: " : "";
+        return where + (exception.SqlState.StartsWith("22", StringComparison.Ordinal)
             ? $"PostgreSQL refused a value (error {exception.SqlState}){constraint}"
-            : $"{exception.MessageText} (error {exception.SqlState})";
+            : $"{exception.MessageText} (error {exception.SqlState})");
     }
 }

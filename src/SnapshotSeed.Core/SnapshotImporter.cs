@@ -50,18 +50,19 @@ public sealed class SnapshotImporter(NpgsqlConnection connection, ILogger? logge
         TargetGuard.Check(connection.Database, options.AllowTarget);
         var snapshot = await SnapshotReader.ReadAsync(folder, cancellationToken);
         foreach (var table in snapshot.Tables.Where(table => table.IsEdited))
-            Log.Edited(logger, table.Manifest.File);
+            Log.Edited(logger, table.Manifest.File, table.Content.Rows, table.Manifest.Rows);
 
         LoadPlan? plan = null;
         try
         {
             await using var transaction = await connection.BeginTransactionAsync(IsolationLevel.ReadCommitted, cancellationToken);
-            await PinnedSettings.ApplyAsync(connection, cancellationToken);
+            var searchPath = await PinnedSettings.ApplyAsync(connection, cancellationToken);
             await LockAsync(cancellationToken);
             var catalog = await CatalogReader.ReadAsync(connection, cancellationToken);
             TargetGuard.Check(catalog.Database.Name, options.AllowTarget);
             plan = LoadPlanner.Plan(snapshot, catalog, options);
             await CompareMigrationAsync(snapshot, catalog, cancellationToken);
+            await PinnedSettings.RestoreSearchPathAsync(connection, searchPath, cancellationToken);
             Log.Importing(logger, catalog.Database.Name, plan.Tables.Count());
             var tables = await new LoadExecutor(connection, plan, logger).RunAsync(cancellationToken);
             await transaction.CommitAsync(cancellationToken);
@@ -103,15 +104,15 @@ public sealed class SnapshotImporter(NpgsqlConnection connection, ILogger? logge
         NpgsqlConnection source, NpgsqlConnection target, ImportOptions options, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(options);
-        var from = await CatalogReader.ReadIdentityAsync(source, cancellationToken);
-        var to = await CatalogReader.ReadIdentityAsync(target, cancellationToken);
-        if (from.Identifier == to.Identifier)
+        ArgumentNullException.ThrowIfNull(source);
+        ArgumentNullException.ThrowIfNull(target);
+        if (await SameDatabase.IsAsync(source, target, cancellationToken))
         {
             throw new SnapshotSeedException(
-                $"source and target are the same database, {to.Name}", "Check DATABASE_URL_DEMO and DATABASE_URL_TEST.", FailureKind.WrongUsage);
+                $"source and target are the same database, {target.Database}", "Check DATABASE_URL_DEMO and DATABASE_URL_TEST.", FailureKind.WrongUsage);
         }
 
-        TargetGuard.Check(to.Name, options.AllowTarget);
+        TargetGuard.Check(target.Database, options.AllowTarget);
     }
 
     private async Task LockAsync(CancellationToken cancellationToken)
@@ -134,7 +135,8 @@ public sealed class SnapshotImporter(NpgsqlConnection connection, ILogger? logge
     private async Task<SnapshotSeedException> ExplainAsync(LoadPlan plan, Exception cause, CancellationToken cancellationToken)
     {
         await using var transaction = await connection.BeginTransactionAsync(IsolationLevel.RepeatableRead, cancellationToken);
-        await PinnedSettings.ApplyAsync(connection, cancellationToken);
+        var searchPath = await PinnedSettings.ApplyAsync(connection, cancellationToken);
+        await PinnedSettings.RestoreSearchPathAsync(connection, searchPath, cancellationToken);
         if (plan.Operations.OfType<EmptyTables>().FirstOrDefault() is { } empty)
             await new LoadExecutor(connection, plan, NullLogger.Instance).EmptyAsync(empty, cancellationToken);
         var problems = await new LoadDiagnosis(connection, transaction, plan).RunAsync(cancellationToken);
@@ -146,6 +148,6 @@ public sealed class SnapshotImporter(NpgsqlConnection connection, ILogger? logge
     }
 
     private static string Unexplained(Exception cause) => cause is PostgresException refused
-        ? $"{(refused.TableName is { } table ? $"{new TableName(refused.SchemaName ?? "public", table)}: " : "")}{PostgresMessage.WithoutValues(refused)}"
+        ? $"{(refused.TableName is { } table && !refused.Data.Contains(LoadExecutor.FailedComponent) ? $"{new TableName(refused.SchemaName ?? "public", table)}: " : "")}{PostgresMessage.WithoutValues(refused)}"
         : $"{cause.Message}: no constraint explains it, so a trigger or a rule of the target turned them away";
 }

@@ -20,6 +20,8 @@ internal static class PostgresUrl
         var rest = url[(url.IndexOf("://", StringComparison.Ordinal) + 3)..];
         var (withoutQuery, query) = Split(rest, '?');
         var (authority, database) = Split(withoutQuery, '/');
+        if (database?.Contains('@', StringComparison.Ordinal) is true)
+            throw new FormatException("an @ follows the first / of the URL (in user and password write @ as %40, / as %2F, : as %3A)");
         var at = authority.LastIndexOf('@');
         if (at >= 0)
         {

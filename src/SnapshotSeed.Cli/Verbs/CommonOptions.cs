@@ -16,6 +16,9 @@ internal abstract class CommonOptions
     [Option("log-file", MetaValue = "FILE", HelpText = "Log to this file as well, at level debug.")]
     public string? LogFile { get; set; }
 
+    [Value(0, Hidden = true)]
+    public IEnumerable<string> Rest { get; set; } = [];
+
     /// <summary>Runs the verb and returns its exit code.</summary>
     public abstract Task<int> RunAsync(Session session, CancellationToken cancellationToken);
 }

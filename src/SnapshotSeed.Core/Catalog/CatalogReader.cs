@@ -41,20 +41,13 @@ internal static class CatalogReader
         ]);
     }
 
-    public static async Task<DatabaseIdentity> ReadIdentityAsync(NpgsqlConnection connection, CancellationToken cancellationToken)
-    {
-        await using var command = new NpgsqlCommand(CatalogSql.Identity, connection);
-        await using var reader = await command.ExecuteReaderAsync(cancellationToken);
-        return await ReadIdentityAsync(reader, cancellationToken);
-    }
-
     private static async Task<DatabaseIdentity> ReadIdentityAsync(NpgsqlDataReader reader, CancellationToken cancellationToken)
     {
         await reader.ReadAsync(cancellationToken);
-        return new DatabaseIdentity(reader.GetString(0), reader.GetString(1))
+        return new DatabaseIdentity(reader.GetString(0))
         {
-            ServerVersion = reader.GetInt32(2),
-            CanCreateTemporaryTables = reader.GetBoolean(3),
+            ServerVersion = reader.GetInt32(1),
+            CanCreateTemporaryTables = reader.GetBoolean(2),
         };
     }
 
@@ -77,6 +70,7 @@ internal static class CatalogReader
             CanTruncate = reader.GetBoolean(6),
             AllowsOnConflict = reader.GetBoolean(7),
             HasInsertRules = reader.GetBoolean(8),
+            HasInsertTriggers = reader.GetBoolean(9),
         });
 
     private static (uint Oid, Column Column) ReadColumn(NpgsqlDataReader reader) => (
@@ -91,6 +85,8 @@ internal static class CatalogReader
             CanSelect = reader.GetBoolean(8),
             HasLinguisticOrder = reader.GetBoolean(9),
             IsDomain = reader.GetBoolean(10),
+            HasCastFromText = reader.GetBoolean(11),
+            IsOrderable = reader.GetBoolean(12),
         });
 
     private static (uint Oid, UniqueKey Key) ReadKey(NpgsqlDataReader reader) => (
@@ -114,6 +110,8 @@ internal static class CatalogReader
             EqualityOperators = [.. reader.GetFieldValue<string[]>(6)],
             OnlyInPartition = reader.IsDBNull(7) ? null : reader.GetFieldValue<uint>(7),
             IsTemporal = reader.GetBoolean(8),
+            Collations = [.. reader.GetFieldValue<string[]>(9)],
+            ReferencedPartition = reader.IsDBNull(10) ? null : reader.GetFieldValue<uint>(10),
         };
     }
 

@@ -13,16 +13,23 @@ internal static class CatalogSql
                 WHERE e.classid = 'pg_catalog.pg_class'::pg_catalog.regclass AND e.objid = c.oid AND e.deptype = 'e')
         """;
 
-    /// <summary>Name, identifier, server version, may create temporary tables.</summary>
+    /// <summary>What a database and its standbys have in common.</summary>
+    public const string Identifier = """
+        SELECT s.system_identifier::text || '/' || d.oid::text
+        FROM pg_catalog.pg_control_system() s CROSS JOIN pg_catalog.pg_database d WHERE d.datname = current_database()
+        """;
+
+    /// <summary>Name, server version, may create temporary tables.</summary>
     public const string Identity = """
         SELECT current_database()::text,
-            (SELECT s.system_identifier FROM pg_catalog.pg_control_system() s)::text || '/' || d.oid::text,
             current_setting('server_version_num')::int,
             has_database_privilege(d.oid, 'temporary')
         FROM pg_catalog.pg_database d WHERE d.datname = current_database()
         """;
 
-    /// <summary>Oid, schema, name, partitioned, may select, may insert, may truncate, allows ON CONFLICT, has INSERT rules.</summary>
+    /// <summary>
+    /// Oid, schema, name, partitioned, may select, may insert, may truncate, allows ON CONFLICT, has INSERT rules, has triggers that fire on INSERT.
+    /// </summary>
     public const string Tables = $"""
         SELECT c.oid, n.nspname::text, c.relname::text, c.relkind = 'p',
             has_schema_privilege(n.oid, 'usage') AND has_table_privilege(c.oid, 'select'),
@@ -30,13 +37,15 @@ internal static class CatalogSql
             has_table_privilege(c.oid, 'truncate'),
             NOT EXISTS (SELECT FROM pg_catalog.pg_constraint k WHERE k.conrelid = c.oid AND k.contype IN ('p', 'u', 'x') AND k.condeferrable)
                 AND NOT EXISTS (SELECT FROM pg_catalog.pg_rewrite r WHERE r.ev_class = c.oid AND r.ev_type IN ('2', '3')),
-            EXISTS (SELECT FROM pg_catalog.pg_rewrite r WHERE r.ev_class = c.oid AND r.ev_type = '3')
+            EXISTS (SELECT FROM pg_catalog.pg_rewrite r WHERE r.ev_class = c.oid AND r.ev_type = '3'),
+            EXISTS (SELECT FROM pg_catalog.pg_trigger g WHERE g.tgrelid = c.oid AND NOT g.tgisinternal AND g.tgtype & 4 <> 0 AND g.tgenabled IN ('O', 'A'))
         FROM pg_catalog.pg_class c JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
         WHERE {UserTables}
         ORDER BY n.nspname COLLATE "C", c.relname COLLATE "C"
         """;
 
-    /// <summary>Table, name, type, bare type, not null, identity, generated, has a default, may select, linguistic order, is a domain.</summary>
+    /// <summary>Table, name, type, bare type, not null, identity, generated, has a default, may select, linguistic order, is a domain,
+    /// has a cast from text, is orderable.</summary>
     public const string Columns = $"""
         SELECT a.attrelid, a.attname::text, format_type(a.atttypid, a.atttypmod),
             (WITH RECURSIVE b AS (
@@ -50,7 +59,11 @@ internal static class CatalogSql
                 l.collname IN ('C', 'POSIX', 'C.UTF-8', 'C.utf8', 'ucs_basic', 'pg_c_utf8')
                 OR l.collprovider = 'd' AND (coalesce(to_jsonb(d) ->> 'datlocprovider', 'c') = 'b'
                     OR coalesce(to_jsonb(d) ->> 'datlocprovider', 'c') = 'c' AND d.datcollate IN ('C', 'POSIX', 'C.UTF-8', 'C.utf8'))),
-            t.typtype = 'd'
+            t.typtype = 'd',
+            EXISTS (SELECT FROM pg_catalog.pg_cast x WHERE x.casttarget = t.oid AND x.castmethod = 'f' AND x.oid >= 16384
+                AND x.castsource IN ('text'::pg_catalog.regtype, 'varchar'::pg_catalog.regtype, 'bpchar'::pg_catalog.regtype)),
+            t.typtype IN ('e', 'r', 'm') OR t.typname IN ('varchar', 'cidr') OR EXISTS (SELECT FROM pg_catalog.pg_opclass o
+                JOIN pg_catalog.pg_am am ON am.oid = o.opcmethod AND am.amname = 'btree' WHERE o.opcintype = t.oid AND o.opcdefault)
         FROM pg_catalog.pg_attribute a
         JOIN pg_catalog.pg_class c ON c.oid = a.attrelid
         JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
@@ -85,28 +98,35 @@ internal static class CatalogSql
         """;
 
     /// <summary>
-    /// Name, table, columns, referenced table, referenced columns, validated, operators, the leaf that alone declares it, temporal.
+    /// Name, table, columns, referenced table, referenced columns, validated, operators, the leaf that alone declares it, temporal,
+    /// collations, the leaf that alone is referenced.
     /// Constraints that partitions inherit (conparentid) are left out; one that is declared on a leaf counts for its root.
     /// </summary>
     public const string ForeignKeys = """
         SELECT k.conname::text, coalesce(pg_partition_root(k.conrelid)::oid, k.conrelid), k.columns,
             coalesce(pg_partition_root(k.confrelid)::oid, k.confrelid), k.referenced,
             k.convalidated AND coalesce((to_jsonb(k) ->> 'conenforced')::boolean, true), k.operators,
-            CASE WHEN r.relispartition THEN k.conrelid END, coalesce((to_jsonb(k) ->> 'conperiod')::boolean, false)
+            CASE WHEN r.relispartition THEN k.conrelid END, coalesce((to_jsonb(k) ->> 'conperiod')::boolean, false),
+            k.collations, CASE WHEN s.relispartition THEN k.confrelid END
         FROM (
-            SELECT k.*, p.columns, p.referenced, p.operators
+            SELECT k.*, p.columns, p.referenced, p.operators, p.collations
             FROM pg_catalog.pg_constraint k
             CROSS JOIN LATERAL (
                 SELECT array_agg(a.attname::text ORDER BY p.position) AS columns,
                     array_agg(b.attname::text ORDER BY p.position) AS referenced,
-                    array_agg('OPERATOR(' || quote_ident(en.nspname) || '.' || e.oprname || ')' ORDER BY p.position) AS operators
+                    array_agg('OPERATOR(' || quote_ident(en.nspname) || '.' || e.oprname || ')' ORDER BY p.position) AS operators,
+                    array_agg(CASE WHEN a.attcollation <> b.attcollation AND b.attcollation <> 0
+                        THEN ' COLLATE ' || quote_ident(ln.nspname) || '."' || replace(l.collname, '"', '""') || '"' ELSE '' END ORDER BY p.position) AS collations
                 FROM unnest(k.conkey, k.confkey, k.conpfeqop) WITH ORDINALITY AS p(attnum, referenced, operator, position)
                 JOIN pg_catalog.pg_attribute a ON a.attrelid = k.conrelid AND a.attnum = p.attnum
                 JOIN pg_catalog.pg_attribute b ON b.attrelid = k.confrelid AND b.attnum = p.referenced
                 JOIN pg_catalog.pg_operator e ON e.oid = p.operator
-                JOIN pg_catalog.pg_namespace en ON en.oid = e.oprnamespace) p
+                JOIN pg_catalog.pg_namespace en ON en.oid = e.oprnamespace
+                LEFT JOIN pg_catalog.pg_collation l ON l.oid = b.attcollation
+                LEFT JOIN pg_catalog.pg_namespace ln ON ln.oid = l.collnamespace) p
             WHERE k.contype = 'f' AND k.conparentid = 0) k
         JOIN pg_catalog.pg_class r ON r.oid = k.conrelid
+        JOIN pg_catalog.pg_class s ON s.oid = k.confrelid
         ORDER BY k.conrelid, k.conname COLLATE "C"
         """;
 

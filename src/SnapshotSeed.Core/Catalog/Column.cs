@@ -42,6 +42,12 @@ public sealed record Column(string Name, string Type)
     /// <summary>Whether its type is a domain.</summary>
     internal bool IsDomain { get; init; }
 
+    /// <summary>Whether someone made a cast from text to its type, which a cast in SQL would call instead of the type's input function.</summary>
+    internal bool HasCastFromText { get; init; }
+
+    /// <summary>Whether its type has an order of its own (json, xml, point have none).</summary>
+    internal bool IsOrderable { get; init; } = true;
+
     /// <summary>Whether its collation orders otherwise than by code points, so that sorting needs COLLATE "C" to be the same everywhere.</summary>
     internal bool HasLinguisticOrder { get; init; }
 }

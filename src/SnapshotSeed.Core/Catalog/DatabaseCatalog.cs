@@ -22,8 +22,7 @@ public sealed record DatabaseCatalog(DatabaseIdentity Database, ImmutableArray<T
 
 /// <summary>Which database a connection has reached.</summary>
 /// <param name="Name">The database's name.</param>
-/// <param name="Identifier">Equal for two connections exactly when they reach the same database of the same cluster, a standby of it included.</param>
-public sealed record DatabaseIdentity(string Name, string Identifier)
+public sealed record DatabaseIdentity(string Name)
 {
     /// <summary>The server's version number, such as 150018.</summary>
     public int ServerVersion { get; init; }

@@ -30,6 +30,28 @@ public sealed record ForeignKey(
     /// <summary>The partition that alone carries the constraint, where it was declared on a leaf and not on the root.</summary>
     internal uint? OnlyInPartition { get; init; }
 
+    /// <summary>The partition whose rows alone are referenced, where the constraint names a leaf and not the root.</summary>
+    internal uint? ReferencedPartition { get; init; }
+
+    /// <summary>For each column the COLLATE that PostgreSQL's own check adds: the referenced column's, where the two differ; else nothing.</summary>
+    internal ImmutableArray<string> Collations { get; init; } = [];
+
+    /// <summary>
+    /// SQL condition: a row references another, as the constraint itself would find it.
+    /// </summary>
+    /// <param name="referenced">The alias of the referenced table.</param>
+    /// <param name="referencing">The expression of each referencing column.</param>
+    internal string Matches(string referenced, Func<string, string> referencing)
+    {
+        var leaf = ReferencedPartition is { } oid ? $" AND {referenced}.tableoid = {oid}" : "";
+        return MatchesValues(column => $"{referenced}.{SqlName.Quote(column)}", referencing) + leaf;
+    }
+
+    /// <summary>As <see cref="Matches"/>, where the referenced values are no rows of the table yet.</summary>
+    internal string MatchesValues(Func<string, string> referenced, Func<string, string> referencing) =>
+        string.Join(" AND ", Columns.Select((column, i) =>
+            $"{referenced(ReferencedColumns[i])} {EqualityOperators[i]} {referencing(column)}{(Collations.IsEmpty ? "" : Collations[i])}"));
+
     /// <summary>Reads as <c>orders (user_id) -> users (id)</c>.</summary>
     public override string ToString() =>
         $"{Table} ({string.Join(", ", Columns)}) -> {ReferencedTable} ({string.Join(", ", ReferencedColumns)})";

@@ -3,23 +3,36 @@ using Npgsql;
 namespace SnapshotSeed.Catalog;
 
 /// <summary>
-/// The session settings under which PostgreSQL writes and reads values as text. Set for the transaction only, so that a pooled
-/// connection goes back as it came.
+/// The session settings under which PostgreSQL writes and reads values as text, whatever the database, the role or the connection say. Set for the
+/// transaction only, so that a pooled connection goes back as it came.
 /// </summary>
 internal static class PinnedSettings
 {
-    // row_security off turns rows that a policy would silently hide into an error.
+    // row_security off turns rows that a policy would silently hide into an error; array_nulls off would read NULL elements as text.
     // jit off: compiling costs more than the bounded queries here ever run. work_mem holds the hashed keys of 100,000 chosen rows.
     private const string Text = """
+        SHOW search_path;
         SET LOCAL DateStyle = 'ISO, YMD'; SET LOCAL IntervalStyle = 'postgres'; SET LOCAL TimeZone = 'UTC';
         SET LOCAL extra_float_digits = 1; SET LOCAL bytea_output = 'hex'; SET LOCAL lc_monetary = 'C';
-        SET LOCAL xmloption = 'content'; SET LOCAL row_security = off; SET LOCAL search_path = 'pg_catalog';
-        SET LOCAL jit = off; SET LOCAL work_mem = '64MB'
+        SET LOCAL xmloption = 'content'; SET LOCAL array_nulls = on; SET LOCAL standard_conforming_strings = on; SET LOCAL row_security = off;
+        SET LOCAL search_path = 'pg_catalog'; SET LOCAL jit = off; SET LOCAL work_mem = '64MB'
         """;
 
-    public static async Task ApplyAsync(NpgsqlConnection connection, CancellationToken cancellationToken)
+    /// <returns>The search_path before.</returns>
+    public static async Task<string> ApplyAsync(NpgsqlConnection connection, CancellationToken cancellationToken)
     {
         await using var command = new NpgsqlCommand(Text, connection);
+        return (string)(await command.ExecuteScalarAsync(cancellationToken))!;
+    }
+
+    /// <summary>
+    /// Gives a target its own search_path back once its catalog is read: the triggers and checks that rows meet there may rely on it. Our own
+    /// statements name every user object with its schema.
+    /// </summary>
+    public static async Task RestoreSearchPathAsync(NpgsqlConnection connection, string searchPath, CancellationToken cancellationToken)
+    {
+        await using var command = new NpgsqlCommand("SELECT set_config('search_path', $1, true)", connection);
+        command.Parameters.Add(new NpgsqlParameter<string> { TypedValue = searchPath });
         await command.ExecuteNonQueryAsync(cancellationToken);
     }
 }

@@ -39,6 +39,9 @@ public sealed record Table(TableName Name)
     /// <summary>Whether it has INSERT rules: PostgreSQL runs those only for an INSERT that stands alone, not within WITH.</summary>
     internal bool HasInsertRules { get; init; }
 
+    /// <summary>Whether triggers fire when a row is inserted.</summary>
+    internal bool HasInsertTriggers { get; init; }
+
     /// <summary>The CHECK constraints, as name and SQL expression over the table's columns.</summary>
     internal ImmutableArray<CheckConstraint> Checks { get; init; } = [];
 

@@ -85,16 +85,11 @@ internal sealed class LoadDiagnosis(NpgsqlConnection connection, NpgsqlTransacti
     private async Task<bool> FitsAsync(Column column, string?[] values, CancellationToken cancellationToken)
     {
         // Inserting into a varchar(n) or bit(n) refuses what an explicit cast cuts.
-        var sql = $"""
-            SELECT coalesce(bool_and(rtrim(concat(u.v::{column.BareType})) = rtrim(concat(u.v::{column.BareType}::{column.Type})) OR NOT $2), true)
-            FROM unnest($1::text[]) u (v)
-            """;
-        var cuts = column.Type.StartsWith("character", StringComparison.Ordinal) || column.Type.StartsWith("bit", StringComparison.Ordinal);
-        return await TryAsync(sql, command =>
-        {
-            command.Parameters.Add(new NpgsqlParameter { Value = values });
-            command.Parameters.Add(new NpgsqlParameter { Value = cuts });
-        }, reader => reader.GetBoolean(0), cancellationToken) is [true];
+        var stored = $"{StagedRows.Cast("u.v", column)}::{column.Type}";
+        var uncut = StagedRows.IsCutByCast(column) ? $"rtrim(concat({StagedRows.Cast("u.v", column)})) = rtrim(concat({stored}))" : $"concat({stored}) IS NOT NULL";
+        var sql = $"SELECT coalesce(bool_and({uncut}), true) FROM unnest($1::text[]) u (v)";
+        return await TryAsync(
+            sql, command => command.Parameters.Add(new NpgsqlParameter { Value = values }), reader => reader.GetBoolean(0), cancellationToken) is [true];
     }
 
     private async Task<bool> DuplicatesAsync(TableLoad load, TsvRows rows, UniqueKey key, CancellationToken cancellationToken)
@@ -133,27 +128,33 @@ internal sealed class LoadDiagnosis(NpgsqlConnection connection, NpgsqlTransacti
     private async Task DanglingAsync(
         TableLoad load, TsvRows rows, ForeignKey foreignKey, Dictionary<TableName, TableLoad> sound, CancellationToken cancellationToken)
     {
-        var columns = foreignKey.Columns.Select(name => "s." + StagedRows.Name(StagedRows.IndexOf(load, name))).ToList();
-        var join = string.Join(" AND ", foreignKey.ReferencedColumns.Select((name, i) => $"p.{SqlName.Quote(name)} {foreignKey.EqualityOperators[i]} {columns[i]}"));
+        // A key of one leaf binds the rows that end up there only, and a row whose parent is not sound is the parent's problem.
+        if (foreignKey.OnlyInPartition is not null || (Loads(foreignKey.ReferencedTable) && !sound.ContainsKey(foreignKey.ReferencedTable)))
+            return;
+
+        var join = foreignKey.Matches("p", Staged);
         await using var command = new NpgsqlCommand { Connection = connection, CommandTimeout = 0 };
         var staged = StagedRows.FromParameters(load, rows, command.Parameters);
         var inSnapshot = "false";
         if (sound.TryGetValue(foreignKey.ReferencedTable, out var parent) && Holds(parent, foreignKey.ReferencedColumns))
         {
             var parents = StagedRows.FromParameters(parent, await parent.Source.ReadRowsAsync(cancellationToken), command.Parameters);
-            inSnapshot = $"EXISTS (SELECT FROM ({parents}) p WHERE {string.Join(" AND ", foreignKey.ReferencedColumns.Select((name, i) =>
-                $"p.{StagedRows.Name(StagedRows.IndexOf(parent, name))} {foreignKey.EqualityOperators[i]} {columns[i]}"))})";
+            inSnapshot = $"EXISTS (SELECT FROM ({parents}) p WHERE {foreignKey.MatchesValues(name => $"p.{StagedRows.Name(StagedRows.IndexOf(parent, name))}", Staged)})";
         }
 
         command.CommandText = $"""
             SELECT s.line FROM ({staged}) s
-            WHERE {string.Join(" AND ", columns.Select(column => $"{column} IS NOT NULL"))}
+            WHERE {string.Join(" AND ", foreignKey.Columns.Select(column => $"{Staged(column)} IS NOT NULL"))}
                 AND NOT EXISTS (SELECT FROM {SqlName.Quote(foreignKey.ReferencedTable)} p WHERE {join}) AND NOT {inSnapshot}
             ORDER BY s.line LIMIT {ShownPerCheck}
             """;
         foreach (var line in await TryAsync(command, reader => reader.GetInt64(0), cancellationToken) ?? [])
             problems.Add($"{At(load, Line(rows, line))}: {string.Join(", ", foreignKey.Columns)} references a row of {foreignKey.ReferencedTable} that is neither in the snapshot nor in the target ({foreignKey.Name})");
+
+        string Staged(string column) => $"s.{StagedRows.Name(StagedRows.IndexOf(load, column))}";
     }
+
+    private bool Loads(TableName table) => plan.Tables.Any(load => load.Table.Name == table && load.Source.Content.Rows > 0);
 
     private async Task ViolationsAsync(TableLoad load, TsvRows rows, CheckConstraint check, CancellationToken cancellationToken)
     {

@@ -13,6 +13,9 @@ internal sealed class LoadExecutor(NpgsqlConnection connection, LoadPlan plan, I
     private const int RowsPerBatch = 20_000;
     private const int StatementsPerBatch = 200;
 
+    /// <summary>The key in <see cref="Exception.Data"/> under which a server's error says what was being loaded.</summary>
+    public const string FailedComponent = "SnapshotSeed.Component";
+
     private readonly Dictionary<TableName, ImportedTable> results = [];
     private int stages;
 
@@ -68,6 +71,30 @@ internal sealed class LoadExecutor(NpgsqlConnection connection, LoadPlan plan, I
         foreach (var sql in LoadSql.Empty(operation, name => tables[name]))
             batch.BatchCommands.Add(new NpgsqlBatchCommand(sql));
         await batch.ExecuteNonQueryAsync(cancellationToken);
+        if (!operation.ByTruncate)
+            await CheckEmptyAsync([.. operation.Components.SelectMany(component => component.Tables).Select(name => tables[name])], cancellationToken);
+    }
+
+    /// <summary>DELETE may leave rows: a trigger or a rule can turn it away.</summary>
+    private async Task CheckEmptyAsync(ImmutableArray<Table> emptied, CancellationToken cancellationToken)
+    {
+        var left = new List<string>();
+        await using (var batch = NewBatch())
+        {
+            foreach (var table in emptied)
+                batch.BatchCommands.Add(new NpgsqlBatchCommand(LoadSql.HasRows(table)));
+            await using var reader = await batch.ExecuteReaderAsync(cancellationToken);
+            foreach (var table in emptied)
+            {
+                await reader.ReadAsync(cancellationToken);
+                if (reader.GetBoolean(0))
+                    left.Add($"{table.Name}: rows are left after DELETE, so a trigger or a rule kept them");
+                await reader.NextResultAsync(cancellationToken);
+            }
+        }
+
+        if (left.Count > 0)
+            throw SnapshotSeedException.ForProblems("--truncate-first could not empty the tables", left, "Empty them yourself, or import without --truncate-first. Nothing was written.");
     }
 
     private async Task RefuseToLoseRowsAsync(EmptyTables operation, CancellationToken cancellationToken)
@@ -107,16 +134,24 @@ internal sealed class LoadExecutor(NpgsqlConnection connection, LoadPlan plan, I
         foreach (var operation in pending)
             batch.BatchCommands.Add(await StatementAsync(operation, cancellationToken));
         var dropStages = pending.SelectMany(operation => operation.Tables).Any(load => load.IsStaged);
-        await using (var reader = await batch.ExecuteReaderAsync(cancellationToken))
+        var done = 0;
+        try
         {
+            await using var reader = await batch.ExecuteReaderAsync(cancellationToken);
             foreach (var operation in pending)
             {
                 await reader.ReadAsync(cancellationToken);
                 for (var i = 0; i < operation.Tables.Length; i++)
                     Record(operation.Tables[i], reader.GetInt64(3 * i), reader.GetInt64((3 * i) + 1), reader.GetInt64((3 * i) + 2));
                 Log.Loaded(logger, operation.Component.ToString());
+                done++;
                 await reader.NextResultAsync(cancellationToken);
             }
+        }
+        catch (PostgresException e)
+        {
+            e.Data[FailedComponent] = pending[Math.Min(done, pending.Count - 1)].Component.ToString();
+            throw;
         }
 
         if (dropStages)

@@ -29,16 +29,36 @@ internal static class LoadPlanner
         var loads = sources.Select(source => Load(source, catalog)).ToDictionary(load => load.Table.Name);
         var graph = DependencyGraph.Build(loads.Keys, catalog.ForeignKeys);
         RefuseRulesInCycles(graph, loads);
-        var sequences = graph.Components.SelectMany(component => component.Tables)
-            .SelectMany(name => loads[name].Table.Sequences.Where(sequence => IsInteger(loads[name].Table.Column(sequence.Column))))
-            .ToImmutableArray();
         return new LoadPlan(
         [
             .. options.TruncateFirst && loads.Count > 0 ? [Empty(graph, loads, catalog)] : ImmutableArray<LoadOperation>.Empty,
-            .. graph.Components.Select(component => new LoadTables(component, [.. component.Tables.Select(table => loads[table])])),
-            .. sequences.IsEmpty ? ImmutableArray<LoadOperation>.Empty : [new AdvanceSequences(sequences)],
+            .. Operations(graph, loads),
         ]);
     }
+
+    /// <summary>
+    /// Loads, then moves the sequences: last, because a sequence that was moved stays so after a failure. Where triggers may write into tables that are
+    /// loaded, each table's sequences move as soon as it is, for the triggers of later tables to find them ahead.
+    /// </summary>
+    private static IEnumerable<LoadOperation> Operations(DependencyGraph graph, Dictionary<TableName, TableLoad> loads)
+    {
+        var hasTriggers = loads.Values.Any(load => load.Table.HasInsertTriggers);
+        var late = new List<Sequence>();
+        foreach (var component in graph.Components)
+        {
+            yield return new LoadTables(component, [.. component.Tables.Select(table => loads[table])]);
+            var sequences = component.Tables.SelectMany(name => MovableSequences(loads[name].Table)).ToList();
+            late.AddRange(sequences);
+            if (hasTriggers && sequences.Count > 0)
+                yield return new AdvanceSequences([.. sequences]);
+        }
+
+        if (late.Count > 0)
+            yield return new AdvanceSequences([.. late]);
+    }
+
+    /// <summary>The sequences that feed columns of whole numbers; what a default makes of nextval otherwise cannot be told.</summary>
+    public static IEnumerable<Sequence> MovableSequences(Table table) => table.Sequences.Where(sequence => IsNumber(table.Column(sequence.Column)));
 
     /// <summary>How one file's rows are matched with the target's.</summary>
     public static TableLoad Load(SnapshotTable source, DatabaseCatalog catalog)
@@ -69,7 +89,8 @@ internal static class LoadPlanner
         return new EmptyTables([.. graph.Components.Reverse()], byTruncate, referencedFrom);
     }
 
-    public static bool IsInteger(Column column) => column.BareType is "pg_catalog.\"int2\"" or "pg_catalog.\"int4\"" or "pg_catalog.\"int8\"";
+    private static bool IsNumber(Column column) =>
+        column.BareType is "pg_catalog.\"int2\"" or "pg_catalog.\"int4\"" or "pg_catalog.\"int8\"" or "pg_catalog.\"numeric\"";
 
     private static string MigrationOf(Snapshot snapshot) =>
         snapshot.Manifest.Migration is { } migration ? $" The snapshot was taken at migration {migration}." : "";

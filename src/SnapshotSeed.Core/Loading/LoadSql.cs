@@ -12,7 +12,7 @@ internal static class LoadSql
 
     /// <summary>
     /// Loads a table, or all tables of a cycle: one statement, because PostgreSQL checks foreign keys when the outermost statement ends. Yields for each table
-    /// three numbers: rows inserted, rows that were there, and those of them that differ. The comparison sees the state before the statement.
+    /// three numbers: rows inserted, rows that were there (each once, if the snapshot has it twice), and those of them that differ. The comparison sees the state before the statement.
     /// </summary>
     /// <param name="loads">The tables.</param>
     /// <param name="staged">The SELECT of each one's staged rows.</param>
@@ -21,7 +21,7 @@ internal static class LoadSql
         var parts = loads.Select((load, i) => LoadOne(load, staged[i], Invariant($"{i}")));
 
         // Sub-selects run in this order, and so the inserts: a BEFORE trigger on one table of a cycle sees those before it.
-        var counts = loads.Select((_, i) => Invariant($"(SELECT count(*) FROM inserted{i}), (SELECT count(*) FROM present{i}), (SELECT count(*) FROM present{i} WHERE NOT same)"));
+        var counts = loads.Select((_, i) => Invariant($"(SELECT count(*) FROM inserted{i}), (SELECT count(DISTINCT place) FROM present{i}), (SELECT count(*) FROM present{i} WHERE NOT same)"));
         return $"WITH {string.Join(",\n", parts)}\nSELECT {string.Join(", ", counts)}";
     }
 
@@ -37,6 +37,9 @@ internal static class LoadSql
         return operation.Components.Select(component => DeleteAll(component, table));
     }
 
+    /// <summary>Whether a table has any row.</summary>
+    public static string HasRows(Table table) => $"SELECT EXISTS (SELECT FROM {StagedRows.From(table)})";
+
     /// <summary>Whether any row of a table uses a foreign key.</summary>
     public static string AnyReference(ForeignKey foreignKey) =>
         $"SELECT EXISTS (SELECT FROM {SqlName.Quote(foreignKey.Table)} WHERE {string.Join(" AND ", foreignKey.Columns.Select(column => $"{SqlName.Quote(column)} IS NOT NULL"))})";
@@ -45,20 +48,30 @@ internal static class LoadSql
     /// Moves a sequence past its column, if it is behind and its bounds allow. setval takes effect at once and stays after a rollback, so this comes
     /// last; a sequence that is ahead harms nobody.
     /// </summary>
-    public static string Advance(Sequence sequence, Table table)
+    public static string Advance(Sequence sequence, Table table) =>
+        $"SELECT setval({Regclass(sequence)}, b.passed) FROM {Behind(sequence, table)}";
+
+    /// <summary>Whether a sequence would yield a value that its column has already passed.</summary>
+    public static string IsBehind(Sequence sequence, Table table) => $"SELECT EXISTS (SELECT FROM {Behind(sequence, table)})";
+
+    /// <summary>The largest value of the column that the sequence can reach, if the sequence has not passed it; else no row.</summary>
+    private static string Behind(Sequence sequence, Table table)
     {
         var (extreme, beyond) = sequence.IsDescending ? ("min", "<") : ("max", ">");
-        var name = $"'{SqlName.Quote(sequence.Name).Replace("'", "''", StringComparison.Ordinal)}'::pg_catalog.regclass";
+        var column = SqlName.Quote(sequence.Column);
         return $"""
-            SELECT setval({name}, x.value) FROM (SELECT {extreme}({SqlName.Quote(sequence.Column)})::bigint AS value FROM {StagedRows.From(table)}) x
-            JOIN {SqlName.Quote(sequence.Name)} q ON x.value {beyond} q.last_value OR x.value = q.last_value AND NOT q.is_called
-            JOIN pg_catalog.pg_sequence b ON b.seqrelid = {name} AND x.value BETWEEN b.seqmin AND b.seqmax
+            (SELECT trunc({extreme}(c.{column})::numeric)::bigint AS passed FROM {StagedRows.From(table)} c
+                JOIN pg_catalog.pg_sequence l ON l.seqrelid = {Regclass(sequence)} AND c.{column} BETWEEN l.seqmin AND l.seqmax) b
+            JOIN {SqlName.Quote(sequence.Name)} q ON b.passed {beyond} q.last_value OR b.passed = q.last_value AND NOT q.is_called
             """;
     }
 
+    private static string Regclass(Sequence sequence) =>
+        $"'{SqlName.Quote(sequence.Name).Replace("'", "''", StringComparison.Ordinal)}'::pg_catalog.regclass";
+
     /// <summary>How many rows of a table are there, and how many of those differ.</summary>
     public static string CountPresent(TableLoad load, string staged) =>
-        $"WITH {Sources(load, staged, "0")} SELECT (SELECT count(*) FROM present0), (SELECT count(*) FROM present0 WHERE NOT same)";
+        $"WITH {Sources(load, staged, "0")} SELECT (SELECT count(DISTINCT place) FROM present0), (SELECT count(*) FROM present0 WHERE NOT same)";
 
     /// <summary>
     /// The INSERT alone, for a table with INSERT rules, which neither run within WITH nor beside one. What it reports counts the rules' rows, so the
@@ -81,14 +94,14 @@ internal static class LoadSql
         var image = StagedRows.Image(load);
         var stored = StagedRows.StoredImage(load);
         if (load.RowKey is { } key)
-            return $"{source},\npresent{i} AS (SELECT {image} = {stored} AS same FROM staged{i} s JOIN {StagedRows.StoredRows(load)} ON {StagedRows.SameKey(load, key)})";
+            return $"{source},\npresent{i} AS (SELECT {image} = {stored} AS same, {StagedRows.Place(load)} AS place FROM staged{i} s JOIN {StagedRows.StoredRows(load)} ON {StagedRows.SameKey(load, key)})";
 
         // Without a key a row is there when as many equal ones are: n copies in the snapshot, n in the table.
         return $"""
             {source},
-            copies{i} AS MATERIALIZED (SELECT s.*, {image} AS image, row_number() OVER (PARTITION BY {image}) AS copy FROM staged{i} s),
+            copies{i} AS MATERIALIZED (SELECT s.*, {image} AS image, row_number() OVER (PARTITION BY {image}) AS copy, row_number() OVER () AS ordinal FROM staged{i} s),
             stored{i} AS MATERIALIZED (SELECT {stored} AS image, count(*) AS copies FROM {StagedRows.StoredRows(load)} GROUP BY 1),
-            present{i} AS (SELECT true AS same FROM copies{i} s JOIN stored{i} t ON t.image = s.image AND s.copy <= t.copies)
+            present{i} AS (SELECT true AS same, s.ordinal AS place FROM copies{i} s JOIN stored{i} t ON t.image = s.image AND s.copy <= t.copies)
             """;
     }
 

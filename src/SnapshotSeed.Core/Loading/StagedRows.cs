@@ -26,12 +26,12 @@ internal static class StagedRows
         }
 
         var columns = string.Join(", ", load.Columns.Select((_, i) => Name(i)));
-        return $"SELECT u.line, {Casts(load)} FROM unnest({string.Join(", ", names)}) WITH ORDINALITY AS u ({columns}, line)";
+        return $"SELECT {string.Join(", ", Casts(load).Prepend("u.line"))} FROM unnest({string.Join(", ", names)}) WITH ORDINALITY AS u ({columns}, line)";
     }
 
     /// <summary>SELECT for rows that were copied into a temporary table.</summary>
     public static string FromTable(TableLoad load, string stage, bool withLines) =>
-        $"SELECT {(withLines ? "row_number() OVER ()" : "0::bigint")} AS line, {Casts(load)} FROM {stage} u";
+        $"SELECT {string.Join(", ", Casts(load).Prepend($"{(withLines ? "row_number() OVER ()" : "0::bigint")} AS line"))} FROM {stage} u";
 
     /// <summary>A temporary table for a file's text, gone with the transaction.</summary>
     public static string CreateTable(TableLoad load, string stage) =>
@@ -45,7 +45,7 @@ internal static class StagedRows
 
         await using var file = File.OpenRead(load.Source.Path);
         var copy = await connection.BeginTextImportAsync(
-            $"COPY {stage} FROM STDIN (FORMAT csv, DELIMITER E'\\t', NULL '\\N', HEADER, ENCODING 'UTF8')", cancellationToken);
+            $"COPY {stage} FROM STDIN (FORMAT csv, DELIMITER E'\\t', NULL E'\\\\N', HEADER, ENCODING 'UTF8')", cancellationToken);
         try
         {
             await file.CopyToAsync(((StreamWriter)copy).BaseStream, cancellationToken);
@@ -64,9 +64,8 @@ internal static class StagedRows
 
     public static string Name(int column) => string.Create(CultureInfo.InvariantCulture, $"c{column}");
 
-    /// <summary>The whole row as text by the output functions, for rows of the alias <c>s</c> as they would be stored, with the type's modifiers applied.</summary>
-    public static string Image(TableLoad load) =>
-        $"concat(ROW({string.Join(", ", load.Columns.Select((column, i) => $"s.{Name(i)}{(HasModifier(column) ? $"::{column.Type}" : "")}"))}))";
+    /// <summary>The whole row as text by the output functions, for rows of the alias <c>s</c> as they would be stored.</summary>
+    public static string Image(TableLoad load) => $"concat(ROW({string.Join(", ", load.Columns.Select((column, i) => AsStored($"s.{Name(i)}", column)))}))";
 
     /// <summary>
     /// The same for the stored rows of the alias <c>t</c>. concat calls each type's output function, as COPY does; a cast to text would call a
@@ -75,13 +74,16 @@ internal static class StagedRows
     public static string StoredImage(TableLoad load) =>
         IsWide(load) ? "t.image" : $"concat(ROW({SqlName.Columns("t", load.Columns.Select(column => column.Name))}))";
 
+    /// <summary>What tells stored rows of the alias <c>t</c> apart.</summary>
+    public static string Place(TableLoad load) => load.Table.IsPartitioned ? "(t.tableoid::text || t.ctid::text)" : "t.ctid";
+
     /// <summary>FROM item for the stored rows that are to be compared, as the alias <c>t</c>.</summary>
     public static string StoredRows(TableLoad load)
     {
         if (!IsWide(load))
             return $"{From(load.Table)} t";
         var columns = SqlName.Columns(load.RowKey!.Columns);
-        return $"(SELECT tableoid, {columns}, concat(ROW({SqlName.Columns(load.Columns.Select(column => column.Name))})) AS image FROM {From(load.Table)} OFFSET 0) t";
+        return $"(SELECT tableoid, ctid, {columns}, concat(ROW({SqlName.Columns(load.Columns.Select(column => column.Name))})) AS image FROM {From(load.Table)} OFFSET 0) t";
     }
 
     /// <summary>The row <c>t</c> of the table has the key of the row <c>s</c>, by the index's own equality.</summary>
@@ -93,11 +95,33 @@ internal static class StagedRows
     /// <summary>A table without the tables that inherit from it; a partitioned root with its partitions.</summary>
     public static string From(Table table) => table.IsPartitioned ? SqlName.Quote(table.Name) : $"ONLY {SqlName.Quote(table.Name)}";
 
-    private static string Casts(TableLoad load) => string.Join(", ", load.Columns.Select((column, i) => $"u.{Name(i)}::{column.BareType} AS {Name(i)}"));
+    /// <summary>
+    /// A text as a value of a column's type, by the type's input function. Where someone made a cast from text, only reading an array of the type
+    /// still goes there.
+    /// </summary>
+    public static string Cast(string text, Column column) => column.HasCastFromText
+        ? $$"""((('{"' || regexp_replace({{text}}, '(["\\])', '\\\1', 'g') || '"}')::{{column.BareType}}[])[1])"""
+        : $"{text}::{column.BareType}";
+
+    /// <summary>Whether a cast to the type with its modifier silently cuts a value that storing it would refuse.</summary>
+    public static bool IsCutByCast(Column column) => column.BareType is "pg_catalog.\"bpchar\"" or "pg_catalog.\"varchar\"" or "pg_catalog.\"bit\"" or "pg_catalog.\"varbit\""
+        or "pg_catalog.\"_varchar\"" or "pg_catalog.\"_bit\"" or "pg_catalog.\"_varbit\"";
+
+    private static IEnumerable<string> Casts(TableLoad load) => load.Columns.Select((column, i) => $"{Cast($"u.{Name(i)}", column)} AS {Name(i)}");
+
+    /// <summary>
+    /// A value with its type's modifier applied: the scale of numeric(10,2), the padding of char(5), also through a domain. Never cut: a text that is too long
+    /// differs from every stored one.
+    /// </summary>
+    private static string AsStored(string value, Column column)
+    {
+        if (!column.IsDomain && !column.Type.Contains('(', StringComparison.Ordinal))
+            return value;
+        if (column.BareType == "pg_catalog.\"bpchar\"")
+            return $"CASE WHEN length({value}) > length({value}::{column.Type}) THEN {value} ELSE {value}::{column.Type} END";
+        return IsCutByCast(column) ? value : $"{value}::{column.Type}";
+    }
 
     /// <summary>A join passes on at most 1,664 columns: of a table with half as many, the stored side has to become one text before the join.</summary>
     private static bool IsWide(TableLoad load) => load.Columns.Length > 800 && load.RowKey is not null;
-
-    /// <summary>Whether storing a value may change its text: padding of char(5), the scale of numeric(10,2), a domain over such a type.</summary>
-    private static bool HasModifier(Column column) => column.Type.Contains('(', StringComparison.Ordinal) || column.IsDomain;
 }

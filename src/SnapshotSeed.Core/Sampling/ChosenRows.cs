@@ -12,6 +12,7 @@ internal readonly record struct RowId(uint Partition, NpgsqlTid Tid);
 internal sealed class ChosenRows
 {
     private readonly HashSet<RowId> rows = [];
+    private readonly List<RowId> expanded = [];
     private List<RowId> unexpanded = [];
 
     public int Count => rows.Count;
@@ -49,6 +50,13 @@ internal sealed class ChosenRows
     /// <summary>The rows whose own references have not been looked up.</summary>
     public IReadOnlyList<RowId> Unexpanded => unexpanded;
 
+    /// <summary>The rows whose references have been looked up rather than found chosen: only one of these can reference nothing.</summary>
+    public IReadOnlyCollection<RowId> Expanded => expanded;
+
     /// <summary>Says that the references of all rows so far have been looked up.</summary>
-    public void MarkExpanded() => unexpanded = [];
+    public void MarkExpanded()
+    {
+        expanded.AddRange(unexpanded);
+        unexpanded = [];
+    }
 }

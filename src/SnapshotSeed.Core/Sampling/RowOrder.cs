@@ -4,12 +4,15 @@ using SnapshotSeed.Catalog;
 namespace SnapshotSeed.Sampling;
 
 /// <summary>
-/// The order of a table's rows: by its row key, else by created_at and then by the text of every column. The same on every machine:
+/// The order of a table's rows: by its row key, else by created_at and then by all columns. The same on every machine:
 /// text is ordered by code points, because linguistic collations change with the operating system.
 /// </summary>
 /// <param name="Terms">What to order by: an expression over the alias <c>c</c>, and what follows it in ORDER BY.</param>
 internal sealed record RowOrder(ImmutableArray<(string Expression, string Suffix)> Terms)
 {
+    // A query sorts by at most 1,664 columns, those that it selects included.
+    private const int MostColumns = 50;
+
     private const string CodePoints = " COLLATE pg_catalog.\"C\"";
 
     public static RowOrder Of(Table table)
@@ -17,11 +20,15 @@ internal sealed record RowOrder(ImmutableArray<(string Expression, string Suffix
         if (table.RowKey is { } key)
             return new([.. key.Columns.Select(name => ($"c.{SqlName.Quote(name)}", table.Column(name).HasLinguisticOrder ? CodePoints : ""))]);
 
-        var creation = table.StoredColumns.Where(column => column.Name == "created_at" && column.Type.StartsWith("timestamp", StringComparison.Ordinal))
-            .Select(column => ($"c.{SqlName.Quote(column.Name)}", ""));
-        var texts = table.StoredColumns.Select(column => ($"c.{SqlName.Quote(column.Name)}::text", CodePoints));
-        var terms = creation.Concat(texts).ToImmutableArray();
-        return new(terms.IsEmpty ? [("NULL::text", "")] : terms);
+        var creation = table.StoredColumns.Where(column => column.Name == "created_at" && column.Type.StartsWith("timestamp", StringComparison.Ordinal)).ToList();
+        var others = table.StoredColumns.Except(creation).Where(column => column.IsOrderable).Take(MostColumns);
+
+        // Last the row as text, for columns without an order and for values that are equal but spelt differently.
+        return new(
+        [
+            .. creation.Concat(others).Select(column => ($"c.{SqlName.Quote(column.Name)}", column.HasLinguisticOrder ? CodePoints : "")),
+            ($"concat(ROW({SqlName.Columns("c", table.StoredColumns.Select(column => column.Name))}))", CodePoints),
+        ]);
     }
 
     /// <summary>ORDER BY list over the alias <c>c</c>.</summary>

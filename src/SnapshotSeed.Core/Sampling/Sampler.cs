@@ -124,6 +124,9 @@ internal sealed class Sampler(NpgsqlConnection connection, SamplingPlan plan, IL
             open = [.. open.Where(rule => IsShort(rule) && plan.Graph.ComponentOf(rule.Table) is { IsCycle: true } cycle && grown.Contains(cycle))];
         }
 
+        if (open.Count > 0)
+            Log.StoppedFilling(logger, string.Join(", ", open.Select(rule => rule.Table)), MostRoundsOfACycle);
+
         bool IsShort(SampleRule rule) => chosen[rule.Table].Count < rule.Limit;
     }
 
@@ -154,22 +157,25 @@ internal sealed class Sampler(NpgsqlConnection connection, SamplingPlan plan, IL
         }
     }
 
-    /// <summary>Only a key that PostgreSQL never checked (NOT VALID, NOT ENFORCED) can have rows that reference nothing.</summary>
+    /// <summary>
+    /// A key that PostgreSQL never checked (NOT VALID, NOT ENFORCED), or whose triggers were off once, can have rows that reference nothing. They are exported,
+    /// and said.
+    /// </summary>
     private async Task ReportDanglingAsync(CancellationToken cancellationToken)
     {
-        var unproven = plan.Tables.SelectMany(table => plan.Graph.ReferencesOf(table.Name)).Where(key => !key.IsValidated && chosen[key.Table].Count > 0).ToList();
-        if (unproven.Count == 0)
+        var suspects = plan.Tables.SelectMany(table => plan.Graph.ReferencesOf(table.Name)).Where(key => chosen[key.Table].Expanded.Count > 0).ToList();
+        if (suspects.Count == 0)
             return;
 
         await using var batch = new NpgsqlBatch(connection) { Timeout = 0 };
-        foreach (var key in unproven)
-            batch.BatchCommands.Add(SamplingSql.DanglingRows(tables[key.Table], chosen[key.Table].Rows, key, tables[key.ReferencedTable]));
+        foreach (var key in suspects)
+            batch.BatchCommands.Add(SamplingSql.DanglingRows(tables[key.Table], chosen[key.Table].Expanded, key, tables[key.ReferencedTable]));
         await using var reader = await batch.ExecuteReaderAsync(cancellationToken);
-        foreach (var key in unproven)
+        foreach (var key in suspects)
         {
             await reader.ReadAsync(cancellationToken);
             if (reader.GetInt64(0) is var rows and > 0)
-                Log.Dangling(logger, key.Name, key.ToString(), rows);
+                Log.Dangling(logger, rows, key.ToString(), key.Name);
             await reader.NextResultAsync(cancellationToken);
         }
     }

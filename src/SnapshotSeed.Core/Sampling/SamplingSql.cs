@@ -143,8 +143,7 @@ internal static class SamplingSql
     private static string From(Table table) => table.IsPartitioned ? SqlName.Quote(table.Name) : $"ONLY {SqlName.Quote(table.Name)}";
 
     /// <summary>The row <c>c</c> references the row <c>p</c>, by the operators of the constraint itself.</summary>
-    private static string Join(ForeignKey foreignKey) => string.Join(" AND ", foreignKey.Columns.Select((column, i) =>
-        $"p.{SqlName.Quote(foreignKey.ReferencedColumns[i])} {foreignKey.EqualityOperators[i]} c.{SqlName.Quote(column)}"));
+    private static string Join(ForeignKey foreignKey) => foreignKey.Matches("p", column => $"c.{SqlName.Quote(column)}");
 
     private static string OnItsLeaf(ForeignKey foreignKey, string condition) =>
         foreignKey.OnlyInPartition is { } leaf ? Invariant($"(c.tableoid <> {leaf} OR {condition})") : condition;

@@ -33,6 +33,8 @@ internal static class ManifestJson
             using var document = JsonDocument.Parse(json);
             var root = document.RootElement;
             var format = root.GetProperty("format").GetInt32();
+            if (format < 1)
+                throw new FormatException($"there is no format {format}");
             if (format > Manifest.CurrentFormat)
             {
                 throw new SnapshotSeedException(
@@ -41,7 +43,7 @@ internal static class ManifestJson
             }
 
             var migration = root.TryGetProperty("migration", out var found) && found.ValueKind == JsonValueKind.Object
-                ? new MigrationVersion(ReadName(found, "table"), found.GetProperty("version").GetString()!)
+                ? new MigrationVersion(ReadName(found, "table"), found.GetProperty("version").GetText())
                 : null;
             return new Manifest(migration, [.. root.GetProperty("tables").EnumerateArray().Select(ReadTable)]);
         }
@@ -139,19 +141,19 @@ internal static class ManifestJson
 
     private static ManifestTable ReadTable(JsonElement table)
     {
-        var name = new TableName(table.GetProperty("schema").GetString()!, table.GetProperty("name").GetString()!);
+        var name = new TableName(table.GetProperty("schema").GetText(), table.GetProperty("name").GetText());
         return new ManifestTable(
             name,
-            table.GetProperty("file").GetString()!,
+            table.GetProperty("file").GetText(),
             table.GetProperty("rows").GetInt64(),
             table.GetProperty("sampled").GetInt64(),
-            table.GetProperty("sha256").GetString()!,
+            table.GetProperty("sha256").GetText(),
             [.. table.GetProperty("columns").EnumerateArray().Select(ReadColumn)],
-            [.. table.GetProperty("keys").EnumerateArray().Select(key => new UniqueKey(key.GetProperty("name").GetString()!, ReadNames(key, "columns")) { IsPrimary = key.GetProperty("primary").GetBoolean() })],
-            [.. table.GetProperty("foreignKeys").EnumerateArray().Select(key => new ForeignKey(key.GetProperty("name").GetString()!, name, ReadNames(key, "columns"), ReadName(key, "references"), ReadNames(key, "referencedColumns")))]);
+            [.. table.GetProperty("keys").EnumerateArray().Select(key => new UniqueKey(key.GetProperty("name").GetText(), ReadNames(key, "columns")) { IsPrimary = key.GetProperty("primary").GetBoolean() })],
+            [.. table.GetProperty("foreignKeys").EnumerateArray().Select(key => new ForeignKey(key.GetProperty("name").GetText(), name, ReadNames(key, "columns"), ReadName(key, "references"), ReadNames(key, "referencedColumns")))]);
     }
 
-    private static Column ReadColumn(JsonElement column) => new(column.GetProperty("name").GetString()!, column.GetProperty("type").GetString()!)
+    private static Column ReadColumn(JsonElement column) => new(column.GetProperty("name").GetText(), column.GetProperty("type").GetText())
     {
         IsNullable = column.GetProperty("nullable").GetBoolean(),
         Identity = !column.TryGetProperty("identity", out var identity) ? IdentityKind.None
@@ -161,9 +163,16 @@ internal static class ManifestJson
     private static TableName ReadName(JsonElement element, string property)
     {
         var name = element.GetProperty(property);
-        return new TableName(name.GetProperty("schema").GetString()!, name.GetProperty("name").GetString()!);
+        return new TableName(name.GetProperty("schema").GetText(), name.GetProperty("name").GetText());
     }
 
     private static ImmutableArray<string> ReadNames(JsonElement element, string property) =>
-        [.. element.GetProperty(property).EnumerateArray().Select(name => name.GetString()!)];
+        [.. element.GetProperty(property).EnumerateArray().Select(name => name.GetText())];
+}
+
+/// <summary>Strings that must be there.</summary>
+file static class Required
+{
+    public static string GetText(this JsonElement element) =>
+        element.GetString() ?? throw new FormatException("null where a text is expected");
 }

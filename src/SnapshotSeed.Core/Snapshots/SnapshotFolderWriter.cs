@@ -23,6 +23,8 @@ internal sealed class SnapshotFolderWriter : IAsyncDisposable
     /// <exception cref="SnapshotSeedException">The folder beside the target cannot be written, or the target is a file.</exception>
     public static SnapshotFolderWriter Create(string folder)
     {
+        if (string.IsNullOrWhiteSpace(folder))
+            throw new SnapshotSeedException("the snapshot folder has no name", "Name a folder with --snapshot.", FailureKind.WrongUsage);
         try
         {
             // A symbolic link stays one: what it points to is replaced.
@@ -33,8 +35,11 @@ internal sealed class SnapshotFolderWriter : IAsyncDisposable
                 throw new SnapshotSeedException($"{folder} is a file", "Name a folder with --snapshot.", FailureKind.WrongUsage);
             var parent = Path.GetDirectoryName(target)
                 ?? throw new SnapshotSeedException($"{folder} is the root of a file system", "Name a folder with --snapshot.", FailureKind.WrongUsage);
+            if ($"{Environment.CurrentDirectory}/".StartsWith($"{target}/", StringComparison.Ordinal))
+                throw new SnapshotSeedException($"{folder} is the working directory or holds it, and the export replaces its folder", "Run the export from elsewhere, or name another folder with --snapshot.", FailureKind.WrongUsage);
             Directory.CreateDirectory(parent);
             TemporaryFolder.RemoveAbandoned(target);
+            TemporaryFolder.CheckReplaceable(target);
             var (temporary, lockFile) = TemporaryFolder.Create(target);
             return new SnapshotFolderWriter(target, temporary, lockFile);
         }
@@ -84,7 +89,7 @@ internal sealed class SnapshotFolderWriter : IAsyncDisposable
     /// <summary>Removes the temporary folder: what was written so far, or after a commit the folder that was replaced.</summary>
     public async ValueTask DisposeAsync()
     {
-        TemporaryFolder.Remove(temporary);
+        TemporaryFolder.TryRemove(temporary);
         await lockFile.DisposeAsync();
         File.Delete(lockFile.Name);
     }

@@ -14,7 +14,20 @@ internal static class TemporaryFolder
         var folder = Path.Combine(Path.GetDirectoryName(target)!, $".{Path.GetFileName(target)}.{Path.GetRandomFileName()}{Suffix}");
         var lockFile = new FileStream(folder + LockSuffix, FileMode.CreateNew, FileAccess.ReadWrite, FileShare.None);
         Directory.CreateDirectory(folder);
+        if (!OperatingSystem.IsWindows() && Directory.Exists(target))
+            File.SetUnixFileMode(folder, File.GetUnixFileMode(target) | UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
         return (folder, lockFile);
+    }
+
+    /// <summary>Finds out before any work whether the old folder could be removed after the exchange.</summary>
+    /// <exception cref="UnauthorizedAccessException">It could not: it is someone else's.</exception>
+    public static void CheckReplaceable(string target)
+    {
+        if (!Directory.Exists(target))
+            return;
+        var probe = Path.Combine(target, $".{Path.GetRandomFileName()}{Suffix}");
+        File.Create(probe).Dispose();
+        File.Delete(probe);
     }
 
     /// <summary>Removes what killed exports to the same target left.</summary>
@@ -25,20 +38,29 @@ internal static class TemporaryFolder
             try
             {
                 using var taken = new FileStream(path, FileMode.Open, FileAccess.ReadWrite, FileShare.None);
-                Remove(path[..^LockSuffix.Length]);
-                File.Delete(path);
+                if (TryRemove(path[..^LockSuffix.Length]))
+                    File.Delete(path);
             }
-            catch (IOException)
+            catch (Exception e) when (e is IOException or UnauthorizedAccessException)
             {
-                // Locked: that export is still running.
+                // Locked: that export is still running. Or another user's, who will remove it.
             }
         }
     }
 
-    public static void Remove(string folder)
+    /// <summary>Removes a folder if that is possible; what stays is hidden, and taken up again by the next export.</summary>
+    public static bool TryRemove(string folder)
     {
-        if (Directory.Exists(folder))
-            Directory.Delete(folder, recursive: true);
+        try
+        {
+            if (Directory.Exists(folder))
+                Directory.Delete(folder, recursive: true);
+            return true;
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            return false;
+        }
     }
 
     /// <summary>Copies everything but the named files, so that replacing the folder loses nothing that the product did not write.</summary>

@@ -115,6 +115,8 @@ internal static class TsvReader
     {
         if (!Utf8.IsValid(csv.RawRecord))
             throw Malformed(path, csv.LineNumber, "bytes that are not UTF-8", null);
+        if (csv.RawRecord.SequenceEqual("\\."u8))
+            throw Malformed(path, csv.LineNumber, "a bare \\., which ends the data for COPY (the text is \"\\.\", in quotes)", null);
         if (csv.RawRecord.Contains((byte)0))
             throw Malformed(path, csv.LineNumber, "a NUL character, which PostgreSQL's text cannot hold", null);
     }

@@ -97,9 +97,9 @@ internal sealed class Verifier(NpgsqlConnection connection, Snapshot snapshot, D
 
     private async Task<ImmutableArray<Sequence>> BehindAsync(List<TableLoad> loads, CancellationToken cancellationToken)
     {
-        var sequences = loads.SelectMany(load => load.Table.Sequences).Where(sequence => sequence.CanRead && LoadPlanner.IsInteger(catalog[sequence.Table].Column(sequence.Column))).ToList();
+        var sequences = loads.SelectMany(load => LoadPlanner.MovableSequences(load.Table)).Where(sequence => sequence.CanRead).ToList();
         var behind = await ScalarsAsync(
-            sequences.Select(sequence => VerificationSql.IsBehind(sequence, catalog[sequence.Table])), reader => reader.GetBoolean(0), cancellationToken);
+            sequences.Select(sequence => LoadSql.IsBehind(sequence, catalog[sequence.Table])), reader => reader.GetBoolean(0), cancellationToken);
         return [.. sequences.Zip(behind).Where(pair => pair.Second).Select(pair => pair.First)];
     }
 
