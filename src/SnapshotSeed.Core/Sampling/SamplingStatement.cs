@@ -16,11 +16,11 @@ internal sealed class SamplingStatement
     {
         var tids = Add(RowIdParameter.Tids(rows)) + "::tid[]";
         if (!table.IsPartitioned)
-            return $"(SELECT r.* FROM ONLY {SqlName.Quote(table.Name)} r WHERE r.ctid = ANY({tids})) {alias}";
+            return $"(SELECT r.tableoid, r.* FROM ONLY {SqlName.Quote(table.Name)} r WHERE r.ctid = ANY({tids})) {alias}";
 
         // A ctid is a place within one partition only.
         var partitions = Add(RowIdParameter.Partitions(rows));
-        return $"(SELECT r.* FROM {SqlName.Quote(table.Name)} r WHERE r.ctid = ANY({tids}) AND (r.tableoid, r.ctid) IN (SELECT * FROM unnest({partitions}, {tids}))) {alias}";
+        return $"(SELECT r.tableoid, r.* FROM {SqlName.Quote(table.Name)} r WHERE r.ctid = ANY({tids}) AND (r.tableoid, r.ctid) IN (SELECT * FROM unnest({partitions}, {tids}))) {alias}";
     }
 
     /// <summary>As <see cref="RowsOf"/>, for a key that is declared on one leaf only.</summary>
