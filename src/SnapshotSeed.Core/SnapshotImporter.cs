@@ -138,7 +138,7 @@ public sealed class SnapshotImporter(NpgsqlConnection connection, ILogger? logge
         var searchPath = await PinnedSettings.ApplyAsync(connection, cancellationToken);
         await PinnedSettings.RestoreSearchPathAsync(connection, searchPath, cancellationToken);
         if (plan.Operations.OfType<EmptyTables>().FirstOrDefault() is { } empty)
-            await new LoadExecutor(connection, plan, NullLogger.Instance).EmptyAsync(empty, cancellationToken);
+            await new TableEmptier(connection, plan).RunAsync(empty, cancellationToken);
         var problems = await new LoadDiagnosis(connection, transaction, plan).RunAsync(cancellationToken);
         return SnapshotSeedException.ForProblems(
             "the target refuses rows of the snapshot",

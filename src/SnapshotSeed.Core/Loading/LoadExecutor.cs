@@ -50,7 +50,7 @@ internal sealed class LoadExecutor(NpgsqlConnection connection, LoadPlan plan, I
             await LoadPendingAsync(pending, cancellationToken);
             await (operation switch
             {
-                EmptyTables empty => EmptyAsync(empty, cancellationToken),
+                EmptyTables empty => new TableEmptier(connection, plan).RunAsync(empty, cancellationToken),
                 AdvanceSequences advance => AdvanceAsync(advance, cancellationToken),
                 _ => throw new InvalidOperationException($"unknown operation {operation.GetType().Name}"),
             });
@@ -60,69 +60,6 @@ internal sealed class LoadExecutor(NpgsqlConnection connection, LoadPlan plan, I
         return [.. plan.Tables.Select(load => results[load.Table.Name])];
 
         static long Rows(LoadTables load) => load.Tables.Sum(table => table.Source.Content.Rows);
-    }
-
-    /// <summary>Empties tables; also used to find out what would have happened to rows after that.</summary>
-    public async Task EmptyAsync(EmptyTables operation, CancellationToken cancellationToken)
-    {
-        await RefuseToLoseRowsAsync(operation, cancellationToken);
-        var tables = plan.Tables.ToDictionary(load => load.Table.Name, load => load.Table);
-        await using var batch = NewBatch();
-        foreach (var sql in LoadSql.Empty(operation, name => tables[name]))
-            batch.BatchCommands.Add(new NpgsqlBatchCommand(sql));
-        await batch.ExecuteNonQueryAsync(cancellationToken);
-        if (!operation.ByTruncate)
-            await CheckEmptyAsync([.. operation.Components.SelectMany(component => component.Tables).Select(name => tables[name])], cancellationToken);
-    }
-
-    /// <summary>DELETE may leave rows: a trigger or a rule can turn it away.</summary>
-    private async Task CheckEmptyAsync(ImmutableArray<Table> emptied, CancellationToken cancellationToken)
-    {
-        var left = new List<string>();
-        await using (var batch = NewBatch())
-        {
-            foreach (var table in emptied)
-                batch.BatchCommands.Add(new NpgsqlBatchCommand(LoadSql.HasRows(table)));
-            await using var reader = await batch.ExecuteReaderAsync(cancellationToken);
-            foreach (var table in emptied)
-            {
-                await reader.ReadAsync(cancellationToken);
-                if (reader.GetBoolean(0))
-                    left.Add($"{table.Name}: rows are left after DELETE, so a trigger or a rule kept them");
-                await reader.NextResultAsync(cancellationToken);
-            }
-        }
-
-        if (left.Count > 0)
-            throw SnapshotSeedException.ForProblems("--truncate-first could not empty the tables", left, "Empty them yourself, or import without --truncate-first. Nothing was written.");
-    }
-
-    private async Task RefuseToLoseRowsAsync(EmptyTables operation, CancellationToken cancellationToken)
-    {
-        if (operation.ReferencedFrom.IsEmpty)
-            return;
-
-        var users = new List<string>();
-        await using (var batch = NewBatch())
-        {
-            foreach (var key in operation.ReferencedFrom)
-                batch.BatchCommands.Add(new NpgsqlBatchCommand(LoadSql.AnyReference(key)));
-            await using var reader = await batch.ExecuteReaderAsync(cancellationToken);
-            foreach (var key in operation.ReferencedFrom)
-            {
-                await reader.ReadAsync(cancellationToken);
-                if (reader.GetBoolean(0))
-                    users.Add($"{key.Table} is not loaded, and its rows reference {key.ReferencedTable} ({key.Name})");
-                await reader.NextResultAsync(cancellationToken);
-            }
-        }
-
-        if (users.Count > 0)
-        {
-            throw SnapshotSeedException.ForProblems(
-                "--truncate-first would lose rows of other tables, or leave them pointing nowhere", users,
-                "Empty those tables yourself, load them too, or import without --truncate-first. Nothing was written.");
-        }
     }
 
     private async Task LoadPendingAsync(List<LoadTables> pending, CancellationToken cancellationToken)

@@ -133,22 +133,9 @@ internal sealed class Sampler(NpgsqlConnection connection, SamplingPlan plan, IL
     private async Task GuardCompletenessAsync(CancellationToken cancellationToken)
     {
         var empty = plan.Tables.Where(table => chosen[table.Name].Count == 0 && plan.Rules[table.Name].Limit > 0).ToList();
-        if (empty.Count == 0)
-            return;
-
-        await using var batch = new NpgsqlBatch(connection) { Timeout = 0 };
-        foreach (var table in empty)
-            batch.BatchCommands.Add(SamplingSql.HasRows(table));
-        await using var reader = await batch.ExecuteReaderAsync(cancellationToken);
-        var lost = new List<string>();
-        foreach (var table in empty)
-        {
-            await reader.ReadAsync(cancellationToken);
-            if (reader.GetBoolean(0))
-                lost.Add($"{table.Name}: has rows, but every one references rows that are not chosen");
-            await reader.NextResultAsync(cancellationToken);
-        }
-
+        var hasRows = await Questions.AskAsync<bool>(connection, empty.Select(SamplingSql.HasRows), cancellationToken);
+        var lost = empty.Zip(hasRows).Where(pair => pair.Second)
+            .Select(pair => $"{pair.First.Name}: has rows, but every one references rows that are not chosen").ToList();
         if (lost.Count > 0)
         {
             throw SnapshotSeedException.ForProblems(
@@ -164,20 +151,12 @@ internal sealed class Sampler(NpgsqlConnection connection, SamplingPlan plan, IL
     private async Task ReportDanglingAsync(CancellationToken cancellationToken)
     {
         var suspects = plan.Tables.SelectMany(table => plan.Graph.ReferencesOf(table.Name)).Where(key => chosen[key.Table].Expanded.Count > 0).ToList();
-        if (suspects.Count == 0)
-            return;
-
-        await using var batch = new NpgsqlBatch(connection) { Timeout = 0 };
-        foreach (var key in suspects)
-            batch.BatchCommands.Add(SamplingSql.DanglingRows(tables[key.Table], chosen[key.Table].Expanded, key, tables[key.ReferencedTable]));
-        await using var reader = await batch.ExecuteReaderAsync(cancellationToken);
-        foreach (var key in suspects)
-        {
-            await reader.ReadAsync(cancellationToken);
-            if (reader.GetInt64(0) is var rows and > 0)
-                Log.Dangling(logger, rows, key.ToString(), key.Name);
-            await reader.NextResultAsync(cancellationToken);
-        }
+        var dangling = await Questions.AskAsync<long>(
+            connection,
+            suspects.Select(key => SamplingSql.DanglingRows(tables[key.Table], chosen[key.Table].Expanded, key, tables[key.ReferencedTable])),
+            cancellationToken);
+        foreach (var (key, rows) in suspects.Zip(dangling).Where(pair => pair.Second > 0))
+            Log.Dangling(logger, rows, key.ToString(), key.Name);
     }
 
     private List<string> Eligible(SamplingStatement statement, Table table) =>

@@ -50,7 +50,7 @@ internal sealed class Verifier(NpgsqlConnection connection, Snapshot snapshot, D
 
     private async Task CompareAsync(List<TableLoad> loads, Dictionary<TableName, TableCheck> checks, CancellationToken cancellationToken)
     {
-        await using var batch = NewBatch();
+        await using var batch = new NpgsqlBatch(connection) { Timeout = 0 };
         foreach (var load in loads)
         {
             var command = new NpgsqlBatchCommand();
@@ -90,37 +90,17 @@ internal sealed class Verifier(NpgsqlConnection connection, Snapshot snapshot, D
     private async Task<ImmutableArray<ReferenceCheck>> DanglingAsync(List<TableLoad> loads, CancellationToken cancellationToken)
     {
         var keys = loads.SelectMany(load => load.Table.ForeignKeys).Where(key => catalog[key.ReferencedTable].CanSelect).ToList();
-        var counts = await ScalarsAsync(
-            keys.Select(key => VerificationSql.Dangling(key, catalog[key.Table], catalog[key.ReferencedTable])), reader => reader.GetInt64(0), cancellationToken);
+        var counts = await Questions.AskAsync<long>(
+            connection, keys.Select(key => VerificationSql.Dangling(key, catalog[key.Table], catalog[key.ReferencedTable])), cancellationToken);
         return [.. keys.Zip(counts, (key, count) => new ReferenceCheck(key, count)).Where(check => check.Dangling > 0)];
     }
 
     private async Task<ImmutableArray<Sequence>> BehindAsync(List<TableLoad> loads, CancellationToken cancellationToken)
     {
         var sequences = loads.SelectMany(load => LoadPlanner.MovableSequences(load.Table)).Where(sequence => sequence.CanRead).ToList();
-        var behind = await ScalarsAsync(
-            sequences.Select(sequence => LoadSql.IsBehind(sequence, catalog[sequence.Table])), reader => reader.GetBoolean(0), cancellationToken);
+        var behind = await Questions.AskAsync<bool>(
+            connection, sequences.Select(sequence => LoadSql.IsBehind(sequence, catalog[sequence.Table])), cancellationToken);
         return [.. sequences.Zip(behind).Where(pair => pair.Second).Select(pair => pair.First)];
-    }
-
-    private async Task<List<T>> ScalarsAsync<T>(IEnumerable<string> statements, Func<NpgsqlDataReader, T> read, CancellationToken cancellationToken)
-    {
-        var values = new List<T>();
-        foreach (var chunk in statements.Chunk(StatementsPerBatch))
-        {
-            await using var batch = NewBatch();
-            foreach (var sql in chunk)
-                batch.BatchCommands.Add(new NpgsqlBatchCommand(sql));
-            await using var reader = await batch.ExecuteReaderAsync(cancellationToken);
-            for (var i = 0; i < chunk.Length; i++)
-            {
-                await reader.ReadAsync(cancellationToken);
-                values.Add(read(reader));
-                await reader.NextResultAsync(cancellationToken);
-            }
-        }
-
-        return values;
     }
 
     private static ImmutableArray<string> Keys(TableLoad load, TsvRows rows, long[] ordinals) =>
@@ -147,6 +127,4 @@ internal sealed class Verifier(NpgsqlConnection connection, Snapshot snapshot, D
         if (group.Count > 0)
             yield return group;
     }
-
-    private NpgsqlBatch NewBatch() => new(connection) { Timeout = 0 };
 }
