@@ -1,3 +1,4 @@
+using System.Reflection;
 using CommandLine;
 using CommandLine.Text;
 using SnapshotSeed.Cli.Verbs;
@@ -18,9 +19,14 @@ internal static class CommandLineReader
             settings.AllowMultiInstance = true;
             settings.CaseSensitive = true;
         });
-        var result = parser.ParseArguments(arguments, Verbs);
+        List<string> given = [.. arguments];
+
+        // The parser knows --help only where it is the first option.
+        var result = parser.ParseArguments(given.Count > 2 && given.Contains("--help") ? [given[0], "--help"] : given, Verbs);
         if (result is Parsed<object> { Value: CommonOptions verb })
         {
+            if (WithoutValue(given) is { } option)
+                return (null, Refuse($"option {option} needs a value", errors));
             var rest = verb.Rest.ToList();
             return rest.Count == 0 ? (verb, ExitCode.Done) : (null, Refuse($"{string.Join(" ", rest)}: not expected here", errors));
         }
@@ -35,12 +41,21 @@ internal static class CommandLineReader
         if (found.Any(error => error is HelpRequestedError or HelpVerbRequestedError or NoVerbSelectedError))
         {
             var isWrong = found.Any(error => error is NoVerbSelectedError);
-            (isWrong ? errors : output).WriteLine(Help(result));
+            (isWrong ? errors : output).WriteLine(Help(result, ofVerb: given.Any(argument => Verbs.Any(verb => verb.GetCustomAttribute<VerbAttribute>()!.Name == argument))));
             return (null, isWrong ? ExitCode.WrongUsage : ExitCode.Done);
         }
 
         return (null, Refuse(string.Join("; ", found.Select(Describe).Distinct(StringComparer.Ordinal)), errors));
     }
+
+    /// <summary>The options that have no value of their own.</summary>
+    private static readonly HashSet<string> Switches = new(StringComparer.Ordinal) { "--json", "--truncate-first", "--verify" };
+
+    /// <summary>The option that lacks its value: the parser, which allows options to be repeated, lets it pass as if it were not there.</summary>
+    private static string? WithoutValue(List<string> arguments) => arguments
+        .Where((argument, i) => argument.StartsWith("--", StringComparison.Ordinal) && !argument.Contains('=', StringComparison.Ordinal) && !Switches.Contains(argument)
+            && (i + 1 == arguments.Count || arguments[i + 1].StartsWith("--", StringComparison.Ordinal)))
+        .FirstOrDefault();
 
     private static int Refuse(string message, TextWriter errors)
     {
@@ -49,11 +64,12 @@ internal static class CommandLineReader
         return ExitCode.WrongUsage;
     }
 
-    private static string Help(ParserResult<object> result) => HelpText.AutoBuild(result, help =>
+    private static string Help(ParserResult<object> result, bool ofVerb) => HelpText.AutoBuild(result, help =>
     {
         help.Heading = "snapshotseed: a small, connected part of a PostgreSQL database, as files and back";
         help.Copyright = "";
         help.AdditionalNewLineAfterOption = false;
+        help.AddDashesToOption = ofVerb;
         help.MaximumDisplayWidth = 120;
         help.AddPostOptionsLine("Exit codes: 0 done, 1 failed, 2 wrong usage, 3 verification found a difference, 130 cancelled.");
         return help;

@@ -1,3 +1,4 @@
+using System.Data.Common;
 using Npgsql;
 
 namespace SnapshotSeed.Cli.Connections;
@@ -27,7 +28,7 @@ internal sealed record DatabaseAddress(string Role, string ConnectionString)
     public override string ToString()
     {
         var builder = new NpgsqlConnectionStringBuilder(ConnectionString);
-        return $"{builder.Database} at {builder.Host}:{builder.Port}";
+        return $"{builder.Database ?? builder.Username ?? "of the user"} at {builder.Host}:{builder.Port}";
     }
 
     private static DatabaseAddress Resolve(string role, string optionName, string? option, string variable, Func<string, string?> environment)
@@ -59,39 +60,46 @@ internal sealed record DatabaseAddress(string Role, string ConnectionString)
         return new DatabaseAddress(role, builder.ConnectionString);
     }
 
+    /// <summary>What the text says wins over the service, and that over the variables, as with libpq.</summary>
     private static void Apply(string text, NpgsqlConnectionStringBuilder builder, Func<string, string?> environment)
     {
-        if (PostgresUrl.IsUrl(text))
+        var (url, urlService) = PostgresUrl.IsUrl(text) ? WithoutService(text) : (text, null);
+        if ((urlService ?? environment("PGSERVICE")) is { Length: > 0 } service)
         {
-            var (url, service) = WithoutService(text);
-            foreach (var (name, value) in service is null ? [] : ServiceFile.Find(service, environment))
+            foreach (var (name, value) in ServiceFile.Find(service, environment))
                 LibpqParameters.Apply(name, value, builder);
-            PostgresUrl.Apply(url, builder);
-        }
-        else
-        {
-            try
-            {
-                builder.ConnectionString = text;
-            }
-            catch (Exception e) when (e is ArgumentException or FormatException or InvalidCastException or OverflowException)
-            {
-                // The message of the cause may quote the text, and with it a password.
-                throw new FormatException("neither a postgresql:// URL nor an Npgsql connection string");
-            }
         }
 
-        if (environment("PGSERVICE") is { Length: > 0 } named && text.Length == 0)
-        {
-            foreach (var (name, value) in ServiceFile.Find(named, environment))
-                LibpqParameters.Apply(name, value, builder);
-        }
+        if (PostgresUrl.IsUrl(text))
+            PostgresUrl.Apply(url, builder);
+        else
+            ApplyConnectionString(text, builder);
 
         foreach (var (variable, parameter, key) in Variables)
         {
             if (environment(variable) is { Length: > 0 } value && !builder.ContainsKeySet(key))
                 LibpqParameters.Apply(parameter, value, builder);
         }
+    }
+
+    private static void ApplyConnectionString(string text, NpgsqlConnectionStringBuilder builder)
+    {
+        NpgsqlConnectionStringBuilder given;
+        try
+        {
+            given = new NpgsqlConnectionStringBuilder(text);
+        }
+        catch (Exception e) when (e is ArgumentException or FormatException or InvalidCastException or OverflowException or KeyNotFoundException)
+        {
+            // The message of the cause may quote the text, and with it a password.
+            throw new FormatException("neither a postgresql:// URL nor an Npgsql connection string");
+        }
+
+        // libpq's own form, host=h dbname=d password=p, is one long host to Npgsql.
+        if (given.Host?.Contains('=', StringComparison.Ordinal) is true)
+            throw new FormatException("neither a postgresql:// URL nor an Npgsql connection string (whose parts are parted by semicolons: Host=h;Database=d)");
+        foreach (var key in given.SetKeys())
+            builder[key] = given[key];
     }
 
     /// <summary>A URL's service parameter names a section of the service file, whose values the URL's own override.</summary>
@@ -109,6 +117,8 @@ internal sealed record DatabaseAddress(string Role, string ConnectionString)
 /// <summary>Tells what was set from what is a default.</summary>
 file static class BuilderExtensions
 {
+    public static IEnumerable<string> SetKeys(this NpgsqlConnectionStringBuilder builder) => ((DbConnectionStringBuilder)builder).Keys.Cast<string>();
+
     public static bool ContainsKeySet(this NpgsqlConnectionStringBuilder builder, string key) =>
-        ((System.Data.Common.DbConnectionStringBuilder)builder).Keys.Cast<string>().Contains(key, StringComparer.OrdinalIgnoreCase);
+        builder.SetKeys().Contains(key, StringComparer.OrdinalIgnoreCase);
 }

@@ -35,6 +35,8 @@ internal static class PostgresUrl
         foreach (var parameter in (query ?? "").Split('&', StringSplitOptions.RemoveEmptyEntries))
         {
             var (name, value) = Split(parameter, '=');
+            if (value is null || name.Contains('@', StringComparison.Ordinal))
+                throw new FormatException("what follows the ? is not name=value&name=value (in user and password write ? as %3F, @ as %40)");
             LibpqParameters.Apply(Decode(name), Decode(value ?? ""), builder);
         }
     }

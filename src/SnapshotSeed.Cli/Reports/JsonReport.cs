@@ -30,7 +30,7 @@ internal static class JsonReport
     public static string Plan(string plan) => Object(json =>
     {
         json.WriteStartArray("steps");
-        foreach (var line in plan.Split('\n'))
+        foreach (var line in plan.Split('\n', StringSplitOptions.RemoveEmptyEntries))
             json.WriteStringValue(line[(line.IndexOf('.', StringComparison.Ordinal) + 1)..].Trim());
         json.WriteEndArray();
     });

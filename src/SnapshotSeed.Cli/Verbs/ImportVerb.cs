@@ -19,7 +19,7 @@ internal sealed class ImportVerb : CommonOptions
     [Option("tables", Separator = ',', MetaValue = "T,...", HelpText = "The tables to load. Default: all of the snapshot.")]
     public IEnumerable<string> Tables { get; set; } = [];
 
-    [Option("table", MetaValue = "T", HelpText = "One table to load; may be given several times.")]
+    [Option("table", Separator = ',', MetaValue = "T", HelpText = "One table to load; may be given several times.")]
     public IEnumerable<string> Table { get; set; } = [];
 
     [Option("truncate-first", HelpText = "Empty the tables first: exactly those that are loaded, never by CASCADE.")]

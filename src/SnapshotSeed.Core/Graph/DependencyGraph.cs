@@ -32,6 +32,7 @@ public sealed class DependencyGraph
         var known = nodes.ToHashSet();
         var references = foreignKeys
             .Where(key => known.Contains(key.Table) && known.Contains(key.ReferencedTable))
+            .OrderBy(key => key.Table).ThenBy(key => key.Name, StringComparer.Ordinal)
             .ToLookup(key => key.Table);
 
         // Tarjan yields a component only after every component that it references.

@@ -41,8 +41,8 @@ internal static class LoadSql
     public static string HasRows(Table table) => $"SELECT EXISTS (SELECT FROM {StagedRows.From(table)})";
 
     /// <summary>Whether any row of a table uses a foreign key.</summary>
-    public static string AnyReference(ForeignKey foreignKey) =>
-        $"SELECT EXISTS (SELECT FROM {SqlName.Quote(foreignKey.Table)} WHERE {string.Join(" AND ", foreignKey.Columns.Select(column => $"{SqlName.Quote(column)} IS NOT NULL"))})";
+    public static string AnyReference(ForeignKey foreignKey, Table table) =>
+        $"SELECT EXISTS (SELECT FROM {StagedRows.From(table)} WHERE {(foreignKey.OnlyInPartition is { } leaf ? $"tableoid = {leaf} AND " : "")}{string.Join(" AND ", foreignKey.Columns.Select(column => $"{SqlName.Quote(column)} IS NOT NULL"))})";
 
     /// <summary>
     /// Moves a sequence past its column, if it is behind and its bounds allow. setval takes effect at once and stays after a rollback, so this comes

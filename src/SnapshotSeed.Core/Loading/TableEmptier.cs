@@ -24,9 +24,9 @@ internal sealed class TableEmptier(NpgsqlConnection connection, LoadPlan plan)
 
     private async Task RefuseToLoseRowsAsync(EmptyTables operation, CancellationToken cancellationToken)
     {
-        var used = await Questions.AskAsync<bool>(connection, operation.ReferencedFrom.Select(LoadSql.AnyReference), cancellationToken);
+        var used = await Questions.AskAsync<bool>(connection, operation.ReferencedFrom.Select(user => LoadSql.AnyReference(user.Key, user.Table)), cancellationToken);
         var users = operation.ReferencedFrom.Zip(used).Where(pair => pair.Second)
-            .Select(pair => $"{pair.First.Table} is not loaded, and its rows reference {pair.First.ReferencedTable} ({pair.First.Name})").ToList();
+            .Select(pair => $"{pair.First.Table.Name} is not loaded, and its rows reference {pair.First.Key.ReferencedTable} ({pair.First.Key.Name})").ToList();
         if (users.Count > 0)
         {
             throw SnapshotSeedException.ForProblems(

@@ -58,7 +58,8 @@ internal static class SamplingPlanner
         {
             throw new SnapshotSeedException(
                 $"database {catalog.Database.Name} has no table to export",
-                "Check that the connection points at the right database, that its migrations have run, and what --tables, --schemas and --exclude leave over.");
+                "Check that the connection points at the right database, that its migrations have run, and what --tables, --schemas and --exclude leave over.",
+                catalog.Tables.IsEmpty ? FailureKind.Failed : FailureKind.WrongUsage);
         }
 
         return sampled;

@@ -40,6 +40,7 @@ internal sealed class SnapshotFolderWriter : IAsyncDisposable
             Directory.CreateDirectory(parent);
             TemporaryFolder.RemoveAbandoned(target);
             TemporaryFolder.CheckReplaceable(target);
+            _ = OwnFiles(target);
             var (temporary, lockFile) = TemporaryFolder.Create(target);
             return new SnapshotFolderWriter(target, temporary, lockFile);
         }
@@ -99,13 +100,18 @@ internal sealed class SnapshotFolderWriter : IAsyncDisposable
     {
         var own = new HashSet<string>(StringComparer.Ordinal) { Manifest.FileName };
         var path = Path.Combine(folder, Manifest.FileName);
-        if (File.Exists(path))
+        try
         {
-            var manifest = ManifestJson.Read(File.ReadAllText(path), path);
-            own.UnionWith(manifest.Tables.Select(table => table.File).Where(SnapshotFileName.IsSafe));
+            if (File.Exists(path))
+                own.UnionWith(ManifestJson.Read(File.ReadAllText(path), path).Tables.Select(table => table.File).Where(SnapshotFileName.IsSafe));
+            return own;
         }
-
-        return own;
+        catch (SnapshotSeedException e)
+        {
+            throw new SnapshotSeedException(
+                $"{e.Message}; so it does not say which files in the folder are of the old snapshot",
+                "Restore the manifest from git, or remove the folder; then export again.", innerException: e);
+        }
     }
 
     private static SnapshotSeedException Unwritable(string folder, Exception cause) => new(

@@ -26,6 +26,7 @@ internal static class TsvReader
     private static readonly CsvReaderOptions Options = new()
     {
         Separator = '\t',
+        HasHeader = false, // It is read as the first record, to be checked like any other.
         SkipEmptyLines = false,
         MalformedData = CsvMalformedDataHandling.Throw,
         FieldCountMismatch = CsvFieldCountHandling.Throw,
@@ -76,8 +77,20 @@ internal static class TsvReader
             : throw new SnapshotSeedException($"{path} changed while it was read", "Run the import again.");
     }
 
-    private static FileStream Open(string path) =>
-        new(path, FileMode.Open, FileAccess.Read, FileShare.Read, bufferSize: 1, FileOptions.Asynchronous | FileOptions.SequentialScan);
+    private static FileStream Open(string path)
+    {
+        var file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read, bufferSize: 1, FileOptions.Asynchronous | FileOptions.SequentialScan);
+        Span<byte> start = stackalloc byte[2];
+        if (file.Read(start) == 2 && start is [0xFF, 0xFE] or [0xFE, 0xFF])
+        {
+            // CsvHelper would transcode it; COPY, which takes large files as they are, would not.
+            file.Dispose();
+            throw Malformed(path, 1, "UTF-16, where UTF-8 is expected", null);
+        }
+
+        file.Position = 0;
+        return file;
+    }
 
     private static async Task<(ImmutableArray<string> Columns, long Rows)> ReadRecordsAsync(
         Stream stream, string path, Action<ImmutableArray<string>> onHeader, Action<CsvReader> onRecord, CancellationToken cancellationToken)
@@ -85,10 +98,12 @@ internal static class TsvReader
         await using var csv = CsvReader.Create(stream, Options, leaveOpen: true);
         try
         {
-            await csv.ReadHeaderAsync(cancellationToken);
+            if (!await csv.ReadAsync(cancellationToken))
+                throw Malformed(path, 1, "no header line", null);
+            CheckText(csv, path);
 
             // An empty header line is that of a table without columns, whose rows are empty lines.
-            var columns = csv.Headers is [""] ? [] : csv.Headers.ToImmutableArray();
+            var columns = csv.RawRecord.IsEmpty ? [] : Enumerable.Range(0, csv.FieldCount).Select(csv.GetString).ToImmutableArray();
             onHeader(columns);
             long rows = 0;
             while (await csv.ReadAsync(cancellationToken))

@@ -1,0 +1,30 @@
+using SnapshotSeed.Catalog;
+
+namespace SnapshotSeed.Core.Tests.Catalog;
+
+public sealed class MigrationTables
+{
+    [Theory]
+    [InlineData("__EFMigrationsHistory", "MigrationId", "ProductVersion")]
+    [InlineData("flyway_schema_history", "installed_rank", "version")]
+    [InlineData("databasechangelog", "id", "orderexecuted")]
+    [InlineData("schema_migrations", "version")]
+    [InlineData("alembic_version", "version_num")]
+    [InlineData("django_migrations", "id", "name")]
+    [InlineData("SequelizeMeta", "name")]
+    [InlineData("databasechangeloglock", "id")]
+    public void Are_known_by_name_and_columns(string name, params string[] columns) => Assert.True(IsBookkeeping(name, columns));
+
+    [Theory]
+    [InlineData("users", "version")]
+    [InlineData("schema_migrations", "id", "planned_for")]
+    [InlineData("flyway_schema_history", "version")]
+    public void Are_not_what_only_looks_like_one(string name, params string[] columns) => Assert.False(IsBookkeeping(name, columns));
+
+    [Fact]
+    public void Show_their_version_with_their_name() =>
+        Assert.Equal("20261101_tags (schema_migrations)", new MigrationVersion(new TableName("public", "schema_migrations"), "20261101_tags").ToString());
+
+    private static bool IsBookkeeping(string name, string[] columns) =>
+        MigrationHistory.IsBookkeeping(new Table(new TableName("public", name)) { Columns = [.. columns.Select(CatalogNotation.Text)] });
+}

@@ -1,0 +1,59 @@
+using SnapshotSeed.Catalog;
+
+namespace SnapshotSeed.Core.Tests.Catalog;
+
+public sealed class TableNameResolution
+{
+    private static readonly TableNameResolver Resolver = new(
+        [new("public", "users"), new("audit", "users"), new("audit", "events"), new("sales", "orders"), new("shop", "orders"), new("public", "a.b"), new("a", "b")]);
+
+    [Theory]
+    [InlineData("users", "public.users")]
+    [InlineData("audit.users", "audit.users")]
+    [InlineData("events", "audit.events")]
+    [InlineData("shop.orders", "shop.orders")]
+    [InlineData("\"public\".\"a.b\"", "public.a.b")]
+    public void Finds_a_table_by_its_own_or_its_full_name(string spec, string qualified) =>
+        Assert.Equal([qualified], Resolver.Resolve([spec], "--tables").Select(table => table.Qualified));
+
+    [Fact]
+    public void Takes_a_full_name_before_a_table_with_a_dot_in_its_name() =>
+        Assert.Equal([new TableName("a", "b")], Resolver.Resolve(["a.b"], "--tables"));
+
+    [Fact]
+    public void Counts_a_table_named_twice_once() =>
+        Assert.Single(Resolver.Resolve(["users", "public.users", "users"], "--tables"));
+
+    [Fact]
+    public void Of_nothing_is_nothing() => Assert.Empty(Resolver.Resolve([], "--tables"));
+
+    [Theory]
+    [InlineData("Users")]
+    [InlineData("user")]
+    [InlineData("public.events")]
+    [InlineData("")]
+    public void Refuses_a_name_that_fits_no_table(string spec)
+    {
+        var error = Assert.Throws<SnapshotSeedException>(() => Resolver.Resolve([spec], "--exclude"));
+
+        Assert.Equal($"--exclude: there is no table {spec}", error.Message);
+        Assert.Equal(FailureKind.WrongUsage, error.Kind);
+    }
+
+    [Fact]
+    public void Reports_every_bad_name_and_what_exists()
+    {
+        var error = Assert.Throws<SnapshotSeedException>(() => Resolver.Resolve(["nope", "users", "orders", "nada"], "--tables"));
+
+        Assert.Equal("--tables: there is no table nope\n--tables: orders could be sales.orders or shop.orders\n--tables: there is no table nada", error.Message);
+        Assert.Equal("The tables are: a.b, audit.events, audit.users, a.b, users, sales.orders, shop.orders.", error.Hint);
+    }
+
+    [Fact]
+    public void Says_so_where_there_are_no_tables()
+    {
+        var error = Assert.Throws<SnapshotSeedException>(() => new TableNameResolver([]).Resolve(["users"], "--tables"));
+
+        Assert.Equal("There are no tables at all.", error.Hint);
+    }
+}

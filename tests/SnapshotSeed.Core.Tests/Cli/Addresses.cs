@@ -1,0 +1,123 @@
+using Npgsql;
+using SnapshotSeed.Cli.Connections;
+
+namespace SnapshotSeed.Core.Tests.Cli;
+
+public sealed class Addresses
+{
+    [Fact]
+    public void Come_from_the_option_before_the_variable()
+    {
+        Assert.Equal("option at a:5432", Source("postgresql://a/option", "DATABASE_URL_DEMO=postgresql://b/variable").ToString());
+        Assert.Equal("variable at b:5432", Source(null, "DATABASE_URL_DEMO=postgresql://b/variable").ToString());
+        Assert.Equal("variable at b:5432", Source("", "DATABASE_URL_DEMO=postgresql://b/variable").ToString());
+    }
+
+    [Fact]
+    public void Of_source_and_target_have_a_variable_each()
+    {
+        string[] both = ["DATABASE_URL_DEMO=postgresql://a/demo", "DATABASE_URL_TEST=postgresql://b/test"];
+
+        Assert.Equal("demo at a:5432", Source(null, both).ToString());
+        Assert.Equal("test at b:5432", DatabaseAddress.Target(null, Environment(both)).ToString());
+        Assert.Equal(("source", "target"), (Source(null, both).Role, DatabaseAddress.Target(null, Environment(both)).Role));
+    }
+
+    [Fact]
+    public void That_nothing_names_are_refused()
+    {
+        var error = Assert.Throws<SnapshotSeedException>(() => DatabaseAddress.Target(null, Environment("DATABASE_URL_TEST=", "DATABASE_URL_DEMO=postgresql://a/demo", "PGDATABASE=", "PGHOST=h")));
+
+        Assert.Equal("no target database: neither --target nor DATABASE_URL_TEST is set", error.Message);
+        Assert.Equal("Give a URL such as postgresql://user@host:5432/database with --target or in DATABASE_URL_TEST.", error.Hint);
+        Assert.Equal(FailureKind.WrongUsage, error.Kind);
+    }
+
+    [Fact]
+    public void May_come_from_the_variables_of_libpq_alone()
+    {
+        var builder = Builder(null, "PGDATABASE=shop", "PGHOST=h", "PGPORT=6543", "PGUSER=anna", "PGSSLMODE=require", "PGCONNECT_TIMEOUT=3", "PGAPPNAME=app", "PGSSLROOTCERT=ca", "PGSSLCERT=c", "PGSSLKEY=k");
+
+        Assert.Equal(("shop", "h", 6543, "anna"), (builder.Database, builder.Host, builder.Port, builder.Username));
+        Assert.Equal((SslMode.Require, 3, "app"), (builder.SslMode, builder.Timeout, builder.ApplicationName));
+        Assert.Equal(("ca", "c", "k"), (builder.RootCertificate, builder.SslCertificate, builder.SslKey));
+    }
+
+    [Theory]
+    [InlineData("postgresql://anna@a:1/demo?sslmode=disable&connect_timeout=7")]
+    [InlineData("Host=a;Port=1;Database=demo;Username=anna;SSL Mode=Disable;Timeout=7")]
+    [InlineData("Server=a;Port=1;DB=demo;User Id=anna;SslMode=Disable;Timeout=7")]
+    public void Take_from_the_variables_of_libpq_only_what_is_missing(string text)
+    {
+        var builder = Builder(text, "PGDATABASE=other", "PGHOST=other", "PGPORT=2", "PGUSER=other", "PGSSLMODE=require", "PGCONNECT_TIMEOUT=3", "PGAPPNAME=app");
+
+        Assert.Equal(("demo", "a", 1, "anna"), (builder.Database, builder.Host, builder.Port, builder.Username));
+        Assert.Equal((SslMode.Disable, 7, "app"), (builder.SslMode, builder.Timeout, builder.ApplicationName));
+    }
+
+    [Fact]
+    public void Have_defaults_that_suit_one_long_run()
+    {
+        var builder = Builder("postgresql://a/demo");
+
+        Assert.Equal(("snapshotseed", 0, false, false), (builder.ApplicationName, builder.CommandTimeout, builder.Pooling, builder.Enlist));
+        Assert.False(string.IsNullOrEmpty(Builder("postgresql:///demo").Host));
+        Assert.True(Builder("postgresql://a,b/demo").Pooling);
+    }
+
+    [Fact]
+    public void May_name_a_service()
+    {
+        using var folder = new TemporaryDirectory();
+        File.WriteAllText(folder["services"], "[demo]\nhost=from-service\nport=6543\ndbname=shop\n");
+        var file = $"PGSERVICEFILE={folder["services"]}";
+
+        Assert.Equal("shop at from-service:6543", Source("postgresql://?service=demo", file).ToString());
+        Assert.Equal("own at from-service:6543", Source("postgresql:///own?sslmode=disable&service=demo", file).ToString());
+        Assert.Equal("shop at from-service:6543", Source(null, file, "PGSERVICE=demo", "PGHOST=other").ToString());
+    }
+
+    [Fact]
+    public void Take_from_the_service_of_PGSERVICE_only_what_is_missing()
+    {
+        using var folder = new TemporaryDirectory();
+        File.WriteAllText(folder["services"], "[demo]\nhost=from-service\nport=6543\ndbname=shop\n");
+
+        Assert.Equal("own at from-service:6543", Source("postgresql:///own", $"PGSERVICEFILE={folder["services"]}", "PGSERVICE=demo").ToString());
+    }
+
+    [Fact]
+    public void Of_an_unknown_service_are_refused()
+    {
+        var error = Assert.Throws<SnapshotSeedException>(() => Source("postgresql://?service=nope", "PGSERVICEFILE=/nowhere"));
+
+        Assert.Equal("--source: service nope is in no service file (/nowhere)", error.Message);
+        Assert.Equal(FailureKind.WrongUsage, error.Kind);
+    }
+
+    [Theory]
+    [InlineData("postgresql://host:abc/db", null, "--source: the port is no number")]
+    [InlineData(null, "postgresql://host:abc/db", "DATABASE_URL_DEMO: the port is no number")]
+    [InlineData("shop", null, "--source: neither a postgresql:// URL nor an Npgsql connection string")]
+    [InlineData("mysql://host/db", null, "--source: neither a postgresql:// URL nor an Npgsql connection string")]
+    [InlineData("Host=h;Colour=red", null, "--source: neither a postgresql:// URL nor an Npgsql connection string")]
+    [InlineData("Host=h;Port=abc", null, "--source: neither a postgresql:// URL nor an Npgsql connection string")]
+    [InlineData("Host=h;SSL Mode=perhaps", null, "--source: neither a postgresql:// URL nor an Npgsql connection string")]
+    public void That_are_malformed_are_refused_saying_where_they_came_from(string? option, string? variable, string message)
+    {
+        var error = Assert.Throws<SnapshotSeedException>(() => Source(option, $"DATABASE_URL_DEMO={variable}"));
+
+        Assert.Equal(message, error.Message);
+        Assert.Equal(FailureKind.WrongUsage, error.Kind);
+    }
+
+    internal static Func<string, string?> Environment(params string[] variables)
+    {
+        var values = variables.Select(variable => variable.Split('=', 2)).ToDictionary(pair => pair[0], pair => pair[1]);
+        return name => values.GetValueOrDefault(name);
+    }
+
+    private static DatabaseAddress Source(string? option, params string[] variables) => DatabaseAddress.Source(option, Environment(variables));
+
+    private static NpgsqlConnectionStringBuilder Builder(string? option, params string[] variables) => new(Source(option, variables).ConnectionString);
+}

@@ -1,0 +1,56 @@
+using System.Net.Sockets;
+using Npgsql;
+using SnapshotSeed.Cli;
+
+namespace SnapshotSeed.Core.Tests.Cli;
+
+public sealed class Failures
+{
+    [Theory]
+    [InlineData("23505", "duplicate key value violates unique constraint \"users_pkey\"", "duplicate key value violates unique constraint \"users_pkey\" (error 23505)")]
+    [InlineData("22P02", "invalid input syntax for type integer: \"hunter2\"", "PostgreSQL refused a value (error 22P02)")]
+    [InlineData("42501", "permission denied for table users", "permission denied for table users (error 42501)")]
+    public void Of_the_server_are_told_without_values_of_rows(string sqlState, string message, string expected)
+    {
+        var error = new PostgresException(message, "ERROR", "ERROR", sqlState, detail: "Key (email)=(hunter2) already exists.");
+
+        Assert.Equal(expected, PostgresMessage.WithoutValues(error));
+        Assert.Equal($"the server refused: {expected}", ServerFailure.Explain(error)?.Message);
+    }
+
+    [Fact]
+    public void Of_a_value_name_its_constraint() => Assert.Equal(
+        "PostgreSQL refused a value (error 22001) (constraint short)",
+        PostgresMessage.WithoutValues(new PostgresException("value too long: hunter2", "ERROR", "ERROR", "22001", constraintName: "short")));
+
+    [Theory]
+    [InlineData("42501", "Grant the role the privilege named.")]
+    [InlineData("40001", "hot_standby_feedback")]
+    [InlineData("40P01", "Another session holds locks")]
+    [InlineData("55P03", "Another session holds locks")]
+    [InlineData("57014", "statement_timeout")]
+    [InlineData("53100", "disk is full")]
+    [InlineData("57P01", "ended the session")]
+    [InlineData("53200", "max_locks_per_transaction")]
+    [InlineData("XX000", "Nothing was changed.")]
+    public void Of_the_server_come_with_the_next_step(string sqlState, string hint) =>
+        Assert.Contains(hint, ServerFailure.Explain(new PostgresException("x", "ERROR", "ERROR", sqlState))?.Hint, StringComparison.Ordinal);
+
+    [Fact]
+    public void Of_the_network_tell_their_cause() => Assert.StartsWith(
+        "the connection was lost: ", ServerFailure.Explain(new NpgsqlException("Exception while reading from stream", new SocketException(104)))?.Message, StringComparison.Ordinal);
+
+    [Fact]
+    public void Of_the_file_system_are_told() => Assert.Equal("no space", ServerFailure.Explain(new IOException("no space"))?.Message);
+
+    [Fact]
+    public void Of_the_program_are_not_explained_away() => Assert.Null(ServerFailure.Explain(new InvalidOperationException("bug")));
+
+    [Fact]
+    public void Decide_the_exit_code_of_a_verification()
+    {
+        Assert.Equal(0, ExitCode.Of(null));
+        Assert.Equal(0, ExitCode.Of(SampleResults.Verified));
+        Assert.Equal(3, ExitCode.Of(SampleResults.Different));
+    }
+}

@@ -1,0 +1,47 @@
+using SnapshotSeed.Cli.Reports;
+using SnapshotSeed.Core.Tests.Sampling;
+using SnapshotSeed.Sampling;
+
+namespace SnapshotSeed.Core.Tests.Cli;
+
+public sealed class JsonReports
+{
+    private const string Imported = """
+        "tables":[{"table":"public.users","rows":104,"inserted":104,"updated":0,"skipped":0,"different":0,"failed":0},{"table":"public.tags","rows":104,"inserted":50,"updated":0,"skipped":54,"different":3,"failed":0},{"table":"audit.log","rows":9,"inserted":0,"updated":0,"skipped":9,"different":1,"failed":0}]
+        """;
+
+    private const string Exported = """
+        "tables":[{"table":"public.users","rows":104,"sampled":100,"backfilled":4},{"table":"public.tags","rows":7,"sampled":7,"backfilled":0},{"table":"audit.log","rows":0,"sampled":0,"backfilled":0}]
+        """;
+
+    [Fact]
+    public void Of_an_export() => Assert.Equal($"{{{Exported}}}", JsonReport.Export(SampleResults.Exported));
+
+    [Fact]
+    public void Of_an_import() => Assert.Equal($"{{{Imported}}}", JsonReport.Import(SampleResults.Imported));
+
+    [Fact]
+    public void Of_an_import_with_verification()
+    {
+        Assert.Equal($"{{{Imported},\"verified\":true}}", JsonReport.Import(SampleResults.Imported with { Verification = SampleResults.Verified }));
+        Assert.Equal($"{{{Imported},\"verified\":false}}", JsonReport.Import(SampleResults.Imported with { Verification = SampleResults.Different }));
+    }
+
+    [Fact]
+    public void Of_a_refresh() => Assert.Equal(
+        $$$"""{"export":{{{{Exported}}}},"import":{{{{Imported}}},"verified":true}}""",
+        JsonReport.Refresh(SampleResults.Exported, SampleResults.Imported with { Verification = SampleResults.Verified }));
+
+    [Fact]
+    public void Of_a_verification() => Assert.Equal(
+        """{"tables":[{"table":"public.users","rows":104,"missing":0,"different":0},{"table":"public.tags","rows":100,"missing":2,"different":1},{"table":"audit.log","rows":10,"missing":0,"different":4},{"table":"public.ota_campaigns","rows":5,"missing":5,"different":0,"obstacle":"table not found (has the migration run?)"}],"dangling":[{"table":"public.orders","foreignKey":"orders_users_id_fkey","rows":3}],"sequencesBehind":["public.users_id_seq"],"verified":false}""",
+        JsonReport.Verification(SampleResults.Different));
+
+    [Fact]
+    public void Of_a_plan() => Assert.Equal(
+        """{"steps":["floor     audit.log 10","fill      audit.log 100"]}""", JsonReport.Plan(Plan.Of("audit/log").ToString()));
+
+    [Fact]
+    public void Of_a_plan_without_steps() => Assert.Equal(
+        """{"steps":[]}""", JsonReport.Plan(Plan.Of("users", new ExportOptions { Limit = 0 }).ToString()));
+}

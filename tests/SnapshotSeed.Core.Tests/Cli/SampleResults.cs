@@ -1,0 +1,29 @@
+using SnapshotSeed.Catalog;
+using SnapshotSeed.Core.Tests.Catalog;
+using SnapshotSeed.Loading;
+using SnapshotSeed.Verification;
+
+namespace SnapshotSeed.Core.Tests.Cli;
+
+/// <summary>Results as the library returns them, for reports.</summary>
+internal static class SampleResults
+{
+    public static readonly ExportResult Exported = new("demo", [new(Name("users"), 104, 100, 4), new(Name("tags"), 7, 7, 0), new(Name("audit/log"), 0, 0, 0)]);
+
+    public static readonly ImportResult Imported = new("shop_test", [new(Name("users"), 104, 104, 0, 0), new(Name("tags"), 104, 50, 54, 3), new(Name("audit/log"), 9, 0, 9, 1)]);
+
+    public static readonly VerificationReport Verified = new("shop_test", [new(Name("users"), 104, 0, 0), new(Name("audit/log"), 0, 0, 0)], [], []);
+
+    public static readonly VerificationReport Different = new(
+        "shop_test",
+        [
+            new(Name("users"), 104, 0, 0),
+            new(Name("tags"), 100, 2, 1) { MissingKeys = ["id = 7", "id = 9"], DifferentKeys = ["id = 3"] },
+            new(Name("audit/log"), 10, 0, 4),
+            new(Name("ota_campaigns"), 5, 5, 0) { Obstacle = "table not found (has the migration run?)" },
+        ],
+        [new(CatalogNotation.Parse("orders -> users").ForeignKeys.Single(), 3)],
+        [new Sequence(Name("users_id_seq"), Name("users"), "id")]);
+
+    public static TableName Name(string text) => CatalogNotation.Name(text);
+}

@@ -1,0 +1,80 @@
+using SnapshotSeed.Cli.Reports;
+using SnapshotSeed.Loading;
+using SnapshotSeed.Verification;
+
+namespace SnapshotSeed.Core.Tests.Cli;
+
+public sealed class TextReports
+{
+    [Theory]
+    [InlineData(104, 104, 0, 0, "users: 104 new rows inserted")]
+    [InlineData(104, 0, 104, 0, "users: 0 new rows inserted, 104 skipped (already present)")]
+    [InlineData(104, 50, 54, 3, "users: 50 new rows inserted, 54 skipped (already present, 3 differ from the snapshot)")]
+    [InlineData(104, 50, 54, 1, "users: 50 new rows inserted, 54 skipped (already present, 1 differs from the snapshot)")]
+    [InlineData(0, 0, 0, 0, "users: 0 new rows inserted")]
+    [InlineData(1234567, 1234567, 0, 0, "users: 1234567 new rows inserted")]
+    public void Say_what_an_import_did_to_a_table(long rows, long inserted, long skipped, long different, string line) =>
+        Assert.Equal(line, TextReport.Line(new ImportedTable(SampleResults.Name("users"), rows, inserted, skipped, different)));
+
+    [Fact]
+    public void Of_an_export_tell_backfilled_rows() => Assert.Equal(
+        """
+        users: 104 rows (4 of them because others reference them)
+        tags: 7 rows
+        audit.log: 0 rows
+        Exported 111 rows of 3 tables from database demo to seed.
+        """, TextReport.Export(SampleResults.Exported, "seed"));
+
+    [Fact]
+    public void Of_an_import_close_with_the_sums() => Assert.Equal(
+        """
+        users: 104 new rows inserted
+        tags: 50 new rows inserted, 54 skipped (already present, 3 differ from the snapshot)
+        audit.log: 0 new rows inserted, 9 skipped (already present, 1 differs from the snapshot)
+        Imported into database shop_test: 154 rows inserted, 63 skipped.
+        """, TextReport.Import(SampleResults.Imported));
+
+    [Fact]
+    public void Of_an_import_end_with_the_verification_where_there_is_one() => Assert.Equal(
+        """
+        Imported into database shop_test: 0 rows inserted, 0 skipped.
+
+        ✓ users: 104 rows
+        ✓ audit.log: 0 rows
+        Verified: database shop_test holds all 104 rows of the snapshot, every reference resolves, every sequence is ahead.
+        """, TextReport.Import(new ImportResult("shop_test", [], SampleResults.Verified)));
+
+    [Fact]
+    public void Of_a_verification_show_every_difference() => Assert.Equal(
+        """
+        ✓ users: 104 rows
+        ✗ tags: 98 of 100 rows present, 2 missing, 1 differs
+            missing: id = 7; id = 9
+            different: id = 3 (changed in the database, or by a trigger when they were loaded)
+        ✗ audit.log: 10 of 10 rows present, 4 differ
+        ? ota_campaigns: table not found (has the migration run?)
+        ✗ orders: 3 rows reference nothing by orders_users_id_fkey (orders (users_id) -> users (id))
+        ✗ users: sequence users_id_seq is behind column id, the next row would collide
+        Not verified: database shop_test differs from the snapshot in 3 of 4 tables, 1 foreign keys dangle, 1 sequences are behind.
+        """, TextReport.Verification(SampleResults.Different));
+
+    [Theory]
+    [InlineData(0, 0, null, true)]
+    [InlineData(1, 0, null, false)]
+    [InlineData(0, 1, null, false)]
+    [InlineData(0, 0, "table not found", false)]
+    public void Call_a_verification_a_success_only_where_nothing_differs(long missing, long different, string? obstacle, bool succeeded)
+    {
+        var report = SampleResults.Verified with { Tables = [new TableCheck(SampleResults.Name("users"), 9, missing, different) { Obstacle = obstacle }] };
+
+        Assert.Equal(succeeded, report.Succeeded);
+        Assert.StartsWith(succeeded ? "Verified" : "Not verified", TextReport.Verification(report).Split('\n')[^1], StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Call_a_verification_a_failure_for_a_reference_or_a_sequence_alone()
+    {
+        Assert.False((SampleResults.Verified with { References = SampleResults.Different.References }).Succeeded);
+        Assert.False((SampleResults.Verified with { Sequences = SampleResults.Different.Sequences }).Succeeded);
+    }
+}

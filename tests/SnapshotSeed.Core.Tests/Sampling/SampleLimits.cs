@@ -1,0 +1,63 @@
+using SnapshotSeed.Sampling;
+
+namespace SnapshotSeed.Core.Tests.Sampling;
+
+public sealed class SampleLimits
+{
+    private const string Shop = "orders -> users, audit/events";
+
+    [Fact]
+    public void Are_a_hundred_rows_and_ten_at_least() => Assert.All(Plan.Of(Shop).Rules.Values, rule => Assert.Equal((100, 10), (rule.Limit, rule.Floor)));
+
+    [Fact]
+    public void Of_single_tables_replace_the_general_one()
+    {
+        var plan = Plan.Of(Shop, Limited(("users", 7), ("audit.events", 300)) with { Limit = 50 });
+
+        Assert.Equal((50, 7, 300), (plan.Rule("orders").Limit, plan.Rule("users").Limit, plan.Rule("audit/events").Limit));
+    }
+
+    [Theory]
+    [InlineData(100, 10, 10)]
+    [InlineData(5, 10, 5)]
+    [InlineData(0, 10, 0)]
+    [InlineData(100, 100, 100)]
+    [InlineData(100, int.MaxValue, 100)]
+    [InlineData(int.MaxValue, 0, 0)]
+    public void Are_never_below_the_floor(int limit, int floor, int effective)
+    {
+        var rule = Plan.Of("users", new ExportOptions { Limit = limit, Floor = floor }).Rule("users");
+
+        Assert.Equal((limit, effective), (rule.Limit, rule.Floor));
+    }
+
+    [Fact]
+    public void Of_single_tables_cap_the_floor_as_well() => Assert.Equal(3, Plan.Of(Shop, Limited(("users", 3))).Rule("users").Floor);
+
+    [Fact]
+    public void Of_zero_for_every_table_leave_nothing_to_do() => Assert.Empty(Plan.Of(Shop, new ExportOptions { Limit = 0 }).Steps);
+
+    [Fact]
+    public void Below_zero_are_refused_together()
+    {
+        var options = Limited(("orders", -3), ("users", 4), ("audit.events", -1)) with { Limit = -1, Floor = -2 };
+
+        var error = Assert.Throws<SnapshotSeedException>(() => Plan.Of(Shop, options));
+
+        Assert.Equal("--limit is -1; --floor is -2; --table-limit audit.events is -1; --table-limit orders is -3", error.Message);
+        Assert.Equal(FailureKind.WrongUsage, error.Kind);
+    }
+
+    [Fact]
+    public void Of_unknown_tables_are_refused()
+    {
+        var error = Assert.Throws<SnapshotSeedException>(() => Plan.Of(Shop, Limited(("user", 5))));
+
+        Assert.Equal("--table-limit: there is no table user", error.Message);
+        Assert.Equal("The tables are: audit.events, orders, users.", error.Hint);
+        Assert.Equal(FailureKind.WrongUsage, error.Kind);
+    }
+
+    private static ExportOptions Limited(params (string Table, int Limit)[] limits) =>
+        new() { TableLimits = new ExportOptions().TableLimits.AddRange(limits.Select(limit => KeyValuePair.Create(limit.Table, limit.Limit))) };
+}

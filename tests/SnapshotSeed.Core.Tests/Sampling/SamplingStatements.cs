@@ -1,0 +1,126 @@
+using System.Globalization;
+using Npgsql;
+using NpgsqlTypes;
+using SnapshotSeed.Catalog;
+using SnapshotSeed.Core.Tests.Catalog;
+using SnapshotSeed.Sampling;
+
+namespace SnapshotSeed.Core.Tests.Sampling;
+
+public sealed class SamplingStatements
+{
+    private static readonly RowId[] Chosen = [new(16385, new NpgsqlTid(0, 1)), new(16386, new NpgsqlTid(2, 3))];
+
+    [Fact]
+    public void Eligible_rows_are_looked_for_in_a_window_first()
+    {
+        var catalog = CatalogNotation.Parse("lines -> orders, lines.product? -> products")
+            .With("lines", table => table.WithColumn(CatalogNotation.Text("code") with { IsNullable = false }).WithKey("orders_id", "code"));
+        var lines = catalog.Table("lines");
+
+        Approve(SamplingSql.FirstRows(lines, 10, statement => lines.ForeignKeys.Select(key =>
+            SamplingSql.ReferencesChosen(statement, lines, key, catalog[key.ReferencedTable], Chosen)).Append(SamplingSql.ReferencesAny(lines, lines.ForeignKeys))), "first-rows-composite-key");
+    }
+
+    [Fact]
+    public void Rows_without_a_key_are_taken_in_the_order_of_their_text()
+    {
+        var events = new Table(new TableName("audit", "events"))
+        {
+            Columns = [new("created_at", "timestamp with time zone"), CatalogNotation.Text("what")],
+            IsPartitioned = true,
+        };
+
+        Approve(SamplingSql.FirstRows(events, 100, _ => []), "first-rows-keyless-partitioned");
+    }
+
+    [Fact]
+    public void A_key_of_one_partition_concerns_its_rows_only()
+    {
+        var catalog = CatalogNotation.Parse("events? -> users")
+            .With("events", table => table with { IsPartitioned = true, ForeignKeys = [table.ForeignKeys[0] with { OnlyInPartition = 16386 }] });
+
+        Approve(SamplingSql.ReferencedRows(catalog.Table("events"), Chosen, catalog.Table("events").ForeignKeys[0], catalog.Table("users")), "referenced-rows-one-partition");
+    }
+
+    [Fact]
+    public void A_cycle_is_followed_in_the_server()
+    {
+        var catalog = CatalogNotation.Parse("users -> teams, teams.lead? -> users");
+
+        Approve(SamplingSql.ReferencedRowsInCycle([catalog.Table("teams"), catalog.Table("users")], [Chosen, []], [.. catalog.ForeignKeys]), "referenced-rows-cycle");
+    }
+
+    [Fact]
+    public void A_temporal_reference_needs_every_row_that_overlaps_it()
+    {
+        var catalog = CatalogNotation.Parse("stays -> rooms").With("stays", table => table with { ForeignKeys = [table.ForeignKeys[0] with { IsTemporal = true }] });
+        var stays = catalog.Table("stays");
+
+        Approve(SamplingSql.FirstRows(stays, 10, statement => [SamplingSql.ReferencesChosen(statement, stays, stays.ForeignKeys[0], catalog.Table("rooms"), Chosen)]), "first-rows-temporal");
+    }
+
+    [Fact]
+    public void Rows_that_reference_nothing_are_counted_by_the_condition_of_the_key()
+    {
+        var catalog = CatalogNotation.Parse("events? -> users").With("events", table => table with
+        {
+            ForeignKeys = [table.ForeignKeys[0] with { Collations = [" COLLATE pg_catalog.\"C\""], ReferencedPartition = 16390 }],
+        });
+
+        Approve(SamplingSql.DanglingRows(catalog.Table("events"), Chosen, catalog.Table("events").ForeignKeys[0], catalog.Table("users")), "dangling-rows");
+    }
+
+    [Fact]
+    public void Chosen_rows_are_read_by_their_places()
+    {
+        var catalog = CatalogNotation.Parse("events -> users").With("events", table => table.WithColumn(CatalogNotation.Text("Sum") with { IsGenerated = true }) with { IsPartitioned = true });
+
+        Approval.Verify($"{SamplingSql.Rows(catalog.Table("users"), 0)};\n{SamplingSql.Rows(catalog.Table("events"), 1)}", "chosen-rows");
+    }
+
+    [Theory]
+    [InlineData("orders -> users", "false")]
+    [InlineData("orders? -> users", "(c.\"users_id\" IS NULL)")]
+    public void A_reference_that_is_not_null_is_never_missing(string notation, string condition)
+    {
+        var orders = CatalogNotation.Parse(notation).Table("orders");
+
+        Assert.Equal(condition, SamplingSql.IsNull(orders, orders.ForeignKeys[0]));
+    }
+
+    [Fact]
+    public void Where_nothing_is_chosen_only_a_missing_reference_passes()
+    {
+        var catalog = CatalogNotation.Parse("orders? -> users");
+        var orders = catalog.Table("orders");
+        var statement = new SamplingStatement();
+
+        Assert.Equal("(c.\"users_id\" IS NULL)", SamplingSql.ReferencesChosen(statement, orders, orders.ForeignKeys[0], catalog.Table("users"), []));
+        Assert.Equal(
+            "(c.tableoid <> 16386 OR (c.\"users_id\" IS NULL))",
+            SamplingSql.ReferencesChosen(statement, orders, orders.ForeignKeys[0] with { OnlyInPartition = 16386 }, catalog.Table("users"), []));
+        Assert.Empty(statement.Command.Parameters);
+    }
+
+    [Fact]
+    public void The_window_grows_with_the_limit()
+    {
+        var users = CatalogNotation.Parse("users").Table("users");
+
+        Assert.Contains("LIMIT 1000)", Text(100), StringComparison.Ordinal);
+        Assert.Contains("LIMIT 21474836470)", Text(int.MaxValue), StringComparison.Ordinal);
+
+        string Text(int limit) => SamplingSql.FirstRows(users, limit, _ => ["true"]).CommandText;
+    }
+
+    private static void Approve(NpgsqlBatchCommand command, string name)
+    {
+        var parameters = command.Parameters.Select((parameter, i) => string.Create(CultureInfo.InvariantCulture, $"-- ${i + 1}: {Show(parameter)}\n"));
+        Approval.Verify($"{command.CommandText}\n{string.Concat(parameters)}", name);
+    }
+
+    private static string Show(NpgsqlParameter parameter) => parameter.Value is Array array
+        ? $"{parameter.NpgsqlDbType & ~NpgsqlDbType.Array}[] {string.Join(", ", array.Cast<object>())}"
+        : $"{parameter.NpgsqlDbType} {parameter.Value}";
+}

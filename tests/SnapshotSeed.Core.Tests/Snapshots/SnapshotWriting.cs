@@ -1,0 +1,254 @@
+using System.Security.Cryptography;
+using SnapshotSeed.Snapshots;
+
+namespace SnapshotSeed.Core.Tests.Snapshots;
+
+public sealed class SnapshotWriting : IDisposable
+{
+    private readonly TemporaryDirectory parent = new();
+
+    private string Target => parent["seed"];
+
+    public void Dispose() => parent.Dispose();
+
+    [Fact]
+    public async Task Makes_the_folder_and_those_above_it()
+    {
+        var deep = Path.Combine(parent.Path, "a", "b", "seed");
+
+        await ExportAsync(deep, "users");
+
+        Assert.Equal(["snapshot.json", "users.tsv"], Names(deep));
+        Assert.Equal(["seed"], Names(Path.GetDirectoryName(deep)!));
+    }
+
+    [Fact]
+    public async Task Yields_a_snapshot_that_reads_back_unedited()
+    {
+        await ExportAsync(Target, "users", "tags");
+
+        var snapshot = await SnapshotReader.ReadAsync(Target, CancellationToken.None);
+
+        Assert.Equal(["users False", "tags False"], snapshot.Tables.Select(table => $"{table.Manifest.Name} {table.IsEdited}"));
+    }
+
+    [Fact]
+    public async Task Tells_the_hash_of_what_it_wrote()
+    {
+        await using var writer = SnapshotFolderWriter.Create(Target);
+        var (rows, sha256) = await WriteTableAsync(writer, "users");
+
+        Assert.Equal(1, rows);
+        Assert.Equal(Convert.ToHexStringLower(SHA256.HashData("id\n1\n"u8)), sha256);
+    }
+
+    [Fact]
+    public async Task Replaces_the_previous_snapshot_and_keeps_what_others_put_there()
+    {
+        await ExportAsync(Target, "users", "tags");
+        File.WriteAllText(Path.Combine(Target, "README.md"), "mine");
+        File.WriteAllText(Path.Combine(Target, "stranger.tsv"), "mine");
+        Directory.CreateDirectory(Path.Combine(Target, "sub", "deeper"));
+        File.WriteAllText(Path.Combine(Target, "sub", "deeper", "x"), "mine");
+        File.CreateSymbolicLink(Path.Combine(Target, "link"), "nowhere");
+
+        await ExportAsync(Target, "users", "orders");
+
+        Assert.Equal(["README.md", "link", "orders.tsv", "snapshot.json", "stranger.tsv", "sub", "users.tsv"], Names(Target));
+        Assert.Equal("mine", File.ReadAllText(Path.Combine(Target, "sub", "deeper", "x")));
+        Assert.Equal("nowhere", new FileInfo(Path.Combine(Target, "link")).LinkTarget);
+        Assert.Equal(["seed"], Names(parent.Path));
+    }
+
+    [Fact]
+    public async Task Refuses_to_write_over_a_file_that_is_not_its_own()
+    {
+        Directory.CreateDirectory(Target);
+        File.WriteAllText(Path.Combine(Target, "users.tsv"), "mine");
+
+        var error = await Assert.ThrowsAsync<SnapshotSeedException>(() => ExportAsync(Target, "users"));
+
+        Assert.Contains("users.tsv is no file of the previous snapshot, and the new one needs its name", error.Message, StringComparison.Ordinal);
+        Assert.Equal("mine", File.ReadAllText(Path.Combine(Target, "users.tsv")));
+        Assert.Equal(["users.tsv"], Names(Target));
+        Assert.Equal(["seed"], Names(parent.Path));
+    }
+
+    [Fact]
+    public async Task Never_removes_what_a_manifest_names_outside_the_folder()
+    {
+        Directory.CreateDirectory(Target);
+        File.WriteAllText(parent["outside.tsv"], "mine");
+        SnapshotFolder.WriteManifest(Target, SnapshotFolder.Table("users", "id\n") with { File = "../outside.tsv" });
+
+        await ExportAsync(Target, "users");
+
+        Assert.Equal("mine", File.ReadAllText(parent["outside.tsv"]));
+    }
+
+    [Fact]
+    public async Task Leaves_the_old_folder_as_it_was_when_not_committed()
+    {
+        await ExportAsync(Target, "users");
+        var before = File.ReadAllBytes(Path.Combine(Target, Manifest.FileName));
+
+        await using (var writer = SnapshotFolderWriter.Create(Target))
+            await WriteTableAsync(writer, "tags");
+
+        Assert.Equal(["snapshot.json", "users.tsv"], Names(Target));
+        Assert.Equal(before, File.ReadAllBytes(Path.Combine(Target, Manifest.FileName)));
+        Assert.Equal(["seed"], Names(parent.Path));
+    }
+
+    [Fact]
+    public async Task Leaves_nothing_when_not_committed_the_first_time()
+    {
+        await using (var writer = SnapshotFolderWriter.Create(Target))
+            await WriteTableAsync(writer, "tags");
+
+        Assert.Empty(Names(parent.Path));
+    }
+
+    [Fact]
+    public async Task Leaves_the_old_folder_as_it_was_when_a_table_fails()
+    {
+        await ExportAsync(Target, "users");
+
+        await Assert.ThrowsAsync<InvalidOperationException>(async () =>
+        {
+            await using var writer = SnapshotFolderWriter.Create(Target);
+            await writer.WriteTableAsync<int>("tags.tsv", _ => throw new InvalidOperationException());
+        });
+
+        Assert.Equal(["snapshot.json", "users.tsv"], Names(Target));
+        Assert.Equal(["seed"], Names(parent.Path));
+    }
+
+    [Fact]
+    public async Task Leaves_the_old_folder_as_it_was_when_cancelled()
+    {
+        await ExportAsync(Target, "users");
+
+        await using (var writer = SnapshotFolderWriter.Create(Target))
+        {
+            await WriteTableAsync(writer, "tags");
+            await Assert.ThrowsAnyAsync<OperationCanceledException>(() => writer.CommitAsync(new Manifest(null, []), new CancellationToken(canceled: true)));
+        }
+
+        Assert.Equal(["snapshot.json", "users.tsv"], Names(Target));
+        Assert.Equal(["seed"], Names(parent.Path));
+    }
+
+    [Fact]
+    public async Task Removes_what_a_killed_export_left()
+    {
+        Directory.CreateDirectory(parent[".seed.abc.tmp"]);
+        File.WriteAllText(Path.Combine(parent[".seed.abc.tmp"], "users.tsv"), "id\n");
+        File.WriteAllText(parent[".seed.abc.tmp.lock"], "");
+        File.WriteAllText(parent[".seed.def.tmp.lock"], "");
+        Directory.CreateDirectory(parent[".other.abc.tmp"]);
+        File.WriteAllText(parent[".other.abc.tmp.lock"], "");
+
+        await ExportAsync(Target, "users");
+
+        Assert.Equal([".other.abc.tmp", ".other.abc.tmp.lock", "seed"], Names(parent.Path));
+    }
+
+    [Fact]
+    public async Task Leaves_an_export_alone_that_is_still_running()
+    {
+        await using (var slow = SnapshotFolderWriter.Create(Target))
+        {
+            await WriteTableAsync(slow, "tags");
+
+            await ExportAsync(Target, "users");
+            await slow.CommitAsync(new Manifest(null, [SnapshotFolder.Table("tags", "id\n1\n")]), CancellationToken.None);
+        }
+
+        Assert.Equal(["snapshot.json", "tags.tsv"], Names(Target));
+        Assert.Equal(["seed"], Names(parent.Path));
+    }
+
+    [Fact]
+    public async Task Follows_a_symbolic_link_and_keeps_it()
+    {
+        Directory.CreateDirectory(parent["real"]);
+        Directory.CreateSymbolicLink(Target, "real");
+
+        await ExportAsync(Target, "users");
+        await ExportAsync(Target, "tags");
+
+        Assert.Equal("real", new DirectoryInfo(Target).LinkTarget);
+        Assert.Equal(["snapshot.json", "tags.tsv"], Names(parent["real"]));
+        Assert.Equal(["real", "seed"], Names(parent.Path));
+    }
+
+    [Fact]
+    public async Task Takes_a_folder_with_a_slash_at_its_end()
+    {
+        await ExportAsync(Target + Path.DirectorySeparatorChar, "users");
+        await ExportAsync(Target + Path.DirectorySeparatorChar, "users");
+
+        Assert.Equal(["seed"], Names(parent.Path));
+    }
+
+    [Fact]
+    public void Refuses_a_file_in_the_place_of_the_folder()
+    {
+        File.WriteAllText(Target, "mine");
+
+        var error = Assert.Throws<SnapshotSeedException>(() => SnapshotFolderWriter.Create(Target));
+
+        Assert.Equal($"{Target} is a file", error.Message);
+        Assert.Equal(FailureKind.WrongUsage, error.Kind);
+        Assert.Equal(["seed"], Names(parent.Path));
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData(" ")]
+    [InlineData(".")]
+    [InlineData("..")]
+    [InlineData("/")]
+    public void Refuses_a_folder_that_cannot_be_replaced(string folder) =>
+        Assert.Equal(FailureKind.WrongUsage, Assert.Throws<SnapshotSeedException>(() => SnapshotFolderWriter.Create(folder)).Kind);
+
+    [Fact]
+    public async Task Keeps_the_permissions_of_the_folder()
+    {
+        if (OperatingSystem.IsWindows())
+            return;
+        await ExportAsync(Target, "users");
+        var shared = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute | UnixFileMode.GroupRead | UnixFileMode.GroupWrite | UnixFileMode.GroupExecute;
+        File.SetUnixFileMode(Target, shared);
+
+        await ExportAsync(Target, "users");
+
+        Assert.Equal(shared, File.GetUnixFileMode(Target));
+    }
+
+    [Fact]
+    public void Refuses_a_folder_below_a_file()
+    {
+        File.WriteAllText(Target, "mine");
+
+        Assert.Throws<SnapshotSeedException>(() => SnapshotFolderWriter.Create(Path.Combine(Target, "below")));
+    }
+
+    private static async Task ExportAsync(string folder, params string[] tables)
+    {
+        await using var writer = SnapshotFolderWriter.Create(folder);
+        foreach (var table in tables)
+            await WriteTableAsync(writer, table);
+        await writer.CommitAsync(new Manifest(null, [.. tables.Select(table => SnapshotFolder.Table(table, "id\n1\n"))]), CancellationToken.None);
+    }
+
+    private static Task<(int Rows, string Sha256)> WriteTableAsync(SnapshotFolderWriter writer, string table) => writer.WriteTableAsync($"{table}.tsv", async tsv =>
+    {
+        await tsv.WriteHeaderAsync(["id"], CancellationToken.None);
+        await tsv.WriteHeaderAsync(["1"], CancellationToken.None);
+        return 1;
+    });
+
+    private static IEnumerable<string> Names(string folder) => Directory.EnumerateFileSystemEntries(folder).Select(path => Path.GetFileName(path)).Order(StringComparer.Ordinal);
+}
