@@ -21,8 +21,12 @@ internal static class CommandLineReader
         });
         List<string> given = [.. arguments];
 
-        // The parser knows --help only where it is the first option.
-        var result = parser.ParseArguments(given.Count > 2 && given.Contains("--help") ? [given[0], "--help"] : given, Verbs);
+        // The parser knows --help only where it is the first option, and "help COMMAND" shows the list of commands.
+        if (given is ["help", var command, ..])
+            given = [command, "--help"];
+        else if (given.Count > 2 && given.Contains("--help"))
+            given = [given[0], "--help"];
+        var result = parser.ParseArguments(given, Verbs);
         if (result is Parsed<object> { Value: CommonOptions verb })
         {
             if (WithoutValue(given) is { } option)

@@ -111,10 +111,12 @@ public sealed class SnapshotExporter(NpgsqlConnection connection, ILogger? logge
         {
             // Values as PostgreSQL's own text, straight from the output functions: what COPY would write, for every type.
             await using var command = new NpgsqlCommand { Connection = connection, AllResultTypesAreUnknown = true, CommandTimeout = 0 };
-            command.CommandText = string.Join(";\n", group.Select(SamplingSql.Rows));
+            command.CommandText = string.Join(";\n", group.Select((table, i) => SamplingSql.Rows(table, chosen[table.Name], i)));
             for (var i = 0; i < group.Count; i++)
             {
                 var rows = chosen[group[i].Name].Rows;
+                if (chosen[group[i].Name].IsWholeTable)
+                    continue;
                 AddParameter(command, $"tids{i}", RowIdParameter.Tids(rows));
                 if (group[i].IsPartitioned)
                     AddParameter(command, $"partitions{i}", RowIdParameter.Partitions(rows));

@@ -7,6 +7,9 @@ internal abstract class CommonOptions
 {
     public const string DefaultFolder = "fixtures/rdbms_init_from_demo";
 
+    /// <summary>How examples in the help are written: without the options that have their default.</summary>
+    protected static readonly UnParserSettings Written = new() { SkipDefault = true };
+
     [Option("json", HelpText = "Print one JSON object instead of text.")]
     public bool Json { get; set; }
 

@@ -62,8 +62,8 @@ internal sealed class ExportVerb : SamplingOptions
     [Usage(ApplicationAlias = "snapshotseed")]
     public static IEnumerable<Example> Examples =>
     [
-        new("A hundred rows of every table", new ExportVerb { Source = "postgresql://reader@localhost/demo" }),
-        new("Fewer, and more of one table", new ExportVerb { Limit = 50, TableLimits = ["content_tags=80"] }),
+        new("A hundred rows of every table", Written, new ExportVerb { Source = "postgresql://reader@localhost/demo" }),
+        new("Fewer, and more of one table", Written, new ExportVerb { Limit = 50, TableLimits = ["content_tags=80"] }),
     ];
 
     public override async Task<int> RunAsync(Session session, CancellationToken cancellationToken)

@@ -37,8 +37,8 @@ internal sealed class ImportVerb : CommonOptions
     [Usage(ApplicationAlias = "snapshotseed")]
     public static IEnumerable<Example> Examples =>
     [
-        new("Load what is missing and prove it", new ImportVerb { Target = "postgresql://app@localhost/app_test", Verify = true }),
-        new("Start over with two tables", new ImportVerb { Tables = ["users", "tags"], TruncateFirst = true }),
+        new("Load what is missing and prove it", Written, new ImportVerb { Target = "postgresql://app@localhost/app_test", Verify = true }),
+        new("Start over with two tables", Written, new ImportVerb { Tables = ["users", "tags"], TruncateFirst = true }),
     ];
 
     public override async Task<int> RunAsync(Session session, CancellationToken cancellationToken)

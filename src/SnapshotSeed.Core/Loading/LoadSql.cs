@@ -94,7 +94,7 @@ internal static class LoadSql
         var image = StagedRows.Image(load);
         var stored = StagedRows.StoredImage(load);
         if (load.RowKey is { } key)
-            return $"{source},\npresent{i} AS (SELECT {image} = {stored} AS same, {StagedRows.Place(load)} AS place FROM staged{i} s JOIN {StagedRows.StoredRows(load)} ON {StagedRows.SameKey(load, key)})";
+            return $"{source},\npresent{i} AS (SELECT {StagedRows.SameText(load)} AS same, {StagedRows.Place(load)} AS place FROM staged{i} s JOIN {StagedRows.StoredRows(load)} ON {StagedRows.SameKey(load, key)})";
 
         // Without a key a row is there when as many equal ones are: n copies in the snapshot, n in the table.
         return $"""

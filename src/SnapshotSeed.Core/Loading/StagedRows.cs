@@ -74,6 +74,23 @@ internal static class StagedRows
     public static string StoredImage(TableLoad load) =>
         IsWide(load) ? "t.image" : $"concat(ROW({SqlName.Columns("t", load.Columns.Select(column => column.Name))}))";
 
+    /// <summary>
+    /// Whether the rows <c>s</c> and <c>t</c> have the same text. Where their bytes are the same, and those of most rows are, no text needs to be made.
+    /// </summary>
+    public static string SameText(TableLoad load)
+    {
+        var sameText = $"{Image(load)} = {StoredImage(load)}";
+        if (IsWide(load))
+            return sameText;
+
+        // Both sides need the same types, so a domain's value counts as one of its base type.
+        var staged = load.Columns.Select((column, i) => WithoutDomain(AsStored($"s.{Name(i)}", column), column));
+        var stored = load.Columns.Select(column => WithoutDomain($"t.{SqlName.Quote(column.Name)}", column));
+        return $"CASE WHEN record_image_eq(ROW({string.Join(", ", staged)}), ROW({string.Join(", ", stored)})) THEN true ELSE {sameText} END";
+
+        static string WithoutDomain(string value, Column column) => column.IsDomain ? $"({value})::{column.BareType}" : value;
+    }
+
     /// <summary>What tells stored rows of the alias <c>t</c> apart.</summary>
     public static string Place(TableLoad load) => load.Table.IsPartitioned ? "(t.tableoid::text || t.ctid::text)" : "t.ctid";
 

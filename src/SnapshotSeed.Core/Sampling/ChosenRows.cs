@@ -22,6 +22,12 @@ internal sealed class ChosenRows
 
     public IReadOnlyCollection<RowId> Rows => rows;
 
+    /// <summary>Whether the table has no other rows: every reference to it is then one to a chosen row.</summary>
+    public bool IsWholeTable { get; private set; }
+
+    /// <summary>Says that every row of the table is chosen.</summary>
+    public void MarkWholeTable() => IsWholeTable = true;
+
     /// <summary>Takes rows in the given order until the table has <paramref name="limit"/>.</summary>
     /// <param name="candidates">Rows in order of preference; ones already chosen are passed over.</param>
     /// <param name="limit">The size to reach.</param>

@@ -113,8 +113,11 @@ internal sealed class Sampler(NpgsqlConnection connection, SamplingPlan plan, IL
             foreach (var rule in open.Where(rule => CanBeEligible(tables[rule.Table])))
             {
                 var rows = chosen[rule.Table];
+                var takesAll = TakesAll(tables[rule.Table]);
                 batch.Add(SamplingSql.FirstRows(tables[rule.Table], rule.Limit, statement => Eligible(statement, tables[rule.Table])), found =>
                 {
+                    if (takesAll && found[0].Count() < rule.Limit)
+                        rows.MarkWholeTable();
                     if (rows.Sample(found[0], rule.Limit, referencesChosen: true))
                         grown.Add(plan.Graph.ComponentOf(rule.Table));
                 });
@@ -161,10 +164,16 @@ internal sealed class Sampler(NpgsqlConnection connection, SamplingPlan plan, IL
 
     private List<string> Eligible(SamplingStatement statement, Table table) =>
     [
-        .. plan.Graph.ReferencesOf(table.Name)
-            .Select(key => SamplingSql.ReferencesChosen(statement, table, key, tables[key.ReferencedTable], chosen[key.ReferencedTable].Rows)),
+        .. Binding(table)
+            .Select(key => SamplingSql.ReferencesChosen(statement, table, key, tables[key.ReferencedTable], chosen[key.ReferencedTable])),
         .. Unresolved(table),
     ];
+
+    /// <summary>The keys that not every row satisfies by itself.</summary>
+    private IEnumerable<ForeignKey> Binding(Table table) =>
+        plan.Graph.ReferencesOf(table.Name).Where(key => !(key.IsValidated && chosen[key.ReferencedTable].IsWholeTable));
+
+    private bool TakesAll(Table table) => !Binding(table).Any() && !unresolved[table.Name].Any();
 
     private IEnumerable<string> Unresolved(Table table) => unresolved[table.Name].Select(key => SamplingSql.IsNull(table, key));
 

@@ -12,6 +12,8 @@ namespace SnapshotSeed.Sampling;
 /// </summary>
 internal static class SamplingSql
 {
+    private const int MostRowsForWindows = 1_000;
+
     /// <summary>
     /// The first rows by key that pass every condition. First among windows at the start of the table in key order: where one yields enough, they
     /// are the first anywhere. Only otherwise among all rows that pass, behind a fence. A part that is not needed is not run: its condition on the
@@ -29,36 +31,38 @@ internal static class SamplingSql
             return statement.Command;
         }
 
+        // Windows are cheap where few rows are wanted. Walking the key's index for a million rows is not, next to one scan.
         var filter = string.Join(" AND ", filters);
+        int[] windows = limit <= MostRowsForWindows ? [Math.Max(1_000, 10 * limit), 10 * Math.Max(1_000, 10 * limit)] : [2 * limit];
+        var parts = windows.Select((window, i) => Invariant($"""
+            window{i} AS MATERIALIZED (
+                SELECT c.tableoid, c.ctid FROM (SELECT c.tableoid, c.ctid, c.* FROM {from} c ORDER BY {order.ByColumns} LIMIT {window}) c
+                WHERE {StillShort(i, limit)}{filter} ORDER BY {order.ByColumns} LIMIT {limit})
+            """));
+        var results = windows.Select((_, i) => Invariant($"SELECT 0, tableoid, ctid FROM window{i}"));
         statement.Command.CommandText = Invariant($"""
-            WITH near AS MATERIALIZED (
-                SELECT c.tableoid, c.ctid FROM (SELECT c.tableoid, c.ctid, c.* FROM {from} c ORDER BY {order.ByColumns} LIMIT {NearRows(limit)}) c
-                WHERE {filter} ORDER BY {order.ByColumns} LIMIT {limit}),
-            further AS MATERIALIZED (
-                SELECT c.tableoid, c.ctid FROM (SELECT c.tableoid, c.ctid, c.* FROM {from} c ORDER BY {order.ByColumns} LIMIT {10 * NearRows(limit)}) c
-                WHERE (SELECT count(*) FROM near) < {limit} AND {filter} ORDER BY {order.ByColumns} LIMIT {limit}),
+            WITH {string.Join(",\n", parts)},
             anywhere AS MATERIALIZED (
                 SELECT c.tableoid, c.ctid, {order.AsKeys} FROM {from} c
-                WHERE (SELECT count(*) FROM near) < {limit} AND (SELECT count(*) FROM further) < {limit} AND {filter})
-            SELECT 0, tableoid, ctid FROM near
-            UNION ALL SELECT 0, tableoid, ctid FROM further
+                WHERE {StillShort(windows.Length, limit)}{filter})
+            {string.Join(" UNION ALL ", results)}
             UNION ALL (SELECT 0, tableoid, ctid FROM anywhere ORDER BY {order.ByKeys} LIMIT {limit})
             """);
         return statement.Command;
     }
 
     /// <summary>Condition: the reference is NULL in the row <c>c</c>, or points at a chosen row.</summary>
-    public static string ReferencesChosen(SamplingStatement statement, Table table, ForeignKey foreignKey, Table referenced, IReadOnlyCollection<RowId> chosen)
+    public static string ReferencesChosen(SamplingStatement statement, Table table, ForeignKey foreignKey, Table referenced, ChosenRows chosen)
     {
         var isNull = IsNull(table, foreignKey);
         if (chosen.Count == 0)
             return OnItsLeaf(foreignKey, isNull);
-        var exists = $"EXISTS (SELECT FROM {statement.RowsOf(referenced, chosen, "p")} WHERE {Join(foreignKey)})";
+        var exists = $"EXISTS (SELECT FROM {statement.RowsOf(referenced, chosen.Rows, "p")} WHERE {Join(foreignKey)})";
         if (foreignKey.IsTemporal)
         {
             // As many rows as overlap the period are referenced, and all have to be chosen.
             var all = $"(SELECT count(*) FROM {From(referenced)} p WHERE {Join(foreignKey)})";
-            exists = $"({exists} AND {all} = (SELECT count(*) FROM {statement.RowsOf(referenced, chosen, "p")} WHERE {Join(foreignKey)}))";
+            exists = $"({exists} AND {all} = (SELECT count(*) FROM {statement.RowsOf(referenced, chosen.Rows, "p")} WHERE {Join(foreignKey)}))";
         }
 
         return OnItsLeaf(foreignKey, isNull == "false" ? exists : $"({isNull} OR {exists})");
@@ -130,13 +134,13 @@ internal static class SamplingSql
     /// <summary>
     /// The stored columns of chosen rows, in order. The parameters are named because only a command with named ones may hold several statements.
     /// </summary>
-    public static string Rows(Table table, int number)
+    public static string Rows(Table table, ChosenRows chosen, int number)
     {
         var columns = string.Join(", ", table.StoredColumns.Select(column => $"c.{SqlName.Quote(column.Name)}"));
-        var places = table.IsPartitioned
-            ? Invariant($"c.ctid = ANY(@tids{number}::tid[]) AND (c.tableoid, c.ctid) IN (SELECT * FROM unnest(@partitions{number}, @tids{number}::tid[]))")
-            : Invariant($"c.ctid = ANY(@tids{number}::tid[])");
-        return $"SELECT {columns} FROM {From(table)} c WHERE {places} ORDER BY {RowOrder.Of(table).ByColumns}";
+        var places = Invariant($" WHERE c.ctid = ANY(@tids{number}::tid[])");
+        if (table.IsPartitioned)
+            places += Invariant($" AND (c.tableoid, c.ctid) IN (SELECT * FROM unnest(@partitions{number}, @tids{number}::tid[]))");
+        return $"SELECT {columns} FROM {From(table)} c{(chosen.IsWholeTable ? "" : places)} ORDER BY {RowOrder.Of(table).ByColumns}";
     }
 
     /// <summary>A table without the tables that inherit from it; a partitioned root with its partitions.</summary>
@@ -148,7 +152,9 @@ internal static class SamplingSql
     private static string OnItsLeaf(ForeignKey foreignKey, string condition) =>
         foreignKey.OnlyInPartition is { } leaf ? Invariant($"(c.tableoid <> {leaf} OR {condition})") : condition;
 
-    private static long NearRows(int limit) => Math.Max(1000L, 10L * limit);
+    /// <summary>Condition: none of the windows before has yielded enough.</summary>
+    private static string StillShort(int windows, int limit) =>
+        string.Concat(Enumerable.Range(0, windows).Select(i => Invariant($"(SELECT count(*) FROM window{i}) < {limit} AND ")));
 
     private static string Invariant(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
 }

@@ -15,7 +15,7 @@ internal static class VerificationSql
         var compared = load.RowKey is { } key
             ? $"""
                 compared AS (
-                    SELECT s.line, t.tableoid IS NULL AS missing, {StagedRows.Place(load)} AS place, {StagedRows.Image(load)} = {StagedRows.StoredImage(load)} AS same
+                    SELECT s.line, t.tableoid IS NULL AS missing, {StagedRows.Place(load)} AS place, {StagedRows.SameText(load)} AS same
                     FROM staged s LEFT JOIN {StagedRows.StoredRows(load)} ON {StagedRows.SameKey(load, key)})
                 """
             : $"""

@@ -1,0 +1,30 @@
+namespace SnapshotSeed.Benchmarks;
+
+/// <summary>The runs of one thing.</summary>
+internal sealed class Measurement
+{
+    private readonly List<ProgramRun> runs = [];
+
+    public TimeSpan Median
+    {
+        get
+        {
+            var sorted = runs.Select(run => run.Elapsed).Order().ToList();
+            return (sorted[(sorted.Count - 1) / 2] + sorted[sorted.Count / 2]) / 2;
+        }
+    }
+
+    public TimeSpan Min => runs.Min(run => run.Elapsed);
+
+    public long PeakMemory => runs.Max(run => run.PeakMemory);
+
+    public void Add(ProgramRun run) => runs.Add(run);
+}
+
+/// <summary>The same thing done by the tool and by psql, in the same rounds.</summary>
+internal sealed class Comparison
+{
+    public Measurement Ours { get; } = new();
+
+    public Measurement Psql { get; } = new();
+}

@@ -1,0 +1,69 @@
+using System.ComponentModel;
+using System.Diagnostics;
+
+namespace SnapshotSeed.Benchmarks;
+
+/// <summary>What a whole process took, from its start to its end.</summary>
+/// <param name="Elapsed">Wall clock time.</param>
+/// <param name="PeakMemory">The most physical memory that it had, in bytes, as far as looking every few milliseconds shows.</param>
+internal sealed record ProgramRun(TimeSpan Elapsed, long PeakMemory)
+{
+    private static readonly TimeSpan PollInterval = TimeSpan.FromMilliseconds(20);
+
+    /// <exception cref="BenchmarkException">The program is missing, or failed.</exception>
+    public static async Task<ProgramRun> OfAsync(string program, IEnumerable<string> arguments, CancellationToken cancellationToken)
+    {
+        var start = new ProcessStartInfo(program, arguments) { RedirectStandardOutput = true, RedirectStandardError = true };
+        var watch = Stopwatch.StartNew();
+        using var process = Start(start);
+        var output = process.StandardOutput.ReadToEndAsync(CancellationToken.None);
+        var errors = process.StandardError.ReadToEndAsync(CancellationToken.None);
+        var ended = process.WaitForExitAsync(CancellationToken.None);
+        long peak = 0;
+        try
+        {
+            while (await Task.WhenAny(ended, Task.Delay(PollInterval, cancellationToken)) != ended)
+            {
+                cancellationToken.ThrowIfCancellationRequested();
+                peak = Math.Max(peak, Memory(process));
+            }
+        }
+        catch (OperationCanceledException)
+        {
+            process.Kill(entireProcessTree: true);
+            throw;
+        }
+
+        var elapsed = watch.Elapsed;
+        if (process.ExitCode != 0)
+            throw new BenchmarkException($"{Path.GetFileName(program)} ended with {process.ExitCode}:\n{await output}{await errors}");
+        return new ProgramRun(elapsed, peak);
+    }
+
+    private static Process Start(ProcessStartInfo start)
+    {
+        try
+        {
+            return Process.Start(start)!;
+        }
+        catch (Win32Exception exception)
+        {
+            throw new BenchmarkException($"cannot run {start.FileName}: {exception.Message}");
+        }
+    }
+
+    // The system's own record of the peak where it keeps one, else the present size.
+    private static long Memory(Process process)
+    {
+        try
+        {
+            process.Refresh();
+            return Math.Max(process.PeakWorkingSet64, process.WorkingSet64);
+        }
+        catch (InvalidOperationException)
+        {
+            // It has just ended.
+            return 0;
+        }
+    }
+}

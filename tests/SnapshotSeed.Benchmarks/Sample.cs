@@ -1,0 +1,12 @@
+namespace SnapshotSeed.Benchmarks;
+
+/// <summary>How many rows a table are moved, and how often that is measured.</summary>
+/// <param name="Limit">Rows a table.</param>
+/// <param name="Rounds">Rounds that count.</param>
+/// <param name="WarmUps">Rounds before those, which do not.</param>
+internal sealed record Sample(int Limit, int Rounds, int WarmUps)
+{
+    public static Sample Small { get; } = new(100, Rounds: 5, WarmUps: 1);
+
+    public static Sample Large { get; } = new(100_000, Rounds: 2, WarmUps: 0);
+}
