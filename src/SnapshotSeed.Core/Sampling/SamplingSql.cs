@@ -12,43 +12,62 @@ namespace SnapshotSeed.Sampling;
 /// </summary>
 internal static class SamplingSql
 {
-    private const int MostRowsForWindows = 1_000;
+    private const int MostRowsOfASmallSample = 1_000;
 
-    /// <summary>
-    /// The first rows by key that pass every condition. First among windows at the start of the table in key order: where one yields enough, they
-    /// are the first anywhere. Only otherwise among all rows that pass, behind a fence. A part that is not needed is not run: its condition on the
-    /// parts before it holds no column, so PostgreSQL checks it once, before the first row.
-    /// </summary>
+    /// <summary>The first rows by key that pass every condition.</summary>
     public static NpgsqlBatchCommand FirstRows(Table table, int limit, Func<SamplingStatement, IEnumerable<string>> conditions)
     {
         var statement = new SamplingStatement();
         var order = RowOrder.Of(table);
         var filters = conditions(statement).ToList();
-        var from = From(table);
-        if (filters.Count == 0)
-        {
-            statement.Command.CommandText = Invariant($"SELECT 0, c.tableoid, c.ctid FROM {from} c ORDER BY {order.ByColumns} LIMIT {limit}");
-            return statement.Command;
-        }
-
-        // Windows are cheap where few rows are wanted. Walking the key's index for a million rows is not, next to one scan.
-        var filter = string.Join(" AND ", filters);
-        int[] windows = limit <= MostRowsForWindows ? [Math.Max(1_000, 10 * limit), 10 * Math.Max(1_000, 10 * limit)] : [2 * limit];
-        var parts = windows.Select((window, i) => Invariant($"""
-            window{i} AS MATERIALIZED (
-                SELECT c.tableoid, c.ctid FROM (SELECT c.tableoid, c.ctid, c.* FROM {from} c ORDER BY {order.ByColumns} LIMIT {window}) c
-                WHERE {StillShort(i, limit)}{filter} ORDER BY {order.ByColumns} LIMIT {limit})
-            """));
-        var results = windows.Select((_, i) => Invariant($"SELECT 0, tableoid, ctid FROM window{i}"));
-        statement.Command.CommandText = Invariant($"""
-            WITH {string.Join(",\n", parts)},
-            anywhere AS MATERIALIZED (
-                SELECT c.tableoid, c.ctid, {order.AsKeys} FROM {from} c
-                WHERE {StillShort(windows.Length, limit)}{filter})
-            {string.Join(" UNION ALL ", results)}
-            UNION ALL (SELECT 0, tableoid, ctid FROM anywhere ORDER BY {order.ByKeys} LIMIT {limit})
-            """);
+        statement.Command.CommandText = filters.Count == 0
+            ? Invariant($"SELECT 0, c.tableoid, c.ctid FROM {From(table)} c ORDER BY {order.ByColumns} LIMIT {limit}")
+            : FirstRowsThatPass(From(table), order, limit, string.Join(" AND ", filters));
         return statement.Command;
+    }
+
+    /// <summary>
+    /// A chain of parts, each of which runs only if those before could not answer. Its condition on them holds no column, so PostgreSQL checks it once, before the
+    /// first row.
+    /// <list type="bullet">
+    /// <item>start: enough rows among the first of the table in key order are the first anywhere. Cheap where matches are frequent.</item>
+    /// <item>few: all rows that pass, if they are few. Cheap where they are rare and an index leads to them, else one scan.</item>
+    /// <item>more: as start, ten times as far.</item>
+    /// <item>anywhere: all rows that pass, behind a fence.</item>
+    /// </list>
+    /// Where very many rows are wanted, a scan is no more than they cost anyway: start goes twice as far as the limit, then comes anywhere.
+    /// </summary>
+    private static string FirstRowsThatPass(string from, RowOrder order, int limit, string filter)
+    {
+        var isSmall = limit <= MostRowsOfASmallSample;
+        var start = isSmall ? Math.Max(1_000L, 10L * limit) : 2L * limit;
+        var few = 5 * start;
+        var startFell = Invariant($"(SELECT count(*) FROM start) < {limit} AND EXISTS (SELECT FROM {from} OFFSET {start})");
+        var tooMany = Invariant($"{startFell} AND (SELECT count(*) FROM few) = {few}");
+        var moreFell = Invariant($"{tooMany} AND (SELECT count(*) FROM more) < {limit}");
+        var result = Invariant($"ORDER BY {order.ByKeys} LIMIT {limit}");
+        return isSmall
+            ? Invariant($"""
+                WITH start AS MATERIALIZED ({Window(start, "true")}),
+                few AS MATERIALIZED (SELECT c.tableoid, c.ctid, {order.AsKeys} FROM {from} c WHERE {startFell} AND {filter} LIMIT {few}),
+                more AS MATERIALIZED ({Window(10 * start, tooMany)}),
+                anywhere AS MATERIALIZED (SELECT c.tableoid, c.ctid, {order.AsKeys} FROM {from} c WHERE {moreFell} AND {filter})
+                SELECT 0, tableoid, ctid FROM start
+                UNION ALL (SELECT 0, tableoid, ctid FROM few WHERE (SELECT count(*) FROM few) < {few} {result})
+                UNION ALL SELECT 0, tableoid, ctid FROM more
+                UNION ALL (SELECT 0, tableoid, ctid FROM anywhere {result})
+                """)
+            : Invariant($"""
+                WITH start AS MATERIALIZED ({Window(start, "true")}),
+                anywhere AS MATERIALIZED (SELECT c.tableoid, c.ctid, {order.AsKeys} FROM {from} c WHERE {startFell} AND {filter})
+                SELECT 0, tableoid, ctid FROM start
+                UNION ALL (SELECT 0, tableoid, ctid FROM anywhere {result})
+                """);
+
+        string Window(long rows, string condition) => Invariant($"""
+            SELECT c.tableoid, c.ctid FROM (SELECT c.tableoid, c.ctid, c.* FROM {from} c ORDER BY {order.ByColumns} LIMIT {rows}) c
+                WHERE {condition} AND {filter} ORDER BY {order.ByColumns} LIMIT {limit}
+            """);
     }
 
     /// <summary>Condition: the reference is NULL in the row <c>c</c>, or points at a chosen row.</summary>
@@ -151,10 +170,6 @@ internal static class SamplingSql
 
     private static string OnItsLeaf(ForeignKey foreignKey, string condition) =>
         foreignKey.OnlyInPartition is { } leaf ? Invariant($"(c.tableoid <> {leaf} OR {condition})") : condition;
-
-    /// <summary>Condition: none of the windows before has yielded enough.</summary>
-    private static string StillShort(int windows, int limit) =>
-        string.Concat(Enumerable.Range(0, windows).Select(i => Invariant($"(SELECT count(*) FROM window{i}) < {limit} AND ")));
 
     private static string Invariant(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
 }

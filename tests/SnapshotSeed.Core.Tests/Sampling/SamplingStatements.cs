@@ -11,6 +11,16 @@ public sealed class SamplingStatements
 {
     private static readonly RowId[] Chosen = [new(16385, new NpgsqlTid(0, 1)), new(16386, new NpgsqlTid(2, 3))];
 
+    private static ChosenRows ChosenParents
+    {
+        get
+        {
+            var rows = new ChosenRows();
+            rows.Backfill(Chosen);
+            return rows;
+        }
+    }
+
     [Fact]
     public void Eligible_rows_are_looked_for_in_a_window_first()
     {
@@ -19,7 +29,7 @@ public sealed class SamplingStatements
         var lines = catalog.Table("lines");
 
         Approve(SamplingSql.FirstRows(lines, 10, statement => lines.ForeignKeys.Select(key =>
-            SamplingSql.ReferencesChosen(statement, lines, key, catalog[key.ReferencedTable], Chosen)).Append(SamplingSql.ReferencesAny(lines, lines.ForeignKeys))), "first-rows-composite-key");
+            SamplingSql.ReferencesChosen(statement, lines, key, catalog[key.ReferencedTable], ChosenParents)).Append(SamplingSql.ReferencesAny(lines, lines.ForeignKeys))), "first-rows-composite-key");
     }
 
     [Fact]
@@ -57,7 +67,7 @@ public sealed class SamplingStatements
         var catalog = CatalogNotation.Parse("stays -> rooms").With("stays", table => table with { ForeignKeys = [table.ForeignKeys[0] with { IsTemporal = true }] });
         var stays = catalog.Table("stays");
 
-        Approve(SamplingSql.FirstRows(stays, 10, statement => [SamplingSql.ReferencesChosen(statement, stays, stays.ForeignKeys[0], catalog.Table("rooms"), Chosen)]), "first-rows-temporal");
+        Approve(SamplingSql.FirstRows(stays, 10, statement => [SamplingSql.ReferencesChosen(statement, stays, stays.ForeignKeys[0], catalog.Table("rooms"), ChosenParents)]), "first-rows-temporal");
     }
 
     [Fact]
@@ -76,7 +86,12 @@ public sealed class SamplingStatements
     {
         var catalog = CatalogNotation.Parse("events -> users").With("events", table => table.WithColumn(CatalogNotation.Text("Sum") with { IsGenerated = true }) with { IsPartitioned = true });
 
-        Approval.Verify($"{SamplingSql.Rows(catalog.Table("users"), 0)};\n{SamplingSql.Rows(catalog.Table("events"), 1)}", "chosen-rows");
+        var whole = new ChosenRows();
+        whole.MarkWholeTable();
+
+        Approval.Verify(
+            $"{SamplingSql.Rows(catalog.Table("users"), ChosenParents, 0)};\n{SamplingSql.Rows(catalog.Table("events"), ChosenParents, 1)};\n{SamplingSql.Rows(catalog.Table("events"), whole, 2)}",
+            "chosen-rows");
     }
 
     [Theory]
@@ -96,10 +111,10 @@ public sealed class SamplingStatements
         var orders = catalog.Table("orders");
         var statement = new SamplingStatement();
 
-        Assert.Equal("(c.\"users_id\" IS NULL)", SamplingSql.ReferencesChosen(statement, orders, orders.ForeignKeys[0], catalog.Table("users"), []));
+        Assert.Equal("(c.\"users_id\" IS NULL)", SamplingSql.ReferencesChosen(statement, orders, orders.ForeignKeys[0], catalog.Table("users"), new ChosenRows()));
         Assert.Equal(
             "(c.tableoid <> 16386 OR (c.\"users_id\" IS NULL))",
-            SamplingSql.ReferencesChosen(statement, orders, orders.ForeignKeys[0] with { OnlyInPartition = 16386 }, catalog.Table("users"), []));
+            SamplingSql.ReferencesChosen(statement, orders, orders.ForeignKeys[0] with { OnlyInPartition = 16386 }, catalog.Table("users"), new ChosenRows()));
         Assert.Empty(statement.Command.Parameters);
     }
 
@@ -109,7 +124,8 @@ public sealed class SamplingStatements
         var users = CatalogNotation.Parse("users").Table("users");
 
         Assert.Contains("LIMIT 1000)", Text(100), StringComparison.Ordinal);
-        Assert.Contains("LIMIT 21474836470)", Text(int.MaxValue), StringComparison.Ordinal);
+        Assert.Contains("LIMIT 10000)", Text(1000), StringComparison.Ordinal);
+        Assert.Contains("LIMIT 4294967294)", Text(int.MaxValue), StringComparison.Ordinal);
 
         string Text(int limit) => SamplingSql.FirstRows(users, limit, _ => ["true"]).CommandText;
     }
