@@ -63,7 +63,7 @@ internal static class CommandLineReader
 
     private static int Refuse(string message, TextWriter errors)
     {
-        errors.WriteLine($"error: {message}");
+        errors.WriteLine($"error: {Credentials.Hide(message)}");
         errors.WriteLine("hint: snapshotseed --help lists the commands, snapshotseed COMMAND --help the options of one.");
         return ExitCode.WrongUsage;
     }

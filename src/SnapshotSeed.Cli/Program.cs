@@ -51,7 +51,7 @@ async Task<int> RunAsync(string[] arguments)
 
 static int Fail(string message, string hint, int exitCode)
 {
-    Console.Error.WriteLine($"error: {message}");
+    Console.Error.WriteLine($"error: {Credentials.Hide(message)}");
     Console.Error.WriteLine($"hint: {hint}");
     return exitCode;
 }

@@ -45,6 +45,8 @@ internal static class TextReport
             text.Append(Invariant($"✗ {reference.ForeignKey.Table}: {reference.Dangling} rows reference nothing by {reference.ForeignKey.Name} ({reference.ForeignKey})\n"));
         foreach (var sequence in report.Sequences)
             text.Append(Invariant($"✗ {sequence.Table}: sequence {sequence.Name} is behind column {sequence.Column}, the next row would collide\n"));
+        foreach (var sequence in report.UnreadSequences)
+            text.Append(Invariant($"? {sequence.Table}: the role may not read sequence {sequence.Name}; grant SELECT on it to have it checked\n"));
         return text.Append(Verdict(report)).ToString();
     }
 
@@ -70,7 +72,7 @@ internal static class TextReport
     private static string Verdict(VerificationReport report)
     {
         if (report.Succeeded)
-            return Invariant($"Verified: database {report.Database} holds all {report.Tables.Sum(table => table.Rows)} rows of the snapshot, every reference resolves, every sequence is ahead.");
+            return Invariant($"Verified: database {report.Database} holds all {report.Tables.Sum(table => table.Rows)} rows of the snapshot, every reference resolves, every sequence{(report.UnreadSequences.IsEmpty ? "" : " that could be read")} is ahead.");
         var failed = report.Tables.Count(table => !table.Succeeded);
         return Invariant($"Not verified: database {report.Database} differs from the snapshot in {failed} of {report.Tables.Length} tables, {report.References.Length} foreign keys dangle, {report.Sequences.Length} sequences are behind.");
     }

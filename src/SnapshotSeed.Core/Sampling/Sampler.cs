@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Microsoft.Extensions.Logging;
 using Npgsql;
 using SnapshotSeed.Catalog;
@@ -34,6 +35,7 @@ internal sealed class Sampler(NpgsqlConnection connection, SamplingPlan plan, IL
         }
 
         await GuardCompletenessAsync(cancellationToken);
+        await GuardExclusionAsync(cancellationToken);
         await ReportDanglingAsync(cancellationToken);
         return chosen;
     }
@@ -173,9 +175,37 @@ internal sealed class Sampler(NpgsqlConnection connection, SamplingPlan plan, IL
     private IEnumerable<ForeignKey> Binding(Table table) =>
         plan.Graph.ReferencesOf(table.Name).Where(key => !(key.IsValidated && chosen[key.ReferencedTable].IsWholeTable));
 
-    private bool TakesAll(Table table) => !Binding(table).Any() && !unresolved[table.Name].Any();
+    private bool TakesAll(Table table) => !Binding(table).Any() && !Unresolved(table).Any();
 
-    private IEnumerable<string> Unresolved(Table table) => unresolved[table.Name].Select(key => SamplingSql.IsNull(table, key));
+    /// <summary>
+    /// The conditions under which neither the row <c>c</c> nor what it references, directly or not, references a table that is left out. A cycle is followed
+    /// once around; <see cref="GuardExclusionAsync"/> looks at the outcome.
+    /// </summary>
+    private IEnumerable<string> Unresolved(Table table) => unresolved.Count == 0 ? [] : Unresolved(table, "c", [table.Name]);
+
+    private IEnumerable<string> Unresolved(Table table, string alias, ImmutableHashSet<TableName> visited)
+    {
+        foreach (var key in unresolved[table.Name])
+            yield return SamplingSql.IsNull(table, key, alias);
+        foreach (var key in plan.Graph.ReferencesOf(table.Name).Where(key => !visited.Contains(key.ReferencedTable)))
+        {
+            var referenced = tables[key.ReferencedTable];
+            var inner = $"{alias}{visited.Count}";
+            if (Unresolved(referenced, inner, visited.Add(referenced.Name)).ToList() is { Count: > 0 } conditions)
+                yield return SamplingSql.ReferencesOnly(table, alias, key, referenced, inner, string.Join(" AND ", conditions));
+        }
+    }
+
+    private async Task GuardExclusionAsync(CancellationToken cancellationToken)
+    {
+        var keys = plan.UnresolvedKeys.Where(key => chosen[key.Table].Count > 0).ToList();
+        var counts = await Questions.AskAsync<long>(
+            connection, keys.Select(key => SamplingSql.FailingRows(tables[key.Table], chosen[key.Table].Rows, SamplingSql.IsNull(tables[key.Table], key))), cancellationToken);
+        var broken = keys.Zip(counts).Where(pair => pair.Second > 0)
+            .Select(pair => $"{pair.First.Table}: {pair.Second} rows that others need reference {pair.First.ReferencedTable}, which is excluded ({pair.First.Name})").ToList();
+        if (broken.Count > 0)
+            throw SnapshotSeedException.ForProblems("the snapshot could not be complete", broken, "Exclude the referencing tables too, or include the referenced ones.");
+    }
 
     /// <summary>Whether any row could be: not when it must reference a table of which nothing is chosen.</summary>
     private bool CanBeEligible(Table table) => plan.Graph.ReferencesOf(table.Name).All(key =>

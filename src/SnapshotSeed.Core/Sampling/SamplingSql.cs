@@ -92,10 +92,22 @@ internal static class SamplingSql
         $"({string.Join(" OR ", foreignKeys.Select(key => $"NOT {IsNull(table, key)}"))})";
 
     /// <summary>The condition that the key references nothing; under MATCH SIMPLE one NULL among its columns is enough.</summary>
-    public static string IsNull(Table table, ForeignKey foreignKey)
+    public static string IsNull(Table table, ForeignKey foreignKey, string alias = "c")
     {
-        var nullable = foreignKey.Columns.Where(name => table.Column(name).IsNullable).Select(name => $"c.{SqlName.Quote(name)} IS NULL").ToList();
+        var nullable = foreignKey.Columns.Where(name => table.Column(name).IsNullable).Select(name => $"{alias}.{SqlName.Quote(name)} IS NULL").ToList();
         return nullable.Count == 0 ? "false" : $"({string.Join(" OR ", nullable)})";
+    }
+
+    /// <summary>Condition: the row of an alias references nothing, or a row that passes a condition on the alias <paramref name="referencedAlias"/>.</summary>
+    public static string ReferencesOnly(Table table, string alias, ForeignKey foreignKey, Table referenced, string referencedAlias, string condition) =>
+        $"({IsNull(table, foreignKey, alias)} OR EXISTS (SELECT FROM {From(referenced)} {referencedAlias} WHERE {foreignKey.Matches(referencedAlias, column => $"{alias}.{SqlName.Quote(column)}")} AND {condition}))";
+
+    /// <summary>How many of given rows do not pass a condition on the alias <c>c</c>.</summary>
+    public static NpgsqlBatchCommand FailingRows(Table table, IReadOnlyCollection<RowId> rows, string condition)
+    {
+        var statement = new SamplingStatement();
+        statement.Command.CommandText = $"SELECT count(*) FROM {statement.RowsOf(table, rows, "c")} WHERE NOT {condition}";
+        return statement.Command;
     }
 
     /// <summary>The rows that given rows reference through one key.</summary>

@@ -14,6 +14,9 @@ public sealed record VerificationReport(
     ImmutableArray<ReferenceCheck> References,
     ImmutableArray<Sequence> Sequences)
 {
+    /// <summary>Sequences that the role may not read, of which nothing can be said.</summary>
+    public ImmutableArray<Sequence> UnreadSequences { get; init; } = [];
+
     /// <summary>Whether the database holds the whole snapshot, no reference dangles and no sequence is behind.</summary>
     public bool Succeeded => Tables.All(table => table.Succeeded) && References.IsEmpty && Sequences.IsEmpty;
 }

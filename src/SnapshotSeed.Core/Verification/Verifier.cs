@@ -38,7 +38,10 @@ internal sealed class Verifier(NpgsqlConnection connection, Snapshot snapshot, D
             catalog.Database.Name,
             [.. sources.Select(source => checks[source.Manifest.Name])],
             await DanglingAsync(loads, cancellationToken),
-            await BehindAsync(loads, cancellationToken));
+            await BehindAsync(loads, cancellationToken))
+        {
+            UnreadSequences = [.. loads.SelectMany(load => LoadPlanner.MovableSequences(load.Table)).Where(sequence => !sequence.CanRead)],
+        };
     }
 
     private static TableCheck Obstacle(SnapshotTable source, List<string> obstacles)

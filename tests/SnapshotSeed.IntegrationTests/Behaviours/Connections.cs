@@ -1,0 +1,115 @@
+using SnapshotSeed.IntegrationTests.Postgres;
+
+namespace SnapshotSeed.IntegrationTests.Behaviours;
+
+[Collection(OneServer.Name)]
+public sealed class Connections(PostgresFixture postgres)
+{
+    private const string Password = "correct-horse%20battery";
+    private static readonly string[] Secrets = [Password, Uri.UnescapeDataString(Password), "correct-horse"];
+
+    [SkippableFact]
+    public async Task To_a_database_that_does_not_exist_or_a_port_where_nobody_listens_are_errors()
+    {
+        var server = postgres.Server;
+        using var temporary = new TemporaryFolder();
+
+        var missing = await Tool.RunAsync("export", "--source", server.Url("no_such_database"), "--snapshot", temporary["snapshot"]);
+        var unreachable = await Tool.RunAsync("export", "--source", "postgresql://postgres@127.0.0.1:1/demo", "--snapshot", temporary["snapshot"]);
+
+        Assert.Equal(1, missing.ExitCode);
+        Assert.Contains("cannot connect to the source database no_such_database", missing.Errors, StringComparison.Ordinal);
+        Assert.Contains("does not exist", missing.Errors, StringComparison.Ordinal);
+        Assert.Equal(1, unreachable.ExitCode);
+        Assert.Contains("demo at 127.0.0.1:1", unreachable.Errors, StringComparison.Ordinal);
+        Assert.Contains("hint: Is the server running", unreachable.Errors, StringComparison.Ordinal);
+        Assert.Empty(Directory.GetFileSystemEntries(temporary.Root));
+    }
+
+    [SkippableFact]
+    public async Task That_are_not_given_are_wrong_usage()
+    {
+        _ = postgres.Server;
+        foreach (var verb in new[] { "export", "import", "verify", "refresh", "plan" })
+        {
+            var refusal = await Assert.ThrowsAsync<SnapshotSeedException>(() => Tool.RunVerbAsync(verb));
+            Assert.Equal(FailureKind.WrongUsage, refusal.Kind);
+            Assert.Contains("DATABASE_URL_", refusal.Message, StringComparison.Ordinal);
+        }
+    }
+
+    [SkippableFact]
+    public async Task May_be_given_as_URL_socket_or_Npgsql_string()
+    {
+        await using var shop = await Scenario.CreateAsync(postgres, Shop.Schema, Shop.Data);
+        foreach (var source in new[]
+        {
+            shop.Source.Url,
+            shop.Source.Url.Replace("postgresql://", "postgres://", StringComparison.Ordinal) + "?sslmode=disable&application_name=mine",
+            $"postgresql:///{shop.Source.Name}?host={Uri.EscapeDataString(postgres.Server.SocketDirectory)}&port={shop.Source.Port}&user=postgres",
+            $"Host=127.0.0.1;Port={shop.Source.Port};Username=postgres;Database={shop.Source.Name}",
+        })
+        {
+            var run = await Tool.RunVerbAsync("export", "--source", source, "--snapshot", shop.Folder);
+            Assert.Equal(0, run.ExitCode);
+            Assert.Contains($"from database {shop.Source.Name} to", run.Output, StringComparison.Ordinal);
+        }
+    }
+
+    [SkippableFact]
+    public async Task Never_show_their_password()
+    {
+        await using var shop = await Scenario.CreateAsync(postgres, Shop.Schema, Shop.Data);
+        foreach (var database in new[] { shop.Source, shop.Target })
+            await database.ExecuteAsync($"GRANT SELECT, INSERT ON ALL TABLES IN SCHEMA public TO {PostgresFixture.Stranger}");
+        var (source, target) = (WithPassword(shop.Source), WithPassword(shop.Target));
+        var folder = shop.Folder;
+
+        await AssertSilentAsync(0, "export", "--source", source, "--snapshot", folder);
+        await AssertSilentAsync(0, "plan", "--source", source);
+        await AssertSilentAsync(0, "plan", "--target", target, "--snapshot", folder);
+        await AssertSilentAsync(0, "import", "--target", target, "--snapshot", folder, "--verify");
+        await AssertSilentAsync(0, "verify", "--target", target, "--snapshot", folder, "--json");
+        await AssertSilentAsync(1, "import", "--target", target, "--snapshot", folder, "--truncate-first");
+        await AssertSilentAsync(2, "refresh", "--source", source, "--target", source, "--snapshot", folder);
+        await AssertSilentAsync(1, "export", "--source", source + "_missing", "--snapshot", folder);
+        await AssertSilentAsync(1, "export", "--source", source.Replace($":{shop.Source.Port}/", ":1/", StringComparison.Ordinal), "--snapshot", folder);
+        await AssertSilentAsync(1, "export", "--source", source.Replace(PostgresFixture.Stranger, "nobody_at_all", StringComparison.Ordinal), "--snapshot", folder);
+        await AssertSilentAsync(2, "export", "--source", source.Replace($":{shop.Source.Port}/", ":port/", StringComparison.Ordinal), "--snapshot", folder);
+        await AssertSilentAsync(2, "export", "--source", source + "?sslmode=" + Password, "--snapshot", folder);
+        await AssertSilentAsync(2, "export", "--source", shop.Source.Url + "?password=half-of-it&" + Password, "--snapshot", folder);
+        await AssertSilentAsync(2, "export", "--source", source.Replace(Password, "12/" + Password, StringComparison.Ordinal), "--snapshot", folder);
+        await AssertSilentAsync(2, "export", "--source", source.Replace(Password, "half?" + Password, StringComparison.Ordinal), "--snapshot", folder);
+        await AssertSilentAsync(2, "export", "--source", $"Host=127.0.0.1;Pasword={Password}", "--snapshot", folder);
+        await AssertSilentAsync(2, "export", "--source", $"host=127.0.0.1 password={Password}", "--snapshot", folder);
+        await AssertSilentAsync(2, "export", "--sauce", source, "--snapshot", folder);
+        await AssertSilentAsync(2, "export", "--table-limit", source);
+        await AssertSilentAsync(2, "import", "--on-conflict", source);
+    }
+
+    [SkippableTheory]
+    [InlineData("export", "URL")]
+    [InlineData("export", "--source", "URL", "URL")]
+    [InlineData("URL")]
+    [InlineData("export", "--URL")]
+    public async Task Never_show_their_password_where_the_option_was_forgotten(params string[] arguments)
+    {
+        _ = postgres.Server;
+        await AssertSilentAsync(2, [.. arguments.Select(argument => argument.Replace("URL", $"postgresql://{PostgresFixture.Stranger}:{Password}@127.0.0.1:1/demo", StringComparison.Ordinal))]);
+    }
+
+    private static string WithPassword(TestDatabase database) =>
+        database.UrlOf(PostgresFixture.Stranger).Replace("@", $":{Password}@", StringComparison.Ordinal);
+
+    private static async Task AssertSilentAsync(int exitCode, params string[] arguments)
+    {
+        using var temporary = new TemporaryFolder();
+        var log = temporary["log.txt"];
+        var run = await Tool.RunAsync([.. arguments, "--log-file", log, "--verbosity", "debug"]);
+
+        Assert.True(run.ExitCode == exitCode, $"{string.Join(' ', arguments)}: {run}");
+        var said = run.Output + run.Errors + (File.Exists(log) ? await File.ReadAllTextAsync(log) : "");
+        Assert.NotEmpty(said);
+        Assert.All(Secrets, secret => Assert.DoesNotContain(secret, said, StringComparison.Ordinal));
+    }
+}

@@ -1,0 +1,97 @@
+using System.Globalization;
+using SnapshotSeed.IntegrationTests.Postgres;
+using SnapshotSeed.Sampling;
+
+namespace SnapshotSeed.IntegrationTests.Behaviours;
+
+/// <summary>Files that do not travel as parameters but through temporary tables.</summary>
+[Collection(OneServer.Name)]
+public sealed class LargeTables(PostgresFixture postgres)
+{
+    private const int Rows = 20_000;
+
+    private const string Schema = """
+        CREATE TABLE big (id integer GENERATED ALWAYS AS IDENTITY PRIMARY KEY, previous integer REFERENCES big, value text, code char(5), amount numeric(10, 2), UNIQUE (value));
+        CREATE TABLE log (at timestamptz, line text);
+        """;
+
+    private const string Data = """
+        INSERT INTO big OVERRIDING SYSTEM VALUE SELECT n, n - 1 + (n = 1)::integer, CASE n % 4 WHEN 0 THEN E'tab\t' || n WHEN 1 THEN E'\\N' || n WHEN 2 THEN E'\\.\n' || n END, n % 100, n FROM generate_series(1, 20000) n;
+        INSERT INTO log SELECT '2024-01-01'::timestamptz + n / 2 * interval '1 second', E'line\n' || n / 2 FROM generate_series(1, 20000) n
+        """;
+
+    private static readonly ExportOptions Everything = new() { Limit = Rows, Floor = Rows };
+
+    [SkippableTheory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task Load_twice_with_and_without_the_privilege_to_make_temporary_tables(bool temporary)
+    {
+        await using var large = await Scenario.ExportedAsync(postgres, Schema, Data, Everything);
+        await large.Target.ExecuteAsync($"GRANT SELECT, INSERT ON ALL TABLES IN SCHEMA public TO {PostgresFixture.Stranger}; GRANT SELECT, UPDATE ON ALL SEQUENCES IN SCHEMA public TO {PostgresFixture.Stranger}");
+        if (!temporary)
+            await large.Target.ExecuteAsync($"REVOKE TEMPORARY ON DATABASE {large.Target.Name} FROM PUBLIC");
+        var target = large.Target.UrlOf(PostgresFixture.Stranger);
+
+        var plan = await Tool.RunVerbAsync("plan", "--target", target, "--snapshot", large.Folder);
+        var first = await Tool.RunVerbAsync("import", "--target", target, "--snapshot", large.Folder, "--verify");
+        await large.Target.ExecuteAsync("UPDATE big SET amount = 0 WHERE id = 15000; DELETE FROM log WHERE line = E'line\\n7000'");
+        var second = await Tool.RunVerbAsync("import", "--target", target, "--snapshot", large.Folder, "--verify");
+
+        Assert.Equal(temporary, plan.Output.Contains("staged", StringComparison.Ordinal));
+        Assert.Equal(0, first.ExitCode);
+        Assert.Contains("big: 20000 new rows inserted\n", first.Output, StringComparison.Ordinal);
+        Assert.Equal(3, second.ExitCode);
+        Assert.Contains("big: 0 new rows inserted, 20000 skipped (already present, 1 differs from the snapshot)", second.Output, StringComparison.Ordinal);
+        Assert.Contains("log: 2 new rows inserted, 19998 skipped (already present)", second.Output, StringComparison.Ordinal);
+        Assert.Contains("different: id = 15000", second.Output, StringComparison.Ordinal);
+        Assert.Equal("20001", await large.Target.ScalarAsync("SELECT nextval('big_id_seq')"));
+        Assert.Equal("0", await large.Target.ScalarAsync("SELECT count(*) FROM pg_class WHERE relname LIKE 'snapshotseed%'"));
+    }
+
+    [SkippableTheory]
+    [InlineData("5500\t5499\t", "5500\tx\t", "previous")]
+    [InlineData("5500\t5499\t", "5500\t77777\t", "big_previous_fkey")]
+    [InlineData("5500\t5499\t", "\\N\t5499\t", "id")]
+    public async Task Name_the_line_that_is_refused(string old, string replacement, string cause)
+    {
+        // Few enough for the search of the line, and still more than what travels as parameters.
+        await using var large = await Scenario.ExportedAsync(postgres, Schema, Data.Replace("20000", "6000", StringComparison.Ordinal), Everything);
+        await large.EditAsync("big.tsv", old, replacement);
+        var text = await File.ReadAllTextAsync(large.Path("big.tsv"));
+        var line = 1 + text[..text.IndexOf(replacement, StringComparison.Ordinal)].Count(c => c == '\n');
+
+        var message = await large.RefusalAsync();
+
+        Assert.Contains(string.Create(CultureInfo.InvariantCulture, $"big.tsv line {line}"), message, StringComparison.Ordinal);
+        Assert.Contains(cause, message, StringComparison.Ordinal);
+    }
+
+    [SkippableFact]
+    public async Task Load_in_one_statement_where_they_form_a_cycle()
+    {
+        await using var cycle = await Scenario.ExportedAsync(postgres, """
+            CREATE TABLE a (id integer PRIMARY KEY, b integer NOT NULL); CREATE TABLE b (id integer PRIMARY KEY, a integer NOT NULL REFERENCES a); ALTER TABLE a ADD FOREIGN KEY (b) REFERENCES b
+            """, """
+            WITH a AS (INSERT INTO a SELECT n, 6001 - n FROM generate_series(1, 6000) n), b AS (INSERT INTO b SELECT n, n FROM generate_series(1, 6000) n) SELECT
+            """, Everything);
+
+        var result = await cycle.ImportAsync();
+
+        Assert.Equal([6000, 6000], result.Tables.Select(table => table.Inserted));
+        Assert.Equal(0, (await cycle.ImportAsync()).Tables.Sum(table => table.Inserted));
+        Assert.True((await cycle.VerifyAsync()).Succeeded);
+    }
+
+    [SkippableFact]
+    public async Task May_be_large_by_a_single_value()
+    {
+        await using var large = await Scenario.ExportedAsync(
+            postgres, "CREATE TABLE documents (id integer PRIMARY KEY, body text)", "INSERT INTO documents VALUES (1, repeat(E'0123456789\\n', 600000)), (2, NULL)");
+
+        await large.ImportAsync();
+
+        Assert.True((await large.VerifyAsync()).Succeeded);
+        Assert.Equal("6600000", await large.Target.ScalarAsync("SELECT length(body) FROM documents WHERE id = 1"));
+    }
+}

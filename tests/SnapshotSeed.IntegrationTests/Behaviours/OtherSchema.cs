@@ -1,0 +1,76 @@
+using SnapshotSeed.IntegrationTests.Postgres;
+
+namespace SnapshotSeed.IntegrationTests.Behaviours;
+
+/// <summary>A target whose schema is not the snapshot's.</summary>
+[Collection(OneServer.Name)]
+public sealed class OtherSchema(PostgresFixture postgres)
+{
+    [SkippableTheory]
+    [InlineData("DROP TABLE items", "items: table not found")]
+    [InlineData("ALTER TABLE customers DROP COLUMN name", "customers.tsv line 1: the target's table customers has no column name")]
+    [InlineData("ALTER TABLE customers RENAME COLUMN name TO \"Name\"", "no column name")]
+    [InlineData("ALTER TABLE customers ADD country text NOT NULL", "customers: the target has column country (text), which is NOT NULL")]
+    [InlineData("ALTER TABLE orders ALTER total TYPE integer", "orders: column total is numeric(8,2) in the snapshot and integer in the target")]
+    [InlineData("ALTER TABLE orders ALTER total TYPE numeric(8, 3)", "orders: column total is numeric(8,2)")]
+    [InlineData("ALTER TABLE customers ALTER name SET NOT NULL", "customers.tsv line 3: NULL in column name")]
+    [InlineData("ALTER TABLE customers DROP name; ALTER TABLE customers ADD name text GENERATED ALWAYS AS ('x') STORED", "customers.tsv line 1: column name is generated")]
+    public async Task Is_refused_before_anything_is_written(string change, string said)
+    {
+        await using var shop = await Scenario.ExportedAsync(postgres, Shop.Schema, Shop.Data);
+        await shop.Target.ExecuteAsync(change);
+
+        Assert.Contains(said, await shop.RefusalAsync(), StringComparison.Ordinal);
+    }
+
+    [SkippableFact]
+    public async Task Is_described_with_every_problem_at_once()
+    {
+        await using var shop = await Scenario.ExportedAsync(postgres, Shop.Schema, Shop.Data);
+        await shop.Target.ExecuteAsync("DROP TABLE items; ALTER TABLE customers ADD country text NOT NULL; ALTER TABLE orders ALTER total TYPE integer");
+
+        var run = await Tool.RunAsync("import", "--target", shop.Target.Url, "--snapshot", shop.Folder);
+
+        Assert.Equal(1, run.ExitCode);
+        Assert.Contains("items: table not found", run.Errors, StringComparison.Ordinal);
+        Assert.Contains("country", run.Errors, StringComparison.Ordinal);
+        Assert.Contains("total", run.Errors, StringComparison.Ordinal);
+        Assert.Contains("hint: Run the migrations", run.Errors, StringComparison.Ordinal);
+    }
+
+    [SkippableTheory]
+    [InlineData("ALTER TABLE customers ADD country text NOT NULL DEFAULT 'unknown'")]
+    [InlineData("ALTER TABLE customers ADD country text")]
+    [InlineData("ALTER TABLE customers ADD double integer GENERATED ALWAYS AS (id * 2) STORED")]
+    [InlineData("ALTER TABLE customers ADD number bigint GENERATED ALWAYS AS IDENTITY")]
+    [InlineData("ALTER TABLE customers ALTER id DROP IDENTITY")]
+    [InlineData("CREATE TABLE more (id integer)")]
+    [InlineData("ALTER TABLE items DROP CONSTRAINT items_order")]
+    [InlineData("ALTER TABLE customers DROP COLUMN name; ALTER TABLE customers ADD other text, ADD name text")] // another order
+    public async Task Is_fine_where_the_rows_fit_nevertheless(string change)
+    {
+        await using var shop = await Scenario.ExportedAsync(postgres, Shop.Schema, Shop.Data);
+        await shop.Target.ExecuteAsync(change);
+
+        await shop.ImportAsync();
+
+        Assert.True((await shop.VerifyAsync()).Succeeded);
+        Assert.Equal(0, (await shop.ImportAsync()).Tables.Sum(table => table.Inserted));
+        Assert.Equal("Ada - ", await shop.Target.ScalarAsync("SELECT string_agg(coalesce(name, '-'), ' ' ORDER BY id) FROM customers"));
+    }
+
+    [SkippableFact]
+    public async Task At_another_migration_is_loaded_and_said()
+    {
+        const string history = "CREATE TABLE schema_migrations (version text PRIMARY KEY); CREATE TABLE t (id integer PRIMARY KEY)";
+        await using var migrated = await Scenario.ExportedAsync(postgres, history, "INSERT INTO schema_migrations VALUES ('20240102'), ('20240101'); INSERT INTO t VALUES (1)");
+        await migrated.Target.ExecuteAsync("INSERT INTO schema_migrations VALUES ('20240101')");
+
+        var run = await Tool.RunAsync("import", "--target", migrated.Target.Url, "--snapshot", migrated.Folder);
+
+        Assert.Equal(0, run.ExitCode);
+        Assert.Contains("20240102", run.Errors, StringComparison.Ordinal);
+        Assert.Contains("20240101", run.Errors, StringComparison.Ordinal);
+        Assert.Equal("1", await migrated.Target.ScalarAsync("SELECT count(*) FROM schema_migrations"));
+    }
+}

@@ -1,0 +1,92 @@
+using System.Text.Json;
+using System.Text.RegularExpressions;
+using SnapshotSeed.IntegrationTests.Postgres;
+using SnapshotSeed.Loading;
+using SnapshotSeed.Sampling;
+
+namespace SnapshotSeed.IntegrationTests.Behaviours;
+
+/// <summary>What plan prints against what reaches the server.</summary>
+[Collection(OneServer.Name)]
+public sealed class Plan(PostgresFixture postgres)
+{
+    private const string Schema = Shop.Schema + """
+        ;
+        CREATE TABLE a (id integer PRIMARY KEY, b integer NOT NULL); CREATE TABLE b (id integer PRIMARY KEY, a integer NOT NULL REFERENCES a); ALTER TABLE a ADD FOREIGN KEY (b) REFERENCES b;
+        CREATE TABLE plain (v text)
+        """;
+
+    private const string Data = Shop.Data + """
+        ;
+        WITH a AS (INSERT INTO a SELECT n, n FROM generate_series(1, 9) n), b AS (INSERT INTO b SELECT n, n FROM generate_series(1, 9) n) SELECT;
+        INSERT INTO plain SELECT 'line ' || n FROM generate_series(1, 9) n
+        """;
+
+    [SkippableFact]
+    public async Task Of_an_export_has_exactly_the_steps_that_run()
+    {
+        await using var shop = await Scenario.CreateAsync(postgres, Schema, Data);
+        var options = new ExportOptions { Limit = 5, Floor = 2 };
+        var run = await Tool.RunVerbAsync("plan", "--source", shop.Source.Url, "--limit", "5", "--floor", "2");
+        var printed = ExportSteps.Parse(run.Output);
+
+        var log = new StatementLog();
+        await using (var connection = await log.OpenAsync(shop.Source))
+            await new SnapshotExporter(connection).ExportAsync(shop.Folder, options);
+
+        Assert.Equal(0, run.ExitCode);
+        var ran = ExportSteps.Executed(log).Distinct().ToList();
+
+        // Rows of a bring as many of b as its floor wants: that step finds nothing to do.
+        Assert.Equal(printed.Distinct().Where(step => step != "b 2"), ran);
+        Assert.Contains("a 5", ran);
+        Assert.Contains("<- items", ran);
+    }
+
+    [SkippableTheory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task Of_an_import_has_exactly_the_operations_that_run(bool truncateFirst)
+    {
+        await using var shop = await Scenario.ExportedAsync(postgres, Schema, Data);
+        var run = await Tool.RunVerbAsync(["plan", "--target", shop.Target.Url, "--snapshot", shop.Folder, .. truncateFirst ? ["--truncate-first"] : Array.Empty<string>()]);
+
+        var log = new StatementLog();
+        await using (var connection = await log.OpenAsync(shop.Target))
+            await new SnapshotImporter(connection).ImportAsync(shop.Folder, new ImportOptions { TruncateFirst = truncateFirst });
+
+        Assert.Equal(0, run.ExitCode);
+        var executed = ImportOperations.Executed(log);
+        Assert.NotEmpty(executed);
+        Assert.Equal(truncateFirst, executed[0].StartsWith("empty", StringComparison.Ordinal));
+        Assert.Equal(executed, ImportOperations.Parse(run.Output));
+    }
+
+    [SkippableFact]
+    public async Task Writes_nothing()
+    {
+        await using var shop = await Scenario.ExportedAsync(postgres, Schema, Data);
+        var (source, target) = (await shop.Source.ContentAsync(), await shop.Target.ContentAsync());
+        var folder = Path.Combine(shop.Parent, "planned");
+
+        Assert.Equal(0, (await Tool.RunVerbAsync("plan", "--source", shop.Source.Url, "--snapshot", folder)).ExitCode);
+        Assert.Equal(0, (await Tool.RunVerbAsync("plan", "--target", shop.Target.Url, "--snapshot", shop.Folder, "--truncate-first")).ExitCode);
+
+        Assert.False(Directory.Exists(folder));
+        Assert.Equal(source, await shop.Source.ContentAsync());
+        Assert.Equal(target, await shop.Target.ContentAsync());
+    }
+
+    [SkippableFact]
+    public async Task In_JSON_has_the_same_steps()
+    {
+        await using var shop = await Scenario.CreateAsync(postgres, Schema, Data);
+
+        var text = await Tool.RunVerbAsync("plan", "--source", shop.Source.Url);
+        using var json = JsonDocument.Parse((await Tool.RunVerbAsync("plan", "--source", shop.Source.Url, "--json")).Output);
+
+        Assert.Equal(
+            text.Output.TrimEnd('\n').Split('\n').Select(line => Regex.Replace(line, @"^\s*\d+\. ", "")),
+            json.RootElement.GetProperty("steps").EnumerateArray().Select(step => step.GetString()));
+    }
+}

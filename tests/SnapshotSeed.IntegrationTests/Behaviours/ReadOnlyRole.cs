@@ -1,0 +1,113 @@
+using SnapshotSeed.IntegrationTests.Postgres;
+using SnapshotSeed.IntegrationTests.Snapshots;
+
+namespace SnapshotSeed.IntegrationTests.Behaviours;
+
+[Collection(OneServer.Name)]
+public sealed class ReadOnlyRole(PostgresFixture postgres)
+{
+    private const string Grants = $"GRANT SELECT ON ALL TABLES IN SCHEMA public TO {PostgresFixture.Stranger}";
+
+    [SkippableFact]
+    public async Task Gets_the_same_bytes_as_the_owner()
+    {
+        await using var shop = await Scenario.ExportedAsync(postgres, Shop.Schema, Shop.Data);
+        await shop.Source.ExecuteAsync(Grants);
+
+        var folder = Path.Combine(shop.Parent, "stranger");
+        var run = await Tool.RunVerbAsync("export", "--source", shop.Source.UrlOf(PostgresFixture.Stranger), "--snapshot", folder);
+
+        Assert.Equal(0, run.ExitCode);
+        FolderDifference.AssertNone(shop.Folder, folder);
+    }
+
+    [SkippableFact]
+    public async Task Is_told_every_table_that_it_may_not_read()
+    {
+        await using var shop = await Scenario.CreateAsync(postgres, Shop.Schema, Shop.Data);
+        await shop.Source.ExecuteAsync($"{Grants}; REVOKE SELECT ON orders, items FROM {PostgresFixture.Stranger}");
+
+        var run = await Tool.RunAsync("export", "--source", shop.Source.UrlOf(PostgresFixture.Stranger), "--snapshot", shop.Folder);
+
+        Assert.Equal(1, run.ExitCode);
+        Assert.Contains("- orders: no SELECT privilege", run.Errors, StringComparison.Ordinal);
+        Assert.Contains("- items: no SELECT privilege", run.Errors, StringComparison.Ordinal);
+        Assert.DoesNotContain("- customers", run.Errors, StringComparison.Ordinal);
+        Assert.Contains("hint: ", run.Errors, StringComparison.Ordinal);
+        Assert.False(Directory.Exists(shop.Folder));
+    }
+
+    [SkippableFact]
+    public async Task Is_told_that_it_lacks_a_schema()
+    {
+        await using var database = await Scenario.CreateAsync(postgres, "CREATE SCHEMA hidden; CREATE TABLE hidden.things (id integer PRIMARY KEY)", "");
+
+        var run = await Tool.RunAsync("export", "--source", database.Source.UrlOf(PostgresFixture.Stranger), "--snapshot", database.Folder);
+
+        Assert.Equal(1, run.ExitCode);
+        Assert.Contains("hidden.things", run.Errors, StringComparison.Ordinal);
+    }
+
+    [SkippableFact]
+    public async Task Does_not_need_tables_that_are_excluded()
+    {
+        await using var shop = await Scenario.CreateAsync(postgres, Shop.Schema, Shop.Data);
+        await shop.Source.ExecuteAsync($"{Grants}; REVOKE SELECT ON items FROM {PostgresFixture.Stranger}");
+
+        var run = await Tool.RunVerbAsync("export", "--source", shop.Source.UrlOf(PostgresFixture.Stranger), "--snapshot", shop.Folder, "--exclude", "items");
+
+        Assert.Equal(0, run.ExitCode);
+        Assert.Equal(["public.customers", "public.orders"], SnapshotFiles.Read(shop.Folder).Tables.Select(table => table.Name));
+    }
+
+    [SkippableFact]
+    public async Task Gets_an_error_rather_than_a_part_of_the_rows_where_a_policy_hides_some()
+    {
+        await using var shop = await Scenario.CreateAsync(postgres, Shop.Schema, Shop.Data);
+        await shop.Source.ExecuteAsync($"{Grants}; ALTER TABLE customers ENABLE ROW LEVEL SECURITY; CREATE POLICY few ON customers USING (id = 1)");
+
+        var run = await Tool.RunAsync("export", "--source", shop.Source.UrlOf(PostgresFixture.Stranger), "--snapshot", shop.Folder);
+
+        Assert.Equal(1, run.ExitCode);
+        Assert.Contains("customers", run.Errors, StringComparison.Ordinal);
+        Assert.False(Directory.Exists(shop.Folder));
+    }
+
+    [SkippableFact]
+    public async Task Verifies_a_target_that_it_may_only_read()
+    {
+        await using var shop = await Scenario.ExportedAsync(postgres, Shop.Schema, Shop.Data);
+        await shop.ImportAsync();
+        await shop.Target.ExecuteAsync(Grants);
+
+        var run = await Tool.RunVerbAsync("verify", "--target", shop.Target.UrlOf(PostgresFixture.Stranger), "--snapshot", shop.Folder);
+
+        Assert.Equal(0, run.ExitCode);
+    }
+
+    [SkippableFact]
+    public async Task Loads_with_SELECT_and_INSERT_alone()
+    {
+        await using var shop = await Scenario.ExportedAsync(postgres, Shop.Schema, Shop.Data);
+        await shop.Target.ExecuteAsync($"GRANT SELECT, INSERT ON ALL TABLES IN SCHEMA public TO {PostgresFixture.Stranger}; GRANT SELECT, UPDATE ON ALL SEQUENCES IN SCHEMA public TO {PostgresFixture.Stranger}");
+
+        var run = await Tool.RunVerbAsync("import", "--target", shop.Target.UrlOf(PostgresFixture.Stranger), "--snapshot", shop.Folder, "--verify");
+
+        Assert.Equal(0, run.ExitCode);
+        Assert.Equal("4", await shop.Target.ScalarAsync("SELECT nextval('customers_id_seq')"));
+    }
+
+    [SkippableFact]
+    public async Task May_not_load_and_is_told_which_tables_refuse()
+    {
+        await using var shop = await Scenario.ExportedAsync(postgres, Shop.Schema, Shop.Data);
+        await shop.Target.ExecuteAsync($"{Grants}; GRANT INSERT ON customers TO {PostgresFixture.Stranger}");
+
+        var run = await Tool.RunAsync("import", "--target", shop.Target.UrlOf(PostgresFixture.Stranger), "--snapshot", shop.Folder);
+
+        Assert.Equal(1, run.ExitCode);
+        Assert.Contains("orders: the role may not INSERT", run.Errors, StringComparison.Ordinal);
+        Assert.Contains("items: the role may not INSERT", run.Errors, StringComparison.Ordinal);
+        Assert.Equal("0", await shop.Target.ScalarAsync("SELECT count(*) FROM customers"));
+    }
+}

@@ -1,0 +1,125 @@
+using SnapshotSeed.IntegrationTests.Postgres;
+
+namespace SnapshotSeed.IntegrationTests.Behaviours;
+
+/// <summary>Rows that the target would refuse: named with file and line, all of them together, and nothing is written.</summary>
+[Collection(OneServer.Name)]
+public sealed class RefusedRows(PostgresFixture postgres)
+{
+    [SkippableTheory]
+    [InlineData("orders.tsv", "11\t1\t11.50", "11\tone\t11.50", "orders.tsv line 3", "customer_id")] // no integer
+    [InlineData("orders.tsv", "11\t1\t11.50", "11\t99999999999\t11.50", "orders.tsv line 3", "customer_id")] // out of range
+    [InlineData("orders.tsv", "11\t1\t11.50", "11\t1\t1234567.00", "orders.tsv line 3", "total")] // too many digits for numeric(8,2)
+    [InlineData("orders.tsv", "11\t1\t11.50", "11\t\t11.50", "orders.tsv line 3", "customer_id")] // an empty field is a text, not NULL
+    [InlineData("customers.tsv", "ada@example.org", "ada.lovelace@example.org", "customers.tsv line 2", "email")] // longer than varchar(20)
+    [InlineData("customers.tsv", "ada@example.org", "\\N", "customers.tsv line 2", "email")] // NULL in NOT NULL
+    [InlineData("orders.tsv", "11\t1\t11.50", "11\t1\t-11.50", "orders.tsv line 3", "total_is_positive")] // violates a CHECK
+    [InlineData("orders.tsv", "11\t1\t11.50", "11\t7\t11.50", "orders.tsv line 3", "orders_customer")] // dangles
+    [InlineData("orders.tsv", "11\t1\t11.50", "10\t1\t11.50", "orders.tsv line 2 and line 3", "orders_pkey")] // the key twice
+    [InlineData("customers.tsv", "bob@", "ada@", "customers.tsv line 2 and line 3", "customers_email_key")] // a unique value twice
+    [InlineData("orders.tsv", "11\t1\t11.50", "11\t1", "orders.tsv line 3", "")] // a field too few
+    [InlineData("orders.tsv", "11\t1\t11.50", "11\t1\t11.50\tx", "orders.tsv line 3", "")] // a field too many
+    [InlineData("orders.tsv", "11\t1\t11.50", "11\t1\t\"11.50", "orders.tsv line ", "")] // a quote that is never closed
+    [InlineData("orders.tsv", "11\t1\t11.50", "11\t1\t11\u00000", "orders.tsv line 3", "NUL")]
+    [InlineData("orders.tsv", "11\t1\t11.50", "\n11\t1\t11.50", "orders.tsv line 3", "")] // an empty line
+    [InlineData("customers.tsv", "id\temail\tname", "id\temail\tfullname", "customers.tsv line 1", "fullname")] // no such column
+    [InlineData("customers.tsv", "id\temail\tname", "id\temail\temail", "customers.tsv line 1", "email")] // a column twice
+    public async Task Are_named_with_file_line_and_cause(string file, string old, string replacement, string place, string cause)
+    {
+        await using var shop = await Scenario.ExportedAsync(postgres, Shop.Schema, Shop.Data);
+        await shop.EditAsync(file, old, replacement);
+
+        var message = await shop.RefusalAsync();
+
+        Assert.Contains(place, message, StringComparison.Ordinal);
+        Assert.Contains(cause, message, StringComparison.Ordinal);
+    }
+
+    [SkippableFact]
+    public async Task Are_counted_in_lines_of_the_file_where_values_span_lines()
+    {
+        await using var shop = await Scenario.ExportedAsync(postgres, Shop.Schema, Shop.Data + "; UPDATE customers SET name = E'three\\nlines\\nlong' WHERE id = 1");
+        await shop.EditAsync("customers.tsv", "cy@example.org", "somebody.else@example.org");
+
+        Assert.Contains("customers.tsv line 6", await shop.RefusalAsync(), StringComparison.Ordinal);
+    }
+
+    [SkippableFact]
+    public async Task Are_named_all_together()
+    {
+        await using var shop = await Scenario.ExportedAsync(postgres, Shop.Schema, Shop.Data);
+        await shop.EditAsync("customers.tsv", "ada@example.org", "ada.lovelace@example.org");
+        await shop.EditAsync("orders.tsv", "11\t1\t11.50", "11\t1\t-11.50");
+        await shop.EditAsync("orders.tsv", "13\t2\t13.75", "12\t2\t13.75");
+        await shop.EditAsync("items.tsv", "10\t1\tapple", "99\t1\tapple");
+
+        var message = await shop.RefusalAsync();
+
+        Assert.Contains("customers.tsv line 2", message, StringComparison.Ordinal);
+        Assert.Contains("orders.tsv line 3", message, StringComparison.Ordinal);
+        Assert.Contains("orders.tsv line 4 and line 5", message, StringComparison.Ordinal);
+        Assert.Contains("items.tsv line 2", message, StringComparison.Ordinal);
+    }
+
+    [SkippableTheory]
+    [InlineData("d varchar(3)", "abc", "abcd")]
+    [InlineData("v varchar(3)[]", "{abc}", "{abcd}")]
+    [InlineData("d bit(3)", "101", "1011")]
+    [InlineData("d char(3)", "abc", "abcd")]
+    [InlineData("d short", "abc", "abcd")] // a domain over varchar(3)
+    [InlineData("d positive", "1", "-1")]
+    [InlineData("d required", "x", "\\N")]
+    [InlineData("d mood", "ok", "angry")]
+    [InlineData("d numeric(4, 2)", "99.99", "100.00")]
+    [InlineData("d date", "2024-02-29", "2023-02-29")]
+    [InlineData("d jsonb", "{}", "{")]
+    [InlineData("d int4range", "[1,5)", "[5,1)")]
+    public async Task Are_found_whatever_the_type(string column, string good, string bad)
+    {
+        await using var things = await Scenario.ExportedAsync(postgres, $"""
+            CREATE DOMAIN short AS varchar(3); CREATE DOMAIN positive AS integer CHECK (VALUE > 0); CREATE DOMAIN required AS text NOT NULL; CREATE TYPE mood AS ENUM ('ok');
+            CREATE TABLE things (id integer PRIMARY KEY, {column})
+            """, $"INSERT INTO things SELECT n, '{good}' FROM generate_series(1, 9) n");
+        await things.EditAsync("things.tsv", $"7\t{good}\n", $"7\t{bad}\n");
+
+        Assert.Contains("things.tsv line 8", await things.RefusalAsync(), StringComparison.Ordinal);
+    }
+
+    [SkippableFact]
+    public async Task Are_refused_on_a_partitioned_table_without_a_partition_for_them()
+    {
+        await using var days = await Scenario.ExportedAsync(postgres, """
+            CREATE TABLE days (day date PRIMARY KEY) PARTITION BY RANGE (day);
+            CREATE TABLE days_2024 PARTITION OF days FOR VALUES FROM ('2024-01-01') TO ('2025-01-01')
+            """, "INSERT INTO days VALUES ('2024-05-01'), ('2024-06-01')");
+        await days.EditAsync("days.tsv", "2024-06-01", "2031-06-01");
+
+        var message = await days.RefusalAsync();
+        Assert.Contains("days", message, StringComparison.Ordinal);
+        Assert.Contains("partition", message, StringComparison.Ordinal);
+    }
+
+    [SkippableFact]
+    public async Task Are_found_twice_in_the_file_also_where_the_target_has_the_row()
+    {
+        await using var shop = await Scenario.ExportedAsync(postgres, Shop.Schema, Shop.Data);
+        await shop.ImportAsync();
+        await shop.EditAsync("customers.tsv", "1\tada@example.org\tAda\n", "1\tada@example.org\tAda\n1\tada@example.org\tAda again\n");
+
+        Assert.Contains("customers.tsv line 2 and line 3", await shop.RefusalAsync(), StringComparison.Ordinal);
+    }
+
+    [SkippableFact]
+    public async Task Show_no_values_beyond_their_key()
+    {
+        await using var shop = await Scenario.ExportedAsync(postgres, Shop.Schema, Shop.Data);
+        await shop.EditAsync("orders.tsv", "11\t1\t11.50", "11\tvery-private\t11.50");
+
+        var log = Path.Combine(shop.Parent, "log.txt");
+        var run = await Tool.RunAsync("import", "--target", shop.Target.Url, "--snapshot", shop.Folder, "--verbosity", "debug", "--log-file", log);
+
+        Assert.Equal(1, run.ExitCode);
+        Assert.Contains("orders.tsv line 3", run.Errors, StringComparison.Ordinal);
+        Assert.DoesNotContain("very-private", run.Output + run.Errors + await File.ReadAllTextAsync(log), StringComparison.Ordinal);
+    }
+}

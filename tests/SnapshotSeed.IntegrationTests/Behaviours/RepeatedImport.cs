@@ -1,0 +1,162 @@
+using System.Text.Json;
+using SnapshotSeed.IntegrationTests.Postgres;
+using SnapshotSeed.Loading;
+
+namespace SnapshotSeed.IntegrationTests.Behaviours;
+
+[Collection(OneServer.Name)]
+public sealed class RepeatedImport(PostgresFixture postgres)
+{
+    [SkippableFact]
+    public async Task Inserts_nothing_and_changes_nothing()
+    {
+        await using var shop = await Scenario.ExportedAsync(postgres, Shop.Schema, Shop.Data);
+        var first = await shop.ImportAsync();
+        var content = await shop.Target.ContentAsync();
+
+        var second = await shop.ImportAsync();
+
+        Assert.Equal(Shop.Tables.Select(table => ((long)table.Rows, 0L)), first.Tables.Select(table => (table.Inserted, table.Skipped)));
+        Assert.Equal(Shop.Tables.Select(table => (0L, (long)table.Rows, 0L)), second.Tables.Select(table => (table.Inserted, table.Skipped, table.Different)));
+        Assert.Equal(content, await shop.Target.ContentAsync());
+    }
+
+    [SkippableFact]
+    public async Task Brings_back_what_was_deleted_and_only_that()
+    {
+        await using var shop = await Scenario.ExportedAsync(postgres, Shop.Schema, Shop.Data);
+        await shop.ImportAsync();
+        var content = await shop.Target.ContentAsync();
+        await shop.Target.ExecuteAsync("DELETE FROM items WHERE order_id = 13; DELETE FROM orders WHERE id = 13");
+
+        var run = await Tool.RunVerbAsync("import", "--target", shop.Target.Url, "--snapshot", shop.Folder);
+
+        Assert.Equal(0, run.ExitCode);
+        Assert.Contains("customers: 0 new rows inserted, 3 skipped (already present)\norders: 1 new rows inserted, 3 skipped (already present)\nitems: 2 new rows inserted, 4 skipped", run.Output, StringComparison.Ordinal);
+        Assert.Equal(content, await shop.Target.ContentAsync());
+    }
+
+    [SkippableFact]
+    public async Task Leaves_rows_alone_that_are_there_already_and_says_that_they_differ()
+    {
+        await using var shop = await Scenario.ExportedAsync(postgres, Shop.Schema, Shop.Data);
+        await shop.ImportAsync();
+        await shop.Target.ExecuteAsync("UPDATE customers SET name = 'Robert' WHERE id = 2; UPDATE orders SET total = 1 WHERE id < 12; INSERT INTO items VALUES (10, 9, 'of the target''s own')");
+        var content = await shop.Target.ContentAsync();
+
+        var run = await Tool.RunVerbAsync("import", "--target", shop.Target.Url, "--snapshot", shop.Folder);
+
+        Assert.Equal(0, run.ExitCode);
+        Assert.Contains("customers: 0 new rows inserted, 3 skipped (already present, 1 differs from the snapshot)", run.Output, StringComparison.Ordinal);
+        Assert.Contains("orders: 0 new rows inserted, 4 skipped (already present, 2 differ from the snapshot)", run.Output, StringComparison.Ordinal);
+        Assert.Contains("items: 0 new rows inserted, 6 skipped (already present)", run.Output, StringComparison.Ordinal);
+        Assert.Equal(content, await shop.Target.ContentAsync());
+    }
+
+    [SkippableFact]
+    public async Task Tells_NULL_from_an_empty_text()
+    {
+        await using var shop = await Scenario.ExportedAsync(postgres, Shop.Schema, Shop.Data);
+        await shop.ImportAsync();
+        await shop.Target.ExecuteAsync("UPDATE customers SET name = CASE WHEN name IS NULL THEN '' END WHERE id IN (2, 3)");
+
+        Assert.Equal(2, (await shop.ImportAsync()).Tables.Single(table => table.Table.Name == "customers").Different);
+    }
+
+    [SkippableFact]
+    public async Task Names_both_rows_where_another_one_holds_the_unique_value()
+    {
+        await using var shop = await Scenario.ExportedAsync(postgres, Shop.Schema, Shop.Data);
+        await shop.Target.ExecuteAsync("INSERT INTO customers (id, email) VALUES (77, 'bob@example.org')");
+
+        var message = await shop.RefusalAsync();
+
+        Assert.Contains("customers.tsv line 3 (id = 2)", message, StringComparison.Ordinal);
+        Assert.Contains("id = 77", message, StringComparison.Ordinal);
+        Assert.Contains("email", message, StringComparison.Ordinal);
+    }
+
+    [SkippableFact]
+    public async Task Names_both_rows_where_the_unique_key_is_deferrable()
+    {
+        await using var ranks = await Scenario.ExportedAsync(
+            postgres, "CREATE TABLE ranks (id integer PRIMARY KEY, rank integer UNIQUE DEFERRABLE INITIALLY DEFERRED)", "INSERT INTO ranks VALUES (1, 1), (2, 2)");
+        await ranks.Target.ExecuteAsync("INSERT INTO ranks VALUES (9, 2)");
+
+        var message = await ranks.RefusalAsync();
+
+        Assert.Contains("ranks.tsv line 3 (id = 2)", message, StringComparison.Ordinal);
+        Assert.Contains("id = 9", message, StringComparison.Ordinal);
+    }
+
+    [SkippableFact]
+    public async Task Counts_copies_where_there_is_no_key()
+    {
+        await using var heap = await Scenario.ExportedAsync(
+            postgres, "CREATE TABLE heap (a integer, b json)", "INSERT INTO heap VALUES (1, '{}'), (1, '{}'), (1, '{}'), (NULL, NULL), (NULL, NULL)");
+        await heap.Target.ExecuteAsync("INSERT INTO heap VALUES (1, '{}'), (NULL, NULL), (NULL, NULL), (NULL, NULL), (2, '{}')");
+
+        var result = await heap.ImportAsync();
+
+        Assert.Equal(2, Assert.Single(result.Tables).Inserted);
+        Assert.Equal(["1 {} 3", "2 {} 1", "- - 3"], (await heap.Target.RowsAsync(
+            "SELECT concat_ws(' ', coalesce(a::text, '-'), coalesce(b::text, '-'), count(*)) FROM heap GROUP BY a, b::text ORDER BY a")).Select(row => row[0]));
+        Assert.Equal(0, Assert.Single((await heap.ImportAsync()).Tables).Inserted);
+    }
+
+    [SkippableFact]
+    public async Task Says_the_same_in_JSON()
+    {
+        await using var shop = await Scenario.ExportedAsync(postgres, Shop.Schema, Shop.Data);
+        await shop.ImportAsync();
+        await shop.Target.ExecuteAsync("UPDATE customers SET name = 'Robert' WHERE id = 2; DELETE FROM items WHERE order_id = 10");
+
+        var run = await Tool.RunVerbAsync("import", "--target", shop.Target.Url, "--snapshot", shop.Folder, "--json", "--verify");
+
+        using var json = JsonDocument.Parse(run.Output);
+        Assert.Equal(3, run.ExitCode);
+        Assert.False(json.RootElement.GetProperty("verified").GetBoolean());
+        Assert.Equal(
+            """{"table":"public.customers","rows":3,"inserted":0,"updated":0,"skipped":3,"different":1,"failed":0}""",
+            json.RootElement.GetProperty("tables")[0].GetRawText());
+        Assert.Equal(
+            """{"table":"public.items","rows":6,"inserted":2,"updated":0,"skipped":4,"different":0,"failed":0}""",
+            json.RootElement.GetProperty("tables")[2].GetRawText());
+    }
+
+    [SkippableFact]
+    public async Task Of_chosen_tables_loads_those_alone()
+    {
+        await using var shop = await Scenario.ExportedAsync(postgres, Shop.Schema, Shop.Data);
+
+        var result = await shop.ImportAsync(new ImportOptions { Tables = ["public.customers", "orders"] });
+
+        Assert.Equal(["customers", "orders"], result.Tables.Select(table => table.Table.Name));
+        Assert.Equal("0", await shop.Target.ScalarAsync("SELECT count(*) FROM items"));
+    }
+
+    [SkippableFact]
+    public async Task Of_a_chosen_table_refuses_rows_whose_parents_are_nowhere()
+    {
+        await using var shop = await Scenario.ExportedAsync(postgres, Shop.Schema, Shop.Data);
+
+        var message = await shop.RefusalAsync(new ImportOptions { Tables = ["orders"] });
+
+        Assert.Contains("orders.tsv line 2", message, StringComparison.Ordinal);
+        Assert.Contains("customers", message, StringComparison.Ordinal);
+    }
+
+    [SkippableFact]
+    public async Task Of_an_unknown_table_lists_those_that_exist()
+    {
+        await using var shop = await Scenario.ExportedAsync(postgres, Shop.Schema, Shop.Data);
+
+        var run = await Tool.RunAsync("import", "--target", shop.Target.Url, "--snapshot", shop.Folder, "--tables", "customers,carts", "--table", "baskets");
+
+        Assert.Equal(2, run.ExitCode);
+        Assert.Contains("there is no table carts", run.Errors, StringComparison.Ordinal);
+        Assert.Contains("there is no table baskets", run.Errors, StringComparison.Ordinal);
+        Assert.Contains("customers, items, orders", run.Errors, StringComparison.Ordinal);
+        Assert.Equal("0", await shop.Target.ScalarAsync("SELECT count(*) FROM customers"));
+    }
+}

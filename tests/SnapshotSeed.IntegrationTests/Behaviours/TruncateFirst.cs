@@ -1,0 +1,110 @@
+using SnapshotSeed.IntegrationTests.Postgres;
+using SnapshotSeed.Loading;
+
+namespace SnapshotSeed.IntegrationTests.Behaviours;
+
+[Collection(OneServer.Name)]
+public sealed class TruncateFirst(PostgresFixture postgres)
+{
+    private const string Reviews = "CREATE TABLE reviews (id integer PRIMARY KEY, customer integer REFERENCES customers ON DELETE CASCADE); CREATE TABLE other (id integer PRIMARY KEY); INSERT INTO other VALUES (1);";
+
+    private static readonly ImportOptions Options = new() { TruncateFirst = true };
+
+    [SkippableFact]
+    public async Task Empties_exactly_the_tables_of_the_snapshot()
+    {
+        await using var shop = await Scenario.ExportedAsync(postgres, Shop.Schema, Shop.Data);
+        await shop.ImportAsync();
+        var content = await shop.Target.ContentAsync();
+        await shop.Target.ExecuteAsync("INSERT INTO customers (id, email) VALUES (99, 'old@example.org'); INSERT INTO orders VALUES (99, 99, 1); UPDATE customers SET name = 'changed'; UPDATE items SET product = 'changed'");
+        await shop.Target.ExecuteAsync("CREATE TABLE other (id integer PRIMARY KEY); INSERT INTO other VALUES (1)");
+
+        var run = await Tool.RunVerbAsync("import", "--target", shop.Target.Url, "--snapshot", shop.Folder, "--truncate-first", "--verify");
+
+        Assert.Equal(0, run.ExitCode);
+        Assert.Equal("1", await shop.Target.ScalarAsync("SELECT count(*) FROM other"));
+        await shop.Target.ExecuteAsync("DROP TABLE other");
+        Assert.Equal(content, await shop.Target.ContentAsync());
+    }
+
+    [SkippableFact]
+    public async Task Is_refused_where_rows_of_another_table_reference_the_tables()
+    {
+        await using var shop = await Scenario.ExportedAsync(postgres, Shop.Schema, Shop.Data);
+        await shop.ImportAsync();
+        await shop.Target.ExecuteAsync(Reviews + "INSERT INTO reviews VALUES (1, 2)");
+
+        var message = await shop.RefusalAsync(Options);
+
+        Assert.Contains("reviews", message, StringComparison.Ordinal);
+        Assert.Contains("customers", message, StringComparison.Ordinal);
+        Assert.DoesNotContain("other", message.Replace("other tables", "", StringComparison.Ordinal), StringComparison.Ordinal);
+    }
+
+    [SkippableTheory]
+    [InlineData("")]
+    [InlineData("INSERT INTO reviews VALUES (1, NULL)")]
+    public async Task Is_allowed_where_no_row_of_another_table_uses_its_reference(string rows)
+    {
+        await using var shop = await Scenario.ExportedAsync(postgres, Shop.Schema, Shop.Data);
+        await shop.ImportAsync();
+        await shop.Target.ExecuteAsync(Reviews + "UPDATE customers SET name = 'changed';" + rows);
+
+        await shop.ImportAsync(Options);
+
+        Assert.True((await shop.VerifyAsync()).Succeeded);
+        Assert.Equal(rows.Length == 0 ? "0" : "1", await shop.Target.ScalarAsync("SELECT count(*) FROM reviews"));
+        Assert.Equal("1", await shop.Target.ScalarAsync("SELECT count(*) FROM other"));
+    }
+
+    [SkippableFact]
+    public async Task Of_chosen_tables_is_refused_where_the_others_reference_them()
+    {
+        await using var shop = await Scenario.ExportedAsync(postgres, Shop.Schema, Shop.Data);
+        await shop.ImportAsync();
+
+        Assert.Contains("items", await shop.RefusalAsync(Options with { Tables = ["customers", "orders"] }), StringComparison.Ordinal);
+    }
+
+    [SkippableFact]
+    public async Task Of_chosen_tables_leaves_the_others_alone()
+    {
+        await using var shop = await Scenario.ExportedAsync(postgres, Shop.Schema, Shop.Data);
+        await shop.ImportAsync();
+        await shop.Target.ExecuteAsync("UPDATE customers SET name = 'kept'; UPDATE items SET product = 'lost'");
+
+        await shop.ImportAsync(Options with { Tables = ["items"] });
+
+        Assert.Equal("kept", await shop.Target.ScalarAsync("SELECT DISTINCT name FROM customers"));
+        Assert.Equal("0", await shop.Target.ScalarAsync("SELECT count(*) FROM items WHERE product = 'lost'"));
+    }
+
+    [SkippableFact]
+    public async Task Works_for_cycles_without_the_privilege_to_truncate()
+    {
+        const string schema = """
+            CREATE TABLE a (id integer PRIMARY KEY, b integer NOT NULL); CREATE TABLE b (id integer PRIMARY KEY, a integer NOT NULL REFERENCES a);
+            ALTER TABLE a ADD FOREIGN KEY (b) REFERENCES b; CREATE TABLE tree (id integer PRIMARY KEY, up integer NOT NULL REFERENCES tree, a integer REFERENCES a)
+            """;
+        const string data = "WITH a AS (INSERT INTO a VALUES (1, 1), (2, 2)), b AS (INSERT INTO b VALUES (1, 2), (2, 1)) SELECT; INSERT INTO tree VALUES (1, 2, 1), (2, 1, NULL)";
+        await using var cycle = await Scenario.ExportedAsync(postgres, schema, data);
+        await cycle.ImportAsync();
+        await cycle.Target.ExecuteAsync($"GRANT SELECT, INSERT, DELETE ON ALL TABLES IN SCHEMA public TO {PostgresFixture.Stranger}; UPDATE tree SET a = 2");
+
+        var run = await Tool.RunVerbAsync("import", "--target", cycle.Target.UrlOf(PostgresFixture.Stranger), "--snapshot", cycle.Folder, "--truncate-first", "--verify");
+
+        Assert.Equal(0, run.ExitCode);
+    }
+
+    [SkippableFact]
+    public async Task Is_undone_when_the_import_fails()
+    {
+        await using var shop = await Scenario.ExportedAsync(postgres, Shop.Schema, Shop.Data);
+        await shop.ImportAsync();
+        await shop.EditAsync("items.tsv", "10\t1\tapple", "10\t1\t\\N");
+        await shop.RefusalAsync(Options);
+        await shop.EditAsync("items.tsv", "10\t1\t\\N", "999\t1\tapple");
+
+        Assert.Contains("items.tsv line 2", await shop.RefusalAsync(Options), StringComparison.Ordinal);
+    }
+}

@@ -1,0 +1,68 @@
+using System.Collections.Immutable;
+using System.Text.Json;
+using SnapshotSeed.Sampling;
+
+namespace SnapshotSeed.IntegrationTests.Cases;
+
+/// <summary>A folder of fixtures/cases: a database, the snapshot that it must give, and what the tool says meanwhile.</summary>
+internal sealed record CaseFolder(string Name)
+{
+    private static readonly JsonDocumentOptions Json = new() { CommentHandling = JsonCommentHandling.Skip };
+
+    public static IEnumerable<string> Names => Directory.EnumerateDirectories(Fixtures.At("cases")).Select(path => Path.GetFileName(path)!).Order(StringComparer.Ordinal);
+
+    public string Schema => At("schema.sql");
+
+    public string Data => At("data.sql");
+
+    public string Expected => At("expected");
+
+    public string Report => At("report.txt");
+
+    /// <summary>What options.json says, else the defaults.</summary>
+    public ExportOptions Options
+    {
+        get
+        {
+            var options = new ExportOptions();
+            if (!File.Exists(At("options.json")))
+                return options;
+            using var document = JsonDocument.Parse(File.ReadAllText(At("options.json")), Json);
+            foreach (var property in document.RootElement.EnumerateObject())
+            {
+                options = property.Name switch
+                {
+                    "limit" => options with { Limit = property.Value.GetInt32() },
+                    "floor" => options with { Floor = property.Value.GetInt32() },
+                    "tables" => options with { Tables = Texts(property.Value) },
+                    "exclude" => options with { Exclude = Texts(property.Value) },
+                    _ => throw new FormatException($"{Name}/options.json: {property.Name} is none of limit, floor, tables, exclude"),
+                };
+            }
+
+            return options;
+        }
+    }
+
+    /// <summary>The same options as a user gives them; only those that are not the default.</summary>
+    public IEnumerable<string> Arguments
+    {
+        get
+        {
+            var (options, defaults) = (Options, new ExportOptions());
+            return
+            [
+                .. options.Limit == defaults.Limit ? Array.Empty<string>() : ["--limit", FormattableString.Invariant($"{options.Limit}")],
+                .. options.Floor == defaults.Floor ? Array.Empty<string>() : ["--floor", FormattableString.Invariant($"{options.Floor}")],
+                .. options.Tables.IsEmpty ? Array.Empty<string>() : ["--tables", string.Join(',', options.Tables)],
+                .. options.Exclude.IsEmpty ? Array.Empty<string>() : ["--exclude", string.Join(',', options.Exclude)],
+            ];
+        }
+    }
+
+    public override string ToString() => Name;
+
+    private static ImmutableArray<string> Texts(JsonElement array) => [.. array.EnumerateArray().Select(text => text.GetString()!)];
+
+    private string At(string file) => Path.Combine(Fixtures.At("cases"), Name, file);
+}

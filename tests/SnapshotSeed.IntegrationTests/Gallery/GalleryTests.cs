@@ -1,0 +1,107 @@
+using System.Collections.Immutable;
+using System.Globalization;
+using SnapshotSeed.IntegrationTests.Postgres;
+using SnapshotSeed.IntegrationTests.Snapshots;
+using SnapshotSeed.Testing;
+
+namespace SnapshotSeed.IntegrationTests.Gallery;
+
+/// <summary>The demo database of the make targets, at their scale.</summary>
+[Collection(OneServer.Name)]
+public sealed class GalleryTests(PostgresFixture postgres)
+{
+    private const int Limit = 100;
+    private const int Floor = 10;
+
+    [SkippableFact]
+    public async Task Every_table_meets_its_floor_and_hardly_any_goes_over_its_limit()
+    {
+        await using var demo = await DemoAsync();
+        using var temporary = new TemporaryFolder();
+        var files = await ExportAsync(demo, temporary["snapshot"]);
+
+        Assert.Equal(27, files.Tables.Length);
+        foreach (var table in files.Tables)
+        {
+            var all = int.Parse((await demo.ScalarAsync($"SELECT count(*) FROM {table.Name}"))!, CultureInfo.InvariantCulture);
+            Assert.True(all > 0, $"{table.Name} has no rows in the demo data");
+            Assert.True(table.Rows >= Math.Min(Floor, all), $"{table.Name}: {table.Rows} of {all} rows");
+        }
+
+        var over = files.Tables.Sum(table => Math.Max(0, table.Rows - Limit));
+        var rows = files.Tables.Sum(table => table.Rows);
+        Assert.True(over * 100 < rows * 2, $"{over} of {rows} rows are over the limit");
+    }
+
+    [SkippableFact]
+    public async Task The_sample_is_closed_minimal_and_loads()
+    {
+        await using var demo = await DemoAsync();
+        await using var test = await TestAsync();
+        using var temporary = new TemporaryFolder();
+        var files = await ExportAsync(demo, temporary["snapshot"]);
+
+        Assert.Empty(files.Contradictions());
+        Assert.Empty(files.Dangling());
+        Assert.Empty(files.Superfluous(Limit, Floor));
+
+        Assert.Equal(0, (await Tool.RunVerbAsync("import", "--target", test.Url, "--snapshot", temporary["snapshot"], "--verify")).ExitCode);
+        Assert.Contains(" 0 rows inserted", (await Tool.RunVerbAsync("import", "--target", test.Url, "--snapshot", temporary["snapshot"])).Output, StringComparison.Ordinal);
+        Assert.Empty(await test.DanglingAsync());
+        await ExportAsync(test, temporary["back"]);
+        FolderDifference.AssertNone(temporary["snapshot"], temporary["back"]);
+    }
+
+    [SkippableFact]
+    public async Task Tables_whose_first_rows_belong_to_far_users_have_rows_nevertheless()
+    {
+        await using var demo = await DemoAsync();
+        using var temporary = new TemporaryFolder();
+        var files = await ExportAsync(demo, temporary["snapshot"]);
+
+        foreach (var name in new[] { "tag_ratings", "user_notifications", "user_search_history", "user_interactions", "recommendations", "bookmark_category_members", "flagged_content", "content_tags" })
+            Assert.True(files[$"public.{name}"].Rows >= Floor, name);
+    }
+
+    [SkippableFact]
+    public async Task A_read_only_role_gets_the_same_bytes()
+    {
+        await using var demo = await DemoAsync();
+        using var temporary = new TemporaryFolder();
+        await ExportAsync(demo, temporary["snapshot"]);
+        await demo.ExecuteAsync($"GRANT SELECT ON ALL TABLES IN SCHEMA public TO {PostgresFixture.Stranger}");
+
+        var run = await Tool.RunVerbAsync("export", "--source", demo.UrlOf(PostgresFixture.Stranger), "--snapshot", temporary["stranger"]);
+
+        Assert.Equal(0, run.ExitCode);
+        FolderDifference.AssertNone(temporary["snapshot"], temporary["stranger"]);
+    }
+
+    [SkippableFact]
+    public async Task The_committed_snapshot_is_what_an_export_gives_today()
+    {
+        var committed = Fixtures.At("rdbms_init_from_demo");
+        Skip.IfNot(File.Exists(Path.Combine(committed, "snapshot.json")), $"There is no snapshot in {committed}: run make refresh-test-seed-from-demo and commit it.");
+        await using var demo = await DemoAsync();
+        using var temporary = new TemporaryFolder();
+        await ExportAsync(demo, temporary["snapshot"]);
+
+        FolderDifference.AssertNone(committed, temporary["snapshot"]);
+    }
+
+    private static async Task<SnapshotFiles> ExportAsync(TestDatabase database, string folder)
+    {
+        var run = await Tool.RunVerbAsync("export", "--source", database.Url, "--snapshot", folder);
+        Assert.Equal(0, run.ExitCode);
+        return SnapshotFiles.Read(folder);
+    }
+
+    private Task<TestDatabase> TestAsync() => postgres.CloneAsync(
+        "test", "gallery schema", (connection, cancellationToken) => SqlScript.RunAsync(connection, Fixtures.At("gallery/schema.sql"), null, cancellationToken));
+
+    private Task<TestDatabase> DemoAsync() => postgres.CloneAsync("demo", "gallery data", async (connection, cancellationToken) =>
+    {
+        await SqlScript.RunAsync(connection, Fixtures.At("gallery/schema.sql"), null, cancellationToken);
+        await SqlScript.RunAsync(connection, Fixtures.At("gallery/data.sql"), ImmutableDictionary<string, string>.Empty.Add("scale", "0.002"), cancellationToken);
+    });
+}

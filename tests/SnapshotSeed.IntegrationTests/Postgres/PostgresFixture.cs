@@ -1,0 +1,91 @@
+using System.Collections.Immutable;
+using SnapshotSeed.Testing;
+
+namespace SnapshotSeed.IntegrationTests.Postgres;
+
+/// <summary>One throwaway server for the whole run. Its tests run one after the other, so that each has the machine for itself.</summary>
+[CollectionDefinition(Name)]
+public sealed class OneServer : ICollectionFixture<PostgresFixture>
+{
+    public const string Name = "one PostgreSQL server";
+}
+
+/// <summary>
+/// The server, templates of databases and clones of them. Without PostgreSQL's server programs every test that asks for a database is skipped,
+/// except where the environment variable CI is true: there it fails.
+/// </summary>
+public sealed class PostgresFixture : IAsyncLifetime
+{
+    /// <summary>A login role without any privilege of its own.</summary>
+    public const string Stranger = "stranger";
+
+    // Autovacuum would be one more session that moves counters and rows about.
+    private static readonly ThrowawayPostgresOptions Options = new()
+    {
+        Settings = ImmutableDictionary<string, string>.Empty.Add("autovacuum", "off"),
+    };
+
+    private readonly Func<PostgresBinaries> find;
+    private readonly string? ci;
+    private ThrowawayPostgres? server;
+    private TemplateDatabases? templates;
+    private string? missing;
+    private int databases;
+
+    public PostgresFixture()
+        : this(() => PostgresBinaries.Find(), Environment.GetEnvironmentVariable("CI"))
+    {
+    }
+
+    internal PostgresFixture(Func<PostgresBinaries> find, string? ci)
+    {
+        this.find = find;
+        this.ci = ci;
+    }
+
+    internal ThrowawayPostgres Server
+    {
+        get
+        {
+            Skip.If(server is null, missing);
+            return server!;
+        }
+    }
+
+    public async Task InitializeAsync()
+    {
+        try
+        {
+            server = await ThrowawayPostgres.StartAsync(Options with { Binaries = find() });
+        }
+        catch (PostgresNotFoundException e) when (!string.Equals(ci, "true", StringComparison.OrdinalIgnoreCase))
+        {
+            missing = e.Message;
+            return;
+        }
+
+        templates = new TemplateDatabases(server);
+        await Sql.ExecuteAsync(server.ConnectionString(ThrowawayPostgres.SuperUser), $"CREATE ROLE {Stranger} LOGIN PASSWORD 'open sesame'");
+    }
+
+    public async Task DisposeAsync()
+    {
+        if (server is not null)
+            await server.DisposeAsync();
+    }
+
+    /// <summary>A database for a test's own use, as the script leaves it. The script runs once per run of the tests.</summary>
+    /// <param name="purpose">The first part of its name: demo or test. Only a target's name may say test.</param>
+    /// <param name="script">SQL; equal scripts share a template.</param>
+    internal Task<TestDatabase> CloneAsync(string purpose, string script) => CloneAsync(purpose, script, (connection, _) => Sql.ExecuteAsync(connection, script));
+
+    /// <summary>As the other one, for what is not one text.</summary>
+    internal async Task<TestDatabase> CloneAsync(string purpose, string key, Func<Npgsql.NpgsqlConnection, CancellationToken, Task> fill)
+    {
+        var postgres = Server;
+        var template = await templates!.GetOrCreateAsync(key, fill);
+        var name = FormattableString.Invariant($"{purpose}_{++databases}");
+        await postgres.CloneAsync(template, name);
+        return new TestDatabase(postgres, name);
+    }
+}

@@ -1,0 +1,85 @@
+using SnapshotSeed.IntegrationTests.Postgres;
+using SnapshotSeed.Loading;
+using SnapshotSeed.Sampling;
+using SnapshotSeed.Verification;
+
+namespace SnapshotSeed.IntegrationTests;
+
+/// <summary>A source with data, a target of the same schema without, and a snapshot folder: what nearly every test needs.</summary>
+internal sealed class Scenario : IAsyncDisposable
+{
+    private readonly TemporaryFolder temporary = new();
+
+    private Scenario(TestDatabase source, TestDatabase target)
+    {
+        Source = source;
+        Target = target;
+    }
+
+    public TestDatabase Source { get; }
+
+    public TestDatabase Target { get; }
+
+    /// <summary>The snapshot folder. It does not exist before the first export.</summary>
+    public string Folder => temporary["snapshot"];
+
+    /// <summary>The folder that holds the snapshot folder.</summary>
+    public string Parent => temporary.Root;
+
+    public static async Task<Scenario> CreateAsync(PostgresFixture postgres, string schema, string data) => new(
+        await postgres.CloneAsync("demo", $"{schema};\n{data}"),
+        await postgres.CloneAsync("test", schema));
+
+    /// <summary>One that has exported already.</summary>
+    public static async Task<Scenario> ExportedAsync(PostgresFixture postgres, string schema, string data, ExportOptions? options = null)
+    {
+        var scenario = await CreateAsync(postgres, schema, data);
+        await scenario.ExportAsync(options);
+        return scenario;
+    }
+
+    public string Path(string file) => System.IO.Path.Combine(Folder, file);
+
+    public async Task<ExportResult> ExportAsync(ExportOptions? options = null, string? folder = null, CancellationToken cancellationToken = default)
+    {
+        await using var connection = await Source.OpenAsync();
+        return await new SnapshotExporter(connection).ExportAsync(folder ?? Folder, options ?? new ExportOptions(), cancellationToken);
+    }
+
+    public async Task<ImportResult> ImportAsync(ImportOptions? options = null, CancellationToken cancellationToken = default)
+    {
+        await using var connection = await Target.OpenAsync();
+        return await new SnapshotImporter(connection).ImportAsync(Folder, options ?? new ImportOptions(), cancellationToken);
+    }
+
+    public async Task<VerificationReport> VerifyAsync()
+    {
+        await using var connection = await Target.OpenAsync();
+        return await new SnapshotImporter(connection).VerifyAsync(Folder, new ImportOptions());
+    }
+
+    /// <summary>Imports, expects that to be refused with nothing written, and returns what was said.</summary>
+    public async Task<string> RefusalAsync(ImportOptions? options = null)
+    {
+        var before = await Target.ContentAsync();
+        var refusal = await Assert.ThrowsAsync<SnapshotSeedException>(() => ImportAsync(options));
+        Assert.Equal(before, await Target.ContentAsync());
+        Assert.NotEmpty(refusal.Hint);
+        return refusal.Message;
+    }
+
+    /// <summary>Replaces text in a file of the snapshot; it must be there.</summary>
+    public async Task EditAsync(string file, string old, string replacement)
+    {
+        var text = await File.ReadAllTextAsync(Path(file));
+        Assert.Contains(old, text, StringComparison.Ordinal);
+        await File.WriteAllTextAsync(Path(file), text.Replace(old, replacement, StringComparison.Ordinal));
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        temporary.Dispose();
+        await Source.DisposeAsync();
+        await Target.DisposeAsync();
+    }
+}

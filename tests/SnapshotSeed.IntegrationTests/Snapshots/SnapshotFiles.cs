@@ -1,0 +1,130 @@
+using System.Text;
+using System.Text.Json;
+
+namespace SnapshotSeed.IntegrationTests.Snapshots;
+
+/// <summary>A foreign key as the manifest has it.</summary>
+internal sealed record Reference(string Name, string[] Columns, string ReferencedTable, string[] ReferencedColumns);
+
+/// <summary>One table of a snapshot: what the manifest says and what the file holds.</summary>
+internal sealed record SnapshotTable(string Name, string File, int Rows, int Sampled, int Backfilled, string[] Columns, List<string?[]> Records, Reference[] References, string[][] Keys)
+{
+    /// <summary>The values of some columns, as one text to compare, or null where one of them is NULL.</summary>
+    public string? Tuple(string?[] record, string[] columns)
+    {
+        var values = columns.Select(column => record[Array.IndexOf(Columns, column)]).ToList();
+        return values.Contains(null) ? null : string.Join('|', values.Select(value => $"{value!.Length}:{value}"));
+    }
+
+    public static string Whole(string?[] record) => string.Join('|', record.Select(value => value is null ? "-" : $"{value.Length}:{value}"));
+}
+
+/// <summary>A snapshot folder read by the tests' own code, and what must be true of every one.</summary>
+internal sealed record SnapshotFiles(SnapshotTable[] Tables)
+{
+    public SnapshotTable this[string name] => Tables.Single(table => table.Name == name);
+
+    public static SnapshotFiles Read(string folder)
+    {
+        using var manifest = JsonDocument.Parse(File.ReadAllText(Path.Combine(folder, "snapshot.json")));
+        return new SnapshotFiles([.. manifest.RootElement.GetProperty("tables").EnumerateArray().Select(table => ReadTable(folder, table))]);
+    }
+
+    /// <summary>Closure: rows whose reference is in no row of the referenced table.</summary>
+    public IEnumerable<string> Dangling()
+    {
+        foreach (var table in Tables)
+        {
+            foreach (var key in table.References.Where(key => Tables.Any(other => other.Name == key.ReferencedTable)))
+            {
+                var referenced = this[key.ReferencedTable];
+                var there = referenced.Records.Select(record => referenced.Tuple(record, key.ReferencedColumns)).ToHashSet();
+                foreach (var record in table.Records)
+                {
+                    if (table.Tuple(record, key.Columns) is { } tuple && !there.Contains(tuple))
+                        yield return $"{table.Name}: {key.Name} {tuple} is not in {key.ReferencedTable}";
+                }
+            }
+
+            // A reference out of the snapshot can only be NULL.
+            foreach (var key in table.References.Where(key => Tables.All(other => other.Name != key.ReferencedTable)))
+            {
+                foreach (var record in table.Records.Where(record => table.Tuple(record, key.Columns) is not null))
+                    yield return $"{table.Name}: {key.Name} points out of the snapshot: {SnapshotTable.Whole(record)}";
+            }
+        }
+    }
+
+    /// <summary>
+    /// Minimality: a row is sampled or some other row references it. No table is sampled beyond its limit; where referenced rows take it over the limit,
+    /// no more than its floor was sampled.
+    /// </summary>
+    public IEnumerable<string> Superfluous(int limit, int floor)
+    {
+        foreach (var table in Tables)
+        {
+            var unreferenced = table.Records.Count - ReferencedRows(table);
+            if (unreferenced > table.Sampled)
+                yield return $"{table.Name}: {unreferenced} rows are referenced by none, but only {table.Sampled} are sampled";
+            var most = table.Rows > limit ? Math.Min(floor, limit) : limit;
+            if (table.Sampled > most)
+                yield return $"{table.Name}: {table.Sampled} of {table.Rows} rows are sampled, the limit is {limit} and the floor {floor}";
+        }
+    }
+
+    /// <summary>What the manifest says about its own files.</summary>
+    public IEnumerable<string> Contradictions()
+    {
+        foreach (var table in Tables)
+        {
+            if (table.Rows != table.Records.Count)
+                yield return $"{table.Name}: the manifest says {table.Rows} rows, the file has {table.Records.Count}";
+            if (table.Sampled + table.Backfilled != table.Rows)
+                yield return $"{table.Name}: {table.Sampled} sampled and {table.Backfilled} backfilled do not make {table.Rows}";
+            foreach (var record in table.Records.Where(record => record.Length != table.Columns.Length))
+                yield return $"{table.Name}: {record.Length} fields under {table.Columns.Length} columns";
+        }
+    }
+
+    private int ReferencedRows(SnapshotTable table)
+    {
+        var rows = new HashSet<int>();
+        foreach (var other in Tables)
+        {
+            foreach (var key in other.References.Where(key => key.ReferencedTable == table.Name))
+            {
+                // A row that only references itself is no reason for itself.
+                var used = other.Records
+                    .Where(record => other.Name != table.Name || other.Tuple(record, key.Columns) != other.Tuple(record, key.ReferencedColumns))
+                    .Select(record => other.Tuple(record, key.Columns)).ToHashSet();
+                rows.UnionWith(Enumerable.Range(0, table.Records.Count).Where(i =>
+                    table.Tuple(table.Records[i], key.ReferencedColumns) is { } tuple && used.Contains(tuple)));
+            }
+        }
+
+        return rows.Count;
+    }
+
+    private static SnapshotTable ReadTable(string folder, JsonElement table)
+    {
+        var file = table.GetProperty("file").GetString()!;
+        var records = TsvText.Parse(File.ReadAllText(Path.Combine(folder, file), new UTF8Encoding(false, true)));
+        var columns = Names(table, "columns", column => column.GetProperty("name").GetString()!);
+
+        // A table without columns has an empty header, and rows that are empty lines.
+        if (columns.Length > 0)
+            Assert.Equal(columns, records[0]);
+        return new SnapshotTable(
+            Name(table), file, table.GetProperty("rows").GetInt32(), table.GetProperty("sampled").GetInt32(), table.GetProperty("backfilled").GetInt32(),
+            columns, records[1..],
+            Names(table, "foreignKeys", key => new Reference(
+                key.GetProperty("name").GetString()!, Strings(key, "columns"), Name(key.GetProperty("references")), Strings(key, "referencedColumns"))),
+            Names(table, "keys", key => Strings(key, "columns")));
+    }
+
+    private static string Name(JsonElement element) => $"{element.GetProperty("schema").GetString()}.{element.GetProperty("name").GetString()}";
+
+    private static string[] Strings(JsonElement element, string property) => Names(element, property, name => name.GetString()!);
+
+    private static T[] Names<T>(JsonElement element, string property, Func<JsonElement, T> read) => [.. element.GetProperty(property).EnumerateArray().Select(read)];
+}

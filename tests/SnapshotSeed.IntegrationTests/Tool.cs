@@ -1,0 +1,79 @@
+using System.Diagnostics;
+using System.Globalization;
+using Microsoft.Extensions.Logging.Abstractions;
+using SnapshotSeed.Cli;
+
+namespace SnapshotSeed.IntegrationTests;
+
+/// <summary>How a run of the tool ended.</summary>
+internal sealed record ToolRun(int ExitCode, string Output, string Errors)
+{
+    public override string ToString() => $"exit code {ExitCode}\n{Output}\n{Errors}";
+}
+
+/// <summary>The tool as users run it: a process of its own. Where that makes no difference, <see cref="RunVerbAsync"/> is quicker.</summary>
+internal sealed class Tool : IDisposable
+{
+    private readonly Process process;
+    private readonly Task<string> output;
+    private readonly Task<string> errors;
+
+    private Tool(Process process)
+    {
+        this.process = process;
+        output = process.StandardOutput.ReadToEndAsync();
+        errors = process.StandardError.ReadToEndAsync();
+    }
+
+    public static Tool Start(params string[] arguments)
+    {
+        var start = new ProcessStartInfo("dotnet", [Path.Combine(AppContext.BaseDirectory, "snapshotseed.dll"), .. arguments])
+        {
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        };
+        foreach (var name in start.Environment.Keys.Where(name => name.StartsWith("PG", StringComparison.Ordinal) || name.StartsWith("DATABASE_URL", StringComparison.Ordinal)).ToList())
+            start.Environment.Remove(name);
+        return new Tool(Process.Start(start)!);
+    }
+
+    public static async Task<ToolRun> RunAsync(params string[] arguments)
+    {
+        using var tool = Start(arguments);
+        return await tool.EndAsync();
+    }
+
+    /// <summary>Reads a command line and runs its verb in this process.</summary>
+    public static async Task<ToolRun> RunVerbAsync(params string[] arguments)
+    {
+        await using var output = new StringWriter(CultureInfo.InvariantCulture) { NewLine = "\n" };
+        await using var errors = new StringWriter(CultureInfo.InvariantCulture) { NewLine = "\n" };
+        var (verb, exitCode) = CommandLineReader.Read(arguments, output, errors);
+        if (verb is not null)
+            exitCode = await verb.RunAsync(new Session(output, NullLogger.Instance, _ => null), CancellationToken.None);
+        return new ToolRun(exitCode, output.ToString(), errors.ToString());
+    }
+
+    public async Task<ToolRun> EndAsync()
+    {
+        await process.WaitForExitAsync();
+        return new ToolRun(process.ExitCode, await output, await errors);
+    }
+
+    /// <summary>Sends SIGINT, as Ctrl+C does.</summary>
+    public async Task InterruptAsync()
+    {
+        using var kill = Process.Start("kill", ["-INT", process.Id.ToString(CultureInfo.InvariantCulture)]);
+        await kill.WaitForExitAsync();
+    }
+
+    /// <summary>SIGKILL: nothing of the tool's own runs any more.</summary>
+    public void Kill() => process.Kill();
+
+    public void Dispose()
+    {
+        if (!process.HasExited)
+            process.Kill();
+        process.Dispose();
+    }
+}
