@@ -7,6 +7,8 @@ namespace SnapshotSeed.IntegrationTests.Cases;
 /// <summary>A folder of fixtures/cases: a database, the snapshot that it must give, and what the tool says meanwhile.</summary>
 internal sealed record CaseFolder(string Name)
 {
+    private const string ComparedInDatabase = "comparedInDatabase";
+
     private static readonly JsonDocumentOptions Json = new() { CommentHandling = JsonCommentHandling.Skip };
 
     public static IEnumerable<string> Names => Directory.EnumerateDirectories(Fixtures.At("cases")).Select(path => Path.GetFileName(path)!).Order(StringComparer.Ordinal);
@@ -36,13 +38,17 @@ internal sealed record CaseFolder(string Name)
                     "floor" => options with { Floor = property.Value.GetInt32() },
                     "tables" => options with { Tables = Texts(property.Value) },
                     "exclude" => options with { Exclude = Texts(property.Value) },
-                    _ => throw new FormatException($"{Name}/options.json: {property.Name} is none of limit, floor, tables, exclude"),
+                    ComparedInDatabase => options,
+                    _ => throw new FormatException($"{Name}/options.json: {property.Name} is none of limit, floor, tables, exclude, {ComparedInDatabase}"),
                 };
             }
 
             return options;
         }
     }
+
+    /// <summary>Whether references may be spelt otherwise than what they reference, or bind single partitions, so that only the database can follow them.</summary>
+    public bool IsComparedInDatabase => File.Exists(At("options.json")) && File.ReadAllText(At("options.json")).Contains($"\"{ComparedInDatabase}\": true", StringComparison.Ordinal);
 
     /// <summary>The same options as a user gives them; only those that are not the default.</summary>
     public IEnumerable<string> Arguments

@@ -57,7 +57,7 @@ internal sealed class TestDatabase(ThrowawayPostgres server, string name) : IAsy
         await using var connection = await OpenAsync();
         var keys = await Sql.RowsAsync(connection, """
             SELECT k.conname, k.conrelid::regclass, k.confrelid::regclass,
-                (SELECT string_agg(format('p.%I = c.%I', b.attname, a.attname), ' AND ')
+                (SELECT string_agg(format('p.%I = c.%I', b.attname, a.attname) || CASE WHEN a.attcollation <> b.attcollation THEN ' COLLATE "C"' ELSE '' END, ' AND ')
                     FROM unnest(k.conkey, k.confkey) AS u (c, p)
                     JOIN pg_attribute a ON a.attrelid = k.conrelid AND a.attnum = u.c
                     JOIN pg_attribute b ON b.attrelid = k.confrelid AND b.attnum = u.p),
