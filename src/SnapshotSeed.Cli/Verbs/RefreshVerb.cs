@@ -21,6 +21,9 @@ internal sealed class RefreshVerb : SamplingOptions
     [Option("allow-target", MetaValue = "NAME", HelpText = "Write to the database of this name although the name has no part like test, dev, ci or local.")]
     public string? AllowTarget { get; set; }
 
+    [Option("verify", Hidden = true, HelpText = "Refresh always verifies; import's option is taken so that its arguments can be passed on.")]
+    public bool Verify { get; set; }
+
     public override async Task<int> RunAsync(Session session, CancellationToken cancellationToken)
     {
         var exportOptions = ExportOptions(Tables);

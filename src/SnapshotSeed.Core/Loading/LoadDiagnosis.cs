@@ -18,6 +18,10 @@ internal sealed class LoadDiagnosis(NpgsqlConnection connection, NpgsqlTransacti
 
     public async Task<IReadOnlyList<string>> RunAsync(CancellationToken cancellationToken)
     {
+        // Every question expects next to no answer, for which the planner likes nested loops; with many rows those never end.
+        await using (var settings = new NpgsqlCommand("SET LOCAL enable_nestloop = off", connection))
+            await settings.ExecuteNonQueryAsync(cancellationToken);
+
         var sound = new Dictionary<TableName, TableLoad>();
         foreach (var load in plan.Tables)
         {
