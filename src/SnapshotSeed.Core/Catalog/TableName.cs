@@ -3,14 +3,19 @@ namespace SnapshotSeed.Catalog;
 /// <summary>The name of a table: schema and name exactly as PostgreSQL stores them, unquoted. Ordered ordinally.</summary>
 /// <param name="Schema">The schema, such as <c>public</c>.</param>
 /// <param name="Name">The table's own name.</param>
-public readonly record struct TableName(string Schema, string Name) : IComparable<TableName>
+public sealed record TableName(string Schema, string Name) : IComparable<TableName>
 {
     /// <summary>Schema and name joined by a dot: unambiguous for people, not for parsers.</summary>
     public string Qualified => $"{Schema}.{Name}";
 
     /// <inheritdoc/>
-    public int CompareTo(TableName other)
+    public int CompareTo(TableName? other)
     {
+        if (other is null)
+        {
+            return 1;
+        }
+
         var bySchema = string.CompareOrdinal(Schema, other.Schema);
         return bySchema != 0 ? bySchema : string.CompareOrdinal(Name, other.Name);
     }
