@@ -71,6 +71,8 @@ internal static class CatalogReader
             AllowsOnConflict = reader.GetBoolean(7),
             HasInsertRules = reader.GetBoolean(8),
             HasInsertTriggers = reader.GetBoolean(9),
+            Pages = reader.IsDBNull(10) ? null : reader.GetInt32(10),
+            EstimatedRows = reader.IsDBNull(11) ? null : reader.GetInt64(11),
         });
 
     private static (uint Oid, Column Column) ReadColumn(NpgsqlDataReader reader) => (

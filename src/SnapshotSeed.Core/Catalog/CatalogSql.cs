@@ -28,7 +28,8 @@ internal static class CatalogSql
         """;
 
     /// <summary>
-    /// Oid, schema, name, partitioned, may select, may insert, may truncate, allows ON CONFLICT, has INSERT rules, has triggers that fire on INSERT.
+    /// Oid, schema, name, partitioned, may select, may insert, may truncate, allows ON CONFLICT, has INSERT rules, has triggers that fire on INSERT,
+    /// pages and rows (both as of the last ANALYZE, NULL before the first; asking for the present size would wait for a lock).
     /// </summary>
     public const string Tables = $"""
         SELECT c.oid, n.nspname::text, c.relname::text, c.relkind = 'p',
@@ -38,7 +39,9 @@ internal static class CatalogSql
             NOT EXISTS (SELECT FROM pg_catalog.pg_constraint k WHERE k.conrelid = c.oid AND k.contype IN ('p', 'u', 'x') AND k.condeferrable)
                 AND NOT EXISTS (SELECT FROM pg_catalog.pg_rewrite r WHERE r.ev_class = c.oid AND r.ev_type IN ('2', '3')),
             EXISTS (SELECT FROM pg_catalog.pg_rewrite r WHERE r.ev_class = c.oid AND r.ev_type = '3'),
-            EXISTS (SELECT FROM pg_catalog.pg_trigger g WHERE g.tgrelid = c.oid AND NOT g.tgisinternal AND g.tgtype & 4 <> 0 AND g.tgenabled IN ('O', 'A'))
+            EXISTS (SELECT FROM pg_catalog.pg_trigger g WHERE g.tgrelid = c.oid AND NOT g.tgisinternal AND g.tgtype & 4 <> 0 AND g.tgenabled IN ('O', 'A')),
+            CASE WHEN c.relkind = 'r' AND c.reltuples > 0 THEN c.relpages END,
+            CASE WHEN c.reltuples > 0 THEN c.reltuples::bigint END
         FROM pg_catalog.pg_class c JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
         WHERE {UserTables}
         ORDER BY n.nspname COLLATE "C", c.relname COLLATE "C"

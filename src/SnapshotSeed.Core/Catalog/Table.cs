@@ -42,6 +42,14 @@ public sealed record Table(TableName Name)
     /// <summary>Whether triggers fire when a row is inserted.</summary>
     internal bool HasInsertTriggers { get; init; }
 
+    /// <summary>
+    /// How many pages its rows took at the last ANALYZE, without large values stored apart; null where that is not known, and for a partitioned table.
+    /// </summary>
+    internal int? Pages { get; init; }
+
+    /// <summary>About how many rows it had at the last ANALYZE; null where that is not known. What is chosen never depends on it.</summary>
+    internal long? EstimatedRows { get; init; }
+
     /// <summary>The CHECK constraints, as name and SQL expression over the table's columns.</summary>
     internal ImmutableArray<CheckConstraint> Checks { get; init; } = [];
 

@@ -14,6 +14,9 @@ internal static class SamplingSql
 {
     private const int MostRowsOfASmallSample = 1_000;
 
+    // Measured: a row read through an index takes as long as four to thirty that are scanned, of which a page holds about a hundred.
+    private const long RowsByIndexPerScannedPage = 16;
+
     /// <summary>The first rows by key that pass every condition.</summary>
     public static NpgsqlBatchCommand FirstRows(Table table, int limit, Func<SamplingStatement, IEnumerable<string>> conditions)
     {
@@ -22,7 +25,7 @@ internal static class SamplingSql
         var filters = conditions(statement).ToList();
         statement.Command.CommandText = filters.Count == 0
             ? Invariant($"SELECT 0, c.tableoid, c.ctid FROM {From(table)} c ORDER BY {order.ByColumns} LIMIT {limit}")
-            : FirstRowsThatPass(From(table), order, limit, string.Join(" AND ", filters));
+            : FirstRowsThatPass(table, order, limit, statement, string.Join(" AND ", filters));
         return statement.Command;
     }
 
@@ -33,40 +36,46 @@ internal static class SamplingSql
     /// <item>start: enough rows among the first of the table in key order are the first anywhere. Cheap where matches are frequent.</item>
     /// <item>few: all rows that pass, if they are few. Cheap where they are rare and an index leads to them, else one scan.</item>
     /// <item>more: as start, ten times as far.</item>
-    /// <item>anywhere: all rows that pass, behind a fence.</item>
+    /// <item>anywhere: all rows that pass, behind a fence (OFFSET 0).</item>
     /// </list>
-    /// Where very many rows are wanted, a scan is no more than they cost anyway: start goes twice as far as the limit, then comes anywhere.
+    /// Where very many rows are wanted, a scan is no more than they cost anyway: start goes as far as the limit should need, then comes anywhere. And in a table
+    /// with few pages for so many rows, one scan is cheaper than the start, whose rows may lie on a page each.
     /// </summary>
-    private static string FirstRowsThatPass(string from, RowOrder order, int limit, string filter)
+    private static string FirstRowsThatPass(Table table, RowOrder order, int limit, SamplingStatement statement, string filter)
     {
+        var from = From(table);
+        var joined = $"c{statement.Joins} WHERE";
         var isSmall = limit <= MostRowsOfASmallSample;
-        var start = isSmall ? Math.Max(1_000L, 10L * limit) : 2L * limit;
+        var start = isSmall ? Math.Max(1_000L, 10L * limit) : (long)Math.Min(1.2 * limit / statement.ExpectedShare, 1e12);
+        var result = Invariant($"ORDER BY {order.ByKeys} LIMIT {limit}");
+        if (RowsByIndexPerScannedPage * table.Pages <= start)
+            return $"SELECT 0, tableoid, ctid FROM ({All("true")} OFFSET 0) anywhere {result}";
+
         var few = 5 * start;
         var startFell = Invariant($"(SELECT count(*) FROM start) < {limit} AND EXISTS (SELECT FROM {from} OFFSET {start})");
         var tooMany = Invariant($"{startFell} AND (SELECT count(*) FROM few) = {few}");
         var moreFell = Invariant($"{tooMany} AND (SELECT count(*) FROM more) < {limit}");
-        var result = Invariant($"ORDER BY {order.ByKeys} LIMIT {limit}");
         return isSmall
             ? Invariant($"""
                 WITH start AS MATERIALIZED ({Window(start, "true")}),
-                few AS MATERIALIZED (SELECT c.tableoid, c.ctid, {order.AsKeys} FROM {from} c WHERE {startFell} AND {filter} LIMIT {few}),
-                more AS MATERIALIZED ({Window(10 * start, tooMany)}),
-                anywhere AS MATERIALIZED (SELECT c.tableoid, c.ctid, {order.AsKeys} FROM {from} c WHERE {moreFell} AND {filter})
+                few AS MATERIALIZED ({All(startFell)} LIMIT {few}),
+                more AS MATERIALIZED ({Window(10 * start, tooMany)})
                 SELECT 0, tableoid, ctid FROM start
                 UNION ALL (SELECT 0, tableoid, ctid FROM few WHERE (SELECT count(*) FROM few) < {few} {result})
                 UNION ALL SELECT 0, tableoid, ctid FROM more
-                UNION ALL (SELECT 0, tableoid, ctid FROM anywhere {result})
+                UNION ALL (SELECT 0, tableoid, ctid FROM ({All(moreFell)} OFFSET 0) anywhere {result})
                 """)
             : Invariant($"""
-                WITH start AS MATERIALIZED ({Window(start, "true")}),
-                anywhere AS MATERIALIZED (SELECT c.tableoid, c.ctid, {order.AsKeys} FROM {from} c WHERE {startFell} AND {filter})
+                WITH start AS MATERIALIZED ({Window(start, "true")})
                 SELECT 0, tableoid, ctid FROM start
-                UNION ALL (SELECT 0, tableoid, ctid FROM anywhere {result})
+                UNION ALL (SELECT 0, tableoid, ctid FROM ({All(startFell)} OFFSET 0) anywhere {result})
                 """);
 
+        string All(string condition) => $"SELECT c.tableoid, c.ctid, {order.AsKeys} FROM {from} {joined} {condition} AND {filter}";
+
         string Window(long rows, string condition) => Invariant($"""
-            SELECT c.tableoid, c.ctid FROM (SELECT c.tableoid, c.ctid, c.* FROM {from} c ORDER BY {order.ByColumns} LIMIT {rows}) c
-                WHERE {condition} AND {filter} ORDER BY {order.ByColumns} LIMIT {limit}
+            SELECT c.tableoid, c.ctid FROM (SELECT c.tableoid, c.ctid, c.* FROM {from} c ORDER BY {order.ByColumns} LIMIT {rows}) {joined} {condition} AND {filter}
+                ORDER BY {order.ByColumns} LIMIT {limit}
             """);
     }
 
@@ -76,12 +85,20 @@ internal static class SamplingSql
         var isNull = IsNull(table, foreignKey);
         if (chosen.Count == 0)
             return OnItsLeaf(foreignKey, isNull);
-        var exists = $"EXISTS (SELECT FROM {statement.RowsOf(referenced, chosen.Rows, "p")} WHERE {Join(foreignKey)})";
+
+        string exists;
         if (foreignKey.IsTemporal)
         {
             // As many rows as overlap the period are referenced, and all have to be chosen.
-            var all = $"(SELECT count(*) FROM {From(referenced)} p WHERE {Join(foreignKey)})";
-            exists = $"({exists} AND {all} = (SELECT count(*) FROM {statement.RowsOf(referenced, chosen.Rows, "p")} WHERE {Join(foreignKey)}))";
+            var overlapping = $"(SELECT count(*) FROM {From(referenced)} p WHERE {Join(foreignKey)})";
+            var chosenOfThem = $"(SELECT count(*) FROM {statement.RowsOf(referenced, chosen.Rows, "p")} WHERE {Join(foreignKey)})";
+            exists = $"({overlapping} > 0 AND {overlapping} = {chosenOfThem})";
+        }
+        else
+        {
+            var alias = statement.LeftJoin(referenced, chosen.Rows, alias => foreignKey.Matches(alias, column => $"c.{SqlName.Quote(column)}"));
+            exists = $"{alias}.tableoid IS NOT NULL";
+            statement.Expect(chosen.Count, referenced.EstimatedRows, isNull != "false");
         }
 
         return OnItsLeaf(foreignKey, isNull == "false" ? exists : $"({isNull} OR {exists})");

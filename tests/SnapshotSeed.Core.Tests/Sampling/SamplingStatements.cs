@@ -125,9 +125,37 @@ public sealed class SamplingStatements
 
         Assert.Contains("LIMIT 1000)", Text(100), StringComparison.Ordinal);
         Assert.Contains("LIMIT 10000)", Text(1000), StringComparison.Ordinal);
-        Assert.Contains("LIMIT 4294967294)", Text(int.MaxValue), StringComparison.Ordinal);
+        Assert.Contains("LIMIT 2576980376)", Text(int.MaxValue), StringComparison.Ordinal);
 
         string Text(int limit) => SamplingSql.FirstRows(users, limit, _ => ["true"]).CommandText;
+    }
+
+    [Theory]
+    [InlineData("orders -> users", 1_000_000, "LIMIT 1200000)")]
+    [InlineData("orders? -> users", 1_000_000, "LIMIT 218181)")]
+    [InlineData("orders -> users", 50_000, "LIMIT 120000)")]
+    [InlineData("orders -> users", null, "LIMIT 240000)")]
+    public void A_large_sample_is_looked_for_as_far_as_its_references_should_ask(string notation, int? users, string window)
+    {
+        var catalog = CatalogNotation.Parse(notation).With("users", table => table with { EstimatedRows = users });
+        var orders = catalog.Table("orders");
+        var chosen = new ChosenRows();
+        chosen.Backfill(Enumerable.Range(1, 100_000).Select(i => new RowId(16384, new NpgsqlTid((uint)i, 1))));
+
+        var command = SamplingSql.FirstRows(
+            orders, 100_000, statement => [SamplingSql.ReferencesChosen(statement, orders, orders.ForeignKeys[0], catalog.Table("users"), chosen)]);
+
+        Assert.Contains(window, command.CommandText, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(62, false)]
+    [InlineData(63, true)]
+    public void A_table_of_few_pages_is_scanned_once(int pages, bool hasWindow)
+    {
+        var users = CatalogNotation.Parse("users").Table("users") with { Pages = pages };
+
+        Assert.Equal(hasWindow, SamplingSql.FirstRows(users, 100, _ => ["true"]).CommandText.Contains("start", StringComparison.Ordinal));
     }
 
     private static void Approve(NpgsqlBatchCommand command, string name)
