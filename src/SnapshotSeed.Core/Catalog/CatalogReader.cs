@@ -34,7 +34,7 @@ internal static class CatalogReader
             {
                 Columns = [.. columns[row.Oid]],
                 Keys = [.. keys[row.Oid]],
-                ForeignKeys = [.. foreignKeys[row.Table.Name].OrderBy(key => key.Name, StringComparer.Ordinal).ThenBy(key => key.OnlyInPartition ?? 0)],
+                ForeignKeys = [.. foreignKeys[row.Table.Name].OrderBy(key => key.Name, StringComparer.Ordinal)],
                 Sequences = [.. sequences[row.Table.Name]],
                 Checks = [.. checks[row.Oid]],
             }).OrderBy(table => table.Name),
@@ -110,10 +110,10 @@ internal static class CatalogReader
         {
             IsValidated = reader.GetBoolean(5),
             EqualityOperators = [.. reader.GetFieldValue<string[]>(6)],
-            OnlyInPartition = reader.IsDBNull(7) ? null : reader.GetFieldValue<uint>(7),
+            OnlyInPartitions = reader.IsDBNull(7) ? null : [.. reader.GetFieldValue<uint[]>(7)],
             IsTemporal = reader.GetBoolean(8),
             Collations = [.. reader.GetFieldValue<string[]>(9)],
-            ReferencedPartition = reader.IsDBNull(10) ? null : reader.GetFieldValue<uint>(10),
+            ReferencedPartitions = reader.IsDBNull(10) ? null : [.. reader.GetFieldValue<uint[]>(10)],
         };
     }
 

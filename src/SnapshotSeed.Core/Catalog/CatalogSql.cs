@@ -36,10 +36,12 @@ internal static class CatalogSql
             has_schema_privilege(n.oid, 'usage') AND has_table_privilege(c.oid, 'select'),
             has_schema_privilege(n.oid, 'usage') AND has_table_privilege(c.oid, 'insert'),
             has_table_privilege(c.oid, 'truncate'),
-            NOT EXISTS (SELECT FROM pg_catalog.pg_constraint k WHERE k.conrelid = c.oid AND k.contype IN ('p', 'u', 'x') AND k.condeferrable)
+            c.oid NOT IN (SELECT coalesce(pg_partition_root(k.conrelid)::oid, k.conrelid)
+                FROM pg_catalog.pg_constraint k WHERE k.contype IN ('p', 'u', 'x') AND k.condeferrable)
                 AND NOT EXISTS (SELECT FROM pg_catalog.pg_rewrite r WHERE r.ev_class = c.oid AND r.ev_type IN ('2', '3')),
             EXISTS (SELECT FROM pg_catalog.pg_rewrite r WHERE r.ev_class = c.oid AND r.ev_type = '3'),
-            EXISTS (SELECT FROM pg_catalog.pg_trigger g WHERE g.tgrelid = c.oid AND NOT g.tgisinternal AND g.tgtype & 4 <> 0 AND g.tgenabled IN ('O', 'A')),
+            c.oid IN (SELECT coalesce(pg_partition_root(g.tgrelid)::oid, g.tgrelid)
+                FROM pg_catalog.pg_trigger g WHERE NOT g.tgisinternal AND g.tgtype & 4 <> 0 AND g.tgenabled IN ('O', 'A')),
             CASE WHEN c.relkind = 'r' AND c.reltuples > 0 THEN c.relpages END,
             CASE WHEN c.reltuples > 0 THEN c.reltuples::bigint END
         FROM pg_catalog.pg_class c JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
@@ -101,16 +103,17 @@ internal static class CatalogSql
         """;
 
     /// <summary>
-    /// Name, table, columns, referenced table, referenced columns, validated, operators, the leaf that alone declares it, temporal,
-    /// collations, the leaf that alone is referenced.
-    /// Constraints that partitions inherit (conparentid) are left out; one that is declared on a leaf counts for its root.
+    /// Name, table, columns, referenced table, referenced columns, validated, operators, the leaves that alone it binds, temporal,
+    /// collations, the leaves that alone are referenced.
+    /// Constraints that partitions inherit (conparentid) are left out; one that is declared on a partition, at whatever level, counts for the root.
+    /// Those of one name stand in the order of the partitions' names, since oids change from database to database.
     /// </summary>
     public const string ForeignKeys = """
         SELECT k.conname::text, coalesce(pg_partition_root(k.conrelid)::oid, k.conrelid), k.columns,
             coalesce(pg_partition_root(k.confrelid)::oid, k.confrelid), k.referenced,
             k.convalidated AND coalesce((to_jsonb(k) ->> 'conenforced')::boolean, true), k.operators,
-            CASE WHEN r.relispartition THEN k.conrelid END, coalesce((to_jsonb(k) ->> 'conperiod')::boolean, false),
-            k.collations, CASE WHEN s.relispartition THEN k.confrelid END
+            CASE WHEN r.relispartition THEN ARRAY(SELECT t.relid::oid FROM pg_partition_tree(k.conrelid) t WHERE t.isleaf ORDER BY 1) END, coalesce((to_jsonb(k) ->> 'conperiod')::boolean, false),
+            k.collations, CASE WHEN s.relispartition THEN ARRAY(SELECT t.relid::oid FROM pg_partition_tree(k.confrelid) t WHERE t.isleaf ORDER BY 1) END
         FROM (
             SELECT k.*, p.columns, p.referenced, p.operators, p.collations
             FROM pg_catalog.pg_constraint k
@@ -130,7 +133,7 @@ internal static class CatalogSql
             WHERE k.contype = 'f' AND k.conparentid = 0) k
         JOIN pg_catalog.pg_class r ON r.oid = k.conrelid
         JOIN pg_catalog.pg_class s ON s.oid = k.confrelid
-        ORDER BY k.conrelid, k.conname COLLATE "C"
+        ORDER BY k.conrelid::regclass::text COLLATE "C", k.conname COLLATE "C"
         """;
 
     /// <summary>

@@ -27,11 +27,11 @@ public sealed record ForeignKey(
     /// <summary>Whether it is temporal (PERIOD, PostgreSQL 18): its last column is covered by all rows together that overlap it.</summary>
     internal bool IsTemporal { get; init; }
 
-    /// <summary>The partition that alone carries the constraint, where it was declared on a leaf and not on the root.</summary>
-    internal uint? OnlyInPartition { get; init; }
+    /// <summary>The leaves whose rows alone are bound, where the constraint was declared on a partition and not on the root; else null.</summary>
+    internal ImmutableArray<uint>? OnlyInPartitions { get; init; }
 
-    /// <summary>The partition whose rows alone are referenced, where the constraint names a leaf and not the root.</summary>
-    internal uint? ReferencedPartition { get; init; }
+    /// <summary>The leaves whose rows alone are referenced, where the constraint names a partition and not the root; else null.</summary>
+    internal ImmutableArray<uint>? ReferencedPartitions { get; init; }
 
     /// <summary>For each column the COLLATE that PostgreSQL's own check adds: the referenced column's, where the two differ; else nothing.</summary>
     internal ImmutableArray<string> Collations { get; init; } = [];
@@ -43,9 +43,12 @@ public sealed record ForeignKey(
     /// <param name="referencing">The expression of each referencing column.</param>
     internal string Matches(string referenced, Func<string, string> referencing)
     {
-        var leaf = ReferencedPartition is { } oid ? $" AND {referenced}.tableoid = {oid}" : "";
-        return MatchesValues(column => $"{referenced}.{SqlName.Quote(column)}", referencing) + leaf;
+        var where = ReferencedPartitions is { } leaves ? $" AND {IsIn(referenced, leaves)}" : "";
+        return MatchesValues(column => $"{referenced}.{SqlName.Quote(column)}", referencing) + where;
     }
+
+    /// <summary>SQL condition: the row of an alias is in a partition that the constraint binds; null where it binds every row.</summary>
+    internal string? Binds(string alias) => OnlyInPartitions is { } leaves ? IsIn(alias, leaves) : null;
 
     /// <summary>As <see cref="Matches"/>, where the referenced values are no rows of the table yet.</summary>
     internal string MatchesValues(Func<string, string> referenced, Func<string, string> referencing) =>
@@ -55,4 +58,7 @@ public sealed record ForeignKey(
     /// <summary>Reads as <c>orders (user_id) -> users (id)</c>.</summary>
     public override string ToString() =>
         $"{Table} ({string.Join(", ", Columns)}) -> {ReferencedTable} ({string.Join(", ", ReferencedColumns)})";
+
+    private static string IsIn(string alias, ImmutableArray<uint> leaves) =>
+        leaves.IsEmpty ? "false" : $"{alias}.tableoid OPERATOR(pg_catalog.=) ANY ('{{{string.Join(',', leaves)}}}'::pg_catalog.oid[])";
 }

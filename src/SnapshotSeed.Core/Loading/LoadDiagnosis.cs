@@ -132,8 +132,8 @@ internal sealed class LoadDiagnosis(NpgsqlConnection connection, NpgsqlTransacti
     private async Task DanglingAsync(
         TableLoad load, TsvRows rows, ForeignKey foreignKey, Dictionary<TableName, TableLoad> sound, CancellationToken cancellationToken)
     {
-        // A key of one leaf binds the rows that end up there only, and a row whose parent is not sound is the parent's problem.
-        if (foreignKey.OnlyInPartition is not null || (Loads(foreignKey.ReferencedTable) && !sound.ContainsKey(foreignKey.ReferencedTable)))
+        // A key of one partition binds the rows that end up there only, and a row whose parent is not sound is the parent's problem.
+        if (foreignKey.OnlyInPartitions is not null || (Loads(foreignKey.ReferencedTable) && !sound.ContainsKey(foreignKey.ReferencedTable)))
             return;
 
         var join = foreignKey.Matches("p", Staged);

@@ -42,7 +42,7 @@ internal static class LoadSql
 
     /// <summary>Whether any row of a table uses a foreign key.</summary>
     public static string AnyReference(ForeignKey foreignKey, Table table) =>
-        $"SELECT EXISTS (SELECT FROM {StagedRows.From(table)} WHERE {(foreignKey.OnlyInPartition is { } leaf ? $"tableoid = {leaf} AND " : "")}{string.Join(" AND ", foreignKey.Columns.Select(column => $"{SqlName.Quote(column)} IS NOT NULL"))})";
+        $"SELECT EXISTS (SELECT FROM {StagedRows.From(table)} c WHERE {(foreignKey.Binds("c") is { } binds ? $"{binds} AND " : "")}{string.Join(" AND ", foreignKey.Columns.Select(column => $"c.{SqlName.Quote(column)} IS NOT NULL"))})";
 
     /// <summary>
     /// Moves a sequence past its column, if it is behind and its bounds allow. setval takes effect at once and stays after a rollback, so this comes

@@ -209,5 +209,5 @@ internal sealed class Sampler(NpgsqlConnection connection, SamplingPlan plan, IL
 
     /// <summary>Whether any row could be: not when it must reference a table of which nothing is chosen.</summary>
     private bool CanBeEligible(Table table) => plan.Graph.ReferencesOf(table.Name).All(key =>
-        chosen[key.ReferencedTable].Count > 0 || key.OnlyInPartition is not null || key.Columns.Any(column => table.Column(column).IsNullable));
+        chosen[key.ReferencedTable].Count > 0 || key.OnlyInPartitions is not null || key.Columns.Any(column => table.Column(column).IsNullable));
 }

@@ -95,7 +95,7 @@ internal static class SamplingPlanner
     {
         var unresolved = tables.SelectMany(table => table.ForeignKeys).Where(key => !inScope.Contains(key.ReferencedTable)).ToImmutableArray();
         var impossible = unresolved
-            .Where(key => key.OnlyInPartition is null && key.Columns.All(column => !catalog[key.Table].Column(column).IsNullable))
+            .Where(key => key.OnlyInPartitions is null && key.Columns.All(column => !catalog[key.Table].Column(column).IsNullable))
             .Select(key => $"every row of {key.Table} references {key.ReferencedTable}, which is excluded ({key.Name})").ToList();
         if (impossible.Count > 0)
         {

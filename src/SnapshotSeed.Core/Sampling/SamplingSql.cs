@@ -84,7 +84,7 @@ internal static class SamplingSql
     {
         var isNull = IsNull(table, foreignKey);
         if (chosen.Count == 0)
-            return OnItsLeaf(foreignKey, isNull);
+            return isNull;
 
         string exists;
         if (foreignKey.IsTemporal)
@@ -101,17 +101,21 @@ internal static class SamplingSql
             statement.Expect(chosen.Count, referenced.EstimatedRows, isNull != "false");
         }
 
-        return OnItsLeaf(foreignKey, isNull == "false" ? exists : $"({isNull} OR {exists})");
+        return isNull == "false" ? exists : $"({isNull} OR {exists})";
     }
 
     /// <summary>Condition: at least one of the keys references something.</summary>
     public static string ReferencesAny(Table table, IEnumerable<ForeignKey> foreignKeys) =>
         $"({string.Join(" OR ", foreignKeys.Select(key => $"NOT {IsNull(table, key)}"))})";
 
-    /// <summary>The condition that the key references nothing; under MATCH SIMPLE one NULL among its columns is enough.</summary>
+    /// <summary>
+    /// The condition that the key references nothing: the row is in a partition that it does not bind, or, under MATCH SIMPLE, one NULL among its columns.
+    /// </summary>
     public static string IsNull(Table table, ForeignKey foreignKey, string alias = "c")
     {
         var nullable = foreignKey.Columns.Where(name => table.Column(name).IsNullable).Select(name => $"{alias}.{SqlName.Quote(name)} IS NULL").ToList();
+        if (foreignKey.Binds(alias) is { } binds)
+            nullable.Insert(0, $"NOT {binds}");
         return nullable.Count == 0 ? "false" : $"({string.Join(" OR ", nullable)})";
     }
 
@@ -153,7 +157,7 @@ internal static class SamplingSql
         var steps = foreignKeys.Select(key => Invariant($"""
             SELECT {position[key.ReferencedTable]} AS member, p.tableoid AS partition, p.ctid AS tid
                 FROM {From(tables[position[key.Table]])} c JOIN {From(tables[position[key.ReferencedTable]])} p ON {Join(key)}
-                WHERE n.member = {position[key.Table]} AND c.ctid = n.tid AND c.tableoid = n.partition{(key.OnlyInPartition is { } leaf ? $" AND n.partition = {leaf}" : "")}
+                WHERE n.member = {position[key.Table]} AND c.ctid = n.tid AND c.tableoid = n.partition{(key.Binds("c") is { } binds ? $" AND {binds}" : "")}
             """));
         statement.Command.CommandText = $"""
             WITH RECURSIVE needed (member, partition, tid) AS (
@@ -196,9 +200,6 @@ internal static class SamplingSql
 
     /// <summary>The row <c>c</c> references the row <c>p</c>, by the operators of the constraint itself.</summary>
     private static string Join(ForeignKey foreignKey) => foreignKey.Matches("p", column => $"c.{SqlName.Quote(column)}");
-
-    private static string OnItsLeaf(ForeignKey foreignKey, string condition) =>
-        foreignKey.OnlyInPartition is { } leaf ? Invariant($"(c.tableoid <> {leaf} OR {condition})") : condition;
 
     private static string Invariant(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
 }

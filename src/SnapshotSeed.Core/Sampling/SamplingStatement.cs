@@ -55,9 +55,9 @@ internal sealed class SamplingStatement
         return $"(SELECT r.tableoid, r.* FROM {SqlName.Quote(table.Name)} r WHERE r.ctid = ANY({places}) AND (r.tableoid, r.ctid) IN (SELECT * FROM unnest({partitions}, {places}))) {alias}";
     }
 
-    /// <summary>As <see cref="RowsOf"/>, for a key that is declared on one leaf only.</summary>
+    /// <summary>As <see cref="RowsOf"/>, for a key that binds some partitions only.</summary>
     public string ReferencingRowsOf(Table table, IReadOnlyCollection<RowId> rows, ForeignKey foreignKey, string alias) =>
-        RowsOf(table, foreignKey.OnlyInPartition is { } leaf ? [.. rows.Where(row => row.Partition == leaf)] : rows, alias);
+        RowsOf(table, foreignKey.OnlyInPartitions is { } leaves ? [.. rows.Where(row => leaves.Contains(row.Partition))] : rows, alias);
 
     public string Add(NpgsqlParameter parameter)
     {

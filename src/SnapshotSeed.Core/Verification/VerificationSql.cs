@@ -38,10 +38,10 @@ internal static class VerificationSql
     /// <summary>How many rows of the table reference nothing through a key; under MATCH SIMPLE a NULL references nothing by right.</summary>
     public static string Dangling(ForeignKey foreignKey, Table table, Table referenced)
     {
-        var leaf = foreignKey.OnlyInPartition is { } oid ? $"c.tableoid = {oid} AND " : "";
+        var binds = foreignKey.Binds("c") is { } condition ? $"{condition} AND " : "";
         return $"""
             SELECT count(*) FROM {StagedRows.From(table)} c
-            WHERE {leaf}{string.Join(" AND ", foreignKey.Columns.Select(column => $"c.{SqlName.Quote(column)} IS NOT NULL"))}
+            WHERE {binds}{string.Join(" AND ", foreignKey.Columns.Select(column => $"c.{SqlName.Quote(column)} IS NOT NULL"))}
                 AND NOT EXISTS (SELECT FROM {StagedRows.From(referenced)} p WHERE {foreignKey.Matches("p", column => $"c.{SqlName.Quote(column)}")})
             """;
     }

@@ -15,7 +15,7 @@ public sealed class LoadStatements
             .WithColumn(new Column("price", "numeric(10,2)") { BareType = "pg_catalog.\"numeric\"" }).WithKey("orders_id", "code"));
 
     private static readonly DatabaseCatalog Events = CatalogNotation.Parse("events? -> users")
-        .With("events", table => table with { IsPartitioned = true, Keys = [], ForeignKeys = [table.ForeignKeys[0] with { OnlyInPartition = 16386 }] });
+        .With("events", table => table with { IsPartitioned = true, Keys = [], ForeignKeys = [table.ForeignKeys[0] with { OnlyInPartitions = [16386] }] });
 
     [Fact]
     public void A_composite_key_is_compared_by_the_operators_of_its_index()

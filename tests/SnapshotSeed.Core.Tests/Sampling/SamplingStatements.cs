@@ -48,7 +48,7 @@ public sealed class SamplingStatements
     public void A_key_of_one_partition_concerns_its_rows_only()
     {
         var catalog = CatalogNotation.Parse("events? -> users")
-            .With("events", table => table with { IsPartitioned = true, ForeignKeys = [table.ForeignKeys[0] with { OnlyInPartition = 16386 }] });
+            .With("events", table => table with { IsPartitioned = true, ForeignKeys = [table.ForeignKeys[0] with { OnlyInPartitions = [16386] }] });
 
         Approve(SamplingSql.ReferencedRows(catalog.Table("events"), Chosen, catalog.Table("events").ForeignKeys[0], catalog.Table("users")), "referenced-rows-one-partition");
     }
@@ -75,7 +75,7 @@ public sealed class SamplingStatements
     {
         var catalog = CatalogNotation.Parse("events? -> users").With("events", table => table with
         {
-            ForeignKeys = [table.ForeignKeys[0] with { Collations = [" COLLATE pg_catalog.\"C\""], ReferencedPartition = 16390 }],
+            ForeignKeys = [table.ForeignKeys[0] with { Collations = [" COLLATE pg_catalog.\"C\""], ReferencedPartitions = [16390] }],
         });
 
         Approve(SamplingSql.DanglingRows(catalog.Table("events"), Chosen, catalog.Table("events").ForeignKeys[0], catalog.Table("users")), "dangling-rows");
@@ -113,8 +113,8 @@ public sealed class SamplingStatements
 
         Assert.Equal("(c.\"users_id\" IS NULL)", SamplingSql.ReferencesChosen(statement, orders, orders.ForeignKeys[0], catalog.Table("users"), new ChosenRows()));
         Assert.Equal(
-            "(c.tableoid <> 16386 OR (c.\"users_id\" IS NULL))",
-            SamplingSql.ReferencesChosen(statement, orders, orders.ForeignKeys[0] with { OnlyInPartition = 16386 }, catalog.Table("users"), new ChosenRows()));
+            "(NOT c.tableoid OPERATOR(pg_catalog.=) ANY ('{16386,16387}'::pg_catalog.oid[]) OR c.\"users_id\" IS NULL)",
+            SamplingSql.ReferencesChosen(statement, orders, orders.ForeignKeys[0] with { OnlyInPartitions = [16386, 16387] }, catalog.Table("users"), new ChosenRows()));
         Assert.Empty(statement.Command.Parameters);
     }
 
