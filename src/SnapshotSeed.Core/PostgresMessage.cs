@@ -1,9 +1,10 @@
+using System.Text.RegularExpressions;
 using Npgsql;
 
 namespace SnapshotSeed;
 
 /// <summary>A server's error as it may be shown: without the values of rows.</summary>
-public static class PostgresMessage
+public static partial class PostgresMessage
 {
     /// <summary>
     /// SqlState and message. Class 22 (data exceptions) quotes the value in its message, so that is left out and the kind of error is named by its
@@ -17,6 +18,13 @@ public static class PostgresMessage
         var where = exception.Data[Loading.LoadExecutor.FailedComponent] is string component ? $"{component}: " : "";
         return where + (exception.SqlState.StartsWith("22", StringComparison.Ordinal)
             ? $"PostgreSQL refused a value (error {exception.SqlState}){constraint}"
-            : $"{exception.MessageText} (error {exception.SqlState})");
+            : $"{exception.MessageText} (error {exception.SqlState}{RaisedIn(exception)})");
     }
+
+    /// <summary>The function that the server ran as a trigger, the outermost of the context; nothing else of it, because statements there may hold values.</summary>
+    private static string RaisedIn(PostgresException exception) =>
+        Function().Matches(exception.Where ?? "") is { Count: > 0 } functions ? $", raised in function {functions[^1].Groups[1].Value}" : "";
+
+    [GeneratedRegex(@"^PL/pgSQL function (.*\)) (?:line|during|while) ", RegexOptions.Multiline | RegexOptions.CultureInvariant)]
+    private static partial Regex Function();
 }

@@ -161,8 +161,9 @@ internal sealed class LoadExecutor(NpgsqlConnection connection, LoadPlan plan, I
         var tables = plan.Tables.ToDictionary(load => load.Table.Name, load => load.Table);
         await using var batch = NewBatch();
 
-        // Deferred constraints speak up before a sequence moves for good.
-        batch.BatchCommands.Add(new NpgsqlBatchCommand("SET CONSTRAINTS ALL IMMEDIATE"));
+        // Deferred constraints speak up before a sequence moves for good. Not earlier: a constraint trigger may want the rows of a table yet to come.
+        if (ReferenceEquals(operation, plan.Operations[^1]))
+            batch.BatchCommands.Add(new NpgsqlBatchCommand("SET CONSTRAINTS ALL IMMEDIATE"));
         foreach (var sequence in operation.Sequences)
         {
             if (sequence is { CanRead: true, CanMove: true })

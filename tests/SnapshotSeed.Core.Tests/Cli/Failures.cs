@@ -23,6 +23,16 @@ public sealed class Failures
         "PostgreSQL refused a value (error 22001) (constraint short)",
         PostgresMessage.WithoutValues(new PostgresException("value too long: hunter2", "ERROR", "ERROR", "22001", constraintName: "short")));
 
+    [Fact]
+    public void Of_a_trigger_name_its_function_and_nothing_else_of_the_context() => Assert.Equal(
+        "we are closed (error P0001, raised in function audit.\"check (all)\"(integer, text))",
+        PostgresMessage.WithoutValues(new PostgresException("we are closed", "ERROR", "ERROR", "P0001", where: """
+            PL/pgSQL function inner_check() line 3 at RAISE
+            SQL statement "SELECT inner_check('hunter2')"
+            PL/pgSQL function audit."check (all)"(integer, text) line 1 at PERFORM
+            COPY stage, line 1: "hunter2"
+            """)));
+
     [Theory]
     [InlineData("42501", "Grant the role the privilege named.")]
     [InlineData("40001", "hot_standby_feedback")]

@@ -57,6 +57,45 @@ public sealed class Triggers(PostgresFixture postgres)
     }
 
     [SkippableFact]
+    public async Task That_wait_for_the_end_and_then_refuse_leave_everything_as_it_was()
+    {
+        await using var shop = await Scenario.ExportedAsync(postgres, Shop.Schema + "; ALTER TABLE customers ALTER id DROP IDENTITY", Shop.Data);
+        await shop.Target.ExecuteAsync("""
+            CREATE FUNCTION has_items() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN
+                IF NOT EXISTS (SELECT FROM items WHERE order_id = NEW.id AND line = 2) THEN RAISE EXCEPTION 'too few items'; END IF; RETURN NULL; END $$;
+            CREATE CONSTRAINT TRIGGER has_items AFTER INSERT ON orders DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION has_items()
+            """);
+        var content = await shop.Target.ContentAsync();
+
+        var run = await Tool.RunAsync("import", "--target", shop.Target.Url, "--snapshot", shop.Folder);
+
+        Assert.Equal(1, run.ExitCode);
+        Assert.Contains("too few items", run.Errors, StringComparison.Ordinal);
+        Assert.Contains("has_items()", run.Errors, StringComparison.Ordinal);
+        Assert.Contains("Nothing was changed", run.Errors, StringComparison.Ordinal);
+        Assert.Equal(content, await shop.Target.ContentAsync());
+    }
+
+    [SkippableFact]
+    public async Task That_count_in_a_table_of_the_snapshot_are_found_by_verify()
+    {
+        await using var shop = await Scenario.ExportedAsync(
+            postgres, Shop.Schema + "; CREATE TABLE counters (what text PRIMARY KEY, n integer)", Shop.Data + "; INSERT INTO counters VALUES ('orders', 0), ('items', 6)");
+        await shop.Target.ExecuteAsync("""
+            CREATE FUNCTION count_up() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN UPDATE counters SET n = n + 1 WHERE what = 'orders'; RETURN NULL; END $$;
+            CREATE TRIGGER count_up AFTER INSERT ON orders FOR EACH ROW EXECUTE FUNCTION count_up()
+            """);
+
+        var first = await Tool.RunVerbAsync("import", "--target", shop.Target.Url, "--snapshot", shop.Folder, "--verify");
+        var second = await Tool.RunVerbAsync("import", "--target", shop.Target.Url, "--snapshot", shop.Folder);
+
+        Assert.Equal(3, first.ExitCode);
+        Assert.Contains("✗ counters: 2 of 2 rows present, 1 differs\n    different: what = orders (changed in the database, or by a trigger", first.Output, StringComparison.Ordinal);
+        Assert.Contains("counters: 0 new rows inserted, 2 skipped (already present, 1 differs from the snapshot)", second.Output, StringComparison.Ordinal);
+        Assert.Equal("4", await shop.Target.ScalarAsync("SELECT n FROM counters WHERE what = 'orders'"));
+    }
+
+    [SkippableFact]
     public async Task And_rules_that_redirect_rows_make_the_import_fail()
     {
         await using var shop = await Scenario.ExportedAsync(postgres, Shop.Schema, Shop.Data);
