@@ -66,13 +66,15 @@ internal static class CatalogReader
         {
             IsPartitioned = reader.GetBoolean(3),
             CanSelect = reader.GetBoolean(4),
-            CanInsert = reader.GetBoolean(5),
-            CanTruncate = reader.GetBoolean(6),
-            AllowsOnConflict = reader.GetBoolean(7),
-            HasInsertRules = reader.GetBoolean(8),
-            HasInsertTriggers = reader.GetBoolean(9),
-            Pages = reader.IsDBNull(10) ? null : reader.GetInt32(10),
-            EstimatedRows = reader.IsDBNull(11) ? null : reader.GetInt64(11),
+            CanSelectSome = reader.GetBoolean(5),
+            HasRowSecurity = reader.GetBoolean(6),
+            CanInsert = reader.GetBoolean(7),
+            CanTruncate = reader.GetBoolean(8),
+            AllowsOnConflict = reader.GetBoolean(9),
+            HasInsertRules = reader.GetBoolean(10),
+            HasInsertTriggers = reader.GetBoolean(11),
+            Pages = reader.IsDBNull(12) ? null : reader.GetInt32(12),
+            EstimatedRows = reader.IsDBNull(13) ? null : reader.GetInt64(13),
         });
 
     private static (uint Oid, Column Column) ReadColumn(NpgsqlDataReader reader) => (

@@ -28,12 +28,15 @@ internal static class CatalogSql
         """;
 
     /// <summary>
-    /// Oid, schema, name, partitioned, may select, may insert, may truncate, allows ON CONFLICT, has INSERT rules, has triggers that fire on INSERT,
+    /// Oid, schema, name, partitioned, may select, may select some column, row level security applies, may insert, may truncate, allows ON CONFLICT, has INSERT rules, has triggers that fire on INSERT,
     /// pages and rows (both as of the last ANALYZE, NULL before the first; asking for the present size would wait for a lock).
+    /// A constraint or trigger of a partition counts for its root, through which the rows come.
     /// </summary>
     public const string Tables = $"""
         SELECT c.oid, n.nspname::text, c.relname::text, c.relkind = 'p',
             has_schema_privilege(n.oid, 'usage') AND has_table_privilege(c.oid, 'select'),
+            has_schema_privilege(n.oid, 'usage') AND has_any_column_privilege(c.oid, 'select'),
+            row_security_active(c.oid),
             has_schema_privilege(n.oid, 'usage') AND has_table_privilege(c.oid, 'insert'),
             has_table_privilege(c.oid, 'truncate'),
             c.oid NOT IN (SELECT coalesce(pg_partition_root(k.conrelid)::oid, k.conrelid)

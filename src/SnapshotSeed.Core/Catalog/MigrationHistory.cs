@@ -43,7 +43,7 @@ internal static class MigrationHistory
     /// <summary>The newest version, or null where no known tool has been here (or its table may not be read).</summary>
     public static async Task<MigrationVersion?> ReadAsync(DatabaseCatalog catalog, NpgsqlConnection connection, CancellationToken cancellationToken)
     {
-        var table = catalog.Tables.FirstOrDefault(table => VersionColumn(table) is not null && table.CanSelect);
+        var table = catalog.Tables.FirstOrDefault(table => VersionColumn(table) is not null && table is { CanSelect: true, HasRowSecurity: false });
         if (table is null)
             return null;
 

@@ -27,6 +27,12 @@ public sealed record Table(TableName Name)
     /// <summary>Whether the connected role may insert into it.</summary>
     public bool CanInsert { get; init; } = true;
 
+    /// <summary>Whether the connected role may read at least some of its columns.</summary>
+    internal bool CanSelectSome { get; init; } = true;
+
+    /// <summary>Whether row level security may hide rows of it from the connected role (not so for its owner unless forced, nor under BYPASSRLS).</summary>
+    internal bool HasRowSecurity { get; init; }
+
     /// <summary>Whether the connected role may TRUNCATE it.</summary>
     internal bool CanTruncate { get; init; } = true;
 

@@ -21,9 +21,12 @@ internal static class LoadPlanner
         var problems = sources.SelectMany(source => TableMatch.Problems(source, catalog.Find(source.Manifest.Name), forWriting: true)).ToList();
         if (problems.Count > 0)
         {
+            var lacking = sources.Select(source => catalog.Find(source.Manifest.Name)).OfType<Table>().Sum(table => TableMatch.Privileges(table, forWriting: true).Count());
             throw SnapshotSeedException.ForProblems(
                 $"the snapshot does not fit database {catalog.Database.Name}", problems,
-                $"Run the migrations on the target, or export the snapshot again from a source with the same schema.{MigrationOf(snapshot)} Nothing was written.");
+                lacking == problems.Count
+                    ? "Grant the role what it lacks, or import as another one. Nothing was written."
+                    : $"Run the migrations on the target, or export the snapshot again from a source with the same schema.{MigrationOf(snapshot)} Nothing was written.");
         }
 
         var loads = sources.Select(source => Load(source, catalog)).ToDictionary(load => load.Table.Name);

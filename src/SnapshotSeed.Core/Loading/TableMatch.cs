@@ -29,10 +29,13 @@ internal static class TableMatch
         ];
     }
 
-    private static IEnumerable<string> Privileges(Table table, bool forWriting)
+    /// <summary>What the role may not do that loading (or comparing) needs.</summary>
+    public static IEnumerable<string> Privileges(Table table, bool forWriting)
     {
         if (!table.CanSelect)
             yield return $"{table.Name}: the role may not SELECT from it, which comparing rows needs";
+        else if (table.HasRowSecurity)
+            yield return $"{table.Name}: row level security applies to the role, and may hide rows that are there; load as the table's owner, or grant BYPASSRLS to the role";
         if (forWriting && !table.CanInsert)
             yield return $"{table.Name}: the role may not INSERT into it";
     }
