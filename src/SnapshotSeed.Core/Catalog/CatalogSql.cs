@@ -23,7 +23,7 @@ internal static class CatalogSql
     public const string Identity = """
         SELECT current_database()::text,
             current_setting('server_version_num')::int,
-            has_database_privilege(d.oid, 'temporary')
+            has_database_privilege(d.oid, 'temporary') AND current_setting('transaction_read_only') = 'off'
         FROM pg_catalog.pg_database d WHERE d.datname = current_database()
         """;
 

@@ -27,6 +27,6 @@ public sealed record DatabaseIdentity(string Name)
     /// <summary>The server's version number, such as 150018.</summary>
     public int ServerVersion { get; init; }
 
-    /// <summary>Whether the connected role may create temporary tables (TEMPORARY on the database, which PUBLIC has unless revoked).</summary>
+    /// <summary>Whether the session can create temporary tables: TEMPORARY on the database, which PUBLIC has unless revoked, and no read-only transaction.</summary>
     public bool CanCreateTemporaryTables { get; init; } = true;
 }

@@ -35,6 +35,7 @@ public sealed class Failures
 
     [Theory]
     [InlineData("42501", "Grant the role the privilege named.")]
+    [InlineData("25006", "default_transaction_read_only")]
     [InlineData("40001", "hot_standby_feedback")]
     [InlineData("40P01", "Another session holds locks")]
     [InlineData("55P03", "Another session holds locks")]
