@@ -57,7 +57,7 @@ public sealed class SnapshotImporter(NpgsqlConnection connection, ILogger? logge
         {
             await using var transaction = await connection.BeginTransactionAsync(IsolationLevel.ReadCommitted, cancellationToken);
             var searchPath = await PinnedSettings.ApplyAsync(connection, cancellationToken);
-            await LockAsync(cancellationToken);
+            await PrepareAsync(cancellationToken);
             var catalog = await CatalogReader.ReadAsync(connection, cancellationToken);
             TargetGuard.Check(catalog.Database.Name, options.AllowTarget);
             plan = LoadPlanner.Plan(snapshot, catalog, options);
@@ -115,9 +115,9 @@ public sealed class SnapshotImporter(NpgsqlConnection connection, ILogger? logge
         TargetGuard.Check(target.Database, options.AllowTarget);
     }
 
-    private async Task LockAsync(CancellationToken cancellationToken)
+    private async Task PrepareAsync(CancellationToken cancellationToken)
     {
-        await using var command = new NpgsqlCommand(LoadSql.Lock, connection) { CommandTimeout = 0 };
+        await using var command = new NpgsqlCommand($"{LoadSql.FireTriggers}; {LoadSql.Lock}", connection) { CommandTimeout = 0 };
         await command.ExecuteNonQueryAsync(cancellationToken);
     }
 

@@ -15,8 +15,8 @@ internal static class CatalogSql
 
     /// <summary>What a database and its standbys have in common.</summary>
     public const string Identifier = """
-        SELECT s.system_identifier::text || '/' || d.oid::text
-        FROM pg_catalog.pg_control_system() s CROSS JOIN pg_catalog.pg_database d WHERE d.datname = current_database()
+        SELECT pg_catalog.concat(s.system_identifier, '/', d.oid)
+        FROM pg_catalog.pg_control_system() s CROSS JOIN pg_catalog.pg_database d WHERE d.datname OPERATOR(pg_catalog.=) pg_catalog.current_database()
         """;
 
     /// <summary>Name, server version, may create temporary tables.</summary>

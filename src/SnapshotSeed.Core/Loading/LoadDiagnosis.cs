@@ -89,9 +89,10 @@ internal sealed class LoadDiagnosis(NpgsqlConnection connection, NpgsqlTransacti
     private async Task<bool> FitsAsync(Column column, string?[] values, CancellationToken cancellationToken)
     {
         // Inserting into a varchar(n) or bit(n) refuses what an explicit cast cuts.
-        var stored = $"{StagedRows.Cast("u.v", column)}::{column.Type}";
-        var uncut = StagedRows.IsCutByCast(column) ? $"rtrim(concat({StagedRows.Cast("u.v", column)})) = rtrim(concat({stored}))" : $"concat({stored}) IS NOT NULL";
-        var sql = $"SELECT coalesce(bool_and({uncut}), true) FROM unnest($1::text[]) u (v)";
+        var value = StagedRows.Cast("u.v", column);
+        var stored = StagedRows.IsMoreThanBare(column) ? $"{value}::{column.Type}" : value;
+        var uncut = StagedRows.IsCutByCast(column) ? $"pg_catalog.rtrim(pg_catalog.concat({value})) OPERATOR(pg_catalog.=) pg_catalog.rtrim(pg_catalog.concat({stored}))" : $"pg_catalog.concat({stored}) IS NOT NULL";
+        var sql = $"SELECT coalesce(pg_catalog.bool_and({uncut}), true) FROM pg_catalog.unnest($1::pg_catalog.text[]) u (v)";
         return await TryAsync(
             sql, command => command.Parameters.Add(new NpgsqlParameter { Value = values }), reader => reader.GetBoolean(0), cancellationToken) is [true];
     }
@@ -100,9 +101,9 @@ internal sealed class LoadDiagnosis(NpgsqlConnection connection, NpgsqlTransacti
     {
         var columns = string.Join(", ", key.Columns.Select(name => "s." + StagedRows.Name(StagedRows.IndexOf(load, name))));
         var found = await FindAsync(load, rows, staged => $"""
-            SELECT (array_agg(s.line ORDER BY s.line))[1:2] FROM ({staged}) s
+            SELECT (pg_catalog.array_agg(s.line ORDER BY s.line))[1:2] FROM ({staged}) s
             WHERE {string.Join(" AND ", key.Columns.Select(name => $"s.{StagedRows.Name(StagedRows.IndexOf(load, name))} IS NOT NULL"))}
-            GROUP BY {columns} HAVING count(*) > 1 ORDER BY 1 LIMIT {ShownPerCheck}
+            GROUP BY {columns} HAVING pg_catalog.count(*) OPERATOR(pg_catalog.>) 1 ORDER BY 1 LIMIT {ShownPerCheck}
             """, reader => reader.GetFieldValue<long[]>(0), cancellationToken);
         foreach (var pair in found ?? [])
             problems.Add($"{At(load, Line(rows, pair[0]))} and line {Line(rows, pair[1])} have the same {string.Join(", ", key.Columns)} ({key.Name})");
@@ -113,9 +114,9 @@ internal sealed class LoadDiagnosis(NpgsqlConnection connection, NpgsqlTransacti
     private async Task CollisionsAsync(TableLoad load, TsvRows rows, UniqueKey key, CancellationToken cancellationToken)
     {
         var rowKey = load.RowKey?.Columns ?? [];
-        var holder = rowKey.IsEmpty ? "''" : $"concat_ws(', ', {SqlName.Columns("t", rowKey)})";
+        var holder = rowKey.IsEmpty ? "''" : $"pg_catalog.concat_ws(', ', {SqlName.Columns("t", rowKey)})";
         var isThere = load.RowKey is null
-            ? $"EXISTS (SELECT FROM {StagedRows.From(load.Table)} t WHERE {StagedRows.Image(load)} = {StagedRows.StoredImage(load)})"
+            ? $"EXISTS (SELECT FROM {StagedRows.From(load.Table)} t WHERE {StagedRows.Image(load)} OPERATOR(pg_catalog.=) {StagedRows.StoredImage(load)})"
             : $"EXISTS (SELECT FROM {StagedRows.From(load.Table)} t WHERE {StagedRows.SameKey(load, load.RowKey)})";
         var found = await FindAsync(load, rows, staged => $"""
             SELECT s.line, {holder} FROM ({staged}) s JOIN {StagedRows.From(load.Table)} t ON {StagedRows.SameKey(load, key)}

@@ -4,11 +4,18 @@ using SnapshotSeed.Graph;
 
 namespace SnapshotSeed.Loading;
 
-/// <summary>The statements of an import.</summary>
+/// <summary>
+/// The statements of an import. They run under the target's own search_path, where another schema may come first or hold better matches: so every function and
+/// operator is PostgreSQL's by name.
+/// </summary>
 internal static class LoadSql
 {
     // "SnapSeed" in ASCII. Held to the end of the transaction, so that two imports into one database come one after the other.
     public const string Lock = "SELECT pg_advisory_xact_lock(6011077384836048228)";
+
+    /// <summary>Under session_replication_role = replica, which a role can have by default, PostgreSQL would check no foreign key and run no trigger.</summary>
+    public const string FireTriggers =
+        "SELECT set_config('session_replication_role', 'origin', true) WHERE current_setting('session_replication_role') = 'replica'";
 
     /// <summary>
     /// Loads a table, or all tables of a cycle: one statement, because PostgreSQL checks foreign keys when the outermost statement ends. Yields for each table
@@ -21,7 +28,7 @@ internal static class LoadSql
         var parts = loads.Select((load, i) => LoadOne(load, staged[i], Invariant($"{i}")));
 
         // Sub-selects run in this order, and so the inserts: a BEFORE trigger on one table of a cycle sees those before it.
-        var counts = loads.Select((_, i) => Invariant($"(SELECT count(*) FROM inserted{i}), (SELECT count(DISTINCT place) FROM present{i}), (SELECT count(*) FROM present{i} WHERE NOT same)"));
+        var counts = loads.Select((_, i) => Invariant($"(SELECT pg_catalog.count(*) FROM inserted{i}), (SELECT pg_catalog.count(DISTINCT place) FROM present{i}), (SELECT pg_catalog.count(*) FROM present{i} WHERE NOT same)"));
         return $"WITH {string.Join(",\n", parts)}\nSELECT {string.Join(", ", counts)}";
     }
 
@@ -49,7 +56,7 @@ internal static class LoadSql
     /// last; a sequence that is ahead harms nobody.
     /// </summary>
     public static string Advance(Sequence sequence, Table table) =>
-        $"SELECT setval({Regclass(sequence)}, b.passed) FROM {Behind(sequence, table)}";
+        $"SELECT pg_catalog.setval({Regclass(sequence)}, b.passed) FROM {Behind(sequence, table)}";
 
     /// <summary>Whether a sequence would yield a value that its column has already passed.</summary>
     public static string IsBehind(Sequence sequence, Table table) => $"SELECT EXISTS (SELECT FROM {Behind(sequence, table)})";
@@ -57,12 +64,13 @@ internal static class LoadSql
     /// <summary>The largest value of the column that the sequence can reach, if the sequence has not passed it; else no row.</summary>
     private static string Behind(Sequence sequence, Table table)
     {
-        var (extreme, beyond) = sequence.IsDescending ? ("min", "<") : ("max", ">");
+        var (extreme, beyond) = sequence.IsDescending ? ("min", "OPERATOR(pg_catalog.<)") : ("max", "OPERATOR(pg_catalog.>)");
         var column = SqlName.Quote(sequence.Column);
         return $"""
-            (SELECT trunc({extreme}(c.{column})::numeric)::bigint AS passed FROM {StagedRows.From(table)} c
-                JOIN pg_catalog.pg_sequence l ON l.seqrelid = {Regclass(sequence)} AND c.{column} BETWEEN l.seqmin AND l.seqmax) b
-            JOIN {SqlName.Quote(sequence.Name)} q ON b.passed {beyond} q.last_value OR b.passed = q.last_value AND NOT q.is_called
+            (SELECT pg_catalog.trunc(pg_catalog.{extreme}(c.{column})::numeric)::bigint AS passed FROM {StagedRows.From(table)} c
+                JOIN pg_catalog.pg_sequence l ON l.seqrelid OPERATOR(pg_catalog.=) {Regclass(sequence)}
+                    AND c.{column} OPERATOR(pg_catalog.>=) l.seqmin AND c.{column} OPERATOR(pg_catalog.<=) l.seqmax) b
+            JOIN {SqlName.Quote(sequence.Name)} q ON b.passed {beyond} q.last_value OR b.passed OPERATOR(pg_catalog.=) q.last_value AND NOT q.is_called
             """;
     }
 
@@ -71,7 +79,7 @@ internal static class LoadSql
 
     /// <summary>How many rows of a table are there, and how many of those differ.</summary>
     public static string CountPresent(TableLoad load, string staged) =>
-        $"WITH {Sources(load, staged, "0")} SELECT (SELECT count(DISTINCT place) FROM present0), (SELECT count(*) FROM present0 WHERE NOT same)";
+        $"WITH {Sources(load, staged, "0")} SELECT (SELECT pg_catalog.count(DISTINCT place) FROM present0), (SELECT pg_catalog.count(*) FROM present0 WHERE NOT same)";
 
     /// <summary>
     /// The INSERT alone, for a table with INSERT rules, which neither run within WITH nor beside one. What it reports counts the rules' rows, so the
@@ -99,9 +107,9 @@ internal static class LoadSql
         // Without a key a row is there when as many equal ones are: n copies in the snapshot, n in the table.
         return $"""
             {source},
-            copies{i} AS MATERIALIZED (SELECT s.*, {image} AS image, row_number() OVER (PARTITION BY {image}) AS copy, row_number() OVER () AS ordinal FROM staged{i} s),
-            stored{i} AS MATERIALIZED (SELECT {stored} AS image, count(*) AS copies FROM {StagedRows.StoredRows(load)} GROUP BY 1),
-            present{i} AS (SELECT true AS same, s.ordinal AS place FROM copies{i} s JOIN stored{i} t ON t.image = s.image AND s.copy <= t.copies)
+            copies{i} AS MATERIALIZED (SELECT s.*, {image} AS image, pg_catalog.row_number() OVER (PARTITION BY {image}) AS copy, pg_catalog.row_number() OVER () AS ordinal FROM staged{i} s),
+            stored{i} AS MATERIALIZED (SELECT {stored} AS image, pg_catalog.count(*) AS copies FROM {StagedRows.StoredRows(load)} GROUP BY 1),
+            present{i} AS (SELECT true AS same, s.ordinal AS place FROM copies{i} s JOIN stored{i} t ON t.image OPERATOR(pg_catalog.=) s.image AND s.copy OPERATOR(pg_catalog.<=) t.copies)
             """;
     }
 
@@ -117,14 +125,14 @@ internal static class LoadSql
         var values = string.Join(", ", load.Columns.Select((_, c) => $"s.{StagedRows.Name(c)}"));
         var isThere = load.RowKey is { } key
             ? $"EXISTS (SELECT FROM {StagedRows.From(load.Table)} t WHERE {StagedRows.SameKey(load, key)})"
-            : $"EXISTS (SELECT FROM stored{i} t WHERE t.image = s.image AND s.copy <= t.copies)";
+            : $"EXISTS (SELECT FROM stored{i} t WHERE t.image OPERATOR(pg_catalog.=) s.image AND s.copy OPERATOR(pg_catalog.<=) t.copies)";
         return $"SELECT {values} FROM {(load.RowKey is null ? $"copies{i}" : $"staged{i}")} s WHERE NOT {isThere}";
     }
 
     private static string DeleteAll(Component component, Func<TableName, Table> table)
     {
         var deletes = component.Tables.Select((name, i) => Invariant($"deleted{i} AS (DELETE FROM {StagedRows.From(table(name))} RETURNING 1)"));
-        var counts = component.Tables.Select((_, i) => Invariant($"(SELECT count(*) FROM deleted{i})"));
+        var counts = component.Tables.Select((_, i) => Invariant($"(SELECT pg_catalog.count(*) FROM deleted{i})"));
         return $"WITH {string.Join(", ", deletes)} SELECT {string.Join(", ", counts)}";
     }
 

@@ -14,18 +14,18 @@ internal static class SameDatabase
         // An advisory lock is known throughout one database of one server, and nowhere else.
         await using var holding = await first.BeginTransactionAsync(cancellationToken);
         await using var trying = await second.BeginTransactionAsync(cancellationToken);
-        if (await AskAsync(first, $"SELECT pg_try_advisory_xact_lock({Key})", cancellationToken) is true
-            && await AskAsync(second, $"SELECT pg_try_advisory_xact_lock({Key})", cancellationToken) is false)
+        if (await AskAsync(first, $"SELECT pg_catalog.pg_try_advisory_xact_lock({Key})", cancellationToken) is true
+            && await AskAsync(second, $"SELECT pg_catalog.pg_try_advisory_xact_lock({Key})", cancellationToken) is false)
             return true;
 
         // A standby holds its primary's data under the primary's identifier. (So does a copy of the files that was promoted; that one is a database of its own.)
-        return await AskAsync(first, "SELECT pg_is_in_recovery()", cancellationToken) is true
+        return await AskAsync(first, "SELECT pg_catalog.pg_is_in_recovery()", cancellationToken) is true
             && await IdentifierAsync(first, cancellationToken) is { } identifier && identifier == await IdentifierAsync(second, cancellationToken);
     }
 
     /// <summary>The cluster's identifier and the database's oid; null where the role may not ask.</summary>
     private static async Task<string?> IdentifierAsync(NpgsqlConnection connection, CancellationToken cancellationToken) =>
-        await AskAsync(connection, "SELECT has_function_privilege('pg_catalog.pg_control_system()', 'execute')", cancellationToken) is true
+        await AskAsync(connection, "SELECT pg_catalog.has_function_privilege('pg_catalog.pg_control_system()', 'execute')", cancellationToken) is true
             ? await AskAsync(connection, CatalogSql.Identifier, cancellationToken) as string
             : null;
 

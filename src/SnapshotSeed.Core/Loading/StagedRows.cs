@@ -16,26 +16,26 @@ internal static class StagedRows
     public static string FromParameters(TableLoad load, TsvRows rows, NpgsqlParameterCollection parameters)
     {
         if (load.Columns.IsEmpty)
-            return $"SELECT u.line FROM generate_series(1, {rows.Count}) AS u (line)";
+            return $"SELECT u.line FROM pg_catalog.generate_series(1, {rows.Count}) AS u (line)";
 
         var names = new List<string>();
         foreach (var values in rows.Values)
         {
             parameters.Add(new NpgsqlParameter { Value = values, NpgsqlDbType = NpgsqlDbType.Array | NpgsqlDbType.Text });
-            names.Add($"${parameters.Count}");
+            names.Add($"pg_catalog.unnest(${parameters.Count})");
         }
 
         var columns = string.Join(", ", load.Columns.Select((_, i) => Name(i)));
-        return $"SELECT {string.Join(", ", Casts(load).Prepend("u.line"))} FROM unnest({string.Join(", ", names)}) WITH ORDINALITY AS u ({columns}, line)";
+        return $"SELECT {string.Join(", ", Casts(load).Prepend("u.line"))} FROM ROWS FROM ({string.Join(", ", names)}) WITH ORDINALITY AS u ({columns}, line)";
     }
 
     /// <summary>SELECT for rows that were copied into a temporary table.</summary>
     public static string FromTable(TableLoad load, string stage, bool withLines) =>
-        $"SELECT {string.Join(", ", Casts(load).Prepend($"{(withLines ? "row_number() OVER ()" : "0::bigint")} AS line"))} FROM {stage} u";
+        $"SELECT {string.Join(", ", Casts(load).Prepend($"{(withLines ? "pg_catalog.row_number() OVER ()" : "0::bigint")} AS line"))} FROM {stage} u";
 
     /// <summary>A temporary table for a file's text, gone with the transaction.</summary>
     public static string CreateTable(TableLoad load, string stage) =>
-        $"CREATE TEMPORARY TABLE {stage} ({string.Join(", ", load.Columns.Select((_, i) => $"{Name(i)} text"))}) ON COMMIT DROP";
+        $"CREATE TEMPORARY TABLE {stage} ({string.Join(", ", load.Columns.Select((_, i) => $"{Name(i)} pg_catalog.text"))}) ON COMMIT DROP";
 
     /// <summary>Copies a file as it is: a snapshot's TSV is what COPY calls csv.</summary>
     public static async Task CopyAsync(NpgsqlConnection connection, TableLoad load, string stage, CancellationToken cancellationToken)
@@ -65,34 +65,34 @@ internal static class StagedRows
     public static string Name(int column) => string.Create(CultureInfo.InvariantCulture, $"c{column}");
 
     /// <summary>The whole row as text by the output functions, for rows of the alias <c>s</c> as they would be stored.</summary>
-    public static string Image(TableLoad load) => $"concat(ROW({string.Join(", ", load.Columns.Select((column, i) => AsStored($"s.{Name(i)}", column)))}))";
+    public static string Image(TableLoad load) => $"pg_catalog.concat(ROW({string.Join(", ", load.Columns.Select((column, i) => AsStored($"s.{Name(i)}", column)))}))";
 
     /// <summary>
     /// The same for the stored rows of the alias <c>t</c>. concat calls each type's output function, as COPY does; a cast to text would call a
     /// user-defined cast where there is one.
     /// </summary>
     public static string StoredImage(TableLoad load) =>
-        IsWide(load) ? "t.image" : $"concat(ROW({SqlName.Columns("t", load.Columns.Select(column => column.Name))}))";
+        IsWide(load) ? "t.image" : $"pg_catalog.concat(ROW({SqlName.Columns("t", load.Columns.Select(column => column.Name))}))";
 
     /// <summary>
     /// Whether the rows <c>s</c> and <c>t</c> have the same text. Where their bytes are the same, and those of most rows are, no text needs to be made.
     /// </summary>
     public static string SameText(TableLoad load)
     {
-        var sameText = $"{Image(load)} = {StoredImage(load)}";
+        var sameText = $"{Image(load)} OPERATOR(pg_catalog.=) {StoredImage(load)}";
         if (IsWide(load))
             return sameText;
 
         // Both sides need the same types, so a domain's value counts as one of its base type.
         var staged = load.Columns.Select((column, i) => WithoutDomain(AsStored($"s.{Name(i)}", column), column));
         var stored = load.Columns.Select(column => WithoutDomain($"t.{SqlName.Quote(column.Name)}", column));
-        return $"CASE WHEN record_image_eq(ROW({string.Join(", ", staged)}), ROW({string.Join(", ", stored)})) THEN true ELSE {sameText} END";
+        return $"CASE WHEN pg_catalog.record_image_eq(ROW({string.Join(", ", staged)}), ROW({string.Join(", ", stored)})) THEN true ELSE {sameText} END";
 
         static string WithoutDomain(string value, Column column) => column.IsDomain ? $"({value})::{column.BareType}" : value;
     }
 
     /// <summary>What tells stored rows of the alias <c>t</c> apart.</summary>
-    public static string Place(TableLoad load) => load.Table.IsPartitioned ? "(t.tableoid::text || t.ctid::text)" : "t.ctid";
+    public static string Place(TableLoad load) => load.Table.IsPartitioned ? "pg_catalog.concat(t.tableoid, t.ctid)" : "t.ctid";
 
     /// <summary>FROM item for the stored rows that are to be compared, as the alias <c>t</c>.</summary>
     public static string StoredRows(TableLoad load)
@@ -100,7 +100,7 @@ internal static class StagedRows
         if (!IsWide(load))
             return $"{From(load.Table)} t";
         var columns = SqlName.Columns(load.RowKey!.Columns);
-        return $"(SELECT tableoid, ctid, {columns}, concat(ROW({SqlName.Columns(load.Columns.Select(column => column.Name))})) AS image FROM {From(load.Table)} OFFSET 0) t";
+        return $"(SELECT tableoid, ctid, {columns}, pg_catalog.concat(ROW({SqlName.Columns(load.Columns.Select(column => column.Name))})) AS image FROM {From(load.Table)} OFFSET 0) t";
     }
 
     /// <summary>The row <c>t</c> of the table has the key of the row <c>s</c>, by the index's own equality.</summary>
@@ -117,8 +117,11 @@ internal static class StagedRows
     /// still goes there.
     /// </summary>
     public static string Cast(string text, Column column) => column.HasCastFromText
-        ? $$"""((('{"' || regexp_replace({{text}}, '(["\\])', '\\\1', 'g') || '"}')::{{column.BareType}}[])[1])"""
+        ? $$"""((('{"' OPERATOR(pg_catalog.||) pg_catalog.regexp_replace({{text}}, '(["\\])', '\\\1', 'g') OPERATOR(pg_catalog.||) '"}')::{{column.BareType}}[])[1])"""
         : $"{text}::{column.BareType}";
+
+    /// <summary>Whether the type has a modifier, or is a domain: only then its own name is needed, which search_path may find elsewhere for others.</summary>
+    public static bool IsMoreThanBare(Column column) => column.IsDomain || column.Type.Contains('(', StringComparison.Ordinal);
 
     /// <summary>Whether a cast to the type with its modifier silently cuts a value that storing it would refuse.</summary>
     public static bool IsCutByCast(Column column) => column.BareType is "pg_catalog.\"bpchar\"" or "pg_catalog.\"varchar\"" or "pg_catalog.\"bit\"" or "pg_catalog.\"varbit\""
@@ -132,10 +135,10 @@ internal static class StagedRows
     /// </summary>
     private static string AsStored(string value, Column column)
     {
-        if (!column.IsDomain && !column.Type.Contains('(', StringComparison.Ordinal))
+        if (!IsMoreThanBare(column))
             return value;
         if (column.BareType == "pg_catalog.\"bpchar\"")
-            return $"CASE WHEN length({value}) > length({value}::{column.Type}) THEN {value} ELSE {value}::{column.Type} END";
+            return $"CASE WHEN pg_catalog.length({value}) OPERATOR(pg_catalog.>) pg_catalog.length({value}::{column.Type}) THEN {value} ELSE {value}::{column.Type} END";
         return IsCutByCast(column) ? value : $"{value}::{column.Type}";
     }
 

@@ -65,17 +65,17 @@ public sealed class LoadStatements
     [InlineData("integer", "int4", "s.c0")]
     [InlineData("character varying(3)", "varchar", "s.c0")]
     [InlineData("bit(3)", "bit", "s.c0")]
-    [InlineData("character(5)", "bpchar", "CASE WHEN length(s.c0) > length(s.c0::character(5)) THEN s.c0 ELSE s.c0::character(5) END")]
+    [InlineData("character(5)", "bpchar", "CASE WHEN pg_catalog.length(s.c0) OPERATOR(pg_catalog.>) pg_catalog.length(s.c0::character(5)) THEN s.c0 ELSE s.c0::character(5) END")]
     public void Values_are_compared_as_they_would_be_stored(string type, string bareType, string image)
     {
         var table = new Table(new TableName("public", "t")) { Columns = [new Column("x", type) { BareType = $"pg_catalog.\"{bareType}\"" }] };
 
-        Assert.Equal($"concat(ROW({image}))", StagedRows.Image(Load(new DatabaseCatalog(new DatabaseIdentity("demo"), [table]), "t")));
+        Assert.Equal($"pg_catalog.concat(ROW({image}))", StagedRows.Image(Load(new DatabaseCatalog(new DatabaseIdentity("demo"), [table]), "t")));
     }
 
     [Fact]
     public void A_cast_from_text_that_someone_made_is_not_called() => Assert.Equal(
-        """((('{"' || regexp_replace(u.c0, '(["\\])', '\\\1', 'g') || '"}')::public."mood"[])[1])""",
+        """((('{"' OPERATOR(pg_catalog.||) pg_catalog.regexp_replace(u.c0, '(["\\])', '\\\1', 'g') OPERATOR(pg_catalog.||) '"}')::public."mood"[])[1])""",
         StagedRows.Cast("u.c0", new Column("x", "public.mood") { BareType = "public.\"mood\"", HasCastFromText = true }));
 
     [Fact]
@@ -136,7 +136,7 @@ public sealed class LoadStatements
         var sql = StagedRows.FromParameters(load, new TsvRows(["id", "users_id"], [["1", "2"], [null, "3"]], [2, 3]), parameters);
 
         Assert.Equal(
-            "SELECT u.line, u.c0::pg_catalog.\"int8\" AS c0, u.c1::pg_catalog.\"int8\" AS c1 FROM unnest($2, $3) WITH ORDINALITY AS u (c0, c1, line)", sql);
+            "SELECT u.line, u.c0::pg_catalog.\"int8\" AS c0, u.c1::pg_catalog.\"int8\" AS c1 FROM ROWS FROM (pg_catalog.unnest($2), pg_catalog.unnest($3)) WITH ORDINALITY AS u (c0, c1, line)", sql);
         Assert.Equal(new string?[] { null, "3" }, parameters[2].Value);
     }
 
