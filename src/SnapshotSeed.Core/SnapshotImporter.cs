@@ -136,10 +136,11 @@ public sealed class SnapshotImporter(NpgsqlConnection connection, ILogger? logge
     {
         await using var transaction = await connection.BeginTransactionAsync(IsolationLevel.RepeatableRead, cancellationToken);
         var searchPath = await PinnedSettings.ApplyAsync(connection, cancellationToken);
+        var rules = await UniqueRule.ReadAsync(connection, cancellationToken);
         await PinnedSettings.RestoreSearchPathAsync(connection, searchPath, cancellationToken);
         if (plan.Operations.OfType<EmptyTables>().FirstOrDefault() is { } empty)
             await new TableEmptier(connection, plan).RunAsync(empty, cancellationToken);
-        var problems = await new LoadDiagnosis(connection, transaction, plan).RunAsync(cancellationToken);
+        var problems = await new LoadDiagnosis(connection, transaction, plan, rules).RunAsync(cancellationToken);
         return SnapshotSeedException.ForProblems(
             "the target refuses rows of the snapshot",
             problems.Count > 0 ? problems : [Unexplained(cause)],

@@ -100,6 +100,7 @@ internal static class CatalogReader
             IsPrimary = reader.GetBoolean(3),
             IsDeferrable = reader.GetBoolean(4),
             EqualityOperators = [.. reader.GetFieldValue<string[]>(5)],
+            NullsAreEqual = reader.GetBoolean(6),
         });
 
     private static ForeignKey? ReadForeignKey(NpgsqlDataReader reader, Dictionary<uint, TableName> names)

@@ -82,9 +82,10 @@ internal static class CatalogSql
         ORDER BY a.attrelid, a.attnum
         """;
 
-    /// <summary>Table, name, key columns, primary, deferrable, equality operators: unique indexes over plain columns, the primary key first.</summary>
+    /// <summary>Table, name, key columns, primary, deferrable, equality operators, nulls are equal: unique indexes over plain columns, the primary key first.</summary>
     public const string Keys = $"""
-        SELECT i.indrelid, x.relname::text, k.columns, i.indisprimary, NOT i.indimmediate, k.operators
+        SELECT i.indrelid, x.relname::text, k.columns, i.indisprimary, NOT i.indimmediate, k.operators,
+            coalesce((to_jsonb(i) ->> 'indnullsnotdistinct')::boolean, false)
         FROM pg_catalog.pg_index i
         JOIN pg_catalog.pg_class x ON x.oid = i.indexrelid
         JOIN pg_catalog.pg_class c ON c.oid = i.indrelid

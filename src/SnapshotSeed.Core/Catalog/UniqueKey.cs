@@ -13,6 +13,9 @@ public sealed record UniqueKey(string Name, ImmutableArray<string> Columns)
     /// <summary>Whether the constraint may be checked at the end of the transaction; ON CONFLICT refuses such keys.</summary>
     public bool IsDeferrable { get; init; }
 
+    /// <summary>Whether it takes two NULLs for equal (NULLS NOT DISTINCT, PostgreSQL 15).</summary>
+    internal bool NullsAreEqual { get; init; }
+
     /// <summary>The equality operator of each key column, as SQL: <c>OPERATOR(pg_catalog.=)</c>. Keys are equal when PostgreSQL's index says so.</summary>
     internal ImmutableArray<string> EqualityOperators { get; init; } = [];
 }

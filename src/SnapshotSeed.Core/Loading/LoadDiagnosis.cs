@@ -9,7 +9,7 @@ namespace SnapshotSeed.Loading;
 /// After an import has failed and was rolled back: finds every row that the target would refuse, so that all can be corrected at once. Only asks;
 /// the caller rolls its transaction back.
 /// </summary>
-internal sealed class LoadDiagnosis(NpgsqlConnection connection, NpgsqlTransaction transaction, LoadPlan plan)
+internal sealed class LoadDiagnosis(NpgsqlConnection connection, NpgsqlTransaction transaction, LoadPlan plan, ILookup<TableName, UniqueRule> rules)
 {
     private const int ShownPerCheck = 3;
     private const string Savepoint = "diagnosis";
@@ -41,6 +41,8 @@ internal sealed class LoadDiagnosis(NpgsqlConnection connection, NpgsqlTransacti
                     await CollisionsAsync(load, rows, key, cancellationToken);
             }
 
+            foreach (var rule in rules[load.Table.Name])
+                await ExclusionsAsync(load, rows, rule, cancellationToken);
             foreach (var foreignKey in load.Table.ForeignKeys.Where(key => Holds(load, key.Columns)))
                 await DanglingAsync(load, rows, foreignKey, sound, cancellationToken);
             foreach (var check in load.Table.Checks)
@@ -102,7 +104,7 @@ internal sealed class LoadDiagnosis(NpgsqlConnection connection, NpgsqlTransacti
         var columns = string.Join(", ", key.Columns.Select(name => "s." + StagedRows.Name(StagedRows.IndexOf(load, name))));
         var found = await FindAsync(load, rows, staged => $"""
             SELECT (pg_catalog.array_agg(s.line ORDER BY s.line))[1:2] FROM ({staged}) s
-            WHERE {string.Join(" AND ", key.Columns.Select(name => $"s.{StagedRows.Name(StagedRows.IndexOf(load, name))} IS NOT NULL"))}
+            WHERE {(key.NullsAreEqual ? "true" : string.Join(" AND ", key.Columns.Select(name => $"s.{StagedRows.Name(StagedRows.IndexOf(load, name))} IS NOT NULL")))}
             GROUP BY {columns} HAVING pg_catalog.count(*) OPERATOR(pg_catalog.>) 1 ORDER BY 1 LIMIT {ShownPerCheck}
             """, reader => reader.GetFieldValue<long[]>(0), cancellationToken);
         foreach (var pair in found ?? [])
@@ -113,22 +115,47 @@ internal sealed class LoadDiagnosis(NpgsqlConnection connection, NpgsqlTransacti
     /// <summary>Rows whose unique value another row of the target holds: they would be passed over, and what references them would point nowhere.</summary>
     private async Task CollisionsAsync(TableLoad load, TsvRows rows, UniqueKey key, CancellationToken cancellationToken)
     {
-        var rowKey = load.RowKey?.Columns ?? [];
-        var holder = rowKey.IsEmpty ? "''" : $"pg_catalog.concat_ws(', ', {SqlName.Columns("t", rowKey)})";
-        var isThere = load.RowKey is null
-            ? $"EXISTS (SELECT FROM {StagedRows.From(load.Table)} t WHERE {StagedRows.Image(load)} OPERATOR(pg_catalog.=) {StagedRows.StoredImage(load)})"
-            : $"EXISTS (SELECT FROM {StagedRows.From(load.Table)} t WHERE {StagedRows.SameKey(load, load.RowKey)})";
         var found = await FindAsync(load, rows, staged => $"""
-            SELECT s.line, {holder} FROM ({staged}) s JOIN {StagedRows.From(load.Table)} t ON {StagedRows.SameKey(load, key)}
-            WHERE NOT {isThere} ORDER BY s.line LIMIT {ShownPerCheck}
+            SELECT s.line, {Holder(load, "t")} FROM ({staged}) s JOIN {StagedRows.From(load.Table)} t ON {StagedRows.SameKey(load, key)}
+            WHERE NOT {IsThere(load)} ORDER BY s.line LIMIT {ShownPerCheck}
             """, reader => (Line: reader.GetInt64(0), Holder: reader.GetString(1)), cancellationToken);
-        foreach (var (line, held) in found ?? [])
-        {
-            var row = rowKey.IsEmpty ? "" : $" ({Key(load, rows, line, rowKey)})";
-            var other = rowKey.IsEmpty ? "another row" : $"the row with {string.Join(", ", rowKey)} = {held}";
-            problems.Add($"{At(load, Line(rows, line))}{row}: in the target {other} already holds its {string.Join(", ", key.Columns)} ({key.Name})");
-        }
+        foreach (var (line, holder) in found ?? [])
+            problems.Add($"{At(load, rows, line)}: in the target {Named(load, holder)} already holds its {string.Join(", ", key.Columns)} ({key.Name})");
     }
+
+    /// <summary>The same for what is not a matter of equal columns: expressions, some rows only, exclusion. Rows of the file may keep each other out as well.</summary>
+    private async Task ExclusionsAsync(TableLoad load, TsvRows rows, UniqueRule rule, CancellationToken cancellationToken)
+    {
+        var table = SqlName.Quote(load.Table.Name.Name);
+        var columns = string.Join(", ", load.Columns.Select((column, i) => $"s.{StagedRows.Name(i)} AS {SqlName.Quote(column.Name)}"));
+        var expressions = string.Join(", ", rule.Expressions.Select((expression, i) => $"{expression} AS e{i}"));
+        var found = await FindAsync(load, rows, staged => $"""
+            WITH staged AS MATERIALIZED ({staged}),
+            given AS (SELECT "line " AS line, {expressions} FROM (SELECT s.line AS "line ", {columns} FROM staged s) AS {table} WHERE {rule.Predicate}),
+            held AS (SELECT {Holder(load, table)} AS holder, {expressions} FROM {StagedRows.From(load.Table)} WHERE {rule.Predicate})
+            (SELECT s.line, t.holder, NULL::bigint FROM staged s JOIN given g ON g.line OPERATOR(pg_catalog.=) s.line JOIN held t ON {Excludes("t", "g")}
+                WHERE NOT {IsThere(load)} ORDER BY 1 LIMIT {ShownPerCheck})
+            UNION ALL (SELECT g.line, NULL, h.line FROM given g JOIN given h ON {Excludes("h", "g")} WHERE g.line OPERATOR(pg_catalog.<) h.line ORDER BY 1, 3 LIMIT {ShownPerCheck})
+            """, reader => (Line: reader.GetInt64(0), Holder: reader.IsDBNull(1) ? null : reader.GetString(1), Other: reader.IsDBNull(2) ? 0 : reader.GetInt64(2)), cancellationToken);
+        foreach (var (line, holder, other) in found ?? [])
+        {
+            var keeper = holder is null ? $"line {Line(rows, other)} of the same file" : $"in the target {Named(load, holder)}";
+            problems.Add($"{At(load, rows, line)}: {keeper} excludes it by {string.Join(", ", rule.Expressions)} ({rule.Name})");
+        }
+
+        string Excludes(string held, string given) => string.Join(" AND ", rule.Operators.Select((sign, i) => $"{held}.e{i} {sign} {given}.e{i}"));
+    }
+
+    /// <summary>SQL condition: the target has the row of the alias <c>s</c> already, so that it does not matter what else it is like.</summary>
+    private static string IsThere(TableLoad load) => load.RowKey is null
+        ? $"EXISTS (SELECT FROM {StagedRows.From(load.Table)} t WHERE {StagedRows.Image(load)} OPERATOR(pg_catalog.=) {StagedRows.StoredImage(load)})"
+        : $"EXISTS (SELECT FROM {StagedRows.From(load.Table)} t WHERE {StagedRows.SameKey(load, load.RowKey)})";
+
+    private static string Holder(TableLoad load, string alias) =>
+        load.RowKey is { } key ? $"pg_catalog.concat_ws(', ', {SqlName.Columns(alias, key.Columns)})" : "''";
+
+    private static string Named(TableLoad load, string holder) =>
+        load.RowKey is { } key ? $"the row with {string.Join(", ", key.Columns)} = {holder}" : "another row";
 
     private async Task DanglingAsync(
         TableLoad load, TsvRows rows, ForeignKey foreignKey, Dictionary<TableName, TableLoad> sound, CancellationToken cancellationToken)
@@ -214,6 +241,10 @@ internal sealed class LoadDiagnosis(NpgsqlConnection connection, NpgsqlTransacti
 
     private static string Key(TableLoad load, TsvRows rows, long ordinal, IEnumerable<string> columns) => string.Join(", ", columns.Select(name =>
         $"{name} = {rows.Values[StagedRows.IndexOf(load, name)][ordinal - 1]}"));
+
+    /// <summary>A row by its line and, where it has one, its key.</summary>
+    private static string At(TableLoad load, TsvRows rows, long ordinal) =>
+        At(load, Line(rows, ordinal)) + (load.RowKey is { } key ? $" ({Key(load, rows, ordinal, key.Columns)})" : "");
 
     private static string At(TableLoad load, long line) => string.Create(CultureInfo.InvariantCulture, $"{load.Source.Manifest.File} line {line}");
 

@@ -105,7 +105,11 @@ internal static class StagedRows
 
     /// <summary>The row <c>t</c> of the table has the key of the row <c>s</c>, by the index's own equality.</summary>
     public static string SameKey(TableLoad load, UniqueKey key) => string.Join(" AND ", key.Columns.Select((name, i) =>
-        $"t.{SqlName.Quote(name)} {key.EqualityOperators[i]} s.{Name(IndexOf(load, name))}"));
+    {
+        var (stored, staged) = ($"t.{SqlName.Quote(name)}", $"s.{Name(IndexOf(load, name))}");
+        var same = $"{stored} {key.EqualityOperators[i]} {staged}";
+        return key.NullsAreEqual && load.Table.Column(name).IsNullable ? $"({same} OR {stored} IS NULL AND {staged} IS NULL)" : same;
+    }));
 
     public static int IndexOf(TableLoad load, string column) => load.Source.Content.Columns.IndexOf(column);
 

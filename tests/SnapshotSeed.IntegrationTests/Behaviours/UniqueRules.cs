@@ -1,0 +1,67 @@
+using SnapshotSeed.IntegrationTests.Postgres;
+
+namespace SnapshotSeed.IntegrationTests.Behaviours;
+
+/// <summary>Whatever keeps a row out beside another one: both are named, wherever the rule comes from. (That a second import inserts nothing, the cases show.)</summary>
+[Collection(OneServer.Name)]
+public sealed class UniqueRules(PostgresFixture postgres)
+{
+    [SkippableTheory]
+    [InlineData("n text NOT NULL; CREATE UNIQUE INDEX rule ON t (lower(n))", "Ada", "ADA", "lower(n) (rule)")]
+    [InlineData("n integer, gone boolean; CREATE UNIQUE INDEX rule ON t (n) WHERE gone IS NOT TRUE", "3", "3", "n (rule)")]
+    [InlineData("n integer, m integer, CONSTRAINT rule UNIQUE NULLS NOT DISTINCT (n, m)", null, null, "n, m (rule)")]
+    [InlineData("n daterange, CONSTRAINT rule EXCLUDE USING gist (n WITH &&)", "[2024-01-01,2024-02-01)", "[2024-01-15,2024-01-20)", "n (rule)")]
+    [InlineData("n daterange, CONSTRAINT rule EXCLUDE USING gist (n WITH &&) DEFERRABLE INITIALLY DEFERRED", "[2024-01-01,2024-02-01)", "[2024-01-15,2024-01-20)", "n (rule)")]
+    [InlineData("n text, CONSTRAINT rule EXCLUDE (upper(n) WITH =) WHERE (n <> '-')", "a", "A", "upper(n) (rule)")]
+    [InlineData("n integer, CONSTRAINT rule UNIQUE (n) DEFERRABLE INITIALLY DEFERRED", "3", "3", "n (rule)")]
+    public async Task Name_the_row_and_the_one_that_keeps_it_out(string columns, string? value, string? other, string rule)
+    {
+        await using var table = await Scenario.ExportedAsync(
+            postgres, Table(columns), $"INSERT INTO t (id, n) VALUES (1, {Literal(value)})");
+        await table.Target.ExecuteAsync($"INSERT INTO t (id, n) VALUES (99, {Literal(other)})");
+
+        var message = await table.RefusalAsync();
+
+        Assert.Contains("t.tsv line 2 (id = 1): in the target the row with id = 99", message, StringComparison.Ordinal);
+        Assert.Contains(rule, message, StringComparison.Ordinal);
+        Assert.DoesNotContain("trigger", message, StringComparison.Ordinal);
+    }
+
+    [SkippableTheory]
+    [InlineData("n text NOT NULL; CREATE UNIQUE INDEX rule ON t (lower(n))", "bob", "ADA")]
+    [InlineData("n daterange, CONSTRAINT rule EXCLUDE USING gist (n WITH &&)", "[2025-01-01,2025-02-01)", "[2024-01-15,2024-01-20)")]
+    [InlineData("n text, CONSTRAINT rule UNIQUE NULLS NOT DISTINCT (n)", "x", "\\N")]
+    public async Task Name_the_lines_of_an_edited_file_that_keep_each_other_out(string columns, string value, string edited)
+    {
+        await using var table = await Scenario.ExportedAsync(
+            postgres, Table(columns), $"INSERT INTO t (id, n) VALUES (1, {Literal(edited == "\\N" ? null : edited.Replace("ADA", "Ada", StringComparison.Ordinal))}), (2, {Literal(value)})");
+        await table.EditAsync("t.tsv", $"2\t{value}", $"2\t{edited}");
+
+        var message = await table.RefusalAsync();
+
+        Assert.Matches("t.tsv line 2 (.*line 3 of the same file excludes it by .*|and line 3 have the same n) \\(rule\\)", message);
+    }
+
+    [SkippableFact]
+    public async Task Of_a_partition_alone_count_there_alone()
+    {
+        const string schema = """
+            CREATE TABLE t (id integer, kind integer, n integer, PRIMARY KEY (id, kind)) PARTITION BY LIST (kind); CREATE TABLE t_1 PARTITION OF t FOR VALUES IN (1);
+            CREATE TABLE t_2 (n integer, kind integer NOT NULL, id integer NOT NULL); ALTER TABLE t ATTACH PARTITION t_2 FOR VALUES IN (2); CREATE UNIQUE INDEX rule ON t_2 (n)
+            """;
+        await using var table = await Scenario.ExportedAsync(postgres, schema, "INSERT INTO t VALUES (1, 1, 7), (2, 1, 7), (3, 2, 7)");
+        await table.Target.ExecuteAsync("INSERT INTO t VALUES (98, 1, 7)");
+        await table.ImportAsync();
+        await table.Target.ExecuteAsync("TRUNCATE t; INSERT INTO t VALUES (98, 1, 7), (99, 2, 7)");
+
+        var message = await table.RefusalAsync();
+
+        Assert.Contains("t.tsv line 4 (id = 3, kind = 2): in the target the row with id, kind = 99, 2 excludes it by n (rule)", message, StringComparison.Ordinal);
+        Assert.DoesNotContain("line 2", message, StringComparison.Ordinal);
+    }
+
+    private static string Table(string columns) =>
+        $"CREATE TABLE t (id integer PRIMARY KEY, {(columns.Contains(';', StringComparison.Ordinal) ? columns.Replace(";", ");", StringComparison.Ordinal) : columns + ")")}";
+
+    private static string Literal(string? value) => value is null ? "NULL" : Sql.Literal(value);
+}
