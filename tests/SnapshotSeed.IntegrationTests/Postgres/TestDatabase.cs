@@ -56,7 +56,9 @@ internal sealed class TestDatabase(ThrowawayPostgres server, string name) : IAsy
     {
         await using var connection = await OpenAsync();
         var keys = await Sql.RowsAsync(connection, """
-            SELECT k.conname, k.conrelid::regclass, k.confrelid::regclass,
+            SELECT k.conname,
+                (SELECT CASE relkind WHEN 'r' THEN 'ONLY ' ELSE '' END || oid::regclass FROM pg_class WHERE oid = k.conrelid),
+                (SELECT CASE relkind WHEN 'r' THEN 'ONLY ' ELSE '' END || oid::regclass FROM pg_class WHERE oid = k.confrelid),
                 (SELECT string_agg(format('p.%I = c.%I', b.attname, a.attname) || CASE WHEN a.attcollation <> b.attcollation THEN ' COLLATE "C"' ELSE '' END, ' AND ')
                     FROM unnest(k.conkey, k.confkey) AS u (c, p)
                     JOIN pg_attribute a ON a.attrelid = k.conrelid AND a.attnum = u.c
