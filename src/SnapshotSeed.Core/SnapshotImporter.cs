@@ -64,6 +64,10 @@ public sealed class SnapshotImporter(NpgsqlConnection connection, ILogger? logge
             await CompareMigrationAsync(snapshot, catalog, cancellationToken);
             await PinnedSettings.RestoreSearchPathAsync(connection, searchPath, cancellationToken);
             Log.Importing(logger, catalog.Database.Name, plan.Tables.Count());
+            foreach (var sequence in plan.Tables.SelectMany(load => LoadPlanner.ImmovableSequences(load.Table)))
+                Log.NotNumbered(logger, sequence.Name, sequence.Table, sequence.Column);
+            if (!catalog.LooseSequences.IsEmpty)
+                Log.LooseSequences(logger, string.Join(", ", catalog.LooseSequences));
             var tables = await new LoadExecutor(connection, plan, logger).RunAsync(cancellationToken);
             await transaction.CommitAsync(cancellationToken);
             return new ImportResult(catalog.Database.Name, tables);

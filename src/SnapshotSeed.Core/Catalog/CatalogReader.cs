@@ -24,8 +24,8 @@ internal static class CatalogReader
         var keys = (await ReadResultAsync(reader, ReadKey, cancellationToken)).ToLookup(row => row.Oid, row => row.Key);
         var foreignKeys = (await ReadResultAsync(reader, r => ReadForeignKey(r, names), cancellationToken))
             .OfType<ForeignKey>().ToLookup(foreignKey => foreignKey.Table);
-        var sequences = (await ReadResultAsync(reader, r => ReadSequence(r, names), cancellationToken))
-            .OfType<Sequence>().ToLookup(sequence => sequence.Table);
+        var allSequences = await ReadResultAsync(reader, r => ReadSequence(r, names), cancellationToken);
+        var sequences = allSequences.Select(row => row.Sequence).OfType<Sequence>().ToLookup(sequence => sequence.Table);
         var checks = (await ReadResultAsync(reader, ReadCheck, cancellationToken)).ToLookup(row => row.Oid, row => row.Check);
 
         return new DatabaseCatalog(database,
@@ -38,7 +38,10 @@ internal static class CatalogReader
                 Sequences = [.. sequences[row.Table.Name]],
                 Checks = [.. checks[row.Oid]],
             }).OrderBy(table => table.Name),
-        ]);
+        ])
+        {
+            LooseSequences = [.. allSequences.Where(row => row.IsLoose).Select(row => row.Name)],
+        };
     }
 
     private static async Task<DatabaseIdentity> ReadIdentityAsync(NpgsqlDataReader reader, CancellationToken cancellationToken)
@@ -120,15 +123,18 @@ internal static class CatalogReader
         };
     }
 
-    private static Sequence? ReadSequence(NpgsqlDataReader reader, Dictionary<uint, TableName> names) =>
-        names.TryGetValue(reader.GetFieldValue<uint>(2), out var table)
-            ? new Sequence(new TableName(reader.GetString(0), reader.GetString(1)), table, reader.GetString(3))
-            {
-                IsDescending = reader.GetBoolean(4),
-                CanRead = reader.GetBoolean(5),
-                CanMove = reader.GetBoolean(6),
-            }
-            : null;
+    private static (TableName Name, bool IsLoose, Sequence? Sequence) ReadSequence(NpgsqlDataReader reader, Dictionary<uint, TableName> names)
+    {
+        var name = new TableName(reader.GetString(0), reader.GetString(1));
+        if (reader.IsDBNull(2) || !names.TryGetValue(reader.GetFieldValue<uint>(2), out var table))
+            return (name, reader.IsDBNull(2), null);
+        return (name, false, new Sequence(name, table, reader.GetString(3))
+        {
+            IsDescending = reader.GetBoolean(4),
+            CanRead = reader.GetBoolean(5),
+            CanMove = reader.GetBoolean(6),
+        });
+    }
 
     private static (uint Oid, CheckConstraint Check) ReadCheck(NpgsqlDataReader reader) =>
         (reader.GetFieldValue<uint>(0), new CheckConstraint(reader.GetString(1), reader.GetString(2)));

@@ -142,12 +142,18 @@ internal static class CatalogSql
 
     /// <summary>
     /// Schema and name of the sequence, table, column, descending, may read, may move. Owned sequences depend on their column
-    /// (automatic or internal); one that a default merely names is found through the default's dependencies.
+    /// (automatic or internal); one that a default merely names is found through the default's dependencies. What feeds a column of a partition counts for the
+    /// root. Table and column are NULL where it feeds none.
     /// </summary>
     public const string Sequences = """
-        SELECT DISTINCT n.nspname::text COLLATE "C", s.relname::text COLLATE "C", f.attrelid, a.attname::text COLLATE "C", q.seqincrement < 0,
-            has_sequence_privilege(s.oid, 'select'), has_sequence_privilege(s.oid, 'update')
-        FROM (
+        SELECT DISTINCT n.nspname::text COLLATE "C", s.relname::text COLLATE "C", coalesce(pg_partition_root(f.attrelid)::oid, f.attrelid), a.attname::text COLLATE "C",
+            q.seqincrement < 0,
+            has_schema_privilege(n.oid, 'usage') AND has_sequence_privilege(s.oid, 'select'),
+            has_schema_privilege(n.oid, 'usage') AND has_sequence_privilege(s.oid, 'update')
+        FROM pg_catalog.pg_class s
+        JOIN pg_catalog.pg_namespace n ON n.oid = s.relnamespace
+        JOIN pg_catalog.pg_sequence q ON q.seqrelid = s.oid
+        LEFT JOIN (
             SELECT d.objid AS sequence, d.refobjid AS attrelid, d.refobjsubid AS attnum
             FROM pg_catalog.pg_depend d
             WHERE d.classid = 'pg_catalog.pg_class'::pg_catalog.regclass AND d.refclassid = 'pg_catalog.pg_class'::pg_catalog.regclass
@@ -155,11 +161,10 @@ internal static class CatalogSql
             UNION
             SELECT d.refobjid, v.adrelid, v.adnum
             FROM pg_catalog.pg_depend d JOIN pg_catalog.pg_attrdef v ON v.oid = d.objid
-            WHERE d.classid = 'pg_catalog.pg_attrdef'::pg_catalog.regclass AND d.refclassid = 'pg_catalog.pg_class'::pg_catalog.regclass) f
-        JOIN pg_catalog.pg_class s ON s.oid = f.sequence AND s.relkind = 'S'
-        JOIN pg_catalog.pg_namespace n ON n.oid = s.relnamespace
-        JOIN pg_catalog.pg_sequence q ON q.seqrelid = s.oid
-        JOIN pg_catalog.pg_attribute a ON a.attrelid = f.attrelid AND a.attnum = f.attnum
+            WHERE d.classid = 'pg_catalog.pg_attrdef'::pg_catalog.regclass AND d.refclassid = 'pg_catalog.pg_class'::pg_catalog.regclass) f ON f.sequence = s.oid
+        LEFT JOIN pg_catalog.pg_attribute a ON a.attrelid = f.attrelid AND a.attnum = f.attnum
+        WHERE s.relkind = 'S' AND s.relpersistence <> 't' AND NOT EXISTS (SELECT FROM pg_catalog.pg_depend e
+            WHERE e.classid = 'pg_catalog.pg_class'::pg_catalog.regclass AND e.objid = s.oid AND e.deptype = 'e')
         ORDER BY 1, 2, 3, 4
         """;
 

@@ -9,6 +9,9 @@ public sealed record DatabaseCatalog(DatabaseIdentity Database, ImmutableArray<T
 {
     private readonly ImmutableDictionary<TableName, Table> byName = Tables.ToImmutableDictionary(table => table.Name);
 
+    /// <summary>The sequences that feed no column: an application asks for their numbers itself.</summary>
+    internal ImmutableArray<TableName> LooseSequences { get; init; } = [];
+
     /// <summary>Every foreign key, by table and name.</summary>
     public IEnumerable<ForeignKey> ForeignKeys => Tables.SelectMany(table => table.ForeignKeys);
 

@@ -63,6 +63,9 @@ internal static class LoadPlanner
     /// <summary>The sequences that feed columns of whole numbers; what a default makes of nextval otherwise cannot be told.</summary>
     public static IEnumerable<Sequence> MovableSequences(Table table) => table.Sequences.Where(sequence => IsNumber(table.Column(sequence.Column)));
 
+    /// <summary>The others: their columns hold what a default makes of the number, such as <c>'INV-' || nextval(…)</c>.</summary>
+    public static IEnumerable<Sequence> ImmovableSequences(Table table) => table.Sequences.Where(sequence => !IsNumber(table.Column(sequence.Column)));
+
     /// <summary>How one file's rows are matched with the target's.</summary>
     public static TableLoad Load(SnapshotTable source, DatabaseCatalog catalog)
     {
