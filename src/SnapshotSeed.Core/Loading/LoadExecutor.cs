@@ -79,7 +79,11 @@ internal sealed class LoadExecutor(NpgsqlConnection connection, LoadPlan plan, I
             {
                 await reader.ReadAsync(cancellationToken);
                 for (var i = 0; i < operation.Tables.Length; i++)
-                    Record(operation.Tables[i], reader.GetInt64(3 * i), reader.GetInt64((3 * i) + 1), reader.GetInt64((3 * i) + 2));
+                {
+                    Record(operation.Tables[i], reader.GetInt64(4 * i), reader.GetInt64((4 * i) + 1), reader.GetInt64((4 * i) + 2));
+                    CheckIdentity(operation.Tables[i], reader.GetInt64((4 * i) + 3));
+                }
+
                 Log.Loaded(logger, operation.Component.ToString());
                 done++;
                 await reader.NextResultAsync(cancellationToken);
@@ -154,6 +158,21 @@ internal sealed class LoadExecutor(NpgsqlConnection connection, LoadPlan plan, I
         if (inserted + present != rows)
             throw new RowsNotInsertedException(load.Table.Name, rows - inserted - present);
         results[load.Table.Name] = new ImportedTable(load.Table.Name, rows, inserted, present, different);
+    }
+
+    /// <summary>A row that is another one once it is in would be missing for the next import, which would insert it again.</summary>
+    private void CheckIdentity(TableLoad load, long estranged)
+    {
+        if (estranged == 0)
+            return;
+        if (load.RowKey is { } key)
+        {
+            throw new SnapshotSeedException(
+                string.Create(CultureInfo.InvariantCulture, $"{load.Table.Name}: a trigger of the target changed {string.Join(", ", key.Columns)} of {estranged} rows as they were inserted, so every import would insert them again"),
+                "Disable the trigger while you import, or load the other tables with --tables. Nothing was written.");
+        }
+
+        Log.ChangedWithoutKey(logger, load.Table.Name, estranged);
     }
 
     private async Task AdvanceAsync(AdvanceSequences operation, CancellationToken cancellationToken)

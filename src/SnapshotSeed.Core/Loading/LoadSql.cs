@@ -19,7 +19,8 @@ internal static class LoadSql
 
     /// <summary>
     /// Loads a table, or all tables of a cycle: one statement, because PostgreSQL checks foreign keys when the outermost statement ends. Yields for each table
-    /// three numbers: rows inserted, rows that were there (each once, if the snapshot has it twice), and those of them that differ. The comparison sees the state before the statement.
+    /// four numbers: rows inserted, rows that were there (each once, if the snapshot has it twice), those of them that differ, and inserted rows that a trigger has given
+    /// another key (or, without one, anything else), so that they will not be found again. The comparison sees the state before the statement.
     /// </summary>
     /// <param name="loads">The tables.</param>
     /// <param name="staged">The SELECT of each one's staged rows.</param>
@@ -28,7 +29,7 @@ internal static class LoadSql
         var parts = loads.Select((load, i) => LoadOne(load, staged[i], Invariant($"{i}")));
 
         // Sub-selects run in this order, and so the inserts: a BEFORE trigger on one table of a cycle sees those before it.
-        var counts = loads.Select((_, i) => Invariant($"(SELECT pg_catalog.count(*) FROM inserted{i}), (SELECT pg_catalog.count(DISTINCT place) FROM present{i}), (SELECT pg_catalog.count(*) FROM present{i} WHERE NOT same)"));
+        var counts = loads.Select((load, i) => Invariant($"(SELECT pg_catalog.count(*) FROM inserted{i}), (SELECT pg_catalog.count(DISTINCT place) FROM present{i}), (SELECT pg_catalog.count(*) FROM present{i} WHERE NOT same), {Estranged(load, i)}"));
         return $"WITH {string.Join(",\n", parts)}\nSELECT {string.Join(", ", counts)}";
     }
 
@@ -91,7 +92,23 @@ internal static class LoadSql
     private static string LoadOne(TableLoad load, string staged, string i)
     {
         var otherwise = load.Table.AllowsOnConflict ? " ON CONFLICT DO NOTHING" : "";
-        return $"{Sources(load, staged, i)},\ninserted{i} AS ({InsertInto(load)}\n    {SelectMissing(load, i)}{otherwise} RETURNING 1)";
+        return $"{Sources(load, staged, i)},\ninserted{i} AS ({InsertInto(load)}\n    {SelectMissing(load, i)}{otherwise} RETURNING {Returned(load)})";
+    }
+
+    /// <summary>What tells whether an inserted row is the one that was given: only triggers can make it another.</summary>
+    private static string Returned(TableLoad load) => (load.Table.HasInsertTriggers, load.RowKey) switch
+    {
+        (false, _) => "1",
+        (true, { } key) => SqlName.Columns(key.Columns),
+        (true, null) => $"pg_catalog.concat(ROW({SqlName.Columns(load.Columns.Select(column => column.Name))})) AS image",
+    };
+
+    private static string Estranged(TableLoad load, int i)
+    {
+        if (!load.Table.HasInsertTriggers)
+            return "0::bigint";
+        var given = load.RowKey is { } key ? $"staged{i} s WHERE {StagedRows.SameKey(load, key)}" : $"copies{i} s WHERE s.image OPERATOR(pg_catalog.=) t.image";
+        return Invariant($"(SELECT pg_catalog.count(*) FROM inserted{i} t WHERE NOT EXISTS (SELECT FROM {given}))");
     }
 
     /// <summary>The staged rows, and those of them that are there.</summary>

@@ -34,6 +34,16 @@ public sealed class LoadStatements
     }
 
     [Fact]
+    public void Rows_that_a_trigger_makes_others_are_counted_by_key_or_else_as_a_whole()
+    {
+        var loads = new[] { Load(Lines.With("lines", Triggered), "lines"), Load(Events.With("events", Triggered), "events") };
+
+        Approval.Verify(string.Join(";\n", loads.Select(load => LoadSql.Load([load], [Parameters(load)]))), "load-triggers");
+
+        static Table Triggered(Table table) => table with { HasInsertTriggers = true };
+    }
+
+    [Fact]
     public void A_cycle_is_one_statement_and_a_deferrable_key_takes_no_ON_CONFLICT()
     {
         var catalog = CatalogNotation.Parse("users -> teams, teams.lead? -> users").With("teams", table => table with { AllowsOnConflict = false });

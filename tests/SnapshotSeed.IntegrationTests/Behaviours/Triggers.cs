@@ -96,6 +96,35 @@ public sealed class Triggers(PostgresFixture postgres)
     }
 
     [SkippableFact]
+    public async Task That_change_the_key_make_the_import_fail_because_a_second_one_would_insert_again()
+    {
+        await using var shop = await WithTriggerAsync("NEW.id := NEW.id + 1000; RETURN NEW");
+        await shop.Target.ExecuteAsync("ALTER TABLE orders DROP CONSTRAINT orders_customer");
+
+        var message = await shop.RefusalAsync();
+
+        Assert.Contains("customers: a trigger of the target changed id of 3 rows", message, StringComparison.Ordinal);
+    }
+
+    [SkippableFact]
+    public async Task That_change_a_row_without_a_key_are_reported_at_every_import()
+    {
+        await using var heap = await Scenario.ExportedAsync(postgres, "CREATE TABLE heap (a text, b integer)", "INSERT INTO heap VALUES ('x', 1), ('x', 1), ('Y', 2)");
+        await heap.Target.ExecuteAsync("""
+            CREATE FUNCTION shout() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN NEW.a := upper(NEW.a); RETURN NEW; END $$;
+            CREATE TRIGGER shout BEFORE INSERT ON heap FOR EACH ROW EXECUTE FUNCTION shout()
+            """);
+
+        for (var import = 0; import < 2; import++)
+        {
+            var run = await Tool.RunAsync("import", "--target", heap.Target.Url, "--snapshot", heap.Folder);
+            Assert.Equal(0, run.ExitCode);
+            Assert.Contains("heap: a trigger of the target changed 2 rows", run.Errors, StringComparison.Ordinal);
+            Assert.Contains("another import will insert them again", run.Errors, StringComparison.Ordinal);
+        }
+    }
+
+    [SkippableFact]
     public async Task And_rules_that_redirect_rows_make_the_import_fail()
     {
         await using var shop = await Scenario.ExportedAsync(postgres, Shop.Schema, Shop.Data);
