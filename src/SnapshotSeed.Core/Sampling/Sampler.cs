@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Microsoft.Extensions.Logging;
 using Npgsql;
+using NpgsqlTypes;
 using SnapshotSeed.Catalog;
 using SnapshotSeed.Graph;
 
@@ -12,8 +13,11 @@ namespace SnapshotSeed.Sampling;
 /// </summary>
 internal sealed class Sampler(NpgsqlConnection connection, SamplingPlan plan, ILogger logger)
 {
-    // A row of a cycle becomes eligible once the rows it references are chosen, so a chain grows by one row a round.
+    // A row of a cycle becomes eligible once the rows it references are chosen, so a chain grows by one row a round. The first rounds are statements, which need
+    // not look at the whole table; the others run in memory, unless the tables are too large for that.
+    private const int RoundsBeforeMemory = 8;
     private const int MostRoundsOfACycle = 100;
+    private const int RowsInMemory = 200_000;
 
     private readonly Dictionary<TableName, Table> tables = plan.Tables.ToDictionary(table => table.Name);
     private readonly Dictionary<TableName, ChosenRows> chosen = plan.Tables.ToDictionary(table => table.Name, _ => new ChosenRows());
@@ -110,6 +114,8 @@ internal sealed class Sampler(NpgsqlConnection connection, SamplingPlan plan, IL
         var open = step.Components.SelectMany(component => component.Tables).Select(table => step.Rules[table]).ToList();
         for (var round = 0; round < MostRoundsOfACycle && open.Count > 0; round++)
         {
+            if (round == RoundsBeforeMemory)
+                open = await FillInMemoryAsync(open, cancellationToken);
             var grown = new HashSet<Component>();
             var batch = new RowIdBatch(connection);
             foreach (var rule in open.Where(rule => CanBeEligible(tables[rule.Table])))
@@ -133,6 +139,59 @@ internal sealed class Sampler(NpgsqlConnection connection, SamplingPlan plan, IL
             Log.StoppedFilling(logger, string.Join(", ", open.Select(rule => rule.Table)), MostRoundsOfACycle);
 
         bool IsShort(SampleRule rule) => chosen[rule.Table].Count < rule.Limit;
+    }
+
+    /// <summary>Fills the cycles of the given tables, all the way.</summary>
+    /// <returns>The tables whose cycle is too large to be held in memory.</returns>
+    private async Task<List<SampleRule>> FillInMemoryAsync(List<SampleRule> open, CancellationToken cancellationToken)
+    {
+        var large = new List<SampleRule>();
+        foreach (var cycle in open.GroupBy(rule => plan.Graph.ComponentOf(rule.Table)))
+        {
+            var most = RowsInMemory + (2L * cycle.Max(rule => rule.Limit));
+            var isLarge = await Questions.AskAsync<bool>(connection, cycle.Select(rule => SamplingSql.HasMoreRows(tables[rule.Table], most)), cancellationToken);
+            if (isLarge.Contains(true))
+                large.AddRange(cycle);
+            else
+                await FillInMemoryAsync(cycle.Key, cycle.ToDictionary(rule => rule.Table), cancellationToken);
+        }
+
+        return large;
+    }
+
+    private async Task FillInMemoryAsync(Component cycle, Dictionary<TableName, SampleRule> open, CancellationToken cancellationToken)
+    {
+        var members = cycle.Tables.Select(table => new CycleMember(chosen[table], 0, [])).ToArray();
+        var batch = new RowIdBatch(connection);
+        foreach (var rule in open.Values)
+        {
+            var table = tables[rule.Table];
+            batch.Add(
+                SamplingSql.AllRows(table, statement => Eligible(statement, table, Binding(table).Where(key => !plan.Graph.IsWithinComponent(key)))),
+                found => { members[cycle.Tables.IndexOf(rule.Table)] = new CycleMember(chosen[rule.Table], rule.Limit, [.. found[0]]); });
+        }
+
+        await batch.RunAsync(cancellationToken);
+        var references = await ReferencesAsync(open.Keys.SelectMany(plan.Graph.ReferencesOf).Where(plan.Graph.IsWithinComponent), cancellationToken);
+        new CycleFill(members, references).Run();
+    }
+
+    private async Task<List<(RowId Row, RowId? Referenced)>> ReferencesAsync(IEnumerable<ForeignKey> keys, CancellationToken cancellationToken)
+    {
+        await using var batch = new NpgsqlBatch(connection) { Timeout = 0 };
+        foreach (var key in keys)
+            batch.BatchCommands.Add(new NpgsqlBatchCommand(SamplingSql.References(tables[key.Table], key, tables[key.ReferencedTable])));
+        await using var reader = await batch.ExecuteReaderAsync(cancellationToken);
+        var references = new List<(RowId, RowId?)>();
+        do
+        {
+            while (await reader.ReadAsync(cancellationToken))
+                references.Add((RowAt(0), reader.IsDBNull(2) ? null : RowAt(2)));
+        }
+        while (await reader.NextResultAsync(cancellationToken));
+        return references;
+
+        RowId RowAt(int column) => new(reader.GetFieldValue<uint>(column), reader.GetFieldValue<NpgsqlTid>(column + 1));
     }
 
     private async Task GuardCompletenessAsync(CancellationToken cancellationToken)
@@ -164,10 +223,11 @@ internal sealed class Sampler(NpgsqlConnection connection, SamplingPlan plan, IL
             Log.Dangling(logger, rows, key.ToString(), key.Name);
     }
 
-    private List<string> Eligible(SamplingStatement statement, Table table) =>
+    private List<string> Eligible(SamplingStatement statement, Table table) => Eligible(statement, table, Binding(table));
+
+    private List<string> Eligible(SamplingStatement statement, Table table, IEnumerable<ForeignKey> binding) =>
     [
-        .. Binding(table)
-            .Select(key => SamplingSql.ReferencesChosen(statement, table, key, tables[key.ReferencedTable], chosen[key.ReferencedTable])),
+        .. binding.Select(key => SamplingSql.ReferencesChosen(statement, table, key, tables[key.ReferencedTable], chosen[key.ReferencedTable])),
         .. Unresolved(table),
     ];
 

@@ -169,6 +169,21 @@ internal static class SamplingSql
         return statement.Command;
     }
 
+    /// <summary>All rows that pass every condition, in key order.</summary>
+    public static NpgsqlBatchCommand AllRows(Table table, Func<SamplingStatement, IEnumerable<string>> conditions)
+    {
+        var statement = new SamplingStatement();
+        var filter = string.Join(" AND ", conditions(statement).DefaultIfEmpty("true"));
+        statement.Command.CommandText = $"SELECT 0, c.tableoid, c.ctid FROM {From(table)} c WHERE {filter} ORDER BY {RowOrder.Of(table).ByColumns}";
+        return statement.Command;
+    }
+
+    /// <summary>The place of every row that references something through a key, and that of what it references; NULL where there is no such row.</summary>
+    public static string References(Table table, ForeignKey foreignKey, Table referenced) => $"""
+        SELECT c.tableoid, c.ctid, p.tableoid, p.ctid FROM {From(table)} c LEFT JOIN {From(referenced)} p ON {Join(foreignKey)}
+        WHERE {(foreignKey.OnlyInPartition is { } leaf ? Invariant($"c.tableoid = {leaf} AND ") : "")}NOT {IsNull(table, foreignKey)}
+        """;
+
     /// <summary>How many of given rows reference a row that does not exist.</summary>
     public static NpgsqlBatchCommand DanglingRows(Table table, IReadOnlyCollection<RowId> rows, ForeignKey foreignKey, Table referenced)
     {
@@ -182,6 +197,9 @@ internal static class SamplingSql
 
     /// <summary>Whether a table has any row at all.</summary>
     public static NpgsqlBatchCommand HasRows(Table table) => new($"SELECT EXISTS (SELECT FROM {From(table)})");
+
+    /// <summary>Whether a table has more rows than that.</summary>
+    public static string HasMoreRows(Table table, long rows) => Invariant($"SELECT EXISTS (SELECT FROM {From(table)} OFFSET {rows})");
 
     /// <summary>
     /// The stored columns of chosen rows, in order. The parameters are named because only a command with named ones may hold several statements.

@@ -34,6 +34,15 @@ public sealed class LargeGraphs
         Assert.Equal(Size, Assert.Single(graph.Components).Tables.Length);
     }
 
+    [Fact]
+    public void May_have_a_hub_that_all_others_reference()
+    {
+        var graph = Build(Enumerable.Range(1, Size - 1).Select(i => (i, 0)));
+
+        Assert.Equal(Enumerable.Range(0, Size).Select(Table), graph.Components.Select(component => component.Tables.Single()));
+        Assert.Equal((0, 1), (graph.Components[0].Depth, graph.Components[0].Height));
+    }
+
     private static DependencyGraph Build(IEnumerable<(int From, int To)> references) => DependencyGraph.Build(
         Enumerable.Range(0, Size).Select(Table), references.Select(pair => new ForeignKey("key", Table(pair.From), ["to"], Table(pair.To), ["id"])));
 

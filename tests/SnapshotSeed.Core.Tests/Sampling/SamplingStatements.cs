@@ -62,6 +62,19 @@ public sealed class SamplingStatements
     }
 
     [Fact]
+    public void A_cycle_that_is_filled_in_memory_is_read_as_places()
+    {
+        var catalog = CatalogNotation.Parse("events -> teams, events.cause? -> events");
+        var events = catalog.Table("events");
+        var cause = events.ForeignKeys.Single(key => key.IsSelfReference);
+        var rows = SamplingSql.AllRows(events, statement => [SamplingSql.ReferencesChosen(statement, events, events.ForeignKeys.Single(key => key != cause), catalog.Table("teams"), ChosenParents)]);
+
+        Approval.Verify(
+            $"{SamplingSql.HasMoreRows(events, 200)};\n{rows.CommandText};\n{SamplingSql.References(events, cause, events)};\n{SamplingSql.References(events with { IsPartitioned = true }, cause with { OnlyInPartition = 16386 }, events)}",
+            "rows-and-references-of-a-cycle");
+    }
+
+    [Fact]
     public void A_temporal_reference_needs_every_row_that_overlaps_it()
     {
         var catalog = CatalogNotation.Parse("stays -> rooms").With("stays", table => table with { ForeignKeys = [table.ForeignKeys[0] with { IsTemporal = true }] });

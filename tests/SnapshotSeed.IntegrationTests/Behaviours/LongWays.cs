@@ -1,0 +1,102 @@
+using System.Globalization;
+using SnapshotSeed.IntegrationTests.Postgres;
+using SnapshotSeed.IntegrationTests.Snapshots;
+using SnapshotSeed.Sampling;
+
+namespace SnapshotSeed.IntegrationTests.Behaviours;
+
+/// <summary>Long chains of rows, large rings of tables, and tables that very many others reference.</summary>
+[Collection(OneServer.Name)]
+public sealed class LongWays(PostgresFixture postgres)
+{
+    [SkippableTheory]
+    [InlineData(10_000, 10_000)]
+    [InlineData(7_000, 7_000)]
+    public async Task A_chain_of_ten_thousand_rows_is_filled_up_to_the_limit_without_a_statement_for_each_row(int limit, int rows)
+    {
+        await using var chain = await Scenario.CreateAsync(
+            postgres, "CREATE TABLE links (id integer PRIMARY KEY, previous integer REFERENCES links)", "INSERT INTO links SELECT n, CASE WHEN n > 1 THEN n - 1 END FROM generate_series(1, 10000) n");
+        var log = new StatementLog();
+        await using (var connection = await log.OpenAsync(chain.Source))
+            await new SnapshotExporter(connection).ExportAsync(chain.Folder, new ExportOptions { Limit = limit });
+
+        var links = SnapshotFiles.Read(chain.Folder)["public.links"];
+        Assert.Equal(Enumerable.Range(1, rows).Select(id => id.ToString(CultureInfo.InvariantCulture)), links.Records.Select(record => record[0]));
+        Assert.True(log.Statements.Count < 100, string.Create(CultureInfo.InvariantCulture, $"{log.Statements.Count} statements"));
+        Assert.Equal(rows, (await chain.ImportAsync()).Tables.Single().Inserted);
+    }
+
+    [SkippableFact]
+    public async Task A_chain_in_a_very_large_table_ends_after_a_hundred_rows_and_that_is_said()
+    {
+        await using var chain = await Scenario.CreateAsync(
+            postgres, "CREATE TABLE links (id integer PRIMARY KEY, previous integer)",
+            "INSERT INTO links SELECT n, n - 1 FROM generate_series(1, 201000) n; UPDATE links SET previous = NULL WHERE id = 1; ALTER TABLE links ADD FOREIGN KEY (previous) REFERENCES links; CREATE INDEX ON links (previous)");
+
+        var run = await Tool.RunAsync("export", "--source", chain.Source.Url, "--snapshot", chain.Folder, "--limit", "300");
+
+        Assert.Equal(0, run.ExitCode);
+        Assert.Contains("links: 110 rows", run.Output, StringComparison.Ordinal);
+        Assert.Contains("links: a chain of rows is still growing after 100 rounds", run.Errors, StringComparison.Ordinal);
+    }
+
+    [SkippableFact]
+    public async Task A_chain_may_wind_through_several_tables_of_a_cycle_and_around_rows_that_do_not_fit()
+    {
+        // a1 <- b1 <- a2 <- b2 …, owners before the cycle, and c below it.
+        await using var chain = await Scenario.ExportedAsync(
+            postgres, """
+                CREATE TABLE owners (id integer PRIMARY KEY);
+                CREATE TABLE a (id integer PRIMARY KEY, b integer, next integer REFERENCES a);
+                CREATE TABLE b (id integer PRIMARY KEY, a integer NOT NULL REFERENCES a, owner integer REFERENCES owners);
+                ALTER TABLE a ADD FOREIGN KEY (b) REFERENCES b;
+                CREATE TABLE c (id integer PRIMARY KEY, b integer NOT NULL REFERENCES b)
+                """, """
+                INSERT INTO owners SELECT generate_series(1, 600);
+                WITH a AS (INSERT INTO a SELECT n, CASE WHEN n > 1 THEN n - 1 END, CASE WHEN n % 7 = 0 THEN n - 2 END FROM generate_series(1, 400) n),
+                    b AS (INSERT INTO b SELECT n, n, CASE WHEN n > 300 THEN n + 200 ELSE n % 100 + 1 END FROM generate_series(1, 400) n) SELECT;
+                INSERT INTO c SELECT n, n FROM generate_series(1, 400) n
+                """, new ExportOptions { Limit = 350 });
+
+        // The three-hundred-and-first row of b has owner 501, beyond the limit: neither it nor what follows can be taken.
+        var files = SnapshotFiles.Read(chain.Folder);
+        Assert.Equal((350, 301, 300, 300), (files["public.owners"].Rows, files["public.a"].Rows, files["public.b"].Rows, files["public.c"].Rows));
+        Assert.Empty(files.Dangling());
+        await chain.ImportAsync();
+        Assert.True((await chain.VerifyAsync()).Succeeded);
+    }
+
+    [SkippableFact]
+    public async Task A_ring_of_two_hundred_and_fifty_tables_that_require_each_other_is_taken_and_loaded()
+    {
+        const int tables = 250;
+        var names = Enumerable.Range(0, tables).Select(n => string.Create(CultureInfo.InvariantCulture, $"ring_{n:d3}")).ToList();
+        var create = string.Join(";\n", names.Select(name => $"CREATE TABLE {name} (id integer PRIMARY KEY, next integer NOT NULL)")
+            .Concat(names.Select((name, n) => $"ALTER TABLE {name} ADD FOREIGN KEY (next) REFERENCES {names[(n + 1) % tables]}")));
+
+        // Twelve rings of rows, each closed after one round.
+        var fill = $"WITH {string.Join(",\n", names.Select(name => $"{name} AS (INSERT INTO {name} SELECT n, n FROM generate_series(1, 12) n)"))} SELECT";
+        await using var ring = await Scenario.ExportedAsync(postgres, create, fill);
+
+        // No row of a ring fits before the others of it: the floor brings them all together.
+        Assert.All(SnapshotFiles.Read(ring.Folder).Tables, table => Assert.Equal(10, table.Rows));
+        Assert.Equal(10 * tables, (await ring.ImportAsync()).Tables.Sum(table => table.Inserted));
+        Assert.Equal(0, (await ring.ImportAsync()).Tables.Sum(table => table.Inserted));
+        Assert.True((await ring.VerifyAsync()).Succeeded);
+    }
+
+    [SkippableFact]
+    public async Task A_hub_may_have_three_thousand_children_and_more_values_than_a_statement_has_parameters()
+    {
+        // 90,000 references; a statement carries at most 65,535 parameters.
+        var columns = Enumerable.Range(1, 30).Select(n => string.Create(CultureInfo.InvariantCulture, $"hub_{n} integer NOT NULL REFERENCES hub")).ToList();
+        await using var hub = await Scenario.ExportedAsync(
+            postgres, $"CREATE TABLE hub (id integer PRIMARY KEY); CREATE TABLE spokes (id integer PRIMARY KEY, {string.Join(", ", columns)})",
+            $"INSERT INTO hub SELECT generate_series(1, 5); INSERT INTO spokes SELECT n, {string.Join(", ", columns.Select((_, i) => $"1 + (n + {i}) % 3"))} FROM generate_series(1, 3000) n",
+            new ExportOptions { Limit = 3000 });
+
+        Assert.Equal([5, 3000], SnapshotFiles.Read(hub.Folder).Tables.Select(table => table.Rows));
+        await hub.ImportAsync();
+        Assert.True((await hub.VerifyAsync()).Succeeded);
+    }
+}
