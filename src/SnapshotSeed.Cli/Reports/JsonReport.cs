@@ -77,6 +77,8 @@ internal static class JsonReport
             json.WriteString("table", reference.ForeignKey.Table.Qualified);
             json.WriteString("foreignKey", reference.ForeignKey.Name);
             json.WriteNumber("rows", reference.Dangling);
+            if (!reference.ForeignKey.IsEnforced)
+                json.WriteBoolean("enforced", false);
             json.WriteEndObject();
         }
 

@@ -42,7 +42,11 @@ internal static class TextReport
         foreach (var table in report.Tables)
             text.Append(Line(table)).Append('\n');
         foreach (var reference in report.References)
-            text.Append(Invariant($"✗ {reference.ForeignKey.Table}: {reference.Dangling} rows reference nothing by {reference.ForeignKey.Name} ({reference.ForeignKey})\n"));
+        {
+            var (mark, unenforced) = reference.ForeignKey.IsEnforced ? ("✗", "") : ("?", ", which the database does not enforce");
+            text.Append(Invariant($"{mark} {reference.ForeignKey.Table}: {reference.Dangling} rows reference nothing by {reference.ForeignKey.Name} ({reference.ForeignKey}){unenforced}\n"));
+        }
+
         foreach (var sequence in report.Sequences)
             text.Append(Invariant($"✗ {sequence.Table}: sequence {sequence.Name} is behind column {sequence.Column}, the next row would collide\n"));
         foreach (var sequence in report.UnreadSequences)
@@ -72,9 +76,9 @@ internal static class TextReport
     private static string Verdict(VerificationReport report)
     {
         if (report.Succeeded)
-            return Invariant($"Verified: database {report.Database} holds all {report.Tables.Sum(table => table.Rows)} rows of the snapshot, every reference resolves, every sequence{(report.UnreadSequences.IsEmpty ? "" : " that could be read")} is ahead.");
+            return Invariant($"Verified: database {report.Database} holds all {report.Tables.Sum(table => table.Rows)} rows of the snapshot, every {(report.References.IsEmpty ? "reference" : "enforced reference")} resolves, every sequence{(report.UnreadSequences.IsEmpty ? "" : " that could be read")} is ahead.");
         var failed = report.Tables.Count(table => !table.Succeeded);
-        return Invariant($"Not verified: database {report.Database} differs from the snapshot in {failed} of {report.Tables.Length} tables, {report.References.Length} foreign keys dangle, {report.Sequences.Length} sequences are behind.");
+        return Invariant($"Not verified: database {report.Database} differs from the snapshot in {failed} of {report.Tables.Length} tables, {report.References.Count(reference => reference.ForeignKey.IsEnforced)} foreign keys dangle, {report.Sequences.Length} sequences are behind.");
     }
 
     private static string Invariant(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);

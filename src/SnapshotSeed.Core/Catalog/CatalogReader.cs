@@ -120,6 +120,7 @@ internal static class CatalogReader
             IsTemporal = reader.GetBoolean(8),
             Collations = [.. reader.GetFieldValue<string[]>(9)],
             ReferencedPartitions = reader.IsDBNull(10) ? null : [.. reader.GetFieldValue<uint[]>(10)],
+            IsEnforced = reader.GetBoolean(11),
         };
     }
 

@@ -108,16 +108,17 @@ internal static class CatalogSql
 
     /// <summary>
     /// Name, table, columns, referenced table, referenced columns, validated, operators, the leaves that alone it binds, temporal,
-    /// collations, the leaves that alone are referenced.
+    /// collations, the leaves that alone are referenced, enforced.
     /// Constraints that partitions inherit (conparentid) are left out; one that is declared on a partition, at whatever level, counts for the root.
     /// Those of one name stand in the order of the partitions' names, since oids change from database to database.
     /// </summary>
     public const string ForeignKeys = """
         SELECT k.conname::text, coalesce(pg_partition_root(k.conrelid)::oid, k.conrelid), k.columns,
             coalesce(pg_partition_root(k.confrelid)::oid, k.confrelid), k.referenced,
-            k.convalidated AND coalesce((to_jsonb(k) ->> 'conenforced')::boolean, true), k.operators,
+            k.convalidated AND e.declared, k.operators,
             CASE WHEN r.relispartition THEN ARRAY(SELECT t.relid::oid FROM pg_partition_tree(k.conrelid) t WHERE t.isleaf ORDER BY 1) END, coalesce((to_jsonb(k) ->> 'conperiod')::boolean, false),
-            k.collations, CASE WHEN s.relispartition THEN ARRAY(SELECT t.relid::oid FROM pg_partition_tree(k.confrelid) t WHERE t.isleaf ORDER BY 1) END
+            k.collations, CASE WHEN s.relispartition THEN ARRAY(SELECT t.relid::oid FROM pg_partition_tree(k.confrelid) t WHERE t.isleaf ORDER BY 1) END,
+            e.declared AND NOT EXISTS (SELECT FROM pg_catalog.pg_trigger g WHERE g.tgconstraint = k.oid AND g.tgrelid = k.conrelid AND g.tgenabled IN ('D', 'R'))
         FROM (
             SELECT k.*, p.columns, p.referenced, p.operators, p.collations
             FROM pg_catalog.pg_constraint k
@@ -137,6 +138,7 @@ internal static class CatalogSql
             WHERE k.contype = 'f' AND k.conparentid = 0) k
         JOIN pg_catalog.pg_class r ON r.oid = k.conrelid
         JOIN pg_catalog.pg_class s ON s.oid = k.confrelid
+        CROSS JOIN LATERAL (SELECT coalesce((to_jsonb(k) ->> 'conenforced')::boolean, true) AS declared) e
         ORDER BY k.conrelid::regclass::text COLLATE "C", k.conname COLLATE "C"
         """;
 
@@ -168,11 +170,11 @@ internal static class CatalogSql
         ORDER BY 1, 2, 3, 4
         """;
 
-    /// <summary>Table, name, expression of the CHECK constraints.</summary>
+    /// <summary>Table, name, expression of the CHECK constraints that are enforced.</summary>
     public const string Checks = """
         SELECT k.conrelid, k.conname::text, pg_get_expr(k.conbin, k.conrelid)
         FROM pg_catalog.pg_constraint k
-        WHERE k.contype = 'c' AND k.conrelid <> 0
+        WHERE k.contype = 'c' AND k.conrelid <> 0 AND coalesce((to_jsonb(k) ->> 'conenforced')::boolean, true)
         ORDER BY k.conrelid, k.conname COLLATE "C"
         """;
 }

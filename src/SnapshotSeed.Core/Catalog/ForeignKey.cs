@@ -18,6 +18,9 @@ public sealed record ForeignKey(
     /// <summary>Whether PostgreSQL has checked the rows that existed when the constraint was made (not so under NOT VALID or NOT ENFORCED).</summary>
     public bool IsValidated { get; init; } = true;
 
+    /// <summary>Whether PostgreSQL checks the key at all: not so under NOT ENFORCED (PostgreSQL 18), or while its triggers are disabled. Then rows may dangle for good.</summary>
+    public bool IsEnforced { get; init; } = true;
+
     /// <summary>Whether a table references itself.</summary>
     public bool IsSelfReference => Table == ReferencedTable;
 

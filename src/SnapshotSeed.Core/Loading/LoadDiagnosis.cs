@@ -43,7 +43,7 @@ internal sealed class LoadDiagnosis(NpgsqlConnection connection, NpgsqlTransacti
 
             foreach (var rule in rules[load.Table.Name])
                 await ExclusionsAsync(load, rows, rule, cancellationToken);
-            foreach (var foreignKey in load.Table.ForeignKeys.Where(key => Holds(load, key.Columns)))
+            foreach (var foreignKey in load.Table.ForeignKeys.Where(key => key.IsEnforced && Holds(load, key.Columns)))
                 await DanglingAsync(load, rows, foreignKey, sound, cancellationToken);
             foreach (var check in load.Table.Checks)
                 await ViolationsAsync(load, rows, check, cancellationToken);

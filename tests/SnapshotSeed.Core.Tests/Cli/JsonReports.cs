@@ -38,6 +38,12 @@ public sealed class JsonReports
         JsonReport.Verification(SampleResults.Different));
 
     [Fact]
+    public void Of_a_verification_with_a_key_that_is_not_enforced() => Assert.EndsWith(
+        """
+        "dangling":[{"table":"public.orders","foreignKey":"orders_users_id_fkey","rows":3,"enforced":false}],"sequencesBehind":[],"verified":true}
+        """, JsonReport.Verification(SampleResults.NotEnforced), StringComparison.Ordinal);
+
+    [Fact]
     public void Of_a_plan() => Assert.Equal(
         """{"steps":["floor     audit.log 10","fill      audit.log 100"]}""", JsonReport.Plan(Plan.Of("audit/log").ToString()));
 

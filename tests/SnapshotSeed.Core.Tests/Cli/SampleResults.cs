@@ -25,5 +25,10 @@ internal static class SampleResults
         [new(CatalogNotation.Parse("orders -> users").ForeignKeys.Single(), 3)],
         [new Sequence(Name("users_id_seq"), Name("users"), "id")]);
 
+    public static readonly VerificationReport NotEnforced = Verified with
+    {
+        References = [new(CatalogNotation.Parse("orders -> users").ForeignKeys.Single() with { IsEnforced = false }, 3)],
+    };
+
     public static TableName Name(string text) => CatalogNotation.Name(text);
 }

@@ -77,4 +77,17 @@ public sealed class TextReports
         Assert.False((SampleResults.Verified with { References = SampleResults.Different.References }).Succeeded);
         Assert.False((SampleResults.Verified with { Sequences = SampleResults.Different.Sequences }).Succeeded);
     }
+
+    [Fact]
+    public void Call_a_verification_a_success_where_only_a_key_that_is_not_enforced_dangles()
+    {
+        Assert.True(SampleResults.NotEnforced.Succeeded);
+        Assert.Equal(
+            """
+            ✓ users: 104 rows
+            ✓ audit.log: 0 rows
+            ? orders: 3 rows reference nothing by orders_users_id_fkey (orders (users_id) -> users (id)), which the database does not enforce
+            Verified: database shop_test holds all 104 rows of the snapshot, every enforced reference resolves, every sequence is ahead.
+            """, TextReport.Verification(SampleResults.NotEnforced));
+    }
 }

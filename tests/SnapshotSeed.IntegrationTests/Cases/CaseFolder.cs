@@ -8,6 +8,7 @@ namespace SnapshotSeed.IntegrationTests.Cases;
 internal sealed record CaseFolder(string Name)
 {
     private const string ComparedInDatabase = "comparedInDatabase";
+    private const string Postgres = "postgres";
 
     private static readonly JsonDocumentOptions Json = new() { CommentHandling = JsonCommentHandling.Skip };
 
@@ -38,8 +39,8 @@ internal sealed record CaseFolder(string Name)
                     "floor" => options with { Floor = property.Value.GetInt32() },
                     "tables" => options with { Tables = Texts(property.Value) },
                     "exclude" => options with { Exclude = Texts(property.Value) },
-                    ComparedInDatabase => options,
-                    _ => throw new FormatException($"{Name}/options.json: {property.Name} is none of limit, floor, tables, exclude, {ComparedInDatabase}"),
+                    ComparedInDatabase or Postgres => options,
+                    _ => throw new FormatException($"{Name}/options.json: {property.Name} is none of limit, floor, tables, exclude, {ComparedInDatabase}, {Postgres}"),
                 };
             }
 
@@ -49,6 +50,18 @@ internal sealed record CaseFolder(string Name)
 
     /// <summary>Whether references may be spelt otherwise than what they reference, or bind single partitions, so that only the database can follow them.</summary>
     public bool IsComparedInDatabase => File.Exists(At("options.json")) && File.ReadAllText(At("options.json")).Contains($"\"{ComparedInDatabase}\": true", StringComparison.Ordinal);
+
+    /// <summary>The major version of PostgreSQL that the case needs; 0 where any will do.</summary>
+    public int OldestPostgres
+    {
+        get
+        {
+            if (!File.Exists(At("options.json")))
+                return 0;
+            using var document = JsonDocument.Parse(File.ReadAllText(At("options.json")), Json);
+            return document.RootElement.TryGetProperty(Postgres, out var version) ? version.GetInt32() : 0;
+        }
+    }
 
     /// <summary>The same options as a user gives them; only those that are not the default.</summary>
     public IEnumerable<string> Arguments

@@ -18,6 +18,7 @@ public sealed class CaseTests(PostgresFixture postgres)
     public async Task A_case_gives_its_snapshot_and_report_and_keeps_the_laws(string name)
     {
         var @case = new CaseFolder(name);
+        await postgres.RequireAsync(@case.OldestPostgres);
         using var temporary = new TemporaryFolder();
         var folder = temporary["snapshot"];
         await using var source = await FilledAsync(@case);

@@ -74,6 +74,15 @@ public sealed class PostgresFixture : IAsyncLifetime
             await server.DisposeAsync();
     }
 
+    /// <summary>Skips a test of what only newer servers have. This is no want of PostgreSQL, so it also holds where CI is true: there the other version runs as well.</summary>
+    /// <param name="majorVersion">The oldest version that the test can do with.</param>
+    internal async Task RequireAsync(int majorVersion)
+    {
+        await using var connection = await Sql.OpenAsync(Server.ConnectionString(ThrowawayPostgres.SuperUser));
+        var version = connection.PostgreSqlVersion.Major;
+        Skip.If(version < majorVersion, FormattableString.Invariant($"needs PostgreSQL {majorVersion}, and this server is PostgreSQL {version}; run the tests with PG={majorVersion}"));
+    }
+
     /// <summary>A database for a test's own use, as the script leaves it. The script runs once per run of the tests.</summary>
     /// <param name="purpose">The first part of its name: demo or test. Only a target's name may say test.</param>
     /// <param name="script">SQL; equal scripts share a template.</param>

@@ -1,0 +1,89 @@
+using SnapshotSeed.IntegrationTests.Postgres;
+
+namespace SnapshotSeed.IntegrationTests.Behaviours;
+
+/// <summary>Rows of the source that reference nothing: a key that is NOT VALID binds only rows that came after it.</summary>
+[Collection(OneServer.Name)]
+public sealed class DanglingRows(PostgresFixture postgres)
+{
+    private const string Tables = "CREATE TABLE users (id integer PRIMARY KEY); CREATE TABLE orders (id integer PRIMARY KEY, buyer integer, giver integer); ";
+    private const string Keys = """
+        ALTER TABLE orders ADD CONSTRAINT orders_buyer FOREIGN KEY (buyer) REFERENCES users NOT VALID, ADD CONSTRAINT orders_giver FOREIGN KEY (giver) REFERENCES users
+        """;
+
+    private const string Rows = "INSERT INTO users VALUES (1), (2); INSERT INTO orders VALUES (10, 7777, 1), (11, 2, NULL), (12, 8888, 2);\n";
+
+    [SkippableFact]
+    public async Task Are_exported_and_reported_without_their_values()
+    {
+        await using var shop = await Scenario.CreateAsync(postgres, Tables, Rows + Keys);
+
+        var run = await Tool.RunAsync("export", "--source", shop.Source.Url, "--snapshot", shop.Folder);
+
+        Assert.Equal(0, run.ExitCode);
+        Assert.Contains("orders: 3 rows", run.Output, StringComparison.Ordinal);
+        Assert.Contains("2 of the exported rows reference nothing by orders (buyer) -> users (id) (orders_buyer)", run.Errors, StringComparison.Ordinal);
+        Assert.DoesNotContain("orders_giver", run.Errors, StringComparison.Ordinal);
+        Assert.DoesNotContain("7777", run.Errors, StringComparison.Ordinal);
+        Assert.Equal("id\tbuyer\tgiver\n10\t7777\t1\n11\t2\t\\N\n12\t8888\t2\n", await File.ReadAllTextAsync(shop.Path("orders.tsv")));
+    }
+
+    [SkippableTheory]
+    [InlineData("", "every reference resolves")] // the target has no such key
+    [InlineData(Keys + "; ALTER TABLE orders DISABLE TRIGGER ALL", "? orders: 2 rows reference nothing by orders_buyer (orders (buyer) -> users (id)), which the database does not enforce\n")]
+    public async Task Are_loaded_and_verified_where_the_target_lets_them(string keys, string said)
+    {
+        await using var shop = await Scenario.ExportedAsync(postgres, Tables, Rows + Keys);
+        await shop.Target.ExecuteAsync($"SELECT 1; {keys}");
+
+        var import = await Tool.RunVerbAsync("import", "--target", shop.Target.Url, "--snapshot", shop.Folder, "--verify");
+
+        Assert.Equal(0, import.ExitCode);
+        Assert.Contains("orders: 3 new rows inserted", import.Output, StringComparison.Ordinal);
+        Assert.Contains(said, import.Output, StringComparison.Ordinal);
+        Assert.Equal(0, (await shop.ImportAsync()).Tables.Sum(table => table.Inserted));
+    }
+
+    [SkippableFact]
+    public async Task Are_refused_with_file_line_and_key_where_the_target_checks_new_rows()
+    {
+        await using var shop = await Scenario.ExportedAsync(postgres, Tables, Rows + Keys);
+        await shop.Target.ExecuteAsync(Keys);
+
+        var message = await shop.RefusalAsync();
+
+        Assert.Contains("orders.tsv line 2: buyer references a row of users that is neither in the snapshot nor in the target (orders_buyer)", message, StringComparison.Ordinal);
+        Assert.Contains("orders.tsv line 4", message, StringComparison.Ordinal);
+        Assert.DoesNotContain("line 3", message, StringComparison.Ordinal);
+    }
+
+    [SkippableFact]
+    public async Task Are_a_difference_where_the_target_has_the_key_in_force()
+    {
+        await using var shop = await Scenario.ExportedAsync(postgres, Tables, Rows + Keys);
+        await shop.ImportAsync();
+        await shop.Target.ExecuteAsync(Keys);
+
+        var report = await shop.VerifyAsync();
+
+        Assert.False(report.Succeeded);
+        Assert.Equal(("orders_buyer", 2), (Assert.Single(report.References).ForeignKey.Name, report.References[0].Dangling));
+    }
+
+    [SkippableFact]
+    public async Task Are_not_blamed_on_keys_and_checks_that_are_not_enforced()
+    {
+        await postgres.RequireAsync(18);
+        const string loose = """
+            ALTER TABLE orders ADD CONSTRAINT orders_buyer FOREIGN KEY (buyer) REFERENCES users NOT ENFORCED, ADD CONSTRAINT few CHECK (buyer < 5000) NOT ENFORCED, ADD CONSTRAINT late CHECK (id < 12) NOT VALID
+            """;
+        await using var shop = await Scenario.ExportedAsync(postgres, Tables, Rows + loose);
+        await shop.Target.ExecuteAsync(loose);
+
+        var message = await shop.RefusalAsync();
+
+        Assert.Contains("orders.tsv line 4: violates the check constraint late", message, StringComparison.Ordinal);
+        Assert.DoesNotContain("orders_buyer", message, StringComparison.Ordinal);
+        Assert.DoesNotContain("few", message, StringComparison.Ordinal);
+    }
+}
