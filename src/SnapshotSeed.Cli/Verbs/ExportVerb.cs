@@ -36,11 +36,11 @@ internal abstract class SamplingOptions : CommonOptions
     {
         Limit = Limit,
         Floor = Floor,
-        TableLimits = TableLimits.Select(ParseLimit).Aggregate(
+        TableLimits = NameList.Join(TableLimits).Select(ParseLimit).Aggregate(
             ImmutableSortedDictionary.Create<string, int>(StringComparer.Ordinal), (limits, limit) => limits.SetItem(limit.Table, limit.Rows)),
-        Tables = [.. tables],
-        Exclude = [.. Exclude],
-        Schemas = [.. Schemas],
+        Tables = NameList.Join(tables),
+        Exclude = NameList.Join(Exclude),
+        Schemas = NameList.Join(Schemas),
     };
 
     private static (string Table, int Rows) ParseLimit(string text)

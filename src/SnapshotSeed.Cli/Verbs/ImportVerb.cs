@@ -46,7 +46,7 @@ internal sealed class ImportVerb : CommonOptions
         if (OnConflict != "skip")
             throw new SnapshotSeedException($"--on-conflict {OnConflict}: the one mode is skip", "Leave the option out.", FailureKind.WrongUsage);
 
-        var options = new ImportOptions { Tables = [.. Tables, .. Table], TruncateFirst = TruncateFirst, AllowTarget = AllowTarget };
+        var options = new ImportOptions { Tables = NameList.Join([.. Tables, .. Table]), TruncateFirst = TruncateFirst, AllowTarget = AllowTarget };
         await using var target = await Database.OpenAsync(DatabaseAddress.Target(Target, session.Environment), cancellationToken);
         var importer = new SnapshotImporter(target.Connection, session.Logger);
         var result = await importer.ImportAsync(Snapshot, options, cancellationToken);

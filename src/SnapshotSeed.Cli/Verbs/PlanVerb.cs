@@ -27,7 +27,7 @@ internal sealed class PlanVerb : SamplingOptions
         if (Target is not null)
         {
             await using var target = await Database.OpenAsync(DatabaseAddress.Target(Target, session.Environment), cancellationToken);
-            var options = new ImportOptions { Tables = [.. Tables], TruncateFirst = TruncateFirst };
+            var options = new ImportOptions { Tables = NameList.Join(Tables), TruncateFirst = TruncateFirst };
             plan = (await new SnapshotImporter(target.Connection, session.Logger).PlanAsync(Snapshot, options, cancellationToken)).ToString();
         }
         else

@@ -5,8 +5,8 @@ namespace SnapshotSeed.Catalog;
 /// <param name="Name">The table's own name.</param>
 public sealed record TableName(string Schema, string Name) : IComparable<TableName>
 {
-    /// <summary>Schema and name joined by a dot: unambiguous for people, not for parsers.</summary>
-    public string Qualified => $"{Schema}.{Name}";
+    /// <summary>Schema and name joined by a dot; one that holds a dot, a comma or a quote is quoted as in SQL, so that no two tables look the same.</summary>
+    public string Qualified => $"{Shown(Schema)}.{Shown(Name)}";
 
     /// <inheritdoc/>
     public int CompareTo(TableName? other)
@@ -21,7 +21,7 @@ public sealed record TableName(string Schema, string Name) : IComparable<TableNa
     }
 
     /// <summary>The name as reports show it: without the schema where that is <c>public</c>.</summary>
-    public override string ToString() => Schema == "public" ? Name : Qualified;
+    public override string ToString() => Schema == "public" ? Shown(Name) : Qualified;
 
     /// <summary>Ordinal order.</summary>
     public static bool operator <(TableName left, TableName right) => left.CompareTo(right) < 0;
@@ -34,4 +34,6 @@ public sealed record TableName(string Schema, string Name) : IComparable<TableNa
 
     /// <summary>Ordinal order.</summary>
     public static bool operator >=(TableName left, TableName right) => left.CompareTo(right) >= 0;
+
+    private static string Shown(string part) => part.AsSpan().ContainsAny('.', ',', '"') ? SqlName.Quote(part) : part;
 }

@@ -32,14 +32,16 @@ internal sealed class TableNameResolver(IEnumerable<TableName> known)
         return resolved;
     }
 
-    /// <summary>A full name wins; a bare name means the table in public before one elsewhere.</summary>
+    /// <summary>A full name wins; a bare name means the table in public before one elsewhere. Each part may be quoted as in SQL.</summary>
     private List<TableName> Matches(string spec)
     {
-        var full = known.Where(table => table.Qualified == spec || SqlName.Quote(table) == spec).ToList();
+        var full = known.Where(table => Spellings(table.Schema).Any(schema => Spellings(table.Name).Any(name => $"{schema}.{name}" == spec))).ToList();
         if (full.Count > 0)
             return full;
-        var bare = known.Where(table => table.Name == spec).ToList();
+        var bare = known.Where(table => Spellings(table.Name).Contains(spec)).ToList();
         var inPublic = bare.Where(table => table.Schema == "public").ToList();
         return inPublic.Count == 1 ? inPublic : bare;
     }
+
+    private static string[] Spellings(string part) => [part, SqlName.Quote(part)];
 }

@@ -5,14 +5,20 @@ namespace SnapshotSeed.Core.Tests.Catalog;
 public sealed class TableNameResolution
 {
     private static readonly TableNameResolver Resolver = new(
-        [new("public", "users"), new("audit", "users"), new("audit", "events"), new("sales", "orders"), new("shop", "orders"), new("public", "a.b"), new("a", "b")]);
+        [new("public", "users"), new("audit", "users"), new("audit", "events"), new("sales", "orders"), new("shop", "orders"), new("public", "a.b"), new("a", "b"), new("x.y", "z"), new("x", "y.z")]);
 
     [Theory]
     [InlineData("users", "public.users")]
     [InlineData("audit.users", "audit.users")]
     [InlineData("events", "audit.events")]
     [InlineData("shop.orders", "shop.orders")]
-    [InlineData("\"public\".\"a.b\"", "public.a.b")]
+    [InlineData("\"public\".\"a.b\"", "public.\"a.b\"")]
+    [InlineData("public.a.b", "public.\"a.b\"")]
+    [InlineData("\"a.b\"", "public.\"a.b\"")]
+    [InlineData("\"users\"", "public.users")]
+    [InlineData("audit.\"users\"", "audit.users")]
+    [InlineData("\"x.y\".z", "\"x.y\".z")]
+    [InlineData("x.\"y.z\"", "x.\"y.z\"")]
     public void Finds_a_table_by_its_own_or_its_full_name(string spec, string qualified) =>
         Assert.Equal([qualified], Resolver.Resolve([spec], "--tables").Select(table => table.Qualified));
 
@@ -46,7 +52,15 @@ public sealed class TableNameResolution
         var error = Assert.Throws<SnapshotSeedException>(() => Resolver.Resolve(["nope", "users", "orders", "nada"], "--tables"));
 
         Assert.Equal("--tables: there is no table nope\n--tables: orders could be sales.orders or shop.orders\n--tables: there is no table nada", error.Message);
-        Assert.Equal("The tables are: a.b, audit.events, audit.users, a.b, users, sales.orders, shop.orders.", error.Hint);
+        Assert.Equal("The tables are: a.b, audit.events, audit.users, \"a.b\", users, sales.orders, shop.orders, x.\"y.z\", \"x.y\".z.", error.Hint);
+    }
+
+    [Fact]
+    public void Refuses_a_name_that_could_be_split_in_two_ways()
+    {
+        var error = Assert.Throws<SnapshotSeedException>(() => Resolver.Resolve(["x.y.z"], "--tables"));
+
+        Assert.Equal("--tables: x.y.z could be x.\"y.z\" or \"x.y\".z", error.Message);
     }
 
     [Fact]

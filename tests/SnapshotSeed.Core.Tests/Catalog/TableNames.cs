@@ -32,7 +32,13 @@ public sealed class TableNames
     [InlineData("public", "users", "users", "public.users")]
     [InlineData("audit", "events", "audit.events", "audit.events")]
     [InlineData("Public", "users", "Public.users", "Public.users")]
-    public void Are_shown_without_the_schema_public(string schema, string name, string shown, string qualified)
+    [InlineData("public", "two words", "two words", "public.two words")]
+    [InlineData("public", "a.b", "\"a.b\"", "public.\"a.b\"")]
+    [InlineData("a.b", "c", "\"a.b\".c", "\"a.b\".c")]
+    [InlineData("a", "b.c", "a.\"b.c\"", "a.\"b.c\"")]
+    [InlineData("public", "a,b", "\"a,b\"", "public.\"a,b\"")]
+    [InlineData("public", "\"", "\"\"\"\"", "public.\"\"\"\"")]
+    public void Are_shown_without_the_schema_public_and_told_apart_by_quotes(string schema, string name, string shown, string qualified)
     {
         var table = new TableName(schema, name);
 

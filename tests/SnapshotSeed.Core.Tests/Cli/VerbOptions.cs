@@ -32,6 +32,18 @@ public sealed class VerbOptions
         Assert.Equal(FailureKind.WrongUsage, error.Kind);
     }
 
+    [Theory]
+    [InlineData("a,b", "a", "b")]
+    [InlineData("\"a,b\",c", "\"a,b\"", "c")]
+    [InlineData("x.\"a,,b\",\"c\"", "x.\"a,,b\"", "\"c\"")]
+    [InlineData("a\"b,c", "a\"b", "c")]
+    public void That_list_names_are_split_at_commas_outside_of_quotes(string list, params string[] names)
+    {
+        Assert.Equal<string>(names, NameList.Join(list.Split(',')));
+        Assert.Equal<string>(names, CommandLines.Verb<ExportVerb>("export --exclude " + list).ExportOptions([]).Exclude);
+        Assert.Equal(names.Order(StringComparer.Ordinal), new ExportVerb { TableLimits = string.Join(',', names.Select(name => name + "=5")).Split(',') }.ExportOptions([]).TableLimits.Keys);
+    }
+
     [Fact]
     public void May_limit_a_table_with_a_sign_of_equality_in_its_name() =>
         Assert.Equal(5, new ExportVerb { TableLimits = ["a=b=5"] }.ExportOptions([]).TableLimits["a=b"]);

@@ -122,7 +122,14 @@ internal sealed record SnapshotFiles(SnapshotTable[] Tables)
             Names(table, "keys", key => Strings(key, "columns")));
     }
 
-    private static string Name(JsonElement element) => $"{element.GetProperty("schema").GetString()}.{element.GetProperty("name").GetString()}";
+    private static string Name(JsonElement element) => $"{Part(element, "schema")}.{Part(element, "name")}";
+
+    // Table b.c of schema a is not table c of schema a.b.
+    private static string Part(JsonElement element, string property)
+    {
+        var part = element.GetProperty(property).GetString()!;
+        return part.Contains('.', StringComparison.Ordinal) ? $"\"{part}\"" : part;
+    }
 
     private static string[] Strings(JsonElement element, string property) => Names(element, property, name => name.GetString()!);
 
