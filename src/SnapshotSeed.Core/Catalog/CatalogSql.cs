@@ -56,11 +56,7 @@ internal static class CatalogSql
     /// has a cast from text, is orderable.</summary>
     public const string Columns = $"""
         SELECT a.attrelid, a.attname::text, format_type(a.atttypid, a.atttypmod),
-            (WITH RECURSIVE b AS (
-                    SELECT t.typname, t.typnamespace, t.typtype, t.typbasetype
-                    UNION ALL SELECT u.typname, u.typnamespace, u.typtype, u.typbasetype FROM b JOIN pg_catalog.pg_type u ON b.typtype = 'd' AND u.oid = b.typbasetype)
-                SELECT quote_ident(tn.nspname) || '."' || replace(b.typname, '"', '""') || '"'
-                FROM b JOIN pg_catalog.pg_namespace tn ON tn.oid = b.typnamespace WHERE b.typtype <> 'd'),
+            quote_ident(b.nspname) || '."' || replace(b.typname, '"', '""') || '"',
             a.attnotnull, a.attidentity::text, a.attgenerated <> '', a.atthasdef OR a.attidentity <> '' OR t.typdefault IS NOT NULL,
             has_column_privilege(c.oid, a.attnum, 'select'),
             a.attcollation <> 0 AND NOT (
@@ -68,7 +64,7 @@ internal static class CatalogSql
                 OR l.collprovider = 'd' AND (coalesce(to_jsonb(d) ->> 'datlocprovider', 'c') = 'b'
                     OR coalesce(to_jsonb(d) ->> 'datlocprovider', 'c') = 'c' AND d.datcollate IN ('C', 'POSIX', 'C.UTF-8', 'C.utf8'))),
             t.typtype = 'd',
-            EXISTS (SELECT FROM pg_catalog.pg_cast x WHERE x.casttarget = t.oid AND x.castmethod = 'f' AND x.oid >= 16384
+            EXISTS (SELECT FROM pg_catalog.pg_cast x WHERE x.casttarget = b.oid AND x.castmethod = 'f' AND (x.oid >= 16384 OR b.oid = 'regclass'::pg_catalog.regtype)
                 AND x.castsource IN ('text'::pg_catalog.regtype, 'varchar'::pg_catalog.regtype, 'bpchar'::pg_catalog.regtype)),
             t.typtype IN ('e', 'r', 'm') OR t.typname IN ('varchar', 'cidr') OR EXISTS (SELECT FROM pg_catalog.pg_opclass o
                 JOIN pg_catalog.pg_am am ON am.oid = o.opcmethod AND am.amname = 'btree' WHERE o.opcintype = t.oid AND o.opcdefault)
@@ -76,6 +72,11 @@ internal static class CatalogSql
         JOIN pg_catalog.pg_class c ON c.oid = a.attrelid
         JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
         JOIN pg_catalog.pg_type t ON t.oid = a.atttypid
+        CROSS JOIN LATERAL (
+            WITH RECURSIVE b AS (
+                SELECT t.oid, t.typname, t.typnamespace, t.typtype, t.typbasetype
+                UNION ALL SELECT u.oid, u.typname, u.typnamespace, u.typtype, u.typbasetype FROM b JOIN pg_catalog.pg_type u ON b.typtype = 'd' AND u.oid = b.typbasetype)
+            SELECT b.oid, b.typname, tn.nspname FROM b JOIN pg_catalog.pg_namespace tn ON tn.oid = b.typnamespace WHERE b.typtype <> 'd') b
         JOIN pg_catalog.pg_database d ON d.datname = current_database()
         LEFT JOIN pg_catalog.pg_collation l ON l.oid = a.attcollation
         WHERE a.attnum > 0 AND NOT a.attisdropped AND {UserTables}

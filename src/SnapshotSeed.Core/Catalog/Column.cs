@@ -42,7 +42,10 @@ public sealed record Column(string Name, string Type)
     /// <summary>Whether its type is a domain.</summary>
     internal bool IsDomain { get; init; }
 
-    /// <summary>Whether someone made a cast from text to its type, which a cast in SQL would call instead of the type's input function.</summary>
+    /// <summary>
+    /// Whether there is a cast from text to its type that does otherwise than the type's input function, in whose place SQL would call it: one that someone
+    /// made, or that of regclass, which knows only names.
+    /// </summary>
     internal bool HasCastFromText { get; init; }
 
     /// <summary>Whether its type has an order of its own (json, xml, point have none).</summary>

@@ -117,8 +117,7 @@ internal static class StagedRows
     public static string From(Table table) => table.IsPartitioned ? SqlName.Quote(table.Name) : $"ONLY {SqlName.Quote(table.Name)}";
 
     /// <summary>
-    /// A text as a value of a column's type, by the type's input function. Where someone made a cast from text, only reading an array of the type
-    /// still goes there.
+    /// A text as a value of a column's type, by the type's input function. Where there is a cast from text, only reading an array of the type still goes there.
     /// </summary>
     public static string Cast(string text, Column column) => column.HasCastFromText
         ? $$"""((('{"' OPERATOR(pg_catalog.||) pg_catalog.regexp_replace({{text}}, '(["\\])', '\\\1', 'g') OPERATOR(pg_catalog.||) '"}')::{{column.BareType}}[])[1])"""

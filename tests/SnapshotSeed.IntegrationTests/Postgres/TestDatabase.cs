@@ -59,8 +59,9 @@ internal sealed class TestDatabase(ThrowawayPostgres server, string name) : IAsy
             SELECT k.conname,
                 (SELECT CASE relkind WHEN 'r' THEN 'ONLY ' ELSE '' END || oid::regclass FROM pg_class WHERE oid = k.conrelid),
                 (SELECT CASE relkind WHEN 'r' THEN 'ONLY ' ELSE '' END || oid::regclass FROM pg_class WHERE oid = k.confrelid),
-                (SELECT string_agg(format(CASE WHEN b.attnum = k.confkey[cardinality(k.confkey)] AND (to_jsonb(k) ->> 'conperiod')::boolean THEN 'p.%I && c.%I' ELSE 'p.%I = c.%I' END, b.attname, a.attname) || CASE WHEN a.attcollation <> b.attcollation THEN ' COLLATE "C"' ELSE '' END, ' AND ')
-                    FROM unnest(k.conkey, k.confkey) AS u (c, p)
+                (SELECT string_agg(format('p.%I OPERATOR(%I.%s) c.%I', b.attname, n.nspname, o.oprname, a.attname) || CASE WHEN a.attcollation <> b.attcollation THEN ' COLLATE "C"' ELSE '' END, ' AND ')
+                    FROM unnest(k.conkey, k.confkey, k.conpfeqop) AS u (c, p, operator)
+                    JOIN pg_operator o ON o.oid = u.operator JOIN pg_namespace n ON n.oid = o.oprnamespace
                     JOIN pg_attribute a ON a.attrelid = k.conrelid AND a.attnum = u.c
                     JOIN pg_attribute b ON b.attrelid = k.confrelid AND b.attnum = u.p),
                 (SELECT string_agg(format('c.%I IS NOT NULL', a.attname), ' AND ') FROM unnest(k.conkey) AS u (c)
