@@ -174,14 +174,14 @@ internal static class SamplingSql
     {
         var statement = new SamplingStatement();
         var filter = string.Join(" AND ", conditions(statement).DefaultIfEmpty("true"));
-        statement.Command.CommandText = $"SELECT 0, c.tableoid, c.ctid FROM {From(table)} c WHERE {filter} ORDER BY {RowOrder.Of(table).ByColumns}";
+        statement.Command.CommandText = $"SELECT 0, c.tableoid, c.ctid FROM {From(table)} c{statement.Joins} WHERE {filter} ORDER BY {RowOrder.Of(table).ByColumns}";
         return statement.Command;
     }
 
     /// <summary>The place of every row that references something through a key, and that of what it references; NULL where there is no such row.</summary>
     public static string References(Table table, ForeignKey foreignKey, Table referenced) => $"""
         SELECT c.tableoid, c.ctid, p.tableoid, p.ctid FROM {From(table)} c LEFT JOIN {From(referenced)} p ON {Join(foreignKey)}
-        WHERE {(foreignKey.OnlyInPartition is { } leaf ? Invariant($"c.tableoid = {leaf} AND ") : "")}NOT {IsNull(table, foreignKey)}
+        WHERE NOT {IsNull(table, foreignKey)}
         """;
 
     /// <summary>How many of given rows reference a row that does not exist.</summary>

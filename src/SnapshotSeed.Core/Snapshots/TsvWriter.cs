@@ -18,8 +18,11 @@ internal sealed class TsvWriter(Stream stream) : IAsyncDisposable
         var count = 0;
         foreach (var column in columns)
         {
-            WriteField(column);
-            count++;
+            // At the start of a file U+FEFF would be a byte order mark, which readers drop; behind a quote it is a character.
+            if (count++ == 0 && column.StartsWith('\uFEFF'))
+                csv.WriteField(column, CsvQuoting.Always);
+            else
+                WriteField(column);
         }
 
         await EndRecordAsync(count, cancellationToken);

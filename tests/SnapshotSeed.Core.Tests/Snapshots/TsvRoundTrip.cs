@@ -43,6 +43,17 @@ public sealed class TsvRoundTrip
         Assert.Equal(0, summary.Rows);
     }
 
+    [Theory]
+    [InlineData("\ufeff")]
+    [InlineData("\ufeffid")]
+    public async Task Keeps_a_first_column_whose_name_starts_like_a_byte_order_mark(string name)
+    {
+        var rows = await Tsv.ReadAsync(await Tsv.WriteAsync([name, name], ["1", "2"]));
+
+        Assert.Equal<string>([name, name], rows.Columns);
+        Assert.Equal<string>([name], (await Tsv.ReadAsync(await Tsv.WriteAsync([name], ["1"]))).Columns);
+    }
+
     [Fact]
     public async Task Keeps_the_number_of_rows_of_a_table_without_columns()
     {
