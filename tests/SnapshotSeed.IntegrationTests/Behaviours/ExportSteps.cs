@@ -1,5 +1,8 @@
 using System.Text.RegularExpressions;
+using SnapshotSeed.Catalog;
 using SnapshotSeed.IntegrationTests.Postgres;
+using SnapshotSeed.Loading;
+using SnapshotSeed.Sampling;
 
 namespace SnapshotSeed.IntegrationTests.Behaviours;
 
@@ -14,6 +17,15 @@ internal static partial class ExportSteps
             ? Names().Matches(match.Groups["rest"].Value["what ".Length..^" reference".Length].Replace("; then ", ", ", StringComparison.Ordinal)).Select(name => "<- " + name.Value)
             : match.Groups["rest"].Value.Split(", ").Select(rule => rule.Trim('(', ')'))
         : throw new FormatException($"not a step: {line}"))];
+
+    /// <summary>As the plan has them, whatever the tables are called.</summary>
+    public static List<string> Of(SamplingPlan plan) => [.. plan.Steps.SelectMany(step => step switch
+    {
+        FloorRows floor => floor.Rules.Select(rule => $"{rule.Table} {rule.Floor}"),
+        BackfillParents backfill => backfill.Levels.SelectMany(level => level).SelectMany(component => component.Tables).Select(table => $"<- {table}"),
+        FillRows fill => fill.Components.SelectMany(component => component.Tables).Select(table => $"{table} {fill.Rules[table].Limit}"),
+        _ => throw new InvalidOperationException($"not a step: {step}"),
+    })];
 
     /// <summary>As the server got them.</summary>
     public static List<string> Executed(StatementLog log)
@@ -32,7 +44,12 @@ internal static partial class ExportSteps
         return steps;
     }
 
-    private static string Table(Match match) => $"{match.Groups["schema"].Value}.{match.Groups["table"].Value}".Replace("public.", "", StringComparison.Ordinal);
+    private static string Table(Match match) => Name(match.Groups["schema"].Value, match.Groups["table"].Value);
+
+    /// <summary>A quoted name as reports show it.</summary>
+    internal static string Name(string schema, string table) => new TableName(Unquoted(schema), Unquoted(table)).ToString();
+
+    private static string Unquoted(string name) => name.Replace("\"\"", "\"", StringComparison.Ordinal);
 
     [GeneratedRegex(@"^ *\d+\. (?<kind>floor|backfill|fill) +(?<rest>.+)$")]
     private static partial Regex Line();
@@ -40,13 +57,13 @@ internal static partial class ExportSteps
     [GeneratedRegex(@"[^,() ]+")]
     private static partial Regex Names();
 
-    [GeneratedRegex("""(SELECT 0, c\.tableoid, c\.ctid FROM|FROM \(SELECT c\.tableoid, c\.ctid, .*? FROM) (ONLY )?"(?<schema>[^"]+)"\."(?<table>[^"]+)" c .*LIMIT (?<limit>\d+)\)?\s*$""", RegexOptions.Singleline)]
+    [GeneratedRegex("""(SELECT 0, c\.tableoid, c\.ctid FROM|FROM \(SELECT c\.tableoid, c\.ctid, .*? FROM) (ONLY )?"(?<schema>([^"]|"")+)"\."(?<table>([^"]|"")+)" c .*LIMIT (?<limit>\d+)\)?\s*$""", RegexOptions.Singleline)]
     private static partial Regex Chooses();
 
-    [GeneratedRegex("""SELECT DISTINCT 0, p\.tableoid, p\.ctid\s+FROM \(SELECT [^()]*\* FROM (ONLY )?"(?<schema>[^"]+)"\."(?<table>[^"]+)" r""")]
+    [GeneratedRegex("""SELECT DISTINCT 0, p\.tableoid, p\.ctid\s+FROM \(SELECT [^()]*\* FROM (ONLY )?"(?<schema>([^"]|"")+)"\."(?<table>([^"]|"")+)" r""")]
     private static partial Regex LooksUp();
 
-    [GeneratedRegex("""FROM (ONLY )?"(?<schema>[^"]+)"\."(?<table>[^"]+)" c JOIN""")]
+    [GeneratedRegex("""FROM (ONLY )?"(?<schema>([^"]|"")+)"\."(?<table>([^"]|"")+)" c JOIN""")]
     private static partial Regex InCycle();
 }
 
@@ -62,12 +79,21 @@ internal static partial class ImportOperations
             }
             : throw new FormatException($"not an operation: {line}"))];
 
+    /// <summary>As the plan has them, whatever the tables are called.</summary>
+    public static List<string> Of(LoadPlan plan) => [.. plan.Operations.SelectMany(operation => operation switch
+    {
+        EmptyTables empty => empty.Components.SelectMany(component => component.Tables).Select(table => $"empty {table}"),
+        LoadTables load => load.Component.Tables.Select(table => $"load {table}"),
+        AdvanceSequences advance => advance.Sequences.Select(sequence => $"advance {sequence.Name}"),
+        _ => throw new InvalidOperationException($"not an operation: {operation}"),
+    })];
+
     public static List<string> Executed(StatementLog log) => [.. log.Statements.SelectMany(statement => Operation().Matches(statement)).SelectMany(match =>
         match.Groups["empty"] is { Success: true } empty ? Quoted().Matches(empty.Value).Select(name => $"empty {Name(name)}")
         : match.Groups["load"] is { Success: true } load ? [$"load {Name(Quoted().Match(load.Value))}"]
-        : Enumerable.Repeat($"advance {Name(Quoted().Match(match.Groups["advance"].Value))}", 1))];
+        : Enumerable.Repeat($"advance {Name(Quoted().Match(match.Groups["advance"].Value.Replace("''", "'", StringComparison.Ordinal)))}", 1))];
 
-    private static string Name(Match match) => $"{match.Groups["schema"].Value}.{match.Groups["table"].Value}".Replace("public.", "", StringComparison.Ordinal);
+    private static string Name(Match match) => ExportSteps.Name(match.Groups["schema"].Value, match.Groups["table"].Value);
 
     [GeneratedRegex(@"^ *\d+\. (?<kind>empty|load|advance) +(?<rest>.+)$")]
     private static partial Regex Line();
@@ -75,9 +101,9 @@ internal static partial class ImportOperations
     [GeneratedRegex(@"\d+ rows of (?<table>[^ ]+)\.tsv")]
     private static partial Regex Files();
 
-    [GeneratedRegex("""(TRUNCATE|DELETE FROM) (?<empty>[^;)]+?)( RETURNING|$)|INSERT INTO (?<load>\S+)|setval\((?<advance>'[^']+')""")]
+    [GeneratedRegex("""(TRUNCATE|DELETE FROM) (?<empty>("([^"]|"")+"|[^";)])+?)( RETURNING|$)|INSERT INTO (?<load>("([^"]|"")+"|[^"\s])+)|setval\((?<advance>'([^']|'')+')""")]
     private static partial Regex Operation();
 
-    [GeneratedRegex("""["](?<schema>[^"]+)"\."(?<table>[^"]+)["]""")]
+    [GeneratedRegex("""["](?<schema>([^"]|"")+)"\."(?<table>([^"]|"")+)["]""")]
     private static partial Regex Quoted();
 }

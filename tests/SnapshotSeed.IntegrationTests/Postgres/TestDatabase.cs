@@ -43,7 +43,7 @@ internal sealed class TestDatabase(ThrowawayPostgres server, string name) : IAsy
         var content = new List<string>();
         foreach (var table in tables)
         {
-            var columns = table[0] == "S" ? "t.last_value || ' ' || t.is_called" : "t::text";
+            var columns = table[0] == "S" ? "t.last_value || ' ' || t.is_called" : "(t.*)::text";
             content.Add($"{table[1]}:");
             content.AddRange((await Sql.RowsAsync(connection, $"SELECT {columns} FROM {table[1]} t ORDER BY 1")).Select(row => row[0] ?? ""));
         }

@@ -6,13 +6,36 @@ namespace SnapshotSeed.IntegrationTests.Snapshots;
 /// <summary>A foreign key as the manifest has it.</summary>
 internal sealed record Reference(string Name, string[] Columns, string ReferencedTable, string[] ReferencedColumns);
 
+/// <summary>How references are followed from one file into another.</summary>
+internal interface IReading
+{
+    /// <summary>The value of a column in a row, as one text for all its spellings, or null for NULL.</summary>
+    string? Value(SnapshotTable table, string?[] record, string column);
+
+    /// <summary>Whether a foreign key binds a row at all: one of a single partition binds only that one's.</summary>
+    bool Binds(SnapshotTable table, string?[] record, Reference key);
+}
+
+/// <summary>Values are equal where their texts are, and every foreign key binds every row.</summary>
+internal sealed class AsWritten : IReading
+{
+    public string? Value(SnapshotTable table, string?[] record, string column) => record[Array.IndexOf(table.Columns, column)];
+
+    public bool Binds(SnapshotTable table, string?[] record, Reference key) => true;
+}
+
 /// <summary>One table of a snapshot: what the manifest says and what the file holds.</summary>
 internal sealed record SnapshotTable(string Name, string File, int Rows, int Sampled, int Backfilled, string[] Columns, List<string?[]> Records, Reference[] References, string[][] Keys)
 {
+    public IReading Reading { get; init; } = new AsWritten();
+
+    /// <summary>What a row references through a key, as one text to compare, or null where it references nothing.</summary>
+    public string? Tuple(string?[] record, Reference key) => Reading.Binds(this, record, key) ? Tuple(record, key.Columns) : null;
+
     /// <summary>The values of some columns, as one text to compare, or null where one of them is NULL.</summary>
     public string? Tuple(string?[] record, string[] columns)
     {
-        var values = columns.Select(column => record[Array.IndexOf(Columns, column)]).ToList();
+        var values = columns.Select(column => Reading.Value(this, record, column)).ToList();
         return values.Contains(null) ? null : string.Join('|', values.Select(value => $"{value!.Length}:{value}"));
     }
 
@@ -24,10 +47,10 @@ internal sealed record SnapshotFiles(SnapshotTable[] Tables)
 {
     public SnapshotTable this[string name] => Tables.Single(table => table.Name == name);
 
-    public static SnapshotFiles Read(string folder)
+    public static SnapshotFiles Read(string folder, IReading? reading = null)
     {
         using var manifest = JsonDocument.Parse(File.ReadAllText(Path.Combine(folder, "snapshot.json")));
-        return new SnapshotFiles([.. manifest.RootElement.GetProperty("tables").EnumerateArray().Select(table => ReadTable(folder, table))]);
+        return new SnapshotFiles([.. manifest.RootElement.GetProperty("tables").EnumerateArray().Select(table => ReadTable(folder, table) with { Reading = reading ?? new AsWritten() })]);
     }
 
     /// <summary>Closure: rows whose reference is in no row of the referenced table.</summary>
@@ -41,7 +64,7 @@ internal sealed record SnapshotFiles(SnapshotTable[] Tables)
                 var there = referenced.Records.Select(record => referenced.Tuple(record, key.ReferencedColumns)).ToHashSet();
                 foreach (var record in table.Records)
                 {
-                    if (table.Tuple(record, key.Columns) is { } tuple && !there.Contains(tuple))
+                    if (table.Tuple(record, key) is { } tuple && !there.Contains(tuple))
                         yield return $"{table.Name}: {key.Name} {tuple} is not in {key.ReferencedTable}";
                 }
             }
@@ -49,7 +72,7 @@ internal sealed record SnapshotFiles(SnapshotTable[] Tables)
             // A reference out of the snapshot can only be NULL.
             foreach (var key in table.References.Where(key => Tables.All(other => other.Name != key.ReferencedTable)))
             {
-                foreach (var record in table.Records.Where(record => table.Tuple(record, key.Columns) is not null))
+                foreach (var record in table.Records.Where(record => table.Tuple(record, key) is not null))
                     yield return $"{table.Name}: {key.Name} points out of the snapshot: {SnapshotTable.Whole(record)}";
             }
         }
@@ -95,8 +118,8 @@ internal sealed record SnapshotFiles(SnapshotTable[] Tables)
             {
                 // A row that only references itself is no reason for itself.
                 var used = other.Records
-                    .Where(record => other.Name != table.Name || other.Tuple(record, key.Columns) != other.Tuple(record, key.ReferencedColumns))
-                    .Select(record => other.Tuple(record, key.Columns)).ToHashSet();
+                    .Where(record => other.Name != table.Name || other.Tuple(record, key) != other.Tuple(record, key.ReferencedColumns))
+                    .Select(record => other.Tuple(record, key)).ToHashSet();
                 rows.UnionWith(Enumerable.Range(0, table.Records.Count).Where(i =>
                     table.Tuple(table.Records[i], key.ReferencedColumns) is { } tuple && used.Contains(tuple)));
             }
@@ -122,14 +145,12 @@ internal sealed record SnapshotFiles(SnapshotTable[] Tables)
             Names(table, "keys", key => Strings(key, "columns")));
     }
 
-    private static string Name(JsonElement element) => $"{Part(element, "schema")}.{Part(element, "name")}";
+    /// <summary>Schema and name as one text; a dot of their own is told from the one between them.</summary>
+    public static string NameOf(string schema, string name) => $"{Part(schema)}.{Part(name)}";
 
-    // Table b.c of schema a is not table c of schema a.b.
-    private static string Part(JsonElement element, string property)
-    {
-        var part = element.GetProperty(property).GetString()!;
-        return part.Contains('.', StringComparison.Ordinal) ? $"\"{part}\"" : part;
-    }
+    private static string Part(string name) => name.Contains('.', StringComparison.Ordinal) ? $"\"{name}\"" : name;
+
+    private static string Name(JsonElement element) => NameOf(element.GetProperty("schema").GetString()!, element.GetProperty("name").GetString()!);
 
     private static string[] Strings(JsonElement element, string property) => Names(element, property, name => name.GetString()!);
 
