@@ -46,7 +46,9 @@ public sealed class SnapshotExporter(NpgsqlConnection connection, ILogger? logge
     {
         ArgumentNullException.ThrowIfNull(options);
         await using var transaction = await BeginAsync(cancellationToken);
-        return SamplingPlanner.Plan(await CatalogReader.ReadAsync(connection, cancellationToken), options);
+        var plan = SamplingPlanner.Plan(await CatalogReader.ReadAsync(connection, cancellationToken), options);
+        await ForeignPartitions.CheckAsync(plan.Tables, connection, transaction, cancellationToken);
+        return plan;
     }
 
     /// <summary>Exports into a folder. Whatever goes wrong, the folder is either the new snapshot or what it was.</summary>
@@ -85,6 +87,7 @@ public sealed class SnapshotExporter(NpgsqlConnection connection, ILogger? logge
         if (catalog.Tables.Where(MigrationHistory.IsBookkeeping).Select(table => table.Name.ToString()).ToList() is { Count: > 0 } bookkeeping)
             Log.LeftOut(logger, string.Join(", ", bookkeeping));
 
+        await ForeignPartitions.CheckAsync(plan.Tables, connection, transaction, cancellationToken);
         await using var writer = SnapshotFolderWriter.Create(folder);
         var chosen = await new Sampler(connection, plan, logger).RunAsync(cancellationToken);
         Log.Chose(logger, chosen.Values.Sum(rows => (long)rows.Count), plan.Steps.Length);
@@ -151,6 +154,8 @@ public sealed class SnapshotExporter(NpgsqlConnection connection, ILogger? logge
                 await tsv.WriteRowAsync(reader, cancellationToken);
             return count;
         });
+        if (rows != chosen.Count && !table.ForeignPartitions.IsEmpty)
+            throw ForeignPartitions.NotToldApart([$"{table.Name}: {chosen.Count} rows were chosen, and {rows} have their places"]);
         if (rows != chosen.Count)
             throw new InvalidOperationException($"{table.Name}: {chosen.Count} rows were chosen, {rows} were read");
 

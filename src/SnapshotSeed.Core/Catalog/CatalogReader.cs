@@ -12,7 +12,7 @@ internal static class CatalogReader
             BatchCommands =
             {
                 new(CatalogSql.Identity), new(CatalogSql.Tables), new(CatalogSql.Columns), new(CatalogSql.Keys),
-                new(CatalogSql.ForeignKeys), new(CatalogSql.Sequences), new(CatalogSql.Checks),
+                new(CatalogSql.ForeignKeys), new(CatalogSql.Sequences), new(CatalogSql.Checks), new(CatalogSql.ForeignPartitions),
             },
         };
         await using var reader = await batch.ExecuteReaderAsync(cancellationToken);
@@ -27,6 +27,7 @@ internal static class CatalogReader
         var allSequences = await ReadResultAsync(reader, r => ReadSequence(r, names), cancellationToken);
         var sequences = allSequences.Select(row => row.Sequence).OfType<Sequence>().ToLookup(sequence => sequence.Table);
         var checks = (await ReadResultAsync(reader, ReadCheck, cancellationToken)).ToLookup(row => row.Oid, row => row.Check);
+        var foreignPartitions = (await ReadResultAsync(reader, ReadForeignPartition, cancellationToken)).ToLookup(row => row.Root, row => row.Partition);
 
         return new DatabaseCatalog(database,
         [
@@ -37,6 +38,7 @@ internal static class CatalogReader
                 ForeignKeys = [.. foreignKeys[row.Table.Name].OrderBy(key => key.Name, StringComparer.Ordinal)],
                 Sequences = [.. sequences[row.Table.Name]],
                 Checks = [.. checks[row.Oid]],
+                ForeignPartitions = [.. foreignPartitions[row.Oid]],
             }).OrderBy(table => table.Name),
         ])
         {
@@ -139,4 +141,7 @@ internal static class CatalogReader
 
     private static (uint Oid, CheckConstraint Check) ReadCheck(NpgsqlDataReader reader) =>
         (reader.GetFieldValue<uint>(0), new CheckConstraint(reader.GetString(1), reader.GetString(2)));
+
+    private static (uint Root, TableName Partition) ReadForeignPartition(NpgsqlDataReader reader) =>
+        (reader.GetFieldValue<uint>(0), new TableName(reader.GetString(1), reader.GetString(2)));
 }

@@ -171,6 +171,14 @@ internal static class CatalogSql
         ORDER BY 1, 2, 3, 4
         """;
 
+    /// <summary>Root, schema and name of the partitions that are foreign tables.</summary>
+    public const string ForeignPartitions = """
+        SELECT pg_partition_root(f.oid)::oid, n.nspname::text, f.relname::text
+        FROM pg_catalog.pg_class f JOIN pg_catalog.pg_namespace n ON n.oid = f.relnamespace
+        WHERE f.relkind = 'f' AND f.relispartition
+        ORDER BY n.nspname COLLATE "C", f.relname COLLATE "C"
+        """;
+
     /// <summary>Table, name, expression of the CHECK constraints that are enforced.</summary>
     public const string Checks = """
         SELECT k.conrelid, k.conname::text, pg_get_expr(k.conbin, k.conrelid)

@@ -21,6 +21,9 @@ public sealed record Table(TableName Name)
     /// <summary>Whether it is the root of a partitioned table.</summary>
     public bool IsPartitioned { get; init; }
 
+    /// <summary>Its partitions, at any depth, that are foreign tables: their rows live on other servers.</summary>
+    internal ImmutableArray<TableName> ForeignPartitions { get; init; } = [];
+
     /// <summary>Whether the connected role may read every column of it.</summary>
     public bool CanSelect { get; init; } = true;
 

@@ -201,6 +201,10 @@ internal static class SamplingSql
     /// <summary>Whether a table has more rows than that.</summary>
     public static string HasMoreRows(Table table, long rows) => Invariant($"SELECT EXISTS (SELECT FROM {From(table)} OFFSET {rows})");
 
+    /// <summary>Whether the first rows of a partition have different places.</summary>
+    public static string HaveDistinctPlaces(TableName partition) =>
+        $"SELECT count(*) = count(DISTINCT f.ctid) FROM (SELECT ctid FROM {SqlName.Quote(partition)} LIMIT {MostRowsOfASmallSample}) f";
+
     /// <summary>
     /// The stored columns of chosen rows, in order. The parameters are named because only a command with named ones may hold several statements.
     /// </summary>

@@ -88,6 +88,15 @@ public sealed class PostgresFixture : IAsyncLifetime
     /// <param name="script">SQL; equal scripts share a template.</param>
     internal Task<TestDatabase> CloneAsync(string purpose, string script) => CloneAsync(purpose, script, (connection, _) => Sql.ExecuteAsync(connection, script));
 
+    /// <summary>A database that is no clone, made with options of CREATE DATABASE such as an encoding.</summary>
+    internal async Task<TestDatabase> CreateAsync(string purpose, string options, string script)
+    {
+        var database = new TestDatabase(Server, FormattableString.Invariant($"{purpose}_{++databases}"));
+        await Sql.ExecuteAsync(Server.ConnectionString(ThrowawayPostgres.SuperUser), $"CREATE DATABASE {database.Name} TEMPLATE template0 {options}");
+        await database.ExecuteAsync(script);
+        return database;
+    }
+
     /// <summary>As the other one, for what is not one text.</summary>
     internal async Task<TestDatabase> CloneAsync(string purpose, string key, Func<Npgsql.NpgsqlConnection, CancellationToken, Task> fill)
     {
