@@ -21,7 +21,7 @@ endif
 export DOTNET_CLI_TELEMETRY_OPTOUT := 1
 export DOTNET_NOLOGO := 1
 
-.PHONY: help build test laws lint format bench pack clean postgres sdk export-demo-seed import-demo-seed-to-test refresh-test-seed-from-demo
+.PHONY: help build test laws lint format bench pack clean postgres pgbouncer sdk export-demo-seed import-demo-seed-to-test refresh-test-seed-from-demo
 
 help: ## List the targets
 	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):[^#]*## /\1\t/' | while IFS="$$(printf '\t')" read -r name text; do printf '  %-28s %s\n' "$$name" "$$text"; done
@@ -43,7 +43,7 @@ bin/snapshotseed: $(SOURCES) | sdk
 	@$(PUBLISH) src/SnapshotSeed.Testing
 	@touch $@
 
-test: postgres ## Run the whole test suite   (PG=18: on that version of PostgreSQL)
+test: postgres pgbouncer ## Run the whole test suite   (PG=18: on that version of PostgreSQL)
 	@dotnet build SnapshotSeed.sln --configuration Release --nologo --verbosity quiet
 	@sh tests/run.sh
 
@@ -81,6 +81,14 @@ postgres: $(if $(PG),$(SNAPSHOTSEED_PG_BIN)/postgres) | build
 	        $$as_root apt-get update -qq >/dev/null && DEBIAN_FRONTEND=noninteractive $$as_root apt-get install -y -qq --no-install-recommends postgresql >/dev/null; \
 	    fi; \
 	    bin/SnapshotSeed.Testing find >/dev/null; }
+
+# The pooler that tests connect through. Its tests are skipped where it cannot be had, except with CI=true.
+pgbouncer:
+	@command -v pgbouncer >/dev/null || [ -x /usr/sbin/pgbouncer ] || ! command -v apt-get >/dev/null || { \
+	    echo "Installing pgbouncer"; \
+	    as_root=$$([ "$$(id -u)" = 0 ] || echo sudo); \
+	    $$as_root apt-get update -qq >/dev/null && DEBIAN_FRONTEND=noninteractive $$as_root apt-get install -y -qq --no-install-recommends pgbouncer >/dev/null \
+	        || echo "pgbouncer could not be installed"; }
 
 # The package's links are made by a script of its own, which npm may not run.
 $(SNAPSHOTSEED_PG_BIN)/postgres:

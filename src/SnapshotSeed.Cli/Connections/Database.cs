@@ -47,6 +47,8 @@ internal sealed class Database : IAsyncDisposable
         PostgresException { SqlState: PostgresErrorCodes.InvalidCatalogName } => ("the database does not exist", "Check the name after the last / of the URL, or create the database."),
         PostgresException { SqlState: PostgresErrorCodes.InvalidAuthorizationSpecification } p => (p.MessageText, "Check the user's name and the server's pg_hba.conf."),
         PostgresException { SqlState: PostgresErrorCodes.CannotConnectNow } p => (p.MessageText, "The server is starting or stopping: try again in a moment."),
+        PostgresException p when p.MessageText.StartsWith("unsupported startup parameter", StringComparison.Ordinal) =>
+            ($"{p.MessageText} (error {p.SqlState})", "A pooler refuses what URL, PGOPTIONS or PGTZ set for the session: leave it out, or name it in the pooler's ignore_startup_parameters."),
         PostgresException p => ($"{p.MessageText} (error {p.SqlState})", "See the server's log."),
         { InnerException: SocketException or TimeoutException or IOException } or SocketException or TimeoutException =>
             ((e.InnerException ?? e).Message, "Is the server running, and are host and port of the URL right?"),

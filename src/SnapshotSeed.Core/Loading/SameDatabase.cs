@@ -11,6 +11,10 @@ internal static class SameDatabase
 
     public static async Task<bool> IsAsync(NpgsqlConnection first, NpgsqlConnection second, CancellationToken cancellationToken)
     {
+        // A pooler that lets one session at a time into a database would let the second one wait for the first.
+        if (first.DataSource == second.DataSource && first.Database == second.Database)
+            return true;
+
         // An advisory lock is known throughout one database of one server, and nowhere else.
         await using var holding = await first.BeginTransactionAsync(cancellationToken);
         await using var trying = await second.BeginTransactionAsync(cancellationToken);
