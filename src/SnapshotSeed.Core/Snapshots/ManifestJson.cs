@@ -15,6 +15,9 @@ internal static class ManifestJson
     // Readable names in every script; the file is no HTML.
     private static readonly JsonWriterOptions Compact = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
+    // A thousand tables of a thousand columns make half of this.
+    private const long MostBytes = 200_000_000;
+
     public static string Write(Manifest manifest)
     {
         var text = new StringBuilder();
@@ -23,6 +26,16 @@ internal static class ManifestJson
         text.Append("  \"tables\": [");
         text.AppendJoin(',', manifest.Tables.Select(WriteTable));
         return text.Append(manifest.Tables.IsEmpty ? "]\n}\n" : "\n  ]\n}\n").ToString();
+    }
+
+    /// <summary>Refuses what would take forever or all memory to read.</summary>
+    /// <exception cref="SnapshotSeedException">It is no file, or one far larger than any manifest.</exception>
+    public static void CheckFile(string path)
+    {
+        if (!RegularFile.Is(path))
+            throw NoManifest(path, "a folder, pipe or device, where a file is expected", null);
+        if (new FileInfo(path).Length is > MostBytes and var length)
+            throw NoManifest(path, $"it has {length.ToString(CultureInfo.InvariantCulture)} bytes, and no manifest is that large", null);
     }
 
     /// <exception cref="SnapshotSeedException">The text is no manifest, or of a newer format.</exception>
@@ -49,10 +62,12 @@ internal static class ManifestJson
         }
         catch (Exception e) when (e is JsonException or KeyNotFoundException or InvalidOperationException or FormatException)
         {
-            throw new SnapshotSeedException(
-                $"{path} is not a manifest of a snapshot: {e.Message}", "Restore it from git, or export the snapshot again.", innerException: e);
+            throw NoManifest(path, e.Message, e);
         }
     }
+
+    private static SnapshotSeedException NoManifest(string path, string reason, Exception? cause) => new(
+        $"{path} is not a manifest of a snapshot: {reason}", "Restore it from git, or export the snapshot again.", innerException: cause);
 
     private static string WriteTable(ManifestTable table)
     {

@@ -102,8 +102,14 @@ internal sealed class SnapshotFolderWriter : IAsyncDisposable
         var path = Path.Combine(folder, Manifest.FileName);
         try
         {
-            if (File.Exists(path))
+            if (Path.Exists(path))
+            {
+                ManifestJson.CheckFile(path);
                 own.UnionWith(ManifestJson.Read(File.ReadAllText(path), path).Tables.Select(table => table.File).Where(SnapshotFileName.IsSafe));
+            }
+
+            // A folder or pipe of such a name is none that an export has written.
+            own.RemoveWhere(name => Path.Exists(Path.Combine(folder, name)) && !RegularFile.Is(Path.Combine(folder, name)));
             return own;
         }
         catch (SnapshotSeedException e)

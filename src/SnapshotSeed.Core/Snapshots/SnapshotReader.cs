@@ -26,7 +26,7 @@ internal static class SnapshotReader
     public static async Task<Snapshot> ReadAsync(string folder, CancellationToken cancellationToken)
     {
         var path = Path.Combine(folder, Manifest.FileName);
-        if (!Directory.Exists(folder) || !File.Exists(path))
+        if (!Directory.Exists(folder) || !Path.Exists(path))
         {
             throw new SnapshotSeedException(
                 Directory.Exists(folder) ? $"{folder} is not a snapshot folder: it has no {Manifest.FileName}" : $"there is no folder {folder}",
@@ -35,6 +35,7 @@ internal static class SnapshotReader
 
         try
         {
+            ManifestJson.CheckFile(path);
             var manifest = ManifestJson.Read(await File.ReadAllTextAsync(path, cancellationToken), path);
             var problems = CheckNames(manifest).ToList();
             var tables = new List<SnapshotTable>();
@@ -43,6 +44,12 @@ internal static class SnapshotReader
                 try
                 {
                     var file = Path.Combine(folder, table.File);
+                    if (Path.Exists(file) && !RegularFile.Is(file))
+                    {
+                        problems.Add($"{table.File}: a folder, pipe or device, where the manifest names a file for {table.Name}");
+                        continue;
+                    }
+
                     tables.Add(new SnapshotTable(table, file, await TsvReader.ScanAsync(file, cancellationToken)));
                 }
                 catch (SnapshotSeedException e)

@@ -88,6 +88,8 @@ internal static class TemporaryFolder
         }
         else if (entry is FileInfo file)
         {
+            if (!RegularFile.Is(file.FullName))
+                throw new SnapshotSeedException($"{file.FullName} is a pipe, socket or device, which cannot be carried over into the new folder", "Move it away, or export to another folder with --snapshot.");
             file.CopyTo(destination);
         }
         else
