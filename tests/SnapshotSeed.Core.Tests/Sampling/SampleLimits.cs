@@ -58,6 +58,16 @@ public sealed class SampleLimits
         Assert.Equal(FailureKind.WrongUsage, error.Kind);
     }
 
+    [Fact]
+    public void Of_tables_that_are_left_out_are_refused_together()
+    {
+        var error = Assert.Throws<SnapshotSeedException>(() => Plan.Of(Shop, Limited(("orders", 5), ("events", 5), ("users", 5)) with { Exclude = ["orders", "audit.events"] }));
+
+        Assert.Equal("--table-limit: audit.events is left out, so it has no limit\n--table-limit: orders is left out, so it has no limit", error.Message);
+        Assert.Contains("--exclude", error.Hint, StringComparison.Ordinal);
+        Assert.Equal(FailureKind.WrongUsage, error.Kind);
+    }
+
     private static ExportOptions Limited(params (string Table, int Limit)[] limits) =>
         new() { TableLimits = new ExportOptions().TableLimits.AddRange(limits.Select(limit => KeyValuePair.Create(limit.Table, limit.Limit))) };
 }
