@@ -70,7 +70,7 @@ public sealed class SamplingStatements
         var rows = SamplingSql.AllRows(events, statement => [SamplingSql.ReferencesChosen(statement, events, events.ForeignKeys.Single(key => key != cause), catalog.Table("teams"), ChosenParents)]);
 
         Approval.Verify(
-            $"{SamplingSql.HasMoreRows(events, 200)};\n{rows.CommandText};\n{SamplingSql.References(events, cause, events)};\n{SamplingSql.References(events with { IsPartitioned = true }, cause with { OnlyInPartition = 16386 }, events)}",
+            $"{SamplingSql.HasMoreRows(events, 200)};\n{rows.CommandText};\n{SamplingSql.References(events, cause, events)};\n{SamplingSql.References(events with { IsPartitioned = true }, cause with { OnlyInPartitions = [16386] }, events)}",
             "rows-and-references-of-a-cycle");
     }
 
