@@ -20,6 +20,7 @@ internal static class ServerFailure
         PostgresErrorCodes.ReadOnlySqlTransaction => "The target is a standby, or default_transaction_read_only is on there for this role or database. Nothing was changed; import as a role that may write.",
         PostgresErrorCodes.SerializationFailure => "The standby cancelled it to apply its primary's changes. Raise max_standby_streaming_delay or set hot_standby_feedback there, or export from the primary. Nothing was changed.",
         PostgresErrorCodes.DeadlockDetected or PostgresErrorCodes.LockNotAvailable => "Another session holds locks on these tables. Nothing was changed; run the command again when it is done.",
+        PostgresErrorCodes.CharacterNotInRepertoire or PostgresErrorCodes.UntranslatableCharacter => "Correct the value, or leave the table out. Nothing was changed.",
         PostgresErrorCodes.QueryCanceled => "A statement_timeout or an administrator ended the statement. Nothing was changed; raise the timeout for this role.",
         PostgresErrorCodes.DiskFull => "The server's disk is full. Nothing was changed; free space and run again.",
         PostgresErrorCodes.AdminShutdown or PostgresErrorCodes.CrashShutdown => "The server ended the session. Nothing was changed; run the command again.",

@@ -16,9 +16,13 @@ public static partial class PostgresMessage
         ArgumentNullException.ThrowIfNull(exception);
         var constraint = exception.ConstraintName is { } name ? $" (constraint {name})" : "";
         var where = exception.Data[Loading.LoadExecutor.FailedComponent] is string component ? $"{component}: " : "";
-        return where + (exception.SqlState.StartsWith("22", StringComparison.Ordinal)
-            ? $"PostgreSQL refused a value (error {exception.SqlState}){constraint}"
-            : $"{exception.MessageText} (error {exception.SqlState}{RaisedIn(exception)})");
+        return where + exception.SqlState switch
+        {
+            PostgresErrorCodes.CharacterNotInRepertoire or PostgresErrorCodes.UntranslatableCharacter =>
+                $"a character cannot be converted between the database's encoding and UTF-8 (error {exception.SqlState})",
+            var state when state.StartsWith("22", StringComparison.Ordinal) => $"PostgreSQL refused a value (error {state}){constraint}",
+            var state => $"{exception.MessageText} (error {state}{RaisedIn(exception)})",
+        };
     }
 
     /// <summary>The function that the server ran as a trigger, the outermost of the context; nothing else of it, because statements there may hold values.</summary>

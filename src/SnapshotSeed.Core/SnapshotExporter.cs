@@ -4,6 +4,7 @@ using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 using Npgsql;
 using SnapshotSeed.Catalog;
+using SnapshotSeed.Loading;
 using SnapshotSeed.Sampling;
 using SnapshotSeed.Snapshots;
 
@@ -125,11 +126,20 @@ public sealed class SnapshotExporter(NpgsqlConnection connection, ILogger? logge
                     AddParameter(command, $"partitions{i}", RowIdParameter.Partitions(rows));
             }
 
-            await using var reader = await command.ExecuteReaderAsync(CommandBehavior.SequentialAccess, cancellationToken);
-            foreach (var table in group)
+            var before = written.Count;
+            try
             {
-                written.Add(await WriteTableAsync(table, files[table.Name], chosen[table.Name], reader, writer, cancellationToken));
-                await reader.NextResultAsync(cancellationToken);
+                await using var reader = await command.ExecuteReaderAsync(CommandBehavior.SequentialAccess, cancellationToken);
+                foreach (var table in group)
+                {
+                    written.Add(await WriteTableAsync(table, files[table.Name], chosen[table.Name], reader, writer, cancellationToken));
+                    await reader.NextResultAsync(cancellationToken);
+                }
+            }
+            catch (PostgresException e)
+            {
+                e.Data[LoadExecutor.FailedComponent] = group[Math.Min(written.Count - before, group.Count - 1)].Name.ToString();
+                throw;
             }
         }
 

@@ -59,16 +59,21 @@ internal sealed class LoadDiagnosis(NpgsqlConnection connection, NpgsqlTransacti
         for (var c = 0; c < load.Columns.Length; c++)
         {
             var column = load.Columns[c];
-            foreach (var line in await BadLinesAsync(column, rows.Values[c], rows.Lines, cancellationToken))
-                problems.Add($"{At(load, line)}: the value of column {column.Name} is not a {column.Type}");
+            foreach (var row in await BadRowsAsync(column, rows.Values[c], cancellationToken))
+            {
+                var value = new[] { rows.Values[c][row] };
+                var isText = await TryAsync("SELECT $1::text[]", command => command.Parameters.Add(new NpgsqlParameter { Value = value }), _ => true, cancellationToken);
+                var reason = isText is not null ? $"is not a {column.Type}" : "has a character that the target's encoding lacks";
+                problems.Add($"{At(load, rows.Lines[row])}: the value of column {column.Name} {reason}");
+            }
         }
 
         return problems.Count == before;
     }
 
-    private async Task<List<long>> BadLinesAsync(Column column, string?[] values, long[] lines, CancellationToken cancellationToken)
+    private async Task<List<int>> BadRowsAsync(Column column, string?[] values, CancellationToken cancellationToken)
     {
-        var bad = new List<long>();
+        var bad = new List<int>();
         var open = new Stack<(int Start, int Length)>([(0, values.Length)]);
         while (bad.Count < ShownPerCheck && open.TryPop(out var range))
         {
@@ -76,7 +81,7 @@ internal sealed class LoadDiagnosis(NpgsqlConnection connection, NpgsqlTransacti
                 continue;
             if (range.Length == 1)
             {
-                bad.Add(lines[range.Start]);
+                bad.Add(range.Start);
                 continue;
             }
 

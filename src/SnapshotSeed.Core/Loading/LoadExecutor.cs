@@ -13,7 +13,7 @@ internal sealed class LoadExecutor(NpgsqlConnection connection, LoadPlan plan, I
     private const int RowsPerBatch = 20_000;
     private const int StatementsPerBatch = 200;
 
-    /// <summary>The key in <see cref="Exception.Data"/> under which a server's error says what was being loaded.</summary>
+    /// <summary>The key in <see cref="Exception.Data"/> under which a server's error says what was being read or loaded.</summary>
     public const string FailedComponent = "SnapshotSeed.Component";
 
     private readonly Dictionary<TableName, ImportedTable> results = [];

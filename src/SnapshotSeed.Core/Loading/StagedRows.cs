@@ -57,7 +57,15 @@ internal static class StagedRows
             throw;
         }
 
-        await copy.DisposeAsync();
+        try
+        {
+            await copy.DisposeAsync();
+        }
+        catch (PostgresException e)
+        {
+            e.Data[LoadExecutor.FailedComponent] = load.Table.Name.ToString();
+            throw;
+        }
     }
 
     public static string StageName(int number) => string.Create(CultureInfo.InvariantCulture, $"pg_temp.snapshotseed_stage_{number}");

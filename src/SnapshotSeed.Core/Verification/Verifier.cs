@@ -62,16 +62,24 @@ internal sealed class Verifier(NpgsqlConnection connection, Snapshot snapshot, D
         }
 
         var examples = new List<(TableLoad Load, long[] Missing, long[] Different)>();
-        await using (var reader = await batch.ExecuteReaderAsync(cancellationToken))
+        var done = 0;
+        try
         {
+            await using var reader = await batch.ExecuteReaderAsync(cancellationToken);
             foreach (var load in loads)
             {
                 await reader.ReadAsync(cancellationToken);
                 checks[load.Table.Name] = new TableCheck(load.Table.Name, load.Source.Content.Rows, reader.GetInt64(0), reader.GetInt64(1));
                 if (!checks[load.Table.Name].Succeeded)
                     examples.Add((load, reader.IsDBNull(2) ? [] : reader.GetFieldValue<long[]>(2), reader.IsDBNull(3) ? [] : reader.GetFieldValue<long[]>(3)));
+                done++;
                 await reader.NextResultAsync(cancellationToken);
             }
+        }
+        catch (PostgresException e)
+        {
+            e.Data[LoadExecutor.FailedComponent] = loads[Math.Min(done, loads.Count - 1)].Table.Name.ToString();
+            throw;
         }
 
         foreach (var (load, missing, different) in examples)

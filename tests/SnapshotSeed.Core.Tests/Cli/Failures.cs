@@ -9,6 +9,7 @@ public sealed class Failures
     [Theory]
     [InlineData("23505", "duplicate key value violates unique constraint \"users_pkey\"", "duplicate key value violates unique constraint \"users_pkey\" (error 23505)")]
     [InlineData("22P02", "invalid input syntax for type integer: \"hunter2\"", "PostgreSQL refused a value (error 22P02)")]
+    [InlineData("22P05", "character with byte sequence 0x68 in encoding \"UTF8\" has no equivalent in encoding \"LATIN1\"", "a character cannot be converted between the database's encoding and UTF-8 (error 22P05)")]
     [InlineData("42501", "permission denied for table users", "permission denied for table users (error 42501)")]
     public void Of_the_server_are_told_without_values_of_rows(string sqlState, string message, string expected)
     {
@@ -36,7 +37,9 @@ public sealed class Failures
     [Theory]
     [InlineData("42501", "Grant the role the privilege named.")]
     [InlineData("25006", "default_transaction_read_only")]
+    [InlineData("22P05", "Correct the value")]
     [InlineData("40001", "hot_standby_feedback")]
+    [InlineData("40001", "max_standby_streaming_delay")]
     [InlineData("40P01", "Another session holds locks")]
     [InlineData("55P03", "Another session holds locks")]
     [InlineData("57014", "statement_timeout")]

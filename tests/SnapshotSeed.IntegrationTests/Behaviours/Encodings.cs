@@ -1,0 +1,79 @@
+using SnapshotSeed.IntegrationTests.Postgres;
+using SnapshotSeed.IntegrationTests.Snapshots;
+using SnapshotSeed.Sampling;
+
+namespace SnapshotSeed.IntegrationTests.Behaviours;
+
+/// <summary>Databases in other encodings than UTF-8. Files are UTF-8 whatever the database; what has no equivalent at the other end is refused by name.</summary>
+[Collection(OneServer.Name)]
+public sealed class Encodings(PostgresFixture postgres)
+{
+    private const string Latin1 = "ENCODING 'LATIN1' LOCALE 'C'";
+    private const string Ascii = "ENCODING 'SQL_ASCII' LOCALE 'C'";
+    private const string Schema = """CREATE TABLE "cafés" (id integer PRIMARY KEY, "größe" text, note text)""";
+    private const string Data = """INSERT INTO "cafés" VALUES (1, 'Zoë', 'naïve ÿ'), (2, 'ÀÖ', NULL), (3, 'plain', E'tab\tÇ')""";
+    private static readonly ExportOptions Everything = new() { Limit = 10_000 };
+
+    [SkippableTheory]
+    [InlineData(Latin1)]
+    [InlineData(Ascii)]
+    public async Task Give_the_same_bytes_and_take_them_back(string options)
+    {
+        await using var cafes = await Scenario.ExportedAsync(postgres, Schema, Data);
+        await using var source = await postgres.CreateAsync("demo", options, $"{Schema}; {Data}");
+        await using var target = await postgres.CreateAsync("test", options, Schema);
+        using var temporary = new TemporaryFolder();
+
+        var runs = new[]
+        {
+            await Tool.RunVerbAsync("export", "--source", source.Url, "--snapshot", temporary["other"]),
+            await Tool.RunVerbAsync("import", "--target", target.Url, "--snapshot", temporary["other"], "--verify"),
+            await Tool.RunVerbAsync("import", "--target", target.Url, "--snapshot", cafes.Folder),
+            await Tool.RunVerbAsync("export", "--source", target.Url, "--snapshot", temporary["again"]),
+            await Tool.RunVerbAsync("import", "--target", cafes.Target.Url, "--snapshot", temporary["again"], "--verify"),
+        };
+
+        Assert.All(runs, run => Assert.True(run.ExitCode == 0, run.ToString()));
+        Assert.Contains("cafés: 0 new rows inserted, 3 skipped (already present)", runs[2].Output, StringComparison.Ordinal);
+        FolderDifference.AssertNone(cafes.Folder, temporary["other"]);
+        FolderDifference.AssertNone(cafes.Folder, temporary["again"]);
+    }
+
+    [SkippableTheory]
+    [InlineData(10)]
+    [InlineData(6000)]
+    public async Task Of_a_target_that_lack_a_character_are_refused_with_table_line_and_column(int rows)
+    {
+        // Above some thousand rows the file is copied; below, the values travel as parameters.
+        await using var cafes = await Scenario.ExportedAsync(postgres, $"CREATE TABLE cities (id integer PRIMARY KEY); {Schema}", $$"""
+            INSERT INTO cities VALUES (1);
+            INSERT INTO "cafés" SELECT n, CASE n WHEN 7 THEN '100 €' ELSE 'Zoë' END, CASE n WHEN 4 THEN 'Łódź' END FROM generate_series(1, {{rows}}) n
+            """, Everything);
+        await using var target = await postgres.CreateAsync("test", Latin1, $"CREATE TABLE cities (id integer PRIMARY KEY); {Schema}");
+
+        var import = await Assert.ThrowsAsync<SnapshotSeedException>(() => Tool.RunVerbAsync("import", "--target", target.Url, "--snapshot", cafes.Folder));
+        var verify = await Tool.RunAsync("verify", "--target", target.Url, "--snapshot", cafes.Folder);
+
+        Assert.Contains("caf%c3%a9s.tsv line 8: the value of column größe has a character that the target's encoding lacks", import.Message, StringComparison.Ordinal);
+        Assert.Contains("caf%c3%a9s.tsv line 5: the value of column note has a character that the target's encoding lacks", import.Message, StringComparison.Ordinal);
+        Assert.Contains("Nothing was written", import.Hint, StringComparison.Ordinal);
+        Assert.Equal("0", await target.ScalarAsync("SELECT count(*) FROM cities"));
+        Assert.Equal(1, verify.ExitCode);
+        Assert.Contains("cafés: a character cannot be converted between the database's encoding and UTF-8 (error 22P05)", verify.Errors, StringComparison.Ordinal);
+        Assert.DoesNotContain("€", import.Message + verify.Errors, StringComparison.Ordinal);
+    }
+
+    [SkippableFact]
+    public async Task Of_a_source_that_hold_bytes_of_none_are_refused_with_their_table()
+    {
+        await using var source = await postgres.CreateAsync("demo", Ascii, $"CREATE TABLE cities (id integer PRIMARY KEY); {Schema}; INSERT INTO cities VALUES (1); {Data}");
+        await source.ExecuteAsync("""UPDATE "cafés" SET note = convert_from('\xe9', 'SQL_ASCII') WHERE id = 2""");
+        using var temporary = new TemporaryFolder();
+
+        var export = await Tool.RunAsync("export", "--source", source.Url, "--snapshot", temporary["snapshot"]);
+
+        Assert.Equal(1, export.ExitCode);
+        Assert.Contains("cafés: a character cannot be converted between the database's encoding and UTF-8 (error 22021)", export.Errors, StringComparison.Ordinal);
+        Assert.Empty(Directory.GetFileSystemEntries(temporary.Root));
+    }
+}
