@@ -134,4 +134,36 @@ public sealed class Source(PostgresFixture postgres)
         Assert.Contains(empty.Source.Name, run.Errors, StringComparison.Ordinal);
         Assert.False(Directory.Exists(empty.Folder));
     }
+
+    [SkippableFact]
+    public async Task Has_no_part_in_temporary_tables_whatever_their_names()
+    {
+        await using var shop = await Scenario.ExportedAsync(postgres, Shop.Schema, Shop.Data);
+        var folder = Path.Combine(shop.Parent, "beside temporary tables");
+        await using var connection = await shop.Source.OpenAsync();
+        await Sql.ExecuteAsync(connection, "CREATE TEMPORARY TABLE customers (id integer PRIMARY KEY); INSERT INTO customers VALUES (77); CREATE TEMPORARY TABLE notes AS SELECT 'not exported'; CREATE TEMPORARY TABLE text (id integer)");
+
+        await new SnapshotExporter(connection).ExportAsync(folder, new ExportOptions());
+
+        FolderDifference.AssertNone(shop.Folder, folder);
+    }
+
+    /// <summary>Computed when it is read, on PostgreSQL 18; older versions know stored ones only.</summary>
+    [SkippableFact]
+    public async Task May_compute_columns_when_they_are_read()
+    {
+        var server = await postgres.CloneAsync("demo", "SELECT 1");
+        var isVirtual = int.Parse((await server.ScalarAsync("SHOW server_version_num"))!, System.Globalization.CultureInfo.InvariantCulture) >= 180000;
+        await server.DisposeAsync();
+        var kind = isVirtual ? "VIRTUAL" : "STORED";
+        await using var boxes = await Scenario.ExportedAsync(
+            postgres, $"CREATE TABLE boxes (id integer PRIMARY KEY, area integer GENERATED ALWAYS AS (w * h) {kind}, w integer NOT NULL, h integer NOT NULL, late text GENERATED ALWAYS AS ('b' || id) {kind})",
+            "INSERT INTO boxes (id, w, h) VALUES (1, 2, 3), (2, 4, 5)");
+
+        Assert.Equal(["id\tw\th", "1\t2\t3", "2\t4\t5"], await File.ReadAllLinesAsync(boxes.Path("boxes.tsv")));
+        await boxes.ImportAsync();
+        Assert.Equal(0, (await boxes.ImportAsync()).Tables.Sum(table => table.Inserted));
+        Assert.True((await boxes.VerifyAsync()).Succeeded);
+        Assert.Equal("6 b1,20 b2", await boxes.Target.ScalarAsync("SELECT string_agg(area || ' ' || late, ',' ORDER BY id) FROM boxes"));
+    }
 }
