@@ -80,6 +80,7 @@ internal static class CatalogReader
             HasInsertTriggers = reader.GetBoolean(11),
             Pages = reader.IsDBNull(12) ? null : reader.GetInt32(12),
             EstimatedRows = reader.IsDBNull(13) ? null : reader.GetInt64(13),
+            IsNotOnStandby = reader.GetBoolean(14),
         });
 
     private static (uint Oid, Column Column) ReadColumn(NpgsqlDataReader reader) => (

@@ -29,8 +29,8 @@ internal static class CatalogSql
 
     /// <summary>
     /// Oid, schema, name, partitioned, may select, may select some column, row level security applies, may insert, may truncate, allows ON CONFLICT, has INSERT rules, has triggers that fire on INSERT,
-    /// pages and rows (both as of the last ANALYZE, NULL before the first; asking for the present size would wait for a lock).
-    /// A constraint or trigger of a partition counts for its root, through which the rows come.
+    /// pages and rows (both as of the last ANALYZE, NULL before the first; asking for the present size would wait for a lock),
+    /// is unlogged and so not on this standby. What a partition has counts for its root, through which the rows come. No TRUNCATE where an extension's table references it.
     /// </summary>
     public const string Tables = $"""
         SELECT c.oid, n.nspname::text, c.relname::text, c.relkind = 'p',
@@ -38,7 +38,8 @@ internal static class CatalogSql
             has_schema_privilege(n.oid, 'usage') AND has_any_column_privilege(c.oid, 'select'),
             row_security_active(c.oid),
             has_schema_privilege(n.oid, 'usage') AND has_table_privilege(c.oid, 'insert'),
-            has_table_privilege(c.oid, 'truncate'),
+            has_table_privilege(c.oid, 'truncate') AND c.oid NOT IN (SELECT k.confrelid FROM pg_catalog.pg_constraint k
+                JOIN pg_catalog.pg_depend e ON e.classid = 'pg_catalog.pg_class'::pg_catalog.regclass AND e.objid = k.conrelid AND e.deptype = 'e' WHERE k.contype = 'f'),
             c.oid NOT IN (SELECT coalesce(pg_partition_root(k.conrelid)::oid, k.conrelid)
                 FROM pg_catalog.pg_constraint k WHERE k.contype IN ('p', 'u', 'x') AND k.condeferrable)
                 AND NOT EXISTS (SELECT FROM pg_catalog.pg_rewrite r WHERE r.ev_class = c.oid AND r.ev_type IN ('2', '3')),
@@ -46,7 +47,8 @@ internal static class CatalogSql
             c.oid IN (SELECT coalesce(pg_partition_root(g.tgrelid)::oid, g.tgrelid)
                 FROM pg_catalog.pg_trigger g WHERE NOT g.tgisinternal AND g.tgtype & 4 <> 0 AND g.tgenabled IN ('O', 'A')),
             CASE WHEN c.relkind = 'r' AND c.reltuples > 0 THEN c.relpages END,
-            CASE WHEN c.reltuples > 0 THEN c.reltuples::bigint END
+            CASE WHEN c.reltuples > 0 THEN c.reltuples::bigint END,
+            pg_is_in_recovery() AND c.oid IN (SELECT coalesce(pg_partition_root(u.oid)::oid, u.oid) FROM pg_catalog.pg_class u WHERE u.relpersistence = 'u')
         FROM pg_catalog.pg_class c JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
         WHERE {UserTables}
         ORDER BY n.nspname COLLATE "C", c.relname COLLATE "C"

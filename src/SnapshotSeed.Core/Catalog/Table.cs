@@ -36,7 +36,10 @@ public sealed record Table(TableName Name)
     /// <summary>Whether row level security may hide rows of it from the connected role (not so for its owner unless forced, nor under BYPASSRLS).</summary>
     internal bool HasRowSecurity { get; init; }
 
-    /// <summary>Whether the connected role may TRUNCATE it.</summary>
+    /// <summary>Whether it (or a partition of it) is unlogged and the server a standby, which has none of its rows and reads none.</summary>
+    internal bool IsNotOnStandby { get; init; }
+
+    /// <summary>Whether TRUNCATE may empty it: the connected role has the privilege, and no table that is not ours references it.</summary>
     internal bool CanTruncate { get; init; } = true;
 
     /// <summary>

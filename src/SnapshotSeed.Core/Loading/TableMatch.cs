@@ -34,6 +34,8 @@ internal static class TableMatch
     {
         if (!table.CanSelect)
             yield return $"{table.Name}: the role may not SELECT from it, which comparing rows needs";
+        else if (table.IsNotOnStandby)
+            yield return $"{table.Name}: unlogged, so that this standby has none of its rows";
         else if (table.HasRowSecurity)
             yield return $"{table.Name}: row level security applies to the role, and may hide rows that are there; load as the table's owner, or grant BYPASSRLS to the role";
         if (forWriting && !table.CanInsert)

@@ -93,6 +93,8 @@ internal static class SamplingPlanner
     {
         if (!table.CanSelectSome)
             return [$"{table.Name}: no SELECT privilege on the table (or no USAGE on its schema)"];
+        if (table.IsNotOnStandby)
+            return [$"{table.Name}: unlogged, so that this standby has none of its rows; its primary does"];
         if (table.HasRowSecurity)
             return [$"{table.Name}: row level security would hide rows from the role"];
         var columns = table.StoredColumns.Where(column => !column.CanSelect).Select(column => $"{table.Name}: no SELECT privilege on column {column.Name}").ToList();

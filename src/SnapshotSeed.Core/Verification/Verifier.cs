@@ -100,7 +100,7 @@ internal sealed class Verifier(NpgsqlConnection connection, Snapshot snapshot, D
 
     private async Task<ImmutableArray<ReferenceCheck>> DanglingAsync(List<TableLoad> loads, CancellationToken cancellationToken)
     {
-        var keys = loads.SelectMany(load => load.Table.ForeignKeys).Where(key => catalog[key.ReferencedTable] is { CanSelect: true, HasRowSecurity: false }).ToList();
+        var keys = loads.SelectMany(load => load.Table.ForeignKeys).Where(key => catalog[key.ReferencedTable] is { CanSelect: true, HasRowSecurity: false, IsNotOnStandby: false }).ToList();
         var counts = await Questions.AskAsync<long>(
             connection, keys.Select(key => VerificationSql.Dangling(key, catalog[key.Table], catalog[key.ReferencedTable])), cancellationToken);
         return [.. keys.Zip(counts, (key, count) => new ReferenceCheck(key, count)).Where(check => check.Dangling > 0)];

@@ -26,6 +26,21 @@ public sealed class ReadPrivileges
     }
 
     [Fact]
+    public void Do_not_help_where_policies_hide_rows_or_a_standby_has_none()
+    {
+        var error = Assert.Throws<SnapshotSeedException>(() => SamplingPlanner.Plan(
+            CatalogNotation.Parse("orders, users").With("orders", table => table with { HasRowSecurity = true }).With("users", table => table with { IsNotOnStandby = true }), new ExportOptions()));
+
+        Assert.Equal(
+            """
+            the source's role may not read everything that is to be exported
+              - orders: row level security would hide rows from the role
+              - users: unlogged, so that this standby has none of its rows; its primary does
+            """, error.Message);
+        Assert.Contains("--exclude", error.Hint, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Matter_for_exported_tables_only() =>
         Assert.Equal(["tags"], SamplingPlanner.Plan(Shop, new ExportOptions { Tables = ["tags"] }).TableNames());
 

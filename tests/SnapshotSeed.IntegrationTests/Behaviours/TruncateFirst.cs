@@ -107,4 +107,36 @@ public sealed class TruncateFirst(PostgresFixture postgres)
 
         Assert.Contains("items.tsv line 2", await shop.RefusalAsync(Options), StringComparison.Ordinal);
     }
+
+    [SkippableFact]
+    public async Task Empties_a_root_with_its_partitions_and_a_parent_without_its_children()
+    {
+        await using var places = await Scenario.ExportedAsync(postgres, """
+            CREATE TABLE days (day date PRIMARY KEY) PARTITION BY RANGE (day); CREATE TABLE days_all PARTITION OF days DEFAULT;
+            CREATE TABLE places (id integer PRIMARY KEY); CREATE TABLE towns (mayor text) INHERITS (places)
+            """, "INSERT INTO days VALUES ('2024-01-01'); INSERT INTO places VALUES (1); INSERT INTO towns VALUES (1, 'm')");
+        await places.Target.ExecuteAsync("INSERT INTO days VALUES ('1999-01-01'); INSERT INTO places VALUES (9); INSERT INTO towns VALUES (9, 'kept')");
+
+        await places.ImportAsync(Options with { Tables = ["days", "places"] });
+
+        Assert.Equal("2024-01-01 1 kept", await places.Target.ScalarAsync(
+            "SELECT concat_ws(' ', (SELECT string_agg(day::text, ',') FROM days), (SELECT string_agg(id::text, ',') FROM ONLY places), (SELECT string_agg(mayor, ',') FROM towns))"));
+    }
+
+    [SkippableFact]
+    public async Task Is_done_by_DELETE_where_a_table_of_an_extension_references_the_tables_and_refused_where_its_rows_do()
+    {
+        await using var shop = await Scenario.ExportedAsync(
+            postgres, Shop.Schema + "; CREATE TABLE known (id integer REFERENCES customers); ALTER EXTENSION plpgsql ADD TABLE known", Shop.Data);
+        await shop.Target.ExecuteAsync("INSERT INTO customers (id, email) VALUES (99, 'old@example.org')");
+
+        await shop.ImportAsync(Options);
+
+        Assert.Equal("3", await shop.Target.ScalarAsync("SELECT count(*) FROM customers"));
+        await shop.Target.ExecuteAsync("INSERT INTO known VALUES (2)");
+        var run = await Tool.RunAsync("import", "--target", shop.Target.Url, "--snapshot", shop.Folder, "--truncate-first");
+        Assert.Equal(1, run.ExitCode);
+        Assert.Contains("on table \"known\"", run.Errors, StringComparison.Ordinal);
+        Assert.Equal("6", await shop.Target.ScalarAsync("SELECT count(*) FROM items"));
+    }
 }
