@@ -5,6 +5,8 @@ namespace SnapshotSeed.Cli;
 /// <summary>What the server or the network did to us, in plain words.</summary>
 internal static class ServerFailure
 {
+    private const string LockTableSize = "max_locks_per_transaction";
+
     /// <summary>Message and next step, or null for an exception that is none of theirs.</summary>
     public static (string Message, string Hint)? Explain(Exception exception) => exception switch
     {
@@ -24,7 +26,9 @@ internal static class ServerFailure
         PostgresErrorCodes.QueryCanceled => "A statement_timeout or an administrator ended the statement. Nothing was changed; raise the timeout for this role.",
         PostgresErrorCodes.DiskFull => "The server's disk is full. Nothing was changed; free space and run again.",
         PostgresErrorCodes.AdminShutdown or PostgresErrorCodes.CrashShutdown => "The server ended the session. Nothing was changed; run the command again.",
-        PostgresErrorCodes.OutOfMemory => "If it speaks of shared memory, raise max_locks_per_transaction on the server. Nothing was changed.",
+        PostgresErrorCodes.OutOfMemory when e.Hint?.Contains(LockTableSize, StringComparison.Ordinal) == true =>
+            $"The server's table of locks is full: one transaction locks every table with its indexes. Raise {LockTableSize} on the server (its default is 64) and restart it. Nothing was changed.",
+        PostgresErrorCodes.OutOfMemory => "The server ran out of memory. Nothing was changed.",
         _ => "Nothing was changed.",
     };
 }

@@ -45,7 +45,7 @@ public sealed class Failures
     [InlineData("57014", "statement_timeout")]
     [InlineData("53100", "disk is full")]
     [InlineData("57P01", "ended the session")]
-    [InlineData("53200", "max_locks_per_transaction")]
+    [InlineData("53200", "ran out of memory")]
     [InlineData("XX000", "Nothing was changed.")]
     public void Of_the_server_come_with_the_next_step(string sqlState, string hint) =>
         Assert.Contains(hint, ServerFailure.Explain(new PostgresException("x", "ERROR", "ERROR", sqlState))?.Hint, StringComparison.Ordinal);
