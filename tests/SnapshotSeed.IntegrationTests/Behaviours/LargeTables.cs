@@ -84,6 +84,22 @@ public sealed class LargeTables(PostgresFixture postgres)
     }
 
     [SkippableTheory]
+    [InlineData(", PRIMARY KEY (c1, c1600)")]
+    [InlineData("")]
+    public async Task May_have_as_many_columns_as_PostgreSQL_allows(string key)
+    {
+        var columns = string.Join(", ", Enumerable.Range(1, 1600).Select(n => string.Create(CultureInfo.InvariantCulture, $"c{n} integer")));
+        await using var wide = await Scenario.ExportedAsync(
+            postgres, $"CREATE TABLE wide ({columns}{key})", "INSERT INTO wide (c1, c800, c1600) SELECT n % 3, NULLIF(n, 5), n / 2 * 2 FROM generate_series(1, 6) n");
+
+        Assert.Equal(6, (await wide.ImportAsync()).Tables.Single().Inserted);
+        Assert.Equal(0, (await wide.ImportAsync()).Tables.Single().Inserted);
+        Assert.True((await wide.VerifyAsync()).Succeeded);
+        await wide.Target.ExecuteAsync("UPDATE wide SET c1599 = 7 WHERE c800 = 6");
+        Assert.False((await wide.VerifyAsync()).Succeeded);
+    }
+
+    [SkippableTheory]
     [InlineData(100_000)] // a megabyte travels as a parameter
     [InlineData(600_000)] // six through a temporary table
     public async Task May_be_large_by_a_single_value(int repeated)
