@@ -176,7 +176,11 @@ internal sealed class LawRun(PostgresFixture postgres, Database database) : IAsy
     {
         var before = await target.ContentAsync();
         await Assert.ThrowsAsync<SnapshotSeedException>(() => importer.ImportAsync(Folder, new ImportOptions()));
-        Assert.Equal(before, await target.ContentAsync());
+        Assert.Empty(await Sql.RowsAsync(toTarget, string.Join("\nUNION ALL ", database.Tables.Select(table => $"SELECT {Sql.Literal(table.Name)} WHERE EXISTS (SELECT FROM {DatabaseSql.Name(table)})"))));
+
+        // Where there are triggers, sequences move before the last table is loaded, and stay ahead.
+        if (database.Tables.All(table => table.Extras.All(extra => extra.Kind != ExtraKind.Trigger)))
+            Assert.Equal(before, await target.ContentAsync());
         foreach (var (table, reference) in database.References.Where(pair => pair.Reference.Dangles))
             await Sql.ExecuteAsync(toTarget, $"ALTER TABLE {DatabaseSql.Name(table)} DROP CONSTRAINT {Sql.Name(reference.Name)}");
     }
