@@ -1,9 +1,13 @@
+using System.Diagnostics;
 using System.Runtime.InteropServices;
 using System.Text;
 using Serilog.Extensions.Logging;
-using SnapshotSeed;
 using SnapshotSeed.Cli;
 
+// One Ctrl+C may reach us twice, from the terminal and from a parent that passes it on. A later one means that we take too long: it ends the process as if
+// there were no handler, which leaves no more behind than a kill does.
+var patience = TimeSpan.FromSeconds(1);
+Stopwatch? sinceFirst = null;
 using var cancellation = new CancellationTokenSource();
 using var interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, Cancel);
 using var terminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, Cancel);
@@ -13,45 +17,59 @@ return await RunAsync(args);
 
 void Cancel(PosixSignalContext context)
 {
-    context.Cancel = true;
+    context.Cancel = sinceFirst is null || sinceFirst.Elapsed < patience;
+    if (sinceFirst is null)
+    {
+        sinceFirst = Stopwatch.StartNew();
+        _ = GiveUpAsync();
+    }
+
     cancellation.Cancel();
+}
+
+// A cancellation waits for the server to confirm it, and a server that is gone without a word never does.
+static async Task GiveUpAsync()
+{
+    await Task.Delay(TimeSpan.FromSeconds(10));
+    new Failure("cancelled", "The server did not confirm it in ten seconds. What it has not committed, it will roll back.", ExitCode.Cancelled).WriteTo(Console.Error);
+    Environment.Exit(ExitCode.Cancelled);
 }
 
 async Task<int> RunAsync(string[] arguments)
 {
+    var exitCode = ExitCode.Done;
+    Session? session = null;
     try
     {
-        var (verb, exitCode) = CommandLineReader.Read(arguments, output, Console.Error);
+        (var verb, exitCode) = CommandLineReader.Read(arguments, output, Console.Error);
         if (verb is null)
             return exitCode;
 
         await using var serilog = Logging.Create(verb);
         using var loggers = new SerilogLoggerFactory(serilog);
-        var session = new Session(output, loggers.CreateLogger("snapshotseed"), Environment.GetEnvironmentVariable);
-        return await verb.RunAsync(session, cancellation.Token);
-    }
-    catch (Exception) when (cancellation.IsCancellationRequested)
-    {
-        return Fail("cancelled", "Nothing is half done: the target is as it was, and the snapshot folder is the previous one (or, where the export had ended, the new one).", ExitCode.Cancelled);
-    }
-    catch (SnapshotSeedException e)
-    {
-        return Fail(e.Message, e.Hint, e.Kind == FailureKind.WrongUsage ? ExitCode.WrongUsage : ExitCode.Failed);
-    }
-    catch (Exception e) when (ServerFailure.Explain(e) is { } failure)
-    {
-        return Fail(failure.Message, failure.Hint, ExitCode.Failed);
+        session = new Session(output, loggers.CreateLogger("snapshotseed"), Environment.GetEnvironmentVariable);
+        try
+        {
+            exitCode = await verb.RunAsync(session, cancellation.Token);
+        }
+        catch (Exception e)
+        {
+            // Told before the log is closed, which on a full disk fails too.
+            exitCode = Tell(e, session);
+        }
     }
     catch (Exception e)
     {
-        // Of types and places only: a message from below could quote a row.
-        return Fail($"internal error: {e.GetType().Name}\n{e.StackTrace}", "This is a defect of snapshotseed; please report these lines.", ExitCode.Failed);
+        var told = Tell(e, session);
+        return exitCode == ExitCode.Done ? told : exitCode;
     }
+
+    return exitCode;
 }
 
-static int Fail(string message, string hint, int exitCode)
+int Tell(Exception exception, Session? session)
 {
-    Console.Error.WriteLine($"error: {Credentials.Hide(message)}");
-    Console.Error.WriteLine($"hint: {hint}");
-    return exitCode;
+    var failure = Failure.Of(exception, cancellation.IsCancellationRequested, session?.Standing ?? ServerFailure.NothingChanged);
+    failure.WriteTo(Console.Error);
+    return failure.ExitCode;
 }

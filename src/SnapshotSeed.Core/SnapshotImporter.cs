@@ -69,7 +69,7 @@ public sealed class SnapshotImporter(NpgsqlConnection connection, ILogger? logge
             if (!catalog.LooseSequences.IsEmpty)
                 Log.LooseSequences(logger, string.Join(", ", catalog.LooseSequences));
             var tables = await new LoadExecutor(connection, plan, logger).RunAsync(cancellationToken);
-            await transaction.CommitAsync(cancellationToken);
+            await CommitAsync(transaction, cancellationToken);
             return new ImportResult(catalog.Database.Name, tables);
         }
         catch (Exception e) when (plan is not null && (e is RowsNotInsertedException || (e is PostgresException refused && IsAboutRows(refused))))
@@ -123,6 +123,22 @@ public sealed class SnapshotImporter(NpgsqlConnection connection, ILogger? logge
     {
         await using var command = new NpgsqlCommand($"{LoadSql.FireTriggers}; {LoadSql.Lock}", connection) { CommandTimeout = 0 };
         await command.ExecuteNonQueryAsync(cancellationToken);
+    }
+
+    /// <summary>Only an ERROR says that the server did not commit; where no answer comes, it may have.</summary>
+    private static async Task CommitAsync(NpgsqlTransaction transaction, CancellationToken cancellationToken)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        try
+        {
+            await transaction.CommitAsync(cancellationToken);
+        }
+        catch (Exception e) when ((e as PostgresException ?? e.InnerException as PostgresException)?.InvariantSeverity != "ERROR")
+        {
+            throw new SnapshotSeedException(
+                "the connection was lost during the commit, so it is not known whether the target holds the rows",
+                "All of them are there or none. Run the import again: it inserts what is missing.", innerException: e);
+        }
     }
 
     private async Task CompareMigrationAsync(Snapshot snapshot, DatabaseCatalog catalog, CancellationToken cancellationToken)

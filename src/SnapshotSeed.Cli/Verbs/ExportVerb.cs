@@ -71,6 +71,7 @@ internal sealed class ExportVerb : SamplingOptions
         var options = ExportOptions(Tables);
         await using var source = await Database.OpenAsync(DatabaseAddress.Source(Source, session.Environment), cancellationToken);
         var result = await new SnapshotExporter(source.Connection, session.Logger).ExportAsync(Snapshot, options, cancellationToken);
+        session.Standing = "The export was completed: the snapshot folder is the new one.";
         await session.Output.WriteLineAsync(Json ? JsonReport.Export(result) : TextReport.Export(result, Snapshot));
         return ExitCode.Done;
     }

@@ -50,6 +50,7 @@ internal sealed class ImportVerb : CommonOptions
         await using var target = await Database.OpenAsync(DatabaseAddress.Target(Target, session.Environment), cancellationToken);
         var importer = new SnapshotImporter(target.Connection, session.Logger);
         var result = await importer.ImportAsync(Snapshot, options, cancellationToken);
+        session.Standing = "The import was completed: the target holds its rows. snapshotseed verify compares them.";
         if (Verify)
             result = result with { Verification = await importer.VerifyAsync(Snapshot, options, cancellationToken) };
         await session.Output.WriteLineAsync(Json ? JsonReport.Import(result) : TextReport.Import(result));

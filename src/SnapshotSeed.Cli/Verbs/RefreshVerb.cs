@@ -35,10 +35,12 @@ internal sealed class RefreshVerb : SamplingOptions
         await SnapshotImporter.GuardAsync(source.Connection, target.Connection, importOptions, cancellationToken);
 
         var exported = await new SnapshotExporter(source.Connection, session.Logger).ExportAsync(Snapshot, exportOptions, cancellationToken);
+        session.Standing = "The export was completed: the snapshot folder is the new one. The target is as it was: snapshotseed import loads the folder.";
         if (!Json)
             await session.Output.WriteLineAsync(TextReport.Export(exported, Snapshot) + "\n");
         var importer = new SnapshotImporter(target.Connection, session.Logger);
         var imported = await importer.ImportAsync(Snapshot, importOptions, cancellationToken);
+        session.Standing = "Export and import were completed: the folder is the new one, and the target holds its rows. snapshotseed verify compares them.";
         imported = imported with { Verification = await importer.VerifyAsync(Snapshot, importOptions, cancellationToken) };
         await session.Output.WriteLineAsync(Json ? JsonReport.Refresh(exported, imported) : TextReport.Import(imported));
         return ExitCode.Of(imported.Verification);

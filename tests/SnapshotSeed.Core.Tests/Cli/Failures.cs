@@ -61,6 +61,27 @@ public sealed class Failures
     public void Of_the_program_are_not_explained_away() => Assert.Null(ServerFailure.Explain(new InvalidOperationException("bug")));
 
     [Fact]
+    public void Say_what_had_been_done()
+    {
+        const string standing = "The import was completed.";
+        Exception[] all = [new PostgresException("x", "ERROR", "ERROR", "57014"), new PostgresException("x", "ERROR", "ERROR", "XX000"), new NpgsqlException("x"), new IOException("x")];
+
+        Assert.All(all, e => Assert.Contains(standing, Failure.Of(e, isCancelled: false, standing).Hint, StringComparison.Ordinal));
+        Assert.All(all, e => Assert.DoesNotContain("Nothing was changed", Failure.Of(e, isCancelled: false, standing).Hint, StringComparison.Ordinal));
+        Assert.All(all, e => Assert.Equal(new Failure("cancelled", standing, 130), Failure.Of(e, isCancelled: true, standing)));
+    }
+
+    [Fact]
+    public void Have_their_exit_code()
+    {
+        Assert.Equal(1, Failure.Of(new SnapshotSeedException("x", "y"), isCancelled: false, "").ExitCode);
+        Assert.Equal(2, Failure.Of(new SnapshotSeedException("x", "y", FailureKind.WrongUsage), isCancelled: false, "").ExitCode);
+        Assert.Equal(new Failure("cancelled: x", "y", 130), Failure.Of(new SnapshotSeedException("x", "y"), isCancelled: true, ""));
+        Assert.Equal(1, Failure.Of(new InvalidOperationException("a value"), isCancelled: false, "").ExitCode);
+        Assert.DoesNotContain("a value", Failure.Of(new InvalidOperationException("a value"), isCancelled: false, "").Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Decide_the_exit_code_of_a_verification()
     {
         Assert.Equal(0, ExitCode.Of(null));
