@@ -52,12 +52,29 @@ internal sealed record DatabaseAddress(string Role, string ConnectionString)
         if (string.IsNullOrEmpty(builder.Host))
             builder.Host = Directory.Exists("/var/run/postgresql") ? "/var/run/postgresql" : "localhost";
         builder.ApplicationName ??= "snapshotseed";
+        NoticeDeadPeer(builder);
         builder.CommandTimeout = 0;
         builder.Enlist = false;
 
         // One connection for one run; several hosts are a matter of Npgsql's pool.
         builder.Pooling = builder.Host.Contains(',', StringComparison.Ordinal);
         return new DatabaseAddress(role, builder.ConnectionString);
+    }
+
+    /// <summary>
+    /// Statements may take as long as they want, so a server that is gone without a word would be waited for without end: the system asks every ten
+    /// seconds after half a minute of silence, and gives up after some two minutes. keepalives=0 switches that off, as in libpq.
+    /// </summary>
+    private static void NoticeDeadPeer(NpgsqlConnectionStringBuilder builder)
+    {
+        var isSocket = builder.Host!.StartsWith('/') || builder.Host.StartsWith('@');
+        if (isSocket || (builder.ContainsKeySet("TCP Keepalive") && !builder.TcpKeepAlive))
+            return;
+        builder.TcpKeepAlive = true;
+        if (builder.TcpKeepAliveTime == 0)
+            builder.TcpKeepAliveTime = 30;
+        if (builder.TcpKeepAliveInterval == 0)
+            builder.TcpKeepAliveInterval = 10;
     }
 
     /// <summary>What the text says wins over the service, and that over the variables, as with libpq.</summary>

@@ -55,6 +55,20 @@ public sealed class Addresses
         Assert.Equal((SslMode.Disable, 7, "app"), (builder.SslMode, builder.Timeout, builder.ApplicationName));
     }
 
+    [Theory]
+    [InlineData("postgresql://a/demo", "True 30 10")]
+    [InlineData("postgresql://a/demo?keepalives_idle=60", "True 60 10")]
+    [InlineData("Host=a;Database=demo;TCP Keepalive Interval=5;TCP Keepalive Time=7", "True 7 5")]
+    [InlineData("postgresql://a/demo?keepalives=0", "False 0 0")]
+    [InlineData("Host=a;Database=demo;TCP Keepalive=false", "False 0 0")]
+    [InlineData("postgresql:///demo?host=/tmp", "False 0 0")]
+    public void Have_a_server_that_is_gone_without_a_word_noticed(string text, string expected)
+    {
+        var builder = Builder(text);
+
+        Assert.Equal(expected, $"{builder.TcpKeepAlive} {builder.TcpKeepAliveTime} {builder.TcpKeepAliveInterval}");
+    }
+
     [Fact]
     public void Have_defaults_that_suit_one_long_run()
     {
