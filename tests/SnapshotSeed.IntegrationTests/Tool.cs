@@ -14,6 +14,8 @@ internal sealed record ToolRun(int ExitCode, string Output, string Errors)
 /// <summary>The tool as users run it: a process of its own. Where that makes no difference, <see cref="RunVerbAsync"/> is quicker.</summary>
 internal sealed class Tool : IDisposable
 {
+    private static readonly string Dll = Path.Combine(AppContext.BaseDirectory, "snapshotseed.dll");
+
     private readonly Process process;
     private readonly Task<string> output;
     private readonly Task<string> errors;
@@ -25,9 +27,18 @@ internal sealed class Tool : IDisposable
         errors = process.StandardError.ReadToEndAsync();
     }
 
-    public static Tool Start(params string[] arguments)
+    public static Tool Start(params string[] arguments) => Start("dotnet", [Dll, .. arguments]);
+
+    /// <summary>Runs the tool in a shell that redirects its output as told.</summary>
+    public static async Task<ToolRun> RunRedirectedAsync(string redirection, params string[] arguments)
     {
-        var start = new ProcessStartInfo("dotnet", [Path.Combine(AppContext.BaseDirectory, "snapshotseed.dll"), .. arguments])
+        using var tool = Start("sh", ["-c", $"exec dotnet \"$0\" \"$@\" {redirection}", Dll, .. arguments]);
+        return await tool.EndAsync();
+    }
+
+    private static Tool Start(string program, IEnumerable<string> arguments)
+    {
+        var start = new ProcessStartInfo(program, arguments)
         {
             RedirectStandardOutput = true,
             RedirectStandardError = true,
@@ -51,6 +62,27 @@ internal sealed class Tool : IDisposable
         var (verb, exitCode) = CommandLineReader.Read(arguments, output, errors);
         if (verb is not null)
             exitCode = await verb.RunAsync(new Session(output, NullLogger.Instance, _ => null), CancellationToken.None);
+        return new ToolRun(exitCode, output.ToString(), errors.ToString());
+    }
+
+    /// <summary>As <see cref="RunVerbAsync"/>, and ends as the program does: with message and exit code, and cancelled where the token is.</summary>
+    public static async Task<ToolRun> RunToEndAsync(CancellationToken cancellationToken, params string[] arguments)
+    {
+        await using var output = new StringWriter(CultureInfo.InvariantCulture) { NewLine = "\n" };
+        await using var errors = new StringWriter(CultureInfo.InvariantCulture) { NewLine = "\n" };
+        var session = new Session(output, NullLogger.Instance, _ => null);
+        int exitCode;
+        try
+        {
+            exitCode = await CommandLineReader.Read(arguments, output, errors).Verb!.RunAsync(session, cancellationToken);
+        }
+        catch (Exception e)
+        {
+            var failure = Failure.Of(e, cancellationToken.IsCancellationRequested, session.Standing);
+            failure.WriteTo(errors);
+            exitCode = failure.ExitCode;
+        }
+
         return new ToolRun(exitCode, output.ToString(), errors.ToString());
     }
 

@@ -38,6 +38,9 @@ internal sealed class Holder : IAsyncDisposable
         return victims;
     }
 
+    /// <summary>Runs another statement in the same transaction.</summary>
+    public Task ExecuteAsync(string sql) => Sql.ExecuteAsync(connection, sql);
+
     public Task ReleaseAsync() => transaction.RollbackAsync();
 
     public async ValueTask DisposeAsync()
