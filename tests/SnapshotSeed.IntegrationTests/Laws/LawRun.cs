@@ -152,6 +152,7 @@ internal sealed class LawRun(PostgresFixture postgres, Database database) : IAsy
             await new SnapshotImporter(logged).ImportAsync(Folder, new ImportOptions());
         Assert.Equal(planned, ImportOperations.Executed(log));
         Assert.Empty(await target.DanglingAsync());
+        await AssertRowsOfSourceAsync();
         var content = await target.ContentAsync();
 
         var second = await importer.ImportAsync(Folder, new ImportOptions());
@@ -169,6 +170,18 @@ internal sealed class LawRun(PostgresFixture postgres, Database database) : IAsy
 
         await importer.ImportAsync(Folder, new ImportOptions { TruncateFirst = true });
         Assert.Equal(content, await target.ContentAsync());
+    }
+
+    /// <summary>Every row is one of the source, as PostgreSQL itself writes both, generated columns included.</summary>
+    private async Task AssertRowsOfSourceAsync()
+    {
+        var rows = string.Join("\nUNION ALL ", database.Tables.Select(table => $"SELECT {table.Id}, (t.*)::text FROM {(table.Partitioning is null ? "ONLY " : "")}{DatabaseSql.Name(table)} t"));
+        var left = (await Sql.RowsAsync(fromSource, rows)).GroupBy(row => (row[0], row[1])).ToDictionary(group => group.Key, group => group.Count());
+        foreach (var row in (await Sql.RowsAsync(toTarget, rows)).Select(row => (row[0], row[1])))
+        {
+            Assert.True(left.GetValueOrDefault(row) > 0, $"t{row} is not in the source");
+            left[row]--;
+        }
     }
 
     /// <summary>Rows that point nowhere are refused by a target whose key is as the source's, and loaded where it has none.</summary>
