@@ -62,7 +62,7 @@ internal sealed class LoadDiagnosis(NpgsqlConnection connection, NpgsqlTransacti
             foreach (var row in await BadRowsAsync(column, rows.Values[c], cancellationToken))
             {
                 var value = new[] { rows.Values[c][row] };
-                var isText = await TryAsync("SELECT $1::text[]", command => command.Parameters.Add(new NpgsqlParameter { Value = value }), _ => true, cancellationToken);
+                var isText = await TryAsync("SELECT $1::pg_catalog.text[]", command => command.Parameters.Add(new NpgsqlParameter { Value = value }), _ => true, cancellationToken);
                 var reason = isText is not null ? $"is not a {column.Type}" : "has a character that the target's encoding lacks";
                 problems.Add($"{At(load, rows.Lines[row])}: the value of column {column.Name} {reason}");
             }

@@ -93,7 +93,7 @@ public sealed class Faults(PostgresFixture postgres)
 
     /// <summary>A sequence does not go back with a rollback. One that is ahead harms nobody.</summary>
     [SkippableTheory]
-    [InlineData("the sequences", "SELECT setval(")]
+    [InlineData("the sequences", "SELECT pg_catalog.setval(")]
     [InlineData("the commit", "COMMIT\0")]
     public async Task In_the_last_steps_of_an_import_leave_its_rows_as_they_were(string phase, string text)
     {
