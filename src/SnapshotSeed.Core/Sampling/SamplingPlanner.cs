@@ -25,7 +25,7 @@ internal static class SamplingPlanner
 
         CheckReadable(tables);
         var unresolved = UnresolvedKeys(catalog, tables, inScope);
-        var limits = Limits(options, resolver, candidates);
+        var limits = Limits(options, resolver, sampled);
         var rules = tables.ToImmutableDictionary(table => table.Name, table =>
         {
             var limit = sampled.Contains(table.Name) ? limits.GetValueOrDefault(table.Name, options.Limit) : 0;
@@ -116,14 +116,14 @@ internal static class SamplingPlanner
         return unresolved;
     }
 
-    private static Dictionary<TableName, int> Limits(ExportOptions options, TableNameResolver resolver, HashSet<TableName> candidates)
+    private static Dictionary<TableName, int> Limits(ExportOptions options, TableNameResolver resolver, HashSet<TableName> sampled)
     {
-        var leftOut = resolver.Resolve(options.TableLimits.Keys, "--table-limit").Where(table => !candidates.Contains(table)).Order().ToList();
+        var leftOut = resolver.Resolve(options.TableLimits.Keys, "--table-limit").Where(table => !sampled.Contains(table)).Order().ToList();
         if (leftOut.Count > 0)
         {
             throw new SnapshotSeedException(
                 string.Join("\n", leftOut.Select(table => $"--table-limit: {table} is left out, so it has no limit")),
-                "Drop the limit, or take the table out of --exclude. Tables of migration tools are always left out.",
+                "Drop the limit, or have the table sampled: see --tables, --schemas and --exclude. Tables of migration tools are always left out.",
                 FailureKind.WrongUsage);
         }
 

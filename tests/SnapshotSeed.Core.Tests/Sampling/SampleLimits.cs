@@ -68,6 +68,14 @@ public sealed class SampleLimits
         Assert.Equal(FailureKind.WrongUsage, error.Kind);
     }
 
+    [Fact]
+    public void Of_tables_that_only_come_along_are_refused()
+    {
+        var error = Assert.Throws<SnapshotSeedException>(() => Plan.Of(Shop, Limited(("users", 5)) with { Tables = ["orders"] }));
+
+        Assert.Equal("--table-limit: users is left out, so it has no limit", error.Message);
+    }
+
     private static ExportOptions Limited(params (string Table, int Limit)[] limits) =>
         new() { TableLimits = new ExportOptions().TableLimits.AddRange(limits.Select(limit => KeyValuePair.Create(limit.Table, limit.Limit))) };
 }

@@ -162,8 +162,8 @@ public sealed class SamplingStatements
     }
 
     [Theory]
-    [InlineData(62, false)]
-    [InlineData(63, true)]
+    [InlineData(41, false)]
+    [InlineData(42, true)]
     public void A_table_of_few_pages_is_scanned_once(int pages, bool hasWindow)
     {
         var users = CatalogNotation.Parse("users").Table("users") with { Pages = pages };
