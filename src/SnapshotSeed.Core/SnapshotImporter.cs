@@ -61,6 +61,7 @@ public sealed class SnapshotImporter(NpgsqlConnection connection, ILogger? logge
             var catalog = await CatalogReader.ReadAsync(connection, cancellationToken);
             TargetGuard.Check(catalog.Database.Name, options.AllowTarget);
             plan = LoadPlanner.Plan(snapshot, catalog, options);
+            TargetGuard.CheckPartitions(plan.Tables.Select(load => load.Table), catalog.Database.Name, options.AllowTarget);
             await CompareMigrationAsync(snapshot, catalog, cancellationToken);
             await PinnedSettings.RestoreSearchPathAsync(connection, searchPath, cancellationToken);
             Log.Importing(logger, catalog.Database.Name, plan.Tables.Count());

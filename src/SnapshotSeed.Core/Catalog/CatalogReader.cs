@@ -143,6 +143,7 @@ internal static class CatalogReader
     private static (uint Oid, CheckConstraint Check) ReadCheck(NpgsqlDataReader reader) =>
         (reader.GetFieldValue<uint>(0), new CheckConstraint(reader.GetString(1), reader.GetString(2)));
 
-    private static (uint Root, TableName Partition) ReadForeignPartition(NpgsqlDataReader reader) =>
-        (reader.GetFieldValue<uint>(0), new TableName(reader.GetString(1), reader.GetString(2)));
+    private static (uint Root, ForeignPartition Partition) ReadForeignPartition(NpgsqlDataReader reader) => (
+        reader.GetFieldValue<uint>(0),
+        new ForeignPartition(new TableName(reader.GetString(1), reader.GetString(2)), reader.IsDBNull(3) ? null : reader.GetString(3)));
 }

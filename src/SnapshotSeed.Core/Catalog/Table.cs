@@ -22,7 +22,7 @@ public sealed record Table(TableName Name)
     public bool IsPartitioned { get; init; }
 
     /// <summary>Its partitions, at any depth, that are foreign tables: their rows live on other servers.</summary>
-    internal ImmutableArray<TableName> ForeignPartitions { get; init; } = [];
+    internal ImmutableArray<ForeignPartition> ForeignPartitions { get; init; } = [];
 
     /// <summary>Whether the connected role may read every column of it.</summary>
     public bool CanSelect { get; init; } = true;
@@ -82,6 +82,11 @@ public sealed record Table(TableName Name)
 
     private bool IsStoredAndNotNull(string name) => Column(name) is { IsNullable: false, IsGenerated: false };
 }
+
+/// <summary>A partition whose rows are on another server.</summary>
+/// <param name="Name">The foreign table's name.</param>
+/// <param name="Database">The database that has the rows; null where the server's options do not tell.</param>
+internal sealed record ForeignPartition(TableName Name, string? Database);
 
 /// <summary>A CHECK constraint of a table.</summary>
 /// <param name="Name">Its name.</param>

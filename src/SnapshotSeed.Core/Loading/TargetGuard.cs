@@ -1,4 +1,5 @@
 using System.Text.RegularExpressions;
+using SnapshotSeed.Catalog;
 
 namespace SnapshotSeed.Loading;
 
@@ -14,6 +15,21 @@ internal static partial class TargetGuard
             $"refused to write to database {database}: its name has no part like test, dev, ci or local",
             $"Check DATABASE_URL_TEST or --target. If this is the right database, pass --allow-target {database}.",
             FailureKind.WrongUsage);
+    }
+
+    /// <summary>The same for the databases that the target's partitions are in. Naming the target with --allow-target allows them, too.</summary>
+    /// <exception cref="SnapshotSeedException">Rows of a table would go to a database whose name has no such part.</exception>
+    public static void CheckPartitions(IEnumerable<Table> tables, string database, string? allowedTarget)
+    {
+        var elsewhere = tables
+            .SelectMany(table => table.ForeignPartitions.Where(partition => partition.Database is { } name && name != allowedTarget && !LooksDisposable(name))
+                .Select(partition => $"{table.Name}: its partition {partition.Name} is in database {partition.Database}"))
+            .ToList();
+        if (allowedTarget == database || elsewhere.Count == 0)
+            return;
+        throw SnapshotSeedException.ForProblems(
+            $"refused to write through database {database} to databases whose names have no part like test, dev, ci or local", elsewhere,
+            $"If these are the right databases, pass --allow-target {database}; or leave the tables out with --tables.", FailureKind.WrongUsage);
     }
 
     /// <summary>Whole parts count: <c>shop_test</c> and <c>ci-7</c> do, <c>latest</c> and <c>city</c> do not.</summary>

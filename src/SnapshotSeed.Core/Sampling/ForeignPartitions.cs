@@ -15,7 +15,7 @@ internal static class ForeignPartitions
     public static async Task CheckAsync(IEnumerable<Table> tables, NpgsqlConnection connection, NpgsqlTransaction transaction, CancellationToken cancellationToken)
     {
         var problems = new List<string>();
-        foreach (var (table, partition) in tables.SelectMany(table => table.ForeignPartitions.Select(partition => (table.Name, partition))))
+        foreach (var (table, partition) in tables.SelectMany(table => table.ForeignPartitions.Select(partition => (table.Name, partition.Name))))
         {
             await transaction.SaveAsync(Savepoint, cancellationToken);
             try

@@ -95,8 +95,13 @@ public sealed class ForeignPartitions(PostgresFixture postgres)
         await shop.ExportAsync();
         await using var target = await postgres.CloneAsync("test", Schema + shards.Partitions());
 
-        var first = await Tool.RunVerbAsync("import", "--target", target.Url, "--snapshot", shop.Folder, "--verify");
-        var second = await Tool.RunVerbAsync("import", "--target", target.Url, "--snapshot", shop.Folder);
+        var refusal = await Assert.ThrowsAsync<SnapshotSeedException>(() => Tool.RunVerbAsync("import", "--target", target.Url, "--snapshot", shop.Folder, "--truncate-first"));
+        var first = await Tool.RunVerbAsync("import", "--target", target.Url, "--snapshot", shop.Folder, "--allow-target", target.Name, "--verify");
+        var second = await Tool.RunVerbAsync("import", "--target", target.Url, "--snapshot", shop.Folder, "--allow-target", target.Name);
+
+        // The name of the target says test; those of the shards do not.
+        Assert.Equal(FailureKind.WrongUsage, refusal.Kind);
+        Assert.Contains($"orders: its partition orders_us is in database {shards.Us.Name}", refusal.Message, StringComparison.Ordinal);
 
         Assert.True(first.ExitCode == 0, first.ToString());
         Assert.Contains("orders: 33 new rows inserted", first.Output, StringComparison.Ordinal);
