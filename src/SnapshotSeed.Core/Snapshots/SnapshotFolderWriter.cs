@@ -37,6 +37,8 @@ internal sealed class SnapshotFolderWriter : IAsyncDisposable
                 ?? throw new SnapshotSeedException($"{folder} is the root of a file system", "Name a folder with --snapshot.", FailureKind.WrongUsage);
             if ($"{Environment.CurrentDirectory}/".StartsWith($"{target}/", StringComparison.Ordinal))
                 throw new SnapshotSeedException($"{folder} is the working directory or holds it, and the export replaces its folder", "Run the export from elsewhere, or name another folder with --snapshot.", FailureKind.WrongUsage);
+            if (!OperatingSystem.IsWindows() && DriveInfo.GetDrives().Any(drive => drive.Name == target))
+                throw new SnapshotSeedException($"{folder} is a mount point, and the export replaces its folder", "Name a folder inside it with --snapshot.", FailureKind.WrongUsage);
             Directory.CreateDirectory(parent);
             TemporaryFolder.RemoveAbandoned(target);
             TemporaryFolder.CheckReplaceable(target);

@@ -193,6 +193,17 @@ public sealed class SnapshotWriting : IDisposable
     }
 
     [Fact]
+    public void Refuses_a_mount_point_which_nothing_can_replace()
+    {
+        var mounted = DriveInfo.GetDrives().First(drive => Directory.Exists(drive.Name) && drive.Name.Length > 1).Name;
+
+        var error = Assert.Throws<SnapshotSeedException>(() => SnapshotFolderWriter.Create(mounted));
+
+        Assert.Equal($"{mounted} is a mount point, and the export replaces its folder", error.Message);
+        Assert.Equal(FailureKind.WrongUsage, error.Kind);
+    }
+
+    [Fact]
     public void Refuses_a_file_in_the_place_of_the_folder()
     {
         File.WriteAllText(Target, "mine");
