@@ -33,12 +33,23 @@ internal static class MigrationHistory
         ["_sqlx_migrations"] = ("version", "version"),
         ["SequelizeMeta"] = ("name", "name"),
         ["__MigrationHistory"] = ("MigrationId", "\"MigrationId\""),
+        ["__diesel_schema_migrations"] = ("version", "version"),
+        ["__drizzle_migrations"] = ("hash", "id"),
+        ["doctrine_migration_versions"] = ("version", "version"),
+        ["gorp_migrations"] = ("id", "id"),
+        ["kysely_migration"] = ("name", "name"),
+        ["migrations"] = ("migration", "id"),
+        ["pgmigrations"] = ("name", "id"),
     };
 
-    private static readonly HashSet<string> Locks = new(StringComparer.OrdinalIgnoreCase) { "databasechangeloglock", "knex_migrations_lock" };
+    // Locks, and the one in which Rails notes whether a database is for development or test: there a source and its target always differ.
+    private static readonly HashSet<string> Versionless = new(StringComparer.OrdinalIgnoreCase)
+    {
+        "databasechangeloglock", "knex_migrations_lock", "kysely_migration_lock", "ar_internal_metadata",
+    };
 
     /// <summary>Whether a table is a migration tool's own. A table of such a name with other columns is the user's.</summary>
-    public static bool IsBookkeeping(Table table) => Locks.Contains(table.Name.Name) || VersionColumn(table) is not null;
+    public static bool IsBookkeeping(Table table) => Versionless.Contains(table.Name.Name) || VersionColumn(table) is not null;
 
     /// <summary>The newest version, or null where no known tool has been here (or its table may not be read).</summary>
     public static async Task<MigrationVersion?> ReadAsync(DatabaseCatalog catalog, NpgsqlConnection connection, CancellationToken cancellationToken)

@@ -12,13 +12,17 @@ public sealed class MigrationTables
     [InlineData("alembic_version", "version_num")]
     [InlineData("django_migrations", "id", "name")]
     [InlineData("SequelizeMeta", "name")]
+    [InlineData("migrations", "id", "migration", "batch")]
+    [InlineData("__diesel_schema_migrations", "version", "run_on")]
     [InlineData("databasechangeloglock", "id")]
+    [InlineData("ar_internal_metadata", "key", "value")]
     public void Are_known_by_name_and_columns(string name, params string[] columns) => Assert.True(IsBookkeeping(name, columns));
 
     [Theory]
     [InlineData("users", "version")]
     [InlineData("schema_migrations", "id", "planned_for")]
     [InlineData("flyway_schema_history", "version")]
+    [InlineData("migrations", "id", "species", "distance")]
     public void Are_not_what_only_looks_like_one(string name, params string[] columns) => Assert.False(IsBookkeeping(name, columns));
 
     [Fact]
