@@ -33,6 +33,6 @@ internal static class ServerFailure
         PostgresErrorCodes.OutOfMemory when e.Hint?.Contains(LockTableSize, StringComparison.Ordinal) == true =>
             $"The server's table of locks is full: one transaction locks every table with its indexes. Raise {LockTableSize} on the server (its default is 64) and restart it.",
         PostgresErrorCodes.OutOfMemory => "The server ran out of memory.",
-        _ => "",
+        _ => PostgresMessage.TriggerHint(e) ?? "",
     };
 }

@@ -6,6 +6,9 @@ namespace SnapshotSeed;
 /// <summary>A server's error as it may be shown: without the values of rows.</summary>
 public static partial class PostgresMessage
 {
+    internal const string TriggersOff =
+        "A trigger of the target meets rows that it does not expect. Its table's owner can switch it off for the import (ALTER TABLE … DISABLE TRIGGER USER), or the export leaves the table out (--exclude).";
+
     /// <summary>
     /// SqlState and message. Class 22 (data exceptions) quotes the value in its message, so that is left out and the kind of error is named by its
     /// code; the detail of other errors, which shows rows, is never part of it.
@@ -23,6 +26,14 @@ public static partial class PostgresMessage
             var state when state.StartsWith("22", StringComparison.Ordinal) => $"PostgreSQL refused a value (error {state}){constraint}",
             var state => $"{exception.MessageText} (error {state}{RaisedIn(exception)})",
         };
+    }
+
+    /// <summary>What helps where the function of a trigger raised the error; null for all others.</summary>
+    /// <param name="exception">The server's error.</param>
+    public static string? TriggerHint(PostgresException exception)
+    {
+        ArgumentNullException.ThrowIfNull(exception);
+        return RaisedIn(exception).Length > 0 ? TriggersOff : null;
     }
 
     /// <summary>The function that the server ran as a trigger, the outermost of the context; nothing else of it, because statements there may hold values.</summary>

@@ -165,11 +165,13 @@ public sealed class SnapshotImporter(NpgsqlConnection connection, ILogger? logge
         return SnapshotSeedException.ForProblems(
             "the target refuses rows of the snapshot",
             problems.Count > 0 ? problems : [Unexplained(cause)],
-            "Correct the lines named, or export the snapshot again. Nothing was written.",
+            $"{(problems.Count > 0 ? null : UnexplainedHint(cause)) ?? "Correct the lines named, or export the snapshot again."} Nothing was written.",
             innerException: cause);
     }
 
     private static string Unexplained(Exception cause) => cause is PostgresException refused
         ? $"{(refused.TableName is { } table && !refused.Data.Contains(LoadExecutor.FailedComponent) ? $"{new TableName(refused.SchemaName ?? "public", table)}: " : "")}{PostgresMessage.WithoutValues(refused)}"
         : $"{cause.Message}: no constraint explains it, so a trigger or a rule of the target turned them away";
+
+    private static string? UnexplainedHint(Exception cause) => cause is PostgresException refused ? PostgresMessage.TriggerHint(refused) : PostgresMessage.TriggersOff;
 }

@@ -38,7 +38,29 @@ public sealed class Triggers(PostgresFixture postgres)
 
         Assert.Equal(1, run.ExitCode);
         Assert.Contains("we are closed", run.Errors, StringComparison.Ordinal);
+        Assert.Contains("DISABLE TRIGGER USER", run.Errors, StringComparison.Ordinal);
         Assert.Equal("0", await shop.Target.ScalarAsync("SELECT count(*) FROM customers"));
+    }
+
+    [SkippableFact]
+    public async Task That_write_rows_which_the_snapshot_brought_before_make_the_import_fail_with_the_way_out()
+    {
+        const string tables = "CREATE TABLE a_index (id integer PRIMARY KEY); CREATE TABLE entries (id integer PRIMARY KEY);";
+        await using var shop = await Scenario.ExportedAsync(postgres, tables, "INSERT INTO a_index VALUES (1); INSERT INTO entries VALUES (1)");
+        await shop.Target.ExecuteAsync("""
+            CREATE FUNCTION keep_index() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN INSERT INTO a_index VALUES (NEW.id); RETURN NULL; END $$;
+            CREATE TRIGGER keep_index AFTER INSERT ON entries FOR EACH ROW EXECUTE FUNCTION keep_index();
+            """);
+
+        var run = await Tool.RunAsync("import", "--target", shop.Target.Url, "--snapshot", shop.Folder);
+        Assert.Equal(1, run.ExitCode);
+        Assert.Contains("keep_index()", run.Errors, StringComparison.Ordinal);
+        Assert.Contains("DISABLE TRIGGER USER", run.Errors, StringComparison.Ordinal);
+        Assert.Contains("Nothing was written.", run.Errors, StringComparison.Ordinal);
+
+        await shop.Target.ExecuteAsync("ALTER TABLE entries DISABLE TRIGGER USER");
+        run = await Tool.RunAsync("import", "--target", shop.Target.Url, "--snapshot", shop.Folder, "--verify");
+        Assert.Equal(0, run.ExitCode);
     }
 
     [SkippableFact]
