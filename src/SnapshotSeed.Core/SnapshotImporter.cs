@@ -149,7 +149,7 @@ public sealed class SnapshotImporter(NpgsqlConnection connection, ILogger? logge
             Log.OtherMigration(logger, source.Version, target.Version);
     }
 
-    /// <summary>Class 22 is data exceptions, class 23 violated constraints; 428C9 and P0001 are what triggers and generated columns raise.</summary>
+    /// <summary>Class 22 is data exceptions, class 23 violated constraints.</summary>
     private static bool IsAboutRows(PostgresException e) =>
         e.SqlState.StartsWith("22", StringComparison.Ordinal) || e.SqlState.StartsWith("23", StringComparison.Ordinal);
 

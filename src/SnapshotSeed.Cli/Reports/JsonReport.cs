@@ -55,8 +55,14 @@ internal static class JsonReport
             json.WriteNumber("different", table.Different);
             json.WriteNumber("failed", 0);
         });
-        if (result.Verification is { } verification)
-            json.WriteBoolean("verified", verification.Succeeded);
+        if (result.Verification is not { } verification)
+            return;
+        json.WriteBoolean("verified", verification.Succeeded);
+        if (verification.Succeeded)
+            return;
+        json.WriteStartObject("verification");
+        WriteVerification(json, verification);
+        json.WriteEndObject();
     }
 
     private static void WriteVerification(Utf8JsonWriter json, VerificationReport report)

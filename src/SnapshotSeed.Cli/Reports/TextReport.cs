@@ -67,7 +67,7 @@ internal static class TextReport
         if (table.Different > 0)
             text.Append(Invariant($", {table.Different} {(table.Different == 1 ? "differs" : "differ")}"));
         if (!table.MissingKeys.IsEmpty)
-            text.Append("\n    missing: ").AppendJoin("; ", table.MissingKeys);
+            text.Append("\n    missing: ").AppendJoin("; ", table.MissingKeys).Append(" (deleted in the database, or by a trigger when others were loaded)");
         if (!table.DifferentKeys.IsEmpty)
             text.Append("\n    different: ").AppendJoin("; ", table.DifferentKeys).Append(" (changed in the database, or by a trigger when they were loaded)");
         return text.ToString();

@@ -10,10 +10,11 @@ internal static class PinnedSettings
 {
     // row_security off turns rows that a policy would silently hide into an error; array_nulls off would read NULL elements as text.
     // pg_temp last: unnamed it would come first, and a temporary table of the session is a type of its name.
+    // client_encoding: PGCLIENTENCODING sets it for the connection, whose bytes are read as UTF-8 all the same.
     // jit off: compiling costs more than the bounded queries here ever run. work_mem holds the hashed keys of 100,000 chosen rows.
     private const string Text = """
         SHOW search_path;
-        SET LOCAL DateStyle = 'ISO, YMD'; SET LOCAL IntervalStyle = 'postgres'; SET LOCAL TimeZone = 'UTC';
+        SET LOCAL client_encoding = 'UTF8'; SET LOCAL DateStyle = 'ISO, YMD'; SET LOCAL IntervalStyle = 'postgres'; SET LOCAL TimeZone = 'UTC';
         SET LOCAL extra_float_digits = 1; SET LOCAL bytea_output = 'hex'; SET LOCAL lc_monetary = 'C';
         SET LOCAL xmloption = 'content'; SET LOCAL array_nulls = on; SET LOCAL standard_conforming_strings = on; SET LOCAL row_security = off;
         SET LOCAL search_path = pg_catalog, pg_temp; SET LOCAL quote_all_identifiers = off; SET LOCAL jit = off; SET LOCAL work_mem = '64MB'

@@ -1,3 +1,4 @@
+using System.Data;
 using System.Globalization;
 using Npgsql;
 using SnapshotSeed.Catalog;
@@ -170,6 +171,9 @@ internal sealed class LoadDiagnosis(NpgsqlConnection connection, NpgsqlTransacti
             return;
 
         var join = foreignKey.Matches("p", Staged);
+        var referenced = plan.Tables.FirstOrDefault(other => other.Table.Name == foreignKey.ReferencedTable) is { } loaded
+            ? StagedRows.From(loaded.Table)
+            : SqlName.Quote(foreignKey.ReferencedTable);
         await using var command = new NpgsqlCommand { Connection = connection, CommandTimeout = 0 };
         var staged = StagedRows.FromParameters(load, rows, command.Parameters);
         var inSnapshot = "false";
@@ -182,7 +186,7 @@ internal sealed class LoadDiagnosis(NpgsqlConnection connection, NpgsqlTransacti
         command.CommandText = $"""
             SELECT s.line FROM ({staged}) s
             WHERE {string.Join(" AND ", foreignKey.Columns.Select(column => $"{Staged(column)} IS NOT NULL"))}
-                AND NOT EXISTS (SELECT FROM {SqlName.Quote(foreignKey.ReferencedTable)} p WHERE {join}) AND NOT {inSnapshot}
+                AND NOT EXISTS (SELECT FROM {referenced} p WHERE {join}) AND NOT {inSnapshot}
             ORDER BY s.line LIMIT {ShownPerCheck}
             """;
         foreach (var line in await TryAsync(command, reader => reader.GetInt64(0), cancellationToken) ?? [])
@@ -235,7 +239,7 @@ internal sealed class LoadDiagnosis(NpgsqlConnection connection, NpgsqlTransacti
             await transaction.ReleaseAsync(Savepoint, cancellationToken);
             return rows;
         }
-        catch (PostgresException e) when (e.SqlState is not PostgresErrorCodes.QueryCanceled)
+        catch (PostgresException e) when (e.SqlState is not PostgresErrorCodes.QueryCanceled && connection.State == ConnectionState.Open)
         {
             await transaction.RollbackAsync(Savepoint, cancellationToken);
             return null;

@@ -6,8 +6,8 @@ namespace SnapshotSeed.Loading;
 /// <summary>Finds out whether two connections have reached one database, whatever names, proxies and poolers lie between.</summary>
 internal static class SameDatabase
 {
-    // "SeedSame" in ASCII.
-    private const long Key = 6008755266486562149;
+    // "Seed" in ASCII; the other half of the lock is a session's number, so that others who ask at the same time are not in the way.
+    private const int Key = 1399153764;
 
     public static async Task<bool> IsAsync(NpgsqlConnection first, NpgsqlConnection second, CancellationToken cancellationToken)
     {
@@ -18,8 +18,9 @@ internal static class SameDatabase
         // An advisory lock is known throughout one database of one server, and nowhere else.
         await using var holding = await first.BeginTransactionAsync(cancellationToken);
         await using var trying = await second.BeginTransactionAsync(cancellationToken);
-        if (await AskAsync(first, $"SELECT pg_catalog.pg_try_advisory_xact_lock({Key})", cancellationToken) is true
-            && await AskAsync(second, $"SELECT pg_catalog.pg_try_advisory_xact_lock({Key})", cancellationToken) is false)
+        var session = await AskAsync(first, "SELECT pg_catalog.pg_backend_pid()", cancellationToken);
+        if (await AskAsync(first, $"SELECT pg_catalog.pg_try_advisory_xact_lock({Key}, {session})", cancellationToken) is true
+            && await AskAsync(second, $"SELECT pg_catalog.pg_try_advisory_xact_lock({Key}, {session})", cancellationToken) is false)
             return true;
 
         // A standby holds its primary's data under the primary's identifier. (So does a copy of the files that was promoted; that one is a database of its own.)

@@ -22,8 +22,8 @@ internal static partial class TargetGuard
     public static void CheckPartitions(IEnumerable<Table> tables, string database, string? allowedTarget)
     {
         var elsewhere = tables
-            .SelectMany(table => table.ForeignPartitions.Where(partition => partition.Database is { } name && name != allowedTarget && !LooksDisposable(name))
-                .Select(partition => $"{table.Name}: its partition {partition.Name} is in database {partition.Database}"))
+            .SelectMany(table => table.ForeignPartitions.Where(partition => partition.Database is not { } name || (name != allowedTarget && !LooksDisposable(name)))
+                .Select(partition => $"{table.Name}: its partition {partition.Name} is in {(partition.Database is { } name ? $"database {name}" : "a database that its server does not name")}"))
             .ToList();
         if (allowedTarget == database || elsewhere.Count == 0)
             return;

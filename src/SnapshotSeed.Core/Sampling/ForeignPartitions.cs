@@ -1,3 +1,4 @@
+using System.Data;
 using Npgsql;
 using SnapshotSeed.Catalog;
 
@@ -24,7 +25,7 @@ internal static class ForeignPartitions
                     problems.Add($"{table}: several rows of its partition {partition} have one ctid");
                 await transaction.ReleaseAsync(Savepoint, cancellationToken);
             }
-            catch (PostgresException e) when (e.SqlState is not (PostgresErrorCodes.QueryCanceled or PostgresErrorCodes.SerializationFailure))
+            catch (PostgresException e) when (e.SqlState is not (PostgresErrorCodes.QueryCanceled or PostgresErrorCodes.SerializationFailure) && connection.State == ConnectionState.Open)
             {
                 problems.Add($"{table}: its partition {partition} refuses to tell the ctid of its rows: {PostgresMessage.WithoutValues(e)}");
                 await transaction.RollbackAsync(Savepoint, cancellationToken);

@@ -19,9 +19,15 @@ internal sealed class Sampler(NpgsqlConnection connection, SamplingPlan plan, IL
     private const int MostRoundsOfACycle = 100;
     private const int RowsInMemory = 200_000;
 
+    private const long MostPlansOfACondition = 4_096;
+
     private readonly Dictionary<TableName, Table> tables = plan.Tables.ToDictionary(table => table.Name);
     private readonly Dictionary<TableName, ChosenRows> chosen = plan.Tables.ToDictionary(table => table.Name, _ => new ChosenRows());
     private readonly ILookup<TableName, ForeignKey> unresolved = plan.UnresolvedKeys.ToLookup(key => key.Table);
+
+    // The tables from which a way leads to a table that is left out.
+    private readonly HashSet<TableName> leadsOut = plan.UnresolvedKeys.IsEmpty ? [] :
+        [.. plan.Tables.Select(table => table.Name).Where(name => plan.Graph.WithReferenced([name]).Overlaps(plan.UnresolvedKeys.Select(key => key.Table)))];
 
     /// <returns>The chosen rows of each table.</returns>
     /// <exception cref="SnapshotSeedException">A table has rows but none could be chosen.</exception>
@@ -214,13 +220,17 @@ internal sealed class Sampler(NpgsqlConnection connection, SamplingPlan plan, IL
     /// </summary>
     private async Task ReportDanglingAsync(CancellationToken cancellationToken)
     {
-        var suspects = plan.Tables.SelectMany(table => plan.Graph.ReferencesOf(table.Name)).Where(key => chosen[key.Table].Expanded.Count > 0).ToList();
+        var suspects = plan.Tables.SelectMany(table => plan.Graph.ReferencesOf(table.Name)).Where(key => Suspect(key).Count > 0).ToList();
         var dangling = await Questions.AskAsync<long>(
             connection,
-            suspects.Select(key => SamplingSql.DanglingRows(tables[key.Table], chosen[key.Table].Expanded, key, tables[key.ReferencedTable])),
+            suspects.Select(key => SamplingSql.DanglingRows(tables[key.Table], Suspect(key), key, tables[key.ReferencedTable])),
             cancellationToken);
         foreach (var (key, rows) in suspects.Zip(dangling).Where(pair => pair.Second > 0))
             Log.Dangling(logger, rows, key.ToString(), key.Name);
+
+        // Where all rows of the referenced table are chosen, no row was asked whether it references one of them.
+        IReadOnlyCollection<RowId> Suspect(ForeignKey key) =>
+            chosen[key.ReferencedTable].IsWholeTable ? chosen[key.Table].Rows : chosen[key.Table].Expanded;
     }
 
     private List<string> Eligible(SamplingStatement statement, Table table) => Eligible(statement, table, Binding(table));
@@ -235,24 +245,38 @@ internal sealed class Sampler(NpgsqlConnection connection, SamplingPlan plan, IL
     private IEnumerable<ForeignKey> Binding(Table table) =>
         plan.Graph.ReferencesOf(table.Name).Where(key => !(key.IsValidated && chosen[key.ReferencedTable].IsWholeTable));
 
-    private bool TakesAll(Table table) => !Binding(table).Any() && !Unresolved(table).Any();
+    private bool TakesAll(Table table) => !Binding(table).Any() && Unresolved(table).Count == 0;
 
     /// <summary>
     /// The conditions under which neither the row <c>c</c> nor what it references, directly or not, references a table that is left out. A cycle is followed
     /// once around; <see cref="GuardExclusionAsync"/> looks at the outcome.
     /// </summary>
-    private IEnumerable<string> Unresolved(Table table) => unresolved.Count == 0 ? [] : Unresolved(table, "c", [table.Name]);
-
-    private IEnumerable<string> Unresolved(Table table, string alias, ImmutableHashSet<TableName> visited)
+    /// <exception cref="SnapshotSeedException">So many ways lead there that the server could not plan the statement.</exception>
+    private List<string> Unresolved(Table table)
     {
-        foreach (var key in unresolved[table.Name])
-            yield return SamplingSql.IsNull(table, key, alias);
-        foreach (var key in plan.Graph.ReferencesOf(table.Name).Where(key => !visited.Contains(key.ReferencedTable)))
+        var plans = 0L;
+        return unresolved.Count == 0 ? [] : Follow(table, "c", [table.Name]);
+
+        List<string> Follow(Table from, string alias, ImmutableHashSet<TableName> visited)
         {
-            var referenced = tables[key.ReferencedTable];
-            var inner = $"{alias}{visited.Count}";
-            if (Unresolved(referenced, inner, visited.Add(referenced.Name)).ToList() is { Count: > 0 } conditions)
-                yield return SamplingSql.ReferencesOnly(table, alias, key, referenced, inner, string.Join(" AND ", conditions));
+            // PostgreSQL plans a subquery under OR twice, and with it all that is within.
+            plans += 1L << Math.Min(visited.Count, 40);
+            if (plans > MostPlansOfACondition)
+            {
+                throw new SnapshotSeedException(
+                    $"too many ways lead from {table.Name} to tables that are left out", "Leave out the tables between them, too, with --exclude.", FailureKind.WrongUsage);
+            }
+
+            var conditions = unresolved[from.Name].Select(key => SamplingSql.IsNull(from, key, alias)).ToList();
+            foreach (var key in plan.Graph.ReferencesOf(from.Name).Where(key => !visited.Contains(key.ReferencedTable) && leadsOut.Contains(key.ReferencedTable)))
+            {
+                var referenced = tables[key.ReferencedTable];
+                var inner = $"{alias}{visited.Count}";
+                if (Follow(referenced, inner, visited.Add(referenced.Name)) is { Count: > 0 } beyond)
+                    conditions.Add(SamplingSql.ReferencesOnly(from, alias, key, referenced, inner, string.Join(" AND ", beyond)));
+            }
+
+            return conditions;
         }
     }
 

@@ -24,12 +24,15 @@ internal static class SamplingPlanner
         var tables = graph.Components.SelectMany(component => component.Tables).Select(name => catalog[name]).ToImmutableArray();
 
         CheckReadable(tables);
-        var unresolved = UnresolvedKeys(catalog, tables, inScope);
+        var unresolved = UnresolvedKeys(catalog, tables, inScope, excluded);
         var limits = Limits(options, resolver, sampled);
         var rules = tables.ToImmutableDictionary(table => table.Name, table =>
         {
             var limit = sampled.Contains(table.Name) ? limits.GetValueOrDefault(table.Name, options.Limit) : 0;
-            return new SampleRule(table.Name, limit, Math.Min(options.Floor, limit));
+
+            // What is not asked for is never filled, so only the floor brings its rows in: as many as the table needs for its limit.
+            var needsOthers = graph.ReferencesOf(table.Name).Any(key => !sampled.Contains(key.ReferencedTable));
+            return new SampleRule(table.Name, limit, needsOthers ? limit : Math.Min(options.Floor, limit));
         });
         return new SamplingPlan(tables, rules, [.. FloorSteps(graph, rules), .. FillSteps(graph, rules)])
         {
@@ -101,19 +104,28 @@ internal static class SamplingPlanner
         return table.CanSelect || columns.Count > 0 ? columns : [$"{table.Name}: SELECT is granted on its columns, but not on the table"];
     }
 
-    private static ImmutableArray<ForeignKey> UnresolvedKeys(DatabaseCatalog catalog, ImmutableArray<Table> tables, IReadOnlySet<TableName> inScope)
+    private static ImmutableArray<ForeignKey> UnresolvedKeys(
+        DatabaseCatalog catalog, ImmutableArray<Table> tables, IReadOnlySet<TableName> inScope, IReadOnlyCollection<TableName> excluded)
     {
         var unresolved = tables.SelectMany(table => table.ForeignKeys).Where(key => !inScope.Contains(key.ReferencedTable)).ToImmutableArray();
-        var impossible = unresolved
-            .Where(key => key.OnlyInPartitions is null && key.Columns.All(column => !catalog[key.Table].Column(column).IsNullable))
+        var impossible = unresolved.Where(IsMandatory)
             .Select(key => $"every row of {key.Table} references {key.ReferencedTable}, which is excluded ({key.Name})").ToList();
         if (impossible.Count > 0)
         {
+            var rest = inScope.ToHashSet();
+            while (rest.RemoveWhere(name => catalog[name].ForeignKeys.Any(key => IsMandatory(key) && !rest.Contains(key.ReferencedTable))) > 0)
+            {
+            }
+
             throw SnapshotSeedException.ForProblems(
-                "the snapshot could not be complete", impossible, "Exclude the referencing tables too, or include the referenced ones.", FailureKind.WrongUsage);
+                "the snapshot could not be complete", impossible,
+                $"Exclude the referencing tables, too (--exclude {string.Join(",", inScope.Except(rest).Concat(excluded).Order())}), or include the referenced ones.",
+                FailureKind.WrongUsage);
         }
 
         return unresolved;
+
+        bool IsMandatory(ForeignKey key) => key.OnlyInPartitions is null && key.Columns.All(column => !catalog[key.Table].Column(column).IsNullable);
     }
 
     private static Dictionary<TableName, int> Limits(ExportOptions options, TableNameResolver resolver, HashSet<TableName> sampled)

@@ -27,7 +27,16 @@ internal static partial class AtomicFolder
 
         var old = replacement + ".old";
         Directory.Move(target, old);
-        Directory.Move(replacement, target);
+        try
+        {
+            Directory.Move(replacement, target);
+        }
+        catch
+        {
+            Directory.Move(old, target);
+            throw;
+        }
+
         Directory.Move(old, replacement);
     }
 

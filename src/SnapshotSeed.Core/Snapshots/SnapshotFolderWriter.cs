@@ -92,9 +92,11 @@ internal sealed class SnapshotFolderWriter : IAsyncDisposable
     /// <summary>Removes the temporary folder: what was written so far, or after a commit the folder that was replaced.</summary>
     public async ValueTask DisposeAsync()
     {
-        TemporaryFolder.TryRemove(temporary);
+        // The lock stays with what could not be removed: by it the next export finds that.
+        var removed = TemporaryFolder.TryRemove(temporary);
         await lockFile.DisposeAsync();
-        File.Delete(lockFile.Name);
+        if (removed)
+            File.Delete(lockFile.Name);
     }
 
     /// <summary>The manifest of the folder and the files it names: those, and only those, are the product's to remove.</summary>

@@ -24,7 +24,9 @@ public sealed class JsonReports
     public void Of_an_import_with_verification()
     {
         Assert.Equal($"{{{Imported},\"verified\":true}}", JsonReport.Import(SampleResults.Imported with { Verification = SampleResults.Verified }));
-        Assert.Equal($"{{{Imported},\"verified\":false}}", JsonReport.Import(SampleResults.Imported with { Verification = SampleResults.Different }));
+        Assert.Equal(
+            $"{{{Imported},\"verified\":false,\"verification\":{JsonReport.Verification(SampleResults.Different)}}}",
+            JsonReport.Import(SampleResults.Imported with { Verification = SampleResults.Different }));
     }
 
     [Fact]

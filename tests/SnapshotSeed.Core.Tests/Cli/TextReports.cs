@@ -49,7 +49,7 @@ public sealed class TextReports
         """
         ✓ users: 104 rows
         ✗ tags: 98 of 100 rows present, 2 missing, 1 differs
-            missing: id = 7; id = 9
+            missing: id = 7; id = 9 (deleted in the database, or by a trigger when others were loaded)
             different: id = 3 (changed in the database, or by a trigger when they were loaded)
         ✗ audit.log: 10 of 10 rows present, 4 differ
         ? ota_campaigns: table not found (has the migration run?)

@@ -18,7 +18,7 @@ public sealed class SampleScope
 
         Assert.Equal(["coupons", "users", "orders", "items"], plan.TableNames());
         Assert.Equal([("coupons", 0), ("users", 100), ("orders", 0), ("items", 100)], plan.TableNames().Select(table => (table, plan.Rule(table).Limit)));
-        Assert.Equal(["floor     items 10", "backfill  what items; then orders reference", "floor     users 10", "fill      users 100", "fill      items 100"], plan.Steps.Select(step => step.ToString()));
+        Assert.Equal(["floor     items 100", "backfill  what items; then orders reference", "floor     users 10", "fill      users 100", "fill      items 100"], plan.Steps.Select(step => step.ToString()));
     }
 
     [Fact]
@@ -50,7 +50,7 @@ public sealed class SampleScope
               - every row of audit.events references users, which is excluded (events_users_id_fkey)
               - every row of orders references users, which is excluded (orders_users_id_fkey)
             """, error.Message);
-        Assert.Equal("Exclude the referencing tables too, or include the referenced ones.", error.Hint);
+        Assert.Equal("Exclude the referencing tables, too (--exclude audit.events,items,orders,users), or include the referenced ones.", error.Hint);
         Assert.Equal(FailureKind.WrongUsage, error.Kind);
     }
 

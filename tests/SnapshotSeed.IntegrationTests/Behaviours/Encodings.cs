@@ -39,6 +39,21 @@ public sealed class Encodings(PostgresFixture postgres)
         FolderDifference.AssertNone(cafes.Folder, temporary["again"]);
     }
 
+    [SkippableFact]
+    public async Task That_the_connection_asks_for_change_nothing()
+    {
+        await using var cafes = await Scenario.ExportedAsync(postgres, Schema, Data);
+        using var temporary = new TemporaryFolder();
+
+        // PGCLIENTENCODING has the same effect.
+        var export = await Tool.RunVerbAsync("export", "--source", cafes.Source.ConnectionString + ";Client Encoding=LATIN1", "--snapshot", temporary["other"]);
+        var import = await Tool.RunVerbAsync("import", "--target", cafes.Target.ConnectionString + ";Client Encoding=LATIN1", "--snapshot", cafes.Folder, "--verify");
+
+        Assert.Equal((0, 0), (export.ExitCode, import.ExitCode));
+        FolderDifference.AssertNone(cafes.Folder, temporary["other"]);
+        Assert.True((await cafes.VerifyAsync()).Succeeded);
+    }
+
     [SkippableTheory]
     [InlineData(10)]
     [InlineData(6000)]

@@ -99,4 +99,21 @@ public sealed class LongWays(PostgresFixture postgres)
         await hub.ImportAsync();
         Assert.True((await hub.VerifyAsync()).Succeeded);
     }
+
+    [SkippableFact]
+    public async Task Too_many_ways_to_an_excluded_table_are_refused_before_the_server_has_to_plan_them()
+    {
+        // Each level doubles the ways: two tables, each of which may reference either of the next level.
+        const int levels = 22;
+        string[] sides = ["a", "b"];
+        var tables = Enumerable.Range(0, levels).Reverse().SelectMany(n => sides.Select(side => n == levels - 1
+            ? string.Create(CultureInfo.InvariantCulture, $"CREATE TABLE {side}{n} (id integer PRIMARY KEY, x integer REFERENCES x)")
+            : string.Create(CultureInfo.InvariantCulture, $"CREATE TABLE {side}{n} (id integer PRIMARY KEY, p integer REFERENCES a{n + 1}, q integer REFERENCES b{n + 1})")));
+        await using var ladder = await Scenario.CreateAsync(postgres, $"CREATE TABLE x (id integer PRIMARY KEY); {string.Join("; ", tables)}", "SELECT");
+
+        var refusal = await Assert.ThrowsAsync<SnapshotSeedException>(() => ladder.ExportAsync(new ExportOptions { Exclude = ["x"] }));
+
+        Assert.Contains("too many ways lead from ", refusal.Message, StringComparison.Ordinal);
+        Assert.Contains("--exclude", refusal.Hint, StringComparison.Ordinal);
+    }
 }
