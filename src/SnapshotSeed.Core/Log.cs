@@ -9,9 +9,6 @@ internal static partial class Log
     [LoggerMessage(LogLevel.Information, "Exporting {Tables} tables of database {Database}")]
     public static partial void Exporting(ILogger logger, string database, int tables);
 
-    [LoggerMessage(LogLevel.Debug, "Chose {Rows} rows in {Steps} steps")]
-    public static partial void Chose(ILogger logger, long rows, int steps);
-
     [LoggerMessage(LogLevel.Debug, "{Table}: {Rows} rows written")]
     public static partial void Wrote(ILogger logger, TableName table, long rows);
 

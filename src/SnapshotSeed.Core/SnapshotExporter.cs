@@ -4,7 +4,6 @@ using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 using Npgsql;
 using SnapshotSeed.Catalog;
-using SnapshotSeed.Loading;
 using SnapshotSeed.Sampling;
 using SnapshotSeed.Snapshots;
 
@@ -30,10 +29,6 @@ public sealed record ExportedTable(TableName Table, long Rows, long Sampled, lon
 /// <param name="logger">Receives diagnostics; none by default.</param>
 public sealed class SnapshotExporter(NpgsqlConnection connection, ILogger? logger = null)
 {
-    // How much goes into one round trip when the chosen rows are fetched.
-    private const int TablesPerCommand = 50;
-    private const int RowsPerCommand = 20_000;
-
     // A standby may cancel a query to apply its primary's changes; the data of a later snapshot may well be left alone.
     private const int Attempts = 3;
 
@@ -90,9 +85,11 @@ public sealed class SnapshotExporter(NpgsqlConnection connection, ILogger? logge
 
         await ForeignPartitions.CheckAsync(plan.Tables, connection, transaction, cancellationToken);
         await using var writer = SnapshotFolderWriter.Create(folder);
-        var chosen = await new Sampler(connection, plan, logger).RunAsync(cancellationToken);
-        Log.Chose(logger, chosen.Values.Sum(rows => (long)rows.Count), plan.Steps.Length);
-        var tables = await WriteRowsAsync(plan, chosen, writer, cancellationToken);
+        var files = SnapshotFileName.ForAll(plan.Tables.Select(table => table.Name));
+        var written = new Dictionary<TableName, ManifestTable>();
+        var reader = new SampleReader(connection, async rows => written[rows.Table.Name] = await WriteTableAsync(rows, files[rows.Table.Name], writer, cancellationToken));
+        await new Sampler(connection, plan, reader, logger).RunAsync(cancellationToken);
+        var tables = plan.Tables.Select(table => written[table.Name]).ToImmutableArray();
         await writer.CommitAsync(new Manifest(migration, tables), cancellationToken);
         return new ExportResult(catalog.Database.Name, [.. tables.Select(table => new ExportedTable(table.Name, table.Rows, table.Sampled, table.Backfilled))]);
     }
@@ -106,90 +103,17 @@ public sealed class SnapshotExporter(NpgsqlConnection connection, ILogger? logge
         return transaction;
     }
 
-    private async Task<ImmutableArray<ManifestTable>> WriteRowsAsync(
-        SamplingPlan plan, IReadOnlyDictionary<TableName, ChosenRows> chosen, SnapshotFolderWriter writer, CancellationToken cancellationToken)
+    private async Task<ManifestTable> WriteTableAsync(SampledRows rows, string file, SnapshotFolderWriter writer, CancellationToken cancellationToken)
     {
-        var files = SnapshotFileName.ForAll(plan.Tables.Select(table => table.Name));
-        var written = ImmutableArray.CreateBuilder<ManifestTable>();
-        foreach (var group in Groups(plan.Tables, table => chosen[table.Name].Count))
-        {
-            // Values as PostgreSQL's own text, straight from the output functions: what COPY would write, for every type.
-            await using var command = new NpgsqlCommand { Connection = connection, AllResultTypesAreUnknown = true, CommandTimeout = 0 };
-            command.CommandText = string.Join(";\n", group.Select((table, i) => SamplingSql.Rows(table, chosen[table.Name], i)));
-            for (var i = 0; i < group.Count; i++)
-            {
-                var rows = chosen[group[i].Name].Rows;
-                if (chosen[group[i].Name].IsWholeTable)
-                    continue;
-                AddParameter(command, $"tids{i}", RowIdParameter.Tids(rows));
-                if (group[i].IsPartitioned)
-                    AddParameter(command, $"partitions{i}", RowIdParameter.Partitions(rows));
-            }
-
-            var before = written.Count;
-            try
-            {
-                await using var reader = await command.ExecuteReaderAsync(CommandBehavior.SequentialAccess, cancellationToken);
-                foreach (var table in group)
-                {
-                    written.Add(await WriteTableAsync(table, files[table.Name], chosen[table.Name], reader, writer, cancellationToken));
-                    await reader.NextResultAsync(cancellationToken);
-                }
-            }
-            catch (PostgresException e)
-            {
-                e.Data[LoadExecutor.FailedComponent] = group[Math.Min(written.Count - before, group.Count - 1)].Name.ToString();
-                throw;
-            }
-        }
-
-        return written.ToImmutable();
-    }
-
-    private static void AddParameter(NpgsqlCommand command, string name, NpgsqlParameter parameter)
-    {
-        parameter.ParameterName = name;
-        command.Parameters.Add(parameter);
-    }
-
-    private async Task<ManifestTable> WriteTableAsync(
-        Table table, string file, ChosenRows chosen, NpgsqlDataReader reader, SnapshotFolderWriter writer, CancellationToken cancellationToken)
-    {
+        var table = rows.Table;
         var columns = table.StoredColumns.ToImmutableArray();
-        var (rows, sha256) = await writer.WriteTableAsync(file, async tsv =>
+        var sha256 = await writer.WriteTableAsync(file, async tsv =>
         {
             await tsv.WriteHeaderAsync(columns.Select(column => column.Name), cancellationToken);
-            long count = 0;
-            for (; await reader.ReadAsync(cancellationToken); count++)
-                await tsv.WriteRowAsync(reader, cancellationToken);
-            return count;
+            while (await rows.ReadAsync(cancellationToken) is { } values)
+                await tsv.WriteRowAsync(values, cancellationToken);
         });
-        if (rows != chosen.Count && !table.ForeignPartitions.IsEmpty)
-            throw ForeignPartitions.NotToldApart([$"{table.Name}: {chosen.Count} rows were chosen, and {rows} have their places"]);
-        if (rows != chosen.Count)
-            throw new InvalidOperationException($"{table.Name}: {chosen.Count} rows were chosen, {rows} were read");
-
-        Log.Wrote(logger, table.Name, rows);
-        return new ManifestTable(table.Name, file, rows, chosen.Sampled, sha256, columns, table.Keys, table.ForeignKeys);
-    }
-
-    private static IEnumerable<List<Table>> Groups(IEnumerable<Table> tables, Func<Table, int> size)
-    {
-        var group = new List<Table>();
-        var rows = 0;
-        foreach (var table in tables)
-        {
-            if (group.Count > 0 && (group.Count == TablesPerCommand || rows + size(table) > RowsPerCommand))
-            {
-                yield return group;
-                (group, rows) = ([], 0);
-            }
-
-            group.Add(table);
-            rows += size(table);
-        }
-
-        if (group.Count > 0)
-            yield return group;
+        Log.Wrote(logger, table.Name, rows.Count);
+        return new ManifestTable(table.Name, file, rows.Count, rows.Sampled, sha256, columns, table.Keys, table.ForeignKeys);
     }
 }

@@ -1,4 +1,6 @@
+using System.Collections.Immutable;
 using NpgsqlTypes;
+using SnapshotSeed.Catalog;
 
 namespace SnapshotSeed.Sampling;
 
@@ -6,7 +8,11 @@ namespace SnapshotSeed.Sampling;
 /// A row's place: the table or partition that holds it, and its ctid there. Unchanging within one snapshot of the database, so that no
 /// key value needs to travel: PostgreSQL finds the keys behind the places and compares them by its own equality.
 /// </summary>
-internal readonly record struct RowId(uint Partition, NpgsqlTid Tid);
+internal readonly record struct RowId(uint Partition, NpgsqlTid Tid)
+{
+    // Npgsql's own hash of a place is the same for many neighbours.
+    public override int GetHashCode() => HashCode.Combine(Partition, Tid.BlockNumber, Tid.OffsetNumber);
+}
 
 /// <summary>The rows of one table that are chosen so far.</summary>
 internal sealed class ChosenRows
@@ -14,6 +20,7 @@ internal sealed class ChosenRows
     private readonly HashSet<RowId> rows = [];
     private readonly List<RowId> expanded = [];
     private List<RowId> unexpanded = [];
+    private HashSet<RowId>? unread;
 
     public int Count => rows.Count;
 
@@ -49,6 +56,29 @@ internal sealed class ChosenRows
 
         return Count > before;
     }
+
+    /// <summary>
+    /// Takes part in reading the sample and completing it at once: among rows in key order are all that are chosen, and others, whose references are chosen.
+    /// </summary>
+    /// <param name="row">A row. One may come twice.</param>
+    /// <param name="limit">The size to reach.</param>
+    /// <returns>Whether it belongs to the sample and comes for the first time.</returns>
+    public bool Take(RowId row, int limit)
+    {
+        unread ??= [.. rows];
+        if (unread.Remove(row))
+            return true;
+        if (Count >= limit || !rows.Add(row))
+            return false;
+        Sampled++;
+        return true;
+    }
+
+    /// <summary>The values of referenced columns, known once all rows have been read.</summary>
+    public IReadOnlyDictionary<string, KeyValues> Keys { get; set; } = ImmutableDictionary<string, KeyValues>.Empty;
+
+    /// <summary>How many rows reference nothing, by the keys that were looked at while the rows were read.</summary>
+    public IReadOnlyDictionary<ForeignKey, long> Dangling { get; set; } = ImmutableDictionary<ForeignKey, long>.Empty;
 
     /// <summary>Adds rows that chosen rows reference.</summary>
     public void Backfill(IEnumerable<RowId> referenced) => unexpanded.AddRange(referenced.Where(rows.Add));

@@ -8,10 +8,10 @@ using SnapshotSeed.Graph;
 namespace SnapshotSeed.Sampling;
 
 /// <summary>
-/// Runs a sampling plan: finds the places of the rows to export. Every choice depends only on the chosen rows and the row looked at, never on how many
-/// other rows the table has; so a database that holds just the chosen rows yields them again.
+/// Runs a sampling plan: finds the places of the rows to export, and reads a table's rows as soon as its sample is complete. Every choice depends only on the
+/// chosen rows and the row looked at, never on how many other rows the table has; so a database that holds just the chosen rows yields them again.
 /// </summary>
-internal sealed class Sampler(NpgsqlConnection connection, SamplingPlan plan, ILogger logger)
+internal sealed class Sampler(NpgsqlConnection connection, SamplingPlan plan, SampleReader reader, ILogger logger)
 {
     // A row of a cycle becomes eligible once the rows it references are chosen, so a chain grows by one row a round. The first rounds are statements, which need
     // not look at the whole table; the others run in memory, unless the tables are too large for that.
@@ -21,6 +21,9 @@ internal sealed class Sampler(NpgsqlConnection connection, SamplingPlan plan, IL
 
     private const long MostPlansOfACondition = 4_096;
 
+    // A query has at most 1,664 columns, a table 1,600, and its order up to 51.
+    private const int MostSuspects = 10;
+
     private readonly Dictionary<TableName, Table> tables = plan.Tables.ToDictionary(table => table.Name);
     private readonly Dictionary<TableName, ChosenRows> chosen = plan.Tables.ToDictionary(table => table.Name, _ => new ChosenRows());
     private readonly ILookup<TableName, ForeignKey> unresolved = plan.UnresolvedKeys.ToLookup(key => key.Table);
@@ -29,9 +32,13 @@ internal sealed class Sampler(NpgsqlConnection connection, SamplingPlan plan, IL
     private readonly HashSet<TableName> leadsOut = plan.UnresolvedKeys.IsEmpty ? [] :
         [.. plan.Tables.Select(table => table.Name).Where(name => plan.Graph.WithReferenced([name]).Overlaps(plan.UnresolvedKeys.Select(key => key.Table)))];
 
-    /// <returns>The chosen rows of each table.</returns>
+    // The columns that other tables' keys reference one by one.
+    private readonly Dictionary<TableName, ImmutableHashSet<string>> referenced = plan.Tables
+        .SelectMany(table => plan.Graph.ReferencesOf(table.Name)).Where(key => !plan.Graph.IsWithinComponent(key) && KeyValues.Suffice(key))
+        .GroupBy(key => key.ReferencedTable, key => key.ReferencedColumns[0]).ToDictionary(group => group.Key, group => group.ToImmutableHashSet(StringComparer.Ordinal));
+
     /// <exception cref="SnapshotSeedException">A table has rows but none could be chosen.</exception>
-    public async Task<IReadOnlyDictionary<TableName, ChosenRows>> RunAsync(CancellationToken cancellationToken)
+    public async Task RunAsync(CancellationToken cancellationToken)
     {
         foreach (var step in plan.Steps)
         {
@@ -44,10 +51,11 @@ internal sealed class Sampler(NpgsqlConnection connection, SamplingPlan plan, IL
             });
         }
 
+        // What no step fills.
+        await reader.ReadAsync(plan.Tables.Where(table => plan.Rules[table.Name].Limit == 0).Select(ReadChosen), cancellationToken);
         await GuardCompletenessAsync(cancellationToken);
         await GuardExclusionAsync(cancellationToken);
         await ReportDanglingAsync(cancellationToken);
-        return chosen;
     }
 
     private async Task FloorAsync(FloorRows step, CancellationToken cancellationToken)
@@ -117,7 +125,46 @@ internal sealed class Sampler(NpgsqlConnection connection, SamplingPlan plan, IL
 
     private async Task FillAsync(FillRows step, CancellationToken cancellationToken)
     {
-        var open = step.Components.SelectMany(component => component.Tables).Select(table => step.Rules[table]).ToList();
+        var rules = step.Components.SelectMany(component => component.Tables).Select(table => step.Rules[table]).Where(rule => rule.Limit > 0).ToList();
+        await FillByPlacesAsync([.. rules.Where(rule => !CanBeReadAtOnce(rule.Table))], cancellationToken);
+        await reader.ReadAsync(rules.Select(rule => CanBeReadAtOnce(rule.Table) ? FillAndRead(rule) : ReadChosen(tables[rule.Table])), cancellationToken);
+        foreach (var rule in rules.Where(rule => TakesAll(tables[rule.Table]) && IsShort(rule)))
+            chosen[rule.Table].MarkWholeTable();
+    }
+
+    /// <summary>Not within a cycle, which grows in rounds; nor where places may be ambiguous, which shows only when more rows are read than were chosen.</summary>
+    private bool CanBeReadAtOnce(TableName table) => !plan.Graph.ComponentOf(table).IsCycle && tables[table].ForeignPartitions.IsEmpty;
+
+    private SampleStatement FillAndRead(SampleRule rule)
+    {
+        var table = tables[rule.Table];
+        var rows = chosen[rule.Table];
+        if (!IsShort(rule) || !CanBeEligible(table))
+            return ReadChosen(table);
+
+        // A row of which nobody asked whether it references one of the chosen rows, since they are all.
+        var suspects = plan.Graph.ReferencesOf(table.Name).Where(key => chosen[key.ReferencedTable].IsWholeTable)
+            .Select(key => (Key: key, Referenced: KeyValues.For(key, chosen[key.ReferencedTable]))).Where(suspect => suspect.Referenced is not null)
+            .Take(MostSuspects).ToList();
+        return new(
+            table, rows, rule.Limit,
+            parameters => SamplingSql.RowsAndFirstRows(
+                table, rows.Rows, rule.Limit,
+                statement => Eligible(statement, table),
+                statement => suspects.Select(suspect => SamplingSql.Dangles(statement, table, suspect.Key, suspect.Referenced!)),
+                parameters),
+            [.. suspects.Select(suspect => suspect.Key)], KeysOf(table));
+    }
+
+    private SampleStatement ReadChosen(Table table) =>
+        new(table, chosen[table.Name], null, parameters => SamplingSql.Rows(table, chosen[table.Name], parameters), [], KeysOf(table));
+
+    private ImmutableHashSet<string> KeysOf(Table table) => referenced.TryGetValue(table.Name, out var columns) ? columns : [];
+
+    private bool IsShort(SampleRule rule) => chosen[rule.Table].Count < rule.Limit;
+
+    private async Task FillByPlacesAsync(List<SampleRule> open, CancellationToken cancellationToken)
+    {
         for (var round = 0; round < MostRoundsOfACycle && open.Count > 0; round++)
         {
             if (round == RoundsBeforeMemory)
@@ -127,11 +174,8 @@ internal sealed class Sampler(NpgsqlConnection connection, SamplingPlan plan, IL
             foreach (var rule in open.Where(rule => CanBeEligible(tables[rule.Table])))
             {
                 var rows = chosen[rule.Table];
-                var takesAll = TakesAll(tables[rule.Table]);
                 batch.Add(SamplingSql.FirstRows(tables[rule.Table], rule.Limit, statement => Eligible(statement, tables[rule.Table])), found =>
                 {
-                    if (takesAll && found[0].Count() < rule.Limit)
-                        rows.MarkWholeTable();
                     if (rows.Sample(found[0], rule.Limit, referencesChosen: true))
                         grown.Add(plan.Graph.ComponentOf(rule.Table));
                 });
@@ -143,8 +187,6 @@ internal sealed class Sampler(NpgsqlConnection connection, SamplingPlan plan, IL
 
         if (open.Count > 0)
             Log.StoppedFilling(logger, string.Join(", ", open.Select(rule => rule.Table)), MostRoundsOfACycle);
-
-        bool IsShort(SampleRule rule) => chosen[rule.Table].Count < rule.Limit;
     }
 
     /// <summary>Fills the cycles of the given tables, all the way.</summary>
@@ -220,15 +262,18 @@ internal sealed class Sampler(NpgsqlConnection connection, SamplingPlan plan, IL
     /// </summary>
     private async Task ReportDanglingAsync(CancellationToken cancellationToken)
     {
-        var suspects = plan.Tables.SelectMany(table => plan.Graph.ReferencesOf(table.Name)).Where(key => Suspect(key).Count > 0).ToList();
-        var dangling = await Questions.AskAsync<long>(
+        var keys = plan.Tables.SelectMany(table => plan.Graph.ReferencesOf(table.Name)).ToList();
+        var dangling = chosen.Values.SelectMany(rows => rows.Dangling).ToDictionary();
+        var suspects = keys.Where(key => !dangling.ContainsKey(key) && Suspect(key).Count > 0).ToList();
+        var asked = await Questions.AskAsync<long>(
             connection,
             suspects.Select(key => SamplingSql.DanglingRows(tables[key.Table], Suspect(key), key, tables[key.ReferencedTable])),
             cancellationToken);
-        foreach (var (key, rows) in suspects.Zip(dangling).Where(pair => pair.Second > 0))
-            Log.Dangling(logger, rows, key.ToString(), key.Name);
+        foreach (var (key, rows) in suspects.Zip(asked))
+            dangling.Add(key, rows);
+        foreach (var key in keys.Where(key => dangling.GetValueOrDefault(key) > 0))
+            Log.Dangling(logger, dangling[key], key.ToString(), key.Name);
 
-        // Where all rows of the referenced table are chosen, no row was asked whether it references one of them.
         IReadOnlyCollection<RowId> Suspect(ForeignKey key) =>
             chosen[key.ReferencedTable].IsWholeTable ? chosen[key.Table].Rows : chosen[key.Table].Expanded;
     }

@@ -23,7 +23,9 @@ public sealed record BackfillParents(ImmutableArray<ImmutableArray<Component>> L
     public override string ToString() => $"backfill  what {string.Join("; then ", Levels.Select(level => string.Join(", ", level)))} reference";
 }
 
-/// <summary>Fills tables up to their limit with the first rows by key all of whose references are chosen. One round trip, more for cycles.</summary>
+/// <summary>
+/// Fills tables up to their limit with the first rows by key all of whose references are chosen, and reads them. One round trip for fifty tables, more for cycles.
+/// </summary>
 /// <param name="Components">Components of one depth.</param>
 /// <param name="Rules">The rule of each of their tables.</param>
 public sealed record FillRows(ImmutableArray<Component> Components, ImmutableDictionary<TableName, SampleRule> Rules) : SamplingStep

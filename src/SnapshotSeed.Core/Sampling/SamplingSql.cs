@@ -17,16 +17,39 @@ internal static class SamplingSql
     // Measured: a row read through an index takes as long as four to thirty that are scanned, of which a page holds about a hundred.
     private const long RowsByIndexPerScannedPage = 24;
 
-    /// <summary>The first rows by key that pass every condition.</summary>
-    public static NpgsqlBatchCommand FirstRows(Table table, int limit, Func<SamplingStatement, IEnumerable<string>> conditions)
+    /// <summary>The places of the first rows by key that pass every condition.</summary>
+    public static NpgsqlBatchCommand FirstRows(Table table, int limit, Func<SamplingStatement, IEnumerable<string>> conditions) => Command(statement =>
     {
-        var statement = new SamplingStatement();
         var order = RowOrder.Of(table);
         var filters = conditions(statement).ToList();
-        statement.Command.CommandText = filters.Count == 0
+        return filters.Count == 0
             ? Invariant($"SELECT 0, c.tableoid, c.ctid FROM {From(table)} c ORDER BY {order.ByColumns} LIMIT {limit}")
-            : FirstRowsThatPass(table, order, limit, statement, string.Join(" AND ", filters));
-        return statement.Command;
+            : FirstRowsThatPass(table, order, limit, statement, string.Join(" AND ", filters), "", "0, tableoid, ctid");
+    });
+
+    /// <summary>
+    /// Place and stored columns of given rows and of the first rows by key that pass every condition, together in order, and of each row whether it is so as
+    /// some questions ask. A row may come twice.
+    /// </summary>
+    public static string RowsAndFirstRows(
+        Table table,
+        IReadOnlyCollection<RowId> rows,
+        int limit,
+        Func<SamplingStatement, IEnumerable<string>> conditions,
+        Func<SamplingStatement, IEnumerable<string>> questions,
+        SamplingParameters parameters)
+    {
+        var statement = new SamplingStatement(parameters);
+        var order = RowOrder.Of(table);
+        var filters = conditions(statement).ToList();
+        var values = table.StoredColumns.Select(column => $"c.{SqlName.Quote(column.Name)}").Concat(questions(statement)).ToList();
+        var carried = string.Concat(values.Select((value, i) => Invariant($", {value} AS v{i}")));
+        var columns = $"c.tableoid, c.ctid, {order.AsKeys}{carried}";
+        var first = filters.Count == 0
+            ? Invariant($"SELECT {columns} FROM {From(table)} c ORDER BY {order.ByColumns} LIMIT {limit}")
+            : FirstRowsThatPass(table, order, limit, statement, string.Join(" AND ", filters), carried, "*");
+        var given = rows.Count == 0 ? "" : $"SELECT {columns} FROM {From(table)} c WHERE {AreAmong(table, rows, parameters)} UNION ALL ";
+        return $"SELECT tableoid, ctid{string.Concat(values.Select((_, i) => Invariant($", v{i}")))} FROM ({given}({first})) r ORDER BY {order.ByKeys}";
     }
 
     /// <summary>
@@ -38,18 +61,26 @@ internal static class SamplingSql
     /// <item>more: as start, ten times as far.</item>
     /// <item>anywhere: all rows that pass, behind a fence (OFFSET 0).</item>
     /// </list>
-    /// Where very many rows are wanted, a scan is no more than they cost anyway: start goes as far as the limit should need, then comes anywhere. And in a table
-    /// with few pages for so many rows, one scan is cheaper than the start, whose rows may lie on a page each.
+    /// Where very many rows are wanted, a scan is no more than they cost anyway: start goes as far as the limit should need, then comes anywhere; and where
+    /// the conditions need no join, PostgreSQL stops at the last row wanted, so start may go as far as a scan would cost. In a table with few pages for so
+    /// many rows, one scan is cheaper than the start, whose rows may lie on a page each.
     /// </summary>
-    private static string FirstRowsThatPass(Table table, RowOrder order, int limit, SamplingStatement statement, string filter)
+    private static string FirstRowsThatPass(Table table, RowOrder order, int limit, SamplingStatement statement, string filter, string carried, string output)
     {
         var from = From(table);
         var joined = $"c{statement.Joins} WHERE";
+        var columns = $"c.tableoid, c.ctid, {order.AsKeys}{carried}";
         var isSmall = limit <= MostRowsOfASmallSample;
-        var start = isSmall ? Math.Max(1_000L, 10L * limit) : (long)Math.Min(1.2 * limit / statement.ExpectedShare, 1e12);
+        var stopsEarly = !isSmall && statement.Joins.Length == 0;
+        var least = Math.Max(1_000L, 10L * limit);
+        var needed = (long)Math.Min(1.2 * limit / (stopsEarly ? statement.BestShare : statement.ExpectedShare), 1e12);
+        var start = !isSmall ? needed : needed <= 10 * least ? Math.Max(least, needed) : least;
+        var scan = RowsByIndexPerScannedPage * table.Pages;
         var result = Invariant($"ORDER BY {order.ByKeys} LIMIT {limit}");
-        if (RowsByIndexPerScannedPage * table.Pages <= start)
-            return $"SELECT 0, tableoid, ctid FROM ({All("true")} OFFSET 0) anywhere {result}";
+        if (scan <= start)
+            return $"SELECT {output} FROM ({All("true")} OFFSET 0) anywhere {result}";
+        if (stopsEarly)
+            start = scan ?? start;
 
         var few = 5 * start;
         var startFell = Invariant($"(SELECT count(*) FROM start) < {limit} AND EXISTS (SELECT FROM {from} OFFSET {start})");
@@ -60,21 +91,21 @@ internal static class SamplingSql
                 WITH start AS MATERIALIZED ({Window(start, "true")}),
                 few AS MATERIALIZED ({All(startFell)} LIMIT {few}),
                 more AS MATERIALIZED ({Window(10 * start, tooMany)})
-                SELECT 0, tableoid, ctid FROM start
-                UNION ALL (SELECT 0, tableoid, ctid FROM few WHERE (SELECT count(*) FROM few) < {few} {result})
-                UNION ALL SELECT 0, tableoid, ctid FROM more
-                UNION ALL (SELECT 0, tableoid, ctid FROM ({All(moreFell)} OFFSET 0) anywhere {result})
+                SELECT {output} FROM start
+                UNION ALL (SELECT {output} FROM few WHERE (SELECT count(*) FROM few) < {few} {result})
+                UNION ALL SELECT {output} FROM more
+                UNION ALL (SELECT {output} FROM ({All(moreFell)} OFFSET 0) anywhere {result})
                 """)
             : Invariant($"""
                 WITH start AS MATERIALIZED ({Window(start, "true")})
-                SELECT 0, tableoid, ctid FROM start
-                UNION ALL (SELECT 0, tableoid, ctid FROM ({All(startFell)} OFFSET 0) anywhere {result})
+                SELECT {output} FROM start
+                UNION ALL (SELECT {output} FROM ({All(startFell)} OFFSET 0) anywhere {result})
                 """);
 
-        string All(string condition) => $"SELECT c.tableoid, c.ctid, {order.AsKeys} FROM {from} {joined} {condition} AND {filter}";
+        string All(string condition) => $"SELECT {columns} FROM {from} {joined} {condition} AND {filter}";
 
         string Window(long rows, string condition) => Invariant($"""
-            SELECT c.tableoid, c.ctid FROM (SELECT c.tableoid, c.ctid, c.* FROM {from} c ORDER BY {order.ByColumns} LIMIT {rows}) {joined} {condition} AND {filter}
+            SELECT {columns} FROM (SELECT c.tableoid, c.ctid, c.* FROM {from} c ORDER BY {order.ByColumns} LIMIT {rows}) {joined} {condition} AND {filter}
                 ORDER BY {order.ByColumns} LIMIT {limit}
             """);
     }
@@ -94,6 +125,11 @@ internal static class SamplingSql
             var chosenOfThem = $"(SELECT count(*) FROM {statement.RowsOf(referenced, chosen.Rows, "p")} WHERE {Join(foreignKey)})";
             exists = $"({overlapping} > 0 AND {overlapping} = {chosenOfThem})";
         }
+        else if (chosen.Count > MostRowsOfASmallSample && KeyValues.For(foreignKey, chosen) is { } keys)
+        {
+            exists = IsAmong(statement, foreignKey, keys);
+            statement.Expect(chosen.Count, referenced.EstimatedRows, isNull != "false");
+        }
         else
         {
             var alias = statement.LeftJoin(referenced, chosen.Rows, alias => foreignKey.Matches(alias, column => $"c.{SqlName.Quote(column)}"));
@@ -103,6 +139,13 @@ internal static class SamplingSql
 
         return isNull == "false" ? exists : $"({isNull} OR {exists})";
     }
+
+    /// <summary>Condition: the row <c>c</c> references something that is not there.</summary>
+    public static string Dangles(SamplingStatement statement, Table table, ForeignKey foreignKey, KeyValues referenced) =>
+        $"NOT ({IsNull(table, foreignKey)} OR {IsAmong(statement, foreignKey, referenced)})";
+
+    private static string IsAmong(SamplingStatement statement, ForeignKey foreignKey, KeyValues referenced) =>
+        statement.IsAmong($"c.{SqlName.Quote(foreignKey.Columns[0])}", referenced);
 
     /// <summary>Condition: at least one of the keys references something.</summary>
     public static string ReferencesAny(Table table, IEnumerable<ForeignKey> foreignKeys) =>
@@ -124,23 +167,15 @@ internal static class SamplingSql
         $"({IsNull(table, foreignKey, alias)} OR EXISTS (SELECT FROM {From(referenced)} {referencedAlias} WHERE {foreignKey.Matches(referencedAlias, column => $"{alias}.{SqlName.Quote(column)}")} AND {condition}))";
 
     /// <summary>How many of given rows do not pass a condition on the alias <c>c</c>.</summary>
-    public static NpgsqlBatchCommand FailingRows(Table table, IReadOnlyCollection<RowId> rows, string condition)
-    {
-        var statement = new SamplingStatement();
-        statement.Command.CommandText = $"SELECT count(*) FROM {statement.RowsOf(table, rows, "c")} WHERE NOT {condition}";
-        return statement.Command;
-    }
+    public static NpgsqlBatchCommand FailingRows(Table table, IReadOnlyCollection<RowId> rows, string condition) =>
+        Command(statement => $"SELECT count(*) FROM {statement.RowsOf(table, rows, "c")} WHERE NOT {condition}");
 
     /// <summary>The rows that given rows reference through one key.</summary>
-    public static NpgsqlBatchCommand ReferencedRows(Table table, IReadOnlyCollection<RowId> rows, ForeignKey foreignKey, Table referenced)
-    {
-        var statement = new SamplingStatement();
-        statement.Command.CommandText = $"""
+    public static NpgsqlBatchCommand ReferencedRows(Table table, IReadOnlyCollection<RowId> rows, ForeignKey foreignKey, Table referenced) =>
+        Command(statement => $"""
             SELECT DISTINCT 0, p.tableoid, p.ctid
             FROM {statement.ReferencingRowsOf(table, rows, foreignKey, "c")} JOIN {From(referenced)} p ON {Join(foreignKey)}
-            """;
-        return statement.Command;
-    }
+            """);
 
     /// <summary>
     /// The rows that given rows reference, directly or not, through the keys within a cycle. The recursion runs in the server: a chain of
@@ -149,34 +184,32 @@ internal static class SamplingSql
     public static NpgsqlBatchCommand ReferencedRowsInCycle(
         IReadOnlyList<Table> tables, IReadOnlyList<IReadOnlyCollection<RowId>> rows, IReadOnlyList<ForeignKey> foreignKeys)
     {
-        var statement = new SamplingStatement();
+        var command = new NpgsqlBatchCommand();
+        var parameters = new SamplingParameters(command.Parameters);
+        var all = rows.SelectMany(set => set).ToList();
         var position = tables.Select((table, i) => (table.Name, i)).ToDictionary(pair => pair.Name, pair => pair.i);
-        var members = statement.Add(RowIdParameter.Array(rows.SelectMany((set, i) => Enumerable.Repeat(i, set.Count)), NpgsqlDbType.Integer));
-        var partitions = statement.Add(RowIdParameter.Partitions(rows.SelectMany(set => set)));
-        var tids = statement.Add(RowIdParameter.Tids(rows.SelectMany(set => set))) + "::tid[]";
+        var members = parameters.Add(RowIdParameter.Array(rows.SelectMany((set, i) => Enumerable.Repeat(i, set.Count)), NpgsqlDbType.Integer));
         var steps = foreignKeys.Select(key => Invariant($"""
             SELECT {position[key.ReferencedTable]} AS member, p.tableoid AS partition, p.ctid AS tid
                 FROM {From(tables[position[key.Table]])} c JOIN {From(tables[position[key.ReferencedTable]])} p ON {Join(key)}
                 WHERE n.member = {position[key.Table]} AND c.ctid = n.tid AND c.tableoid = n.partition{(key.Binds("c") is { } binds ? $" AND {binds}" : "")}
             """));
-        statement.Command.CommandText = $"""
+        command.CommandText = $"""
             WITH RECURSIVE needed (member, partition, tid) AS (
-                SELECT * FROM unnest({members}, {partitions}, {tids})
+                SELECT * FROM unnest({members}, {parameters.Partitions(all)}, {parameters.Tids(all)})
                 UNION
                 SELECT f.member, f.partition, f.tid FROM needed n CROSS JOIN LATERAL ({string.Join(" UNION ALL ", steps)}) f)
             SELECT member, partition, tid FROM needed
             """;
-        return statement.Command;
+        return command;
     }
 
     /// <summary>All rows that pass every condition, in key order.</summary>
-    public static NpgsqlBatchCommand AllRows(Table table, Func<SamplingStatement, IEnumerable<string>> conditions)
+    public static NpgsqlBatchCommand AllRows(Table table, Func<SamplingStatement, IEnumerable<string>> conditions) => Command(statement =>
     {
-        var statement = new SamplingStatement();
         var filter = string.Join(" AND ", conditions(statement).DefaultIfEmpty("true"));
-        statement.Command.CommandText = $"SELECT 0, c.tableoid, c.ctid FROM {From(table)} c{statement.Joins} WHERE {filter} ORDER BY {RowOrder.Of(table).ByColumns}";
-        return statement.Command;
-    }
+        return $"SELECT 0, c.tableoid, c.ctid FROM {From(table)} c{statement.Joins} WHERE {filter} ORDER BY {RowOrder.Of(table).ByColumns}";
+    });
 
     /// <summary>The place of every row that references something through a key, and that of what it references; NULL where there is no such row.</summary>
     public static string References(Table table, ForeignKey foreignKey, Table referenced) => $"""
@@ -185,15 +218,11 @@ internal static class SamplingSql
         """;
 
     /// <summary>How many of given rows reference a row that does not exist.</summary>
-    public static NpgsqlBatchCommand DanglingRows(Table table, IReadOnlyCollection<RowId> rows, ForeignKey foreignKey, Table referenced)
-    {
-        var statement = new SamplingStatement();
-        statement.Command.CommandText = $"""
+    public static NpgsqlBatchCommand DanglingRows(Table table, IReadOnlyCollection<RowId> rows, ForeignKey foreignKey, Table referenced) =>
+        Command(statement => $"""
             SELECT count(*) FROM {statement.ReferencingRowsOf(table, rows, foreignKey, "c")}
             WHERE NOT {IsNull(table, foreignKey)} AND NOT EXISTS (SELECT FROM {From(referenced)} p WHERE {Join(foreignKey)})
-            """;
-        return statement.Command;
-    }
+            """);
 
     /// <summary>Whether a table has any row at all.</summary>
     public static NpgsqlBatchCommand HasRows(Table table) => new($"SELECT EXISTS (SELECT FROM {From(table)})");
@@ -205,16 +234,24 @@ internal static class SamplingSql
     public static string HaveDistinctPlaces(TableName partition) =>
         $"SELECT count(*) = count(DISTINCT f.ctid) FROM (SELECT ctid FROM {SqlName.Quote(partition)} LIMIT {MostRowsOfASmallSample}) f";
 
-    /// <summary>
-    /// The stored columns of chosen rows, in order. The parameters are named because only a command with named ones may hold several statements.
-    /// </summary>
-    public static string Rows(Table table, ChosenRows chosen, int number)
+    /// <summary>The stored columns of chosen rows, in order.</summary>
+    public static string Rows(Table table, ChosenRows chosen, SamplingParameters parameters)
     {
         var columns = string.Join(", ", table.StoredColumns.Select(column => $"c.{SqlName.Quote(column.Name)}"));
-        var places = Invariant($" WHERE c.ctid = ANY(@tids{number}::tid[])");
-        if (table.IsPartitioned)
-            places += Invariant($" AND (c.tableoid, c.ctid) IN (SELECT * FROM unnest(@partitions{number}, @tids{number}::tid[]))");
-        return $"SELECT {columns} FROM {From(table)} c{(chosen.IsWholeTable ? "" : places)} ORDER BY {RowOrder.Of(table).ByColumns}";
+        var places = chosen.IsWholeTable ? "" : $" WHERE {AreAmong(table, chosen.Rows, parameters)}";
+        return $"SELECT {columns} FROM {From(table)} c{places} ORDER BY {RowOrder.Of(table).ByColumns}";
+    }
+
+    /// <summary>Condition: the row <c>c</c> is one of these. A ctid is a place within one partition only.</summary>
+    private static string AreAmong(Table table, IReadOnlyCollection<RowId> rows, SamplingParameters parameters) =>
+        $"c.ctid = ANY({parameters.Tids(rows)})"
+        + (table.IsPartitioned ? $" AND (c.tableoid, c.ctid) IN (SELECT * FROM unnest({parameters.Partitions(rows)}, {parameters.Tids(rows)}))" : "");
+
+    private static NpgsqlBatchCommand Command(Func<SamplingStatement, string> text)
+    {
+        var command = new NpgsqlBatchCommand();
+        command.CommandText = text(new SamplingStatement(new SamplingParameters(command.Parameters)));
+        return command;
     }
 
     /// <summary>A table without the tables that inherit from it; a partitioned root with its partitions.</summary>

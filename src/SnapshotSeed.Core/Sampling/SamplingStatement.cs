@@ -1,15 +1,11 @@
-using Npgsql;
 using SnapshotSeed.Catalog;
 
 namespace SnapshotSeed.Sampling;
 
 /// <summary>A statement under construction: its text refers to parameters that are added as the text is made.</summary>
-internal sealed class SamplingStatement
+/// <param name="parameters">Where they are added.</param>
+internal sealed class SamplingStatement(SamplingParameters parameters)
 {
-    private readonly Dictionary<IReadOnlyCollection<RowId>, string> tids = new(ReferenceEqualityComparer.Instance);
-
-    public NpgsqlBatchCommand Command { get; } = new();
-
     /// <summary>The joins that conditions on the rows <c>c</c> rest on.</summary>
     public string Joins { get; private set; } = "";
 
@@ -17,6 +13,9 @@ internal sealed class SamplingStatement
     /// The share of rows that should pass the conditions, if references are spread evenly: how far it is worth looking, never what is found.
     /// </summary>
     public double ExpectedShare { get; private set; } = 1;
+
+    /// <summary>As <see cref="ExpectedShare"/>, if all references that may be missing are.</summary>
+    public double BestShare { get; private set; } = 1;
 
     private int joins;
 
@@ -33,11 +32,19 @@ internal sealed class SamplingStatement
         return alias;
     }
 
+    /// <summary>
+    /// Condition: an expression has one of these values. As a hashed subplan it filters rows without changing their order, so that PostgreSQL can stop at the
+    /// last that is wanted; standing alone it would become a join, which cannot.
+    /// </summary>
+    public string IsAmong(string expression, KeyValues values) =>
+        $"(false OR {expression} OPERATOR(pg_catalog.=) ANY (SELECT k FROM unnest({parameters.Keys(values)}) k))";
+
     /// <summary>Takes note of a condition: the row references one of the chosen rows, or half of the time nothing.</summary>
     public void Expect(int chosen, long? all, bool isOptional)
     {
         var share = Math.Min(1, all is > 0 ? (double)chosen / all.Value : 0.5);
         ExpectedShare *= isOptional ? (1 + share) / 2 : share;
+        BestShare *= isOptional ? 1 : share;
     }
 
     /// <summary>
@@ -46,30 +53,16 @@ internal sealed class SamplingStatement
     /// </summary>
     public string RowsOf(Table table, IReadOnlyCollection<RowId> rows, string alias)
     {
-        var places = TidsOf(rows);
+        var places = parameters.Tids(rows);
         if (!table.IsPartitioned)
             return $"(SELECT r.tableoid, r.* FROM ONLY {SqlName.Quote(table.Name)} r WHERE r.ctid = ANY({places})) {alias}";
 
         // A ctid is a place within one partition only.
-        var partitions = Add(RowIdParameter.Partitions(rows));
+        var partitions = parameters.Partitions(rows);
         return $"(SELECT r.tableoid, r.* FROM {SqlName.Quote(table.Name)} r WHERE r.ctid = ANY({places}) AND (r.tableoid, r.ctid) IN (SELECT * FROM unnest({partitions}, {places}))) {alias}";
     }
 
     /// <summary>As <see cref="RowsOf"/>, for a key that binds some partitions only.</summary>
     public string ReferencingRowsOf(Table table, IReadOnlyCollection<RowId> rows, ForeignKey foreignKey, string alias) =>
         RowsOf(table, foreignKey.OnlyInPartitions is { } leaves ? [.. rows.Where(row => leaves.Contains(row.Partition))] : rows, alias);
-
-    public string Add(NpgsqlParameter parameter)
-    {
-        Command.Parameters.Add(parameter);
-        return $"${Command.Parameters.Count}";
-    }
-
-    /// <summary>Two references to the same rows share a parameter: there may be a hundred thousand of them.</summary>
-    private string TidsOf(IReadOnlyCollection<RowId> rows)
-    {
-        if (!tids.TryGetValue(rows, out var parameter))
-            tids[rows] = parameter = Add(RowIdParameter.Tids(rows)) + "::tid[]";
-        return parameter;
-    }
 }

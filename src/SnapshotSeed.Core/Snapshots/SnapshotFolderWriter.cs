@@ -53,18 +53,17 @@ internal sealed class SnapshotFolderWriter : IAsyncDisposable
     }
 
     /// <summary>Writes one table's file.</summary>
-    /// <returns>What <paramref name="write"/> returns, and the SHA-256 of the file.</returns>
-    public async Task<(T Result, string Sha256)> WriteTableAsync<T>(string fileName, Func<TsvWriter, Task<T>> write)
+    /// <returns>The SHA-256 of the file.</returns>
+    public async Task<string> WriteTableAsync(string fileName, Func<TsvWriter, Task> write)
     {
         try
         {
             using var sha = SHA256.Create();
             await using var file = new FileStream(Path.Combine(temporary, fileName), FileMode.CreateNew, FileAccess.Write, FileShare.None, bufferSize: 1);
-            T result;
             await using (var hashed = new CryptoStream(file, sha, CryptoStreamMode.Write, leaveOpen: true))
             await using (var tsv = new TsvWriter(hashed))
-                result = await write(tsv);
-            return (result, Convert.ToHexStringLower(sha.Hash!));
+                await write(tsv);
+            return Convert.ToHexStringLower(sha.Hash!);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {

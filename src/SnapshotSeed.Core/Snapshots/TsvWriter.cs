@@ -1,5 +1,4 @@
 using CsvHelper;
-using Npgsql;
 
 namespace SnapshotSeed.Snapshots;
 
@@ -28,12 +27,14 @@ internal sealed class TsvWriter(Stream stream) : IAsyncDisposable
         await EndRecordAsync(count, cancellationToken);
     }
 
-    /// <summary>Writes the current row of a reader whose values come as text.</summary>
-    public async Task WriteRowAsync(NpgsqlDataReader row, CancellationToken cancellationToken)
+    /// <summary>Writes a row.</summary>
+    /// <param name="values">Its values; null for NULL.</param>
+    /// <param name="cancellationToken">Cancels.</param>
+    public async Task WriteRowAsync(string?[] values, CancellationToken cancellationToken)
     {
-        for (var i = 0; i < row.FieldCount; i++)
-            WriteField(row.IsDBNull(i) ? null : row.GetString(i));
-        await EndRecordAsync(row.FieldCount, cancellationToken);
+        foreach (var value in values)
+            WriteField(value);
+        await EndRecordAsync(values.Length, cancellationToken);
     }
 
     public ValueTask DisposeAsync() => csv.DisposeAsync();

@@ -102,9 +102,58 @@ public sealed class SamplingStatements
         var whole = new ChosenRows();
         whole.MarkWholeTable();
 
-        Approval.Verify(
-            $"{SamplingSql.Rows(catalog.Table("users"), ChosenParents, 0)};\n{SamplingSql.Rows(catalog.Table("events"), ChosenParents, 1)};\n{SamplingSql.Rows(catalog.Table("events"), whole, 2)}",
-            "chosen-rows");
+        var command = new NpgsqlBatchCommand();
+        var parameters = new SamplingParameters(command.Parameters);
+        command.CommandText = string.Join(";\n", [
+            SamplingSql.Rows(catalog.Table("users"), ChosenParents, parameters),
+            SamplingSql.Rows(catalog.Table("events"), ChosenParents, parameters),
+            SamplingSql.Rows(catalog.Table("events"), whole, parameters),
+        ]);
+
+        Approve(command, "chosen-rows");
+    }
+
+    [Fact]
+    public void A_sample_is_read_as_it_is_completed()
+    {
+        var catalog = CatalogNotation.Parse("events? -> users, events -> teams").With("events", table => table.WithColumn(CatalogNotation.Text("k0")));
+        var events = catalog.Table("events");
+        var users = events.ForeignKeys.Single(key => key.ReferencedTable == new TableName("public", "users"));
+        var chosen = new ChosenRows();
+        chosen.Backfill(Enumerable.Range(1, 1_001).Select(i => new RowId(16384, new NpgsqlTid((uint)i, 1))));
+        var ids = KeyValues.Of(catalog.Table("users").Column("id"))!;
+        ids.Add("7");
+        ids.Add(null);
+        ids.Add("-8");
+        chosen.Keys = new Dictionary<string, KeyValues> { ["id"] = ids };
+
+        var command = new NpgsqlBatchCommand();
+        command.CommandText = SamplingSql.RowsAndFirstRows(
+            events, Chosen, 2_000,
+            statement => [SamplingSql.ReferencesChosen(statement, events, users, catalog.Table("users"), chosen)],
+            statement => [SamplingSql.Dangles(statement, events, users, ids)],
+            new SamplingParameters(command.Parameters));
+
+        Approve(command, "rows-and-first-rows");
+    }
+
+    [Theory]
+    [InlineData("bigint", "OPERATOR(pg_catalog.=)", true)]
+    [InlineData("uuid", "OPERATOR(pg_catalog.=)", true)]
+    [InlineData("text", "OPERATOR(pg_catalog.=)", false)]
+    [InlineData("numeric", "OPERATOR(pg_catalog.=)", false)]
+    [InlineData("bigint", "OPERATOR(public.=)", false)]
+    public void Values_stand_for_rows_where_nothing_else_equals_them(string type, string equality, bool areKnown)
+    {
+        var key = CatalogNotation.Parse("events -> users").Table("events").ForeignKeys[0] with { EqualityOperators = [equality] };
+        var chosen = new ChosenRows();
+        if (KeyValues.Of(new Column("id", type)) is { } values)
+            chosen.Keys = new Dictionary<string, KeyValues> { ["id"] = values };
+
+        Assert.Equal(areKnown, KeyValues.For(key, chosen) is not null);
+        Assert.Null(KeyValues.For(key with { IsTemporal = true }, chosen));
+        Assert.Null(KeyValues.For(key with { ReferencedPartitions = [16385] }, chosen));
+        Assert.Null(KeyValues.For(key with { ReferencedColumns = ["id", "id"] }, chosen));
     }
 
     [Theory]
@@ -122,13 +171,14 @@ public sealed class SamplingStatements
     {
         var catalog = CatalogNotation.Parse("orders? -> users");
         var orders = catalog.Table("orders");
-        var statement = new SamplingStatement();
+        var command = new NpgsqlBatchCommand();
+        var statement = new SamplingStatement(new SamplingParameters(command.Parameters));
 
         Assert.Equal("(c.\"users_id\" IS NULL)", SamplingSql.ReferencesChosen(statement, orders, orders.ForeignKeys[0], catalog.Table("users"), new ChosenRows()));
         Assert.Equal(
             "(NOT c.tableoid OPERATOR(pg_catalog.=) ANY ('{16386,16387}'::pg_catalog.oid[]) OR c.\"users_id\" IS NULL)",
             SamplingSql.ReferencesChosen(statement, orders, orders.ForeignKeys[0] with { OnlyInPartitions = [16386, 16387] }, catalog.Table("users"), new ChosenRows()));
-        Assert.Empty(statement.Command.Parameters);
+        Assert.Empty(command.Parameters);
     }
 
     [Fact]
@@ -173,7 +223,7 @@ public sealed class SamplingStatements
 
     private static void Approve(NpgsqlBatchCommand command, string name)
     {
-        var parameters = command.Parameters.Select((parameter, i) => string.Create(CultureInfo.InvariantCulture, $"-- ${i + 1}: {Show(parameter)}\n"));
+        var parameters = command.Parameters.Select(parameter => string.Create(CultureInfo.InvariantCulture, $"-- @{parameter.ParameterName}: {Show(parameter)}\n"));
         Approval.Verify($"{command.CommandText}\n{string.Concat(parameters)}", name);
     }
 

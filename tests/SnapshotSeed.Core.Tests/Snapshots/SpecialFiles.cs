@@ -56,11 +56,7 @@ public sealed class SpecialFiles : IDisposable
     private async Task ExportAsync()
     {
         await using var writer = SnapshotFolderWriter.Create(Folder);
-        await writer.WriteTableAsync("users.tsv", async tsv =>
-        {
-            await tsv.WriteHeaderAsync(["id"], CancellationToken.None);
-            return 0;
-        });
+        await writer.WriteTableAsync("users.tsv", tsv => tsv.WriteHeaderAsync(["id"], CancellationToken.None));
         await writer.CommitAsync(new Manifest(null, [SnapshotFolder.Table("users", "id\n")]), CancellationToken.None);
     }
 

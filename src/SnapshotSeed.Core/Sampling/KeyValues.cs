@@ -1,0 +1,58 @@
+using System.Globalization;
+using Npgsql;
+using NpgsqlTypes;
+using SnapshotSeed.Catalog;
+
+namespace SnapshotSeed.Sampling;
+
+/// <summary>
+/// The values of a referenced column in all chosen rows of its table: what rows of other tables are then asked for, instead of the places behind which
+/// PostgreSQL would look the values up. Only of types whose equal values are the same value, so that nothing depends on how one is written.
+/// </summary>
+internal sealed class KeyValues
+{
+    // PostgreSQL hashes as many as fit into work_mem, which is pinned; from there on it would compare each row with each value.
+    private const int Most = 1_000_000;
+
+    private readonly List<long> numbers = [];
+    private readonly List<Guid> uuids = [];
+    private readonly bool isUuid;
+
+    private KeyValues(Column column)
+    {
+        Type = column.Type;
+        isUuid = column.Type == "uuid";
+    }
+
+    /// <summary>The column's type, as SQL.</summary>
+    public string Type { get; }
+
+    public int Count => numbers.Count + uuids.Count;
+
+    /// <summary>Collects the values of a column, where its type is one of those.</summary>
+    public static KeyValues? Of(Column column) => column.Type is "smallint" or "integer" or "bigint" or "uuid" ? new KeyValues(column) : null;
+
+    /// <summary>The values that a key may reference in chosen rows; null where they are not known, too many, or not all that the key asks for.</summary>
+    public static KeyValues? For(ForeignKey foreignKey, ChosenRows chosen) =>
+        Suffice(foreignKey) && chosen.Keys.TryGetValue(foreignKey.ReferencedColumns[0], out var values) && values.Count <= Most ? values : null;
+
+    /// <summary>Whether a key asks for the value of one column only, by the common equality.</summary>
+    public static bool Suffice(ForeignKey foreignKey) =>
+        foreignKey is { ReferencedColumns.Length: 1, IsTemporal: false, ReferencedPartitions: null, EqualityOperators: ["OPERATOR(pg_catalog.=)"] };
+
+    /// <param name="text">A value as PostgreSQL writes it; null for NULL, which nothing references.</param>
+    public void Add(string? text)
+    {
+        if (text is null)
+            return;
+        if (isUuid)
+            uuids.Add(Guid.ParseExact(text, "D"));
+        else
+            numbers.Add(long.Parse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture));
+    }
+
+    /// <summary>All of them as an array.</summary>
+    public NpgsqlParameter ToParameter() => isUuid
+        ? RowIdParameter.Array(uuids, NpgsqlDbType.Uuid)
+        : RowIdParameter.Array(numbers, NpgsqlDbType.Bigint);
+}
