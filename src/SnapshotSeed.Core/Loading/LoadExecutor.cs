@@ -17,6 +17,7 @@ internal sealed class LoadExecutor(NpgsqlConnection connection, LoadPlan plan, I
     public const string FailedComponent = "SnapshotSeed.Component";
 
     private readonly Dictionary<TableName, ImportedTable> results = [];
+    private readonly HashSet<TableName> immovable = [];
     private int stages;
 
     /// <returns>What was done to each table, in load order.</returns>
@@ -187,7 +188,7 @@ internal sealed class LoadExecutor(NpgsqlConnection connection, LoadPlan plan, I
         {
             if (sequence is { CanRead: true, CanMove: true })
                 batch.BatchCommands.Add(new NpgsqlBatchCommand(LoadSql.Advance(sequence, tables[sequence.Table])));
-            else
+            else if (immovable.Add(sequence.Name))
                 Log.CannotMove(logger, sequence.Name, sequence.Table, sequence.Column);
         }
 

@@ -128,7 +128,7 @@ internal sealed class Sampler(NpgsqlConnection connection, SamplingPlan plan, Sa
         var rules = step.Components.SelectMany(component => component.Tables).Select(table => step.Rules[table]).Where(rule => rule.Limit > 0).ToList();
         await FillByPlacesAsync([.. rules.Where(rule => !CanBeReadAtOnce(rule.Table))], cancellationToken);
         await reader.ReadAsync(rules.Select(rule => CanBeReadAtOnce(rule.Table) ? FillAndRead(rule) : ReadChosen(tables[rule.Table])), cancellationToken);
-        foreach (var rule in rules.Where(rule => TakesAll(tables[rule.Table]) && IsShort(rule)))
+        foreach (var rule in rules.Where(rule => CanBeEligible(tables[rule.Table]) && TakesAll(tables[rule.Table]) && IsShort(rule)))
             chosen[rule.Table].MarkWholeTable();
     }
 
