@@ -93,6 +93,26 @@ internal static class JsonReport
         foreach (var sequence in report.Sequences)
             json.WriteStringValue(sequence.Name.Qualified);
         json.WriteEndArray();
+        if (!report.UnreadReferences.IsEmpty || !report.UnreadSequences.IsEmpty)
+        {
+            json.WriteStartObject("notReadable");
+            json.WriteStartArray("foreignKeys");
+            foreach (var key in report.UnreadReferences)
+            {
+                json.WriteStartObject();
+                json.WriteString("table", key.Table.Qualified);
+                json.WriteString("foreignKey", key.Name);
+                json.WriteEndObject();
+            }
+
+            json.WriteEndArray();
+            json.WriteStartArray("sequences");
+            foreach (var sequence in report.UnreadSequences)
+                json.WriteStringValue(sequence.Name.Qualified);
+            json.WriteEndArray();
+            json.WriteEndObject();
+        }
+
         json.WriteBoolean("verified", report.Succeeded);
     }
 

@@ -47,6 +47,8 @@ internal static class TextReport
             text.Append(Invariant($"{mark} {reference.ForeignKey.Table}: {reference.Dangling} rows reference nothing by {reference.ForeignKey.Name} ({reference.ForeignKey}){unenforced}\n"));
         }
 
+        foreach (var key in report.UnreadReferences)
+            text.Append(Invariant($"? {key.Table}: the role may not read all of {key.ReferencedTable}; grant SELECT on it to have {key.Name} ({key}) checked\n"));
         foreach (var sequence in report.Sequences)
             text.Append(Invariant($"✗ {sequence.Table}: sequence {sequence.Name} is behind column {sequence.Column}, the next row would collide\n"));
         foreach (var sequence in report.UnreadSequences)
@@ -76,7 +78,7 @@ internal static class TextReport
     private static string Verdict(VerificationReport report)
     {
         if (report.Succeeded)
-            return Invariant($"Verified: database {report.Database} holds all {report.Tables.Sum(table => table.Rows)} rows of the snapshot, every {(report.References.IsEmpty ? "reference" : "enforced reference")} resolves, every sequence{(report.UnreadSequences.IsEmpty ? "" : " that could be read")} is ahead.");
+            return Invariant($"Verified: database {report.Database} holds all {report.Tables.Sum(table => table.Rows)} rows of the snapshot, every {(report.References.IsEmpty ? "reference" : "enforced reference")}{(report.UnreadReferences.IsEmpty ? "" : " that could be read")} resolves, every sequence{(report.UnreadSequences.IsEmpty ? "" : " that could be read")} is ahead.");
         var failed = report.Tables.Count(table => !table.Succeeded);
         return Invariant($"Not verified: database {report.Database} differs from the snapshot in {failed} of {report.Tables.Length} tables, {report.References.Count(reference => reference.ForeignKey.IsEnforced)} foreign keys dangle, {report.Sequences.Length} sequences are behind.");
     }

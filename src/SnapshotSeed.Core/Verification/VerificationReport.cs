@@ -14,6 +14,9 @@ public sealed record VerificationReport(
     ImmutableArray<ReferenceCheck> References,
     ImmutableArray<Sequence> Sequences)
 {
+    /// <summary>Foreign keys into tables that the role may not read in full, of which nothing can be said.</summary>
+    public ImmutableArray<ForeignKey> UnreadReferences { get; init; } = [];
+
     /// <summary>Sequences that the role may not read, of which nothing can be said.</summary>
     public ImmutableArray<Sequence> UnreadSequences { get; init; } = [];
 

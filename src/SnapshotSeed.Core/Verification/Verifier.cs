@@ -34,12 +34,14 @@ internal sealed class Verifier(NpgsqlConnection connection, Snapshot snapshot, D
 
         foreach (var group in Groups(loads))
             await CompareAsync(group, checks, cancellationToken);
+        var references = loads.SelectMany(load => load.Table.ForeignKeys).ToLookup(key => catalog[key.ReferencedTable] is { CanSelect: true, HasRowSecurity: false, IsNotOnStandby: false });
         return new VerificationReport(
             catalog.Database.Name,
             [.. sources.Select(source => checks[source.Manifest.Name])],
-            await DanglingAsync(loads, cancellationToken),
+            await DanglingAsync([.. references[true]], cancellationToken),
             await BehindAsync(loads, cancellationToken))
         {
+            UnreadReferences = [.. references[false]],
             UnreadSequences = [.. loads.SelectMany(load => LoadPlanner.MovableSequences(load.Table)).Where(sequence => !sequence.CanRead)],
         };
     }
@@ -98,9 +100,8 @@ internal sealed class Verifier(NpgsqlConnection connection, Snapshot snapshot, D
         return StagedRows.FromTable(load, stage, withLines: true);
     }
 
-    private async Task<ImmutableArray<ReferenceCheck>> DanglingAsync(List<TableLoad> loads, CancellationToken cancellationToken)
+    private async Task<ImmutableArray<ReferenceCheck>> DanglingAsync(List<ForeignKey> keys, CancellationToken cancellationToken)
     {
-        var keys = loads.SelectMany(load => load.Table.ForeignKeys).Where(key => catalog[key.ReferencedTable] is { CanSelect: true, HasRowSecurity: false, IsNotOnStandby: false }).ToList();
         var counts = await Questions.AskAsync<long>(
             connection, keys.Select(key => VerificationSql.Dangling(key, catalog[key.Table], catalog[key.ReferencedTable])), cancellationToken);
         return [.. keys.Zip(counts, (key, count) => new ReferenceCheck(key, count)).Where(check => check.Dangling > 0)];

@@ -46,6 +46,12 @@ public sealed class JsonReports
         """, JsonReport.Verification(SampleResults.NotEnforced), StringComparison.Ordinal);
 
     [Fact]
+    public void Of_a_verification_that_could_not_look_at_everything() => Assert.EndsWith(
+        """
+        "sequencesBehind":[],"notReadable":{"foreignKeys":[{"table":"public.orders","foreignKey":"orders_users_id_fkey"}],"sequences":["public.users_id_seq"]},"verified":true}
+        """, JsonReport.Verification(SampleResults.NotReadable), StringComparison.Ordinal);
+
+    [Fact]
     public void Of_a_plan() => Assert.Equal(
         """{"steps":["floor     audit.log 10","fill      audit.log 100"]}""", JsonReport.Plan(Plan.Of("audit/log").ToString()));
 

@@ -30,5 +30,11 @@ internal static class SampleResults
         References = [new(CatalogNotation.Parse("orders -> users").ForeignKeys.Single() with { IsEnforced = false }, 3)],
     };
 
+    public static readonly VerificationReport NotReadable = Verified with
+    {
+        UnreadReferences = [CatalogNotation.Parse("orders -> users").ForeignKeys.Single()],
+        UnreadSequences = Different.Sequences,
+    };
+
     public static TableName Name(string text) => CatalogNotation.Name(text);
 }

@@ -90,4 +90,14 @@ public sealed class TextReports
             Verified: database shop_test holds all 104 rows of the snapshot, every enforced reference resolves, every sequence is ahead.
             """, TextReport.Verification(SampleResults.NotEnforced));
     }
+
+    [Fact]
+    public void Say_what_a_verification_could_not_look_at() => Assert.Equal(
+        """
+        ✓ users: 104 rows
+        ✓ audit.log: 0 rows
+        ? orders: the role may not read all of users; grant SELECT on it to have orders_users_id_fkey (orders (users_id) -> users (id)) checked
+        ? users: the role may not read sequence users_id_seq; grant SELECT on it to have it checked
+        Verified: database shop_test holds all 104 rows of the snapshot, every reference that could be read resolves, every sequence that could be read is ahead.
+        """, TextReport.Verification(SampleResults.NotReadable));
 }

@@ -47,6 +47,19 @@ public sealed class Verification(PostgresFixture postgres)
     }
 
     [SkippableFact]
+    public async Task Says_which_references_the_role_may_not_look_up()
+    {
+        await using var shop = await Scenario.ExportedAsync(postgres, Shop.Schema, Shop.Data);
+        await shop.Target.ExecuteAsync($"GRANT SELECT, INSERT ON ALL TABLES IN SCHEMA public TO {PostgresFixture.Stranger}; CREATE TABLE ranks (id integer PRIMARY KEY); ALTER TABLE customers ADD rank integer REFERENCES ranks");
+
+        var run = await Tool.RunVerbAsync("import", "--target", shop.Target.UrlOf(PostgresFixture.Stranger), "--snapshot", shop.Folder, "--verify");
+
+        Assert.Equal(0, run.ExitCode);
+        Assert.Contains("? customers: the role may not read all of ranks; grant SELECT on it to have customers_rank_fkey (customers (rank) -> ranks (id)) checked\n", run.Output, StringComparison.Ordinal);
+        Assert.Contains("every reference that could be read resolves", run.Output, StringComparison.Ordinal);
+    }
+
+    [SkippableFact]
     public async Task Of_an_empty_target_misses_every_row()
     {
         await using var shop = await Scenario.ExportedAsync(postgres, Shop.Schema, Shop.Data);
