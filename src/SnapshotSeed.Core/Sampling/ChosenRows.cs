@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using NpgsqlTypes;
 using SnapshotSeed.Catalog;
 
@@ -13,6 +12,9 @@ internal readonly record struct RowId(uint Partition, NpgsqlTid Tid)
     // Npgsql's own hash of a place is the same for many neighbours.
     public override int GetHashCode() => HashCode.Combine(Partition, Tid.BlockNumber, Tid.OffsetNumber);
 }
+
+/// <summary>How many chosen rows reference nothing by a key.</summary>
+internal sealed record DanglingRows(ForeignKey Key, long Count);
 
 /// <summary>The rows of one table that are chosen so far.</summary>
 internal sealed class ChosenRows
@@ -75,10 +77,10 @@ internal sealed class ChosenRows
     }
 
     /// <summary>The values of referenced columns, known once all rows have been read.</summary>
-    public IReadOnlyDictionary<string, KeyValues> Keys { get; set; } = ImmutableDictionary<string, KeyValues>.Empty;
+    public List<KeyValues> Keys { get; set; } = [];
 
-    /// <summary>How many rows reference nothing, by the keys that were looked at while the rows were read.</summary>
-    public IReadOnlyDictionary<ForeignKey, long> Dangling { get; set; } = ImmutableDictionary<ForeignKey, long>.Empty;
+    /// <summary>What became of the keys that were looked at while the rows were read.</summary>
+    public List<DanglingRows> Dangling { get; set; } = [];
 
     /// <summary>Adds rows that chosen rows reference.</summary>
     public void Backfill(IEnumerable<RowId> referenced) => unexpanded.AddRange(referenced.Where(rows.Add));

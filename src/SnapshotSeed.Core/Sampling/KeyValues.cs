@@ -18,23 +18,33 @@ internal sealed class KeyValues
     private readonly List<Guid> uuids = [];
     private readonly bool isUuid;
 
-    private KeyValues(Column column)
+    private KeyValues(Column column, int index)
     {
-        Type = column.Type;
+        Column = column;
+        Index = index;
         isUuid = column.Type == "uuid";
     }
 
-    /// <summary>The column's type, as SQL.</summary>
-    public string Type { get; }
+    /// <summary>The referenced column.</summary>
+    public Column Column { get; }
+
+    /// <summary>Which of its table's stored columns it is.</summary>
+    public int Index { get; }
 
     public int Count => numbers.Count + uuids.Count;
 
-    /// <summary>Collects the values of a column, where its type is one of those.</summary>
-    public static KeyValues? Of(Column column) => column.Type is "smallint" or "integer" or "bigint" or "uuid" ? new KeyValues(column) : null;
+    /// <summary>Collects the values of those columns that are referenced and of such a type.</summary>
+    /// <param name="table">Their table.</param>
+    /// <param name="isReferenced">Whether a column is.</param>
+    public static List<KeyValues> Of(Table table, Func<string, bool> isReferenced) =>
+    [
+        .. table.StoredColumns.Select((column, index) => new KeyValues(column, index))
+            .Where(values => values.Column.Type is "smallint" or "integer" or "bigint" or "uuid" && isReferenced(values.Column.Name)),
+    ];
 
     /// <summary>The values that a key may reference in chosen rows; null where they are not known, too many, or not all that the key asks for.</summary>
     public static KeyValues? For(ForeignKey foreignKey, ChosenRows chosen) =>
-        Suffice(foreignKey) && chosen.Keys.TryGetValue(foreignKey.ReferencedColumns[0], out var values) && values.Count <= Most ? values : null;
+        Suffice(foreignKey) ? chosen.Keys.Find(values => values.Column.Name == foreignKey.ReferencedColumns[0] && values.Count <= Most) : null;
 
     /// <summary>Whether a key asks for the value of one column only, by the common equality.</summary>
     public static bool Suffice(ForeignKey foreignKey) =>

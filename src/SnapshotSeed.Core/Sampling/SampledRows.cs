@@ -13,14 +13,7 @@ internal sealed class SampledRows(SampleStatement statement, NpgsqlDataReader re
     private readonly int places = statement.Limit is null ? 0 : 2;
     private readonly string?[] values = new string?[statement.Table.StoredColumns.Count()];
     private readonly long[] dangling = new long[statement.Suspects.Length];
-    private readonly List<(int Index, Column Column, KeyValues Values)> keys =
-    [
-        .. from entry in statement.Table.StoredColumns.Select((column, index) => (column, index))
-           where statement.Keys.Contains(entry.column.Name)
-           let collected = KeyValues.Of(entry.column)
-           where collected is not null
-           select (entry.index, entry.column, collected),
-    ];
+    private readonly List<KeyValues> keys = KeyValues.Of(statement.Table, statement.Keys.Contains);
 
     /// <summary>The table.</summary>
     public Table Table => statement.Table;
@@ -42,15 +35,15 @@ internal sealed class SampledRows(SampleStatement statement, NpgsqlDataReader re
             Count++;
             for (var i = 0; i < values.Length; i++)
                 values[i] = reader.IsDBNull(places + i) ? null : reader.GetString(places + i);
-            foreach (var (index, _, collected) in keys)
-                collected.Add(values[index]);
+            foreach (var key in keys)
+                key.Add(values[key.Index]);
             for (var i = 0; i < dangling.Length; i++)
                 dangling[i] += reader.GetString(places + values.Length + i) == "t" ? 1 : 0;
             return values;
         }
 
-        statement.Chosen.Keys = keys.ToDictionary(key => key.Column.Name, key => key.Values, StringComparer.Ordinal);
-        statement.Chosen.Dangling = statement.Suspects.Zip(dangling).ToDictionary(pair => pair.First, pair => pair.Second);
+        statement.Chosen.Keys = keys;
+        statement.Chosen.Dangling = [.. statement.Suspects.Select((key, i) => new DanglingRows(key, dangling[i]))];
         return null;
     }
 

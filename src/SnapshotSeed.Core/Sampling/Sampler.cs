@@ -142,18 +142,17 @@ internal sealed class Sampler(NpgsqlConnection connection, SamplingPlan plan, Sa
         if (!IsShort(rule) || !CanBeEligible(table))
             return ReadChosen(table);
 
-        // A row of which nobody asked whether it references one of the chosen rows, since they are all.
-        var suspects = plan.Graph.ReferencesOf(table.Name).Where(key => chosen[key.ReferencedTable].IsWholeTable)
-            .Select(key => (Key: key, Referenced: KeyValues.For(key, chosen[key.ReferencedTable]))).Where(suspect => suspect.Referenced is not null)
-            .Take(MostSuspects).ToList();
+        // Of these nobody asks whether a row references a chosen one, since they are all chosen.
+        var suspects = plan.Graph.ReferencesOf(table.Name)
+            .Where(key => chosen[key.ReferencedTable].IsWholeTable && KeyValues.For(key, chosen[key.ReferencedTable]) is not null).Take(MostSuspects).ToImmutableArray();
         return new(
             table, rows, rule.Limit,
             parameters => SamplingSql.RowsAndFirstRows(
                 table, rows.Rows, rule.Limit,
                 statement => Eligible(statement, table),
-                statement => suspects.Select(suspect => SamplingSql.Dangles(statement, table, suspect.Key, suspect.Referenced!)),
+                statement => suspects.Select(key => SamplingSql.Dangles(statement, table, key, KeyValues.For(key, chosen[key.ReferencedTable])!)),
                 parameters),
-            [.. suspects.Select(suspect => suspect.Key)], KeysOf(table));
+            suspects, KeysOf(table));
     }
 
     private SampleStatement ReadChosen(Table table) =>
@@ -263,16 +262,15 @@ internal sealed class Sampler(NpgsqlConnection connection, SamplingPlan plan, Sa
     private async Task ReportDanglingAsync(CancellationToken cancellationToken)
     {
         var keys = plan.Tables.SelectMany(table => plan.Graph.ReferencesOf(table.Name)).ToList();
-        var dangling = chosen.Values.SelectMany(rows => rows.Dangling).ToDictionary();
-        var suspects = keys.Where(key => !dangling.ContainsKey(key) && Suspect(key).Count > 0).ToList();
-        var asked = await Questions.AskAsync<long>(
+        var dangling = chosen.Values.SelectMany(rows => rows.Dangling).ToList();
+        var suspects = keys.Except(dangling.Select(rows => rows.Key)).Where(key => Suspect(key).Count > 0).ToList();
+        var counts = await Questions.AskAsync<long>(
             connection,
             suspects.Select(key => SamplingSql.DanglingRows(tables[key.Table], Suspect(key), key, tables[key.ReferencedTable])),
             cancellationToken);
-        foreach (var (key, rows) in suspects.Zip(asked))
-            dangling.Add(key, rows);
-        foreach (var key in keys.Where(key => dangling.GetValueOrDefault(key) > 0))
-            Log.Dangling(logger, dangling[key], key.ToString(), key.Name);
+        dangling.AddRange(suspects.Select((key, i) => new DanglingRows(key, counts[i])));
+        foreach (var rows in dangling.Where(rows => rows.Count > 0).OrderBy(rows => keys.IndexOf(rows.Key)))
+            Log.Dangling(logger, rows.Count, rows.Key.ToString(), rows.Key.Name);
 
         IReadOnlyCollection<RowId> Suspect(ForeignKey key) =>
             chosen[key.ReferencedTable].IsWholeTable ? chosen[key.Table].Rows : chosen[key.Table].Expanded;

@@ -17,7 +17,7 @@ internal sealed class SamplingParameters(NpgsqlParameterCollection parameters)
     public string Keys(KeyValues values)
     {
         if (!keys.TryGetValue(values, out var parameter))
-            keys[values] = parameter = Add(values.ToParameter()) + $"::{values.Type}[]";
+            keys[values] = parameter = Add(values.ToParameter()) + $"::{values.Column.Type}[]";
         return parameter;
     }
 

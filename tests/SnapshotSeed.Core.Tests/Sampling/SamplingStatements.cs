@@ -121,11 +121,11 @@ public sealed class SamplingStatements
         var users = events.ForeignKeys.Single(key => key.ReferencedTable == new TableName("public", "users"));
         var chosen = new ChosenRows();
         chosen.Backfill(Enumerable.Range(1, 1_001).Select(i => new RowId(16384, new NpgsqlTid((uint)i, 1))));
-        var ids = KeyValues.Of(catalog.Table("users").Column("id"))!;
+        var ids = KeyValues.Of(catalog.Table("users"), column => column == "id").Single();
         ids.Add("7");
         ids.Add(null);
         ids.Add("-8");
-        chosen.Keys = new Dictionary<string, KeyValues> { ["id"] = ids };
+        chosen.Keys = [ids];
 
         var command = new NpgsqlBatchCommand();
         command.CommandText = SamplingSql.RowsAndFirstRows(
@@ -146,9 +146,7 @@ public sealed class SamplingStatements
     public void Values_stand_for_rows_where_nothing_else_equals_them(string type, string equality, bool areKnown)
     {
         var key = CatalogNotation.Parse("events -> users").Table("events").ForeignKeys[0] with { EqualityOperators = [equality] };
-        var chosen = new ChosenRows();
-        if (KeyValues.Of(new Column("id", type)) is { } values)
-            chosen.Keys = new Dictionary<string, KeyValues> { ["id"] = values };
+        var chosen = new ChosenRows { Keys = KeyValues.Of(new Table(key.ReferencedTable) { Columns = [new("id", type), new("other", type)] }, column => column == "id") };
 
         Assert.Equal(areKnown, KeyValues.For(key, chosen) is not null);
         Assert.Null(KeyValues.For(key with { IsTemporal = true }, chosen));
