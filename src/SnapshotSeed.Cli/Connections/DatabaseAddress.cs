@@ -14,6 +14,7 @@ internal sealed record DatabaseAddress(string Role, string ConnectionString)
         ("PGHOST", "host", "Host"), ("PGPORT", "port", "Port"), ("PGDATABASE", "dbname", "Database"), ("PGUSER", "user", "Username"),
         ("PGSSLMODE", "sslmode", "SSL Mode"), ("PGSSLROOTCERT", "sslrootcert", "Root Certificate"), ("PGSSLCERT", "sslcert", "SSL Certificate"),
         ("PGSSLKEY", "sslkey", "SSL Key"), ("PGCONNECT_TIMEOUT", "connect_timeout", "Timeout"), ("PGAPPNAME", "application_name", "Application Name"),
+        ("PGGSSENCMODE", "gssencmode", "GSS Encryption Mode"),
     ];
 
     /// <summary>The source: --source, else DATABASE_URL_DEMO.</summary>
@@ -53,6 +54,10 @@ internal sealed record DatabaseAddress(string Role, string ConnectionString)
             builder.Host = Directory.Exists("/var/run/postgresql") ? "/var/run/postgresql" : "localhost";
         builder.ApplicationName ??= "snapshotseed";
         NoticeDeadPeer(builder);
+
+        // By itself Npgsql 10.0 tries it first. Where the connection ends at that, as with some poolers, it opens another one and leaves it half broken.
+        if (!builder.ContainsKeySet("GSS Encryption Mode"))
+            builder.GssEncryptionMode = GssEncryptionMode.Disable;
         builder.CommandTimeout = 0;
         builder.Enlist = false;
 

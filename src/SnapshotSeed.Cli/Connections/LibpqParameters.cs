@@ -29,7 +29,7 @@ internal static class LibpqParameters
         ["keepalives"] = (b, v) => b.TcpKeepAlive = v != "0",
         ["keepalives_idle"] = (b, v) => b.TcpKeepAliveTime = Number(v, "keepalives_idle"),
         ["keepalives_interval"] = (b, v) => b.TcpKeepAliveInterval = Number(v, "keepalives_interval"),
-        ["gssencmode"] = (_, _) => { },
+        ["gssencmode"] = (b, v) => b.GssEncryptionMode = v == "require" ? GssEncryptionMode.Require : GssEncryptionMode.Disable,
         ["channel_binding"] = (b, v) => b.ChannelBinding = Enum.TryParse<ChannelBinding>(v, ignoreCase: true, out var binding)
             ? binding : throw new FormatException("channel_binding is none of disable, prefer, require"),
     };

@@ -69,6 +69,14 @@ public sealed class Addresses
         Assert.Equal(expected, $"{builder.TcpKeepAlive} {builder.TcpKeepAliveTime} {builder.TcpKeepAliveInterval}");
     }
 
+    [Theory]
+    [InlineData("postgresql://a/demo", "", "Disable")]
+    [InlineData("postgresql://a/demo", "require", "Require")]
+    [InlineData("postgresql://a/demo?gssencmode=require", "disable", "Require")]
+    [InlineData("Host=a;Database=demo;GSS Encryption Mode=Prefer", "", "Prefer")]
+    public void Ask_for_GSS_encryption_only_where_they_are_told_to(string text, string variable, string expected) =>
+        Assert.Equal(expected, Builder(text, $"PGGSSENCMODE={variable}").GssEncryptionMode.ToString());
+
     [Fact]
     public void Have_defaults_that_suit_one_long_run()
     {

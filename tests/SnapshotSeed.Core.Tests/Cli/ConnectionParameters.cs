@@ -34,7 +34,9 @@ public sealed class ConnectionParameters
     [InlineData("target_session_attrs", "read-only", "Target Session Attributes=read-only")]
     [InlineData("client_encoding", "UTF8", "")]
     [InlineData("fallback_application_name", "psql", "")]
-    [InlineData("gssencmode", "disable", "")]
+    [InlineData("gssencmode", "disable", "GSS Encryption Mode=Disable")]
+    [InlineData("gssencmode", "prefer", "GSS Encryption Mode=Disable")]
+    [InlineData("gssencmode", "require", "GSS Encryption Mode=Require")]
     public void Are_called_otherwise_in_Npgsql(string name, string value, string expected)
     {
         var builder = new NpgsqlConnectionStringBuilder();
