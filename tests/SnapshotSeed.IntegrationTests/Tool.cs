@@ -65,12 +65,12 @@ internal sealed class Tool : IDisposable
         return new ToolRun(exitCode, output.ToString(), errors.ToString());
     }
 
-    /// <summary>As <see cref="RunVerbAsync"/>, and ends as the program does: with message and exit code, and cancelled where the token is.</summary>
+    /// <summary>As <see cref="RunVerbAsync"/>, and ends as the program does: with messages, log and exit code, and cancelled where the token is.</summary>
     public static async Task<ToolRun> RunToEndAsync(CancellationToken cancellationToken, params string[] arguments)
     {
         await using var output = new StringWriter(CultureInfo.InvariantCulture) { NewLine = "\n" };
         await using var errors = new StringWriter(CultureInfo.InvariantCulture) { NewLine = "\n" };
-        var session = new Session(output, NullLogger.Instance, _ => null);
+        var session = new Session(output, new LogLines(errors.WriteLine), _ => null);
         int exitCode;
         try
         {

@@ -3,9 +3,9 @@ using SnapshotSeed.Testing;
 
 namespace SnapshotSeed.IntegrationTests.Postgres;
 
-/// <summary>One throwaway server for the whole run. Its tests run one after the other, so that each has the machine for itself.</summary>
+/// <summary>One throwaway server for the whole run, and a spare one. Its tests run one after the other, so that each has the machine for itself.</summary>
 [CollectionDefinition(Name)]
-public sealed class OneServer : ICollectionFixture<PostgresFixture>
+public sealed class OneServer : ICollectionFixture<PostgresFixture>, ICollectionFixture<SpareServerFixture>
 {
     public const string Name = "one PostgreSQL server";
 }
@@ -20,11 +20,9 @@ public sealed class PostgresFixture : IAsyncLifetime
     public const string Stranger = "stranger";
 
     // Autovacuum would be one more session that moves counters and rows about.
-    private static readonly ThrowawayPostgresOptions Options = new()
-    {
-        Settings = ImmutableDictionary<string, string>.Empty.Add("autovacuum", "off"),
-    };
+    private static readonly ImmutableDictionary<string, string> Settings = ImmutableDictionary<string, string>.Empty.Add("autovacuum", "off");
 
+    private readonly ImmutableDictionary<string, string> settings;
     private readonly Func<PostgresBinaries> find;
     private readonly string? ci;
     private ThrowawayPostgres? server;
@@ -37,8 +35,13 @@ public sealed class PostgresFixture : IAsyncLifetime
     {
     }
 
+    internal PostgresFixture(string setting, string value)
+        : this(() => PostgresBinaries.Find(), Environment.GetEnvironmentVariable("CI")) =>
+        settings = settings.SetItem(setting, value);
+
     internal PostgresFixture(Func<PostgresBinaries> find, string? ci)
     {
+        settings = Settings;
         this.find = find;
         this.ci = ci;
     }
@@ -56,7 +59,7 @@ public sealed class PostgresFixture : IAsyncLifetime
     {
         try
         {
-            server = await ThrowawayPostgres.StartAsync(Options with { Binaries = find() });
+            server = await ThrowawayPostgres.StartAsync(new ThrowawayPostgresOptions { Binaries = find(), Settings = settings });
         }
         catch (PostgresNotFoundException e) when (!string.Equals(ci, "true", StringComparison.OrdinalIgnoreCase))
         {

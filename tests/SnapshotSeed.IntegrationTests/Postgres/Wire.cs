@@ -6,7 +6,7 @@ using System.Text;
 namespace SnapshotSeed.IntegrationTests.Postgres;
 
 /// <summary>
-/// A stretch of network before the server that stops at a chosen statement, which without TLS passes as plain text: whoever sent it can be met at exactly
+/// A stretch of network before the server that stops at a chosen message, which without TLS passes as plain text: whoever sent it can be met at exactly
 /// that point of its work.
 /// </summary>
 internal sealed class Wire : IAsyncDisposable
@@ -15,29 +15,35 @@ internal sealed class Wire : IAsyncDisposable
     private readonly TestDatabase database;
     private readonly byte[] text;
     private readonly bool isAnswerHeld;
+    private readonly bool isOfAnswer;
     private readonly bool isDead;
     private readonly List<Socket> sockets = [];
     private readonly List<Task> pumps = [];
     private readonly TaskCompletionSource reached = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly TaskCompletionSource stepped = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly TaskCompletionSource released = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly Task accepting;
     private volatile bool isHere;
 
-    private Wire(TestDatabase database, string text, bool isAnswerHeld = false, bool isDead = false)
+    private Wire(TestDatabase database, string text, bool isAnswerHeld = false, bool isOfAnswer = false, bool isDead = false)
     {
         this.database = database;
         this.text = Encoding.UTF8.GetBytes(text);
         this.isAnswerHeld = isAnswerHeld;
+        this.isOfAnswer = isOfAnswer;
         this.isDead = isDead;
         listener.Start();
         accepting = AcceptAsync();
     }
 
-    /// <summary>Holds what contains the text, and all that follows, before it reaches the server.</summary>
+    /// <summary>Holds the message that contains the text, and all that follow, before they reach the server.</summary>
     public static Wire Before(TestDatabase database, string text) => new(database, text);
 
     /// <summary>Lets what contains the text pass and holds the server's answer.</summary>
     public static Wire After(TestDatabase database, string text) => new(database, text, isAnswerHeld: true);
+
+    /// <summary>Holds the part of the server's answers that contains the text, and all that follow.</summary>
+    public static Wire Within(TestDatabase database, string text) => new(database, text, isOfAnswer: true);
 
     /// <summary>From the text on, nothing reaches the server, nor does it answer further connections.</summary>
     public static Wire Into(TestDatabase database, string text) => new(database, text, isDead: true);
@@ -48,6 +54,9 @@ internal sealed class Wire : IAsyncDisposable
 
     /// <summary>Ends when something is held.</summary>
     public Task Reached => reached.Task;
+
+    /// <summary>Lets the one message pass that is held, and still holds what follows.</summary>
+    public void Step() => stepped.TrySetResult();
 
     /// <summary>Lets everything pass from now on.</summary>
     public void Release() => released.TrySetResult();
@@ -86,11 +95,17 @@ internal sealed class Wire : IAsyncDisposable
                     continue;
                 }
 
-                var server = new Socket(SocketType.Stream, ProtocolType.Tcp);
+                client.NoDelay = true;
+                var server = new Socket(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
                 await server.ConnectAsync(IPAddress.Loopback, database.Port);
                 lock (sockets)
                     sockets.AddRange([client, server]);
-                pumps.AddRange([PumpAsync(client, server, SendRequestAsync), PumpAsync(server, client, SendAnswerAsync)]);
+                var messages = new ClientMessages();
+                pumps.AddRange(
+                [
+                    PumpAsync(client, server, bytes => SendRequestsAsync(server, bytes, messages)),
+                    PumpAsync(server, client, bytes => SendAnswerAsync(client, bytes)),
+                ]);
             }
         }
         catch (Exception e) when (e is SocketException or ObjectDisposedException or InvalidOperationException)
@@ -99,39 +114,44 @@ internal sealed class Wire : IAsyncDisposable
         }
     }
 
-    private async Task SendRequestAsync(Socket server, ReadOnlyMemory<byte> bytes, List<byte> tail)
+    private async Task SendRequestsAsync(Socket server, ReadOnlyMemory<byte> bytes, ClientMessages messages)
     {
-        // The text may be cut between two packets.
-        tail.AddRange(bytes.Span);
-        var comes = !isHere && tail.ToArray().AsSpan().IndexOf(text) >= 0;
-        tail.RemoveRange(0, Math.Max(0, tail.Count - text.Length + 1));
-        isHere |= comes;
-        if (comes && !isAnswerHeld)
-            await HoldAsync();
-        await server.SendAsync(bytes);
+        foreach (var message in messages.Add(bytes))
+        {
+            var comes = !isHere && !isOfAnswer && message.AsSpan().IndexOf(text) >= 0;
+            isHere |= comes;
+            var isHeld = comes && !isAnswerHeld;
+            if (isHeld)
+            {
+                reached.TrySetResult();
+                await Task.WhenAny(stepped.Task, released.Task);
+            }
+
+            await server.SendAsync(message);
+            if (isHeld)
+                await released.Task;
+        }
     }
 
-    private async Task SendAnswerAsync(Socket client, ReadOnlyMemory<byte> bytes, List<byte> tail)
+    private async Task SendAnswerAsync(Socket client, ReadOnlyMemory<byte> bytes)
     {
-        if (isHere && isAnswerHeld)
-            await HoldAsync();
+        isHere |= isOfAnswer && bytes.Span.IndexOf(text) >= 0;
+        if (isHere && (isAnswerHeld || isOfAnswer))
+        {
+            reached.TrySetResult();
+            await released.Task;
+        }
+
         await client.SendAsync(bytes);
     }
 
-    private Task HoldAsync()
-    {
-        reached.TrySetResult();
-        return released.Task;
-    }
-
-    private static async Task PumpAsync(Socket from, Socket to, Func<Socket, ReadOnlyMemory<byte>, List<byte>, Task> sendAsync)
+    private static async Task PumpAsync(Socket from, Socket to, Func<ReadOnlyMemory<byte>, Task> sendAsync)
     {
         var buffer = new byte[8192];
-        var tail = new List<byte>();
         try
         {
             for (int count; (count = await from.ReceiveAsync(buffer)) > 0;)
-                await sendAsync(to, buffer.AsMemory(0, count), tail);
+                await sendAsync(buffer.AsMemory(0, count));
             to.Shutdown(SocketShutdown.Send);
         }
         catch (Exception e) when (e is SocketException or ObjectDisposedException)

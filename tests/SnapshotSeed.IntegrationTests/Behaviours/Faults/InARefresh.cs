@@ -1,0 +1,97 @@
+using SnapshotSeed.IntegrationTests.Postgres;
+
+namespace SnapshotSeed.IntegrationTests.Behaviours.Faults;
+
+/// <summary>A refresh is an export, an import and a verification: what was completed stays, and the message says what that is.</summary>
+[Collection(OneServer.Name)]
+public sealed class InARefresh(SpareServerFixture server)
+{
+    private const string Nothing = "Nothing was changed.";
+    private const string Exported = "The export was completed: the snapshot folder is the new one. The target is as it was";
+    private const string Imported = "Export and import were completed: the folder is the new one, and the target holds its rows.";
+
+    private static readonly (string Side, string Phase, string Text, string Standing)[] Phases =
+    [
+        ("source", "the guard", "pg_try_advisory_xact_lock", Nothing),
+        ("target", "the guard", "pg_try_advisory_xact_lock", Nothing),
+        ("source", "the catalog", "pg_catalog.pg_constraint", Nothing),
+        ("source", "fetching the rows", "c.\"email\"", Nothing),
+        ("target", "the lock", "pg_advisory_xact_lock(6", Exported),
+        ("target", "inserting", "INSERT INTO \"public\".\"items\"", Exported),
+        ("target", "comparing", "compared AS", Imported),
+    ];
+
+    public static TheoryData<string, string, string> Cases
+    {
+        get
+        {
+            var cases = new TheoryData<string, string, string>();
+            foreach (var (side, phase, _, _) in Phases)
+            {
+                foreach (var fault in Fault.All)
+                    cases.Add(side, phase, fault.Name);
+            }
+
+            return cases;
+        }
+    }
+
+    [SkippableTheory]
+    [MemberData(nameof(Cases))]
+    public async Task What_was_completed_stays_and_is_said(string side, string phase, string fault)
+    {
+        await using var shop = await Bench.ChangedAsync(server);
+        var before = await shop.Target.ContentAsync();
+        var (_, _, text, standing) = Phases.Single(one => (one.Side, one.Phase) == (side, phase));
+        var database = side == "source" ? shop.Source : shop.Target;
+
+        var run = await Bench.RunAsync(Fault.Named(fault), server, database, Wire.Before(database, text), url =>
+            ["refresh", "--source", side == "source" ? url : shop.Source.Url, "--target", side == "target" ? url : shop.Target.Url, "--snapshot", shop.Folder, "--limit", "6000", "--json"]);
+
+        Bench.AssertFailed(Fault.Named(fault), run, standing);
+        if (standing == Nothing)
+            Bench.AssertFolderIsAsItWas(shop);
+        else
+            Assert.Contains("changed since", await File.ReadAllTextAsync(shop.Path("customers.tsv")), StringComparison.Ordinal);
+        if (standing == Imported)
+            Assert.Equal(0, (await shop.ImportAsync()).Tables.Sum(table => table.Inserted));
+        else
+            Assert.Equal(before, await shop.Target.ContentAsync());
+    }
+
+    [SkippableFact]
+    public async Task A_target_that_is_lost_during_the_export_is_as_it_was()
+    {
+        await using var shop = await Bench.ChangedAsync(server);
+        var before = await shop.Target.ContentAsync();
+        await using var wire = Wire.Before(shop.Source, "c.\"email\"");
+        var refresh = RefreshAsync(shop, wire.Url(Bench.Password), shop.Target.Url);
+        await Task.WhenAny(wire.Reached, refresh);
+
+        await shop.Target.ExecuteAsync($"SELECT pg_terminate_backend(pid, 10000) {HeldRun.Sessions}");
+        wire.Release();
+        var run = await refresh;
+
+        Bench.AssertFailed(Fault.Named("the session is terminated"), run, Exported);
+        Assert.Equal(before, await shop.Target.ContentAsync());
+    }
+
+    [SkippableFact]
+    public async Task A_source_that_is_lost_during_the_import_does_no_harm()
+    {
+        await using var shop = await Bench.ChangedAsync(server);
+        await using var wire = Wire.Before(shop.Target, "pg_advisory_xact_lock(6");
+        var refresh = RefreshAsync(shop, shop.Source.Url, wire.Url(Bench.Password));
+        await Task.WhenAny(wire.Reached, refresh);
+
+        await shop.Source.ExecuteAsync($"SELECT pg_terminate_backend(pid, 10000) {HeldRun.Sessions}");
+        wire.Release();
+        var run = await refresh;
+
+        // The target's own row is another one than the snapshot's.
+        Assert.True(run.ExitCode == 3, run.ToString());
+    }
+
+    private static Task<ToolRun> RefreshAsync(Scenario shop, string source, string target) =>
+        Tool.RunToEndAsync(CancellationToken.None, "refresh", "--source", source, "--target", target, "--snapshot", shop.Folder, "--limit", "6000", "--json");
+}

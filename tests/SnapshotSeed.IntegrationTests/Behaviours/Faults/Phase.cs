@@ -1,0 +1,75 @@
+using System.Collections.Immutable;
+
+namespace SnapshotSeed.IntegrationTests.Behaviours.Faults;
+
+/// <summary>A phase of a command, met by a text that only that phase sends.</summary>
+internal sealed record Phase(string Name, string Text)
+{
+    /// <summary>Options of the command without which the phase does not come.</summary>
+    public ImmutableArray<string> Options { get; init; } = [];
+}
+
+/// <summary>Every phase in which a command talks to the server. A new one is one more line.</summary>
+internal static class Phases
+{
+    public static readonly ImmutableArray<Phase> Export =
+    [
+        new("the session's settings", "READ ONLY"),
+        new("the catalog", "pg_catalog.pg_constraint"),
+        new("the migration's version", "\"schema_migrations\""),
+        new("the floor", "LIMIT 10"),
+        new("referenced rows", "SELECT DISTINCT 0, p.tableoid"),
+        new("referenced rows of a cycle", "WITH RECURSIVE needed"),
+        new("the fill", "LIMIT 6000"),
+        new("the guards", "AND NOT EXISTS (SELECT FROM ONLY"),
+        new("fetching the rows", "c.\"email\""),
+    ];
+
+    public static readonly ImmutableArray<Phase> Import =
+    [
+        new("the session's settings", "SET LOCAL DateStyle"),
+        new("the lock", "pg_advisory_xact_lock"),
+        new("the catalog", "pg_catalog.pg_constraint"),
+        new("the migration's version", "\"schema_migrations\""),
+        new("the search path", "set_config('search_path'"),
+        new("emptying by TRUNCATE", "TRUNCATE ") { Options = ["--truncate-first"] },
+        new("asking who references what is emptied", "SELECT EXISTS (SELECT FROM ONLY") { Options = ["--truncate-first", "--tables", "customers"] },
+        new("emptying by DELETE", "DELETE FROM") { Options = ["--truncate-first", "--tables", "customers"] },
+        new("a temporary table", "CREATE TEMPORARY TABLE"),
+        new("copying into it", "COPY pg_temp"),
+        new("the middle of copying", "\n4000\n"),
+        new("inserting what was copied", "NOT MATERIALIZED"),
+        new("inserting small tables", "INSERT INTO \"public\".\"items\""),
+        new("inserting a cycle", "INSERT INTO \"public\".\"b\""),
+        new("dropping the temporary table", "DROP TABLE"),
+    ];
+
+    /// <summary>A sequence does not go back with a rollback. One that is ahead harms nobody.</summary>
+    public static readonly ImmutableArray<Phase> LastOfImport =
+    [
+        new("deferred constraints", "SET CONSTRAINTS"),
+        new("the sequences", "SELECT pg_catalog.setval("),
+        new("the commit", "COMMIT\0"),
+    ];
+
+    /// <summary>Of an import of rows that the target refuses: what is wrong with them is found out after the rollback.</summary>
+    public static readonly ImmutableArray<Phase> Diagnosis =
+    [
+        new("beginning anew", "SET LOCAL enable_nestloop"),
+        new("bad values", "SELECT coalesce(pg_catalog.bool_and("),
+        new("duplicates", "(pg_catalog.array_agg(s.line"),
+        new("dangling references", "AND NOT EXISTS (SELECT FROM"),
+        new("violated checks", "SELECT \"line \" FROM"),
+    ];
+
+    public static readonly ImmutableArray<Phase> Verification =
+    [
+        new("the session's settings", "SET LOCAL DateStyle"),
+        new("the catalog", "pg_catalog.pg_constraint"),
+        new("a temporary table", "CREATE TEMPORARY TABLE"),
+        new("copying into it", "COPY pg_temp"),
+        new("comparing", "compared AS"),
+        new("the references", "AND NOT EXISTS (SELECT FROM ONLY"),
+        new("the sequences", "pg_catalog.pg_sequence l"),
+    ];
+}
