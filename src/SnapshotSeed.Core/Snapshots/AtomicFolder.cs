@@ -8,6 +8,7 @@ internal static partial class AtomicFolder
     private const int CurrentFolder = -100; // AT_FDCWD
     private const uint ExchangeLinux = 2; // RENAME_EXCHANGE
     private const uint SwapMac = 2; // RENAME_SWAP
+    private const string OldSuffix = ".old";
 
     /// <summary>
     /// Afterwards <paramref name="target"/> is what <paramref name="replacement"/> was; the old target, if there was one, stands at
@@ -25,7 +26,7 @@ internal static partial class AtomicFolder
         if (TryExchange(target, replacement))
             return;
 
-        var old = replacement + ".old";
+        var old = replacement + OldSuffix;
         Directory.Move(target, old);
         try
         {
@@ -38,6 +39,18 @@ internal static partial class AtomicFolder
         }
 
         Directory.Move(old, replacement);
+    }
+
+    /// <summary>Takes up what a kill left between two renames: the old target goes back if there is none, else to <paramref name="replacement"/>.</summary>
+    public static void Resume(string target, string replacement)
+    {
+        var old = replacement + OldSuffix;
+        if (!Directory.Exists(old))
+            return;
+        if (!Directory.Exists(target))
+            Directory.Move(old, target);
+        else
+            Directory.Move(old, replacement);
     }
 
     private static bool TryExchange(string target, string replacement)

@@ -30,7 +30,7 @@ internal static class TemporaryFolder
         File.Delete(probe);
     }
 
-    /// <summary>Removes what killed exports to the same target left.</summary>
+    /// <summary>Removes what killed exports to the same target left; one that was killed while it replaced the target has left that, too.</summary>
     public static void RemoveAbandoned(string target)
     {
         foreach (var path in Directory.EnumerateFiles(Path.GetDirectoryName(target)!, $".{Path.GetFileName(target)}.*{Suffix}{LockSuffix}"))
@@ -38,7 +38,9 @@ internal static class TemporaryFolder
             try
             {
                 using var taken = new FileStream(path, FileMode.Open, FileAccess.ReadWrite, FileShare.None);
-                if (TryRemove(path[..^LockSuffix.Length]))
+                var abandoned = path[..^LockSuffix.Length];
+                AtomicFolder.Resume(target, abandoned);
+                if (TryRemove(abandoned))
                     File.Delete(path);
             }
             catch (Exception e) when (e is IOException or UnauthorizedAccessException)

@@ -138,6 +138,23 @@ public sealed class SnapshotWriting : IDisposable
         Assert.Equal(["seed"], Names(parent.Path));
     }
 
+    /// <summary>Where the system cannot exchange two folders, the old one stands beside its place for a moment.</summary>
+    [Theory]
+    [InlineData(new[] { "seed.abc.tmp", "seed.abc.tmp.old" }, "old")]
+    [InlineData(new[] { "seed", "seed.abc.tmp.old" }, "new")]
+    public void Takes_up_what_an_export_left_that_was_killed_between_two_renames(string[] folders, string expected)
+    {
+        using var parent = new TemporaryDirectory();
+        foreach (var name in folders)
+            File.WriteAllText(Path.Combine(Directory.CreateDirectory(parent[name == "seed" ? name : $".{name}"]).FullName, "snapshot.json"), name.EndsWith(".old", StringComparison.Ordinal) ? "old" : "new");
+        File.WriteAllText(parent[".seed.abc.tmp.lock"], "");
+
+        TemporaryFolder.RemoveAbandoned(parent["seed"]);
+
+        Assert.Equal(["seed"], Names(parent.Path));
+        Assert.Equal(expected, File.ReadAllText(Path.Combine(parent["seed"], "snapshot.json")));
+    }
+
     [Fact]
     public async Task Removes_what_a_killed_export_left()
     {
