@@ -7,6 +7,9 @@ internal static class ServerFailure
 {
     private const string LockTableSize = "max_locks_per_transaction";
 
+    private const string IdleInTransactionTimeout = "25P03";
+    private const string TransactionTimeout = "25P04";
+
     public const string NothingChanged = "Nothing was changed.";
 
     /// <summary>Message and next step, or null for an exception that is none of theirs.</summary>
@@ -27,12 +30,18 @@ internal static class ServerFailure
         PostgresErrorCodes.SerializationFailure => "The standby cancelled it to apply its primary's changes. Raise max_standby_streaming_delay or set hot_standby_feedback there, or export from the primary.",
         PostgresErrorCodes.DeadlockDetected or PostgresErrorCodes.LockNotAvailable => "Another session holds locks on these tables; run the command again when it is done.",
         PostgresErrorCodes.CharacterNotInRepertoire or PostgresErrorCodes.UntranslatableCharacter => "Correct the value, or leave the table out.",
-        PostgresErrorCodes.QueryCanceled => "A statement_timeout or an administrator ended the statement; raise the timeout for this role.",
+        PostgresErrorCodes.QueryCanceled => "A statement_timeout or an administrator ended the statement: raise the timeout for this role, or run the command again.",
+        IdleInTransactionTimeout or TransactionTimeout or PostgresErrorCodes.IdleSessionTimeout =>
+            "A timeout of the server ended the session: raise idle_in_transaction_session_timeout, transaction_timeout or idle_session_timeout for this role.",
+        PostgresErrorCodes.ConfigurationLimitExceeded => "A limit of the server does not suffice: raise the one named for this role, or take fewer rows.",
         PostgresErrorCodes.DiskFull => "The server's disk is full; free space and run again.",
         PostgresErrorCodes.AdminShutdown or PostgresErrorCodes.CrashShutdown => "The server ended the session; run the command again.",
         PostgresErrorCodes.OutOfMemory when e.Hint?.Contains(LockTableSize, StringComparison.Ordinal) == true =>
             $"The server's table of locks is full: one transaction locks every table with its indexes. Raise {LockTableSize} on the server (its default is 64) and restart it.",
-        PostgresErrorCodes.OutOfMemory => "The server ran out of memory.",
-        _ => PostgresMessage.TriggerHint(e) ?? "",
+        PostgresErrorCodes.OutOfMemory => "The server ran out of memory; free some and run again.",
+        _ => PostgresMessage.TriggerHint(e) ?? (IsOfTheServer(e) ? "The server itself failed: its log says why." : ""),
     };
+
+    /// <summary>Class 58 is what the system refused the server, XX is what the server did not expect.</summary>
+    private static bool IsOfTheServer(PostgresException e) => e.SqlState[..2] is "58" or "XX";
 }

@@ -43,9 +43,16 @@ public sealed class Failures
     [InlineData("40P01", "Another session holds locks")]
     [InlineData("55P03", "Another session holds locks")]
     [InlineData("57014", "statement_timeout")]
+    [InlineData("57014", "an administrator ended the statement: raise the timeout for this role, or run the command again")]
+    [InlineData("25P03", "raise idle_in_transaction_session_timeout")]
+    [InlineData("25P04", "transaction_timeout")]
+    [InlineData("57P05", "idle_session_timeout")]
+    [InlineData("53400", "raise the one named for this role")]
     [InlineData("53100", "disk is full")]
     [InlineData("57P01", "ended the session")]
     [InlineData("53200", "ran out of memory")]
+    [InlineData("58030", "its log says why")]
+    [InlineData("XX000", "its log says why")]
     [InlineData("XX000", "Nothing was changed.")]
     public void Of_the_server_come_with_the_next_step(string sqlState, string hint) =>
         Assert.Contains(hint, ServerFailure.Explain(new PostgresException("x", "ERROR", "ERROR", sqlState))?.Hint, StringComparison.Ordinal);
