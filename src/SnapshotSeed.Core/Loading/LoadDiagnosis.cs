@@ -239,12 +239,15 @@ internal sealed class LoadDiagnosis(NpgsqlConnection connection, NpgsqlTransacti
             await transaction.ReleaseAsync(Savepoint, cancellationToken);
             return rows;
         }
-        catch (PostgresException e) when (e.SqlState is not PostgresErrorCodes.QueryCanceled && connection.State == ConnectionState.Open)
+        catch (PostgresException e) when (!IsOfTheServer(e) && connection.State == ConnectionState.Open)
         {
             await transaction.RollbackAsync(Savepoint, cancellationToken);
             return null;
         }
     }
+
+    /// <summary>An error that says nothing about the question: locks of others, classes 40 and 53 (resources), 57 (an operator), 58 (the system).</summary>
+    private static bool IsOfTheServer(PostgresException e) => e.SqlState is PostgresErrorCodes.LockNotAvailable || e.SqlState[..2] is "40" or "53" or "57" or "58";
 
     private static bool Holds(TableLoad load, IEnumerable<string> columns) => columns.All(load.Source.Content.Columns.Contains);
 

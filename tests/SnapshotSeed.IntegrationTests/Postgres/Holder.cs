@@ -41,6 +41,17 @@ internal sealed class Holder : IAsyncDisposable
     /// <summary>Runs another statement in the same transaction.</summary>
     public Task ExecuteAsync(string sql) => Sql.ExecuteAsync(connection, sql);
 
+    /// <summary>Runs a statement that has to wait for another session, and returns when it does.</summary>
+    /// <returns>The statement, still waiting.</returns>
+    public async Task<Task> BeginToWaitAsync(string sql)
+    {
+        var statement = ExecuteAsync(sql);
+        var blocked = string.Create(CultureInfo.InvariantCulture, $"SELECT cardinality(pg_blocking_pids({connection.ProcessID})) > 0");
+        await Wait.UntilAsync($"{sql} waits", async () => statement.IsCompleted || await database.ScalarAsync(blocked) == "t");
+        Assert.False(statement.IsCompleted, $"{sql} did not have to wait");
+        return statement;
+    }
+
     public Task ReleaseAsync() => transaction.RollbackAsync();
 
     public async ValueTask DisposeAsync()

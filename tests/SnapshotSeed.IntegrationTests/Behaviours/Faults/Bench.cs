@@ -9,11 +9,12 @@ internal static class Bench
 {
     public const string Password = "correct-horse";
 
-    // A cycle, a table large enough to be copied into a temporary one, and the bookkeeping of a migration tool.
+    // A cycle, a table large enough to be copied into a temporary one, one whose values lie outside its rows, and the bookkeeping of a migration tool.
     public const string Schema = Shop.Schema + """
         ;
         CREATE TABLE a (id integer PRIMARY KEY, b integer NOT NULL); CREATE TABLE b (id integer PRIMARY KEY, a integer NOT NULL REFERENCES a); ALTER TABLE a ADD FOREIGN KEY (b) REFERENCES b;
         CREATE TABLE numbers (number integer PRIMARY KEY);
+        CREATE TABLE letters (id integer PRIMARY KEY, text text); ALTER TABLE letters ALTER text SET STORAGE EXTERNAL;
         CREATE TABLE schema_migrations (version text PRIMARY KEY)
         """;
 
@@ -21,11 +22,12 @@ internal static class Bench
         ;
         WITH a AS (INSERT INTO a VALUES (1, 1), (2, 2)), b AS (INSERT INTO b VALUES (1, 2), (2, 1)) SELECT;
         INSERT INTO numbers SELECT generate_series(1, 6000);
+        INSERT INTO letters VALUES (1, repeat('x', 3000));
         INSERT INTO schema_migrations VALUES ('1')
         """;
 
     /// <summary>The rows of the snapshot.</summary>
-    public const int Rows = 6017;
+    public const int Rows = 6018;
 
     /// <summary>A snapshot that the source has left behind, a copy of it under the name kept, and a target with a row of its own.</summary>
     public static async Task<Scenario> ChangedAsync(SpareServerFixture server)

@@ -54,8 +54,8 @@ internal sealed record Fault(string Name, int ExitCode, string NextStep, Func<He
     }
 
     /// <summary>
-    /// A session reads a changed configuration when the next message has come, and its clock runs from the first message of a statement: that one passes alone. What
-    /// comes with a message of its own (COMMIT) or has begun before (the middle of COPY) may be done in time; then it is a later statement that takes too long.
+    /// A session reads a changed configuration when the next message has come, and its clock runs from the first message of a statement: that one passes alone. In the middle
+    /// of COPY the configuration is not read, so it is the next statement that takes too long; and no time limit holds for COMMIT.
     /// </summary>
     private static async Task TimeOutAsync(HeldRun held)
     {

@@ -65,6 +65,25 @@ public sealed class OfSpecialKinds(SpareServerFixture server)
         Assert.Equal(0, (await shop.ImportAsync()).Tables.Sum(table => table.Inserted));
     }
 
+    /// <summary>To the server, whoever is held up by the network does nothing.</summary>
+    [SkippableFact]
+    public async Task Of_a_session_that_is_idle_too_long_the_timeout_is_named()
+    {
+        await using var shop = await Bench.ChangedAsync(server);
+        var before = await shop.Target.ContentAsync();
+        await using var wire = Wire.Before(shop.Target, "CREATE TEMPORARY TABLE");
+        var import = Tool.RunToEndAsync(
+            CancellationToken.None, "import", "--target", wire.Url(Bench.Password, "&options=-c%20idle_in_transaction_session_timeout=500ms"), "--snapshot", shop.Folder);
+        await Task.WhenAny(wire.Reached, import);
+
+        await Bench.IsAloneAsync(shop.Target);
+        wire.Release();
+        var run = await import;
+
+        Bench.AssertFailed(new Fault("idle", 1, "raise idle_in_transaction_session_timeout", _ => Task.CompletedTask), run, "Nothing was changed.");
+        Assert.Equal(before, await shop.Target.ContentAsync());
+    }
+
     [SkippableFact]
     public async Task Of_a_server_that_is_gone_without_a_word_end_at_the_second_Ctrl_C()
     {

@@ -58,7 +58,7 @@ internal static class Phases
         new("beginning anew", "SET LOCAL enable_nestloop"),
         new("bad values", "SELECT coalesce(pg_catalog.bool_and("),
         new("duplicates", "(pg_catalog.array_agg(s.line"),
-        new("dangling references", "AND NOT EXISTS (SELECT FROM"),
+        new("dangling references", "AND NOT EXISTS (SELECT FROM ONLY"),
         new("violated checks", "SELECT \"line \" FROM"),
     ];
 
