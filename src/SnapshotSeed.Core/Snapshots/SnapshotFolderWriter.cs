@@ -65,7 +65,7 @@ internal sealed class SnapshotFolderWriter : IAsyncDisposable
                 await write(tsv);
             return Convert.ToHexStringLower(sha.Hash!);
         }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        catch (Exception e) when (IsOfTheDisk(e))
         {
             throw Unwritable(target, e);
         }
@@ -82,7 +82,7 @@ internal sealed class SnapshotFolderWriter : IAsyncDisposable
             cancellationToken.ThrowIfCancellationRequested();
             AtomicFolder.Replace(target, temporary);
         }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        catch (Exception e) when (IsOfTheDisk(e))
         {
             throw Unwritable(target, e);
         }
@@ -123,8 +123,11 @@ internal sealed class SnapshotFolderWriter : IAsyncDisposable
         }
     }
 
+    /// <summary>.NET takes a file that grows beyond what its file system or the process may have (EFBIG) for a wrong argument.</summary>
+    private static bool IsOfTheDisk(Exception e) => e is IOException or UnauthorizedAccessException or ArgumentOutOfRangeException { ParamName: "value" };
+
     private static SnapshotSeedException Unwritable(string folder, Exception cause) => new(
-        $"cannot write the snapshot folder {folder}: {cause.Message}",
+        $"cannot write the snapshot folder {folder}: {(cause is ArgumentException ? "a file grows too large" : cause.Message)}",
         "Check free space and permissions: the folder beside it is written first and then renamed. The previous snapshot is as it was.",
         innerException: cause);
 }

@@ -13,10 +13,21 @@ internal static class TemporaryFolder
     {
         var folder = Path.Combine(Path.GetDirectoryName(target)!, $".{Path.GetFileName(target)}.{Path.GetRandomFileName()}{Suffix}");
         var lockFile = new FileStream(folder + LockSuffix, FileMode.CreateNew, FileAccess.ReadWrite, FileShare.None);
-        Directory.CreateDirectory(folder);
-        if (!OperatingSystem.IsWindows() && Directory.Exists(target))
-            File.SetUnixFileMode(folder, File.GetUnixFileMode(target) | UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
-        return (folder, lockFile);
+        try
+        {
+            Directory.CreateDirectory(folder);
+            if (!OperatingSystem.IsWindows() && Directory.Exists(target))
+                File.SetUnixFileMode(folder, File.GetUnixFileMode(target) | UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+            return (folder, lockFile);
+        }
+        catch
+        {
+            // The disk has room for the lock and none for the folder.
+            TryRemove(folder);
+            lockFile.Dispose();
+            File.Delete(lockFile.Name);
+            throw;
+        }
     }
 
     /// <summary>Finds out before any work whether the old folder could be removed after the exchange.</summary>
