@@ -36,6 +36,15 @@ internal sealed class Tool : IDisposable
         return await tool.EndAsync();
     }
 
+    /// <summary>Runs the tool with a limit for the size of every file it writes, which it meets as it would a full disk.</summary>
+    public static async Task<ToolRun> RunWithFileLimitAsync(int blocks, params string[] arguments)
+    {
+        // The runtime, too, would write one: for the code that it compiles.
+        var script = string.Create(CultureInfo.InvariantCulture, $"trap '' XFSZ; ulimit -f {blocks}; export DOTNET_EnableWriteXorExecute=0; exec dotnet \"$0\" \"$@\"");
+        using var tool = Start("sh", ["-c", script, Dll, .. arguments]);
+        return await tool.EndAsync();
+    }
+
     private static Tool Start(string program, IEnumerable<string> arguments)
     {
         var start = new ProcessStartInfo(program, arguments)

@@ -16,7 +16,7 @@ public sealed class FullDisk(PostgresFixture postgres)
     public async Task Under_the_snapshot_leaves_the_old_one_as_it_was()
     {
         await using var scenario = await Scenario.CreateAsync(postgres, Schema, Data);
-        await using var disk = await SmallDisk.MountAsync(scenario.Parent, "400k");
+        await using var disk = await SmallDisk.MountAsync(scenario.Parent, "size=400k");
         var folder = Path.Combine(disk.Path, "snapshot");
         await scenario.ExportAsync(new ExportOptions { Limit = 10 }, folder);
         var kept = Path.Combine(scenario.Parent, "kept");
@@ -31,31 +31,108 @@ public sealed class FullDisk(PostgresFixture postgres)
         Assert.Equal([folder], Directory.GetFileSystemEntries(disk.Path));
     }
 
+    /// <summary>One page or one entry more each time, until there is room: so each write is refused once, of the lock to the last of the manifest.</summary>
+    [SkippableTheory]
+    [InlineData("size=400k")]
+    [InlineData("nr_inodes=40")]
+    public async Task Under_any_file_of_the_snapshot_leaves_the_old_one_as_it_was(string limit)
+    {
+        await using var scenario = await Scenario.CreateAsync(postgres, Schema, Data);
+        await using var disk = await SmallDisk.MountAsync(scenario.Parent, limit);
+        var folder = Path.Combine(disk.Path, "snapshot");
+        var kept = Path.Combine(scenario.Parent, "kept");
+        await scenario.ExportAsync(new ExportOptions { Limit = 5 }, folder);
+        FolderDifference.Copy(folder, kept);
+        var fillers = disk.Fill(limit.StartsWith("size", StringComparison.Ordinal) ? 4096 : 0);
+
+        ToolRun run;
+        var refused = 0;
+        while ((run = await Tool.RunToEndAsync(CancellationToken.None, "export", "--source", scenario.Source.Url, "--snapshot", folder, "--limit", "15")).ExitCode != 0)
+        {
+            refused++;
+            Assert.Equal(1, run.ExitCode);
+            Assert.Contains($"cannot write the snapshot folder {folder}: No space left on device", run.Errors, StringComparison.Ordinal);
+            Assert.Contains("Check free space", run.Errors, StringComparison.Ordinal);
+            FolderDifference.AssertNone(kept, folder);
+            Assert.Equal(fillers.Append(folder).Order(), Directory.GetFileSystemEntries(disk.Path).Order());
+            File.Delete(fillers.Pop());
+        }
+
+        // Of the larger file there is more than one page; the probe, the lock, the folder and each file are an entry.
+        Assert.InRange(refused, 5, 15);
+        Assert.Equal(16, (await File.ReadAllLinesAsync(Path.Combine(folder, "large.tsv"))).Length);
+    }
+
+    /// <summary>What goes beyond a limit of files is refused as what goes beyond a disk is, and no file system has to be mounted.</summary>
+    [SkippableTheory]
+    [InlineData("a table", "large")]
+    [InlineData("the manifest", "wide")]
+    public async Task Under_one_file_leaves_the_old_snapshot_as_it_was(string file, string table)
+    {
+        _ = file;
+        await using var scenario = await Scenario.ExportedAsync(
+            postgres, $"{Schema}; CREATE TABLE wide (a integer, b integer, c integer, d integer, e integer, f integer, g integer, h integer)", $"{Data}; INSERT INTO wide VALUES (1)", new ExportOptions { Limit = 5 });
+        var kept = Path.Combine(scenario.Parent, "kept");
+        FolderDifference.Copy(scenario.Folder, kept);
+
+        var run = await Tool.RunWithFileLimitAsync(1, "export", "--source", scenario.Source.Url, "--snapshot", scenario.Folder, "--tables", table);
+
+        Assert.True(run.ExitCode == 1, run.ToString());
+        Assert.Contains($"error: cannot write the snapshot folder {scenario.Folder}: a file grows too large", run.Errors, StringComparison.Ordinal);
+        Assert.Contains("Check free space", run.Errors, StringComparison.Ordinal);
+        FolderDifference.AssertNone(kept, scenario.Folder);
+        Assert.Equal([kept, scenario.Folder], Directory.GetFileSystemEntries(scenario.Parent).Order());
+    }
+
+    /// <summary>What is larger than work_mem is sorted in temporary files, unless several workers have one each.</summary>
+    [SkippableTheory]
+    [InlineData("temp_file_limit", "temporary file size exceeds temp_file_limit (0kB) (error 53400)", "raise the one named for this role")]
+    [InlineData("temp_tablespaces", "No space left on device (error 53100)", "free space and run again")]
+    public async Task Under_the_sources_temporary_files_leaves_no_snapshot(string setting, string message, string hint)
+    {
+        await using var scenario = await Scenario.CreateAsync(postgres, "CREATE TABLE heap (text text)", "INSERT INTO heap SELECT repeat('x', 1900) || n FROM generate_series(1, 40000) n");
+        await using var space = setting == "temp_tablespaces" ? await SmallSpace.CreateAsync(postgres, scenario.Source, scenario.Parent) : null;
+        await scenario.Source.ExecuteAsync($"ALTER DATABASE {scenario.Source.Name} SET max_parallel_workers_per_gather = 0");
+        await scenario.Source.ExecuteAsync($"ALTER DATABASE {scenario.Source.Name} SET {setting} = {(space is null ? "0" : SmallSpace.Name)}");
+
+        var run = await Tool.RunToEndAsync(CancellationToken.None, "export", "--source", scenario.Source.Url, "--snapshot", scenario.Folder, "--limit", "40000");
+
+        Assert.True(run.ExitCode == 1, run.ToString());
+        Assert.Contains(message, run.Errors, StringComparison.Ordinal);
+        Assert.Contains(hint, run.Errors, StringComparison.Ordinal);
+        Assert.Contains("Nothing was changed.", run.Errors, StringComparison.Ordinal);
+        Assert.False(Directory.Exists(scenario.Folder));
+    }
+
+    [SkippableFact]
+    public async Task Under_the_targets_temporary_tables_leaves_its_rows_as_they_were()
+    {
+        await using var scenario = await Scenario.ExportedAsync(
+            postgres, "CREATE TABLE large (id integer PRIMARY KEY, text text)", "INSERT INTO large SELECT n, repeat('x', 90) FROM generate_series(1, 6000) n", new ExportOptions { Limit = 6000 });
+        await using var space = await SmallSpace.CreateAsync(postgres, scenario.Target, scenario.Parent);
+        await scenario.Target.ExecuteAsync($"ALTER DATABASE {scenario.Target.Name} SET temp_tablespaces = {SmallSpace.Name}");
+
+        var run = await Tool.RunToEndAsync(CancellationToken.None, "import", "--target", scenario.Target.Url, "--snapshot", scenario.Folder);
+
+        Assert.True(run.ExitCode == 1, run.ToString());
+        Assert.Contains("No space left on device (error 53100)", run.Errors, StringComparison.Ordinal);
+        Assert.Contains("free space and run again. Nothing was changed.", run.Errors, StringComparison.Ordinal);
+        Assert.Equal("0", await scenario.Target.ScalarAsync("SELECT count(*) FROM large"));
+    }
+
     [SkippableFact]
     public async Task Of_the_target_leaves_its_rows_as_they_were()
     {
         await using var scenario = await Scenario.ExportedAsync(postgres, Schema, Data, new ExportOptions { Limit = 1000 });
-        await using var disk = await SmallDisk.MountAsync(scenario.Parent, "400k");
-        var space = Directory.CreateDirectory(Path.Combine(disk.Path, "space")).FullName;
-        await SmallDisk.RunAsync("chmod", "a+x", scenario.Parent);
-        await SmallDisk.RunAsync("chown", $"--reference={postgres.Server.SocketDirectory}", space);
-        await scenario.Target.ExecuteAsync($"CREATE TABLESPACE small_disk LOCATION '{space}'");
-        try
-        {
-            await scenario.Target.ExecuteAsync("ALTER TABLE large SET TABLESPACE small_disk");
+        await using var space = await SmallSpace.CreateAsync(postgres, scenario.Target, scenario.Parent);
+        await scenario.Target.ExecuteAsync($"ALTER TABLE large SET TABLESPACE {SmallSpace.Name}");
 
-            var run = await Tool.RunToEndAsync(CancellationToken.None, "import", "--target", scenario.Target.Url, "--snapshot", scenario.Folder);
+        var run = await Tool.RunToEndAsync(CancellationToken.None, "import", "--target", scenario.Target.Url, "--snapshot", scenario.Folder);
 
-            Assert.Equal(1, run.ExitCode);
-            Assert.Contains("No space left on device (error 53100)", run.Errors, StringComparison.Ordinal);
-            Assert.Contains("The server's disk is full; free space and run again. Nothing was changed.", run.Errors, StringComparison.Ordinal);
-            Assert.Equal("0 0", await scenario.Target.ScalarAsync("SELECT (SELECT count(*) FROM small) || ' ' || (SELECT count(*) FROM large)"));
-        }
-        finally
-        {
-            await scenario.Target.ExecuteAsync("ALTER TABLE large SET TABLESPACE pg_default");
-            await scenario.Target.ExecuteAsync("DROP TABLESPACE small_disk");
-        }
+        Assert.Equal(1, run.ExitCode);
+        Assert.Contains("No space left on device (error 53100)", run.Errors, StringComparison.Ordinal);
+        Assert.Contains("The server's disk is full; free space and run again. Nothing was changed.", run.Errors, StringComparison.Ordinal);
+        Assert.Equal("0 0", await scenario.Target.ScalarAsync("SELECT (SELECT count(*) FROM small) || ' ' || (SELECT count(*) FROM large)"));
     }
 
     [SkippableFact]
@@ -104,12 +181,32 @@ file sealed class SmallDisk : IAsyncDisposable
 
     public string Path { get; }
 
-    public static async Task<SmallDisk> MountAsync(string parent, string size)
+    public static async Task<SmallDisk> MountAsync(string parent, string limit)
     {
         Skip.IfNot(OperatingSystem.IsLinux() && Environment.IsPrivilegedProcess, "Only root of a Linux machine can mount a small file system.");
         var path = Directory.CreateDirectory(System.IO.Path.Combine(parent, "disk")).FullName;
-        Skip.If(await RunAsync("mount", "-t", "tmpfs", "-o", $"size={size},mode=755", "snapshotseed-tests", path) != 0, "This machine does not let root mount a small file system.");
+        Skip.If(await RunAsync("mount", "-t", "tmpfs", "-o", $"{limit},mode=755", "snapshotseed-tests", path) != 0, "This machine does not let root mount a small file system.");
         return new SmallDisk(path);
+    }
+
+    /// <summary>Writes files of one size until there is no room for another.</summary>
+    public Stack<string> Fill(int bytes)
+    {
+        var files = new Stack<string>();
+        while (true)
+        {
+            var file = System.IO.Path.Combine(Path, $"filler{files.Count}");
+            try
+            {
+                File.WriteAllBytes(file, new byte[bytes]);
+                files.Push(file);
+            }
+            catch (IOException)
+            {
+                File.Delete(file);
+                return files;
+            }
+        }
     }
 
     public static async Task<int> RunAsync(string program, params string[] arguments)
@@ -120,4 +217,37 @@ file sealed class SmallDisk : IAsyncDisposable
     }
 
     public async ValueTask DisposeAsync() => await RunAsync("umount", Path);
+}
+
+/// <summary>A tablespace on such a disk.</summary>
+file sealed class SmallSpace : IAsyncDisposable
+{
+    public const string Name = "small_disk";
+
+    private readonly SmallDisk disk;
+    private readonly TestDatabase database;
+
+    private SmallSpace(SmallDisk disk, TestDatabase database)
+    {
+        this.disk = disk;
+        this.database = database;
+    }
+
+    public static async Task<SmallSpace> CreateAsync(PostgresFixture postgres, TestDatabase database, string parent)
+    {
+        var disk = await SmallDisk.MountAsync(parent, "size=400k");
+        var folder = Directory.CreateDirectory(Path.Combine(disk.Path, "space")).FullName;
+        await SmallDisk.RunAsync("chmod", "a+x", parent);
+        await SmallDisk.RunAsync("chown", $"--reference={postgres.Server.SocketDirectory}", folder);
+        await database.ExecuteAsync($"CREATE TABLESPACE {Name} LOCATION '{folder}'");
+        return new SmallSpace(disk, database);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await database.ExecuteAsync($"ALTER DATABASE {database.Name} RESET ALL");
+        await database.ExecuteAsync("DROP TABLE IF EXISTS large");
+        await database.ExecuteAsync($"DROP TABLESPACE {Name}");
+        await disk.DisposeAsync();
+    }
 }
