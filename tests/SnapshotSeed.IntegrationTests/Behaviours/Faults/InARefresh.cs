@@ -15,7 +15,7 @@ public sealed class InARefresh(SpareServerFixture server)
         ("source", "the guard", "pg_try_advisory_xact_lock", Nothing),
         ("target", "the guard", "pg_try_advisory_xact_lock", Nothing),
         ("source", "the catalog", "pg_catalog.pg_constraint", Nothing),
-        ("source", "fetching the rows", "c.\"email\"", Nothing),
+        ("source", "reading the rows", "c.\"email\"", Nothing),
         ("target", "the lock", "pg_advisory_xact_lock(6", Exported),
         ("target", "inserting", "INSERT INTO \"public\".\"items\"", Exported),
         ("target", "comparing", "compared AS", Imported),

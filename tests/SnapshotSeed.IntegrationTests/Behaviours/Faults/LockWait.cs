@@ -34,7 +34,7 @@ internal static class LockWaits
         new("referenced rows", "SELECT DISTINCT 0, p.tableoid", "LOCK TABLE orders"),
         new("referenced rows of a cycle", "WITH RECURSIVE needed", "LOCK TABLE b"),
         new("the fill", "LIMIT 6000", "LOCK TABLE customers") { Options = ["--floor", "0"] },
-        new("fetching the rows", "c.\"email\"", "DO 'BEGIN EXECUTE (SELECT format(''REINDEX INDEX %s'', i.indexrelid::regclass) FROM pg_class c JOIN pg_index i ON i.indrelid = c.reltoastrelid WHERE c.relname = ''letters''); END'"),
+        new("reading large values", "c.\"email\"", "DO 'BEGIN EXECUTE (SELECT format(''REINDEX INDEX %s'', i.indexrelid::regclass) FROM pg_class c JOIN pg_index i ON i.indrelid = c.reltoastrelid WHERE c.relname = ''letters''); END'"),
     ];
 
     public static readonly ImmutableArray<LockWait> Import =

@@ -20,9 +20,9 @@ internal static class Phases
         new("the floor", "LIMIT 10"),
         new("referenced rows", "SELECT DISTINCT 0, p.tableoid"),
         new("referenced rows of a cycle", "WITH RECURSIVE needed"),
-        new("the fill", "LIMIT 6000"),
+        new("the fill of a cycle", "LIMIT 6000"),
+        new("the fill, as it is read", "c.\"email\""),
         new("the guards", "AND NOT EXISTS (SELECT FROM ONLY"),
-        new("fetching the rows", "c.\"email\""),
     ];
 
     public static readonly ImmutableArray<Phase> Import =
