@@ -46,6 +46,7 @@ internal sealed class Database : IAsyncDisposable
         PostgresException { SqlState: PostgresErrorCodes.InvalidPassword } => ("wrong password", "Check user and password in the URL, PGPASSWORD or ~/.pgpass."),
         PostgresException { SqlState: PostgresErrorCodes.InvalidCatalogName } => ("the database does not exist", "Check the name after the last / of the URL, or create the database."),
         PostgresException { SqlState: PostgresErrorCodes.InvalidAuthorizationSpecification } p => (p.MessageText, "Check the user's name and the server's pg_hba.conf."),
+        PostgresException { SqlState: PostgresErrorCodes.TooManyConnections } p => (p.MessageText, "Run again when a session has ended, or raise the server's max_connections, or the CONNECTION LIMIT of role or database."),
         PostgresException { SqlState: PostgresErrorCodes.CannotConnectNow } p => (p.MessageText, "The server is starting or stopping: try again in a moment."),
         PostgresException p when p.MessageText.StartsWith("unsupported startup parameter", StringComparison.Ordinal) =>
             ($"{p.MessageText} (error {p.SqlState})", "A pooler refuses what URL, PGOPTIONS or PGTZ set for the session: leave it out, or name it in the pooler's ignore_startup_parameters."),

@@ -27,6 +27,19 @@ public sealed class Connections(PostgresFixture postgres)
     }
 
     [SkippableFact]
+    public async Task That_the_server_has_no_room_for_are_errors_with_a_next_step()
+    {
+        await using var shop = await Scenario.CreateAsync(postgres, Shop.Schema, Shop.Data);
+        await shop.Source.ExecuteAsync($"ALTER DATABASE {shop.Source.Name} CONNECTION LIMIT 0");
+
+        var run = await Tool.RunAsync("export", "--source", shop.Source.UrlOf(PostgresFixture.Stranger), "--snapshot", shop.Folder);
+
+        Assert.Equal(1, run.ExitCode);
+        Assert.Contains("too many connections for database", run.Errors, StringComparison.Ordinal);
+        Assert.Contains("hint: Run again when a session has ended", run.Errors, StringComparison.Ordinal);
+    }
+
+    [SkippableFact]
     public async Task That_are_not_given_are_wrong_usage()
     {
         _ = postgres.Server;

@@ -1,0 +1,57 @@
+using Microsoft.Extensions.Logging;
+using Npgsql;
+using SnapshotSeed.Catalog;
+
+namespace SnapshotSeed.Sampling;
+
+/// <summary>What is asked of a sample when nothing adds to it any more.</summary>
+internal sealed class SampleGuards(NpgsqlConnection connection, Sample sample, ILogger logger)
+{
+    /// <exception cref="SnapshotSeedException">A table has rows but none could be chosen.</exception>
+    public async Task CheckCompletenessAsync(CancellationToken cancellationToken)
+    {
+        var empty = sample.Plan.Tables.Where(table => sample[table.Name].Count == 0 && sample.Plan.Rules[table.Name].Limit > 0).ToList();
+        var hasRows = await Questions.AskAsync<bool>(connection, empty.Select(SamplingSql.HasRows), cancellationToken);
+        var lost = empty.Zip(hasRows).Where(pair => pair.Second)
+            .Select(pair => $"{pair.First.Name}: has rows, but every one references rows that are not chosen").ToList();
+        if (lost.Count > 0)
+        {
+            throw SnapshotSeedException.ForProblems(
+                "tables with data would come out empty", lost,
+                "Raise --floor above 0, or say that it is wanted: --exclude them, or --table-limit TABLE=0.");
+        }
+    }
+
+    /// <summary>
+    /// A key that PostgreSQL never checked (NOT VALID, NOT ENFORCED), or whose triggers were off once, can have rows that reference nothing. They are exported,
+    /// and said.
+    /// </summary>
+    public async Task ReportDanglingAsync(CancellationToken cancellationToken)
+    {
+        var keys = sample.Plan.Tables.SelectMany(table => sample.Graph.ReferencesOf(table.Name)).ToList();
+        var dangling = sample.Plan.Tables.SelectMany(table => sample[table.Name].Dangling).ToList();
+        var suspects = keys.Except(dangling.Select(rows => rows.Key)).Where(key => Suspect(key).Count > 0).ToList();
+        var counts = await Questions.AskAsync<long>(
+            connection,
+            suspects.Select(key => SamplingSql.DanglingRows(sample.Table(key.Table), Suspect(key), key, sample.Table(key.ReferencedTable))),
+            cancellationToken);
+        dangling.AddRange(suspects.Select((key, i) => new DanglingRows(key, counts[i])));
+        foreach (var rows in dangling.Where(rows => rows.Count > 0).OrderBy(rows => keys.IndexOf(rows.Key)))
+            Log.Dangling(logger, rows.Count, rows.Key.ToString(), rows.Key.Name);
+
+        IReadOnlyCollection<RowId> Suspect(ForeignKey key) =>
+            sample[key.ReferencedTable].IsWholeTable ? sample[key.Table].Rows : sample[key.Table].Expanded;
+    }
+
+    /// <exception cref="SnapshotSeedException">A chosen row references a table that is left out.</exception>
+    public async Task CheckExclusionAsync(CancellationToken cancellationToken)
+    {
+        var keys = sample.Plan.UnresolvedKeys.Where(key => sample[key.Table].Count > 0).ToList();
+        var counts = await Questions.AskAsync<long>(
+            connection, keys.Select(key => SamplingSql.FailingRows(sample.Table(key.Table), sample[key.Table].Rows, SamplingSql.IsNull(sample.Table(key.Table), key))), cancellationToken);
+        var broken = keys.Zip(counts).Where(pair => pair.Second > 0)
+            .Select(pair => $"{pair.First.Table}: {pair.Second} rows that others need reference {pair.First.ReferencedTable}, which is excluded ({pair.First.Name})").ToList();
+        if (broken.Count > 0)
+            throw SnapshotSeedException.ForProblems("the snapshot could not be complete", broken, "Exclude the referencing tables too, or include the referenced ones.");
+    }
+}
