@@ -19,24 +19,24 @@ internal static class CatalogReader
 
         var database = await ReadIdentityAsync(reader, cancellationToken);
         var tables = await ReadResultAsync(reader, ReadTable, cancellationToken);
-        var names = tables.ToDictionary(table => table.Oid, table => table.Table.Name);
-        var columns = (await ReadResultAsync(reader, ReadColumn, cancellationToken)).ToLookup(row => row.Oid, row => row.Column);
-        var keys = (await ReadResultAsync(reader, ReadKey, cancellationToken)).ToLookup(row => row.Oid, row => row.Key);
+        var names = tables.ToDictionary(table => table.Oid, table => table.Value.Name);
+        var columns = (await ReadResultAsync(reader, ReadColumn, cancellationToken)).ToLookup(row => row.Oid, row => row.Value);
+        var keys = (await ReadResultAsync(reader, ReadKey, cancellationToken)).ToLookup(row => row.Oid, row => row.Value);
         var foreignKeys = (await ReadResultAsync(reader, r => ReadForeignKey(r, names), cancellationToken))
             .OfType<ForeignKey>().ToLookup(foreignKey => foreignKey.Table);
         var allSequences = await ReadResultAsync(reader, r => ReadSequence(r, names), cancellationToken);
         var sequences = allSequences.Select(row => row.Sequence).OfType<Sequence>().ToLookup(sequence => sequence.Table);
-        var checks = (await ReadResultAsync(reader, ReadCheck, cancellationToken)).ToLookup(row => row.Oid, row => row.Check);
-        var foreignPartitions = (await ReadResultAsync(reader, ReadForeignPartition, cancellationToken)).ToLookup(row => row.Root, row => row.Partition);
+        var checks = (await ReadResultAsync(reader, ReadCheck, cancellationToken)).ToLookup(row => row.Oid, row => row.Value);
+        var foreignPartitions = (await ReadResultAsync(reader, ReadForeignPartition, cancellationToken)).ToLookup(row => row.Oid, row => row.Value);
 
         return new DatabaseCatalog(database,
         [
-            .. tables.Select(row => row.Table with
+            .. tables.Select(row => row.Value with
             {
                 Columns = [.. columns[row.Oid]],
                 Keys = [.. keys[row.Oid]],
-                ForeignKeys = [.. foreignKeys[row.Table.Name].OrderBy(key => key.Name, StringComparer.Ordinal)],
-                Sequences = [.. sequences[row.Table.Name]],
+                ForeignKeys = [.. foreignKeys[row.Value.Name].OrderBy(key => key.Name, StringComparer.Ordinal)],
+                Sequences = [.. sequences[row.Value.Name]],
                 Checks = [.. checks[row.Oid]],
                 ForeignPartitions = [.. foreignPartitions[row.Oid]],
             }).OrderBy(table => table.Name),
@@ -65,7 +65,7 @@ internal static class CatalogReader
         return rows;
     }
 
-    private static (uint Oid, Table Table) ReadTable(NpgsqlDataReader reader) => (
+    private static Owned<Table> ReadTable(NpgsqlDataReader reader) => new(
         reader.GetFieldValue<uint>(0),
         new Table(new TableName(reader.GetString(1), reader.GetString(2)))
         {
@@ -83,7 +83,7 @@ internal static class CatalogReader
             IsNotOnStandby = reader.GetBoolean(14),
         });
 
-    private static (uint Oid, Column Column) ReadColumn(NpgsqlDataReader reader) => (
+    private static Owned<Column> ReadColumn(NpgsqlDataReader reader) => new(
         reader.GetFieldValue<uint>(0),
         new Column(reader.GetString(1), reader.GetString(2))
         {
@@ -99,7 +99,7 @@ internal static class CatalogReader
             IsOrderable = reader.GetBoolean(12),
         });
 
-    private static (uint Oid, UniqueKey Key) ReadKey(NpgsqlDataReader reader) => (
+    private static Owned<UniqueKey> ReadKey(NpgsqlDataReader reader) => new(
         reader.GetFieldValue<uint>(0),
         new UniqueKey(reader.GetString(1), [.. reader.GetFieldValue<string[]>(2)])
         {
@@ -127,12 +127,12 @@ internal static class CatalogReader
         };
     }
 
-    private static (TableName Name, bool IsLoose, Sequence? Sequence) ReadSequence(NpgsqlDataReader reader, Dictionary<uint, TableName> names)
+    private static SequenceRow ReadSequence(NpgsqlDataReader reader, Dictionary<uint, TableName> names)
     {
         var name = new TableName(reader.GetString(0), reader.GetString(1));
         if (reader.IsDBNull(2) || !names.TryGetValue(reader.GetFieldValue<uint>(2), out var table))
-            return (name, reader.IsDBNull(2), null);
-        return (name, false, new Sequence(name, table, reader.GetString(3))
+            return new(name, reader.IsDBNull(2), null);
+        return new(name, false, new Sequence(name, table, reader.GetString(3))
         {
             IsDescending = reader.GetBoolean(4),
             CanRead = reader.GetBoolean(5),
@@ -140,10 +140,15 @@ internal static class CatalogReader
         });
     }
 
-    private static (uint Oid, CheckConstraint Check) ReadCheck(NpgsqlDataReader reader) =>
-        (reader.GetFieldValue<uint>(0), new CheckConstraint(reader.GetString(1), reader.GetString(2)));
+    private static Owned<CheckConstraint> ReadCheck(NpgsqlDataReader reader) =>
+        new(reader.GetFieldValue<uint>(0), new CheckConstraint(reader.GetString(1), reader.GetString(2)));
 
-    private static (uint Root, ForeignPartition Partition) ReadForeignPartition(NpgsqlDataReader reader) => (
+    private static Owned<ForeignPartition> ReadForeignPartition(NpgsqlDataReader reader) => new(
         reader.GetFieldValue<uint>(0),
         new ForeignPartition(new TableName(reader.GetString(1), reader.GetString(2)), reader.IsDBNull(3) ? null : reader.GetString(3)));
+
+    /// <summary>What a row says of the table with an oid. Classes, as here and below, need no code of their own in the collections that hold them.</summary>
+    private sealed record Owned<T>(uint Oid, T Value);
+
+    private sealed record SequenceRow(TableName Name, bool IsLoose, Sequence? Sequence);
 }

@@ -9,15 +9,18 @@ namespace SnapshotSeed.Graph;
 /// </summary>
 public sealed class DependencyGraph
 {
-    private readonly ImmutableDictionary<TableName, Component> componentOf;
+    private readonly Dictionary<TableName, Component> componentOf = [];
     private readonly ILookup<TableName, ForeignKey> references;
 
     private DependencyGraph(ImmutableArray<Component> components, ILookup<TableName, ForeignKey> references)
     {
         Components = components;
         this.references = references;
-        componentOf = components.SelectMany(component => component.Tables, (component, table) => (component, table))
-            .ToImmutableDictionary(pair => pair.table, pair => pair.component);
+        foreach (var component in components)
+        {
+            foreach (var table in component.Tables)
+                componentOf.Add(table, component);
+        }
     }
 
     /// <summary>The components in topological order: each after all that it references; by depth, ties by name.</summary>
@@ -37,7 +40,13 @@ public sealed class DependencyGraph
 
         // Tarjan yields a component only after every component that it references.
         var found = StronglyConnectedComponents.Find(nodes, table => references[table].Select(key => key.ReferencedTable));
-        var index = found.SelectMany((members, i) => members.Select(table => (table, i))).ToDictionary(pair => pair.table, pair => pair.i);
+        var index = new Dictionary<TableName, int>();
+        for (var i = 0; i < found.Count; i++)
+        {
+            foreach (var table in found[i])
+                index.Add(table, i);
+        }
+
         var depth = new int[found.Count];
         var height = new int[found.Count];
         for (var i = 0; i < found.Count; i++)

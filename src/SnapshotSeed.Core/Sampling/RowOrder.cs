@@ -7,8 +7,8 @@ namespace SnapshotSeed.Sampling;
 /// The order of a table's rows: by its row key, else by created_at and then by all columns. The same on every machine:
 /// text is ordered by code points, because linguistic collations change with the operating system.
 /// </summary>
-/// <param name="Terms">What to order by: an expression over the alias <c>c</c>, and what follows it in ORDER BY.</param>
-internal sealed record RowOrder(ImmutableArray<(string Expression, string Suffix)> Terms)
+/// <param name="Terms">What to order by.</param>
+internal sealed record RowOrder(ImmutableArray<OrderTerm> Terms)
 {
     // A query sorts by at most 1,664 columns, those that it selects included.
     private const int MostColumns = 50;
@@ -18,7 +18,7 @@ internal sealed record RowOrder(ImmutableArray<(string Expression, string Suffix
     public static RowOrder Of(Table table)
     {
         if (table.RowKey is { } key)
-            return new([.. key.Columns.Select(name => ($"c.{SqlName.Quote(name)}", table.Column(name).HasLinguisticOrder ? CodePoints : ""))]);
+            return new([.. key.Columns.Select(name => new OrderTerm($"c.{SqlName.Quote(name)}", table.Column(name).HasLinguisticOrder ? CodePoints : ""))]);
 
         var creation = table.StoredColumns.Where(column => column.Name == "created_at" && column.Type.StartsWith("timestamp", StringComparison.Ordinal)).ToList();
         var others = table.StoredColumns.Except(creation).Where(column => column.IsOrderable).Take(MostColumns);
@@ -26,8 +26,8 @@ internal sealed record RowOrder(ImmutableArray<(string Expression, string Suffix
         // Last the row as text, for columns without an order and for values that are equal but spelt differently.
         return new(
         [
-            .. creation.Concat(others).Select(column => ($"c.{SqlName.Quote(column.Name)}", column.HasLinguisticOrder ? CodePoints : "")),
-            ($"concat(ROW({SqlName.Columns("c", table.StoredColumns.Select(column => column.Name))}))", CodePoints),
+            .. creation.Concat(others).Select(column => new OrderTerm($"c.{SqlName.Quote(column.Name)}", column.HasLinguisticOrder ? CodePoints : "")),
+            new($"concat(ROW({SqlName.Columns("c", table.StoredColumns.Select(column => column.Name))}))", CodePoints),
         ]);
     }
 
@@ -40,3 +40,7 @@ internal sealed record RowOrder(ImmutableArray<(string Expression, string Suffix
     /// <summary>ORDER BY list over k0, k1, …</summary>
     public string ByKeys => string.Join(", ", Terms.Select((term, i) => $"k{i}{term.Suffix}"));
 }
+
+/// <param name="Expression">An expression over the alias <c>c</c>.</param>
+/// <param name="Suffix">What follows it in ORDER BY.</param>
+internal sealed record OrderTerm(string Expression, string Suffix);

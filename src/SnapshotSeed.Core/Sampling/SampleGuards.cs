@@ -12,8 +12,7 @@ internal sealed class SampleGuards(NpgsqlConnection connection, Sample sample, I
     {
         var empty = sample.Plan.Tables.Where(table => sample[table.Name].Count == 0 && sample.Plan.Rules[table.Name].Limit > 0).ToList();
         var hasRows = await Questions.AskAsync<bool>(connection, empty.Select(SamplingSql.HasRows), cancellationToken);
-        var lost = empty.Zip(hasRows).Where(pair => pair.Second)
-            .Select(pair => $"{pair.First.Name}: has rows, but every one references rows that are not chosen").ToList();
+        var lost = empty.Where((_, i) => hasRows[i]).Select(table => $"{table.Name}: has rows, but every one references rows that are not chosen").ToList();
         if (lost.Count > 0)
         {
             throw SnapshotSeedException.ForProblems(
@@ -49,8 +48,7 @@ internal sealed class SampleGuards(NpgsqlConnection connection, Sample sample, I
         var keys = sample.Plan.UnresolvedKeys.Where(key => sample[key.Table].Count > 0).ToList();
         var counts = await Questions.AskAsync<long>(
             connection, keys.Select(key => SamplingSql.FailingRows(sample.Table(key.Table), sample[key.Table].Rows, SamplingSql.IsNull(sample.Table(key.Table), key))), cancellationToken);
-        var broken = keys.Zip(counts).Where(pair => pair.Second > 0)
-            .Select(pair => $"{pair.First.Table}: {pair.Second} rows that others need reference {pair.First.ReferencedTable}, which is excluded ({pair.First.Name})").ToList();
+        var broken = keys.Select((key, i) => $"{key.Table}: {counts[i]} rows that others need reference {key.ReferencedTable}, which is excluded ({key.Name})").Where((_, i) => counts[i] > 0).ToList();
         if (broken.Count > 0)
             throw SnapshotSeedException.ForProblems("the snapshot could not be complete", broken, "Exclude the referencing tables too, or include the referenced ones.");
     }

@@ -153,7 +153,7 @@ internal static class SamplingPlanner
         foreach (var level in graph.Components.GroupBy(component => component.Height).OrderBy(level => level.Key))
         {
             var wanted = level.SelectMany(component => component.Tables).Select(table => rules[table]).Where(rule => rule.Floor > 0)
-                .Select(rule => (Rule: rule, Reach: graph.WithReferenced([rule.Table]).Count - 1))
+                .Select(rule => new FloorCandidate(rule, graph.WithReferenced([rule.Table]).Count - 1))
                 .OrderByDescending(entry => entry.Reach).ThenBy(entry => entry.Rule.Table).ToList();
             for (int start = 0, size = 1; start < wanted.Count; start += size, size = start)
             {
@@ -183,4 +183,8 @@ internal static class SamplingPlanner
         let wanted = level.Where(component => component.Tables.Any(table => rules[table].Limit > 0)).ToImmutableArray()
         where wanted.Length > 0
         select new FillRows(wanted, wanted.SelectMany(component => component.Tables).ToImmutableDictionary(table => table, table => rules[table]));
+
+    /// <param name="Rule">The rule of a table.</param>
+    /// <param name="Reach">How many tables it references, directly or not.</param>
+    private sealed record FloorCandidate(SampleRule Rule, int Reach);
 }

@@ -21,10 +21,17 @@ internal static class SnapshotFileName
         ["con", "prn", "aux", "nul", .. Enumerable.Range(0, 10).SelectMany(i => new[] { $"com{i}", $"lpt{i}" })], StringComparer.OrdinalIgnoreCase);
 
     /// <summary>A file name for each table. Capitals are encoded only where two names would differ by nothing else.</summary>
-    public static IReadOnlyDictionary<TableName, string> ForAll(IEnumerable<TableName> tables) => tables.Distinct()
-        .GroupBy(table => Stem(table, encodeCapitals: false), StringComparer.OrdinalIgnoreCase)
-        .SelectMany(twins => twins, (twins, table) => (table, stem: twins.Count() == 1 ? twins.Key : Stem(table, encodeCapitals: true)))
-        .ToDictionary(pair => pair.table, pair => pair.stem + Extension);
+    public static IReadOnlyDictionary<TableName, string> ForAll(IEnumerable<TableName> tables)
+    {
+        var names = new Dictionary<TableName, string>();
+        foreach (var twins in tables.Distinct().GroupBy(table => Stem(table, encodeCapitals: false), StringComparer.OrdinalIgnoreCase))
+        {
+            foreach (var table in twins)
+                names.Add(table, (twins.Count() == 1 ? twins.Key : Stem(table, encodeCapitals: true)) + Extension);
+        }
+
+        return names;
+    }
 
     /// <summary>Whether a name found in a manifest is a plain file name of a table's data.</summary>
     public static bool IsSafe(string fileName) =>
