@@ -81,8 +81,9 @@ internal sealed class LoadExecutor(NpgsqlConnection connection, LoadPlan plan, I
                 await reader.ReadAsync(cancellationToken);
                 for (var i = 0; i < operation.Tables.Length; i++)
                 {
-                    Record(operation.Tables[i], reader.GetInt64(4 * i), reader.GetInt64((4 * i) + 1), reader.GetInt64((4 * i) + 2));
-                    CheckIdentity(operation.Tables[i], reader.GetInt64((4 * i) + 3));
+                    var counts = reader.GetFieldValue<long[]>(i);
+                    Record(operation.Tables[i], counts[0], counts[1], counts[2]);
+                    CheckIdentity(operation.Tables[i], counts[3]);
                 }
 
                 Log.Loaded(logger, operation.Component.ToString());

@@ -19,8 +19,9 @@ internal static class LoadSql
 
     /// <summary>
     /// Loads a table, or all tables of a cycle: one statement, because PostgreSQL checks foreign keys when the outermost statement ends. Yields for each table
-    /// four numbers: rows inserted, rows that were there (each once, if the snapshot has it twice), those of them that differ, and inserted rows that a trigger has given
-    /// another key (or, without one, anything else), so that they will not be found again. The comparison sees the state before the statement.
+    /// an array of four numbers: rows inserted, rows that were there (each once, if the snapshot has it twice), those of them that differ, and inserted rows that a trigger has given
+    /// another key (or, without one, anything else), so that they will not be found again. The comparison sees the state before the statement. Arrays, because a
+    /// result has at most 1,664 columns.
     /// </summary>
     /// <param name="loads">The tables.</param>
     /// <param name="staged">The SELECT of each one's staged rows.</param>
@@ -29,7 +30,7 @@ internal static class LoadSql
         var parts = loads.Select((load, i) => LoadOne(load, staged[i], Invariant($"{i}")));
 
         // Sub-selects run in this order, and so the inserts: a BEFORE trigger on one table of a cycle sees those before it.
-        var counts = loads.Select((load, i) => Invariant($"(SELECT pg_catalog.count(*) FROM inserted{i}), (SELECT pg_catalog.count(DISTINCT place) FROM present{i}), (SELECT pg_catalog.count(*) FROM present{i} WHERE NOT same), {Estranged(load, i)}"));
+        var counts = loads.Select((load, i) => Invariant($"ARRAY[(SELECT pg_catalog.count(*) FROM inserted{i}), (SELECT pg_catalog.count(DISTINCT place) FROM present{i}), (SELECT pg_catalog.count(*) FROM present{i} WHERE NOT same), {Estranged(load, i)}]"));
         return $"WITH {string.Join(",\n", parts)}\nSELECT {string.Join(", ", counts)}";
     }
 
