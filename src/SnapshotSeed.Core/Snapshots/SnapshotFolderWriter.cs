@@ -27,10 +27,10 @@ internal sealed class SnapshotFolderWriter : IAsyncDisposable
             throw new SnapshotSeedException("the snapshot folder has no name", "Name a folder with --snapshot.", FailureKind.WrongUsage);
         try
         {
-            // A symbolic link stays one: what it points to is replaced.
+            // A symbolic link stays one: what it points to is replaced, or made.
             var target = Path.TrimEndingDirectorySeparator(Path.GetFullPath(folder));
-            if (Directory.Exists(target))
-                target = Directory.ResolveLinkTarget(target, returnFinalTarget: true)?.FullName ?? target;
+            if (new DirectoryInfo(target).LinkTarget is not null)
+                target = Path.TrimEndingDirectorySeparator(Directory.ResolveLinkTarget(target, returnFinalTarget: true)!.FullName);
             if (File.Exists(target))
                 throw new SnapshotSeedException($"{folder} is a file", "Name a folder with --snapshot.", FailureKind.WrongUsage);
             var parent = Path.GetDirectoryName(target)

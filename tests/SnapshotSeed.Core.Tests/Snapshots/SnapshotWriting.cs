@@ -186,6 +186,18 @@ public sealed class SnapshotWriting : IDisposable
     }
 
     [Fact]
+    public async Task Makes_the_folder_that_a_symbolic_link_names()
+    {
+        Directory.CreateSymbolicLink(Target, "real");
+
+        await ExportAsync(Target, "users");
+
+        Assert.Equal("real", new DirectoryInfo(Target).LinkTarget);
+        Assert.Equal(["snapshot.json", "users.tsv"], Names(Path.Combine(parent.Path, "real")));
+        Assert.Equal(["real", "seed"], Names(parent.Path));
+    }
+
+    [Fact]
     public async Task Follows_a_symbolic_link_and_keeps_it()
     {
         Directory.CreateDirectory(parent["real"]);
