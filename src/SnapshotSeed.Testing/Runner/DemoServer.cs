@@ -8,15 +8,15 @@ namespace SnapshotSeed.Testing.Runner;
 /// <summary>A throwaway server with a demo fixture: database demo with schema and data, database test with the schema.</summary>
 internal sealed class DemoServer : IAsyncDisposable
 {
-    private readonly ThrowawayPostgres _server;
+    private readonly ThrowawayPostgres server;
 
-    private DemoServer(ThrowawayPostgres server) => _server = server;
+    private DemoServer(ThrowawayPostgres server) => this.server = server;
 
-    internal int MajorVersion => _server.Binaries.MajorVersion;
+    internal int MajorVersion => server.Binaries.MajorVersion;
 
     internal ImmutableSortedDictionary<string, string> Environment => ImmutableSortedDictionary<string, string>.Empty
-        .Add("DATABASE_URL_DEMO", _server.Url("demo"))
-        .Add("DATABASE_URL_TEST", _server.Url("test"));
+        .Add("DATABASE_URL_DEMO", server.Url("demo"))
+        .Add("DATABASE_URL_TEST", server.Url("test"));
 
     internal static async Task<DemoServer> StartAsync(string folder, string scale, ThrowawayPostgresOptions options, CancellationToken cancellationToken)
     {
@@ -47,7 +47,7 @@ internal sealed class DemoServer : IAsyncDisposable
         }
     }
 
-    public async ValueTask DisposeAsync() => await _server.DisposeAsync();
+    public async ValueTask DisposeAsync() => await server.DisposeAsync();
 
     // What the databases were made from. Written last, so that kept data whose making was interrupted is made anew.
     private static string Fingerprint(string schema, string data, string scale) => Convert.ToHexStringLower(SHA256.HashData(

@@ -9,12 +9,12 @@ namespace SnapshotSeed.Testing.Runner;
 /// </summary>
 internal sealed class KeptServer : IDisposable
 {
-    private readonly FileStream _lock;
+    private readonly FileStream taken;
 
     private KeptServer(string folder, FileStream taken)
     {
         Folder = folder;
-        _lock = taken;
+        this.taken = taken;
     }
 
     internal string Folder { get; }
@@ -35,5 +35,5 @@ internal sealed class KeptServer : IDisposable
         }
     }
 
-    public void Dispose() => _lock.Dispose();
+    public void Dispose() => taken.Dispose();
 }

@@ -8,18 +8,18 @@ namespace SnapshotSeed.Testing;
 /// </summary>
 internal sealed class SqlScriptParser(string script, IReadOnlyDictionary<string, string> variables)
 {
-    private readonly StringBuilder _text = new();
-    private readonly List<string> _firstWords = [];
-    private int _position;
-    private int _line = 1;
-    private int _startLine = 1;
-    private int _parentheses;
-    private int _blocks;
-    private bool _hasContent;
+    private readonly StringBuilder text = new();
+    private readonly List<string> firstWords = [];
+    private int position;
+    private int line = 1;
+    private int startLine = 1;
+    private int parentheses;
+    private int blocks;
+    private bool hasContent;
 
     internal IEnumerable<SqlStatement> Statements()
     {
-        while (_position < script.Length)
+        while (position < script.Length)
         {
             if (!AtStatementEnd())
             {
@@ -28,7 +28,7 @@ internal sealed class SqlScriptParser(string script, IReadOnlyDictionary<string,
             }
             if (Finish() is { } statement)
                 yield return statement;
-            _position++;
+            position++;
         }
         if (Finish() is { } last)
             yield return last;
@@ -36,33 +36,33 @@ internal sealed class SqlScriptParser(string script, IReadOnlyDictionary<string,
 
     private char Current => Peek(0);
 
-    private char Peek(int ahead) => _position + ahead < script.Length ? script[_position + ahead] : '\0';
+    private char Peek(int ahead) => position + ahead < script.Length ? script[position + ahead] : '\0';
 
-    private bool AtStatementEnd() => Current == ';' && _parentheses == 0 && _blocks == 0;
+    private bool AtStatementEnd() => Current == ';' && parentheses == 0 && blocks == 0;
 
     private SqlStatement? Finish()
     {
-        var statement = _hasContent ? new SqlStatement(_text.ToString(), _startLine) : null;
-        _text.Clear();
-        _firstWords.Clear();
-        (_parentheses, _blocks, _hasContent) = (0, 0, false);
+        var statement = hasContent ? new SqlStatement(text.ToString(), startLine) : null;
+        text.Clear();
+        firstWords.Clear();
+        (parentheses, blocks, hasContent) = (0, 0, false);
         return statement;
     }
 
     private void TakeToken()
     {
-        if (Current == '\\' && (_position == 0 || script[_position - 1] == '\n'))
-            _position = EndOfLine();
+        if (Current == '\\' && (position == 0 || script[position - 1] == '\n'))
+            position = EndOfLine();
         else if (Current == '-' && Peek(1) == '-')
             TakeBlank(EndOfLine());
         else if (Current == '/' && Peek(1) == '*')
             TakeBlank(EndOfComment());
         else if (char.IsWhiteSpace(Current))
-            TakeBlank(_position + 1);
+            TakeBlank(position + 1);
         else if (Current == ':' && Peek(1) == '\'' && TryTakeVariable())
             return;
         else if (Current is '\'' or '"')
-            Take(EndOfQuoted(_position, backslashEscapes: false));
+            Take(EndOfQuoted(position, backslashEscapes: false));
         else if (Current == '$' && EndOfDollarQuoted() is { } end)
             Take(end);
         else if (IsWordStart(Current))
@@ -73,10 +73,10 @@ internal sealed class SqlScriptParser(string script, IReadOnlyDictionary<string,
 
     private void TakeWord()
     {
-        var end = _position;
+        var end = position;
         while (end < script.Length && IsWordPart(script[end]))
             end++;
-        var word = script[_position..end];
+        var word = script[position..end];
         if (word is "e" or "E" && end < script.Length && script[end] == '\'')
         {
             Take(EndOfQuoted(end, backslashEscapes: true));
@@ -89,46 +89,46 @@ internal sealed class SqlScriptParser(string script, IReadOnlyDictionary<string,
     // In CREATE FUNCTION and CREATE PROCEDURE only, where BEGIN opens a body and CASE has an END of its own.
     private void CountBlocks(string word)
     {
-        if (_firstWords.Count < 4)
-            _firstWords.Add(word);
-        if (_parentheses > 0 || _firstWords is not (["create", "function" or "procedure", ..] or ["create", "or", "replace", "function" or "procedure", ..]))
+        if (firstWords.Count < 4)
+            firstWords.Add(word);
+        if (parentheses > 0 || firstWords is not (["create", "function" or "procedure", ..] or ["create", "or", "replace", "function" or "procedure", ..]))
             return;
-        if (word == "begin" || (word == "case" && _blocks > 0))
-            _blocks++;
-        else if (word == "end" && _blocks > 0)
-            _blocks--;
+        if (word == "begin" || (word == "case" && blocks > 0))
+            blocks++;
+        else if (word == "end" && blocks > 0)
+            blocks--;
     }
 
     private void TakeSymbol()
     {
         if (Current == '(')
-            _parentheses++;
-        else if (Current == ')' && _parentheses > 0)
-            _parentheses--;
-        Take(_position + 1);
+            parentheses++;
+        else if (Current == ')' && parentheses > 0)
+            parentheses--;
+        Take(position + 1);
     }
 
     private bool TryTakeVariable()
     {
-        var end = script.IndexOf('\'', _position + 2);
-        if (end < 0 || !variables.TryGetValue(script[(_position + 2)..end], out var value))
+        var end = script.IndexOf('\'', position + 2);
+        if (end < 0 || !variables.TryGetValue(script[(position + 2)..end], out var value))
             return false;
         BeginContent();
-        _text.Append(SqlText.Literal(value));
-        _position = end + 1;
+        text.Append(SqlText.Literal(value));
+        position = end + 1;
         return true;
     }
 
     private int EndOfLine()
     {
-        var end = script.IndexOf('\n', _position);
+        var end = script.IndexOf('\n', position);
         return end < 0 ? script.Length : end;
     }
 
     private int EndOfComment()
     {
         var depth = 0;
-        for (var at = _position; at + 1 < script.Length; at++)
+        for (var at = position; at + 1 < script.Length; at++)
         {
             if (script[at] == '/' && script[at + 1] == '*')
                 (depth, at) = (depth + 1, at + 1);
@@ -155,7 +155,7 @@ internal sealed class SqlScriptParser(string script, IReadOnlyDictionary<string,
 
     private int? EndOfDollarQuoted()
     {
-        var tagEnd = _position + 1;
+        var tagEnd = position + 1;
         if (IsWordStart(Peek(1)))
         {
             while (tagEnd < script.Length && script[tagEnd] != '$' && IsWordPart(script[tagEnd]))
@@ -163,7 +163,7 @@ internal sealed class SqlScriptParser(string script, IReadOnlyDictionary<string,
         }
         if (tagEnd >= script.Length || script[tagEnd] != '$')
             return null;
-        var tag = script[_position..(tagEnd + 1)];
+        var tag = script[position..(tagEnd + 1)];
         var close = script.IndexOf(tag, tagEnd + 1, StringComparison.Ordinal);
         return close < 0 ? script.Length : close + tag.Length;
     }
@@ -177,7 +177,7 @@ internal sealed class SqlScriptParser(string script, IReadOnlyDictionary<string,
     // Blanks and comments before a statement are left out, so that its line is that of its first word.
     private void TakeBlank(int end)
     {
-        if (_hasContent)
+        if (hasContent)
             Append(end);
         else
             Skip(end);
@@ -185,21 +185,21 @@ internal sealed class SqlScriptParser(string script, IReadOnlyDictionary<string,
 
     private void BeginContent()
     {
-        if (!_hasContent)
-            (_hasContent, _startLine) = (true, _line);
+        if (!hasContent)
+            (hasContent, startLine) = (true, line);
     }
 
     private void Append(int end)
     {
         end = Math.Min(end, script.Length);
-        _text.Append(script, _position, end - _position);
+        text.Append(script, position, end - position);
         Skip(end);
     }
 
     private void Skip(int end)
     {
-        _line += script.AsSpan(_position, end - _position).Count('\n');
-        _position = end;
+        line += script.AsSpan(position, end - position).Count('\n');
+        position = end;
     }
 
     private static bool IsWordStart(char c) => char.IsAsciiLetter(c) || c == '_' || c >= 0x80;

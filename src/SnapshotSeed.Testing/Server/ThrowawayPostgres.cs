@@ -17,21 +17,21 @@ public sealed class ThrowawayPostgres : IAsyncDisposable
     private static readonly TimeSpan StartTimeout = TimeSpan.FromSeconds(30);
     private static readonly TimeSpan PollInterval = TimeSpan.FromMilliseconds(10);
 
-    private readonly Watchdog _watchdog;
-    private readonly ThrowawayPostgresOptions _options;
-    private readonly NpgsqlDataSource _administration;
-    private readonly string _copyStrategy;
+    private readonly Watchdog watchdog;
+    private readonly ThrowawayPostgresOptions options;
+    private readonly NpgsqlDataSource administration;
+    private readonly string copyStrategy;
 
     private ThrowawayPostgres(Watchdog watchdog, PostgresBinaries binaries, ThrowawayPostgresOptions options, int port)
     {
-        _watchdog = watchdog;
-        _options = options;
+        this.watchdog = watchdog;
+        this.options = options;
         Binaries = binaries;
         Port = port;
         // Half the time of the default strategy of 15 and later, which spares checkpoints that without fsync cost next to nothing.
-        _copyStrategy = binaries.MajorVersion >= 15 ? " STRATEGY FILE_COPY" : "";
+        copyStrategy = binaries.MajorVersion >= 15 ? " STRATEGY FILE_COPY" : "";
         // By the socket, whose folder is ours alone: on the port another server may answer if it took it first.
-        _administration = NpgsqlDataSource.Create(Builder(SuperUser, SocketDirectory).ConnectionString);
+        administration = NpgsqlDataSource.Create(Builder(SuperUser, SocketDirectory).ConnectionString);
     }
 
     /// <summary>The programs that the server runs.</summary>
@@ -41,7 +41,7 @@ public sealed class ThrowawayPostgres : IAsyncDisposable
     public int Port { get; }
 
     /// <summary>The folder of the Unix socket.</summary>
-    public string SocketDirectory => _watchdog.Folder;
+    public string SocketDirectory => watchdog.Folder;
 
     /// <summary>Starts a server and returns when it accepts connections, which takes about a second.</summary>
     /// <param name="options">Default: any installed version, TCP and socket.</param>
@@ -81,7 +81,7 @@ public sealed class ThrowawayPostgres : IAsyncDisposable
     /// <param name="database">The database to connect to.</param>
     /// <returns>The connection string, with Npgsql's default of pooled connections.</returns>
     public string ConnectionString(string database) =>
-        Builder(database, _options.UseTcp ? "127.0.0.1" : SocketDirectory).ConnectionString;
+        Builder(database, options.UseTcp ? "127.0.0.1" : SocketDirectory).ConnectionString;
 
     /// <summary>The same as a URL, as libpq and most tools understand it.</summary>
     /// <param name="database">The database to connect to.</param>
@@ -89,7 +89,7 @@ public sealed class ThrowawayPostgres : IAsyncDisposable
     public string Url(string database)
     {
         var name = Uri.EscapeDataString(database);
-        return _options.UseTcp
+        return options.UseTcp
             ? FormattableString.Invariant($"postgresql://{SuperUser}@127.0.0.1:{Port}/{name}")
             : FormattableString.Invariant($"postgresql://{SuperUser}@/{name}?host={Uri.EscapeDataString(SocketDirectory)}&port={Port}");
     }
@@ -110,7 +110,7 @@ public sealed class ThrowawayPostgres : IAsyncDisposable
     {
         ClosePool(template);
         await WaitUntilUnusedAsync(template, cancellationToken);
-        await AdministerAsync($"CREATE DATABASE {SqlText.Identifier(name)} TEMPLATE {SqlText.Identifier(template)}{_copyStrategy}", cancellationToken);
+        await AdministerAsync($"CREATE DATABASE {SqlText.Identifier(name)} TEMPLATE {SqlText.Identifier(template)}{copyStrategy}", cancellationToken);
     }
 
     /// <summary>Drops a database, disconnecting whoever uses it. One that does not exist is no error.</summary>
@@ -128,8 +128,8 @@ public sealed class ThrowawayPostgres : IAsyncDisposable
     /// <returns>A task that ends when both are gone.</returns>
     public async Task StopAsync()
     {
-        await _administration.DisposeAsync();
-        await _watchdog.DisposeAsync();
+        await administration.DisposeAsync();
+        await watchdog.DisposeAsync();
     }
 
     /// <inheritdoc cref="StopAsync"/>
@@ -155,7 +155,7 @@ public sealed class ThrowawayPostgres : IAsyncDisposable
 
     private async Task AdministerAsync(string sql, CancellationToken cancellationToken)
     {
-        await using var command = _administration.CreateCommand(sql);
+        await using var command = administration.CreateCommand(sql);
         command.CommandTimeout = 0;
         await command.ExecuteNonQueryAsync(cancellationToken);
     }
@@ -163,7 +163,7 @@ public sealed class ThrowawayPostgres : IAsyncDisposable
     // A closed connection's backend takes a moment to go. CREATE and DROP DATABASE would wait for it too, but in steps of 100 ms.
     private async Task WaitUntilUnusedAsync(string database, CancellationToken cancellationToken)
     {
-        await using var command = _administration.CreateCommand("SELECT EXISTS (SELECT FROM pg_stat_activity WHERE datname = $1 AND backend_type = 'client backend')");
+        await using var command = administration.CreateCommand("SELECT EXISTS (SELECT FROM pg_stat_activity WHERE datname = $1 AND backend_type = 'client backend')");
         command.Parameters.Add(new NpgsqlParameter<string> { TypedValue = database });
         for (var attempt = 0; attempt < 20 && await command.ExecuteScalarAsync(cancellationToken) is true; attempt++)
             await Task.Delay(TimeSpan.FromMilliseconds(2), cancellationToken);
@@ -173,7 +173,7 @@ public sealed class ThrowawayPostgres : IAsyncDisposable
     {
         var socket = ServerFolders.Socket(SocketDirectory, Port);
         var waited = Stopwatch.StartNew();
-        while (!_watchdog.HasEnded)
+        while (!watchdog.HasEnded)
         {
             if (File.Exists(socket) && await AcceptsAsync(cancellationToken))
                 return true;
@@ -188,7 +188,7 @@ public sealed class ThrowawayPostgres : IAsyncDisposable
     {
         try
         {
-            await using var connection = await _administration.OpenConnectionAsync(cancellationToken);
+            await using var connection = await administration.OpenConnectionAsync(cancellationToken);
             return true;
         }
         catch (NpgsqlException)

@@ -15,16 +15,16 @@ internal sealed class Watchdog : IAsyncDisposable
     // Holds the pipes of running servers open when a test suite keeps a connection string and drops the object behind it.
     private static readonly ConcurrentDictionary<Watchdog, bool> Running = new();
 
-    private readonly Process _process;
-    private Task<string> _report = Task.FromResult("");
+    private readonly Process process;
+    private Task<string> report = Task.FromResult("");
 
-    private Watchdog(Process process) => _process = process;
+    private Watchdog(Process process) => this.process = process;
 
     /// <summary>The server's folder: socket, log and data.</summary>
     internal string Folder { get; private set; } = "";
 
     /// <summary>The server has ended, or never ran.</summary>
-    internal bool HasEnded => _process.HasExited;
+    internal bool HasEnded => process.HasExited;
 
     /// <summary>Launches a server; whether it comes up is for the caller to see.</summary>
     internal static async Task<Watchdog> LaunchAsync(
@@ -47,8 +47,8 @@ internal sealed class Watchdog : IAsyncDisposable
         Running.TryAdd(watchdog, true);
         try
         {
-            watchdog.Folder = await watchdog._process.StandardOutput.ReadLineAsync(cancellationToken) ?? "";
-            watchdog._report = watchdog._process.StandardOutput.ReadToEndAsync(CancellationToken.None);
+            watchdog.Folder = await watchdog.process.StandardOutput.ReadLineAsync(cancellationToken) ?? "";
+            watchdog.report = watchdog.process.StandardOutput.ReadToEndAsync(CancellationToken.None);
             return watchdog;
         }
         catch
@@ -59,24 +59,24 @@ internal sealed class Watchdog : IAsyncDisposable
     }
 
     /// <summary>The tail of the server's log. Waits for the server's end.</summary>
-    internal async Task<string> ReportAsync(CancellationToken cancellationToken) => (await _report.WaitAsync(cancellationToken)).Trim();
+    internal async Task<string> ReportAsync(CancellationToken cancellationToken) => (await report.WaitAsync(cancellationToken)).Trim();
 
     /// <summary>Closes the pipe and waits until the server and its folder are gone.</summary>
     public async ValueTask DisposeAsync()
     {
         if (!Running.TryRemove(this, out _))
             return;
-        _process.StandardInput.Close();
+        process.StandardInput.Close();
         using var timeout = new CancellationTokenSource(Patience);
         try
         {
-            await _process.WaitForExitAsync(timeout.Token);
+            await process.WaitForExitAsync(timeout.Token);
         }
         catch (OperationCanceledException)
         {
-            _process.Kill(entireProcessTree: true);
+            process.Kill(entireProcessTree: true);
         }
-        _process.Dispose();
+        process.Dispose();
     }
 
     // Out of the terminal's process group: Ctrl+C must not reach the server before its users are done. macOS has no setsid;

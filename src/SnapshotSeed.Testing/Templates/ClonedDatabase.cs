@@ -3,11 +3,11 @@ namespace SnapshotSeed.Testing;
 /// <summary>A private copy of a template database, dropped when disposed.</summary>
 public sealed class ClonedDatabase : IAsyncDisposable
 {
-    private readonly ThrowawayPostgres _server;
+    private readonly ThrowawayPostgres server;
 
     internal ClonedDatabase(ThrowawayPostgres server, string name)
     {
-        _server = server;
+        this.server = server;
         Name = name;
     }
 
@@ -15,12 +15,12 @@ public sealed class ClonedDatabase : IAsyncDisposable
     public string Name { get; }
 
     /// <summary>A connection string for Npgsql.</summary>
-    public string ConnectionString => _server.ConnectionString(Name);
+    public string ConnectionString => server.ConnectionString(Name);
 
     /// <summary>The same as a URL.</summary>
-    public string Url => _server.Url(Name);
+    public string Url => server.Url(Name);
 
     /// <summary>Drops the database, disconnecting whoever still uses it.</summary>
     /// <returns>A task that ends when it is gone.</returns>
-    public async ValueTask DisposeAsync() => await _server.DropDatabaseAsync(Name);
+    public async ValueTask DisposeAsync() => await server.DropDatabaseAsync(Name);
 }

@@ -10,7 +10,7 @@ public sealed class TemplateDatabases(ThrowawayPostgres server)
     // Process-wide: a server has one owner, but the owner may make several of these for it.
     private static int s_number;
 
-    private readonly ConcurrentDictionary<string, Template> _templates = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, Template> templates = new(StringComparer.Ordinal);
 
     /// <summary>
     /// The template for a key. The first caller creates and fills it while others wait; if that fails the next caller tries again.
@@ -24,7 +24,7 @@ public sealed class TemplateDatabases(ThrowawayPostgres server)
         Func<NpgsqlConnection, CancellationToken, Task> fill,
         CancellationToken cancellationToken = default)
     {
-        var template = _templates.GetOrAdd(key, _ => new Template(NextName("template")));
+        var template = templates.GetOrAdd(key, _ => new Template(NextName("template")));
         await template.Turn.WaitAsync(cancellationToken);
         try
         {
