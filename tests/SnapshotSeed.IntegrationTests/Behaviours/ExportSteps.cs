@@ -57,7 +57,7 @@ internal static partial class ExportSteps
     [GeneratedRegex(@"[^,() ]+")]
     private static partial Regex Names();
 
-    [GeneratedRegex("""(SELECT 0, c\.tableoid, c\.ctid FROM|FROM \(SELECT c\.tableoid, c\.ctid, .*? FROM) (ONLY )?"(?<schema>([^"]|"")+)"\."(?<table>([^"]|"")+)" c .*LIMIT (?<limit>\d+)[)\s]*( r ORDER BY .*)?$""", RegexOptions.Singleline)]
+    [GeneratedRegex("""(SELECT 0, c\.tableoid, c\.ctid FROM|FROM \({1,2}SELECT c\.tableoid, c\.ctid, .*? FROM) (ONLY )?"(?<schema>([^"]|"")+)"\."(?<table>([^"]|"")+)" c .*LIMIT (?<limit>\d+)[)\s]*( r ORDER BY .*)?$""", RegexOptions.Singleline)]
     private static partial Regex Chooses();
 
     [GeneratedRegex("""SELECT DISTINCT 0, p\.tableoid, p\.ctid\s+FROM \(SELECT [^()]*\* FROM (ONLY )?"(?<schema>([^"]|"")+)"\."(?<table>([^"]|"")+)" r""")]
