@@ -39,7 +39,7 @@ internal static partial class Log
     [LoggerMessage(LogLevel.Warning, "Sequence {Sequence} of {Table}.{Column} may not be moved by this role; if it is behind, new rows will collide. Grant UPDATE and SELECT on it")]
     public static partial void CannotMove(ILogger logger, TableName sequence, TableName table, string column);
 
-    [LoggerMessage(LogLevel.Warning, "Sequence {Sequence} is left where it is: {Table}.{Column} holds no whole numbers, so what it has passed cannot be told. Set it yourself if new rows collide")]
+    [LoggerMessage(LogLevel.Warning, "Sequence {Sequence} is left where it is: {Table}.{Column} holds something other than its numbers, so what it has passed cannot be told. Set it yourself if new rows collide")]
     public static partial void NotNumbered(ILogger logger, TableName sequence, TableName table, string column);
 
     [LoggerMessage(LogLevel.Information, "Sequences that feed no column are left where they are: {Sequences}")]

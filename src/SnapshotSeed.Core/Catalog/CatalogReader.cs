@@ -137,6 +137,7 @@ internal static class CatalogReader
             IsDescending = reader.GetBoolean(4),
             CanRead = reader.GetBoolean(5),
             CanMove = reader.GetBoolean(6),
+            IsPlain = reader.GetBoolean(7),
         });
     }
 

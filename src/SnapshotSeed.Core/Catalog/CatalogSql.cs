@@ -146,7 +146,7 @@ internal static class CatalogSql
         """;
 
     /// <summary>
-    /// Schema and name of the sequence, table, column, descending, may read, may move. Owned sequences depend on their column
+    /// Schema and name of the sequence, table, column, descending, may read, may move, gives the column its numbers as they are. Owned sequences depend on their column
     /// (automatic or internal); one that a default merely names is found through the default's dependencies. What feeds a column of a partition counts for the
     /// root. Table and column are NULL where it feeds none.
     /// </summary>
@@ -154,7 +154,9 @@ internal static class CatalogSql
         SELECT DISTINCT n.nspname::text COLLATE "C", s.relname::text COLLATE "C", coalesce(pg_partition_root(f.attrelid)::oid, f.attrelid), a.attname::text COLLATE "C",
             q.seqincrement < 0,
             has_schema_privilege(n.oid, 'usage') AND has_sequence_privilege(s.oid, 'select'),
-            has_schema_privilege(n.oid, 'usage') AND has_sequence_privilege(s.oid, 'update')
+            has_schema_privilege(n.oid, 'usage') AND has_sequence_privilege(s.oid, 'update'),
+            NOT EXISTS (SELECT FROM pg_catalog.pg_attrdef v WHERE v.adrelid = f.attrelid AND v.adnum = f.attnum
+                AND pg_get_expr(v.adbin, v.adrelid) ~ 'nextval' AND pg_get_expr(v.adbin, v.adrelid) !~ '^\(?nextval\(''([^'']|'''')*''::regclass\)\)?(::(smallint|integer|bigint|numeric))?$')
         FROM pg_catalog.pg_class s
         JOIN pg_catalog.pg_namespace n ON n.oid = s.relnamespace
         JOIN pg_catalog.pg_sequence q ON q.seqrelid = s.oid

@@ -60,11 +60,11 @@ internal static class LoadPlanner
             yield return new AdvanceSequences([.. late]);
     }
 
-    /// <summary>The sequences that feed columns of whole numbers; what a default makes of nextval otherwise cannot be told.</summary>
-    public static IEnumerable<Sequence> MovableSequences(Table table) => table.Sequences.Where(sequence => IsNumber(table.Column(sequence.Column)));
+    /// <summary>The sequences whose numbers are in a column as they are; what a default makes of nextval otherwise cannot be told.</summary>
+    public static IEnumerable<Sequence> MovableSequences(Table table) => table.Sequences.Where(sequence => IsNumber(table, sequence));
 
     /// <summary>The others: their columns hold what a default makes of the number, such as <c>'INV-' || nextval(…)</c>.</summary>
-    public static IEnumerable<Sequence> ImmovableSequences(Table table) => table.Sequences.Where(sequence => !IsNumber(table.Column(sequence.Column)));
+    public static IEnumerable<Sequence> ImmovableSequences(Table table) => table.Sequences.Where(sequence => !IsNumber(table, sequence));
 
     /// <summary>How one file's rows are matched with the target's.</summary>
     public static TableLoad Load(SnapshotTable source, DatabaseCatalog catalog)
@@ -96,8 +96,8 @@ internal static class LoadPlanner
         return new EmptyTables([.. graph.Components.Reverse()], byTruncate, referencedFrom);
     }
 
-    private static bool IsNumber(Column column) =>
-        column.BareType is "pg_catalog.\"int2\"" or "pg_catalog.\"int4\"" or "pg_catalog.\"int8\"" or "pg_catalog.\"numeric\"";
+    private static bool IsNumber(Table table, Sequence sequence) => sequence.IsPlain && table.Column(sequence.Column).BareType is
+        "pg_catalog.\"int2\"" or "pg_catalog.\"int4\"" or "pg_catalog.\"int8\"" or "pg_catalog.\"numeric\"";
 
     private static string MigrationOf(Snapshot snapshot) =>
         snapshot.Manifest.Migration is { } migration ? $" The snapshot was taken at migration {migration}." : "";

@@ -17,6 +17,10 @@ internal static class LoadSql
     public const string FireTriggers =
         "SELECT set_config('session_replication_role', 'origin', true) WHERE current_setting('session_replication_role') = 'replica'";
 
+    // seqincrement is below zero for a sequence that counts down. As numeric, because the bounds of bigint may be those of the sequence.
+    private const string MostToPass = "CASE WHEN seqcycle THEN seqmax ELSE greatest(seqmax::numeric OPERATOR(pg_catalog.-) seqincrement, seqmin)::bigint END";
+    private const string LeastToPass = "CASE WHEN seqcycle THEN seqmin ELSE least(seqmin::numeric OPERATOR(pg_catalog.-) seqincrement, seqmax)::bigint END";
+
     /// <summary>
     /// Loads a table, or all tables of a cycle: one statement, because PostgreSQL checks foreign keys when the outermost statement ends. Yields for each table
     /// an array of four numbers: rows inserted, rows that were there (each once, if the snapshot has it twice), those of them that differ, and inserted rows that a trigger has given
@@ -63,15 +67,19 @@ internal static class LoadSql
     /// <summary>Whether a sequence would yield a value that its column has already passed.</summary>
     public static string IsBehind(Sequence sequence, Table table) => $"SELECT EXISTS (SELECT FROM {Behind(sequence, table)})";
 
-    /// <summary>The largest value of the column that the sequence can reach, if the sequence has not passed it; else no row.</summary>
+    /// <summary>
+    /// The largest value of the column after which the sequence has another one to give, if it has not passed it; else no row. After the last, one that
+    /// cycles begins again.
+    /// </summary>
     private static string Behind(Sequence sequence, Table table)
     {
         var (extreme, beyond) = sequence.IsDescending ? ("min", "OPERATOR(pg_catalog.<)") : ("max", "OPERATOR(pg_catalog.>)");
         var column = SqlName.Quote(sequence.Column);
         return $"""
             (SELECT pg_catalog.trunc(pg_catalog.{extreme}(c.{column})::numeric)::bigint AS passed FROM {StagedRows.From(table)} c
-                JOIN pg_catalog.pg_sequence l ON l.seqrelid OPERATOR(pg_catalog.=) {Regclass(sequence)}
-                    AND c.{column} OPERATOR(pg_catalog.>=) l.seqmin AND c.{column} OPERATOR(pg_catalog.<=) l.seqmax) b
+                JOIN (SELECT {(sequence.IsDescending ? $"{LeastToPass} AS seqmin, seqmax" : $"seqmin, {MostToPass} AS seqmax")}
+                    FROM pg_catalog.pg_sequence WHERE seqrelid OPERATOR(pg_catalog.=) {Regclass(sequence)}) l
+                    ON c.{column} OPERATOR(pg_catalog.>=) l.seqmin AND c.{column} OPERATOR(pg_catalog.<=) l.seqmax) b
             JOIN {SqlName.Quote(sequence.Name)} q ON b.passed {beyond} q.last_value OR b.passed OPERATOR(pg_catalog.=) q.last_value AND NOT q.is_called
             """;
     }
