@@ -114,6 +114,6 @@ public sealed class SnapshotExporter(NpgsqlConnection connection, ILogger? logge
                 await tsv.WriteRowAsync(values, cancellationToken);
         });
         Log.Wrote(logger, table.Name, rows.Count);
-        return new ManifestTable(table.Name, file, rows.Count, rows.Sampled, sha256, columns, table.Keys, table.ForeignKeys);
+        return new ManifestTable(table.Name, file, rows.Count, rows.Sampled, sha256, columns, table.Keys, table.ForeignKeys) { Types = table.Types };
     }
 }

@@ -12,7 +12,7 @@ internal static class CatalogReader
             BatchCommands =
             {
                 new(CatalogSql.Identity), new(CatalogSql.Tables), new(CatalogSql.Columns), new(CatalogSql.Keys),
-                new(CatalogSql.ForeignKeys), new(CatalogSql.Sequences), new(CatalogSql.Checks), new(CatalogSql.ForeignPartitions),
+                new(CatalogSql.ForeignKeys), new(CatalogSql.Sequences), new(CatalogSql.Checks), new(CatalogSql.ForeignPartitions), new(CatalogSql.Types),
             },
         };
         await using var reader = await batch.ExecuteReaderAsync(cancellationToken);
@@ -28,12 +28,14 @@ internal static class CatalogReader
         var sequences = allSequences.Select(row => row.Sequence).OfType<Sequence>().ToLookup(sequence => sequence.Table);
         var checks = (await ReadResultAsync(reader, ReadCheck, cancellationToken)).ToLookup(row => row.Oid, row => row.Value);
         var foreignPartitions = (await ReadResultAsync(reader, ReadForeignPartition, cancellationToken)).ToLookup(row => row.Oid, row => row.Value);
+        var types = (await ReadResultAsync(reader, ReadType, cancellationToken)).ToLookup(row => row.Oid, row => row.Value);
 
         return new DatabaseCatalog(database,
         [
             .. tables.Select(row => row.Value with
             {
                 Columns = [.. columns[row.Oid]],
+                Types = [.. types[row.Oid].OrderBy(type => type.Name, StringComparer.Ordinal)],
                 Keys = [.. keys[row.Oid]],
                 ForeignKeys = [.. foreignKeys[row.Value.Name].OrderBy(key => key.Name, StringComparer.Ordinal)],
                 Sequences = [.. sequences[row.Value.Name]],
@@ -143,6 +145,9 @@ internal static class CatalogReader
 
     private static Owned<CheckConstraint> ReadCheck(NpgsqlDataReader reader) =>
         new(reader.GetFieldValue<uint>(0), new CheckConstraint(reader.GetString(1), reader.GetString(2)));
+
+    private static Owned<TypeDefinition> ReadType(NpgsqlDataReader reader) =>
+        new(reader.GetFieldValue<uint>(0), new TypeDefinition(reader.GetString(1), reader.GetString(2)));
 
     private static Owned<ForeignPartition> ReadForeignPartition(NpgsqlDataReader reader) => new(
         reader.GetFieldValue<uint>(0),

@@ -9,6 +9,9 @@ public sealed record Table(TableName Name)
     /// <summary>All columns in the table's own order, generated ones included.</summary>
     public ImmutableArray<Column> Columns { get; init; } = [];
 
+    /// <summary>The domains and composite types that its stored columns consist of, by name.</summary>
+    public ImmutableArray<TypeDefinition> Types { get; init; } = [];
+
     /// <summary>Its unique keys: the primary key first, then by name.</summary>
     public ImmutableArray<UniqueKey> Keys { get; init; } = [];
 

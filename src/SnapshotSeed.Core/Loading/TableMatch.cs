@@ -18,6 +18,7 @@ internal static class TableMatch
             .. source.Content.Columns.GroupBy(name => name, StringComparer.Ordinal).Where(group => group.Count() > 1)
                 .Select(group => $"{file} line 1: column {group.Key} is there {group.Count()} times"),
             .. source.Content.Columns.Distinct(StringComparer.Ordinal).SelectMany((name, i) => ColumnProblems(source, table, name, forWriting)),
+            .. TypeProblems(source.Manifest, table),
             .. source.Manifest.Columns.Where(column => !source.Content.Columns.Contains(column.Name))
                 .Select(column => $"{file} line 1: column {column.Name} is missing from the header"),
             .. forWriting
@@ -41,6 +42,13 @@ internal static class TableMatch
         if (forWriting && !table.CanInsert)
             yield return $"{table.Name}: the role may not INSERT into it";
     }
+
+    /// <summary>A definition that has changed could round values, or read them into other fields, and nothing would show it.</summary>
+    private static IEnumerable<string> TypeProblems(ManifestTable source, Table table) =>
+        from type in source.Types
+        let target = table.Types.FirstOrDefault(other => other.Name == type.Name)?.Definition
+        where target != type.Definition && (target is not null || table.Columns.Any(column => column.Type == type.Name))
+        select $"{table.Name}: type {type.Name} is {type.Definition} in the snapshot and {target ?? "no longer a domain or composite type"} in the target";
 
     private static IEnumerable<string> ColumnProblems(SnapshotTable source, Table table, string name, bool forWriting)
     {

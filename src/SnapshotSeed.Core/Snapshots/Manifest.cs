@@ -34,6 +34,9 @@ public sealed record ManifestTable(
     ImmutableArray<UniqueKey> Keys,
     ImmutableArray<ForeignKey> ForeignKeys)
 {
+    /// <summary>The domains and composite types that the columns consist of, in the source.</summary>
+    public ImmutableArray<TypeDefinition> Types { get; init; } = [];
+
     /// <summary>Rows that are there because other rows reference them.</summary>
     public long Backfilled => Rows - Sampled;
 }

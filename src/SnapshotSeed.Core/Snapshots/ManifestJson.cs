@@ -79,6 +79,8 @@ internal static class ManifestJson
         })
             text.Append("      \"").Append(name).Append("\": ").Append(value).Append(",\n");
         AppendList(text, "columns", table.Columns.Select(column => Object(json => WriteColumn(json, column)))).Append(",\n");
+        if (!table.Types.IsEmpty)
+            AppendList(text, "types", table.Types.Select(type => Object(json => WriteType(json, type)))).Append(",\n");
         AppendList(text, "keys", table.Keys.Select(key => Object(json => WriteKey(json, key)))).Append(",\n");
         AppendList(text, "foreignKeys", table.ForeignKeys.Select(key => Object(json => WriteForeignKey(json, key)))).Append('\n');
         return text.Append("    }").ToString();
@@ -104,6 +106,12 @@ internal static class ManifestJson
         json.WriteBoolean("nullable", column.IsNullable);
         if (column.Identity != IdentityKind.None)
             json.WriteString("identity", column.Identity == IdentityKind.Always ? "always" : "by default");
+    }
+
+    private static void WriteType(Utf8JsonWriter json, TypeDefinition type)
+    {
+        json.WriteString("name", type.Name);
+        json.WriteString("definition", type.Definition);
     }
 
     private static void WriteKey(Utf8JsonWriter json, UniqueKey key)
@@ -165,7 +173,12 @@ internal static class ManifestJson
             table.GetProperty("sha256").GetText(),
             [.. table.GetProperty("columns").EnumerateArray().Select(ReadColumn)],
             [.. table.GetProperty("keys").EnumerateArray().Select(key => new UniqueKey(key.GetProperty("name").GetText(), ReadNames(key, "columns")) { IsPrimary = key.GetProperty("primary").GetBoolean() })],
-            [.. table.GetProperty("foreignKeys").EnumerateArray().Select(key => new ForeignKey(key.GetProperty("name").GetText(), name, ReadNames(key, "columns"), ReadName(key, "references"), ReadNames(key, "referencedColumns")))]);
+            [.. table.GetProperty("foreignKeys").EnumerateArray().Select(key => new ForeignKey(key.GetProperty("name").GetText(), name, ReadNames(key, "columns"), ReadName(key, "references"), ReadNames(key, "referencedColumns")))])
+        {
+            Types = table.TryGetProperty("types", out var types)
+                ? [.. types.EnumerateArray().Select(type => new TypeDefinition(type.GetProperty("name").GetText(), type.GetProperty("definition").GetText()))]
+                : [],
+        };
     }
 
     private static Column ReadColumn(JsonElement column) => new(column.GetProperty("name").GetText(), column.GetProperty("type").GetText())

@@ -11,7 +11,7 @@ internal static class SnapshotSketch
     public static SnapshotTable Of(Table table)
     {
         var columns = table.StoredColumns.ToList();
-        var manifest = new ManifestTable(table.Name, $"{table.Name}.tsv", 1, 1, "", [.. columns], table.Keys, table.ForeignKeys);
+        var manifest = new ManifestTable(table.Name, $"{table.Name}.tsv", 1, 1, "", [.. columns], table.Keys, table.ForeignKeys) { Types = table.Types };
         return new SnapshotTable(manifest, "", new TsvSummary([.. columns.Select(column => column.Name)], 1, 10, "", [.. columns.Select(_ => 0L)]));
     }
 

@@ -47,6 +47,18 @@ public sealed class TargetMismatches
         Problems(Source, Changed("nick", column => column with { Type = "character varying(20)" })));
 
     [Fact]
+    public void Name_a_type_that_is_made_of_something_else()
+    {
+        var typed = Users with { Types = [new("public.nickname", "text")] };
+
+        Assert.Empty(Problems(SnapshotSketch.Of(typed), typed));
+        Assert.Empty(Problems(Source, typed));
+        Assert.Equal(
+            ["users: type public.nickname is text in the snapshot and character varying(9) in the target"],
+            Problems(SnapshotSketch.Of(typed), Users with { Types = [new("public.nickname", "character varying(9)")] }));
+    }
+
+    [Fact]
     public void Name_the_line_of_a_NULL_that_the_target_refuses()
     {
         Assert.Equal(["users.tsv line 7: NULL in column email, which is NOT NULL in the target"], Problems(Source.WithNull("email", 7), Users));

@@ -24,6 +24,7 @@ public sealed class ManifestText
         Assert.Equal([IdentityKind.Always, IdentityKind.None, IdentityKind.None], manifest.Tables[0].Columns.Select(column => column.Identity));
         Assert.Equal(IdentityKind.ByDefault, manifest.Tables[1].Columns[0].Identity);
         Assert.Equal("Audit log.\"events \"\"old\"\"\" (user, on) -> users (id, email)", manifest.Tables[1].ForeignKeys[0].ToString());
+        Assert.Equal<TypeDefinition>(SampleManifest.Create().Tables[0].Types, manifest.Tables[0].Types);
         Assert.True(manifest.Tables[0].Keys[0].IsPrimary);
         Assert.False(manifest.Tables[0].Keys[1].IsPrimary);
     }

@@ -15,7 +15,10 @@ internal static class SampleManifest
             Users, "users.tsv", 104, 100, new string('0', 64),
             [new("id", "bigint") { IsNullable = false, Identity = IdentityKind.Always }, new("email", "public.citext") { IsNullable = false }, new("nick", "character varying(20)")],
             [new("users_pkey", ["id"]) { IsPrimary = true }, new("users_email_key", ["email"])],
-            []),
+            [])
+        {
+            Types = [new("public.\"Größe\"", "numeric(10,2)"), new("public.pair", "(a integer, \"B b\" text)")],
+        },
         new ManifestTable(
             Events, "Audit%20log.events%20%22old%22.tsv", 7, 7, new string('f', 64),
             [new("n", "integer") { IsNullable = false, Identity = IdentityKind.ByDefault }, new("user", "bigint"), new("on", "date")],

@@ -39,6 +39,37 @@ public sealed class OtherSchema(PostgresFixture postgres)
     }
 
     [SkippableTheory]
+    [InlineData("price numeric(10, 4)", "public.price is numeric(10,4) in the snapshot and numeric(10,2) in the target", "CREATE DOMAIN price AS numeric(10, 2)")]
+    [InlineData("price numeric", "public.price is numeric in the snapshot and integer in the target", "CREATE DOMAIN price AS integer")]
+    [InlineData("price numeric", "public.price is numeric in the snapshot and no longer a domain or composite type in the target", "CREATE TYPE price AS ENUM ('1.2345')")]
+    [InlineData("pair (a integer, b integer)", "public.pair is (a integer, b integer) in the snapshot and (b integer, a integer) in the target", "CREATE TYPE pair AS (b integer, a integer)")]
+    [InlineData("deep (a integer)", "public.deep is (a integer) in the snapshot and (a integer, b integer) in the target", "CREATE TYPE deep AS (a integer, b integer)")]
+    public async Task Whose_types_are_made_of_something_else_is_refused(string definition, string said, string there)
+    {
+        var (name, of) = (definition[..definition.IndexOf(' ', StringComparison.Ordinal)], definition[definition.IndexOf(' ', StringComparison.Ordinal)..]);
+        var column = name == "deep" ? "outermost" : name;
+        const string around = "; CREATE TYPE around AS (items deep[], more text); CREATE DOMAIN outermost AS around[]";
+        var isDomain = name == "price";
+        var create = $"CREATE {(isDomain ? "DOMAIN" : "TYPE")} {name} AS {of}";
+        var value = name switch { "price" => "1.2345", "pair" => "(1,2)", _ => """{"(\"{(7)}\",x)"}""" };
+        await using var source = await postgres.CloneAsync("demo", Schema(create) + $"; INSERT INTO t VALUES (1, '{value}')");
+        await using var target = await postgres.CloneAsync("test", Schema(there));
+        using var temporary = new TemporaryFolder();
+        await using (var connection = await source.OpenAsync())
+            await new SnapshotExporter(connection).ExportAsync(temporary["snapshot"], new());
+
+        var import = await Tool.RunAsync("import", "--target", target.Url, "--snapshot", temporary["snapshot"]);
+        var verify = await Tool.RunAsync("verify", "--target", target.Url, "--snapshot", temporary["snapshot"]);
+
+        Assert.Equal((1, 3), (import.ExitCode, verify.ExitCode));
+        Assert.Contains($"t: type {said}", import.Errors, StringComparison.Ordinal);
+        Assert.Contains($"type {said}", verify.Output, StringComparison.Ordinal);
+        Assert.Equal("0", await target.ScalarAsync("SELECT count(*) FROM t"));
+
+        string Schema(string type) => $"{type}{(name == "deep" ? around : "")}; CREATE TABLE t (id integer PRIMARY KEY, v {column})";
+    }
+
+    [SkippableTheory]
     [InlineData("ALTER TABLE customers ADD country text NOT NULL DEFAULT 'unknown'")]
     [InlineData("ALTER TABLE customers ADD country text")]
     [InlineData("ALTER TABLE customers ADD double integer GENERATED ALWAYS AS (id * 2) STORED")]
