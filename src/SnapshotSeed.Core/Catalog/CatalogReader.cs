@@ -109,6 +109,7 @@ internal static class CatalogReader
             IsDeferrable = reader.GetBoolean(4),
             EqualityOperators = [.. reader.GetFieldValue<string[]>(5)],
             NullsAreEqual = reader.GetBoolean(6),
+            Collations = [.. reader.GetFieldValue<string[]>(7)],
         });
 
     private static ForeignKey? ReadForeignKey(NpgsqlDataReader reader, Dictionary<uint, TableName> names)

@@ -18,4 +18,10 @@ public sealed record UniqueKey(string Name, ImmutableArray<string> Columns)
 
     /// <summary>The equality operator of each key column, as SQL: <c>OPERATOR(pg_catalog.=)</c>. Keys are equal when PostgreSQL's index says so.</summary>
     internal ImmutableArray<string> EqualityOperators { get; init; } = [];
+
+    /// <summary>For each key column the COLLATE of the index, where that is another than the column's own; else nothing.</summary>
+    internal ImmutableArray<string> Collations { get; init; } = [];
+
+    /// <summary>What an expression needs behind it to be compared as the index compares the column at a position.</summary>
+    internal string CollationOf(int column) => Collations.IsEmpty ? "" : Collations[column];
 }

@@ -96,18 +96,14 @@ internal sealed class LoadDiagnosis(NpgsqlConnection connection, NpgsqlTransacti
 
     private async Task<bool> FitsAsync(Column column, string?[] values, CancellationToken cancellationToken)
     {
-        // Inserting into a varchar(n) or bit(n) refuses what an explicit cast cuts.
-        var value = StagedRows.Cast("u.v", column);
-        var stored = StagedRows.IsMoreThanBare(column) ? $"{value}::{column.Type}" : value;
-        var uncut = StagedRows.IsCutByCast(column) ? $"pg_catalog.rtrim(pg_catalog.concat({value})) OPERATOR(pg_catalog.=) pg_catalog.rtrim(pg_catalog.concat({stored}))" : $"pg_catalog.concat({stored}) IS NOT NULL";
-        var sql = $"SELECT coalesce(pg_catalog.bool_and({uncut}), true) FROM pg_catalog.unnest($1::pg_catalog.text[]) u (v)";
+        var sql = $"SELECT coalesce(pg_catalog.bool_and({StagedRows.IsStorable(StagedRows.Cast("u.v", column), column)}), true) FROM pg_catalog.unnest($1::pg_catalog.text[]) u (v)";
         return await TryAsync(
             sql, command => command.Parameters.Add(new NpgsqlParameter { Value = values }), reader => reader.GetBoolean(0), cancellationToken) is [true];
     }
 
     private async Task<bool> DuplicatesAsync(TableLoad load, TsvRows rows, UniqueKey key, CancellationToken cancellationToken)
     {
-        var columns = string.Join(", ", key.Columns.Select(name => "s." + StagedRows.Name(StagedRows.IndexOf(load, name))));
+        var columns = string.Join(", ", key.Columns.Select((name, i) => StagedRows.Value(load, "s", name) + key.CollationOf(i)));
         var found = await FindAsync(load, rows, staged => $"""
             SELECT (pg_catalog.array_agg(s.line ORDER BY s.line))[1:2] FROM ({staged}) s
             WHERE {(key.NullsAreEqual ? "true" : string.Join(" AND ", key.Columns.Select(name => $"s.{StagedRows.Name(StagedRows.IndexOf(load, name))} IS NOT NULL")))}

@@ -12,6 +12,10 @@ namespace SnapshotSeed.Loading;
 /// </summary>
 internal static class StagedRows
 {
+    private const string BlankPadded = "pg_catalog.\"bpchar\"";
+    private const string BlankPaddedArray = "pg_catalog.\"_bpchar\"";
+    private const string Varying = "pg_catalog.\"varchar\"";
+
     /// <summary>SELECT for rows that travel as parameters, which are added to the statement.</summary>
     public static string FromParameters(TableLoad load, TsvRows rows, NpgsqlParameterCollection parameters)
     {
@@ -111,13 +115,16 @@ internal static class StagedRows
         return $"(SELECT tableoid, ctid, {columns}, pg_catalog.concat(ROW({SqlName.Columns(load.Columns.Select(column => column.Name))})) AS image FROM {From(load.Table)} OFFSET 0) t";
     }
 
-    /// <summary>The row <c>t</c> of the table has the key of the row <c>s</c>, by the index's own equality.</summary>
+    /// <summary>The row <c>t</c> of the table has the key that the row <c>s</c> would have there, by the index's own equality.</summary>
     public static string SameKey(TableLoad load, UniqueKey key) => string.Join(" AND ", key.Columns.Select((name, i) =>
     {
-        var (stored, staged) = ($"t.{SqlName.Quote(name)}", $"s.{Name(IndexOf(load, name))}");
-        var same = $"{stored} {key.EqualityOperators[i]} {staged}";
+        var (stored, staged) = ($"t.{SqlName.Quote(name)}", Value(load, "s", name));
+        var same = $"{stored} {key.EqualityOperators[i]} {staged}{key.CollationOf(i)}";
         return key.NullsAreEqual && load.Table.Column(name).IsNullable ? $"({same} OR {stored} IS NULL AND {staged} IS NULL)" : same;
     }));
+
+    /// <summary>The value of a column in a staged row, as it would be stored.</summary>
+    public static string Value(TableLoad load, string alias, string column) => AsStored($"{alias}.{Name(IndexOf(load, column))}", load.Table.Column(column));
 
     public static int IndexOf(TableLoad load, string column) => load.Source.Content.Columns.IndexOf(column);
 
@@ -131,12 +138,18 @@ internal static class StagedRows
         ? $$"""((('{"' OPERATOR(pg_catalog.||) pg_catalog.regexp_replace({{text}}, '(["\\])', '\\\1', 'g') OPERATOR(pg_catalog.||) '"}')::{{column.BareType}}[])[1])"""
         : $"{text}::{column.BareType}";
 
-    /// <summary>Whether the type has a modifier, or is a domain: only then its own name is needed, which search_path may find elsewhere for others.</summary>
-    public static bool IsMoreThanBare(Column column) => column.IsDomain || column.Type.Contains('(', StringComparison.Ordinal);
-
-    /// <summary>Whether a cast to the type with its modifier silently cuts a value that storing it would refuse.</summary>
-    public static bool IsCutByCast(Column column) => column.BareType is "pg_catalog.\"bpchar\"" or "pg_catalog.\"varchar\"" or "pg_catalog.\"bit\"" or "pg_catalog.\"varbit\""
-        or "pg_catalog.\"_varchar\"" or "pg_catalog.\"_bit\"" or "pg_catalog.\"_varbit\"";
+    /// <summary>
+    /// SQL condition: storing the value of an expression takes it as it is, or changes it as the type wants (numeric(10,2) rounds, char(5) pads, varchar(5) drops
+    /// blanks). NULL where the value is.
+    /// </summary>
+    public static string IsStorable(string value, Column column) => !IsCutByCast(column)
+        ? $"pg_catalog.concat({(IsMoreThanBare(column) ? $"{value}::{column.Type}" : value)}) IS NOT NULL"
+        : column.BareType switch
+        {
+            BlankPadded or BlankPaddedArray => $"{value} OPERATOR(pg_catalog.=) {value}::{column.Type}",
+            Varying => $"pg_catalog.rtrim({value}, ' ') OPERATOR(pg_catalog.=) pg_catalog.rtrim({value}::{column.Type}, ' ')",
+            _ => $"pg_catalog.concat({value}) OPERATOR(pg_catalog.=) pg_catalog.concat({value}::{column.Type})",
+        };
 
     private static IEnumerable<string> Casts(TableLoad load) => load.Columns.Select((column, i) => $"{Cast($"u.{Name(i)}", column)} AS {Name(i)}");
 
@@ -144,14 +157,19 @@ internal static class StagedRows
     /// A value with its type's modifier applied: the scale of numeric(10,2), the padding of char(5), also through a domain. Never cut: a text that is too long
     /// differs from every stored one.
     /// </summary>
-    private static string AsStored(string value, Column column)
-    {
-        if (!IsMoreThanBare(column))
-            return value;
-        if (column.BareType == "pg_catalog.\"bpchar\"")
-            return $"CASE WHEN pg_catalog.length({value}) OPERATOR(pg_catalog.>) pg_catalog.length({value}::{column.Type}) THEN {value} ELSE {value}::{column.Type} END";
-        return IsCutByCast(column) ? value : $"{value}::{column.Type}";
-    }
+    private static string AsStored(string value, Column column) =>
+        !IsMoreThanBare(column) ? value
+        : column.BareType is BlankPadded or BlankPaddedArray or Varying ? $"CASE WHEN {IsStorable(value, column)} THEN {value}::{column.Type} ELSE {value} END"
+        : IsCutByCast(column) ? value
+        : $"{value}::{column.Type}";
+
+    /// <summary>Whether the type has a modifier, or is a domain: only then its own name is needed, which search_path may find elsewhere for others.</summary>
+    private static bool IsMoreThanBare(Column column) =>
+        column.IsDomain || column.Type.Contains('(', StringComparison.Ordinal) || column.Type.StartsWith("interval ", StringComparison.Ordinal);
+
+    /// <summary>Whether a cast to the type with its modifier silently cuts a value that storing it would refuse.</summary>
+    private static bool IsCutByCast(Column column) => column.BareType is BlankPadded or BlankPaddedArray or Varying or "pg_catalog.\"bit\"" or "pg_catalog.\"varbit\""
+        or "pg_catalog.\"_varchar\"" or "pg_catalog.\"_bit\"" or "pg_catalog.\"_varbit\"";
 
     /// <summary>A join passes on at most 1,664 columns: of a table with half as many, the stored side has to become one text before the join.</summary>
     private static bool IsWide(TableLoad load) => load.Columns.Length > 800 && load.RowKey is not null;

@@ -57,4 +57,56 @@ public sealed class EditedSnapshot(PostgresFixture postgres)
         Assert.Equal((0L, 0L), (await shop.ImportAsync()).Tables.Where(table => table.Table.Name == "orders").Select(table => (table.Inserted, table.Different)).Single());
         Assert.True((await shop.VerifyAsync()).Succeeded);
     }
+
+    [SkippableTheory]
+    [InlineData("v varchar(3)", "abc", "abc   ")]
+    [InlineData("v varchar(3) PRIMARY KEY", "abc", "abc ")]
+    [InlineData("v char(5) PRIMARY KEY", "ab   ", "ab")]
+    [InlineData("v char(5)[]", "{\"ab   \"}", "{ab}")]
+    [InlineData("v numeric(10, 2) PRIMARY KEY", "1.51", "1.505")]
+    [InlineData("v money PRIMARY KEY", "$1.50", "1.5")]
+    [InlineData("v timestamp(0) PRIMARY KEY", "2024-01-01 00:00:01", "2024-01-01 00:00:00.7")]
+    [InlineData("v interval year to month", "1 year", "1 year 3 days")]
+    [InlineData("v interval hour PRIMARY KEY", "01:00:00", "01:20:00")]
+    [InlineData("v short PRIMARY KEY", "ab", "ab  ")]
+    public async Task Whose_values_storing_changes_is_equal_to_what_was_stored(string column, string value, string edited)
+    {
+        await using var table = await Scenario.ExportedAsync(postgres, $"CREATE DOMAIN short AS varchar(2); CREATE TABLE t ({column})", $"INSERT INTO t VALUES ('{value}')");
+        await File.WriteAllTextAsync(table.Path("t.tsv"), $"v\n\"{edited.Replace("\"", "\"\"", StringComparison.Ordinal)}\"\n");
+
+        Assert.Equal(1, (await table.ImportAsync()).Tables.Single().Inserted);
+
+        var again = (await table.ImportAsync()).Tables.Single();
+        Assert.Equal((0, 1, 0), (again.Inserted, again.Skipped, again.Different));
+        Assert.True((await table.VerifyAsync()).Succeeded);
+    }
+
+    [SkippableFact]
+    public async Task With_keys_that_are_the_same_once_they_are_stored_names_both_lines()
+    {
+        await using var table = await Scenario.ExportedAsync(postgres, "CREATE TABLE t (v numeric(4, 1) PRIMARY KEY)", "INSERT INTO t VALUES (1.5), (2)");
+        await File.WriteAllTextAsync(table.Path("t.tsv"), "v\n1.51\n1.52\n");
+
+        Assert.Contains("t.tsv line 2 and line 3 have the same v (t_pkey)", await table.RefusalAsync(), StringComparison.Ordinal);
+    }
+
+    [SkippableTheory]
+    [InlineData("varchar(3)[]")]
+    [InlineData("char(3)[]")]
+    [InlineData("char(3)")]
+    [InlineData("varchar(3)")]
+    [InlineData("bit(3)")]
+    public async Task With_a_value_that_is_too_long_names_its_line_and_never_takes_it_for_what_a_cast_would_leave(string type)
+    {
+        var (value, longer) = type == "bit(3)" ? ("101", "101101") : ("abc", "abcdef");
+        var (open, close) = type.EndsWith(']') ? ("{", "}") : ("", "");
+        await using var table = await Scenario.ExportedAsync(postgres, $"CREATE TABLE t (id integer PRIMARY KEY, v {type})", $"INSERT INTO t VALUES (1, '{open}{value}{close}')");
+        await table.ImportAsync();
+        await table.EditAsync("t.tsv", value, longer);
+
+        Assert.Equal(1, (await table.VerifyAsync()).Tables.Single().Different);
+
+        await table.Target.ExecuteAsync("TRUNCATE t");
+        Assert.Contains("t.tsv line 2: the value of column v is not a ", await table.RefusalAsync(), StringComparison.Ordinal);
+    }
 }

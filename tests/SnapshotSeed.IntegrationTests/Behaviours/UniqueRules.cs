@@ -14,6 +14,7 @@ public sealed class UniqueRules(PostgresFixture postgres)
     [InlineData("n daterange, CONSTRAINT rule EXCLUDE USING gist (n WITH &&) DEFERRABLE INITIALLY DEFERRED", "[2024-01-01,2024-02-01)", "[2024-01-15,2024-01-20)", "n (rule)")]
     [InlineData("n text, CONSTRAINT rule EXCLUDE (upper(n) WITH =) WHERE (n <> '-')", "a", "A", "upper(n) (rule)")]
     [InlineData("n integer, CONSTRAINT rule UNIQUE (n) DEFERRABLE INITIALLY DEFERRED", "3", "3", "n (rule)")]
+    [InlineData("n text; CREATE COLLATION caseless (provider = icu, locale = 'und-u-ks-level2', deterministic = false); CREATE UNIQUE INDEX rule ON t (n COLLATE caseless)", "a", "A", "n (rule)")]
     public async Task Name_the_row_and_the_one_that_keeps_it_out(string columns, string? value, string? other, string rule)
     {
         await using var table = await Scenario.ExportedAsync(
@@ -61,7 +62,7 @@ public sealed class UniqueRules(PostgresFixture postgres)
     }
 
     private static string Table(string columns) =>
-        $"CREATE TABLE t (id integer PRIMARY KEY, {(columns.Contains(';', StringComparison.Ordinal) ? columns.Replace(";", ");", StringComparison.Ordinal) : columns + ")")}";
+        $"CREATE TABLE t (id integer PRIMARY KEY, {(columns.IndexOf(';', StringComparison.Ordinal) is >= 0 and var end ? columns.Insert(end, ")") : columns + ")")}";
 
     private static string Literal(string? value) => value is null ? "NULL" : Sql.Literal(value);
 }
