@@ -17,7 +17,7 @@ internal static class PinnedSettings
         SET LOCAL client_encoding = 'UTF8'; SET LOCAL DateStyle = 'ISO, YMD'; SET LOCAL IntervalStyle = 'postgres'; SET LOCAL TimeZone = 'UTC';
         SET LOCAL extra_float_digits = 1; SET LOCAL bytea_output = 'hex'; SET LOCAL lc_monetary = 'C';
         SET LOCAL xmloption = 'content'; SET LOCAL array_nulls = on; SET LOCAL standard_conforming_strings = on; SET LOCAL row_security = off;
-        SET LOCAL search_path = pg_catalog, pg_temp; SET LOCAL quote_all_identifiers = off; SET LOCAL jit = off; SET LOCAL work_mem = '64MB'
+        SET LOCAL search_path = pg_catalog, pg_temp; SET LOCAL quote_all_identifiers = off; SET LOCAL jit = off; SET LOCAL plan_cache_mode = 'auto'; SET LOCAL work_mem = '64MB'
         """;
 
     /// <returns>The search_path before.</returns>

@@ -48,7 +48,7 @@ internal static class SamplingSql
         var first = filters.Count == 0
             ? Invariant($"SELECT {columns} FROM {From(table)} c ORDER BY {order.ByColumns} LIMIT {limit}")
             : FirstRowsThatPass(table, order, limit, statement, string.Join(" AND ", filters), carried, "*");
-        var given = rows.Count == 0 ? "" : $"SELECT {columns} FROM {From(table)} c WHERE {AreAmong(table, rows, parameters)} UNION ALL ";
+        var given = rows.Count == 0 ? "" : $"SELECT {columns} FROM {From(table)} c WHERE {SamplingStatement.IsAt("c", table, rows, parameters)} UNION ALL ";
         return $"SELECT tableoid, ctid{string.Concat(values.Select((_, i) => Invariant($", v{i}")))} FROM ({given}({first})) r ORDER BY {order.ByKeys}";
     }
 
@@ -125,7 +125,7 @@ internal static class SamplingSql
             var chosenOfThem = $"(SELECT count(*) FROM {statement.RowsOf(referenced, chosen.Rows, "p")} WHERE {Join(foreignKey)})";
             exists = $"({overlapping} > 0 AND {overlapping} = {chosenOfThem})";
         }
-        else if (chosen.Count > MostRowsOfASmallSample && KeyValues.For(foreignKey, chosen) is { } keys)
+        else if ((chosen.Count > MostRowsOfASmallSample || statement.HasManyJoins) && KeyValues.For(foreignKey, chosen) is { } keys)
         {
             exists = IsAmong(statement, foreignKey, keys);
             statement.Expect(chosen.Count, referenced.EstimatedRows, isNull != "false");
@@ -238,14 +238,9 @@ internal static class SamplingSql
     public static string Rows(Table table, ChosenRows chosen, SamplingParameters parameters)
     {
         var columns = string.Join(", ", table.StoredColumns.Select(column => $"c.{SqlName.Quote(column.Name)}"));
-        var places = chosen.IsWholeTable ? "" : $" WHERE {AreAmong(table, chosen.Rows, parameters)}";
+        var places = chosen.IsWholeTable ? "" : $" WHERE {SamplingStatement.IsAt("c", table, chosen.Rows, parameters)}";
         return $"SELECT {columns} FROM {From(table)} c{places} ORDER BY {RowOrder.Of(table).ByColumns}";
     }
-
-    /// <summary>Condition: the row <c>c</c> is one of these. A ctid is a place within one partition only.</summary>
-    private static string AreAmong(Table table, IReadOnlyCollection<RowId> rows, SamplingParameters parameters) =>
-        $"c.ctid = ANY({parameters.Tids(rows)})"
-        + (table.IsPartitioned ? $" AND (c.tableoid, c.ctid) IN (SELECT * FROM unnest({parameters.Partitions(rows)}, {parameters.Tids(rows)}))" : "");
 
     private static NpgsqlBatchCommand Command(Func<SamplingStatement, string> text)
     {

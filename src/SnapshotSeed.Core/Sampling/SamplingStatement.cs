@@ -19,6 +19,9 @@ internal sealed class SamplingStatement(SamplingParameters parameters)
 
     private int joins;
 
+    /// <summary>Whether so many tables are joined that planning another join takes longer than asking for values: it grows with a power of their number.</summary>
+    public bool HasManyJoins => joins >= 8;
+
     /// <summary>
     /// Joins rows of a referenced table to <c>c</c>, of which at most one matches since PostgreSQL lets a foreign key reference unique columns only.
     /// The planner turns it into an inner join where the condition is that one does. As a subquery under an OR it would cost it by the single row
@@ -51,15 +54,18 @@ internal sealed class SamplingStatement(SamplingParameters parameters)
     /// FROM item for a set of rows of a table, found by their places: a Tid Scan, whatever the size of the table. An array parameter of an
     /// unprepared statement is a constant for the planner, so it knows how many rows these are.
     /// </summary>
-    public string RowsOf(Table table, IReadOnlyCollection<RowId> rows, string alias)
+    public string RowsOf(Table table, IReadOnlyCollection<RowId> rows, string alias) =>
+        $"(SELECT r.tableoid, r.* FROM {(table.IsPartitioned ? "" : "ONLY ")}{SqlName.Quote(table.Name)} r WHERE {IsAt("r", table, rows, parameters)}) {alias}";
+
+    /// <summary>Condition: the row of an alias is one of these.</summary>
+    public static string IsAt(string alias, Table table, IReadOnlyCollection<RowId> rows, SamplingParameters parameters)
     {
         var places = parameters.Tids(rows);
-        if (!table.IsPartitioned)
-            return $"(SELECT r.tableoid, r.* FROM ONLY {SqlName.Quote(table.Name)} r WHERE r.ctid = ANY({places})) {alias}";
 
-        // A ctid is a place within one partition only.
-        var partitions = parameters.Partitions(rows);
-        return $"(SELECT r.tableoid, r.* FROM {SqlName.Quote(table.Name)} r WHERE r.ctid = ANY({places}) AND (r.tableoid, r.ctid) IN (SELECT * FROM unnest({partitions}, {places}))) {alias}";
+        // A ctid is a place within one partition only. Planning looks at every element of a constant array, once for each partition: so it is none there.
+        return table.IsPartitioned
+            ? $"{alias}.ctid = ANY((SELECT {places})::tid[]) AND ({alias}.tableoid, {alias}.ctid) IN (SELECT * FROM unnest({parameters.Partitions(rows)}, {places}))"
+            : $"{alias}.ctid = ANY({places})";
     }
 
     /// <summary>As <see cref="RowsOf"/>, for a key that binds some partitions only.</summary>
