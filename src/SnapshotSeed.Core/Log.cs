@@ -24,6 +24,9 @@ internal static partial class Log
     [LoggerMessage(LogLevel.Warning, "The standby canceled the export to apply changes from its primary; starting over on a fresh snapshot, attempt {Attempt}")]
     public static partial void StandbyConflict(ILogger logger, int attempt);
 
+    [LoggerMessage(LogLevel.Warning, "{Tables}: emptied or rewritten while the export ran, which hides rows from it; starting over on a fresh snapshot, attempt {Attempt}")]
+    public static partial void Rewritten(ILogger logger, string tables, int attempt);
+
     [LoggerMessage(LogLevel.Information, "Importing {Tables} tables into database {Database}")]
     public static partial void Importing(ILogger logger, string database, int tables);
 

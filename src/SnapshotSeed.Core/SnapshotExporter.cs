@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Data;
+using System.Globalization;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 using Npgsql;
@@ -29,7 +30,7 @@ public sealed record ExportedTable(TableName Table, long Rows, long Sampled, lon
 /// <param name="logger">Receives diagnostics; none by default.</param>
 public sealed class SnapshotExporter(NpgsqlConnection connection, ILogger? logger = null)
 {
-    // A standby may cancel a query to apply its primary's changes; the data of a later snapshot may well be left alone.
+    // A standby may cancel a query to apply its primary's changes, and a table may be rewritten; the data of a later snapshot may well be left alone.
     private const int Attempts = 3;
 
     private readonly ILogger logger = logger ?? NullLogger.Instance;
@@ -69,6 +70,16 @@ public sealed class SnapshotExporter(NpgsqlConnection connection, ILogger? logge
                 Log.StandbyConflict(logger, attempt + 1);
                 if (connection.State != ConnectionState.Open)
                     await connection.OpenAsync(cancellationToken);
+            }
+            catch (TablesRewrittenException e) when (attempt < Attempts)
+            {
+                Log.Rewritten(logger, e.Message, attempt + 1);
+            }
+            catch (TablesRewrittenException e)
+            {
+                throw new SnapshotSeedException(
+                    $"{e.Message}: emptied or rewritten while the export ran (TRUNCATE, ALTER TABLE), which hides rows from it",
+                    "Run it again when the source's migration or reload is done. The folder is as it was.", innerException: e);
             }
         }
     }
@@ -110,8 +121,17 @@ public sealed class SnapshotExporter(NpgsqlConnection connection, ILogger? logge
         var sha256 = await writer.WriteTableAsync(file, async tsv =>
         {
             await tsv.WriteHeaderAsync(columns.Select(column => column.Name), cancellationToken);
-            while (await rows.ReadAsync(cancellationToken) is { } values)
-                await tsv.WriteRowAsync(values, cancellationToken);
+            try
+            {
+                while (await rows.ReadAsync(cancellationToken) is { } values)
+                    await tsv.WriteRowAsync(values, cancellationToken);
+            }
+            catch (FieldTooLongException e)
+            {
+                throw new SnapshotSeedException(
+                    string.Create(CultureInfo.InvariantCulture, $"{table.Name}: row {rows.Count} of the sample has more than {e.Most} characters in column {columns[e.Field].Name}, which a TSV file cannot hold"),
+                    "Leave the table out with --exclude, or take fewer of its rows with --table-limit.", innerException: e);
+            }
         });
         Log.Wrote(logger, table.Name, rows.Count);
         return new ManifestTable(table.Name, file, rows.Count, rows.Sampled, sha256, columns, table.Keys, table.ForeignKeys) { Types = table.Types };

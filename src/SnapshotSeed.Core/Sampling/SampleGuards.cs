@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Microsoft.Extensions.Logging;
 using Npgsql;
 using SnapshotSeed.Catalog;
@@ -7,6 +8,26 @@ namespace SnapshotSeed.Sampling;
 /// <summary>What is asked of a sample when nothing adds to it any more.</summary>
 internal sealed class SampleGuards(NpgsqlConnection connection, Sample sample, ILogger logger)
 {
+    /// <summary>
+    /// TRUNCATE and an ALTER TABLE that rewrites are beyond snapshots: a table that one of them met after the export's snapshot was taken and before its first
+    /// statement locked the table looks empty.
+    /// </summary>
+    /// <exception cref="TablesRewrittenException">That is so for some.</exception>
+    public async Task CheckNotRewrittenAsync(CancellationToken cancellationToken)
+    {
+        var rewritten = new SortedSet<TableName>();
+        await using (var command = new NpgsqlCommand(SamplingSql.RewrittenTables, connection) { CommandTimeout = 0 })
+        await using (var reader = await command.ExecuteReaderAsync(cancellationToken))
+        {
+            while (await reader.ReadAsync(cancellationToken))
+                rewritten.Add(new TableName(reader.GetString(0), reader.GetString(1)));
+        }
+
+        rewritten.IntersectWith(sample.Plan.Tables.Select(table => table.Name));
+        if (rewritten.Count > 0)
+            throw new TablesRewrittenException([.. rewritten]);
+    }
+
     /// <exception cref="SnapshotSeedException">A table has rows but none could be chosen.</exception>
     public async Task CheckCompletenessAsync(CancellationToken cancellationToken)
     {
@@ -52,4 +73,11 @@ internal sealed class SampleGuards(NpgsqlConnection connection, Sample sample, I
         if (broken.Count > 0)
             throw SnapshotSeedException.ForProblems("the snapshot could not be complete", broken, "Exclude the referencing tables too, or include the referenced ones.");
     }
+}
+
+/// <summary>Tables were emptied or rewritten before the export could lock them: another snapshot will show what they hold.</summary>
+/// <param name="tables">The tables.</param>
+internal sealed class TablesRewrittenException(ImmutableArray<TableName> tables) : Exception
+{
+    public override string Message => string.Join(", ", tables);
 }

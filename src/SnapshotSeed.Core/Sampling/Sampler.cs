@@ -39,6 +39,7 @@ internal sealed class Sampler
     }
 
     /// <exception cref="SnapshotSeedException">The sample cannot be complete.</exception>
+    /// <exception cref="TablesRewrittenException">Tables were emptied or rewritten meanwhile.</exception>
     public async Task RunAsync(CancellationToken cancellationToken)
     {
         foreach (var step in sample.Plan.Steps)
@@ -54,6 +55,7 @@ internal sealed class Sampler
 
         // What no step fills.
         await reader.ReadAsync(sample.Plan.Tables.Where(table => sample.Plan.Rules[table.Name].Limit == 0).Select(ReadChosen), cancellationToken);
+        await guards.CheckNotRewrittenAsync(cancellationToken);
         await guards.CheckCompletenessAsync(cancellationToken);
         await guards.CheckExclusionAsync(cancellationToken);
         await guards.ReportDanglingAsync(cancellationToken);

@@ -17,6 +17,18 @@ internal static class SamplingSql
     // Measured: a row read through an index takes as long as four to thirty that are scanned, of which a page holds about a hundred.
     private const long RowsByIndexPerScannedPage = 24;
 
+    /// <summary>
+    /// Schema and name of the tables (of a partition, its root) whose rows are in another file than when the transaction's snapshot was taken: that is what pg_class shows,
+    /// while the function looks at the present.
+    /// </summary>
+    public const string RewrittenTables = """
+        SELECT n.nspname::text, r.relname::text
+        FROM pg_class c
+        JOIN pg_class r ON r.oid = coalesce(pg_partition_root(c.oid)::oid, c.oid)
+        JOIN pg_namespace n ON n.oid = r.relnamespace
+        WHERE c.relkind = 'r' AND c.oid >= 16384 AND c.relfilenode <> coalesce(pg_relation_filenode(c.oid), 0)
+        """;
+
     /// <summary>The places of the first rows by key that pass every condition.</summary>
     public static NpgsqlBatchCommand FirstRows(Table table, int limit, Func<SamplingStatement, IEnumerable<string>> conditions) => Command(statement =>
     {

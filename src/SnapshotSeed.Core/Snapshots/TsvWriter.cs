@@ -6,8 +6,13 @@ namespace SnapshotSeed.Snapshots;
 /// Writes rows as TSV: RFC 4180 quoting, tab, LF, UTF-8 without BOM, a header. NULL is the bare <c>\N</c>; the value <c>\N</c> is quoted, and so is
 /// <c>\.</c>, which would end the data for COPY.
 /// </summary>
-internal sealed class TsvWriter(Stream stream) : IAsyncDisposable
+/// <param name="stream">Where to.</param>
+/// <param name="mostCharacters">How long a field may be.</param>
+internal sealed class TsvWriter(Stream stream, int mostCharacters = TsvWriter.MostCharacters) : IAsyncDisposable
 {
+    // CsvHelper counts three bytes for each character in 32 bits: of a longer field it would write the first 65,000 and say nothing.
+    private const int MostCharacters = int.MaxValue / 3;
+
     private static readonly CsvWriterOptions Options = new() { Separator = '\t', NewLine = "\n", NullValue = "\\N" };
 
     private readonly CsvWriter csv = CsvWriter.Create(stream, Options, leaveOpen: true);
@@ -30,10 +35,16 @@ internal sealed class TsvWriter(Stream stream) : IAsyncDisposable
     /// <summary>Writes a row.</summary>
     /// <param name="values">Its values; null for NULL.</param>
     /// <param name="cancellationToken">Cancels.</param>
+    /// <exception cref="FieldTooLongException">A value is too long to be written.</exception>
     public async Task WriteRowAsync(string?[] values, CancellationToken cancellationToken)
     {
-        foreach (var value in values)
-            WriteField(value);
+        for (var i = 0; i < values.Length; i++)
+        {
+            if (values[i]?.Length > mostCharacters)
+                throw new FieldTooLongException(i, mostCharacters);
+            WriteField(values[i]);
+        }
+
         await EndRecordAsync(values.Length, cancellationToken);
     }
 
@@ -55,4 +66,14 @@ internal sealed class TsvWriter(Stream stream) : IAsyncDisposable
         else
             csv.WriteField(value);
     }
+}
+
+/// <summary>A value is too long to be written.</summary>
+/// <param name="index">Its place in the row, from 0.</param>
+/// <param name="most">How many characters it may have.</param>
+internal sealed class FieldTooLongException(int index, int most) : Exception
+{
+    public int Field => index;
+
+    public int Most => most;
 }

@@ -1,4 +1,5 @@
 using System.Text;
+using SnapshotSeed.Snapshots;
 
 namespace SnapshotSeed.Core.Tests.Snapshots;
 
@@ -82,4 +83,15 @@ public sealed class TsvRoundTrip
 
     [Fact]
     public async Task Starts_without_a_byte_order_mark() => Assert.Equal("é\n"u8.ToArray(), await Tsv.WriteAsync(["é"]));
+
+    [Fact]
+    public async Task Refuses_a_field_that_is_longer_than_can_be_written()
+    {
+        await using var tsv = new TsvWriter(Stream.Null, mostCharacters: 5);
+
+        await tsv.WriteRowAsync(["12345", null], CancellationToken.None);
+        var error = await Assert.ThrowsAsync<FieldTooLongException>(() => tsv.WriteRowAsync(["1", null, "123456"], CancellationToken.None));
+
+        Assert.Equal((2, 5), (error.Field, error.Most));
+    }
 }
