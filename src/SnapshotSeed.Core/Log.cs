@@ -48,6 +48,6 @@ internal static partial class Log
     [LoggerMessage(LogLevel.Information, "Sequences that feed no column are left where they are: {Sequences}")]
     public static partial void LooseSequences(ILogger logger, string sequences);
 
-    [LoggerMessage(LogLevel.Warning, "{Table}: a trigger of the target changed {Rows} rows as they were inserted. The table has no key to find them by, so another import will insert them again")]
+    [LoggerMessage(LogLevel.Warning, "{Table}: a trigger of the target changed {Rows} rows as they were inserted, or deleted them. The table has no key to find them by, so another import will insert them again")]
     public static partial void ChangedWithoutKey(ILogger logger, TableName table, long rows);
 }

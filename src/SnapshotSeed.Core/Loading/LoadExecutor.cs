@@ -18,7 +18,7 @@ internal sealed class LoadExecutor(NpgsqlConnection connection, LoadPlan plan, I
 
     private readonly Dictionary<TableName, ImportedTable> results = [];
     private readonly HashSet<TableName> immovable = [];
-    private int stages;
+    private readonly Dictionary<TableName, string> stages = [];
 
     /// <returns>What was done to each table, in load order.</returns>
     /// <exception cref="RowsNotInsertedException">Rows were neither there nor inserted.</exception>
@@ -71,7 +71,6 @@ internal sealed class LoadExecutor(NpgsqlConnection connection, LoadPlan plan, I
         await using var batch = NewBatch();
         foreach (var operation in pending)
             batch.BatchCommands.Add(await StatementAsync(operation, cancellationToken));
-        var dropStages = pending.SelectMany(operation => operation.Tables).Any(load => load.IsStaged);
         var done = 0;
         try
         {
@@ -83,7 +82,6 @@ internal sealed class LoadExecutor(NpgsqlConnection connection, LoadPlan plan, I
                 {
                     var counts = reader.GetFieldValue<long[]>(i);
                     Record(operation.Tables[i], counts[0], counts[1], counts[2]);
-                    CheckIdentity(operation.Tables[i], counts[3]);
                 }
 
                 Log.Loaded(logger, operation.Component.ToString());
@@ -97,8 +95,9 @@ internal sealed class LoadExecutor(NpgsqlConnection connection, LoadPlan plan, I
             throw;
         }
 
-        if (dropStages)
-            await DropStagesAsync(cancellationToken);
+        await CheckTriggersAsync(
+            [.. pending.SelectMany(operation => operation.Tables).Where(load => load.Table.HasInsertTriggers && results[load.Table.Name].Inserted > 0)], cancellationToken);
+        await DropStagesAsync(cancellationToken);
         pending.Clear();
     }
 
@@ -112,46 +111,97 @@ internal sealed class LoadExecutor(NpgsqlConnection connection, LoadPlan plan, I
         return command;
     }
 
+    /// <summary>Brings a file's rows to the server, once where that is a temporary table.</summary>
+    /// <returns>The SELECT of them.</returns>
     private async Task<string> StageAsync(TableLoad load, NpgsqlParameterCollection parameters, CancellationToken cancellationToken)
     {
         if (!load.IsStaged)
             return StagedRows.FromParameters(load, await load.Source.ReadRowsAsync(cancellationToken), parameters);
-        var stage = StagedRows.StageName(stages++);
-        await StagedRows.CopyAsync(connection, load, stage, cancellationToken);
-        return StagedRows.FromTable(load, stage, withLines: false);
-    }
-
-    /// <summary>Counts, inserts and counts again, in one round trip: see <see cref="LoadSql.InsertAlone"/>.</summary>
-    private async Task LoadRuledAsync(TableLoad load, CancellationToken cancellationToken)
-    {
-        await using var batch = NewBatch();
-        foreach (var sql in (Func<TableLoad, string, string>[])[LoadSql.CountPresent, LoadSql.InsertAlone, LoadSql.CountPresent])
+        if (!stages.TryGetValue(load.Table.Name, out var stage))
         {
-            var command = new NpgsqlBatchCommand();
-            command.CommandText = sql(load, await StageAsync(load, command.Parameters, cancellationToken));
-            batch.BatchCommands.Add(command);
+            stage = StagedRows.StageName(stages.Count);
+            await StagedRows.CopyAsync(connection, load, stage, cancellationToken);
+            stages.Add(load.Table.Name, stage);
         }
 
-        long before, different, after;
-        await using (var reader = await batch.ExecuteReaderAsync(cancellationToken))
-        {
-            await reader.ReadAsync(cancellationToken);
-            (before, different) = (reader.GetInt64(0), reader.GetInt64(1));
-            await reader.NextResultAsync(cancellationToken);
-            await reader.ReadAsync(cancellationToken);
-            after = reader.GetInt64(0);
-        }
-
-        Record(load, after - before, before, different);
-        if (load.IsStaged)
-            await DropStagesAsync(cancellationToken);
+        return StagedRows.FromTable(load, stage, withLines: load.Table.HasInsertRules);
     }
 
     private async Task DropStagesAsync(CancellationToken cancellationToken)
     {
-        await using var drop = new NpgsqlCommand($"DROP TABLE {string.Join(", ", Enumerable.Range(0, stages).Select(StagedRows.StageName))}", connection);
+        if (stages.Count == 0)
+            return;
+        await using var drop = new NpgsqlCommand($"DROP TABLE {string.Join(", ", stages.Values)}", connection);
         await drop.ExecuteNonQueryAsync(cancellationToken);
-        stages = 0;
+        stages.Clear();
+    }
+
+    /// <summary>Finds what is missing, inserts that and counts again: see <see cref="LoadSql.InsertAlone"/>.</summary>
+    private async Task LoadRuledAsync(TableLoad load, CancellationToken cancellationToken)
+    {
+        try
+        {
+            var (before, different, missing) = await FindMissingAsync(load, cancellationToken);
+            if (missing.Length > 0)
+                await InsertAloneAsync(load, missing, cancellationToken);
+            var after = missing.Length > 0 ? (await FindMissingAsync(load, cancellationToken)).Present : before;
+            Record(load, after - before, before, different);
+            Log.Loaded(logger, load.Table.Name.ToString());
+        }
+        catch (PostgresException e)
+        {
+            e.Data[FailedComponent] = load.Table.Name.ToString();
+            throw;
+        }
+
+        await DropStagesAsync(cancellationToken);
+    }
+
+    private async Task<(long Present, long Different, long[] Missing)> FindMissingAsync(TableLoad load, CancellationToken cancellationToken)
+    {
+        await using var command = new NpgsqlCommand { Connection = connection, CommandTimeout = 0 };
+        command.CommandText = LoadSql.FindMissing(load, await StageAsync(load, command.Parameters, cancellationToken));
+        await using var reader = await command.ExecuteReaderAsync(cancellationToken);
+        await reader.ReadAsync(cancellationToken);
+        return (reader.GetInt64(0), reader.GetInt64(1), reader.GetFieldValue<long[]>(2));
+    }
+
+    private async Task InsertAloneAsync(TableLoad load, long[] lines, CancellationToken cancellationToken)
+    {
+        await using var command = new NpgsqlCommand { Connection = connection, CommandTimeout = 0 };
+        var staged = await StageAsync(load, command.Parameters, cancellationToken);
+        command.Parameters.Add(new NpgsqlParameter { Value = lines });
+        command.CommandText = LoadSql.InsertAlone(load, staged, string.Create(CultureInfo.InvariantCulture, $"${command.Parameters.Count}"));
+        await command.ExecuteNonQueryAsync(cancellationToken);
+    }
+
+    /// <summary>
+    /// Looks for the rows of tables again whose triggers may have changed or deleted them as they were inserted: a row that is not there, or another one, would be
+    /// missing for the next import, which would insert it again.
+    /// </summary>
+    private async Task CheckTriggersAsync(IReadOnlyList<TableLoad> loads, CancellationToken cancellationToken)
+    {
+        var questions = new List<NpgsqlBatchCommand>();
+        foreach (var load in loads)
+        {
+            var command = new NpgsqlBatchCommand();
+            command.CommandText = LoadSql.CountPresent(load, await StageAsync(load, command.Parameters, cancellationToken));
+            questions.Add(command);
+        }
+
+        var present = await Questions.AskAsync<long>(connection, questions, cancellationToken);
+        foreach (var (load, lost) in loads.Zip(present, (load, count) => (load, load.Source.Content.Rows - count)).Where(pair => pair.Item2 > 0))
+        {
+            if (load.RowKey is not { } key)
+            {
+                Log.ChangedWithoutKey(logger, load.Table.Name, lost);
+                continue;
+            }
+
+            throw new SnapshotSeedException(
+                string.Create(CultureInfo.InvariantCulture, $"{load.Table.Name}: a trigger of the target changed {string.Join(", ", key.Columns)} of {lost} rows as they were inserted, or deleted them, so every import would insert them again"),
+                "Disable the trigger while you import, or load the other tables with --tables. Nothing was written.");
+        }
     }
 
     private void Record(TableLoad load, long inserted, long present, long different)
@@ -160,21 +210,6 @@ internal sealed class LoadExecutor(NpgsqlConnection connection, LoadPlan plan, I
         if (inserted + present != rows)
             throw new RowsNotInsertedException(load.Table.Name, rows - inserted - present);
         results[load.Table.Name] = new ImportedTable(load.Table.Name, rows, inserted, present, different);
-    }
-
-    /// <summary>A row that is another one once it is in would be missing for the next import, which would insert it again.</summary>
-    private void CheckIdentity(TableLoad load, long estranged)
-    {
-        if (estranged == 0)
-            return;
-        if (load.RowKey is { } key)
-        {
-            throw new SnapshotSeedException(
-                string.Create(CultureInfo.InvariantCulture, $"{load.Table.Name}: a trigger of the target changed {string.Join(", ", key.Columns)} of {estranged} rows as they were inserted, so every import would insert them again"),
-                "Disable the trigger while you import, or load the other tables with --tables. Nothing was written.");
-        }
-
-        Log.ChangedWithoutKey(logger, load.Table.Name, estranged);
     }
 
     private async Task AdvanceAsync(AdvanceSequences operation, CancellationToken cancellationToken)

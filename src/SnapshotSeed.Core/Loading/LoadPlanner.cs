@@ -13,6 +13,9 @@ internal static class LoadPlanner
     private const long MostRowsAsParameters = 5_000;
     private const long MostBytesAsParameters = 4 << 20;
 
+    // A page takes some 8,000 bytes of a row, and the texts of up to 24 bytes stay in it.
+    private const int MostStagedColumns = 300;
+
     /// <exception cref="SnapshotSeedException">Something does not fit: every problem of every table together.</exception>
     public static LoadPlan Plan(Snapshot snapshot, DatabaseCatalog catalog, ImportOptions options)
     {
@@ -73,7 +76,7 @@ internal static class LoadPlanner
         var columns = source.Content.Columns;
         var key = table.RowKey is { } rowKey && rowKey.Columns.All(columns.Contains) ? rowKey : null;
         var isLarge = source.Content.Rows > MostRowsAsParameters || source.Content.Bytes > MostBytesAsParameters;
-        return new TableLoad(table, [.. columns.Select(table.Column)], key, isLarge && !columns.IsEmpty && catalog.Database.CanCreateTemporaryTables) { Source = source };
+        return new TableLoad(table, [.. columns.Select(table.Column)], key, isLarge && columns.Length is > 0 and <= MostStagedColumns && catalog.Database.CanCreateTemporaryTables) { Source = source };
     }
 
     private static void RefuseRulesInCycles(DependencyGraph graph, Dictionary<TableName, TableLoad> loads)

@@ -23,9 +23,8 @@ internal static class LoadSql
 
     /// <summary>
     /// Loads a table, or all tables of a cycle: one statement, because PostgreSQL checks foreign keys when the outermost statement ends. Yields for each table
-    /// an array of four numbers: rows inserted, rows that were there (each once, if the snapshot has it twice), those of them that differ, and inserted rows that a trigger has given
-    /// another key (or, without one, anything else), so that they will not be found again. The comparison sees the state before the statement. Arrays, because a
-    /// result has at most 1,664 columns.
+    /// an array of three numbers: rows inserted, rows that were there (each once, if the snapshot has it twice), those of them that differ. The comparison sees
+    /// the state before the statement. Arrays, because a result has at most 1,664 columns.
     /// </summary>
     /// <param name="loads">The tables.</param>
     /// <param name="staged">The SELECT of each one's staged rows.</param>
@@ -34,9 +33,12 @@ internal static class LoadSql
         var parts = loads.Select((load, i) => LoadOne(load, staged[i], Invariant($"{i}")));
 
         // Sub-selects run in this order, and so the inserts: a BEFORE trigger on one table of a cycle sees those before it.
-        var counts = loads.Select((load, i) => Invariant($"ARRAY[(SELECT pg_catalog.count(*) FROM inserted{i}), (SELECT pg_catalog.count(DISTINCT place) FROM present{i}), (SELECT pg_catalog.count(*) FROM present{i} WHERE NOT same), {Estranged(load, i)}]"));
+        var counts = loads.Select((load, i) => Invariant($"ARRAY[(SELECT pg_catalog.count(*) FROM inserted{i}), (SELECT pg_catalog.count(DISTINCT place) FROM present{i}), (SELECT pg_catalog.count(*) FROM present{i} WHERE NOT same)]"));
         return $"WITH {string.Join(",\n", parts)}\nSELECT {string.Join(", ", counts)}";
     }
+
+    /// <summary>Keeps others from referencing rows of these tables until the transaction ends; they may go on reading them.</summary>
+    public static string LockOutReferences(IEnumerable<Table> tables) => $"LOCK TABLE {string.Join(", ", tables.Select(StagedRows.From))} IN EXCLUSIVE MODE";
 
     /// <summary>Empties components in the given order.</summary>
     public static IEnumerable<string> Empty(EmptyTables operation, Func<TableName, Table> table)
@@ -91,33 +93,25 @@ internal static class LoadSql
     public static string CountPresent(TableLoad load, string staged) =>
         $"WITH {Sources(load, staged, "0")} SELECT (SELECT pg_catalog.count(DISTINCT place) FROM present0), (SELECT pg_catalog.count(*) FROM present0 WHERE NOT same)";
 
+    /// <summary>As <see cref="CountPresent"/>, and the lines of the rows that are not there.</summary>
+    public static string FindMissing(TableLoad load, string staged) =>
+        $"{CountPresent(load, staged)}, ARRAY(SELECT s.line FROM {SourceOf(load, "0")} s WHERE NOT {IsThere(load, "0")})";
+
     /// <summary>
-    /// The INSERT alone, for a table with INSERT rules, which neither run within WITH nor beside one. What it reports counts the rules' rows, so the
+    /// The INSERT alone, for a table with INSERT rules, which neither run within WITH nor beside one. A rule's action runs after the INSERT and asks for the rows
+    /// again, so they are given by their lines: rows that are not there yet would be none by then. What it reports counts the rules' rows, so the
     /// rows are counted before and after.
     /// </summary>
-    public static string InsertAlone(TableLoad load, string staged) =>
-        $"{InsertInto(load)}\nSELECT * FROM (WITH {Sources(load, staged, "0")}\n{SelectMissing(load, "0")}) s";
+    /// <param name="load">The table.</param>
+    /// <param name="staged">The SELECT of its staged rows.</param>
+    /// <param name="lines">The parameter that holds the lines of the rows to insert.</param>
+    public static string InsertAlone(TableLoad load, string staged, string lines) =>
+        $"{InsertInto(load)}\nSELECT {Values(load)} FROM ({staged}) s WHERE s.line OPERATOR(pg_catalog.=) ANY ({lines})";
 
     private static string LoadOne(TableLoad load, string staged, string i)
     {
         var otherwise = load.Table.AllowsOnConflict ? " ON CONFLICT DO NOTHING" : "";
-        return $"{Sources(load, staged, i)},\ninserted{i} AS ({InsertInto(load)}\n    {SelectMissing(load, i)}{otherwise} RETURNING {Returned(load)})";
-    }
-
-    /// <summary>What tells whether an inserted row is the one that was given: only triggers can make it another.</summary>
-    private static string Returned(TableLoad load) => (load.Table.HasInsertTriggers, load.RowKey) switch
-    {
-        (false, _) => "1",
-        (true, { } key) => SqlName.Columns(key.Columns),
-        (true, null) => $"pg_catalog.concat(ROW({SqlName.Columns(load.Columns.Select(column => column.Name))})) AS image",
-    };
-
-    private static string Estranged(TableLoad load, int i)
-    {
-        if (!load.Table.HasInsertTriggers)
-            return "0::bigint";
-        var given = load.RowKey is { } key ? $"staged{i} s WHERE {StagedRows.SameKey(load, key)}" : $"copies{i} s WHERE s.image OPERATOR(pg_catalog.=) t.image";
-        return Invariant($"(SELECT pg_catalog.count(*) FROM inserted{i} t WHERE NOT EXISTS (SELECT FROM {given}))");
+        return $"{Sources(load, staged, i)},\ninserted{i} AS ({InsertInto(load)}\n    SELECT {Values(load)} FROM {SourceOf(load, i)} s WHERE NOT {IsThere(load, i)}{otherwise} RETURNING 1)";
     }
 
     /// <summary>The staged rows, and those of them that are there.</summary>
@@ -145,15 +139,14 @@ internal static class LoadSql
         return $"INSERT INTO {SqlName.Quote(load.Table.Name)}{names} OVERRIDING SYSTEM VALUE";
     }
 
-    /// <summary>The staged rows that are not there.</summary>
-    private static string SelectMissing(TableLoad load, string i)
-    {
-        var values = string.Join(", ", load.Columns.Select((_, c) => $"s.{StagedRows.Name(c)}"));
-        var isThere = load.RowKey is { } key
-            ? $"EXISTS (SELECT FROM {StagedRows.From(load.Table)} t WHERE {StagedRows.SameKey(load, key)})"
-            : $"EXISTS (SELECT FROM stored{i} t WHERE t.image OPERATOR(pg_catalog.=) s.image AND s.copy OPERATOR(pg_catalog.<=) t.copies)";
-        return $"SELECT {values} FROM {(load.RowKey is null ? $"copies{i}" : $"staged{i}")} s WHERE NOT {isThere}";
-    }
+    private static string Values(TableLoad load) => string.Join(", ", load.Columns.Select((_, c) => $"s.{StagedRows.Name(c)}"));
+
+    private static string SourceOf(TableLoad load, string i) => load.RowKey is null ? $"copies{i}" : $"staged{i}";
+
+    /// <summary>Condition: the staged row <c>s</c> is in the table.</summary>
+    private static string IsThere(TableLoad load, string i) => load.RowKey is { } key
+        ? $"EXISTS (SELECT FROM {StagedRows.From(load.Table)} t WHERE {StagedRows.SameKey(load, key)})"
+        : $"EXISTS (SELECT FROM stored{i} t WHERE t.image OPERATOR(pg_catalog.=) s.image AND s.copy OPERATOR(pg_catalog.<=) t.copies)";
 
     private static string DeleteAll(Component component, Func<TableName, Table> table)
     {

@@ -47,12 +47,11 @@ internal static class StagedRows
         await using (var create = new NpgsqlCommand(CreateTable(load, stage), connection) { CommandTimeout = 0 })
             await create.ExecuteNonQueryAsync(cancellationToken);
 
-        await using var file = File.OpenRead(load.Source.Path);
         var copy = await connection.BeginTextImportAsync(
             $"COPY {stage} FROM STDIN (FORMAT csv, DELIMITER E'\\t', NULL E'\\\\N', HEADER, ENCODING 'UTF8')", cancellationToken);
         try
         {
-            await file.CopyToAsync(((StreamWriter)copy).BaseStream, cancellationToken);
+            await TsvReader.CopyAsync(load.Source.Path, load.Source.Content, ((StreamWriter)copy).BaseStream, cancellationToken);
         }
         catch
         {

@@ -22,8 +22,19 @@ internal sealed class TableEmptier(NpgsqlConnection connection, LoadPlan plan)
             await CheckEmptyAsync([.. operation.Components.SelectMany(component => component.Tables).Select(name => tables[name])], cancellationToken);
     }
 
+    /// <summary>
+    /// Asks only once nobody can make a new reference: the check of a foreign key locks the table that it references, which waits for the lock here. A row that another
+    /// session is about to commit is seen, or refused there.
+    /// </summary>
     private async Task RefuseToLoseRowsAsync(EmptyTables operation, CancellationToken cancellationToken)
     {
+        if (operation.ReferencedFrom.IsEmpty)
+            return;
+
+        var tables = plan.Tables.ToDictionary(load => load.Table.Name, load => load.Table);
+        var referenced = operation.ReferencedFrom.Select(user => user.Key.ReferencedTable).Distinct().Order().Select(name => tables[name]);
+        await using (var command = new NpgsqlCommand(LoadSql.LockOutReferences(referenced), connection) { CommandTimeout = 0 })
+            await command.ExecuteNonQueryAsync(cancellationToken);
         var used = await Questions.AskAsync<bool>(connection, operation.ReferencedFrom.Select(user => LoadSql.AnyReference(user.Key, user.Table)), cancellationToken);
         var users = operation.ReferencedFrom.Zip(used).Where(pair => pair.Second)
             .Select(pair => $"{pair.First.Table.Name} is not loaded, and its rows reference {pair.First.Key.ReferencedTable} ({pair.First.Key.Name})").ToList();

@@ -11,7 +11,7 @@ internal sealed record SnapshotTable(ManifestTable Manifest, string Path, TsvSum
     /// <summary>Whether the file is no longer the one that was exported: someone edited it, which is allowed and said.</summary>
     public bool IsEdited => Content.Sha256 != Manifest.Sha256;
 
-    public Task<TsvRows> ReadRowsAsync(CancellationToken cancellationToken) => TsvReader.ReadAsync(Path, Content.Rows, cancellationToken);
+    public Task<TsvRows> ReadRowsAsync(CancellationToken cancellationToken) => TsvReader.ReadAsync(Path, Content, cancellationToken);
 }
 
 /// <summary>A snapshot folder, checked as far as it can be without a database.</summary>

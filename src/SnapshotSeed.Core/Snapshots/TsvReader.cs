@@ -55,27 +55,44 @@ internal static class TsvReader
         return new TsvSummary(columns, rows, file.Position, Convert.ToHexStringLower(sha.Hash!), [.. nulls]);
     }
 
-    public static async Task<TsvRows> ReadAsync(string path, long rowCount, CancellationToken cancellationToken)
+    /// <summary>Reads the values of a file that was scanned before.</summary>
+    /// <exception cref="SnapshotSeedException">It is no longer the same file, or malformed.</exception>
+    public static async Task<TsvRows> ReadAsync(string path, TsvSummary scanned, CancellationToken cancellationToken)
     {
+        var rowCount = scanned.Rows;
+        using var sha = SHA256.Create();
         await using var file = Open(path);
+        await using var hashed = new CryptoStream(file, sha, CryptoStreamMode.Read);
         string?[][] values = [];
         var lines = new long[rowCount];
         var row = 0;
         var (columns, _) = await ReadRecordsAsync(
-            file, path, names => values = [.. names.Select(_ => new string?[rowCount])],
+            hashed, path, names => values = [.. names.Select(_ => new string?[rowCount])],
             csv =>
             {
                 if (row == rowCount)
-                    throw new SnapshotSeedException($"{path} changed while it was read", "Run the import again.");
+                    throw Changed(path);
                 for (var i = 0; i < values.Length; i++)
                     values[i][row] = IsNull(csv, i) ? null : csv.GetString(i);
                 lines[row++] = csv.LineNumber;
             },
             cancellationToken);
-        return row == rowCount
-            ? new TsvRows(columns, values, lines)
-            : throw new SnapshotSeedException($"{path} changed while it was read", "Run the import again.");
+        return Convert.ToHexStringLower(sha.Hash!) == scanned.Sha256 ? new TsvRows(columns, values, lines) : throw Changed(path);
     }
+
+    /// <summary>Hands a file that was scanned before to <paramref name="receive"/> as it is.</summary>
+    /// <exception cref="SnapshotSeedException">It is no longer the same file; its bytes have been handed on by then.</exception>
+    public static async Task CopyAsync(string path, TsvSummary scanned, Stream receive, CancellationToken cancellationToken)
+    {
+        using var sha = SHA256.Create();
+        await using var file = Open(path);
+        await using (var hashed = new CryptoStream(file, sha, CryptoStreamMode.Read))
+            await hashed.CopyToAsync(receive, cancellationToken);
+        if (Convert.ToHexStringLower(sha.Hash!) != scanned.Sha256)
+            throw Changed(path);
+    }
+
+    private static SnapshotSeedException Changed(string path) => new($"{path} changed while it was read", "Run the import again. Nothing was written.");
 
     private static FileStream Open(string path)
     {

@@ -115,4 +115,18 @@ public sealed class LargeTables(PostgresFixture postgres)
             await large.Source.ScalarAsync("SELECT string_agg(length(body) || md5(body) || md5(raw), '') FROM documents"),
             await large.Target.ScalarAsync("SELECT string_agg(length(body) || md5(body) || md5(raw), '') FROM documents"));
     }
+
+    [SkippableFact]
+    public async Task May_have_more_columns_than_a_row_of_texts()
+    {
+        var columns = string.Join(", ", Enumerable.Range(0, 400).Select(i => $"c{i} timestamptz NOT NULL"));
+        await using var wide = await Scenario.ExportedAsync(
+            postgres, $"CREATE TABLE wide (id integer PRIMARY KEY, {columns})",
+            $"INSERT INTO wide SELECT n, {string.Join(", ", Enumerable.Range(0, 400).Select(i => $"to_timestamp(n * 400.5 + {i})"))} FROM generate_series(1, 5001) n",
+            new() { Limit = 5001 });
+
+        await wide.ImportAsync();
+
+        Assert.True((await wide.VerifyAsync()).Succeeded);
+    }
 }

@@ -29,6 +29,37 @@ public sealed class Triggers(PostgresFixture postgres)
         Assert.Contains("trigger", message, StringComparison.Ordinal);
     }
 
+    [SkippableTheory]
+    [InlineData("DELETE FROM t WHERE id = NEW.id")]
+    [InlineData("UPDATE t SET id = id + 100 WHERE id = NEW.id")]
+    public async Task That_delete_a_row_or_change_its_key_once_it_is_in_make_the_import_fail(string action)
+    {
+        await using var table = await AfterInsertAsync("id integer PRIMARY KEY, v text", action);
+
+        Assert.Contains("t: a trigger of the target changed id of 2 rows as they were inserted, or deleted them", await table.RefusalAsync(), StringComparison.Ordinal);
+    }
+
+    [SkippableFact]
+    public async Task That_delete_rows_without_a_key_are_named()
+    {
+        await using var table = await AfterInsertAsync("id integer, v text", "DELETE FROM t WHERE id = 1");
+
+        var run = await Tool.RunAsync("import", "--target", table.Target.Url, "--snapshot", table.Folder);
+
+        Assert.Equal(0, run.ExitCode);
+        Assert.Contains("t: a trigger of the target changed 1 rows as they were inserted, or deleted them", run.Errors, StringComparison.Ordinal);
+    }
+
+    [SkippableFact]
+    public async Task That_change_other_columns_once_the_row_is_in_are_fine()
+    {
+        await using var table = await AfterInsertAsync("id integer PRIMARY KEY, v text", "UPDATE t SET v = 'b' WHERE id = NEW.id");
+
+        await table.ImportAsync();
+
+        Assert.Equal((0, 2), (await table.ImportAsync()).Tables.Select(result => ((int)result.Inserted, (int)result.Different)).Single());
+    }
+
     [SkippableFact]
     public async Task That_raise_an_error_make_the_import_fail_with_what_they_say()
     {
@@ -167,5 +198,16 @@ public sealed class Triggers(PostgresFixture postgres)
             CREATE TRIGGER meddle BEFORE INSERT ON customers FOR EACH ROW EXECUTE FUNCTION meddle()
             """);
         return shop;
+    }
+
+    /// <summary>A table t with two rows, and an AFTER trigger in the target.</summary>
+    private async Task<Scenario> AfterInsertAsync(string columns, string action)
+    {
+        var scenario = await Scenario.ExportedAsync(postgres, $"CREATE TABLE t ({columns})", "INSERT INTO t VALUES (1, 'a'), (2, 'a')");
+        await scenario.Target.ExecuteAsync($"""
+            CREATE FUNCTION act() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN {action}; RETURN NULL; END $$;
+            CREATE TRIGGER act AFTER INSERT ON t FOR EACH ROW EXECUTE FUNCTION act()
+            """);
+        return scenario;
     }
 }

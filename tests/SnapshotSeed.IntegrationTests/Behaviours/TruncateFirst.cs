@@ -41,6 +41,24 @@ public sealed class TruncateFirst(PostgresFixture postgres)
         Assert.DoesNotContain("other", message.Replace("other tables", "", StringComparison.Ordinal), StringComparison.Ordinal);
     }
 
+    [SkippableFact]
+    public async Task Sees_the_reference_that_another_session_is_about_to_commit()
+    {
+        await using var shop = await Scenario.ExportedAsync(postgres, Shop.Schema, Shop.Data);
+        await shop.ImportAsync();
+        await shop.Target.ExecuteAsync(Reviews);
+        await using var other = await shop.Target.OpenAsync();
+        await Sql.ExecuteAsync(other, "BEGIN; INSERT INTO reviews VALUES (1, 2)");
+
+        var import = shop.ImportAsync(Options);
+        await Wait.UntilAsync("the import waits", async () => await shop.Target.ScalarAsync("SELECT EXISTS (SELECT FROM pg_locks WHERE NOT granted)") == "t");
+        await Sql.ExecuteAsync(other, "COMMIT");
+
+        var error = await Assert.ThrowsAsync<SnapshotSeedException>(() => import);
+        Assert.Contains("reviews is not loaded, and its rows reference customers", error.Message, StringComparison.Ordinal);
+        Assert.Equal("1", await shop.Target.ScalarAsync("SELECT count(*) FROM reviews"));
+    }
+
     [SkippableTheory]
     [InlineData("")]
     [InlineData("INSERT INTO reviews VALUES (1, NULL)")]
