@@ -99,6 +99,7 @@ internal static class CatalogReader
             IsDomain = reader.GetBoolean(10),
             HasCastFromText = reader.GetBoolean(11),
             IsOrderable = reader.GetBoolean(12),
+            HasHiddenCollation = reader.GetBoolean(13),
         });
 
     private static Owned<UniqueKey> ReadKey(NpgsqlDataReader reader) => new(
@@ -127,6 +128,7 @@ internal static class CatalogReader
             Collations = [.. reader.GetFieldValue<string[]>(9)],
             ReferencedPartitions = reader.IsDBNull(10) ? null : [.. reader.GetFieldValue<uint[]>(10)],
             IsEnforced = reader.GetBoolean(11),
+            IsMatchFull = reader.GetBoolean(12),
         };
     }
 

@@ -55,7 +55,7 @@ internal static class CatalogSql
         """;
 
     /// <summary>Table, name, type, bare type, not null, identity, generated, has a default, may select, linguistic order, is a domain,
-    /// has a cast from text, is orderable.</summary>
+    /// has a cast from text, is orderable, orders by a collation that it does not show: jsonb, composite types and ranges of text.</summary>
     public const string Columns = $"""
         SELECT a.attrelid, a.attname::text, format_type(a.atttypid, a.atttypmod),
             quote_ident(b.nspname) || '."' || replace(b.typname, '"', '""') || '"',
@@ -69,7 +69,8 @@ internal static class CatalogSql
             EXISTS (SELECT FROM pg_catalog.pg_cast x WHERE x.casttarget = b.oid AND x.castmethod = 'f' AND (x.oid >= 16384 OR b.oid = 'regclass'::pg_catalog.regtype)
                 AND x.castsource IN ('text'::pg_catalog.regtype, 'varchar'::pg_catalog.regtype, 'bpchar'::pg_catalog.regtype)),
             t.typtype IN ('e', 'r', 'm') OR t.typname IN ('varchar', 'cidr') OR EXISTS (SELECT FROM pg_catalog.pg_opclass o
-                JOIN pg_catalog.pg_am am ON am.oid = o.opcmethod AND am.amname = 'btree' WHERE o.opcintype = t.oid AND o.opcdefault)
+                JOIN pg_catalog.pg_am am ON am.oid = o.opcmethod AND am.amname = 'btree' WHERE o.opcintype = t.oid AND o.opcdefault),
+            b.oid = 'jsonb'::pg_catalog.regtype OR b.typtype = 'c' OR EXISTS (SELECT FROM pg_catalog.pg_range g WHERE g.rngtypid = b.oid AND g.rngcollation <> 0)
         FROM pg_catalog.pg_attribute a
         JOIN pg_catalog.pg_class c ON c.oid = a.attrelid
         JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
@@ -78,7 +79,7 @@ internal static class CatalogSql
             WITH RECURSIVE b AS (
                 SELECT t.oid, t.typname, t.typnamespace, t.typtype, t.typbasetype
                 UNION ALL SELECT u.oid, u.typname, u.typnamespace, u.typtype, u.typbasetype FROM b JOIN pg_catalog.pg_type u ON b.typtype = 'd' AND u.oid = b.typbasetype)
-            SELECT b.oid, b.typname, tn.nspname FROM b JOIN pg_catalog.pg_namespace tn ON tn.oid = b.typnamespace WHERE b.typtype <> 'd') b
+            SELECT b.oid, b.typname, b.typtype, tn.nspname FROM b JOIN pg_catalog.pg_namespace tn ON tn.oid = b.typnamespace WHERE b.typtype <> 'd') b
         JOIN pg_catalog.pg_database d ON d.datname = current_database()
         LEFT JOIN pg_catalog.pg_collation l ON l.oid = a.attcollation
         WHERE a.attnum > 0 AND NOT a.attisdropped AND {UserTables}
@@ -142,7 +143,7 @@ internal static class CatalogSql
 
     /// <summary>
     /// Name, table, columns, referenced table, referenced columns, validated, operators, the leaves that alone it binds, temporal,
-    /// collations, the leaves that alone are referenced, enforced.
+    /// collations, the leaves that alone are referenced, enforced, match full.
     /// Constraints that partitions inherit (conparentid) are left out; one that is declared on a partition, at whatever level, counts for the root.
     /// Those of one name stand in the order of the partitions' names, since oids change from database to database.
     /// </summary>
@@ -152,7 +153,8 @@ internal static class CatalogSql
             k.convalidated AND e.declared, k.operators,
             CASE WHEN r.relispartition THEN ARRAY(SELECT t.relid::oid FROM pg_partition_tree(k.conrelid) t WHERE t.isleaf ORDER BY 1) END, coalesce((to_jsonb(k) ->> 'conperiod')::boolean, false),
             k.collations, CASE WHEN s.relispartition THEN ARRAY(SELECT t.relid::oid FROM pg_partition_tree(k.confrelid) t WHERE t.isleaf ORDER BY 1) END,
-            e.declared AND NOT EXISTS (SELECT FROM pg_catalog.pg_trigger g WHERE g.tgconstraint = k.oid AND g.tgrelid = k.conrelid AND g.tgenabled IN ('D', 'R'))
+            e.declared AND NOT EXISTS (SELECT FROM pg_catalog.pg_trigger g WHERE g.tgconstraint = k.oid AND g.tgrelid = k.conrelid AND g.tgenabled IN ('D', 'R')),
+            k.confmatchtype = 'f'
         FROM (
             SELECT k.*, p.columns, p.referenced, p.operators, p.collations
             FROM pg_catalog.pg_constraint k

@@ -51,6 +51,9 @@ public sealed record Column(string Name, string Type)
     /// <summary>Whether its type has an order of its own (json, xml, point have none).</summary>
     internal bool IsOrderable { get; init; } = true;
 
+    /// <summary>Whether its type compares the texts within by a collation that no COLLATE replaces: that of jsonb is the database's, that of a composite type its fields'.</summary>
+    internal bool HasHiddenCollation { get; init; }
+
     /// <summary>Whether its collation orders otherwise than by code points, so that sorting needs COLLATE "C" to be the same everywhere.</summary>
     internal bool HasLinguisticOrder { get; init; }
 }

@@ -30,6 +30,9 @@ public sealed record ForeignKey(
     /// <summary>Whether it is temporal (PERIOD, PostgreSQL 18): its last column is covered by all rows together that overlap it.</summary>
     internal bool IsTemporal { get; init; }
 
+    /// <summary>Whether it is MATCH FULL: either all of its columns are NULL or none.</summary>
+    internal bool IsMatchFull { get; init; }
+
     /// <summary>The leaves whose rows alone are bound, where the constraint was declared on a partition and not on the root; else null.</summary>
     internal ImmutableArray<uint>? OnlyInPartitions { get; init; }
 
@@ -50,6 +53,21 @@ public sealed record ForeignKey(
         return MatchesValues(column => $"{referenced}.{SqlName.Quote(column)}", referencing) + where;
     }
 
+    /// <summary>SQL condition: what the row <c>c</c> references is there. None of its columns is NULL.</summary>
+    /// <param name="from">The referenced table, as a FROM item.</param>
+    internal string IsMet(string from)
+    {
+        var matches = $"FROM {from} p WHERE {Matches("p", column => $"c.{SqlName.Quote(column)}")}";
+        return IsTemporal
+            ? $"coalesce((SELECT pg_catalog.range_agg(p.{SqlName.Quote(ReferencedColumns[^1])}) OPERATOR(pg_catalog.@>) c.{SqlName.Quote(Columns[^1])} {matches}), false)"
+            : $"EXISTS (SELECT {matches})";
+    }
+
+    /// <summary>SQL condition: the row of an alias has NULL in some of its columns and not in all, which MATCH FULL forbids; null where that is allowed.</summary>
+    internal string? IsHalfNull(string alias) => IsMatchFull && Columns.Length > 1
+        ? $"({Nulls(alias, "OR")} AND NOT ({Nulls(alias, "AND")}))"
+        : null;
+
     /// <summary>SQL condition: the row of an alias is in a partition that the constraint binds; null where it binds every row.</summary>
     internal string? Binds(string alias) => OnlyInPartitions is { } leaves ? IsIn(alias, leaves) : null;
 
@@ -61,6 +79,8 @@ public sealed record ForeignKey(
     /// <summary>Reads as <c>orders (user_id) -> users (id)</c>.</summary>
     public override string ToString() =>
         $"{Table} ({string.Join(", ", Columns)}) -> {ReferencedTable} ({string.Join(", ", ReferencedColumns)})";
+
+    private string Nulls(string alias, string conjunction) => $"({string.Join($" {conjunction} ", Columns.Select(column => $"{alias}.{SqlName.Quote(column)} IS NULL"))})";
 
     private static string IsIn(string alias, ImmutableArray<uint> leaves) =>
         leaves.IsEmpty ? "false" : $"{alias}.tableoid OPERATOR(pg_catalog.=) ANY ('{{{string.Join(',', leaves)}}}'::pg_catalog.oid[])";

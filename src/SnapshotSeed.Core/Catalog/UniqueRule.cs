@@ -5,7 +5,7 @@ namespace SnapshotSeed.Catalog;
 
 /// <summary>
 /// What forbids two rows beside each other and is no <see cref="UniqueKey"/>: a unique index over expressions or over some rows only, one of a partition alone, an
-/// exclusion constraint. Rows are never matched by these; they only explain why one was kept out.
+/// exclusion constraint, a key WITHOUT OVERLAPS. Rows are never matched by these; they only explain why one was kept out.
 /// </summary>
 /// <param name="Name">The name of the index behind it.</param>
 /// <param name="Expressions">What it compares, as SQL over the table's columns.</param>
@@ -21,7 +21,7 @@ internal sealed record UniqueRule(string Name, ImmutableArray<string> Expression
         JOIN pg_catalog.pg_class c ON c.oid = i.indrelid
         JOIN pg_catalog.pg_class r ON r.oid = coalesce(pg_partition_root(c.oid)::oid, c.oid)
         JOIN pg_catalog.pg_namespace rn ON rn.oid = r.relnamespace
-        LEFT JOIN pg_catalog.pg_constraint e ON e.conindid = i.indexrelid AND e.contype = 'x'
+        LEFT JOIN pg_catalog.pg_constraint e ON e.conindid = i.indexrelid AND e.conexclop IS NOT NULL
         CROSS JOIN LATERAL (
             SELECT array_agg(pg_get_indexdef(i.indexrelid, p.position::int, true) ORDER BY p.position) AS expressions,
                 array_agg('OPERATOR(' || quote_ident(n.nspname) || '.' || o.oprname || ')' ORDER BY p.position) AS operators

@@ -233,7 +233,7 @@ internal static class SamplingSql
     public static NpgsqlBatchCommand DanglingRows(Table table, IReadOnlyCollection<RowId> rows, ForeignKey foreignKey, Table referenced) =>
         Command(statement => $"""
             SELECT count(*) FROM {statement.ReferencingRowsOf(table, rows, foreignKey, "c")}
-            WHERE NOT {IsNull(table, foreignKey)} AND NOT EXISTS (SELECT FROM {From(referenced)} p WHERE {Join(foreignKey)})
+            WHERE NOT {IsNull(table, foreignKey)} AND NOT {foreignKey.IsMet(From(referenced))}{(foreignKey.IsHalfNull("c") is { } half ? $" OR {half}" : "")}
             """);
 
     /// <summary>Whether a table has any row at all.</summary>

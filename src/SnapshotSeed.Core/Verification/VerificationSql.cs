@@ -35,14 +35,14 @@ internal static class VerificationSql
             """;
     }
 
-    /// <summary>How many rows of the table reference nothing through a key; under MATCH SIMPLE a NULL references nothing by right.</summary>
+    /// <summary>How many rows of the table reference nothing through a key; under MATCH SIMPLE a NULL references nothing by right, under MATCH FULL only if all are NULL.</summary>
     public static string Dangling(ForeignKey foreignKey, Table table, Table referenced)
     {
         var binds = foreignKey.Binds("c") is { } condition ? $"{condition} AND " : "";
         return $"""
             SELECT count(*) FROM {StagedRows.From(table)} c
-            WHERE {binds}{string.Join(" AND ", foreignKey.Columns.Select(column => $"c.{SqlName.Quote(column)} IS NOT NULL"))}
-                AND NOT EXISTS (SELECT FROM {StagedRows.From(referenced)} p WHERE {foreignKey.Matches("p", column => $"c.{SqlName.Quote(column)}")})
+            WHERE {binds}({string.Join(" AND ", foreignKey.Columns.Select(column => $"c.{SqlName.Quote(column)} IS NOT NULL"))}
+                AND NOT {foreignKey.IsMet(StagedRows.From(referenced))}{(foreignKey.IsHalfNull("c") is { } half ? $" OR {half}" : "")})
             """;
     }
 }

@@ -86,6 +86,39 @@ public sealed class DanglingRows(PostgresFixture postgres)
     }
 
     [SkippableFact]
+    public async Task Are_those_too_that_MATCH_FULL_forbids()
+    {
+        const string schema = """
+            CREATE TABLE p (a integer, b integer, PRIMARY KEY (a, b));
+            CREATE TABLE c (id integer PRIMARY KEY, a integer, b integer, CONSTRAINT c_p FOREIGN KEY (a, b) REFERENCES p MATCH FULL)
+            """;
+        const string rows = "ALTER TABLE c DISABLE TRIGGER ALL; INSERT INTO c VALUES (1, 1, NULL), (2, NULL, NULL), (3, 1, 1); ALTER TABLE c ENABLE TRIGGER ALL";
+        await using var tables = await Scenario.ExportedAsync(postgres, schema, "INSERT INTO p VALUES (1, 1); " + rows);
+        await tables.Target.ExecuteAsync("INSERT INTO p VALUES (1, 1); " + rows);
+
+        Assert.Equal(1, Assert.Single((await tables.VerifyAsync()).References).Dangling);
+        Assert.Contains("In the source 1 of the exported rows reference nothing by c (a, b) -> p (a, b) (c_p)", (await Tool.RunAsync("export", "--source", tables.Source.Url, "--snapshot", tables.Folder)).Errors, StringComparison.Ordinal);
+    }
+
+    [SkippableFact]
+    public async Task Are_those_too_whose_period_is_covered_in_part()
+    {
+        await postgres.RequireAsync(18);
+        const string schema = """
+            CREATE EXTENSION btree_gist; CREATE TABLE p (id integer, during daterange, PRIMARY KEY (id, during WITHOUT OVERLAPS));
+            CREATE TABLE c (id integer PRIMARY KEY, p integer, during daterange, CONSTRAINT c_p FOREIGN KEY (p, PERIOD during) REFERENCES p)
+            """;
+        const string rows = """
+            INSERT INTO p VALUES (1, '[2024-01-01,2024-02-01)'), (1, '[2024-02-01,2024-03-01)'); ALTER TABLE c DISABLE TRIGGER ALL;
+            INSERT INTO c VALUES (1, 1, '[2024-01-10,2024-02-10)'), (2, 1, '[2024-02-10,2024-03-10)'); ALTER TABLE c ENABLE TRIGGER ALL
+            """;
+        await using var tables = await Scenario.ExportedAsync(postgres, schema, rows);
+        await tables.Target.ExecuteAsync(rows);
+
+        Assert.Equal(1, Assert.Single((await tables.VerifyAsync()).References).Dangling);
+    }
+
+    [SkippableFact]
     public async Task Are_not_blamed_on_keys_and_checks_that_are_not_enforced()
     {
         await postgres.RequireAsync(18);
