@@ -27,6 +27,9 @@ internal static partial class Log
     [LoggerMessage(LogLevel.Warning, "{Tables}: emptied or rewritten while the export ran, which hides rows from it; starting over on a fresh snapshot, attempt {Attempt}")]
     public static partial void Rewritten(ILogger logger, string tables, int attempt);
 
+    [LoggerMessage(LogLevel.Information, "Another import into this database is running; waiting for its end")]
+    public static partial void Waiting(ILogger logger);
+
     [LoggerMessage(LogLevel.Information, "Importing {Tables} tables into database {Database}")]
     public static partial void Importing(ILogger logger, string database, int tables);
 

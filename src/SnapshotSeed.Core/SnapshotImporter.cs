@@ -93,7 +93,7 @@ public sealed class SnapshotImporter(NpgsqlConnection connection, ILogger? logge
         await using var transaction = await connection.BeginTransactionAsync(IsolationLevel.RepeatableRead, cancellationToken);
         await PinnedSettings.ApplyAsync(connection, cancellationToken);
         var catalog = await CatalogReader.ReadAsync(connection, cancellationToken);
-        return await new Verifier(connection, snapshot, catalog).RunAsync(options.Tables, cancellationToken);
+        return await new Verifier(connection, transaction, snapshot, catalog).RunAsync(options.Tables, cancellationToken);
     }
 
     /// <summary>
@@ -122,8 +122,18 @@ public sealed class SnapshotImporter(NpgsqlConnection connection, ILogger? logge
 
     private async Task PrepareAsync(CancellationToken cancellationToken)
     {
-        await using var command = new NpgsqlCommand($"{LoadSql.FireTriggers}; {LoadSql.Lock}", connection) { CommandTimeout = 0 };
-        await command.ExecuteNonQueryAsync(cancellationToken);
+        await using (var command = new NpgsqlCommand($"{LoadSql.FireTriggers}; {LoadSql.TryLock}", connection) { CommandTimeout = 0 })
+        await using (var reader = await command.ExecuteReaderAsync(cancellationToken))
+        {
+            await reader.NextResultAsync(cancellationToken);
+            await reader.ReadAsync(cancellationToken);
+            if (reader.GetBoolean(0))
+                return;
+        }
+
+        Log.Waiting(logger);
+        await using var wait = new NpgsqlCommand(LoadSql.Lock, connection) { CommandTimeout = 0 };
+        await wait.ExecuteNonQueryAsync(cancellationToken);
     }
 
     /// <summary>Only an ERROR says that the server did not commit; where no answer comes, it may have.</summary>
@@ -149,9 +159,8 @@ public sealed class SnapshotImporter(NpgsqlConnection connection, ILogger? logge
             Log.OtherMigration(logger, source.Version, target.Version);
     }
 
-    /// <summary>Class 22 is data exceptions, class 23 violated constraints.</summary>
-    private static bool IsAboutRows(PostgresException e) =>
-        e.SqlState.StartsWith("22", StringComparison.Ordinal) || e.SqlState.StartsWith("23", StringComparison.Ordinal);
+    /// <summary>Class 23 is violated constraints.</summary>
+    private static bool IsAboutRows(PostgresException e) => e.SqlState.StartsWith("23", StringComparison.Ordinal) || PostgresMessage.IsAboutValues(e);
 
     private async Task<SnapshotSeedException> ExplainAsync(LoadPlan plan, Exception cause, CancellationToken cancellationToken)
     {
@@ -162,16 +171,13 @@ public sealed class SnapshotImporter(NpgsqlConnection connection, ILogger? logge
         if (plan.Operations.OfType<EmptyTables>().FirstOrDefault() is { } empty)
             await new TableEmptier(connection, plan).RunAsync(empty, cancellationToken);
         var problems = await new LoadDiagnosis(connection, transaction, plan, rules).RunAsync(cancellationToken);
-        return SnapshotSeedException.ForProblems(
-            "the target refuses rows of the snapshot",
-            problems.Count > 0 ? problems : [Unexplained(cause)],
-            $"{(problems.Count > 0 ? null : UnexplainedHint(cause)) ?? "Correct the lines named, or export the snapshot again."} Nothing was written.",
-            innerException: cause);
+        if (problems.Count > 0)
+        {
+            return SnapshotSeedException.ForProblems(
+                "the target refuses rows of the snapshot", problems, "Correct the lines named, or export the snapshot again. Nothing was written.", innerException: cause);
+        }
+
+        var (problem, hint) = await new UnexplainedRefusal(connection, transaction, plan).DescribeAsync(cause, cancellationToken);
+        return SnapshotSeedException.ForProblems("the target refuses rows of the snapshot", [problem], $"{hint} Nothing was written.", innerException: cause);
     }
-
-    private static string Unexplained(Exception cause) => cause is PostgresException refused
-        ? $"{(refused.TableName is { } table && !refused.Data.Contains(LoadExecutor.FailedComponent) ? $"{new TableName(refused.SchemaName ?? "public", table)}: " : "")}{PostgresMessage.WithoutValues(refused)}"
-        : $"{cause.Message}: no constraint explains it, so a trigger or a rule of the target turned them away";
-
-    private static string? UnexplainedHint(Exception cause) => cause is PostgresException refused ? PostgresMessage.TriggerHint(refused) : PostgresMessage.TriggersOff;
 }

@@ -1,4 +1,3 @@
-using System.Data;
 using System.Globalization;
 using Npgsql;
 using SnapshotSeed.Catalog;
@@ -13,8 +12,8 @@ namespace SnapshotSeed.Loading;
 internal sealed class LoadDiagnosis(NpgsqlConnection connection, NpgsqlTransaction transaction, LoadPlan plan, ILookup<TableName, UniqueRule> rules)
 {
     private const int ShownPerCheck = 3;
-    private const string Savepoint = "diagnosis";
 
+    private readonly Attempts attempts = new(connection, transaction);
     private readonly List<string> problems = [];
 
     public async Task<IReadOnlyList<string>> RunAsync(CancellationToken cancellationToken)
@@ -23,11 +22,16 @@ internal sealed class LoadDiagnosis(NpgsqlConnection connection, NpgsqlTransacti
         await using (var settings = new NpgsqlCommand("SET LOCAL enable_nestloop = off", connection))
             await settings.ExecuteNonQueryAsync(cancellationToken);
 
+        var badValues = new BadValues(attempts);
         var sound = new Dictionary<TableName, TableLoad>();
         foreach (var load in plan.Tables)
         {
             var rows = await load.Source.ReadRowsAsync(cancellationToken);
-            if (rows.Count > 0 && await ValuesAreSoundAsync(load, rows, cancellationToken))
+            if (rows.Count == 0)
+                continue;
+            var bad = await badValues.FindAsync(load, rows, cancellationToken);
+            problems.AddRange(bad);
+            if (bad.Count == 0)
                 sound.Add(load.Table.Name, load);
         }
 
@@ -51,54 +55,6 @@ internal sealed class LoadDiagnosis(NpgsqlConnection connection, NpgsqlTransacti
         }
 
         return problems;
-    }
-
-    /// <summary>Whether every value is one of its column's type; a bad one is found by halving, because a failed cast does not say which row it met.</summary>
-    private async Task<bool> ValuesAreSoundAsync(TableLoad load, TsvRows rows, CancellationToken cancellationToken)
-    {
-        var before = problems.Count;
-        for (var c = 0; c < load.Columns.Length; c++)
-        {
-            var column = load.Columns[c];
-            foreach (var row in await BadRowsAsync(column, rows.Values[c], cancellationToken))
-            {
-                var value = new[] { rows.Values[c][row] };
-                var isText = await TryAsync("SELECT $1::pg_catalog.text[]", command => command.Parameters.Add(new NpgsqlParameter { Value = value }), _ => true, cancellationToken);
-                var reason = isText is not null ? $"is not a {column.Type}" : "has a character that the target's encoding lacks";
-                problems.Add($"{At(load, rows.Lines[row])}: the value of column {column.Name} {reason}");
-            }
-        }
-
-        return problems.Count == before;
-    }
-
-    private async Task<List<int>> BadRowsAsync(Column column, string?[] values, CancellationToken cancellationToken)
-    {
-        var bad = new List<int>();
-        var open = new Stack<(int Start, int Length)>([(0, values.Length)]);
-        while (bad.Count < ShownPerCheck && open.TryPop(out var range))
-        {
-            if (await FitsAsync(column, values[range.Start..(range.Start + range.Length)], cancellationToken))
-                continue;
-            if (range.Length == 1)
-            {
-                bad.Add(range.Start);
-                continue;
-            }
-
-            var half = range.Length / 2;
-            open.Push((range.Start + half, range.Length - half));
-            open.Push((range.Start, half));
-        }
-
-        return bad;
-    }
-
-    private async Task<bool> FitsAsync(Column column, string?[] values, CancellationToken cancellationToken)
-    {
-        var sql = $"SELECT coalesce(pg_catalog.bool_and({StagedRows.IsStorable(StagedRows.Cast("u.v", column), column)}), true) FROM pg_catalog.unnest($1::pg_catalog.text[]) u (v)";
-        return await TryAsync(
-            sql, command => command.Parameters.Add(new NpgsqlParameter { Value = values }), reader => reader.GetBoolean(0), cancellationToken) is [true];
     }
 
     private async Task<bool> DuplicatesAsync(TableLoad load, TsvRows rows, UniqueKey key, CancellationToken cancellationToken)
@@ -166,29 +122,35 @@ internal sealed class LoadDiagnosis(NpgsqlConnection connection, NpgsqlTransacti
         if (foreignKey.OnlyInPartitions is not null || (Loads(foreignKey.ReferencedTable) && !sound.ContainsKey(foreignKey.ReferencedTable)))
             return;
 
-        var join = foreignKey.Matches("p", Staged);
         var referenced = plan.Tables.FirstOrDefault(other => other.Table.Name == foreignKey.ReferencedTable) is { } loaded
             ? StagedRows.From(loaded.Table)
             : SqlName.Quote(foreignKey.ReferencedTable);
         await using var command = new NpgsqlCommand { Connection = connection, CommandTimeout = 0 };
         var staged = StagedRows.FromParameters(load, rows, command.Parameters);
-        var inSnapshot = "false";
+        var (inSnapshot, isInserted) = ("false", "false");
         if (sound.TryGetValue(foreignKey.ReferencedTable, out var parent) && Holds(parent, foreignKey.ReferencedColumns))
         {
+            // Of a row that is there already the import leaves the table's own values.
             var parents = StagedRows.FromParameters(parent, await parent.Source.ReadRowsAsync(cancellationToken), command.Parameters);
-            inSnapshot = $"EXISTS (SELECT FROM ({parents}) p WHERE {foreignKey.MatchesValues(name => $"p.{StagedRows.Name(StagedRows.IndexOf(parent, name))}", Staged)})";
+            inSnapshot = $"EXISTS (SELECT FROM ({parents}) s WHERE {foreignKey.MatchesValues(name => StagedRows.Value(parent, "s", name), Staged)})";
+            isInserted = $"EXISTS (SELECT FROM ({parents}) s WHERE {foreignKey.MatchesValues(name => StagedRows.Value(parent, "s", name), Staged)} AND NOT {IsThere(parent)})";
         }
 
         command.CommandText = $"""
-            SELECT s.line FROM ({staged}) s
+            SELECT c.line, {inSnapshot} FROM ({staged}) c
             WHERE {string.Join(" AND ", foreignKey.Columns.Select(column => $"{Staged(column)} IS NOT NULL"))}
-                AND NOT EXISTS (SELECT FROM {referenced} p WHERE {join}) AND NOT {inSnapshot}
-            ORDER BY s.line LIMIT {ShownPerCheck}
+                AND NOT EXISTS (SELECT FROM {referenced} p WHERE {foreignKey.Matches("p", Staged)}) AND NOT {isInserted}
+            ORDER BY c.line LIMIT {ShownPerCheck}
             """;
-        foreach (var line in await TryAsync(command, reader => reader.GetInt64(0), cancellationToken) ?? [])
-            problems.Add($"{At(load, Line(rows, line))}: {string.Join(", ", foreignKey.Columns)} references a row of {foreignKey.ReferencedTable} that is neither in the snapshot nor in the target ({foreignKey.Name})");
+        foreach (var (line, isInSnapshot) in await attempts.TryAsync(command, reader => (reader.GetInt64(0), reader.GetBoolean(1)), cancellationToken) ?? [])
+        {
+            var lacking = isInSnapshot
+                ? "that the snapshot has, but the target holds it with other values, which the import leaves alone"
+                : "that is neither in the snapshot nor in the target";
+            problems.Add($"{At(load, Line(rows, line))}: {string.Join(", ", foreignKey.Columns)} references a row of {foreignKey.ReferencedTable} {lacking} ({foreignKey.Name})");
+        }
 
-        string Staged(string column) => $"s.{StagedRows.Name(StagedRows.IndexOf(load, column))}";
+        string Staged(string column) => StagedRows.Value(load, "c", column);
     }
 
     private bool Loads(TableName table) => plan.Tables.Any(load => load.Table.Name == table && load.Source.Content.Rows > 0);
@@ -209,41 +171,8 @@ internal sealed class LoadDiagnosis(NpgsqlConnection connection, NpgsqlTransacti
     {
         await using var command = new NpgsqlCommand { Connection = connection, CommandTimeout = 0 };
         command.CommandText = sql(StagedRows.FromParameters(load, rows, command.Parameters));
-        return await TryAsync(command, read, cancellationToken);
+        return await attempts.TryAsync(command, read, cancellationToken);
     }
-
-    private async Task<List<T>?> TryAsync<T>(string sql, Action<NpgsqlCommand> prepare, Func<NpgsqlDataReader, T> read, CancellationToken cancellationToken)
-    {
-        await using var command = new NpgsqlCommand(sql, connection) { CommandTimeout = 0 };
-        prepare(command);
-        return await TryAsync(command, read, cancellationToken);
-    }
-
-    /// <returns>The rows, or null where PostgreSQL refuses the question: a cast that fails, or a check that needs columns the file lacks.</returns>
-    private async Task<List<T>?> TryAsync<T>(NpgsqlCommand command, Func<NpgsqlDataReader, T> read, CancellationToken cancellationToken)
-    {
-        await transaction.SaveAsync(Savepoint, cancellationToken);
-        try
-        {
-            var rows = new List<T>();
-            await using (var reader = await command.ExecuteReaderAsync(cancellationToken))
-            {
-                while (await reader.ReadAsync(cancellationToken))
-                    rows.Add(read(reader));
-            }
-
-            await transaction.ReleaseAsync(Savepoint, cancellationToken);
-            return rows;
-        }
-        catch (PostgresException e) when (!IsOfTheServer(e) && connection.State == ConnectionState.Open)
-        {
-            await transaction.RollbackAsync(Savepoint, cancellationToken);
-            return null;
-        }
-    }
-
-    /// <summary>An error that says nothing about the question: locks of others, classes 40 and 53 (resources), 57 (an operator), 58 (the system).</summary>
-    private static bool IsOfTheServer(PostgresException e) => e.SqlState is PostgresErrorCodes.LockNotAvailable || e.SqlState[..2] is "40" or "53" or "57" or "58";
 
     private static bool Holds(TableLoad load, IEnumerable<string> columns) => columns.All(load.Source.Content.Columns.Contains);
 

@@ -13,9 +13,6 @@ internal sealed class LoadExecutor(NpgsqlConnection connection, LoadPlan plan, I
     private const int RowsPerBatch = 20_000;
     private const int StatementsPerBatch = 200;
 
-    /// <summary>The key in <see cref="Exception.Data"/> under which a server's error says what was being read or loaded.</summary>
-    public const string FailedComponent = "SnapshotSeed.Component";
-
     private readonly Dictionary<TableName, ImportedTable> results = [];
     private readonly HashSet<TableName> immovable = [];
     private readonly Dictionary<TableName, string> stages = [];
@@ -91,7 +88,7 @@ internal sealed class LoadExecutor(NpgsqlConnection connection, LoadPlan plan, I
         }
         catch (PostgresException e)
         {
-            e.Data[FailedComponent] = pending[Math.Min(done, pending.Count - 1)].Component.ToString();
+            PostgresMessage.Locate(e, pending[Math.Min(done, pending.Count - 1)].Component.ToString(), givesValues: true);
             throw;
         }
 
@@ -150,7 +147,7 @@ internal sealed class LoadExecutor(NpgsqlConnection connection, LoadPlan plan, I
         }
         catch (PostgresException e)
         {
-            e.Data[FailedComponent] = load.Table.Name.ToString();
+            PostgresMessage.Locate(e, load.Table.Name.ToString(), givesValues: true);
             throw;
         }
 
@@ -208,7 +205,7 @@ internal sealed class LoadExecutor(NpgsqlConnection connection, LoadPlan plan, I
     {
         var rows = load.Source.Content.Rows;
         if (inserted + present != rows)
-            throw new RowsNotInsertedException(load.Table.Name, rows - inserted - present);
+            throw new RowsNotInsertedException(load.Table.Name, rows - inserted - present, rows - inserted);
         results[load.Table.Name] = new ImportedTable(load.Table.Name, rows, inserted, present, different);
     }
 
@@ -235,8 +232,13 @@ internal sealed class LoadExecutor(NpgsqlConnection connection, LoadPlan plan, I
 }
 
 /// <summary>Rows of a table were neither there nor inserted; why has to be found out.</summary>
-internal sealed class RowsNotInsertedException(TableName table, long rows)
+/// <param name="table">The table.</param>
+/// <param name="rows">How many.</param>
+/// <param name="notInserted">How many were not inserted, those included that were there.</param>
+internal sealed class RowsNotInsertedException(TableName table, long rows, long notInserted)
     : Exception(string.Create(CultureInfo.InvariantCulture, $"{table}: {rows} rows were not inserted"))
 {
     public TableName Table { get; } = table;
+
+    public long NotInserted { get; } = notInserted;
 }

@@ -13,6 +13,9 @@ internal static class LoadSql
     // "SnapSeed" in ASCII. Held to the end of the transaction, so that two imports into one database come one after the other.
     public const string Lock = "SELECT pg_advisory_xact_lock(6011077384836048228)";
 
+    /// <summary>Takes the lock if nobody has it, and says whether.</summary>
+    public const string TryLock = "SELECT pg_try_advisory_xact_lock(6011077384836048228)";
+
     /// <summary>Under session_replication_role = replica, which a role can have by default, PostgreSQL would check no foreign key and run no trigger.</summary>
     public const string FireTriggers =
         "SELECT set_config('session_replication_role', 'origin', true) WHERE current_setting('session_replication_role') = 'replica'";

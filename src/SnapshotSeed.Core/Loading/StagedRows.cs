@@ -66,7 +66,7 @@ internal static class StagedRows
         }
         catch (PostgresException e)
         {
-            e.Data[LoadExecutor.FailedComponent] = load.Table.Name.ToString();
+            PostgresMessage.Locate(e, load.Table.Name.ToString(), givesValues: true);
             throw;
         }
     }

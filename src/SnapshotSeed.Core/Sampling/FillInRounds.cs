@@ -29,7 +29,7 @@ internal sealed class FillInRounds(NpgsqlConnection connection, Sample sample, E
             foreach (var rule in open.Where(rule => eligibility.IsPossible(sample.Table(rule.Table))))
             {
                 var rows = sample[rule.Table];
-                batch.Add(SamplingSql.FirstRows(sample.Table(rule.Table), rule.Limit, statement => eligibility.Conditions(statement, sample.Table(rule.Table))), found =>
+                batch.Add($"{rule.Table}", SamplingSql.FirstRows(sample.Table(rule.Table), rule.Limit, statement => eligibility.Conditions(statement, sample.Table(rule.Table))), found =>
                 {
                     if (rows.Sample(found[0], rule.Limit, referencesChosen: true))
                         grown.Add(sample.Graph.ComponentOf(rule.Table));
@@ -70,6 +70,7 @@ internal sealed class FillInRounds(NpgsqlConnection connection, Sample sample, E
         {
             var table = sample.Table(rule.Table);
             batch.Add(
+                $"{rule.Table}",
                 SamplingSql.AllRows(table, statement => eligibility.Conditions(statement, table, eligibility.Binding(table).Where(key => !sample.Graph.IsWithinComponent(key)))),
                 found => { members[cycle.Tables.IndexOf(rule.Table)] = new CycleMember(sample[rule.Table], rule.Limit, [.. found[0]]); });
         }

@@ -33,13 +33,17 @@ internal sealed class SampleGuards(NpgsqlConnection connection, Sample sample, I
     {
         var empty = sample.Plan.Tables.Where(table => sample[table.Name].Count == 0 && sample.Plan.Rules[table.Name].Limit > 0).ToList();
         var hasRows = await Questions.AskAsync<bool>(connection, empty.Select(SamplingSql.HasRows), cancellationToken);
-        var lost = empty.Where((_, i) => hasRows[i]).Select(table => $"{table.Name}: has rows, but every one references rows that are not chosen").ToList();
+        var lost = empty.Where((_, i) => hasRows[i]).Select(Lost).ToList();
         if (lost.Count > 0)
         {
             throw SnapshotSeedException.ForProblems(
                 "tables with data would come out empty", lost,
-                "Raise --floor above 0, or say that it is wanted: --exclude them, or --table-limit TABLE=0.");
+                $"{(sample.Plan.UnresolvedKeys.Any(key => empty.Any(table => table.Name == key.Table)) ? "Include what is excluded" : "Raise --floor above 0")}, or say that it is wanted: --exclude them, or --table-limit TABLE=0.");
         }
+
+        string Lost(Table table) => sample.Plan.UnresolvedKeys.Where(key => key.Table == table.Name).ToList() is { Count: > 0 } keys
+            ? $"{table.Name}: has rows, but every one references {string.Join(" or ", keys.Select(key => $"{key.ReferencedTable} ({key.Name})"))}, which is excluded, or rows that are not chosen"
+            : $"{table.Name}: has rows, but every one references rows that are not chosen";
     }
 
     /// <summary>

@@ -2,7 +2,6 @@ using System.Collections.Immutable;
 using System.Data;
 using Npgsql;
 using SnapshotSeed.Catalog;
-using SnapshotSeed.Loading;
 
 namespace SnapshotSeed.Sampling;
 
@@ -52,7 +51,7 @@ internal sealed class SampleReader(NpgsqlConnection connection, Func<SampledRows
             }
             catch (PostgresException e)
             {
-                e.Data[LoadExecutor.FailedComponent] = current.Name.ToString();
+                PostgresMessage.Locate(e, current.Name.ToString(), givesValues: false);
                 throw;
             }
         }

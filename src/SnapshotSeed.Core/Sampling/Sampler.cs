@@ -71,12 +71,14 @@ internal sealed class Sampler
             if (sample.Graph.ReferencesOf(rule.Table).Any(key => sample[key.ReferencedTable].Count > 0) && eligibility.IsPossible(table))
             {
                 batch.Add(
+                    $"{rule.Table}",
                     SamplingSql.FirstRows(table, rule.Floor, statement =>
                         eligibility.Conditions(statement, table).Append(SamplingSql.ReferencesAny(table, sample.Graph.ReferencesOf(rule.Table)))),
                     found => rows.Sample(found[0], rule.Floor, referencesChosen: true));
             }
 
             batch.Add(
+                $"{rule.Table}",
                 SamplingSql.FirstRows(table, rule.Floor, _ => eligibility.Unresolved(table)),
                 found => rows.Sample(found[0], rule.Floor, referencesChosen: false));
         }
@@ -98,7 +100,7 @@ internal sealed class Sampler
                     foreach (var key in sample.Graph.ReferencesOf(name).Where(key => !sample.Graph.IsWithinComponent(key)))
                     {
                         var referenced = sample[key.ReferencedTable];
-                        batch.Add(SamplingSql.ReferencedRows(sample.Table(name), rows, key, sample.Table(key.ReferencedTable)), found => referenced.Backfill(found[0]));
+                        batch.Add($"{key.ReferencedTable}", SamplingSql.ReferencedRows(sample.Table(name), rows, key, sample.Table(key.ReferencedTable)), found => referenced.Backfill(found[0]));
                     }
                 }
 
@@ -116,7 +118,7 @@ internal sealed class Sampler
         {
             var members = cycle.Tables.Select(name => sample.Table(name)).ToList();
             var keys = cycle.Tables.SelectMany(sample.Graph.ReferencesOf).Where(sample.Graph.IsWithinComponent).ToList();
-            batch.Add(SamplingSql.ReferencedRowsInCycle(members, [.. members.Select(member => sample[member.Name].Unexpanded)], keys), found =>
+            batch.Add($"{cycle}", SamplingSql.ReferencedRowsInCycle(members, [.. members.Select(member => sample[member.Name].Unexpanded)], keys), found =>
             {
                 for (var i = 0; i < members.Count; i++)
                     sample[members[i].Name].Backfill(found[i]);

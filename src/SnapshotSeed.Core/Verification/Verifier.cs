@@ -7,8 +7,10 @@ using SnapshotSeed.Snapshots;
 namespace SnapshotSeed.Verification;
 
 /// <summary>Proves that a database holds a snapshot, in sets, within the transaction that the caller has begun and rolls back.</summary>
-internal sealed class Verifier(NpgsqlConnection connection, Snapshot snapshot, DatabaseCatalog catalog)
+internal sealed class Verifier(NpgsqlConnection connection, NpgsqlTransaction transaction, Snapshot snapshot, DatabaseCatalog catalog)
 {
+    private const string Savepoint = "comparison";
+
     // How much goes into one round trip.
     private const int RowsPerBatch = 20_000;
     private const int StatementsPerBatch = 200;
@@ -46,7 +48,7 @@ internal sealed class Verifier(NpgsqlConnection connection, Snapshot snapshot, D
         };
     }
 
-    private static TableCheck Obstacle(SnapshotTable source, List<string> obstacles)
+    private static TableCheck Obstacle(SnapshotTable source, IEnumerable<string> obstacles)
     {
         var name = source.Manifest.Name;
         var reasons = obstacles.Select(obstacle => obstacle.StartsWith($"{name}: ", StringComparison.Ordinal) ? obstacle[$"{name}: ".Length..] : obstacle);
@@ -55,6 +57,43 @@ internal sealed class Verifier(NpgsqlConnection connection, Snapshot snapshot, D
 
     private async Task CompareAsync(List<TableLoad> loads, Dictionary<TableName, TableCheck> checks, CancellationToken cancellationToken)
     {
+        await transaction.SaveAsync(Savepoint, cancellationToken);
+        try
+        {
+            await CompareSoundAsync(loads, checks, cancellationToken);
+        }
+        catch (PostgresException e) when (PostgresMessage.IsAboutValues(e))
+        {
+            await transaction.RollbackAsync(Savepoint, cancellationToken);
+            var sound = await SoundAsync(loads, checks, cancellationToken);
+            if (sound.Count == loads.Count)
+                throw;
+            await CompareSoundAsync(sound, checks, cancellationToken);
+        }
+    }
+
+    /// <summary>The tables whose files hold no value that the database could not; the others are reported.</summary>
+    private async Task<List<TableLoad>> SoundAsync(List<TableLoad> loads, Dictionary<TableName, TableCheck> checks, CancellationToken cancellationToken)
+    {
+        var badValues = new BadValues(new Attempts(connection, transaction));
+        var sound = new List<TableLoad>();
+        foreach (var load in loads)
+        {
+            var problems = await badValues.FindAsync(load, await load.Source.ReadRowsAsync(cancellationToken), cancellationToken);
+            if (problems.Count == 0)
+                sound.Add(load);
+            else
+                checks[load.Table.Name] = Obstacle(load.Source, problems);
+        }
+
+        return sound;
+    }
+
+    private async Task CompareSoundAsync(List<TableLoad> loads, Dictionary<TableName, TableCheck> checks, CancellationToken cancellationToken)
+    {
+        if (loads.Count == 0)
+            return;
+
         await using var batch = new NpgsqlBatch(connection) { Timeout = 0 };
         foreach (var load in loads)
         {
@@ -80,7 +119,7 @@ internal sealed class Verifier(NpgsqlConnection connection, Snapshot snapshot, D
         }
         catch (PostgresException e)
         {
-            e.Data[LoadExecutor.FailedComponent] = loads[Math.Min(done, loads.Count - 1)].Table.Name.ToString();
+            PostgresMessage.Locate(e, loads[Math.Min(done, loads.Count - 1)].Table.Name.ToString(), givesValues: true);
             throw;
         }
 

@@ -35,6 +35,68 @@ public sealed class RefusedRows(PostgresFixture postgres)
         Assert.Contains(cause, message, StringComparison.Ordinal);
     }
 
+    [SkippableTheory]
+    [InlineData("tsquery", "fat & cat", "secret words")]
+    [InlineData("jsonpath", "$.\"a\"", "$.secret words")]
+    [InlineData("regclass", "pg_class", "secret.words")]
+    [InlineData("regprocedure", "now()", "secret()")]
+    [InlineData("xml", "<a/>", "<secret")]
+    public async Task Are_named_without_their_values_whatever_the_types_input_says(string type, string value, string edited)
+    {
+        await using var table = await Scenario.ExportedAsync(postgres, $"CREATE TABLE t (id integer PRIMARY KEY, v {type})", $"INSERT INTO t VALUES (1, '{value}'), (2, '{value}')");
+        await File.WriteAllTextAsync(table.Path("t.tsv"), $"id\tv\n1\t\\N\n2\t{edited}\n");
+
+        Assert.Equal($"the target refuses rows of the snapshot\n  - t.tsv line 3: the value of column v is not a {type}", await table.RefusalAsync());
+
+        var verify = await Tool.RunVerbAsync("verify", "--target", table.Target.Url, "--snapshot", table.Folder);
+        Assert.Equal(3, verify.ExitCode);
+        Assert.Contains($"? t: t.tsv line 3: the value of column v is not a {type}", verify.Output, StringComparison.Ordinal);
+    }
+
+    [SkippableFact]
+    public async Task Say_that_the_snapshot_has_what_they_reference_where_the_target_holds_it_otherwise()
+    {
+        await using var tables = await Scenario.ExportedAsync(
+            postgres, "CREATE TABLE p (id integer PRIMARY KEY, code text UNIQUE); CREATE TABLE c (id integer PRIMARY KEY, p text REFERENCES p (code))",
+            "INSERT INTO p VALUES (1, 'new'), (2, 'same'); INSERT INTO c VALUES (1, 'new'), (2, 'same')");
+        await tables.Target.ExecuteAsync("INSERT INTO p VALUES (1, 'old')");
+
+        Assert.Equal(
+            "the target refuses rows of the snapshot\n  - c.tsv line 2: p references a row of p that the snapshot has, but the target holds it with other values, which the import leaves alone (c_p_fkey)",
+            await tables.RefusalAsync());
+    }
+
+    [SkippableFact]
+    public async Task That_another_session_inserts_meanwhile_are_no_riddle()
+    {
+        await using var shop = await Scenario.ExportedAsync(postgres, Shop.Schema, Shop.Data);
+        await using var other = await shop.Target.OpenAsync();
+        await Sql.ExecuteAsync(other, "BEGIN; INSERT INTO customers VALUES (2, 'bob@example.org')");
+
+        var import = Tool.RunAsync("import", "--target", shop.Target.Url, "--snapshot", shop.Folder);
+        await Wait.UntilAsync("the import waits", async () => await shop.Target.ScalarAsync("SELECT EXISTS (SELECT FROM pg_locks WHERE NOT granted)") == "t");
+        await Sql.ExecuteAsync(other, "COMMIT");
+        var run = await import;
+
+        Assert.Equal(1, run.ExitCode);
+        Assert.EndsWith("customers: 1 rows were not inserted: another session has inserted them meanwhile\nhint: Run the import again. Nothing was written.\n", run.Errors, StringComparison.Ordinal);
+        await shop.ImportAsync();
+    }
+
+    [SkippableTheory]
+    [InlineData("ALTER TABLE t ADD twice integer GENERATED ALWAYS AS (n * 2) STORED; CREATE UNIQUE INDEX rule ON t (twice); INSERT INTO t VALUES (9, 5)", "rule (twice)")]
+    [InlineData("ALTER TABLE t ADD tenant integer NOT NULL DEFAULT 1, ADD CONSTRAINT rule UNIQUE (tenant)", "rule (tenant)")]
+    public async Task By_a_key_over_columns_that_the_file_lacks_name_that_key_and_no_trigger(string change, string key)
+    {
+        await using var table = await Scenario.ExportedAsync(postgres, "CREATE TABLE t (id integer PRIMARY KEY, n integer)", "INSERT INTO t VALUES (1, 5), (2, 6)");
+        await table.Target.ExecuteAsync(change);
+
+        var message = await table.RefusalAsync();
+
+        Assert.Contains($"t: 1 rows were not inserted: other rows hold their values in {key}, over columns that the file does not have", message, StringComparison.Ordinal);
+        Assert.DoesNotContain("trigger", message, StringComparison.Ordinal);
+    }
+
     [SkippableFact]
     public async Task Are_counted_in_lines_of_the_file_where_values_span_lines()
     {

@@ -20,6 +20,21 @@ public sealed class SimultaneousImports(PostgresFixture postgres)
         WITH a AS (INSERT INTO a VALUES (1, 1), (2, 2)), b AS (INSERT INTO b VALUES (1, 2), (2, 1)) SELECT
         """;
 
+    [SkippableFact]
+    public async Task Say_that_they_wait()
+    {
+        await using var shop = await Scenario.ExportedAsync(postgres, Schema, Data);
+        await using var other = await shop.Target.OpenAsync();
+        await Sql.ExecuteAsync(other, $"BEGIN; {LoadSql.Lock}");
+
+        var import = Tool.RunAsync("import", "--target", shop.Target.Url, "--snapshot", shop.Folder);
+        await Wait.UntilAsync("the import waits", async () => await shop.Target.ScalarAsync("SELECT EXISTS (SELECT FROM pg_locks WHERE NOT granted)") == "t");
+        await Sql.ExecuteAsync(other, "COMMIT");
+
+        Assert.Contains("INFO Another import into this database is running; waiting for its end\n", (await import).Errors, StringComparison.Ordinal);
+        Assert.True((await shop.VerifyAsync()).Succeeded);
+    }
+
     [SkippableTheory]
     [InlineData(2, false)]
     [InlineData(8, false)]

@@ -44,6 +44,17 @@ public sealed class UniqueRules(PostgresFixture postgres)
     }
 
     [SkippableFact]
+    public async Task Without_overlaps_name_the_row_that_overlaps()
+    {
+        await postgres.RequireAsync(18);
+        await using var table = await Scenario.ExportedAsync(
+            postgres, "CREATE EXTENSION btree_gist; CREATE TABLE t (id integer, n daterange, CONSTRAINT rule PRIMARY KEY (id, n WITHOUT OVERLAPS))", "INSERT INTO t VALUES (1, '[2024-01-01,2024-02-01)')");
+        await table.Target.ExecuteAsync("INSERT INTO t VALUES (1, '[2024-01-15,2024-03-01)')");
+
+        Assert.Contains("in the target the row with id, n = 1, [2024-01-15,2024-03-01) excludes it by id, n (rule)", await table.RefusalAsync(), StringComparison.Ordinal);
+    }
+
+    [SkippableFact]
     public async Task Of_a_partition_alone_count_there_alone()
     {
         const string schema = """

@@ -33,6 +33,21 @@ public sealed class Verification(PostgresFixture postgres)
     }
 
     [SkippableFact]
+    public async Task Names_values_that_the_database_cannot_hold_and_goes_on_with_the_other_tables()
+    {
+        await using var shop = await Scenario.ExportedAsync(postgres, "CREATE TYPE mood AS ENUM ('sad', 'ok'); CREATE TABLE moods (id integer PRIMARY KEY, mood mood); " + Shop.Schema, "INSERT INTO moods VALUES (1, 'ok'), (2, 'sad'); " + Shop.Data);
+        await shop.ImportAsync();
+        await shop.Target.ExecuteAsync("ALTER TYPE mood RENAME VALUE 'sad' TO 'blue'; UPDATE customers SET name = 'Eda' WHERE id = 1");
+
+        var run = await Tool.RunVerbAsync("verify", "--target", shop.Target.Url, "--snapshot", shop.Folder);
+
+        Assert.Equal(3, run.ExitCode);
+        Assert.Contains("? moods: moods.tsv line 3: the value of column mood is not a public.mood\n", run.Output, StringComparison.Ordinal);
+        Assert.Contains("✗ customers: 3 of 3 rows present, 1 differs", run.Output, StringComparison.Ordinal);
+        Assert.Contains("✓ items: 6 rows", run.Output, StringComparison.Ordinal);
+    }
+
+    [SkippableFact]
     public async Task Does_not_mind_rows_of_the_targets_own()
     {
         await using var shop = await Scenario.ExportedAsync(postgres, Shop.Schema, Shop.Data);

@@ -16,7 +16,7 @@ public sealed class InARefresh(SpareServerFixture server)
         ("target", "the guard", "pg_try_advisory_xact_lock", Nothing),
         ("source", "the catalog", "pg_catalog.pg_constraint", Nothing),
         ("source", "reading the rows", "c.\"email\"", Nothing),
-        ("target", "the lock", "pg_advisory_xact_lock(6", Exported),
+        ("target", "the lock", "pg_try_advisory_xact_lock(6", Exported),
         ("target", "inserting", "INSERT INTO \"public\".\"items\"", Exported),
         ("target", "comparing", "compared AS", Imported),
     ];
@@ -80,7 +80,7 @@ public sealed class InARefresh(SpareServerFixture server)
     public async Task A_source_that_is_lost_during_the_import_does_no_harm()
     {
         await using var shop = await Bench.ChangedAsync(server);
-        await using var wire = Wire.Before(shop.Target, "pg_advisory_xact_lock(6");
+        await using var wire = Wire.Before(shop.Target, "pg_try_advisory_xact_lock(6");
         var refresh = RefreshAsync(shop, shop.Source.Url, wire.Url(Bench.Password));
         await Task.WhenAny(wire.Reached, refresh);
 

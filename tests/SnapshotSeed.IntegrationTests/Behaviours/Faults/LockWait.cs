@@ -39,12 +39,12 @@ internal static class LockWaits
 
     public static readonly ImmutableArray<LockWait> Import =
     [
-        new("another import", "pg_advisory_xact_lock", "SELECT pg_advisory_xact_lock(6011077384836048228)") { Own = null },
+        new("another import", "pg_try_advisory_xact_lock", "SELECT pg_advisory_xact_lock(6011077384836048228)") { Own = null },
         new("the catalog", "pg_catalog.pg_foreign_table", "LOCK TABLE pg_catalog.pg_foreign_table"),
         new("the migration's version", "\"schema_migrations\"", "LOCK TABLE schema_migrations"),
         new("emptying by TRUNCATE", "TRUNCATE ", "LOCK TABLE numbers IN ACCESS SHARE MODE") { Options = ["--truncate-first"] },
         new("asking who references what is emptied", "SELECT EXISTS (SELECT FROM ONLY", "LOCK TABLE orders") { Options = ["--truncate-first", "--tables", "customers"] },
-        new("emptying by DELETE", "DELETE FROM", "LOCK TABLE customers IN SHARE MODE") { Options = ["--truncate-first", "--tables", "customers"] },
+        new("locking out references to what is emptied", "LOCK TABLE", "LOCK TABLE customers IN SHARE MODE") { Options = ["--truncate-first", "--tables", "customers"] },
         new("a temporary table", "CREATE TEMPORARY TABLE", Catalog),
         new("inserting what was copied", "NOT MATERIALIZED", "LOCK TABLE numbers IN SHARE MODE"),
         new("inserting a row that another session inserts", "INSERT INTO \"public\".\"customers\"", "INSERT INTO customers (id, email) VALUES (2, 'other@example.org')"),
@@ -66,6 +66,6 @@ internal static class LockWaits
         new("the catalog", "pg_catalog.pg_foreign_table", "LOCK TABLE pg_catalog.pg_foreign_table"),
         new("a temporary table", "CREATE TEMPORARY TABLE", Catalog),
         new("comparing", "compared AS", "LOCK TABLE items"),
-        new("the sequences", "pg_catalog.pg_sequence l", "ALTER SEQUENCE customers_id_seq RENAME TO other"),
+        new("the sequences", "pg_catalog.pg_sequence WHERE", "ALTER SEQUENCE customers_id_seq RENAME TO other"),
     ];
 }

@@ -88,7 +88,7 @@ public sealed class OfSpecialKinds(SpareServerFixture server)
     public async Task Of_a_server_that_is_gone_without_a_word_end_at_the_second_Ctrl_C()
     {
         await using var shop = await Bench.ChangedAsync(server);
-        await using var wire = Wire.Into(shop.Target, "pg_advisory_xact_lock");
+        await using var wire = Wire.Into(shop.Target, "pg_try_advisory_xact_lock");
         using var tool = Tool.Start("import", "--target", wire.Url(Bench.Password), "--snapshot", shop.Folder);
         await Task.WhenAny(wire.Reached, tool.EndAsync());
 

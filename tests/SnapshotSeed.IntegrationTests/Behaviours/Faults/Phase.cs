@@ -22,17 +22,19 @@ internal static class Phases
         new("referenced rows of a cycle", "WITH RECURSIVE needed"),
         new("the fill of a cycle", "LIMIT 6000"),
         new("the fill, as it is read", "c.\"email\""),
+        new("looking for rewritten tables", "pg_relation_filenode"),
         new("the guards", "AND NOT EXISTS (SELECT FROM ONLY"),
     ];
 
     public static readonly ImmutableArray<Phase> Import =
     [
         new("the session's settings", "SET LOCAL DateStyle"),
-        new("the lock", "pg_advisory_xact_lock"),
+        new("the lock", "pg_try_advisory_xact_lock"),
         new("the catalog", "pg_catalog.pg_constraint"),
         new("the migration's version", "\"schema_migrations\""),
         new("the search path", "set_config('search_path'"),
         new("emptying by TRUNCATE", "TRUNCATE ") { Options = ["--truncate-first"] },
+        new("locking out references to what is emptied", "LOCK TABLE") { Options = ["--truncate-first", "--tables", "customers"] },
         new("asking who references what is emptied", "SELECT EXISTS (SELECT FROM ONLY") { Options = ["--truncate-first", "--tables", "customers"] },
         new("emptying by DELETE", "DELETE FROM") { Options = ["--truncate-first", "--tables", "customers"] },
         new("a temporary table", "CREATE TEMPORARY TABLE"),
@@ -70,6 +72,6 @@ internal static class Phases
         new("copying into it", "COPY pg_temp"),
         new("comparing", "compared AS"),
         new("the references", "AND NOT EXISTS (SELECT FROM ONLY"),
-        new("the sequences", "pg_catalog.pg_sequence l"),
+        new("the sequences", "pg_catalog.pg_sequence WHERE"),
     ];
 }
