@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
@@ -73,6 +74,8 @@ internal static class JsonReport
             json.WriteNumber("rows", table.Rows);
             json.WriteNumber("missing", table.Missing);
             json.WriteNumber("different", table.Different);
+            WriteKeys(json, "missingKeys", table.MissingKeys);
+            WriteKeys(json, "differentKeys", table.DifferentKeys);
             if (table.Obstacle is { } obstacle)
                 json.WriteString("obstacle", obstacle);
         });
@@ -114,6 +117,16 @@ internal static class JsonReport
         }
 
         json.WriteBoolean("verified", report.Succeeded);
+    }
+
+    private static void WriteKeys(Utf8JsonWriter json, string name, ImmutableArray<string> keys)
+    {
+        if (keys.IsEmpty)
+            return;
+        json.WriteStartArray(name);
+        foreach (var key in keys)
+            json.WriteStringValue(key);
+        json.WriteEndArray();
     }
 
     private static void WriteTables<T>(Utf8JsonWriter json, IEnumerable<T> tables, Action<T> write)

@@ -84,6 +84,7 @@ public sealed class Verification(PostgresFixture postgres)
         Assert.Equal(3, run.ExitCode);
         using var json = JsonDocument.Parse(run.Output);
         Assert.Equal([3, 4, 6], json.RootElement.GetProperty("tables").EnumerateArray().Select(table => table.GetProperty("missing").GetInt32()));
+        Assert.Equal(["id = 1", "id = 2", "id = 3"], json.RootElement.GetProperty("tables")[0].GetProperty("missingKeys").EnumerateArray().Select(key => key.GetString()));
         Assert.False(json.RootElement.GetProperty("verified").GetBoolean());
     }
 
