@@ -15,6 +15,9 @@ internal sealed class PlanVerb : SamplingOptions
     [Option("tables", Separator = ',', MetaValue = "T,...", HelpText = "The tables to take or to load. Default: all.")]
     public IEnumerable<string> Tables { get; set; } = [];
 
+    [Option("table", Separator = ',', MetaValue = "T", HelpText = "One table to take or to load; may be given several times.")]
+    public IEnumerable<string> Table { get; set; } = [];
+
     [Option("truncate-first", HelpText = "Plan an import that empties the tables first.")]
     public bool TruncateFirst { get; set; }
 
@@ -27,12 +30,12 @@ internal sealed class PlanVerb : SamplingOptions
         if (Target is not null)
         {
             await using var target = await Database.OpenAsync(DatabaseAddress.Target(Target, session.Environment), cancellationToken);
-            var options = new ImportOptions { Tables = NameList.Join(Tables), TruncateFirst = TruncateFirst };
+            var options = new ImportOptions { Tables = NameList.Join([.. Tables, .. Table]), TruncateFirst = TruncateFirst };
             plan = (await new SnapshotImporter(target.Connection, session.Logger).PlanAsync(Snapshot, options, cancellationToken)).ToString();
         }
         else
         {
-            var options = ExportOptions(Tables);
+            var options = ExportOptions([.. Tables, .. Table]);
             await using var source = await Database.OpenAsync(DatabaseAddress.Source(Source, session.Environment), cancellationToken);
             plan = (await new SnapshotExporter(source.Connection, session.Logger).PlanAsync(options, cancellationToken)).ToString();
         }

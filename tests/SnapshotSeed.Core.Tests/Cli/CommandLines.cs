@@ -48,6 +48,16 @@ public sealed class CommandLines
         Assert.Equal(["c", "d"], import.Table);
     }
 
+    [Fact]
+    public void Set_every_option_of_a_plan()
+    {
+        var plan = Verb<PlanVerb>("plan --target t --snapshot dir --tables a,b --table c --table d --truncate-first");
+
+        Assert.Equal(("t", "dir", true), (plan.Target, plan.Snapshot, plan.TruncateFirst));
+        Assert.Equal(["a", "b"], plan.Tables);
+        Assert.Equal(["c", "d"], plan.Table);
+    }
+
     [Theory]
     [InlineData("export --table-limit a=1 --table-limit public.b=2")]
     [InlineData("export --table-limit a=1,public.b=2")]

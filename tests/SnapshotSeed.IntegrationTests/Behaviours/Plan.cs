@@ -63,6 +63,20 @@ public sealed class Plan(PostgresFixture postgres)
     }
 
     [SkippableFact]
+    public async Task Takes_tables_one_by_one_as_well()
+    {
+        await using var shop = await Scenario.ExportedAsync(postgres, Schema, Data);
+        foreach (var side in new[] { new[] { "--source", shop.Source.Url }, ["--target", shop.Target.Url, "--snapshot", shop.Folder] })
+        {
+            var list = await Tool.RunVerbAsync(["plan", .. side, "--tables", "customers,plain"]);
+            var oneByOne = await Tool.RunVerbAsync(["plan", .. side, "--table", "customers", "--table", "plain"]);
+
+            Assert.Equal(list, oneByOne);
+            Assert.DoesNotContain("orders", oneByOne.Output, StringComparison.Ordinal);
+        }
+    }
+
+    [SkippableFact]
     public async Task Writes_nothing()
     {
         await using var shop = await Scenario.ExportedAsync(postgres, Schema, Data);
