@@ -1,3 +1,5 @@
+using SnapshotSeed.Cli.Reports;
+
 namespace SnapshotSeed.Cli;
 
 /// <summary>How a run that did not end well is told.</summary>
@@ -33,8 +35,8 @@ internal sealed record Failure(string Message, string Hint, int ExitCode)
     {
         try
         {
-            errors.WriteLine($"error: {Credentials.Hide(Message)}");
-            errors.WriteLine($"hint: {Hint}");
+            errors.WriteLine($"error: {Printable.Lines(Credentials.Hide(Message))}");
+            errors.WriteLine($"hint: {Printable.Lines(Hint)}");
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {

@@ -56,10 +56,13 @@ internal static class TextReport
         return text.Append(Verdict(report)).ToString();
     }
 
+    /// <summary>A plan as the library writes it, a step a line.</summary>
+    public static string Plan(string plan) => Printable.Lines(plan);
+
     private static string Line(TableCheck table)
     {
         if (table.Obstacle is { } obstacle)
-            return $"? {table.Table}: {obstacle}";
+            return Invariant($"? {table.Table}: {obstacle}");
         if (table.Succeeded)
             return Invariant($"✓ {table.Table}: {table.Rows} rows");
 
@@ -69,9 +72,9 @@ internal static class TextReport
         if (table.Different > 0)
             text.Append(Invariant($", {table.Different} {(table.Different == 1 ? "differs" : "differ")}"));
         if (!table.MissingKeys.IsEmpty)
-            text.Append("\n    missing: ").AppendJoin("; ", table.MissingKeys).Append(" (deleted in the database, or by a trigger when others were loaded)");
+            text.Append("\n    missing: ").AppendJoin("; ", table.MissingKeys.Select(Printable.Of)).Append(" (deleted in the database, or by a trigger when others were loaded)");
         if (!table.DifferentKeys.IsEmpty)
-            text.Append("\n    different: ").AppendJoin("; ", table.DifferentKeys).Append(" (changed in the database, or by a trigger when they were loaded)");
+            text.Append("\n    different: ").AppendJoin("; ", table.DifferentKeys.Select(Printable.Of)).Append(" (changed in the database, or by a trigger when they were loaded)");
         return text.ToString();
     }
 
@@ -83,5 +86,7 @@ internal static class TextReport
         return Invariant($"Not verified: database {report.Database} differs from the snapshot in {failed} of {report.Tables.Length} tables, {report.References.Count(reference => reference.ForeignKey.IsEnforced)} foreign keys dangle, {report.Sequences.Length} sequences are behind.");
     }
 
-    private static string Invariant(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
+    /// <summary>What is filled in is the databases' own: names and what holds them.</summary>
+    private static string Invariant(FormattableString text) =>
+        string.Format(CultureInfo.InvariantCulture, text.Format, [.. text.GetArguments().Select(value => Printable.Of(Convert.ToString(value, CultureInfo.InvariantCulture)!))]);
 }

@@ -40,7 +40,7 @@ internal sealed class PlanVerb : SamplingOptions
             plan = (await new SnapshotExporter(source.Connection, session.Logger).PlanAsync(options, cancellationToken)).ToString();
         }
 
-        await session.Output.WriteLineAsync(Json ? JsonReport.Plan(plan) : plan);
+        await session.Output.WriteLineAsync(Json ? JsonReport.Plan(plan) : TextReport.Plan(plan));
         return ExitCode.Done;
     }
 }

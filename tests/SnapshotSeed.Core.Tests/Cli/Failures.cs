@@ -89,6 +89,16 @@ public sealed class Failures
     }
 
     [Fact]
+    public void Show_control_characters_without_having_the_terminal_obey_them()
+    {
+        using var errors = new StringWriter { NewLine = "\n" };
+
+        Failure.Of(new SnapshotSeedException("two problems\n  - table \u001b[2J\n  - a\tb", "y"), isCancelled: false, "").WriteTo(errors);
+
+        Assert.Equal("error: two problems\n  - table \\u001b[2J\n  - a\\tb\nhint: y\n", errors.ToString());
+    }
+
+    [Fact]
     public void Decide_the_exit_code_of_a_verification()
     {
         Assert.Equal(0, ExitCode.Of(null));

@@ -1,3 +1,6 @@
+using System.Collections.Immutable;
+using System.Text.Json;
+using SnapshotSeed.Catalog;
 using SnapshotSeed.Cli.Reports;
 using SnapshotSeed.Loading;
 using SnapshotSeed.Verification;
@@ -57,6 +60,25 @@ public sealed class TextReports
         ✗ users: sequence users_id_seq is behind column id, the next row would collide
         Not verified: database shop_test differs from the snapshot in 3 of 4 tables, 1 foreign keys dangle, 1 sequences are behind.
         """, TextReport.Verification(SampleResults.Different));
+
+    [Fact]
+    public void Show_control_characters_without_having_the_terminal_obey_them()
+    {
+        var keys = ImmutableArray.Create("id = 'a\nb\tc'", "id = '\u001b[2J\u009b2J\r\u007f'");
+        var report = SampleResults.Verified with { Tables = [new TableCheck(new TableName("public", "us\u001bers"), 9, 2, 1) { MissingKeys = keys, DifferentKeys = [keys[0]] }] };
+
+        Assert.StartsWith(
+            """
+            ✗ us\u001bers: 7 of 9 rows present, 2 missing, 1 differs
+                missing: id = 'a\nb\tc'; id = '\u001b[2J\u009b2J\r\u007f' (deleted in the database, or by a trigger when others were loaded)
+                different: id = 'a\nb\tc' (changed in the database, or by a trigger when they were loaded)
+
+            """, TextReport.Verification(report), StringComparison.Ordinal);
+        Assert.Equal(@"tab\tle: 1 new rows inserted", TextReport.Line(new ImportedTable(new TableName("public", "tab\tle"), 1, 1, 0, 0)));
+        Assert.Equal("1. fill a\n2. fill \\u001b", TextReport.Plan("1. fill a\n2. fill \u001b"));
+        using var document = JsonDocument.Parse(JsonReport.Verification(report));
+        Assert.Equal(keys, document.RootElement.GetProperty("tables")[0].GetProperty("missingKeys").EnumerateArray().Select(key => key.GetString()));
+    }
 
     [Theory]
     [InlineData(0, 0, null, true)]
