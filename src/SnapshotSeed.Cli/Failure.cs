@@ -8,6 +8,9 @@ namespace SnapshotSeed.Cli;
 /// <param name="ExitCode">The exit code.</param>
 internal sealed record Failure(string Message, string Hint, int ExitCode)
 {
+    // What the library says of the part that failed: it does not know of the parts before.
+    private const string NothingWritten = "Nothing was written.";
+
     /// <summary>The failure that an exception means.</summary>
     /// <param name="exception">What ended the run.</param>
     /// <param name="isCancelled">Whether the user wanted it to end: then that is the reason, whatever the exception.</param>
@@ -17,18 +20,23 @@ internal sealed record Failure(string Message, string Hint, int ExitCode)
         if (isCancelled)
         {
             return exception is SnapshotSeedException told
-                ? new Failure($"cancelled: {told.Message}", told.Hint, Cli.ExitCode.Cancelled)
+                ? new Failure($"cancelled: {told.Message}", HintOf(told, standing), Cli.ExitCode.Cancelled)
                 : new Failure("cancelled", standing, Cli.ExitCode.Cancelled);
         }
 
         if (exception is SnapshotSeedException e)
-            return new Failure(e.Message, e.Hint, e.Kind == FailureKind.WrongUsage ? Cli.ExitCode.WrongUsage : Cli.ExitCode.Failed);
+            return new Failure(e.Message, HintOf(e, standing), e.Kind == FailureKind.WrongUsage ? Cli.ExitCode.WrongUsage : Cli.ExitCode.Failed);
         if (ServerFailure.Explain(exception, standing) is { } explained)
             return new Failure(explained.Message, explained.Hint, Cli.ExitCode.Failed);
 
         // Of types and places only: a message from below could quote a row.
         return new Failure($"internal error: {exception.GetType().Name}\n{exception.StackTrace}", "This is a defect of snapshotseed; please report these lines.", Cli.ExitCode.Failed);
     }
+
+    /// <summary>The next step and, where a part of the run had been completed, what stands.</summary>
+    private static string HintOf(SnapshotSeedException exception, string standing) => standing == ServerFailure.NothingChanged
+        ? exception.Hint
+        : $"{exception.Hint.Replace(NothingWritten, "", StringComparison.Ordinal).TrimEnd()} {standing}".TrimStart();
 
     /// <summary>Writes message and hint. Where nobody can be told, the exit code still says that something failed.</summary>
     public void WriteTo(TextWriter errors)

@@ -79,11 +79,22 @@ public sealed class Failures
     }
 
     [Fact]
+    public void Of_a_later_part_say_what_stands_of_the_parts_before()
+    {
+        const string standing = "The export was completed. The target is as it was.";
+        var error = new SnapshotSeedException("x", "Correct the lines. Nothing was written.");
+
+        Assert.Equal($"Correct the lines. {standing}", Failure.Of(error, isCancelled: false, standing).Hint);
+        Assert.Equal($"Correct the lines. {standing}", Failure.Of(error, isCancelled: true, standing).Hint);
+        Assert.Equal(error.Hint, Failure.Of(error, isCancelled: false, ServerFailure.NothingChanged).Hint);
+    }
+
+    [Fact]
     public void Have_their_exit_code()
     {
         Assert.Equal(1, Failure.Of(new SnapshotSeedException("x", "y"), isCancelled: false, "").ExitCode);
         Assert.Equal(2, Failure.Of(new SnapshotSeedException("x", "y", FailureKind.WrongUsage), isCancelled: false, "").ExitCode);
-        Assert.Equal(new Failure("cancelled: x", "y", 130), Failure.Of(new SnapshotSeedException("x", "y"), isCancelled: true, ""));
+        Assert.Equal(new Failure("cancelled: x", "y", 130), Failure.Of(new SnapshotSeedException("x", "y"), isCancelled: true, ServerFailure.NothingChanged));
         Assert.Equal(1, Failure.Of(new InvalidOperationException("a value"), isCancelled: false, "").ExitCode);
         Assert.DoesNotContain("a value", Failure.Of(new InvalidOperationException("a value"), isCancelled: false, "").Message, StringComparison.Ordinal);
     }
@@ -93,7 +104,7 @@ public sealed class Failures
     {
         using var errors = new StringWriter { NewLine = "\n" };
 
-        Failure.Of(new SnapshotSeedException("two problems\n  - table \u001b[2J\n  - a\tb", "y"), isCancelled: false, "").WriteTo(errors);
+        Failure.Of(new SnapshotSeedException("two problems\n  - table \u001b[2J\n  - a\tb", "y"), isCancelled: false, ServerFailure.NothingChanged).WriteTo(errors);
 
         Assert.Equal("error: two problems\n  - table \\u001b[2J\n  - a\\tb\nhint: y\n", errors.ToString());
     }

@@ -60,6 +60,22 @@ public sealed class InARefresh(SpareServerFixture server)
     }
 
     [SkippableFact]
+    public async Task A_target_that_cannot_take_the_rows_is_as_it_was_and_the_folder_is_the_new_one()
+    {
+        await using var shop = await Bench.ChangedAsync(server);
+        await shop.Target.ExecuteAsync("ALTER TABLE items RENAME product TO article");
+        var before = await shop.Target.ContentAsync();
+
+        var run = await RefreshAsync(shop, shop.Source.Url, shop.Target.Url);
+
+        Assert.True(run.ExitCode == 1, run.ToString());
+        Assert.True(run.Errors.Contains($"(schema_migrations). {Exported}", StringComparison.Ordinal), run.ToString());
+        Assert.DoesNotContain("Nothing was", run.Errors, StringComparison.Ordinal);
+        Assert.Contains("changed since", await File.ReadAllTextAsync(shop.Path("customers.tsv")), StringComparison.Ordinal);
+        Assert.Equal(before, await shop.Target.ContentAsync());
+    }
+
+    [SkippableFact]
     public async Task A_target_that_is_lost_during_the_export_is_as_it_was()
     {
         await using var shop = await Bench.ChangedAsync(server);
