@@ -1,6 +1,7 @@
 using System.Reflection;
 using CommandLine;
 using CommandLine.Text;
+using SnapshotSeed.Cli.Reports;
 using SnapshotSeed.Cli.Verbs;
 
 namespace SnapshotSeed.Cli;
@@ -32,7 +33,7 @@ internal static class CommandLineReader
             if (WithoutValue(given) is { } option)
                 return (null, Refuse($"option {option} needs a value", errors));
             var rest = verb.Rest.ToList();
-            return rest.Count == 0 ? (verb, ExitCode.Done) : (null, Refuse($"{string.Join(" ", rest)}: not expected here", errors));
+            return rest.Count == 0 ? (verb, ExitCode.Done) : (null, Refuse(LeftOver(given, rest), errors));
         }
 
         var found = ((NotParsed<object>)result).Errors.ToList();
@@ -61,9 +62,24 @@ internal static class CommandLineReader
             && (i + 1 == arguments.Count || arguments[i + 1].StartsWith("--", StringComparison.Ordinal)))
         .FirstOrDefault();
 
+    /// <summary>Names the words that nothing takes. One that follows a URL may be the rest of it, which a blank has cut off.</summary>
+    private static string LeftOver(List<string> arguments, List<string> rest)
+    {
+        var words = new List<string>();
+        var isCutOff = false;
+        foreach (var argument in arguments)
+        {
+            isCutOff = (isCutOff && !argument.StartsWith("--", StringComparison.Ordinal)) || Credentials.MayBeIn(argument);
+            if (rest.Contains(argument))
+                words.Add(isCutOff ? "…" : argument);
+        }
+
+        return $"{string.Join(" ", words)}: not expected here{(words.Contains("…") ? " (a URL with a blank in it needs quotes)" : "")}";
+    }
+
     private static int Refuse(string message, TextWriter errors)
     {
-        errors.WriteLine($"error: {Credentials.Hide(message)}");
+        errors.WriteLine($"error: {Credentials.Hide(Printable.Of(message))}");
         errors.WriteLine("hint: snapshotseed --help lists the commands, snapshotseed COMMAND --help the options of one.");
         return ExitCode.WrongUsage;
     }
@@ -81,11 +97,11 @@ internal static class CommandLineReader
 
     private static string Describe(Error error) => error switch
     {
-        UnknownOptionError unknown => $"there is no option {(unknown.Token.Length == 1 ? "-" : "--")}{unknown.Token}",
-        BadVerbSelectedError bad => $"there is no command {bad.Token}",
+        UnknownOptionError unknown => $"there is no option {(unknown.Token.Length == 1 ? "-" : "--")}{Credentials.HideWord(unknown.Token)}",
+        BadVerbSelectedError bad => $"there is no command {Credentials.HideWord(bad.Token)}",
         MissingValueOptionError missing => $"option --{missing.NameInfo.LongName} needs a value",
         BadFormatConversionError bad => $"option --{bad.NameInfo.LongName} has a value that it does not take",
-        BadFormatTokenError bad => $"{bad.Token} is not understood",
+        BadFormatTokenError bad => $"{Credentials.HideWord(bad.Token)} is not understood",
         NamedError named => $"option --{named.NameInfo.LongName} is used wrongly",
         _ => error.Tag.ToString(),
     };

@@ -2,6 +2,7 @@ using System.Globalization;
 using Serilog;
 using Serilog.Core;
 using Serilog.Events;
+using SnapshotSeed.Cli.Reports;
 using SnapshotSeed.Cli.Verbs;
 
 namespace SnapshotSeed.Cli;
@@ -34,7 +35,7 @@ internal static class Logging
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or ArgumentException)
         {
-            throw new SnapshotSeedException($"--log-file {file}: {e.Message}", "Name a file in a folder that exists and can be written.", FailureKind.WrongUsage);
+            throw new SnapshotSeedException(Printable.Of($"--log-file {file}: {e.Message}"), "Name a file in a folder that exists and can be written.", FailureKind.WrongUsage);
         }
     }
 

@@ -34,6 +34,9 @@ internal static class LibpqParameters
             ? binding : throw new FormatException("channel_binding is none of disable, prefer, require"),
     };
 
+    /// <summary>Whether there is a parameter of this name.</summary>
+    public static bool Has(string name) => Setters.ContainsKey(name);
+
     /// <exception cref="FormatException">The parameter is unknown, or its value none that it takes.</exception>
     public static void Apply(string name, string value, NpgsqlConnectionStringBuilder builder)
     {

@@ -35,11 +35,15 @@ internal static class PostgresUrl
         foreach (var parameter in (query ?? "").Split('&', StringSplitOptions.RemoveEmptyEntries))
         {
             var (name, value) = Split(parameter, '=');
-            if (value is null || name.Contains('@', StringComparison.Ordinal))
-                throw new FormatException("what follows the ? is not name=value&name=value (in user and password write ? as %3F, @ as %40)");
-            LibpqParameters.Apply(Decode(name), Decode(value ?? ""), builder);
+            if (value is null || (!LibpqParameters.Has(Decode(name)) && MayBePassword(parameter, query!)))
+                throw new FormatException("what follows the ? is not name=value&name=value (in user and password write ? as %3F, @ as %40, & as %26)");
+            LibpqParameters.Apply(Decode(name), Decode(value), builder);
         }
     }
+
+    /// <summary>Whether an unknown parameter may be what an unescaped ? or &amp; has cut off a password.</summary>
+    private static bool MayBePassword(string parameter, string query) =>
+        parameter.Contains('@', StringComparison.Ordinal) || query.Contains("password=", StringComparison.Ordinal);
 
     private static void ApplyHosts(string hosts, NpgsqlConnectionStringBuilder builder)
     {

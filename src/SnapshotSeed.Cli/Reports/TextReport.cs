@@ -13,7 +13,7 @@ internal static class TextReport
         var text = new StringBuilder();
         foreach (var table in result.Tables)
             text.Append(Invariant($"{table.Table}: {table.Rows} rows")).Append(table.Backfilled > 0 ? Invariant($" ({table.Backfilled} of them because others reference them)") : "").Append('\n');
-        return text.Append(Invariant($"Exported {result.Tables.Sum(table => table.Rows)} rows of {result.Tables.Length} tables from database {result.Database} to {folder}.")).ToString();
+        return text.Append(Invariant($"Exported {result.Tables.Sum(table => table.Rows)} rows of {result.Tables.Length} tables from database {result.Database} to {Credentials.Hide(folder)}.")).ToString();
     }
 
     public static string Import(ImportResult result)

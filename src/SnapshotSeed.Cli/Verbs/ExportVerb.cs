@@ -48,7 +48,7 @@ internal abstract class SamplingOptions : CommonOptions
         var at = text.LastIndexOf('=');
         if (at > 0 && int.TryParse(text.AsSpan(at + 1), NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var rows))
             return (text[..at], rows);
-        throw new SnapshotSeedException($"--table-limit {text}: not of the form TABLE=NUMBER", "For example: --table-limit content_tags=80.", FailureKind.WrongUsage);
+        throw new SnapshotSeedException(Printable.Of($"--table-limit {text}: not of the form TABLE=NUMBER"), "For example: --table-limit content_tags=80.", FailureKind.WrongUsage);
     }
 }
 

@@ -98,6 +98,10 @@ public sealed class Connections(PostgresFixture postgres)
         await AssertSilentAsync(2, "export", "--sauce", source, "--snapshot", folder);
         await AssertSilentAsync(2, "export", "--table-limit", source);
         await AssertSilentAsync(2, "import", "--on-conflict", source);
+        await AssertSilentAsync(2, "import", source.Replace(Password, "half of " + Password, StringComparison.Ordinal));
+        await AssertSilentAsync(2, "import", $"Host=127.0.0.1;Password='half of {Password};{Password}'");
+        await AssertSilentAsync(1, "import", "--target", target, "--snapshot", source);
+        await AssertSilentAsync(1, "import", "--target", target, "--snapshot", source.Replace(Password, "half/of " + Password, StringComparison.Ordinal));
     }
 
     [SkippableTheory]
