@@ -1,9 +1,8 @@
-using System.Net.Sockets;
 using Npgsql;
 
 namespace SnapshotSeed.Cli.Connections;
 
-/// <summary>Opens connections and says in plain words why one could not be had.</summary>
+/// <summary>Opens connections.</summary>
 internal sealed class Database : IAsyncDisposable
 {
     private readonly NpgsqlDataSource dataSource;
@@ -16,23 +15,29 @@ internal sealed class Database : IAsyncDisposable
 
     public NpgsqlConnection Connection { get; }
 
+    /// <summary>Connects to the first host that can be connected to and is of the kind asked for.</summary>
     /// <exception cref="SnapshotSeedException">No connection could be had.</exception>
     public static async Task<Database> OpenAsync(DatabaseAddress address, CancellationToken cancellationToken)
     {
-        // Only built-in types are read and written, everything else travels as text: that saves the query for the database's types.
-        var builder = new NpgsqlDataSourceBuilder(address.ConnectionString);
-        builder.ConfigureTypeLoading(types => types.EnableTypeLoading(false));
-        var dataSource = builder.Build();
-        try
+        var failures = new List<ConnectionFailure>();
+        foreach (var kind in SessionKind.InTurn(address.SessionAttributes))
         {
-            return new Database(dataSource, await dataSource.OpenConnectionAsync(cancellationToken));
+            failures.Clear();
+            foreach (var (name, connectionString) in address.Hosts())
+            {
+                try
+                {
+                    return await OpenAsync(connectionString, kind, cancellationToken);
+                }
+                catch (Exception e) when (e is not OperationCanceledException)
+                {
+                    // Of whatever type: Npgsql alone runs here, and what it throws at settings and files that it cannot use is of many.
+                    failures.Add(ConnectionFailure.Of(name, e));
+                }
+            }
         }
-        catch (Exception e) when (e is NpgsqlException or SocketException or TimeoutException or ArgumentException or NotSupportedException)
-        {
-            await dataSource.DisposeAsync();
-            var (reason, hint) = Explain(e);
-            throw new SnapshotSeedException($"cannot connect to the {address.Role} database {address}: {reason}", hint, innerException: e);
-        }
+
+        throw ConnectionFailure.Join(address, failures);
     }
 
     public async ValueTask DisposeAsync()
@@ -41,19 +46,25 @@ internal sealed class Database : IAsyncDisposable
         await dataSource.DisposeAsync();
     }
 
-    private static (string Reason, string Hint) Explain(Exception e) => e switch
+    private static async Task<Database> OpenAsync(string connectionString, string kind, CancellationToken cancellationToken)
     {
-        PostgresException { SqlState: PostgresErrorCodes.InvalidPassword } => ("wrong password", "Check user and password in the URL, PGPASSWORD or ~/.pgpass."),
-        PostgresException { SqlState: PostgresErrorCodes.InvalidCatalogName } => ("the database does not exist", "Check the name after the last / of the URL, or create the database."),
-        PostgresException { SqlState: PostgresErrorCodes.InvalidAuthorizationSpecification } p => (p.MessageText, "Check the user's name and the server's pg_hba.conf."),
-        PostgresException { SqlState: PostgresErrorCodes.TooManyConnections } p => (p.MessageText, "Run again when a session has ended, or raise the server's max_connections, or the CONNECTION LIMIT of role or database."),
-        PostgresException { SqlState: PostgresErrorCodes.CannotConnectNow } p => (p.MessageText, "The server is starting or stopping: try again in a moment."),
-        PostgresException p when p.MessageText.StartsWith("unsupported startup parameter", StringComparison.Ordinal) =>
-            ($"{p.MessageText} (error {p.SqlState})", "A pooler refuses what URL, PGOPTIONS or PGTZ set for the session: leave it out, or name it in the pooler's ignore_startup_parameters."),
-        PostgresException p => ($"{p.MessageText} (error {p.SqlState})", "See the server's log."),
-        { InnerException: SocketException or TimeoutException or IOException } or SocketException or TimeoutException =>
-            ((e.InnerException ?? e).Message, "Is the server running, and are host and port of the URL right?"),
-        _ when e.Message.Contains("No password", StringComparison.Ordinal) => ("the server wants a password and none was given", "Give it in the URL, PGPASSWORD or ~/.pgpass."),
-        _ => (e.Message, "Check the URL."),
-    };
+        // Only built-in types are read and written, everything else travels as text: that saves the query for the database's types.
+        var builder = new NpgsqlDataSourceBuilder(connectionString);
+        builder.ConfigureTypeLoading(types => types.EnableTypeLoading(false));
+        var dataSource = builder.Build();
+        NpgsqlConnection? connection = null;
+        try
+        {
+            connection = await dataSource.OpenConnectionAsync(cancellationToken);
+            await SessionKind.CheckAsync(connection, kind, cancellationToken);
+            return new Database(dataSource, connection);
+        }
+        catch
+        {
+            if (connection is not null)
+                await connection.DisposeAsync();
+            await dataSource.DisposeAsync();
+            throw;
+        }
+    }
 }

@@ -8,13 +8,13 @@ namespace SnapshotSeed.Cli.Connections;
 /// <param name="ConnectionString">The Npgsql connection string; holds the password and is never shown.</param>
 internal sealed record DatabaseAddress(string Role, string ConnectionString)
 {
-    // Npgsql reads PGUSER, PGPASSWORD, PGPASSFILE, PGOPTIONS and PGTARGETSESSIONATTRS itself; not these.
+    // Npgsql reads PGPASSWORD, PGPASSFILE and PGOPTIONS itself; not these.
     private static readonly (string Variable, string Parameter, string Key)[] Variables =
     [
         ("PGHOST", "host", "Host"), ("PGPORT", "port", "Port"), ("PGDATABASE", "dbname", "Database"), ("PGUSER", "user", "Username"),
         ("PGSSLMODE", "sslmode", "SSL Mode"), ("PGSSLROOTCERT", "sslrootcert", "Root Certificate"), ("PGSSLCERT", "sslcert", "SSL Certificate"),
         ("PGSSLKEY", "sslkey", "SSL Key"), ("PGCONNECT_TIMEOUT", "connect_timeout", "Timeout"), ("PGAPPNAME", "application_name", "Application Name"),
-        ("PGGSSENCMODE", "gssencmode", "GSS Encryption Mode"),
+        ("PGGSSENCMODE", "gssencmode", "GSS Encryption Mode"), ("PGTARGETSESSIONATTRS", "target_session_attrs", "Target Session Attributes"),
     ];
 
     /// <summary>The source: --source, else DATABASE_URL_DEMO.</summary>
@@ -29,7 +29,22 @@ internal sealed record DatabaseAddress(string Role, string ConnectionString)
     public override string ToString()
     {
         var builder = new NpgsqlConnectionStringBuilder(ConnectionString);
-        return $"{builder.Database ?? builder.Username ?? "of the user"} at {builder.Host}:{builder.Port}";
+        return $"{builder.Database ?? builder.Username ?? "of the user"} at {string.Join(", ", Hosts().Select(host => host.Name))}";
+    }
+
+    /// <summary>Which kind of server is wanted, as target_session_attrs says it.</summary>
+    public string? SessionAttributes => new NpgsqlConnectionStringBuilder(ConnectionString).TargetSessionAttributes;
+
+    /// <summary>Every host with a connection string of its own: of several Npgsql would tell neither which one failed nor why.</summary>
+    public IEnumerable<(string Name, string ConnectionString)> Hosts()
+    {
+        var all = new NpgsqlConnectionStringBuilder(ConnectionString);
+        foreach (var (host, port) in HostList.Parse(all.Host!))
+        {
+            var one = new NpgsqlConnectionStringBuilder(ConnectionString) { Host = host, Port = port ?? all.Port };
+            one.Remove("Target Session Attributes");
+            yield return ($"{host}:{one.Port}", one.ConnectionString);
+        }
     }
 
     private static DatabaseAddress Resolve(string role, string optionName, string? option, string variable, Func<string, string?> environment)
@@ -61,8 +76,9 @@ internal sealed record DatabaseAddress(string Role, string ConnectionString)
         builder.CommandTimeout = 0;
         builder.Enlist = false;
 
-        // One connection for one run; several hosts are a matter of Npgsql's pool.
-        builder.Pooling = builder.Host.Contains(',', StringComparison.Ordinal);
+        // One connection for one run.
+        builder.Pooling = false;
+        builder.Remove("Multiplexing");
         return new DatabaseAddress(role, builder.ConnectionString);
     }
 
@@ -72,8 +88,8 @@ internal sealed record DatabaseAddress(string Role, string ConnectionString)
     /// </summary>
     private static void NoticeDeadPeer(NpgsqlConnectionStringBuilder builder)
     {
-        var isSocket = builder.Host!.StartsWith('/') || builder.Host.StartsWith('@');
-        if (isSocket || (builder.ContainsKeySet("TCP Keepalive") && !builder.TcpKeepAlive))
+        var hasSocket = HostList.Parse(builder.Host!).Any(host => host.Host is ['/' or '@', ..]);
+        if (hasSocket || (builder.ContainsKeySet("TCP Keepalive") && !builder.TcpKeepAlive))
             return;
         builder.TcpKeepAlive = true;
         if (builder.TcpKeepAliveTime == 0)

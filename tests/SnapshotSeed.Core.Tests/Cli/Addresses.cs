@@ -84,7 +84,36 @@ public sealed class Addresses
 
         Assert.Equal(("snapshotseed", 0, false, false), (builder.ApplicationName, builder.CommandTimeout, builder.Pooling, builder.Enlist));
         Assert.False(string.IsNullOrEmpty(Builder("postgresql:///demo").Host));
-        Assert.True(Builder("postgresql://a,b/demo").Pooling);
+        Assert.False(Builder("Host=a,b;Database=demo;Pooling=true;Multiplexing=true").Multiplexing);
+    }
+
+    [Theory]
+    [InlineData("postgresql://a/demo", "a:5432")]
+    [InlineData("postgresql://a,b:6543,[::1]:7/demo", "a:5432", "b:6543", "::1:7")]
+    [InlineData("postgresql:///demo?host=/tmp,::1&port=6543", "/tmp:6543", "::1:6543")]
+    [InlineData("Host=a:1, b;Port=2;Database=demo;Target Session Attributes=primary;Multiplexing=true", "a:1", "b:2")]
+    public void Have_a_connection_of_its_own_for_every_host(string text, params string[] hosts)
+    {
+        var address = Source(text);
+
+        Assert.Equal(hosts, address.Hosts().Select(host => host.Name));
+        Assert.Equal($"demo at {string.Join(", ", hosts)}", address.ToString());
+        foreach (var one in address.Hosts().Select(host => new NpgsqlConnectionStringBuilder(host.ConnectionString)))
+        {
+            Assert.Contains($"{one.Host}:{one.Port}", hosts);
+            Assert.False(one.Pooling || one.Multiplexing);
+            Assert.Null(one.TargetSessionAttributes);
+        }
+    }
+
+    [Theory]
+    [InlineData("postgresql://a/demo", null)]
+    [InlineData("postgresql://a/demo?target_session_attrs=read-write", "read-write")]
+    [InlineData("Host=a;Database=demo;Target Session Attributes=prefer-standby", "prefer-standby")]
+    public void May_ask_for_a_kind_of_server(string text, string? kind)
+    {
+        Assert.Equal(kind, Source(text).SessionAttributes);
+        Assert.Equal(kind ?? "primary", Source(text, "PGTARGETSESSIONATTRS=primary").SessionAttributes);
     }
 
     [Fact]

@@ -69,6 +69,60 @@ public sealed class Connections(PostgresFixture postgres)
         }
     }
 
+    [SkippableTheory]
+    [InlineData("any", null)]
+    [InlineData("primary", null)]
+    [InlineData("read-write", null)]
+    [InlineData("prefer-standby", null)]
+    [InlineData("standby", "the server is no standby, and target_session_attrs asks for standby")]
+    [InlineData("read-only", "the session may write, and target_session_attrs asks for read-only")]
+    public async Task May_ask_for_a_kind_of_server_though_there_is_one_host(string kind, string? refusal)
+    {
+        await using var shop = await Scenario.CreateAsync(postgres, Shop.Schema, Shop.Data);
+
+        var run = await Tool.RunToEndAsync(CancellationToken.None, "plan", "--source", $"{shop.Source.Url}?target_session_attrs={kind}");
+
+        Assert.True(run.ExitCode == (refusal is null ? 0 : 1), run.ToString());
+        if (refusal is not null)
+            Assert.Contains($": {refusal}\nhint: Name another host, or change target_session_attrs.\n", run.Errors, StringComparison.Ordinal);
+    }
+
+    [SkippableFact]
+    public async Task Are_made_to_the_first_host_that_answers()
+    {
+        await using var shop = await Scenario.CreateAsync(postgres, Shop.Schema, Shop.Data);
+        foreach (var source in new[]
+        {
+            $"postgresql://postgres@127.0.0.1:1,127.0.0.1:{shop.Source.Port}/{shop.Source.Name}",
+            $"postgresql://postgres@127.0.0.1:1,127.0.0.1:{shop.Source.Port}/{shop.Source.Name}?target_session_attrs=primary",
+            $"postgresql://postgres@127.0.0.1:1,127.0.0.1:{shop.Source.Port}/{shop.Source.Name}?target_session_attrs=prefer-standby",
+            $"Host=127.0.0.1:1,127.0.0.1;Port={shop.Source.Port};Username=postgres;Database={shop.Source.Name};Multiplexing=true;Load Balance Hosts=true",
+        })
+        {
+            var run = await Tool.RunToEndAsync(CancellationToken.None, "plan", "--source", source);
+            Assert.True(run.ExitCode == 0, run.ToString());
+        }
+    }
+
+    [SkippableFact]
+    public async Task That_no_host_takes_tell_the_reason_of_each()
+    {
+        await using var shop = await Scenario.CreateAsync(postgres, Shop.Schema, Shop.Data);
+
+        var run = await Tool.RunToEndAsync(
+            CancellationToken.None, "plan", "--source", $"postgresql://nobody_at_all@127.0.0.1:1,127.0.0.1:{shop.Source.Port}/{shop.Source.Name}?target_session_attrs=primary");
+
+        Assert.True(run.ExitCode == 1, run.ToString());
+        Assert.StartsWith(
+            $"""
+            error: cannot connect to the source database {shop.Source.Name} at 127.0.0.1:1, 127.0.0.1:{shop.Source.Port}
+              - 127.0.0.1:1: Connection refused
+              - 127.0.0.1:{shop.Source.Port}: role "nobody_at_all" does not exist
+            hint: Is the server running, and are host and port of the URL right? Check the user's name and the server's pg_hba.conf.
+
+            """, run.Errors, StringComparison.Ordinal);
+    }
+
     [SkippableFact]
     public async Task Never_show_their_password()
     {
