@@ -27,6 +27,7 @@ internal sealed record ConnectionFailure(string Host, string Reason, string Hint
 
     private static (string Reason, string Hint) Explain(Exception e) => e switch
     {
+        { InnerException: SnapshotSeedException told } => (told.Message, told.Hint),
         SnapshotSeedException told => (told.Message, told.Hint),
         PostgresException { SqlState: PostgresErrorCodes.InvalidPassword } => ("wrong password", "Check user and password in the URL, PGPASSWORD or ~/.pgpass."),
         PostgresException { SqlState: PostgresErrorCodes.InvalidCatalogName } => ("the database does not exist", "Check the name after the last / of the URL, or create the database."),
@@ -38,7 +39,6 @@ internal sealed record ConnectionFailure(string Host, string Reason, string Hint
         PostgresException p => ($"{p.MessageText} (error {p.SqlState})", "See the server's log."),
         { InnerException: SocketException or TimeoutException or IOException } or SocketException or TimeoutException =>
             ((e.InnerException ?? e).Message, "Is the server running, and are host and port of the URL right?"),
-        _ when e.Message.Contains("No password", StringComparison.Ordinal) => ("the server wants a password and none was given", "Give it in the URL, PGPASSWORD or ~/.pgpass."),
         _ => (e.Message, "Check the URL."),
     };
 }

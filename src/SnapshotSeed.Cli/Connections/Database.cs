@@ -48,10 +48,7 @@ internal sealed class Database : IAsyncDisposable
 
     private static async Task<Database> OpenAsync(string connectionString, string kind, CancellationToken cancellationToken)
     {
-        // Only built-in types are read and written, everything else travels as text: that saves the query for the database's types.
-        var builder = new NpgsqlDataSourceBuilder(connectionString);
-        builder.ConfigureTypeLoading(types => types.EnableTypeLoading(false));
-        var dataSource = builder.Build();
+        var dataSource = DataSource.Of(connectionString);
         NpgsqlConnection? connection = null;
         try
         {

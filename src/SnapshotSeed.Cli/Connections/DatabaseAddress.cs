@@ -8,10 +8,11 @@ namespace SnapshotSeed.Cli.Connections;
 /// <param name="ConnectionString">The Npgsql connection string; holds the password and is never shown.</param>
 internal sealed record DatabaseAddress(string Role, string ConnectionString)
 {
-    // Npgsql reads PGPASSWORD, PGPASSFILE and PGOPTIONS itself; not these.
+    // Npgsql reads PGOPTIONS itself; not these, or not as libpq does.
     private static readonly (string Variable, string Parameter, string Key)[] Variables =
     [
         ("PGHOST", "host", "Host"), ("PGPORT", "port", "Port"), ("PGDATABASE", "dbname", "Database"), ("PGUSER", "user", "Username"),
+        ("PGPASSWORD", "password", "Password"),
         ("PGSSLMODE", "sslmode", "SSL Mode"), ("PGSSLROOTCERT", "sslrootcert", "Root Certificate"), ("PGSSLCERT", "sslcert", "SSL Certificate"),
         ("PGSSLKEY", "sslkey", "SSL Key"), ("PGCONNECT_TIMEOUT", "connect_timeout", "Timeout"), ("PGAPPNAME", "application_name", "Application Name"),
         ("PGGSSENCMODE", "gssencmode", "GSS Encryption Mode"), ("PGTARGETSESSIONATTRS", "target_session_attrs", "Target Session Attributes"),
@@ -68,6 +69,7 @@ internal sealed record DatabaseAddress(string Role, string ConnectionString)
         if (string.IsNullOrEmpty(builder.Host))
             builder.Host = Directory.Exists("/var/run/postgresql") ? "/var/run/postgresql" : "localhost";
         builder.ApplicationName ??= "snapshotseed";
+        builder.Passfile ??= PasswordFile.Path(environment);
         NoticeDeadPeer(builder);
 
         // By itself Npgsql 10.0 tries it first. Where the connection ends at that, as with some poolers, it opens another one and leaves it half broken.

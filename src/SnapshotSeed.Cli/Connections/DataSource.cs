@@ -1,0 +1,26 @@
+using Npgsql;
+
+namespace SnapshotSeed.Cli.Connections;
+
+/// <summary>What Npgsql is told about one host.</summary>
+internal static class DataSource
+{
+    public static NpgsqlDataSource Of(string connectionString)
+    {
+        var settings = new NpgsqlConnectionStringBuilder(connectionString);
+        if (settings.Password is null && settings.Passfile is { } file)
+            settings.Password = PasswordFile.Find(file, settings);
+        settings.Remove("Passfile");
+
+        // Only built-in types are read and written, everything else travels as text: that saves the query for the database's types.
+        var builder = new NpgsqlDataSourceBuilder(settings.ConnectionString);
+        builder.ConfigureTypeLoading(types => types.EnableTypeLoading(false));
+
+        // Asked only where the server wants a password. Without it Npgsql would read the password file by itself.
+        if (settings.Password is null)
+            builder.UsePasswordProvider(_ => throw NoPassword(), (_, _) => throw NoPassword());
+        return builder.Build();
+    }
+
+    private static SnapshotSeedException NoPassword() => new("the server wants a password and none was given", "Give it in the URL, PGPASSWORD or ~/.pgpass.");
+}

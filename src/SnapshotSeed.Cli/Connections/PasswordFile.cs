@@ -1,0 +1,71 @@
+using System.Globalization;
+using System.Text;
+using Npgsql;
+
+namespace SnapshotSeed.Cli.Connections;
+
+/// <summary>
+/// libpq's password file (PostgreSQL documentation, 34.16): lines of host:port:database:user:password, of which the first that fits counts. As with libpq, a
+/// file that cannot be read and lines that are malformed are as good as none; Npgsql's own reader fails at them.
+/// </summary>
+internal static class PasswordFile
+{
+    private const string Localhost = "localhost";
+
+    /// <summary>The file to look into: PGPASSFILE, else ~/.pgpass.</summary>
+    public static string? Path(Func<string, string?> environment)
+    {
+        if (environment("PGPASSFILE") is { Length: > 0 } file)
+            return file;
+        var (variable, name) = OperatingSystem.IsWindows() ? ("APPDATA", "postgresql/pgpass.conf") : ("HOME", ".pgpass");
+        return environment(variable) is { Length: > 0 } home ? System.IO.Path.Combine(home, name) : null;
+    }
+
+    /// <summary>The password for one host; null where the file has none.</summary>
+    public static string? Find(string file, NpgsqlConnectionStringBuilder settings)
+    {
+        try
+        {
+            return Find(File.ReadLines(file), settings);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException or ArgumentException)
+        {
+            return null;
+        }
+    }
+
+    internal static string? Find(IEnumerable<string> lines, NpgsqlConnectionStringBuilder settings)
+    {
+        var user = settings.Username ?? Environment.UserName;
+        var port = settings.Port.ToString(CultureInfo.InvariantCulture);
+        return lines.Where(line => line is not ['#', ..]).Select(Split).FirstOrDefault(fields =>
+            fields.Length == 5 && IsHost(fields[0], settings.Host!) && Fits(fields[1], port) && Fits(fields[2], settings.Database ?? user) && Fits(fields[3], user))?[4];
+    }
+
+    /// <summary>The folder of the usual socket goes by the name localhost.</summary>
+    private static bool IsHost(string field, string host) => Fits(field, host) || (field == Localhost && host is "/var/run/postgresql" or "/tmp");
+
+    private static bool Fits(string field, string value) => field == "*" || field == value;
+
+    /// <summary>Four fields and the rest of the line, which may have colons of its own; a backslash takes the next character as it is.</summary>
+    private static string[] Split(string line)
+    {
+        var fields = new List<string>();
+        var field = new StringBuilder();
+        for (var i = 0; i < line.Length; i++)
+        {
+            if (line[i] == ':' && fields.Count < 4)
+            {
+                fields.Add(field.ToString());
+                field.Clear();
+                continue;
+            }
+
+            if (line[i] == '\\' && i + 1 < line.Length)
+                i++;
+            field.Append(line[i]);
+        }
+
+        return [.. fields, field.ToString()];
+    }
+}
