@@ -37,6 +37,7 @@ internal sealed record ConnectionFailure(string Host, string Reason, string Hint
         PostgresException p when p.MessageText.StartsWith("unsupported startup parameter", StringComparison.Ordinal) =>
             ($"{p.MessageText} (error {p.SqlState})", "A pooler refuses what URL, PGOPTIONS or PGTZ set for the session: leave it out, or name it in the pooler's ignore_startup_parameters."),
         PostgresException p => ($"{p.MessageText} (error {p.SqlState})", "See the server's log."),
+        _ when TlsFailure.Explain(e) is { } ofTls => ofTls,
         { InnerException: SocketException or TimeoutException or IOException } or SocketException or TimeoutException =>
             ((e.InnerException ?? e).Message, "Is the server running, and are host and port of the URL right?"),
         _ => (e.Message, "Check the URL."),
