@@ -11,6 +11,7 @@ internal static class DataSource
         if (settings.Password is null && settings.Passfile is { } file)
             settings.Password = PasswordFile.Find(file, settings);
         settings.Remove("Passfile");
+        var hasSystemRoots = SystemRoots.Take(settings);
 
         // Only built-in types are read and written, everything else travels as text: that saves the query for the database's types.
         var builder = new NpgsqlDataSourceBuilder(settings.ConnectionString);
@@ -19,6 +20,8 @@ internal static class DataSource
         // Asked only where the server wants a password. Without it Npgsql would read the password file by itself.
         if (settings.Password is null)
             builder.UsePasswordProvider(_ => throw NoPassword(), (_, _) => throw NoPassword());
+        if (hasSystemRoots)
+            builder.UseRootCertificatesCallback(SystemRoots.Load);
         return builder.Build();
     }
 

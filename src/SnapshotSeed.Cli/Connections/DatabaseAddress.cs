@@ -1,4 +1,3 @@
-using System.Data.Common;
 using Npgsql;
 
 namespace SnapshotSeed.Cli.Connections;
@@ -60,6 +59,7 @@ internal sealed record DatabaseAddress(string Role, string ConnectionString)
         try
         {
             Apply(text ?? "", builder, environment);
+            SystemRoots.Require(builder);
         }
         catch (FormatException e)
         {
@@ -106,7 +106,7 @@ internal sealed record DatabaseAddress(string Role, string ConnectionString)
         var (url, urlService) = PostgresUrl.IsUrl(text) ? WithoutService(text) : (text, null);
         if ((urlService ?? environment("PGSERVICE")) is { Length: > 0 } service)
         {
-            foreach (var (name, value) in ServiceFile.Find(service, environment))
+            foreach (var (name, value) in LibpqParameters.InOrder(ServiceFile.Find(service, environment)))
                 LibpqParameters.Apply(name, value, builder);
         }
 
@@ -117,7 +117,8 @@ internal sealed record DatabaseAddress(string Role, string ConnectionString)
 
         foreach (var (variable, parameter, key) in Variables)
         {
-            if (environment(variable) is { Length: > 0 } value && !builder.ContainsKeySet(key))
+            var isGiven = builder.ContainsKeySet(key) || (key == "Port" && HostList.HasPorts(builder.Host));
+            if (environment(variable) is { Length: > 0 } value && !isGiven)
                 LibpqParameters.Apply(parameter, value, builder);
         }
     }
@@ -152,13 +153,4 @@ internal sealed record DatabaseAddress(string Role, string ConnectionString)
         var service = parameters.FirstOrDefault(parameter => parameter.StartsWith("service=", StringComparison.Ordinal));
         return ($"{url[..at]}?{string.Join('&', parameters.Where(parameter => parameter != service))}", service is null ? null : Uri.UnescapeDataString(service["service=".Length..]));
     }
-}
-
-/// <summary>Tells what was set from what is a default.</summary>
-file static class BuilderExtensions
-{
-    public static IEnumerable<string> SetKeys(this NpgsqlConnectionStringBuilder builder) => ((DbConnectionStringBuilder)builder).Keys.Cast<string>();
-
-    public static bool ContainsKeySet(this NpgsqlConnectionStringBuilder builder, string key) =>
-        builder.SetKeys().Contains(key, StringComparer.OrdinalIgnoreCase);
 }

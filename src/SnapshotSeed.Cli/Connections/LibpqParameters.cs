@@ -10,7 +10,7 @@ internal static class LibpqParameters
     {
         ["host"] = (b, v) => b.Host = v,
         ["hostaddr"] = (b, v) => b.Host = v,
-        ["port"] = (b, v) => b.Port = Port(v),
+        ["port"] = SetPorts,
         ["dbname"] = (b, v) => b.Database = v,
         ["user"] = (b, v) => b.Username = v,
         ["password"] = (b, v) => b.Password = v,
@@ -28,6 +28,7 @@ internal static class LibpqParameters
         ["target_session_attrs"] = (b, v) => b.TargetSessionAttributes = v,
         ["keepalives"] = (b, v) => b.TcpKeepAlive = v != "0",
         ["keepalives_idle"] = (b, v) => b.TcpKeepAliveTime = Number(v, "keepalives_idle"),
+        ["keepalives_count"] = (_, _) => { },
         ["keepalives_interval"] = (b, v) => b.TcpKeepAliveInterval = Number(v, "keepalives_interval"),
         ["gssencmode"] = (b, v) => b.GssEncryptionMode = v == "require" ? GssEncryptionMode.Require : GssEncryptionMode.Disable,
         ["channel_binding"] = (b, v) => b.ChannelBinding = Enum.TryParse<ChannelBinding>(v, ignoreCase: true, out var binding)
@@ -52,10 +53,21 @@ internal static class LibpqParameters
         }
     }
 
+    /// <summary>The parameters in an order in which each finds what it needs: a list of ports is matched to the hosts.</summary>
+    public static IEnumerable<(string Name, string Value)> InOrder(IEnumerable<(string Name, string Value)> parameters) => parameters.OrderBy(parameter => parameter.Name == "port");
+
     public static int Port(string text)
     {
         var port = Number(text, "the port");
         return port is > 0 and < 65536 ? port : throw new FormatException("the port is no number from 1 to 65535");
+    }
+
+    private static void SetPorts(NpgsqlConnectionStringBuilder builder, string text)
+    {
+        if (text.Contains(',', StringComparison.Ordinal))
+            builder.Host = HostList.WithPorts(builder.Host, [.. text.Split(',').Select(port => port.Length == 0 ? NpgsqlConnection.DefaultPort : Port(port))]);
+        else
+            builder.Port = Port(text);
     }
 
     private static int Number(string text, string what) =>

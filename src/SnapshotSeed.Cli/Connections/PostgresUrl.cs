@@ -32,12 +32,18 @@ internal static class PostgresUrl
 
         ApplyHosts(authority[(at + 1)..], builder);
         Set(database, value => builder.Database = value);
-        foreach (var parameter in (query ?? "").Split('&', StringSplitOptions.RemoveEmptyEntries))
+        foreach (var (name, value) in LibpqParameters.InOrder(Parameters(query ?? "")))
+            LibpqParameters.Apply(name, value, builder);
+    }
+
+    private static IEnumerable<(string Name, string Value)> Parameters(string query)
+    {
+        foreach (var parameter in query.Split('&', StringSplitOptions.RemoveEmptyEntries))
         {
             var (name, value) = Split(parameter, '=');
-            if (value is null || (!LibpqParameters.Has(Decode(name)) && MayBePassword(parameter, query!)))
+            if (value is null || (!LibpqParameters.Has(Decode(name)) && MayBePassword(parameter, query)))
                 throw new FormatException("what follows the ? is not name=value&name=value (in user and password write ? as %3F, @ as %40, & as %26)");
-            LibpqParameters.Apply(Decode(name), Decode(value), builder);
+            yield return (Decode(name), Decode(value));
         }
     }
 
@@ -51,7 +57,7 @@ internal static class PostgresUrl
             return;
         if (hosts.Contains(',', StringComparison.Ordinal))
         {
-            builder.Host = string.Join(',', hosts.Split(',').Select(Decode));
+            builder.Host = string.Join(',', hosts.Split(',').Select(OneOfSeveral));
             return;
         }
 
@@ -64,6 +70,18 @@ internal static class PostgresUrl
         Set(host.Trim('[', ']'), value => builder.Host = value);
         if (colon >= 0 && colon + 1 < hosts.Length)
             builder.Port = LibpqParameters.Port(hosts[(colon + 1)..]);
+    }
+
+    /// <summary>A host of a list, with its port where there is one.</summary>
+    private static string OneOfSeveral(string host)
+    {
+        var colon = host.LastIndexOf(':');
+        if (colon <= host.LastIndexOf(']'))
+            return Decode(host);
+        if (colon + 1 == host.Length)
+            return Decode(host[..colon]);
+        LibpqParameters.Port(host[(colon + 1)..]);
+        return Decode(host);
     }
 
     private static void Set(string? encoded, Action<string> set)

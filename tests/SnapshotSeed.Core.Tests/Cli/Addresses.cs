@@ -107,6 +107,49 @@ public sealed class Addresses
     }
 
     [Theory]
+    [InlineData("postgresql://a,b/demo", "1,2", "a:1", "b:2")]
+    [InlineData("postgresql://a,b/demo", "1", "a:1", "b:1")]
+    [InlineData("postgresql://a,b:3/demo", "1,2", "a:5432", "b:3")]
+    [InlineData("postgresql:///demo?port=1,,3&host=a,::1,/tmp", "9", "a:1", "::1:5432", "/tmp:3")]
+    [InlineData("Host=a,b;Database=demo", "1,2", "a:1", "b:2")]
+    [InlineData("Host=a,b;Port=3;Database=demo", "1,2", "a:3", "b:3")]
+    [InlineData("postgresql://?service=two", "9", "a:1", "b:2")]
+    public void Match_ports_to_hosts(string text, string ports, params string[] hosts)
+    {
+        using var folder = new TemporaryDirectory();
+        File.WriteAllText(folder["services"], "[two]\nport=1,2\nhost=a,b\ndbname=demo\n");
+
+        Assert.Equal(hosts, Source(text, $"PGPORT={ports}", $"PGSERVICEFILE={folder["services"]}").Hosts().Select(host => host.Name));
+    }
+
+    [Theory]
+    [InlineData("postgresql:///demo?sslrootcert=system")]
+    [InlineData("postgresql://a/demo?sslrootcert=system&sslmode=verify-full")]
+    [InlineData("postgresql://a/demo", "PGSSLROOTCERT=system")]
+    [InlineData("postgresql://a/demo?sslmode=verify-full", "PGSSLROOTCERT=system", "PGSSLMODE=disable")]
+    public void That_trust_the_systems_roots_are_verified_in_full(string text, params string[] variables)
+    {
+        var builder = Builder(text, variables);
+
+        Assert.Equal((SslMode.VerifyFull, "system"), (builder.SslMode, builder.RootCertificate));
+        Assert.True(SystemRoots.Take(builder));
+        Assert.Null(builder.RootCertificate);
+    }
+
+    [Theory]
+    [InlineData("postgresql://a/demo?sslrootcert=system&sslmode=require")]
+    [InlineData("postgresql://a/demo?sslrootcert=system", "PGSSLMODE=verify-ca")]
+    public void That_trust_the_systems_roots_and_verify_less_are_refused(string text, params string[] variables) => Assert.Equal(
+        "--source: sslrootcert=system goes with sslmode=verify-full only", Assert.Throws<SnapshotSeedException>(() => Source(text, variables)).Message);
+
+    [Theory]
+    [InlineData("postgresql://a/demo", "--source: 2 ports do not match 1 host")]
+    [InlineData("postgresql:///demo", "--source: 2 ports do not match 1 host")]
+    [InlineData("postgresql://a,b,c/demo", "--source: 2 ports do not match 3 hosts")]
+    public void That_have_more_or_fewer_ports_than_hosts_are_refused(string text, string message) =>
+        Assert.Equal(message, Assert.Throws<SnapshotSeedException>(() => Source(text, "PGPORT=5621,5621")).Message);
+
+    [Theory]
     [InlineData("postgresql://a/demo", null)]
     [InlineData("postgresql://a/demo?target_session_attrs=read-write", "read-write")]
     [InlineData("Host=a;Database=demo;Target Session Attributes=prefer-standby", "prefer-standby")]

@@ -42,6 +42,7 @@ public sealed class RefusedConnections : IDisposable
     [InlineData("sslmode=verify-ca", "the server's certificate is not accepted: ")]
     [InlineData("sslmode=verify-full&sslrootcert=FOLDER/own.crt", "the server's certificate is not accepted: ")]
     [InlineData("sslmode=verify-ca&sslrootcert=FOLDER/other.crt", "the server's certificate is not accepted: ")]
+    [InlineData("sslrootcert=system", "the server's certificate is not accepted: ")]
     [InlineData("sslmode=verify-ca&sslrootcert=FOLDER/nowhere", "a certificate or key cannot be used: ")]
     [InlineData("sslmode=verify-ca&sslrootcert=FOLDER/nonsense", "a certificate or key cannot be used: ")]
     [InlineData("sslmode=require&sslcert=FOLDER/nowhere", "a certificate or key cannot be used: ")]

@@ -1,0 +1,31 @@
+using System.Security.Cryptography.X509Certificates;
+using Npgsql;
+
+namespace SnapshotSeed.Cli.Connections;
+
+/// <summary>libpq's sslrootcert=system: the roots that the system trusts, which takes a full verification, since anybody can have a certificate of theirs.</summary>
+internal static class SystemRoots
+{
+    private const string Name = "system";
+    private const string Key = "Root Certificate";
+
+    /// <summary>Sets the verification that goes with them.</summary>
+    /// <exception cref="FormatException">A weaker one was asked for.</exception>
+    public static void Require(NpgsqlConnectionStringBuilder builder)
+    {
+        if (builder.RootCertificate != Name)
+            return;
+        if (builder.ContainsKeySet("SSL Mode") && builder.SslMode != SslMode.VerifyFull)
+            throw new FormatException("sslrootcert=system goes with sslmode=verify-full only");
+        builder.SslMode = SslMode.VerifyFull;
+    }
+
+    /// <summary>Whether they are asked for; then the setting, which Npgsql would take for a file, is removed.</summary>
+    public static bool Take(NpgsqlConnectionStringBuilder builder) => builder.RootCertificate == Name && builder.Remove(Key);
+
+    public static X509Certificate2Collection Load()
+    {
+        using var store = new X509Store(StoreName.Root, StoreLocation.LocalMachine, OpenFlags.ReadOnly);
+        return store.Certificates;
+    }
+}
