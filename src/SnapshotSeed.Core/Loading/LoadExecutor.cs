@@ -139,9 +139,8 @@ internal sealed class LoadExecutor(NpgsqlConnection connection, LoadPlan plan, I
         try
         {
             var (before, different, missing) = await FindMissingAsync(load, cancellationToken);
-            if (missing.Length > 0)
-                await InsertAloneAsync(load, missing, cancellationToken);
-            var after = missing.Length > 0 ? (await FindMissingAsync(load, cancellationToken)).Present : before;
+            await InsertAloneAsync(load, missing, cancellationToken);
+            var (after, _, _) = await FindMissingAsync(load, cancellationToken);
             Record(load, after - before, before, different);
             Log.Loaded(logger, load.Table.Name.ToString());
         }

@@ -119,7 +119,7 @@ public sealed class HotStandby(StandbyFixture servers) : IClassFixture<StandbyFi
 
         Assert.Equal(1, run.ExitCode);
         Assert.Contains("starting over on a fresh snapshot, attempt 3", run.Errors, StringComparison.Ordinal);
-        Assert.Contains("error: the server refused: canceling statement due to conflict with recovery (error 40001", run.Errors, StringComparison.Ordinal);
+        Assert.Contains("error: the server refused: walks: canceling statement due to conflict with recovery (error 40001", run.Errors, StringComparison.Ordinal);
         Assert.Matches("hint: .*max_standby_streaming_delay.*hot_standby_feedback", run.Errors);
         Assert.Empty(run.Output);
         FolderDifference.AssertNone(temporary["kept"], temporary["snapshot"]);
