@@ -159,8 +159,9 @@ public sealed class SnapshotImporter(NpgsqlConnection connection, ILogger? logge
             Log.OtherMigration(logger, source.Version, target.Version);
     }
 
-    /// <summary>Class 23 is violated constraints.</summary>
-    private static bool IsAboutRows(PostgresException e) => e.SqlState.StartsWith("23", StringComparison.Ordinal) || PostgresMessage.IsAboutValues(e);
+    /// <summary>Class 23 is violated constraints. What the function of a trigger raises may be of any class, but not of the server's troubles.</summary>
+    private static bool IsAboutRows(PostgresException e) =>
+        e.SqlState.StartsWith("23", StringComparison.Ordinal) || PostgresMessage.IsAboutValues(e) || (PostgresMessage.TriggerHint(e) is not null && !Attempts.IsOfTheServer(e));
 
     private async Task<SnapshotSeedException> ExplainAsync(LoadPlan plan, Exception cause, CancellationToken cancellationToken)
     {
@@ -170,14 +171,15 @@ public sealed class SnapshotImporter(NpgsqlConnection connection, ILogger? logge
         await PinnedSettings.RestoreSearchPathAsync(connection, searchPath, cancellationToken);
         if (plan.Operations.OfType<EmptyTables>().FirstOrDefault() is { } empty)
             await new TableEmptier(connection, plan).RunAsync(empty, cancellationToken);
-        var problems = await new LoadDiagnosis(connection, transaction, plan, rules).RunAsync(cancellationToken);
-        if (problems.Count > 0)
+        var problems = new List<string>(await new LoadDiagnosis(connection, transaction, plan, rules).RunAsync(cancellationToken));
+        var hint = "Correct the lines named, or export the snapshot again.";
+        if (problems.Count == 0 || (cause is PostgresException refused && PostgresMessage.TriggerHint(refused) is not null))
         {
-            return SnapshotSeedException.ForProblems(
-                "the target refuses rows of the snapshot", problems, "Correct the lines named, or export the snapshot again. Nothing was written.", innerException: cause);
+            var (problem, next) = await new UnexplainedRefusal(connection, transaction, plan).DescribeAsync(cause, cancellationToken);
+            hint = problems.Count == 0 ? next : $"{hint} {next}";
+            problems.Add(problem);
         }
 
-        var (problem, hint) = await new UnexplainedRefusal(connection, transaction, plan).DescribeAsync(cause, cancellationToken);
-        return SnapshotSeedException.ForProblems("the target refuses rows of the snapshot", [problem], $"{hint} Nothing was written.", innerException: cause);
+        return SnapshotSeedException.ForProblems("the target refuses rows of the snapshot", problems, $"{hint} Nothing was written.", innerException: cause);
     }
 }

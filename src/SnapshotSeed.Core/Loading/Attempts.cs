@@ -41,5 +41,5 @@ internal sealed class Attempts(NpgsqlConnection connection, NpgsqlTransaction tr
     }
 
     /// <summary>Locks of others, classes 40 and 53 (resources), 57 (an operator), 58 (the system).</summary>
-    private static bool IsOfTheServer(PostgresException e) => e.SqlState is PostgresErrorCodes.LockNotAvailable || e.SqlState[..2] is "40" or "53" or "57" or "58";
+    public static bool IsOfTheServer(PostgresException e) => e.SqlState is PostgresErrorCodes.LockNotAvailable || e.SqlState[..2] is "40" or "53" or "57" or "58";
 }

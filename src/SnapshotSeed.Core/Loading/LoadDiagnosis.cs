@@ -1,4 +1,3 @@
-using System.Globalization;
 using Npgsql;
 using SnapshotSeed.Catalog;
 using SnapshotSeed.Snapshots;
@@ -66,7 +65,7 @@ internal sealed class LoadDiagnosis(NpgsqlConnection connection, NpgsqlTransacti
             GROUP BY {columns} HAVING pg_catalog.count(*) OPERATOR(pg_catalog.>) 1 ORDER BY 1 LIMIT {ShownPerCheck}
             """, reader => reader.GetFieldValue<long[]>(0), cancellationToken);
         foreach (var pair in found ?? [])
-            problems.Add($"{At(load, Line(rows, pair[0]))} and line {Line(rows, pair[1])} have the same {string.Join(", ", key.Columns)} ({key.Name})");
+            problems.Add($"{FileLine.Of(load, rows, pair[0])} and line {rows.Lines[pair[1] - 1]} have the same {string.Join(", ", key.Columns)} ({key.Name})");
         return found is { Count: > 0 };
     }
 
@@ -78,7 +77,7 @@ internal sealed class LoadDiagnosis(NpgsqlConnection connection, NpgsqlTransacti
             WHERE NOT {IsThere(load)} ORDER BY s.line LIMIT {ShownPerCheck}
             """, reader => (Line: reader.GetInt64(0), Holder: reader.GetString(1)), cancellationToken);
         foreach (var (line, holder) in found ?? [])
-            problems.Add($"{At(load, rows, line)}: in the target {Named(load, holder)} already holds its {string.Join(", ", key.Columns)} ({key.Name})");
+            problems.Add($"{FileLine.WithKey(load, rows, line)}: in the target {Named(load, holder)} already holds its {string.Join(", ", key.Columns)} ({key.Name})");
     }
 
     /// <summary>The same for what is not a matter of equal columns: expressions, some rows only, exclusion. Rows of the file may keep each other out as well.</summary>
@@ -97,8 +96,8 @@ internal sealed class LoadDiagnosis(NpgsqlConnection connection, NpgsqlTransacti
             """, reader => (Line: reader.GetInt64(0), Holder: reader.IsDBNull(1) ? null : reader.GetString(1), Other: reader.IsDBNull(2) ? 0 : reader.GetInt64(2)), cancellationToken);
         foreach (var (line, holder, other) in found ?? [])
         {
-            var keeper = holder is null ? $"line {Line(rows, other)} of the same file" : $"in the target {Named(load, holder)}";
-            problems.Add($"{At(load, rows, line)}: {keeper} excludes it by {string.Join(", ", rule.Expressions)} ({rule.Name})");
+            var keeper = holder is null ? $"line {rows.Lines[other - 1]} of the same file" : $"in the target {Named(load, holder)}";
+            problems.Add($"{FileLine.WithKey(load, rows, line)}: {keeper} excludes it by {string.Join(", ", rule.Expressions)} ({rule.Name})");
         }
 
         string Excludes(string held, string given) => string.Join(" AND ", rule.Operators.Select((sign, i) => $"{held}.e{i} {sign} {given}.e{i}"));
@@ -147,7 +146,7 @@ internal sealed class LoadDiagnosis(NpgsqlConnection connection, NpgsqlTransacti
             var lacking = isInSnapshot
                 ? "that the snapshot has, but the target holds it with other values, which the import leaves alone"
                 : "that is neither in the snapshot nor in the target";
-            problems.Add($"{At(load, Line(rows, line))}: {string.Join(", ", foreignKey.Columns)} references a row of {foreignKey.ReferencedTable} {lacking} ({foreignKey.Name})");
+            problems.Add($"{FileLine.Of(load, rows, line)}: {string.Join(", ", foreignKey.Columns)} references a row of {foreignKey.ReferencedTable} {lacking} ({foreignKey.Name})");
         }
 
         string Staged(string column) => StagedRows.Value(load, "c", column);
@@ -163,7 +162,7 @@ internal sealed class LoadDiagnosis(NpgsqlConnection connection, NpgsqlTransacti
             WHERE NOT ({check.Expression}) ORDER BY 1 LIMIT {ShownPerCheck}
             """, reader => reader.GetInt64(0), cancellationToken);
         foreach (var line in found ?? [])
-            problems.Add($"{At(load, Line(rows, line))}: violates the check constraint {check.Name}");
+            problems.Add($"{FileLine.Of(load, rows, line)}: violates the check constraint {check.Name}");
     }
 
     private async Task<List<T>?> FindAsync<T>(
@@ -175,15 +174,4 @@ internal sealed class LoadDiagnosis(NpgsqlConnection connection, NpgsqlTransacti
     }
 
     private static bool Holds(TableLoad load, IEnumerable<string> columns) => columns.All(load.Source.Content.Columns.Contains);
-
-    private static string Key(TableLoad load, TsvRows rows, long ordinal, IEnumerable<string> columns) => string.Join(", ", columns.Select(name =>
-        $"{name} = {rows.Values[StagedRows.IndexOf(load, name)][ordinal - 1]}"));
-
-    /// <summary>A row by its line and, where it has one, its key.</summary>
-    private static string At(TableLoad load, TsvRows rows, long ordinal) =>
-        At(load, Line(rows, ordinal)) + (load.RowKey is { } key ? $" ({Key(load, rows, ordinal, key.Columns)})" : "");
-
-    private static string At(TableLoad load, long line) => string.Create(CultureInfo.InvariantCulture, $"{load.Source.Manifest.File} line {line}");
-
-    private static long Line(TsvRows rows, long ordinal) => rows.Lines[ordinal - 1];
 }

@@ -3,10 +3,12 @@ using SnapshotSeed.Catalog;
 
 namespace SnapshotSeed.Loading;
 
-/// <summary>Describes a refusal of rows for which no single row could be found: as much as is known of it, and no more.</summary>
+/// <summary>Describes a refusal of rows that no constraint explains: as much as is known of it, and no more.</summary>
 internal sealed class UnexplainedRefusal(NpgsqlConnection connection, NpgsqlTransaction transaction, LoadPlan plan)
 {
     private const string MixedLineEnds = "22P04";
+
+    private readonly RefusedRows refusedRows = new(connection, transaction, plan);
 
     /// <param name="cause">The server's error, or the rows that were not inserted.</param>
     /// <param name="cancellationToken">Cancels.</param>
@@ -17,9 +19,10 @@ internal sealed class UnexplainedRefusal(NpgsqlConnection connection, NpgsqlTran
             return await DescribeAsync(lost, plan.Tables.First(load => load.Table.Name == lost.Table), cancellationToken);
 
         var refused = (PostgresException)cause;
+        var first = PostgresMessage.ComponentOf(refused) is { } component ? await refusedRows.FirstAsync(component, cancellationToken) : null;
         var table = refused.TableName is { } name && PostgresMessage.ComponentOf(refused) is null ? $"{new TableName(refused.SchemaName ?? "public", name)}: " : "";
         return (
-            table + PostgresMessage.WithoutValues(refused),
+            table + PostgresMessage.WithoutValues(refused) + (first is null ? "" : $", first at {first}"),
             refused.SqlState == MixedLineEnds ? "Its lines do not all end alike: write LF throughout, or CRLF."
                 : PostgresMessage.TriggerHint(refused) ?? "Compare the table's definition with the source's: run the migrations on the target, or export the snapshot again.");
     }
@@ -28,14 +31,17 @@ internal sealed class UnexplainedRefusal(NpgsqlConnection connection, NpgsqlTran
     {
         if (await PresentAsync(load, cancellationToken) >= lost.NotInserted)
             return ($"{lost.Message}: another session has inserted them meanwhile", "Run the import again.");
+
+        var missing = await refusedRows.MissingAsync(load, cancellationToken);
+        var rows = missing.Count == 0 ? lost.Message : $"{lost.Message}, first {string.Join(", ", missing)}";
         if (load.Table.HasInsertTriggers || load.Table.HasInsertRules)
-            return ($"{lost.Message}: no constraint explains it, so a trigger or a rule of the target turned them away", PostgresMessage.TriggersOff);
+            return ($"{rows}: no constraint explains it, so a trigger or a rule of the target turned them away", PostgresMessage.TriggersOff);
 
         // Which rows these keep out cannot be asked: what they are over is not in the file.
         var keys = load.Table.Keys.Where(key => !key.Columns.All(load.Source.Content.Columns.Contains)).Select(key => $"{key.Name} ({string.Join(", ", key.Columns)})").ToList();
         return keys.Count > 0
-            ? ($"{lost.Message}: other rows hold their values in {string.Join(" or ", keys)}, over columns that the file does not have", "Drop that key in the target, or run the migrations that the snapshot's source has.")
-            : ($"{lost.Message}: other rows keep them out, and which cannot be told", "Compare the table's unique indexes and exclusion constraints with the source's.");
+            ? ($"{rows}: other rows hold their values in {string.Join(" or ", keys)}, over columns that the file does not have", "Drop that key in the target, or run the migrations that the snapshot's source has.")
+            : ($"{rows}: other rows keep them out, and which cannot be told", "Compare the table's unique indexes and exclusion constraints with the source's.");
     }
 
     /// <summary>How many of its rows the table has, now that the import is rolled back.</summary>

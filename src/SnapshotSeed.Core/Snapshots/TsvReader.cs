@@ -17,6 +17,8 @@ internal sealed record TsvSummary(ImmutableArray<string> Columns, long Rows, lon
 internal sealed record TsvRows(ImmutableArray<string> Columns, string?[][] Values, long[] Lines)
 {
     public int Count => Lines.Length;
+
+    public TsvRows First(int count) => this with { Values = [.. Values.Select(values => values[..count])], Lines = Lines[..count] };
 }
 
 /// <summary>Reads TSV files, strictly: a short row, bad quoting or bad UTF-8 is an error that names the line, never repaired.</summary>

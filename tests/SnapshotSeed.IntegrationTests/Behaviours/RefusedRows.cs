@@ -84,16 +84,16 @@ public sealed class RefusedRows(PostgresFixture postgres)
     }
 
     [SkippableTheory]
-    [InlineData("ALTER TABLE t ADD twice integer GENERATED ALWAYS AS (n * 2) STORED; CREATE UNIQUE INDEX rule ON t (twice); INSERT INTO t VALUES (9, 5)", "rule (twice)")]
-    [InlineData("ALTER TABLE t ADD tenant integer NOT NULL DEFAULT 1, ADD CONSTRAINT rule UNIQUE (tenant)", "rule (tenant)")]
-    public async Task By_a_key_over_columns_that_the_file_lacks_name_that_key_and_no_trigger(string change, string key)
+    [InlineData("ALTER TABLE t ADD twice integer GENERATED ALWAYS AS (n * 2) STORED; CREATE UNIQUE INDEX rule ON t (twice); INSERT INTO t VALUES (9, 5)", "line 2 (id = 1)", "rule (twice)")]
+    [InlineData("ALTER TABLE t ADD tenant integer NOT NULL DEFAULT 1, ADD CONSTRAINT rule UNIQUE (tenant)", "line 3 (id = 2)", "rule (tenant)")]
+    public async Task By_a_key_over_columns_that_the_file_lacks_name_that_key_and_no_trigger(string change, string line, string key)
     {
         await using var table = await Scenario.ExportedAsync(postgres, "CREATE TABLE t (id integer PRIMARY KEY, n integer)", "INSERT INTO t VALUES (1, 5), (2, 6)");
         await table.Target.ExecuteAsync(change);
 
         var message = await table.RefusalAsync();
 
-        Assert.Contains($"t: 1 rows were not inserted: other rows hold their values in {key}, over columns that the file does not have", message, StringComparison.Ordinal);
+        Assert.Contains($"t: 1 rows were not inserted, first t.tsv {line}: other rows hold their values in {key}, over columns that the file does not have", message, StringComparison.Ordinal);
         Assert.DoesNotContain("trigger", message, StringComparison.Ordinal);
     }
 
@@ -157,11 +157,22 @@ public sealed class RefusedRows(PostgresFixture postgres)
         await days.EditAsync("days.tsv", "2024-06-01", "2031-06-01");
 
         var message = await days.RefusalAsync();
-        Assert.Contains("days: no partition of relation \"days\" found for row", message, StringComparison.Ordinal);
+        Assert.Contains("days: no partition of relation \"days\" found for row (error 23514), first at days.tsv line 3 (day = 2031-06-01)", message, StringComparison.Ordinal);
 
         await days.EditAsync("days.tsv", "2031-06-01", "2024-06-01");
         await days.Target.ExecuteAsync("DROP TABLE days_2024");
         Assert.Contains("days: no partition of relation \"days\" found for row", await days.RefusalAsync(), StringComparison.Ordinal);
+    }
+
+    [SkippableTheory]
+    [InlineData("ALTER TABLE items ADD share integer GENERATED ALWAYS AS (12 / (length(product) - 3)) STORED", "items.tsv line 5 (order_id = 12, line = 1)")]
+    [InlineData("ALTER TABLE items ADD grown text DEFAULT 'x', ADD CHECK (grown || product <> 'xplum')", "items.tsv line 4 (order_id = 11, line = 1)")]
+    public async Task By_what_only_inserting_them_can_tell_are_named_as_well(string change, string place)
+    {
+        await using var shop = await Scenario.ExportedAsync(postgres, Shop.Schema, Shop.Data);
+        await shop.Target.ExecuteAsync(change);
+
+        Assert.Contains(place, await shop.RefusalAsync(), StringComparison.Ordinal);
     }
 
     [SkippableFact]

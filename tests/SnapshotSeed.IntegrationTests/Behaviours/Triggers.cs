@@ -1,4 +1,5 @@
 using SnapshotSeed.IntegrationTests.Postgres;
+using SnapshotSeed.Sampling;
 
 namespace SnapshotSeed.IntegrationTests.Behaviours;
 
@@ -25,7 +26,7 @@ public sealed class Triggers(PostgresFixture postgres)
 
         var message = await shop.RefusalAsync();
 
-        Assert.Contains("customers: 1 rows were not inserted", message, StringComparison.Ordinal);
+        Assert.Contains("customers: 1 rows were not inserted, first customers.tsv line 3 (id = 2): ", message, StringComparison.Ordinal);
         Assert.Contains("trigger", message, StringComparison.Ordinal);
     }
 
@@ -68,9 +69,29 @@ public sealed class Triggers(PostgresFixture postgres)
         var run = await Tool.RunAsync("import", "--target", shop.Target.Url, "--snapshot", shop.Folder);
 
         Assert.Equal(1, run.ExitCode);
-        Assert.Contains("we are closed", run.Errors, StringComparison.Ordinal);
+        Assert.Contains("customers: we are closed (error P0001, raised in function meddle()), first at customers.tsv line 3 (id = 2)", run.Errors, StringComparison.Ordinal);
         Assert.Contains("DISABLE TRIGGER USER", run.Errors, StringComparison.Ordinal);
         Assert.Equal("0", await shop.Target.ScalarAsync("SELECT count(*) FROM customers"));
+    }
+
+    [SkippableTheory]
+    [InlineData("BEFORE", 5000)]
+    [InlineData("AFTER", 40)]
+    [InlineData("AFTER", 5000)]
+    public async Task That_raise_an_error_are_told_with_the_line_and_with_what_else_is_wrong(string time, int refused)
+    {
+        await using var lists = await Scenario.ExportedAsync(
+            postgres, "CREATE TABLE a (id integer PRIMARY KEY); CREATE TABLE b (id integer PRIMARY KEY, a integer REFERENCES a); CREATE TABLE c (id integer PRIMARY KEY CHECK (id > 0), b integer REFERENCES b)",
+            "INSERT INTO a SELECT generate_series(1, 50); INSERT INTO b SELECT n, n % 50 + 1 FROM generate_series(1, 5500) n; INSERT INTO c VALUES (1, 1)", new ExportOptions { Limit = 6000 });
+        await lists.Target.ExecuteAsync($"""
+            CREATE FUNCTION meddle() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN IF NEW.id >= {refused} THEN RAISE EXCEPTION 'enough'; END IF; RETURN NEW; END $$;
+            CREATE TRIGGER meddle {time} INSERT ON b FOR EACH ROW EXECUTE FUNCTION meddle()
+            """);
+        await lists.EditAsync("c.tsv", "1\t", "-1\t");
+
+        Assert.Equal(
+            $"the target refuses rows of the snapshot\n  - c.tsv line 2: violates the check constraint c_id_check\n  - b: enough (error P0001, raised in function meddle()), first at b.tsv line {refused + 1} (id = {refused})",
+            await lists.RefusalAsync());
     }
 
     [SkippableFact]
@@ -125,7 +146,7 @@ public sealed class Triggers(PostgresFixture postgres)
         Assert.Equal(1, run.ExitCode);
         Assert.Contains("too few items", run.Errors, StringComparison.Ordinal);
         Assert.Contains("has_items()", run.Errors, StringComparison.Ordinal);
-        Assert.Contains("Nothing was changed", run.Errors, StringComparison.Ordinal);
+        Assert.Contains("Nothing was written", run.Errors, StringComparison.Ordinal);
         Assert.Equal(content, await shop.Target.ContentAsync());
     }
 
