@@ -26,13 +26,13 @@ export DOTNET_NOLOGO := 1
 help: ## List the targets
 	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):[^#]*## /\1\t/' | while IFS="$$(printf '\t')" read -r name text; do printf '  %-28s %s\n' "$$name" "$$text"; done
 
-export-demo-seed: build postgres ## Export the demo database into fixtures/rdbms_init_from_demo   (ARGS="--limit 50")
+export-demo-seed: build ## Export the demo database into fixtures/rdbms_init_from_demo   (ARGS="--limit 50")
 	@$(call with_databases,bin/snapshotseed export $(ARGS))
 
-import-demo-seed-to-test: build postgres ## Import that folder into the test database   (ARGS="--truncate-first --verify")
+import-demo-seed-to-test: build ## Import that folder into the test database   (ARGS="--truncate-first --verify")
 	@$(call with_databases,bin/snapshotseed import $(ARGS))
 
-refresh-test-seed-from-demo: build postgres ## Export, then import and verify   (EXPORT_ARGS="…" IMPORT_ARGS="…")
+refresh-test-seed-from-demo: build ## Export, then import and verify   (EXPORT_ARGS="…" IMPORT_ARGS="…")
 	@$(call with_databases,bin/snapshotseed refresh $(EXPORT_ARGS) $(IMPORT_ARGS))
 
 build: bin/snapshotseed ## Build the tool, published, at bin/snapshotseed
@@ -69,11 +69,11 @@ clean: ## Remove everything that is built
 	@rm -rf bin artifacts TestResults
 	@find src tests -type d \( -name bin -o -name obj \) -prune -exec rm -rf {} +
 
-sdk:
+sdk: ## Look for the .NET SDK
 	@command -v dotnet >/dev/null || { echo "error: the .NET SDK 10 is not installed"; echo "hint: install it with your system's package manager or from https://dot.net"; exit 1; }
 
 # The server programs: found by what runs them; installed where that is possible without asking.
-postgres: $(if $(PG),$(SNAPSHOTSEED_PG_BIN)/postgres) | build
+postgres: $(if $(PG),$(SNAPSHOTSEED_PG_BIN)/postgres) | build ## Install PostgreSQL's server programs, if they are missing   (PG=18)
 	@bin/SnapshotSeed.Testing find >/dev/null 2>&1 || { \
 	    if command -v apt-get >/dev/null; then \
 	        echo "Installing PostgreSQL"; \
@@ -83,7 +83,7 @@ postgres: $(if $(PG),$(SNAPSHOTSEED_PG_BIN)/postgres) | build
 	    bin/SnapshotSeed.Testing find >/dev/null; }
 
 # The pooler that tests connect through. Its tests are skipped where it cannot be had, except with CI=true.
-pgbouncer:
+pgbouncer: ## Install pgbouncer, if it is missing
 	@command -v pgbouncer >/dev/null || [ -x /usr/sbin/pgbouncer ] || ! command -v apt-get >/dev/null || { \
 	    echo "Installing pgbouncer"; \
 	    as_root=$$([ "$$(id -u)" = 0 ] || echo sudo); \
@@ -100,10 +100,11 @@ $(SNAPSHOTSEED_PG_BIN)/postgres:
 	@test -x $@
 
 # Runs a command on the databases that the environment or else .env names; where neither names one, on a throwaway server with the
-# demo fixture. The file is read rather than sourced: URLs hold characters that a shell would take for its own.
+# demo fixture, which alone needs the server programs. The file is read rather than sourced: URLs hold characters that a shell would take for its own.
 define with_databases
 if [ -f .env ]; then \
     while IFS= read -r line || [ -n "$$line" ]; do \
+        line=$${line#"$${line%%[![:space:]]*}"}; line=$${line#export }; \
         case "$$line" in \
             DATABASE_URL_DEMO=*) value=$${line#*=}; value=$${value%"$$(printf '\r')"}; value=$${value#[\"\']}; DATABASE_URL_DEMO=$${DATABASE_URL_DEMO:-$${value%[\"\']}}; export DATABASE_URL_DEMO;; \
             DATABASE_URL_TEST=*) value=$${line#*=}; value=$${value%"$$(printf '\r')"}; value=$${value#[\"\']}; DATABASE_URL_TEST=$${DATABASE_URL_TEST:-$${value%[\"\']}}; export DATABASE_URL_TEST;; \
@@ -113,7 +114,7 @@ fi; \
 if [ -n "$${DATABASE_URL_DEMO:-}$${DATABASE_URL_TEST:-}" ]; then \
     exec $(1); \
 fi; \
-bin/SnapshotSeed.Testing with-demo $(DEMO) --scale $(SCALE) -- $(1) || exit $$?; \
+$(MAKE) --no-print-directory postgres && bin/SnapshotSeed.Testing with-demo $(DEMO) --scale $(SCALE) -- $(1) || exit $$?; \
 echo; \
 echo "Done, on the demo data that comes with SnapshotSeed. The snapshot is in fixtures/rdbms_init_from_demo: look at it, commit it."; \
 echo "For your own databases set DATABASE_URL_DEMO and DATABASE_URL_TEST, in the environment or in .env (see .env.example)."

@@ -42,8 +42,7 @@ async Task<int> RunWithDemoAsync(RunnerArguments arguments)
     signals.Token.ThrowIfCancellationRequested();
     await Console.Error.WriteLineAsync(
         $"DATABASE_URL_DEMO and DATABASE_URL_TEST are not set: using a throwaway PostgreSQL {demo.MajorVersion} with the demo data of {arguments.Folder} as database demo and its schema as database test.");
-    var environment = demo.Environment.Add("SNAPSHOTSEED_EMBEDDED", "1");
-    return await ChildCommand.RunAsync(arguments.Command, environment, signals, Console.Error);
+    return await ChildCommand.RunAsync(arguments.Command, demo.Environment, signals, Console.Error);
 }
 
 async Task<int> ServeAsync(RunnerArguments arguments)
