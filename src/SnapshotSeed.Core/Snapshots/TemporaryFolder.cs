@@ -8,6 +8,7 @@ internal static class TemporaryFolder
 {
     private const string Suffix = ".tmp";
     private const string LockSuffix = ".lock";
+    private const int RandomLength = 12; // of Path.GetRandomFileName
 
     public static (string Folder, FileStream Lock) Create(string target)
     {
@@ -44,7 +45,7 @@ internal static class TemporaryFolder
     /// <summary>Removes what killed exports to the same target left; one that was killed while it replaced the target has left that, too.</summary>
     public static void RemoveAbandoned(string target)
     {
-        foreach (var path in Directory.EnumerateFiles(Path.GetDirectoryName(target)!, $".{Path.GetFileName(target)}.*{Suffix}{LockSuffix}"))
+        foreach (var path in Directory.EnumerateFiles(Path.GetDirectoryName(target)!, $"*{Suffix}{LockSuffix}").Where(path => IsOf(target, path)))
         {
             try
             {
@@ -59,6 +60,13 @@ internal static class TemporaryFolder
                 // Locked: that export is still running. Or another user's, who will remove it.
             }
         }
+    }
+
+    /// <summary>Whether a lock is of an export to that target: <c>.snap.v2.RANDOM.tmp.lock</c> is of snap.v2 and not of snap.</summary>
+    private static bool IsOf(string target, string path)
+    {
+        var (name, prefix) = (Path.GetFileName(path), $".{Path.GetFileName(target)}.");
+        return name.StartsWith(prefix, StringComparison.Ordinal) && name.Length == prefix.Length + RandomLength + Suffix.Length + LockSuffix.Length;
     }
 
     /// <summary>Removes a folder if that is possible; what stays is hidden, and taken up again by the next export.</summary>

@@ -140,14 +140,14 @@ public sealed class SnapshotWriting : IDisposable
 
     /// <summary>Where the system cannot exchange two folders, the old one stands beside its place for a moment.</summary>
     [Theory]
-    [InlineData(new[] { "seed.abc.tmp", "seed.abc.tmp.old" }, "old")]
-    [InlineData(new[] { "seed", "seed.abc.tmp.old" }, "new")]
+    [InlineData(new[] { "seed.abcdefgh.123.tmp", "seed.abcdefgh.123.tmp.old" }, "old")]
+    [InlineData(new[] { "seed", "seed.abcdefgh.123.tmp.old" }, "new")]
     public void Takes_up_what_an_export_left_that_was_killed_between_two_renames(string[] folders, string expected)
     {
         using var parent = new TemporaryDirectory();
         foreach (var name in folders)
             File.WriteAllText(Path.Combine(Directory.CreateDirectory(parent[name == "seed" ? name : $".{name}"]).FullName, "snapshot.json"), name.EndsWith(".old", StringComparison.Ordinal) ? "old" : "new");
-        File.WriteAllText(parent[".seed.abc.tmp.lock"], "");
+        File.WriteAllText(parent[".seed.abcdefgh.123.tmp.lock"], "");
 
         TemporaryFolder.RemoveAbandoned(parent["seed"]);
 
@@ -158,16 +158,19 @@ public sealed class SnapshotWriting : IDisposable
     [Fact]
     public async Task Removes_what_a_killed_export_left()
     {
-        Directory.CreateDirectory(parent[".seed.abc.tmp"]);
-        File.WriteAllText(Path.Combine(parent[".seed.abc.tmp"], "users.tsv"), "id\n");
-        File.WriteAllText(parent[".seed.abc.tmp.lock"], "");
-        File.WriteAllText(parent[".seed.def.tmp.lock"], "");
-        Directory.CreateDirectory(parent[".other.abc.tmp"]);
-        File.WriteAllText(parent[".other.abc.tmp.lock"], "");
+        Directory.CreateDirectory(parent[".seed.abcdefgh.123.tmp"]);
+        File.WriteAllText(Path.Combine(parent[".seed.abcdefgh.123.tmp"], "users.tsv"), "id\n");
+        File.WriteAllText(parent[".seed.abcdefgh.123.tmp.lock"], "");
+        File.WriteAllText(parent[".seed.defghijk.456.tmp.lock"], "");
+        Directory.CreateDirectory(parent[".other.abcdefgh.123.tmp"]);
+        File.WriteAllText(parent[".other.abcdefgh.123.tmp.lock"], "");
+        Directory.CreateDirectory(parent[".seed.v2.abcdefgh.123.tmp.old"]);
+        File.WriteAllText(parent[".seed.v2.abcdefgh.123.tmp.lock"], "");
 
         await ExportAsync(Target, "users");
 
-        Assert.Equal([".other.abc.tmp", ".other.abc.tmp.lock", "seed"], Names(parent.Path));
+        Assert.Equal(
+            [".other.abcdefgh.123.tmp", ".other.abcdefgh.123.tmp.lock", ".seed.v2.abcdefgh.123.tmp.lock", ".seed.v2.abcdefgh.123.tmp.old", "seed"], Names(parent.Path));
     }
 
     [Fact]
