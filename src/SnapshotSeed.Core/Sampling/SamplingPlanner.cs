@@ -54,9 +54,19 @@ internal static class SamplingPlanner
                 FailureKind.WrongUsage);
         }
 
-        var sampled = options.Tables.IsEmpty ? candidates.ToHashSet() : resolver.Resolve(options.Tables, "--tables").Intersect(candidates).ToHashSet();
+        var asked = resolver.Resolve(options.Tables, "--tables");
+        var sampled = asked.Count == 0 ? candidates.ToHashSet() : asked.Intersect(candidates).ToHashSet();
         if (schemas.Count > 0)
             sampled.RemoveWhere(table => !schemas.Contains(table.Schema));
+        var leftOut = asked.Except(sampled).Order().ToList();
+        if (leftOut.Count > 0)
+        {
+            throw new SnapshotSeedException(
+                string.Join("\n", leftOut.Select(table => $"--tables: {table} is left out")),
+                "It is named by --exclude too, is outside --schemas, or belongs to a migration tool.",
+                FailureKind.WrongUsage);
+        }
+
         if (sampled.Count == 0)
         {
             throw new SnapshotSeedException(
@@ -139,9 +149,16 @@ internal static class SamplingPlanner
                 FailureKind.WrongUsage);
         }
 
-        return options.TableLimits
-            .GroupBy(pair => resolver.Resolve([pair.Key], "--table-limit").Single())
-            .ToDictionary(group => group.Key, group => group.Last().Value);
+        var limits = options.TableLimits.ToLookup(pair => resolver.Resolve([pair.Key], "--table-limit").Single());
+        var twice = limits.Where(pairs => pairs.Count() > 1).OrderBy(pairs => pairs.Key).ToList();
+        if (twice.Count > 0)
+        {
+            throw new SnapshotSeedException(
+                string.Join("\n", twice.Select(pairs => $"--table-limit: {pairs.Key} is limited more than once, as {string.Join(" and ", pairs.Select(pair => pair.Key))}")),
+                "Give a table one limit.", FailureKind.WrongUsage);
+        }
+
+        return limits.ToDictionary(pairs => pairs.Key, pairs => pairs.Single().Value);
     }
 
     /// <summary>

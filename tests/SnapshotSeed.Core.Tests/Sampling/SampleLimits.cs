@@ -76,6 +76,15 @@ public sealed class SampleLimits
         Assert.Equal("--table-limit: users is left out, so it has no limit", error.Message);
     }
 
+    [Fact]
+    public void Given_twice_to_one_table_are_refused()
+    {
+        var error = Assert.Throws<SnapshotSeedException>(() => Plan.Of(Shop, Limited(("public.users", 80), ("users", 5), ("orders", 1))));
+
+        Assert.Equal("--table-limit: users is limited more than once, as public.users and users", error.Message);
+        Assert.Equal(FailureKind.WrongUsage, error.Kind);
+    }
+
     private static ExportOptions Limited(params (string Table, int Limit)[] limits) =>
         new() { TableLimits = new ExportOptions().TableLimits.AddRange(limits.Select(limit => KeyValuePair.Create(limit.Table, limit.Limit))) };
 }

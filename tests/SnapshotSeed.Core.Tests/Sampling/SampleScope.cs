@@ -86,6 +86,17 @@ public sealed class SampleScope
     }
 
     [Fact]
+    public void Is_refused_for_named_tables_that_are_left_out()
+    {
+        var options = new ExportOptions { Tables = ["users", "orders", "audit.events"], Exclude = ["orders"], Schemas = ["public"] };
+
+        var error = Assert.Throws<SnapshotSeedException>(() => Plan.Of(Shop, options));
+
+        Assert.Equal("--tables: audit.events is left out\n--tables: orders is left out", error.Message);
+        Assert.Equal(FailureKind.WrongUsage, error.Kind);
+    }
+
+    [Fact]
     public void Is_refused_for_unknown_schemas()
     {
         var error = Assert.Throws<SnapshotSeedException>(() => Plan.Of(Shop, new ExportOptions { Schemas = ["sales", "audit", "Public"] }));
