@@ -19,13 +19,13 @@ internal static partial class ExportSteps
         : throw new FormatException($"not a step: {line}"))];
 
     /// <summary>As the plan has them, whatever the tables are called.</summary>
-    public static List<string> Of(SamplingPlan plan) => [.. plan.Steps.SelectMany(step => step switch
+    public static IEnumerable<List<string>> Of(SamplingPlan plan) => plan.Steps.Select<SamplingStep, List<string>>(step => step switch
     {
-        FloorRows floor => floor.Rules.Select(rule => $"{rule.Table} {rule.Floor}"),
-        BackfillParents backfill => backfill.Levels.SelectMany(level => level).SelectMany(component => component.Tables).Select(table => $"<- {table}"),
-        FillRows fill => fill.Components.SelectMany(component => component.Tables).Select(table => $"{table} {fill.Rules[table].Limit}"),
+        FloorRows floor => [.. floor.Rules.Select(rule => $"{rule.Table} {rule.Floor}")],
+        BackfillParents backfill => [.. backfill.Levels.SelectMany(level => level).SelectMany(component => component.Tables).Select(table => $"<- {table}")],
+        FillRows fill => [.. fill.Components.SelectMany(component => component.Tables).Select(table => $"{table} {fill.Rules[table].Limit}")],
         _ => throw new InvalidOperationException($"not a step: {step}"),
-    })];
+    });
 
     /// <summary>As the server got them.</summary>
     public static List<string> Executed(StatementLog log)

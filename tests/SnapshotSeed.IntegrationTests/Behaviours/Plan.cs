@@ -23,7 +23,7 @@ public sealed class Plan(PostgresFixture postgres)
         """;
 
     [SkippableFact]
-    public async Task Of_an_export_has_exactly_the_steps_that_run()
+    public async Task Of_an_export_has_the_steps_that_run_in_their_order()
     {
         await using var shop = await Scenario.CreateAsync(postgres, Schema, Data);
         var options = new ExportOptions { Limit = 5, Floor = 2 };

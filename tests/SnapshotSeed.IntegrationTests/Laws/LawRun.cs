@@ -86,7 +86,7 @@ internal sealed class LawRun(PostgresFixture postgres, Database database) : IAsy
         return await Server.OfAsync(probe);
     }
 
-    /// <summary>The plan is what runs.</summary>
+    /// <summary>The plan is what runs, in its order. A step that finds nothing to do sends nothing.</summary>
     private async Task PlannedExportAsync()
     {
         var log = new StatementLog();
@@ -96,8 +96,16 @@ internal sealed class LawRun(PostgresFixture postgres, Database database) : IAsy
         Assert.True(executed.Count > 0 || database.Tables.All(table => table.Rows.IsEmpty), "nothing ran");
 
         // Without a floor the first try may have been refused.
-        List<string> planned = [.. ExportSteps.Of(await new SnapshotExporter(fromSource).PlanAsync(options)), .. ExportSteps.Of(await new SnapshotExporter(fromSource).PlanAsync(database.Options))];
-        Assert.Equal([], executed.Except(planned));
+        List<List<string>> planned = [.. ExportSteps.Of(await new SnapshotExporter(fromSource).PlanAsync(database.Options))];
+        if (options != database.Options)
+            planned.AddRange(ExportSteps.Of(await new SnapshotExporter(fromSource).PlanAsync(options)));
+        var at = 0;
+        foreach (var statement in executed)
+        {
+            var next = planned.FindIndex(at, step => step.Contains(statement));
+            Assert.True(next >= 0, $"{statement} is not planned after step {at + 1}");
+            at = next;
+        }
     }
 
     /// <summary>Closure, minimality, floors, fullness, key order.</summary>

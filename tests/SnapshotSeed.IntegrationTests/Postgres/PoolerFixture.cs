@@ -51,18 +51,15 @@ public sealed class PoolerFixture(PostgresFixture postgres) : IAsyncLifetime
         return await Sql.OpenAsync(new NpgsqlConnectionStringBuilder(database.ConnectionString) { Port = address.Port, ApplicationName = "next" }.ConnectionString);
     }
 
-    private static string? Find() => (Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator).Append("/usr/sbin")
-        .Select(directory => Path.Combine(directory, "pgbouncer")).FirstOrDefault(File.Exists);
-
     private async Task StartAsync()
     {
         var server = postgres.Server;
-        var program = Find();
+        var program = PathSearch.Find("pgbouncer") ?? PathSearch.Find("/usr/sbin/pgbouncer");
         if (program is null && !string.Equals(Environment.GetEnvironmentVariable("CI"), "true", StringComparison.OrdinalIgnoreCase))
             Skip.If(true, "pgbouncer is not installed (Debian's package pgbouncer; make test installs it)");
         Assert.True(program is not null, "CI is true and pgbouncer is not installed");
 
-        port = FreePort();
+        port = FreePort.Next();
         folder = Directory.CreateTempSubdirectory("snapshotseed-pooler-").FullName;
         var (settings, users) = (Path.Combine(folder, "pgbouncer.ini"), Path.Combine(folder, "users.txt"));
         await File.WriteAllTextAsync(users, $"\"{ThrowawayPostgres.SuperUser}\" \"\"\n");
@@ -95,12 +92,5 @@ public sealed class PoolerFixture(PostgresFixture postgres) : IAsyncLifetime
                 return false;
             }
         });
-    }
-
-    private static int FreePort()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
     }
 }
