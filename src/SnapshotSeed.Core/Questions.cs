@@ -15,7 +15,7 @@ internal static class Questions
         var answers = new List<T>();
         foreach (var chunk in questions.Chunk(AtATime))
         {
-            await using var batch = new NpgsqlBatch(connection) { Timeout = 0 };
+            await using var batch = connection.NewBatch();
             foreach (var question in chunk)
                 batch.BatchCommands.Add(question);
             await using var reader = await batch.ExecuteReaderAsync(cancellationToken);

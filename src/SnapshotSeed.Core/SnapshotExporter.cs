@@ -26,23 +26,26 @@ public sealed record ExportedTable(TableName Table, long Rows, long Sampled, lon
 /// Exports a connected sample of a database: catalog -> graph -> sampling -> snapshot folder. Reads in one REPEATABLE READ, READ ONLY transaction, creates
 /// nothing in the source, and needs SELECT on the tables only; a hot standby will do.
 /// </summary>
-/// <param name="connection">An open connection to the source, without a running transaction.</param>
+/// <param name="connection">An open connection to the source, without a running transaction (else methods throw <see cref="InvalidOperationException"/>). It is given back as it was.</param>
 /// <param name="logger">Receives diagnostics; none by default.</param>
 public sealed class SnapshotExporter(NpgsqlConnection connection, ILogger? logger = null)
 {
     // A standby may cancel a query to apply its primary's changes, and a table may be rewritten; the data of a later snapshot may well be left alone.
     private const int Attempts = 3;
 
+    private readonly NpgsqlConnection connection = connection ?? throw new ArgumentNullException(nameof(connection));
     private readonly ILogger logger = logger ?? NullLogger.Instance;
 
     /// <summary>Says what <see cref="ExportAsync"/> would do, without choosing a row.</summary>
     /// <param name="options">What to take.</param>
     /// <param name="cancellationToken">Cancels.</param>
     /// <exception cref="SnapshotSeedException">The options do not fit the database, or a table may not be read.</exception>
+    /// <exception cref="PostgresException">The server refused a statement.</exception>
     public async Task<SamplingPlan> PlanAsync(ExportOptions options, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(options);
-        await using var transaction = await BeginAsync(cancellationToken);
+        await using var transaction = await connection.BeginTransactionAsync(IsolationLevel.RepeatableRead, cancellationToken);
+        await PrepareAsync(cancellationToken);
         var plan = SamplingPlanner.Plan(await CatalogReader.ReadAsync(connection, cancellationToken), options);
         await ForeignPartitions.CheckAsync(plan.Tables, connection, transaction, cancellationToken);
         return plan;
@@ -86,7 +89,8 @@ public sealed class SnapshotExporter(NpgsqlConnection connection, ILogger? logge
 
     private async Task<ExportResult> ExportOnceAsync(string folder, ExportOptions options, CancellationToken cancellationToken)
     {
-        await using var transaction = await BeginAsync(cancellationToken);
+        await using var transaction = await connection.BeginTransactionAsync(IsolationLevel.RepeatableRead, cancellationToken);
+        await PrepareAsync(cancellationToken);
         var catalog = await CatalogReader.ReadAsync(connection, cancellationToken);
         var migration = await MigrationHistory.ReadAsync(catalog, connection, cancellationToken);
         var plan = SamplingPlanner.Plan(catalog, options);
@@ -105,13 +109,10 @@ public sealed class SnapshotExporter(NpgsqlConnection connection, ILogger? logge
         return new ExportResult(catalog.Database.Name, [.. tables.Select(table => new ExportedTable(table.Name, table.Rows, table.Sampled, table.Backfilled))]);
     }
 
-    private async Task<NpgsqlTransaction> BeginAsync(CancellationToken cancellationToken)
+    private async Task PrepareAsync(CancellationToken cancellationToken)
     {
-        var transaction = await connection.BeginTransactionAsync(IsolationLevel.RepeatableRead, cancellationToken);
-        await using (var readOnly = new NpgsqlCommand("SET TRANSACTION READ ONLY", connection))
-            await readOnly.ExecuteNonQueryAsync(cancellationToken);
+        await connection.ExecuteAsync("SET TRANSACTION READ ONLY", cancellationToken);
         await PinnedSettings.ApplyAsync(connection, cancellationToken);
-        return transaction;
     }
 
     private async Task<ManifestTable> WriteTableAsync(SampledRows rows, string file, SnapshotFolderWriter writer, CancellationToken cancellationToken)

@@ -13,10 +13,11 @@ namespace SnapshotSeed;
 /// Loads a snapshot folder into a database: snapshot + catalog -> load plan -> one transaction. Loading twice inserts nothing the second time. Needs SELECT and
 /// INSERT on the tables (and UPDATE on their sequences); no superuser, no DDL. Large files go through temporary tables.
 /// </summary>
-/// <param name="connection">An open connection to the target, without a running transaction.</param>
+/// <param name="connection">An open connection to the target, without a running transaction (else methods throw <see cref="InvalidOperationException"/>). It is given back as it was.</param>
 /// <param name="logger">Receives diagnostics; none by default.</param>
 public sealed class SnapshotImporter(NpgsqlConnection connection, ILogger? logger = null)
 {
+    private readonly NpgsqlConnection connection = connection ?? throw new ArgumentNullException(nameof(connection));
     private readonly ILogger logger = logger ?? NullLogger.Instance;
 
     /// <summary>Says what <see cref="ImportAsync"/> would do, without writing.</summary>
@@ -24,6 +25,7 @@ public sealed class SnapshotImporter(NpgsqlConnection connection, ILogger? logge
     /// <param name="options">How to load.</param>
     /// <param name="cancellationToken">Cancels.</param>
     /// <exception cref="SnapshotSeedException">The folder is no snapshot, or does not fit the database.</exception>
+    /// <exception cref="PostgresException">The server refused a statement.</exception>
     public async Task<LoadPlan> PlanAsync(string folder, ImportOptions options, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(folder);
@@ -83,7 +85,8 @@ public sealed class SnapshotImporter(NpgsqlConnection connection, ILogger? logge
     /// <param name="folder">The snapshot folder.</param>
     /// <param name="options">Which tables; the other options do not matter here.</param>
     /// <param name="cancellationToken">Cancels.</param>
-    /// <exception cref="SnapshotSeedException">The folder is no snapshot.</exception>
+    /// <exception cref="SnapshotSeedException">The folder is no snapshot, or has none of the named tables.</exception>
+    /// <exception cref="PostgresException">The server refused a statement.</exception>
     public async Task<VerificationReport> VerifyAsync(string folder, ImportOptions options, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(folder);
@@ -122,7 +125,7 @@ public sealed class SnapshotImporter(NpgsqlConnection connection, ILogger? logge
 
     private async Task PrepareAsync(CancellationToken cancellationToken)
     {
-        await using (var command = new NpgsqlCommand($"{LoadSql.FireTriggers}; {LoadSql.TryLock}", connection) { CommandTimeout = 0 })
+        await using (var command = connection.NewCommand($"{LoadSql.FireTriggers}; {LoadSql.TryLock}"))
         await using (var reader = await command.ExecuteReaderAsync(cancellationToken))
         {
             await reader.NextResultAsync(cancellationToken);
@@ -132,8 +135,7 @@ public sealed class SnapshotImporter(NpgsqlConnection connection, ILogger? logge
         }
 
         Log.Waiting(logger);
-        await using var wait = new NpgsqlCommand(LoadSql.Lock, connection) { CommandTimeout = 0 };
-        await wait.ExecuteNonQueryAsync(cancellationToken);
+        await connection.ExecuteAsync(LoadSql.Lock, cancellationToken);
     }
 
     /// <summary>Only an ERROR says that the server did not commit; where no answer comes, it may have.</summary>

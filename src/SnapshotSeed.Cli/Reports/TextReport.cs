@@ -81,9 +81,16 @@ internal static class TextReport
     private static string Verdict(VerificationReport report)
     {
         if (report.Succeeded)
-            return Invariant($"Verified: database {report.Database} holds all {report.Tables.Sum(table => table.Rows)} rows of the snapshot, every {(report.References.IsEmpty ? "reference" : "enforced reference")}{(report.UnreadReferences.IsEmpty ? "" : " that could be read")} resolves, every sequence{(report.UnreadSequences.IsEmpty ? "" : " that could be read")} is ahead.");
+        {
+            var references = (report.References.IsEmpty ? "reference" : "enforced reference") + Read(report.UnreadReferences.IsEmpty);
+            var sequences = "sequence" + Read(report.UnreadSequences.IsEmpty);
+            return Invariant($"Verified: database {report.Database} holds all {report.Tables.Sum(table => table.Rows)} rows of the snapshot, every {references} resolves, every {sequences} is ahead.");
+        }
+
         var failed = report.Tables.Count(table => !table.Succeeded);
         return Invariant($"Not verified: database {report.Database} differs from the snapshot in {failed} of {report.Tables.Length} tables, {report.References.Count(reference => reference.ForeignKey.IsEnforced)} foreign keys dangle, {report.Sequences.Length} sequences are behind.");
+
+        static string Read(bool all) => all ? "" : " that could be read";
     }
 
     /// <summary>What is filled in is the databases' own: names and what holds them.</summary>

@@ -5,25 +5,29 @@ namespace SnapshotSeed.Catalog;
 /// <summary>Reads a database's catalog in one round trip. Needs no privilege beyond CONNECT: pg_catalog is readable by everyone.</summary>
 internal static class CatalogReader
 {
+    // In the order in which their results are read below.
+    private static readonly string[] Queries =
+    [
+        CatalogSql.Identity, CatalogSql.Tables, CatalogSql.Columns, CatalogSql.Keys, CatalogSql.ForeignKeys, CatalogSql.Sequences, CatalogSql.Checks,
+        CatalogSql.ForeignPartitions, CatalogSql.Types,
+    ];
+
     public static async Task<DatabaseCatalog> ReadAsync(NpgsqlConnection connection, CancellationToken cancellationToken)
     {
-        await using var batch = new NpgsqlBatch(connection)
-        {
-            BatchCommands =
-            {
-                new(CatalogSql.Identity), new(CatalogSql.Tables), new(CatalogSql.Columns), new(CatalogSql.Keys),
-                new(CatalogSql.ForeignKeys), new(CatalogSql.Sequences), new(CatalogSql.Checks), new(CatalogSql.ForeignPartitions), new(CatalogSql.Types),
-            },
-        };
+        await using var batch = connection.NewBatch();
+        foreach (var sql in Queries)
+            batch.BatchCommands.Add(new NpgsqlBatchCommand(sql));
         await using var reader = await batch.ExecuteReaderAsync(cancellationToken);
 
         var database = await ReadIdentityAsync(reader, cancellationToken);
-        var tables = await ReadResultAsync(reader, ReadTable, cancellationToken);
-        var names = tables.ToDictionary(table => table.Oid, table => table.Value.Name);
+        var allTables = (await ReadResultAsync(reader, ReadTable, cancellationToken)).ToLookup(row => row.IsOfExtension, row => row.Table);
+        var tables = allTables[false].ToList();
+        var ofExtensions = allTables[true].ToDictionary(table => table.Value.Name, table => table.Value);
+        var names = allTables.SelectMany(table => table).ToDictionary(table => table.Oid, table => table.Value.Name);
         var columns = (await ReadResultAsync(reader, ReadColumn, cancellationToken)).ToLookup(row => row.Oid, row => row.Value);
         var keys = (await ReadResultAsync(reader, ReadKey, cancellationToken)).ToLookup(row => row.Oid, row => row.Value);
         var foreignKeys = (await ReadResultAsync(reader, r => ReadForeignKey(r, names), cancellationToken))
-            .OfType<ForeignKey>().ToLookup(foreignKey => foreignKey.Table);
+            .OfType<ForeignKey>().Where(key => !ofExtensions.ContainsKey(key.ReferencedTable)).ToLookup(key => key.Table);
         var allSequences = await ReadResultAsync(reader, r => ReadSequence(r, names), cancellationToken);
         var sequences = allSequences.Select(row => row.Sequence).OfType<Sequence>().ToLookup(sequence => sequence.Table);
         var checks = (await ReadResultAsync(reader, ReadCheck, cancellationToken)).ToLookup(row => row.Oid, row => row.Value);
@@ -44,6 +48,7 @@ internal static class CatalogReader
             }).OrderBy(table => table.Name),
         ])
         {
+            ReferencesOfExtensions = [.. ofExtensions.Values.SelectMany(table => foreignKeys[table.Name].OrderBy(key => key.Name, StringComparer.Ordinal), (table, key) => (key, table))],
             LooseSequences = [.. allSequences.Where(row => row.IsLoose).Select(row => row.Name)],
         };
     }
@@ -53,8 +58,7 @@ internal static class CatalogReader
         await reader.ReadAsync(cancellationToken);
         return new DatabaseIdentity(reader.GetString(0))
         {
-            ServerVersion = reader.GetInt32(1),
-            CanCreateTemporaryTables = reader.GetBoolean(2),
+            CanCreateTemporaryTables = reader.GetBoolean(1),
         };
     }
 
@@ -67,7 +71,7 @@ internal static class CatalogReader
         return rows;
     }
 
-    private static Owned<Table> ReadTable(NpgsqlDataReader reader) => new(
+    private static TableRow ReadTable(NpgsqlDataReader reader) => new(new(
         reader.GetFieldValue<uint>(0),
         new Table(new TableName(reader.GetString(1), reader.GetString(2)))
         {
@@ -83,7 +87,7 @@ internal static class CatalogReader
             Pages = reader.IsDBNull(12) ? null : reader.GetInt32(12),
             EstimatedRows = reader.IsDBNull(13) ? null : reader.GetInt64(13),
             IsNotOnStandby = reader.GetBoolean(14),
-        });
+        }), reader.GetBoolean(15));
 
     private static Owned<Column> ReadColumn(NpgsqlDataReader reader) => new(
         reader.GetFieldValue<uint>(0),
@@ -107,15 +111,14 @@ internal static class CatalogReader
         new UniqueKey(reader.GetString(1), [.. reader.GetFieldValue<string[]>(2)])
         {
             IsPrimary = reader.GetBoolean(3),
-            IsDeferrable = reader.GetBoolean(4),
-            EqualityOperators = [.. reader.GetFieldValue<string[]>(5)],
-            NullsAreEqual = reader.GetBoolean(6),
-            Collations = [.. reader.GetFieldValue<string[]>(7)],
+            EqualityOperators = [.. reader.GetFieldValue<string[]>(4)],
+            NullsAreEqual = reader.GetBoolean(5),
+            Collations = [.. reader.GetFieldValue<string[]>(6)],
         });
 
     private static ForeignKey? ReadForeignKey(NpgsqlDataReader reader, Dictionary<uint, TableName> names)
     {
-        // A reference to a table that is not ours (an extension's, a system table) binds nothing that a snapshot could carry.
+        // A reference to a system table binds nothing that a snapshot could carry.
         if (!names.TryGetValue(reader.GetFieldValue<uint>(1), out var table) || !names.TryGetValue(reader.GetFieldValue<uint>(3), out var referenced))
             return null;
 
@@ -158,6 +161,8 @@ internal static class CatalogReader
 
     /// <summary>What a row says of the table with an oid. Classes, as here and below, need no code of their own in the collections that hold them.</summary>
     private sealed record Owned<T>(uint Oid, T Value);
+
+    private sealed record TableRow(Owned<Table> Table, bool IsOfExtension);
 
     private sealed record SequenceRow(TableName Name, bool IsLoose, Sequence? Sequence);
 }

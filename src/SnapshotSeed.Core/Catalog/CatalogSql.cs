@@ -6,12 +6,16 @@ namespace SnapshotSeed.Catalog;
 /// </summary>
 internal static class CatalogSql
 {
-    private const string UserTables = """
+    private const string IsOfExtension = """
+        EXISTS (SELECT FROM pg_catalog.pg_depend e WHERE e.classid = 'pg_catalog.pg_class'::pg_catalog.regclass AND e.objid = c.oid AND e.deptype = 'e')
+        """;
+
+    private const string AllTables = """
         c.relkind IN ('r', 'p') AND NOT c.relispartition AND c.relpersistence <> 't'
             AND n.nspname NOT IN ('pg_catalog', 'information_schema') AND n.nspname !~ '^pg_(toast|temp_)'
-            AND NOT EXISTS (SELECT FROM pg_catalog.pg_depend e
-                WHERE e.classid = 'pg_catalog.pg_class'::pg_catalog.regclass AND e.objid = c.oid AND e.deptype = 'e')
         """;
+
+    private const string UserTables = $"{AllTables} AND NOT {IsOfExtension}";
 
     /// <summary>What a database and its standbys have in common.</summary>
     public const string Identifier = """
@@ -19,10 +23,9 @@ internal static class CatalogSql
         FROM pg_catalog.pg_control_system() s CROSS JOIN pg_catalog.pg_database d WHERE d.datname OPERATOR(pg_catalog.=) pg_catalog.current_database()
         """;
 
-    /// <summary>Name, server version, may create temporary tables.</summary>
+    /// <summary>Name, may create temporary tables.</summary>
     public const string Identity = """
         SELECT current_database()::text,
-            current_setting('server_version_num')::int,
             has_database_privilege(d.oid, 'temporary') AND current_setting('transaction_read_only') = 'off'
         FROM pg_catalog.pg_database d WHERE d.datname = current_database()
         """;
@@ -30,7 +33,7 @@ internal static class CatalogSql
     /// <summary>
     /// Oid, schema, name, partitioned, may select, may select some column, row level security applies, may insert, may truncate, allows ON CONFLICT, has INSERT rules, has triggers that fire on INSERT,
     /// pages and rows (both as of the last ANALYZE, NULL before the first; asking for the present size would wait for a lock),
-    /// is unlogged and so not on this standby. What a partition has counts for its root, through which the rows come. No TRUNCATE where an extension's table references it.
+    /// is unlogged and so not on this standby, belongs to an extension. What a partition has counts for its root, through which the rows come.
     /// </summary>
     public const string Tables = $"""
         SELECT c.oid, n.nspname::text, c.relname::text, c.relkind = 'p',
@@ -38,8 +41,7 @@ internal static class CatalogSql
             has_schema_privilege(n.oid, 'usage') AND has_any_column_privilege(c.oid, 'select'),
             row_security_active(c.oid),
             has_schema_privilege(n.oid, 'usage') AND has_table_privilege(c.oid, 'insert'),
-            has_table_privilege(c.oid, 'truncate') AND c.oid NOT IN (SELECT k.confrelid FROM pg_catalog.pg_constraint k
-                JOIN pg_catalog.pg_depend e ON e.classid = 'pg_catalog.pg_class'::pg_catalog.regclass AND e.objid = k.conrelid AND e.deptype = 'e' WHERE k.contype = 'f'),
+            has_table_privilege(c.oid, 'truncate'),
             c.oid NOT IN (SELECT coalesce(pg_partition_root(k.conrelid)::oid, k.conrelid)
                 FROM pg_catalog.pg_constraint k WHERE k.contype IN ('p', 'u', 'x') AND k.condeferrable)
                 AND NOT EXISTS (SELECT FROM pg_catalog.pg_rewrite r WHERE r.ev_class = c.oid AND r.ev_type IN ('2', '3')),
@@ -48,9 +50,10 @@ internal static class CatalogSql
                 FROM pg_catalog.pg_trigger g WHERE NOT g.tgisinternal AND g.tgtype & 4 <> 0 AND g.tgenabled IN ('O', 'A')),
             CASE WHEN c.relkind = 'r' AND c.reltuples > 0 THEN c.relpages END,
             CASE WHEN c.reltuples > 0 THEN c.reltuples::bigint END,
-            pg_is_in_recovery() AND c.oid IN (SELECT coalesce(pg_partition_root(u.oid)::oid, u.oid) FROM pg_catalog.pg_class u WHERE u.relpersistence = 'u')
+            pg_is_in_recovery() AND c.oid IN (SELECT coalesce(pg_partition_root(u.oid)::oid, u.oid) FROM pg_catalog.pg_class u WHERE u.relpersistence = 'u'),
+            {IsOfExtension}
         FROM pg_catalog.pg_class c JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
-        WHERE {UserTables}
+        WHERE {AllTables}
         ORDER BY n.nspname COLLATE "C", c.relname COLLATE "C"
         """;
 
@@ -113,9 +116,9 @@ internal static class CatalogSql
         WHERE t.typtype IN ('d', 'c')
         """;
 
-    /// <summary>Table, name, key columns, primary, deferrable, equality operators, nulls are equal, collations: unique indexes over plain columns, the primary key first.</summary>
+    /// <summary>Table, name, key columns, primary, equality operators, nulls are equal, collations: unique indexes over plain columns, the primary key first.</summary>
     public const string Keys = $"""
-        SELECT i.indrelid, x.relname::text, k.columns, i.indisprimary, NOT i.indimmediate, k.operators,
+        SELECT i.indrelid, x.relname::text, k.columns, i.indisprimary, k.operators,
             coalesce((to_jsonb(i) ->> 'indnullsnotdistinct')::boolean, false), k.collations
         FROM pg_catalog.pg_index i
         JOIN pg_catalog.pg_class x ON x.oid = i.indexrelid

@@ -5,12 +5,15 @@ namespace SnapshotSeed.Catalog;
 /// <summary>What a database contains, as its system catalog tells it: plain facts, ordered ordinally.</summary>
 /// <param name="Database">The server and database that were read.</param>
 /// <param name="Tables">Every ordinary and partitioned table outside the system schemas, by name; none that an extension owns.</param>
-public sealed record DatabaseCatalog(DatabaseIdentity Database, ImmutableArray<Table> Tables)
+internal sealed record DatabaseCatalog(DatabaseIdentity Database, ImmutableArray<Table> Tables)
 {
     private readonly ImmutableDictionary<TableName, Table> byName = Tables.ToImmutableDictionary(table => table.Name);
 
+    /// <summary>The foreign keys of extensions' tables into these, with their tables: rows that are not ours may use ours.</summary>
+    public ImmutableArray<(ForeignKey Key, Table Table)> ReferencesOfExtensions { get; init; } = [];
+
     /// <summary>The sequences that feed no column: an application asks for their numbers itself.</summary>
-    internal ImmutableArray<TableName> LooseSequences { get; init; } = [];
+    public ImmutableArray<TableName> LooseSequences { get; init; } = [];
 
     /// <summary>Every foreign key, by table and name.</summary>
     public IEnumerable<ForeignKey> ForeignKeys => Tables.SelectMany(table => table.ForeignKeys);
@@ -25,11 +28,8 @@ public sealed record DatabaseCatalog(DatabaseIdentity Database, ImmutableArray<T
 
 /// <summary>Which database a connection has reached.</summary>
 /// <param name="Name">The database's name.</param>
-public sealed record DatabaseIdentity(string Name)
+internal sealed record DatabaseIdentity(string Name)
 {
-    /// <summary>The server's version number, such as 150018.</summary>
-    public int ServerVersion { get; init; }
-
     /// <summary>Whether the session can create temporary tables: TEMPORARY on the database, which PUBLIC has unless revoked, and no read-only transaction.</summary>
     public bool CanCreateTemporaryTables { get; init; } = true;
 }

@@ -5,7 +5,7 @@ namespace SnapshotSeed.Catalog;
 /// <summary>The version that a migration tool has left in a database.</summary>
 /// <param name="Table">The tool's own table.</param>
 /// <param name="Version">The newest version recorded there.</param>
-public sealed record MigrationVersion(TableName Table, string Version)
+internal sealed record MigrationVersion(TableName Table, string Version)
 {
     /// <summary>Reads as <c>20261101_add_tags (schema_migrations)</c>.</summary>
     public override string ToString() => $"{Version} ({Table})";
@@ -59,8 +59,10 @@ internal static class MigrationHistory
             return null;
 
         var order = Versions[table.Name.Name].Order;
+        if (table.Column(order.Trim('"')).HasLinguisticOrder)
+            order += " COLLATE \"C\"";
         var sql = $"SELECT {SqlName.Quote(VersionColumn(table)!)}::text FROM {SqlName.Quote(table.Name)} ORDER BY {order} DESC NULLS LAST LIMIT 1";
-        await using var command = new NpgsqlCommand(sql, connection);
+        await using var command = connection.NewCommand(sql);
         return await command.ExecuteScalarAsync(cancellationToken) is string version ? new MigrationVersion(table.Name, version) : null;
     }
 

@@ -23,7 +23,7 @@ internal static class PinnedSettings
     /// <returns>The search_path before.</returns>
     public static async Task<string> ApplyAsync(NpgsqlConnection connection, CancellationToken cancellationToken)
     {
-        await using var command = new NpgsqlCommand(Text, connection);
+        await using var command = connection.NewCommand(Text);
         return (string)(await command.ExecuteScalarAsync(cancellationToken))!;
     }
 
@@ -33,7 +33,7 @@ internal static class PinnedSettings
     /// </summary>
     public static async Task RestoreSearchPathAsync(NpgsqlConnection connection, string searchPath, CancellationToken cancellationToken)
     {
-        await using var command = new NpgsqlCommand("SELECT set_config('search_path', $1, true)", connection);
+        await using var command = connection.NewCommand("SELECT set_config('search_path', $1, true)");
         command.Parameters.Add(new NpgsqlParameter<string> { TypedValue = searchPath });
         await command.ExecuteNonQueryAsync(cancellationToken);
     }

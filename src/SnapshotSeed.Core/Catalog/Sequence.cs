@@ -9,7 +9,7 @@ public sealed record Sequence(TableName Name, TableName Table, string Column)
     /// <summary>Whether it counts down: then its column's smallest value is the one to pass.</summary>
     public bool IsDescending { get; init; }
 
-    /// <summary>Whether the connected role may read its position (SELECT) .</summary>
+    /// <summary>Whether the connected role may read its position (SELECT).</summary>
     public bool CanRead { get; init; } = true;
 
     /// <summary>Whether the connected role may move it (UPDATE, which setval needs).</summary>

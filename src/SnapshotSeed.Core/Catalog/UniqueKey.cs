@@ -10,9 +10,6 @@ public sealed record UniqueKey(string Name, ImmutableArray<string> Columns)
     /// <summary>Whether it is the primary key.</summary>
     public bool IsPrimary { get; init; }
 
-    /// <summary>Whether the constraint may be checked at the end of the transaction; ON CONFLICT refuses such keys.</summary>
-    public bool IsDeferrable { get; init; }
-
     /// <summary>Whether it takes two NULLs for equal (NULLS NOT DISTINCT, PostgreSQL 15).</summary>
     internal bool NullsAreEqual { get; init; }
 

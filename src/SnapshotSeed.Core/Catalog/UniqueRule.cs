@@ -39,7 +39,7 @@ internal sealed record UniqueRule(string Name, ImmutableArray<string> Expression
     /// <summary>All rules of a database, by table; those of a partition count for its root. Its SQL holds under the search_path of this moment.</summary>
     public static async Task<ILookup<TableName, UniqueRule>> ReadAsync(NpgsqlConnection connection, CancellationToken cancellationToken)
     {
-        await using var command = new NpgsqlCommand(Sql, connection);
+        await using var command = connection.NewCommand(Sql);
         await using var reader = await command.ExecuteReaderAsync(cancellationToken);
         var rules = new List<(TableName Table, UniqueRule Rule)>();
         while (await reader.ReadAsync(cancellationToken))

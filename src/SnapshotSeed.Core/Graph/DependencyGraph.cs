@@ -67,6 +67,7 @@ public sealed class DependencyGraph
     }
 
     /// <summary>The component that a table is in.</summary>
+    /// <exception cref="KeyNotFoundException">The table is not in the graph.</exception>
     public Component ComponentOf(TableName table) => componentOf[table];
 
     /// <summary>The foreign keys of a table whose referenced table is in the graph, by name.</summary>

@@ -12,7 +12,7 @@ internal sealed class Attempts(NpgsqlConnection connection, NpgsqlTransaction tr
     /// <exception cref="PostgresException">An error that says nothing about the question.</exception>
     public async Task<List<T>?> TryAsync<T>(string sql, Action<NpgsqlCommand> prepare, Func<NpgsqlDataReader, T> read, CancellationToken cancellationToken)
     {
-        await using var command = new NpgsqlCommand(sql, connection) { CommandTimeout = 0 };
+        await using var command = connection.NewCommand(sql);
         prepare(command);
         return await TryAsync(command, read, cancellationToken);
     }

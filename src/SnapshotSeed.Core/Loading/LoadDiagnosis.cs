@@ -18,8 +18,7 @@ internal sealed class LoadDiagnosis(NpgsqlConnection connection, NpgsqlTransacti
     public async Task<IReadOnlyList<string>> RunAsync(CancellationToken cancellationToken)
     {
         // Every question expects next to no answer, for which the planner likes nested loops; with many rows those never end.
-        await using (var settings = new NpgsqlCommand("SET LOCAL enable_nestloop = off", connection))
-            await settings.ExecuteNonQueryAsync(cancellationToken);
+        await connection.ExecuteAsync("SET LOCAL enable_nestloop = off", cancellationToken);
 
         var badValues = new BadValues(attempts);
         var sound = new Dictionary<TableName, TableLoad>();
@@ -73,7 +72,7 @@ internal sealed class LoadDiagnosis(NpgsqlConnection connection, NpgsqlTransacti
     private async Task CollisionsAsync(TableLoad load, TsvRows rows, UniqueKey key, CancellationToken cancellationToken)
     {
         var found = await FindAsync(load, rows, staged => $"""
-            SELECT s.line, {Holder(load, "t")} FROM ({staged}) s JOIN {StagedRows.From(load.Table)} t ON {StagedRows.SameKey(load, key)}
+            SELECT s.line, {Holder(load, "t")} FROM ({staged}) s JOIN {SqlName.From(load.Table)} t ON {StagedRows.SameKey(load, key)}
             WHERE NOT {IsThere(load)} ORDER BY s.line LIMIT {ShownPerCheck}
             """, reader => (Line: reader.GetInt64(0), Holder: reader.GetString(1)), cancellationToken);
         foreach (var (line, holder) in found ?? [])
@@ -89,7 +88,7 @@ internal sealed class LoadDiagnosis(NpgsqlConnection connection, NpgsqlTransacti
         var found = await FindAsync(load, rows, staged => $"""
             WITH staged AS MATERIALIZED ({staged}),
             given AS (SELECT "line " AS line, {expressions} FROM (SELECT s.line AS "line ", {columns} FROM staged s) AS {table} WHERE {rule.Predicate}),
-            held AS (SELECT {Holder(load, table)} AS holder, {expressions} FROM {StagedRows.From(load.Table)} WHERE {rule.Predicate})
+            held AS (SELECT {Holder(load, table)} AS holder, {expressions} FROM {SqlName.From(load.Table)} WHERE {rule.Predicate})
             (SELECT s.line, t.holder, NULL::bigint FROM staged s JOIN given g ON g.line OPERATOR(pg_catalog.=) s.line JOIN held t ON {Excludes("t", "g")}
                 WHERE NOT {IsThere(load)} ORDER BY 1 LIMIT {ShownPerCheck})
             UNION ALL (SELECT g.line, NULL, h.line FROM given g JOIN given h ON {Excludes("h", "g")} WHERE g.line OPERATOR(pg_catalog.<) h.line ORDER BY 1, 3 LIMIT {ShownPerCheck})
@@ -105,8 +104,8 @@ internal sealed class LoadDiagnosis(NpgsqlConnection connection, NpgsqlTransacti
 
     /// <summary>SQL condition: the target has the row of the alias <c>s</c> already, so that it does not matter what else it is like.</summary>
     private static string IsThere(TableLoad load) => load.RowKey is null
-        ? $"EXISTS (SELECT FROM {StagedRows.From(load.Table)} t WHERE {StagedRows.Image(load)} OPERATOR(pg_catalog.=) {StagedRows.StoredImage(load)})"
-        : $"EXISTS (SELECT FROM {StagedRows.From(load.Table)} t WHERE {StagedRows.SameKey(load, load.RowKey)})";
+        ? $"EXISTS (SELECT FROM {SqlName.From(load.Table)} t WHERE {StagedRows.Image(load)} OPERATOR(pg_catalog.=) {StagedRows.StoredImage(load)})"
+        : $"EXISTS (SELECT FROM {SqlName.From(load.Table)} t WHERE {StagedRows.SameKey(load, load.RowKey)})";
 
     private static string Holder(TableLoad load, string alias) =>
         load.RowKey is { } key ? $"pg_catalog.concat_ws(', ', {SqlName.Columns(alias, key.Columns)})" : "''";
@@ -122,9 +121,9 @@ internal sealed class LoadDiagnosis(NpgsqlConnection connection, NpgsqlTransacti
             return;
 
         var referenced = plan.Tables.FirstOrDefault(other => other.Table.Name == foreignKey.ReferencedTable) is { } loaded
-            ? StagedRows.From(loaded.Table)
+            ? SqlName.From(loaded.Table)
             : SqlName.Quote(foreignKey.ReferencedTable);
-        await using var command = new NpgsqlCommand { Connection = connection, CommandTimeout = 0 };
+        await using var command = connection.NewCommand();
         var staged = StagedRows.FromParameters(load, rows, command.Parameters);
         var (inSnapshot, isInserted) = ("false", "false");
         if (sound.TryGetValue(foreignKey.ReferencedTable, out var parent) && Holds(parent, foreignKey.ReferencedColumns))
@@ -168,7 +167,7 @@ internal sealed class LoadDiagnosis(NpgsqlConnection connection, NpgsqlTransacti
     private async Task<List<T>?> FindAsync<T>(
         TableLoad load, TsvRows rows, Func<string, string> sql, Func<NpgsqlDataReader, T> read, CancellationToken cancellationToken)
     {
-        await using var command = new NpgsqlCommand { Connection = connection, CommandTimeout = 0 };
+        await using var command = connection.NewCommand();
         command.CommandText = sql(StagedRows.FromParameters(load, rows, command.Parameters));
         return await attempts.TryAsync(command, read, cancellationToken);
     }

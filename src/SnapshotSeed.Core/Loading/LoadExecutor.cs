@@ -9,13 +9,9 @@ namespace SnapshotSeed.Loading;
 /// <summary>Runs a load plan within the transaction that the caller has begun.</summary>
 internal sealed class LoadExecutor(NpgsqlConnection connection, LoadPlan plan, ILogger logger)
 {
-    // How much goes into one round trip.
-    private const int RowsPerBatch = 20_000;
-    private const int StatementsPerBatch = 200;
-
     private readonly Dictionary<TableName, ImportedTable> results = [];
     private readonly HashSet<TableName> immovable = [];
-    private readonly Dictionary<TableName, string> stages = [];
+    private readonly Stages stages = new(connection);
 
     /// <returns>What was done to each table, in load order.</returns>
     /// <exception cref="RowsNotInsertedException">Rows were neither there nor inserted.</exception>
@@ -26,28 +22,19 @@ internal sealed class LoadExecutor(NpgsqlConnection connection, LoadPlan plan, I
         var pending = new List<LoadTables>();
         foreach (var operation in plan.Operations)
         {
-            if (operation is LoadTables load)
+            if (operation is LoadTables next && !next.Tables.Any(load => load.IsStaged || load.Table.HasInsertRules))
             {
-                var isAlone = load.Tables.Any(table => table.IsStaged || table.Table.HasInsertRules);
-                if (isAlone || pending.Count == StatementsPerBatch || pending.Sum(Rows) + Rows(load) > RowsPerBatch)
+                if (!RoundTrip.Holds([.. pending.Append(next).SelectMany(load => load.Tables)]))
                     await LoadPendingAsync(pending, cancellationToken);
-                pending.Add(load);
-                if (load.Tables is [{ Table.HasInsertRules: true } ruled])
-                {
-                    pending.Clear();
-                    await LoadRuledAsync(ruled, cancellationToken);
-                }
-                else if (isAlone)
-                {
-                    await LoadPendingAsync(pending, cancellationToken);
-                }
-
+                pending.Add(next);
                 continue;
             }
 
             await LoadPendingAsync(pending, cancellationToken);
             await (operation switch
             {
+                LoadTables { Tables: [{ Table.HasInsertRules: true } ruled] } => LoadRuledAsync(ruled, cancellationToken),
+                LoadTables staged => LoadPendingAsync([staged], cancellationToken),
                 EmptyTables empty => new TableEmptier(connection, plan).RunAsync(empty, cancellationToken),
                 AdvanceSequences advance => AdvanceAsync(advance, cancellationToken),
                 _ => throw new InvalidOperationException($"unknown operation {operation.GetType().Name}"),
@@ -56,8 +43,6 @@ internal sealed class LoadExecutor(NpgsqlConnection connection, LoadPlan plan, I
 
         await LoadPendingAsync(pending, cancellationToken);
         return [.. plan.Tables.Select(load => results[load.Table.Name])];
-
-        static long Rows(LoadTables load) => load.Tables.Sum(table => table.Source.Content.Rows);
     }
 
     private async Task LoadPendingAsync(List<LoadTables> pending, CancellationToken cancellationToken)
@@ -65,7 +50,7 @@ internal sealed class LoadExecutor(NpgsqlConnection connection, LoadPlan plan, I
         if (pending.Count == 0)
             return;
 
-        await using var batch = NewBatch();
+        await using var batch = connection.NewBatch();
         foreach (var operation in pending)
             batch.BatchCommands.Add(await StatementAsync(operation, cancellationToken));
         var done = 0;
@@ -94,7 +79,7 @@ internal sealed class LoadExecutor(NpgsqlConnection connection, LoadPlan plan, I
 
         await CheckTriggersAsync(
             [.. pending.SelectMany(operation => operation.Tables).Where(load => load.Table.HasInsertTriggers && results[load.Table.Name].Inserted > 0)], cancellationToken);
-        await DropStagesAsync(cancellationToken);
+        await stages.DropAsync(cancellationToken);
         pending.Clear();
     }
 
@@ -103,34 +88,9 @@ internal sealed class LoadExecutor(NpgsqlConnection connection, LoadPlan plan, I
         var command = new NpgsqlBatchCommand();
         var staged = new List<string>();
         foreach (var load in operation.Tables)
-            staged.Add(await StageAsync(load, command.Parameters, cancellationToken));
+            staged.Add(await stages.SelectAsync(load, command.Parameters, load.Table.HasInsertRules, cancellationToken));
         command.CommandText = LoadSql.Load(operation.Tables, staged);
         return command;
-    }
-
-    /// <summary>Brings a file's rows to the server, once where that is a temporary table.</summary>
-    /// <returns>The SELECT of them.</returns>
-    private async Task<string> StageAsync(TableLoad load, NpgsqlParameterCollection parameters, CancellationToken cancellationToken)
-    {
-        if (!load.IsStaged)
-            return StagedRows.FromParameters(load, await load.Source.ReadRowsAsync(cancellationToken), parameters);
-        if (!stages.TryGetValue(load.Table.Name, out var stage))
-        {
-            stage = StagedRows.StageName(stages.Count);
-            await StagedRows.CopyAsync(connection, load, stage, cancellationToken);
-            stages.Add(load.Table.Name, stage);
-        }
-
-        return StagedRows.FromTable(load, stage, withLines: load.Table.HasInsertRules);
-    }
-
-    private async Task DropStagesAsync(CancellationToken cancellationToken)
-    {
-        if (stages.Count == 0)
-            return;
-        await using var drop = new NpgsqlCommand($"DROP TABLE {string.Join(", ", stages.Values)}", connection);
-        await drop.ExecuteNonQueryAsync(cancellationToken);
-        stages.Clear();
     }
 
     /// <summary>Finds what is missing, inserts that and counts again: see <see cref="LoadSql.InsertAlone"/>.</summary>
@@ -150,13 +110,13 @@ internal sealed class LoadExecutor(NpgsqlConnection connection, LoadPlan plan, I
             throw;
         }
 
-        await DropStagesAsync(cancellationToken);
+        await stages.DropAsync(cancellationToken);
     }
 
     private async Task<(long Present, long Different, long[] Missing)> FindMissingAsync(TableLoad load, CancellationToken cancellationToken)
     {
-        await using var command = new NpgsqlCommand { Connection = connection, CommandTimeout = 0 };
-        command.CommandText = LoadSql.FindMissing(load, await StageAsync(load, command.Parameters, cancellationToken));
+        await using var command = connection.NewCommand();
+        command.CommandText = LoadSql.FindMissing(load, await stages.SelectAsync(load, command.Parameters, load.Table.HasInsertRules, cancellationToken));
         await using var reader = await command.ExecuteReaderAsync(cancellationToken);
         await reader.ReadAsync(cancellationToken);
         return (reader.GetInt64(0), reader.GetInt64(1), reader.GetFieldValue<long[]>(2));
@@ -164,8 +124,8 @@ internal sealed class LoadExecutor(NpgsqlConnection connection, LoadPlan plan, I
 
     private async Task InsertAloneAsync(TableLoad load, long[] lines, CancellationToken cancellationToken)
     {
-        await using var command = new NpgsqlCommand { Connection = connection, CommandTimeout = 0 };
-        var staged = await StageAsync(load, command.Parameters, cancellationToken);
+        await using var command = connection.NewCommand();
+        var staged = await stages.SelectAsync(load, command.Parameters, load.Table.HasInsertRules, cancellationToken);
         command.Parameters.Add(new NpgsqlParameter { Value = lines });
         command.CommandText = LoadSql.InsertAlone(load, staged, string.Create(CultureInfo.InvariantCulture, $"${command.Parameters.Count}"));
         await command.ExecuteNonQueryAsync(cancellationToken);
@@ -181,7 +141,7 @@ internal sealed class LoadExecutor(NpgsqlConnection connection, LoadPlan plan, I
         foreach (var load in loads)
         {
             var command = new NpgsqlBatchCommand();
-            command.CommandText = LoadSql.CountPresent(load, await StageAsync(load, command.Parameters, cancellationToken));
+            command.CommandText = LoadSql.CountPresent(load, await stages.SelectAsync(load, command.Parameters, load.Table.HasInsertRules, cancellationToken));
             questions.Add(command);
         }
 
@@ -211,7 +171,7 @@ internal sealed class LoadExecutor(NpgsqlConnection connection, LoadPlan plan, I
     private async Task AdvanceAsync(AdvanceSequences operation, CancellationToken cancellationToken)
     {
         var tables = plan.Tables.ToDictionary(load => load.Table.Name, load => load.Table);
-        await using var batch = NewBatch();
+        await using var batch = connection.NewBatch();
 
         // Deferred constraints speak up before a sequence moves for good. Not earlier: a constraint trigger may want the rows of a table yet to come.
         if (ReferenceEquals(operation, plan.Operations[^1]))
@@ -226,8 +186,6 @@ internal sealed class LoadExecutor(NpgsqlConnection connection, LoadPlan plan, I
 
         await batch.ExecuteNonQueryAsync(cancellationToken);
     }
-
-    private NpgsqlBatch NewBatch() => new(connection) { Timeout = 0 };
 }
 
 /// <summary>Rows of a table were neither there nor inserted; why has to be found out.</summary>

@@ -93,8 +93,8 @@ internal static class LoadPlanner
 
     private static EmptyTables Empty(DependencyGraph graph, Dictionary<TableName, TableLoad> loads, DatabaseCatalog catalog)
     {
-        var referencedFrom = catalog.ForeignKeys.Where(key => loads.ContainsKey(key.ReferencedTable) && !loads.ContainsKey(key.Table))
-            .Select(key => (key, catalog[key.Table])).ToImmutableArray();
+        var referencedFrom = catalog.ForeignKeys.Select(key => (Key: key, Table: catalog[key.Table])).Concat(catalog.ReferencesOfExtensions)
+            .Where(user => loads.ContainsKey(user.Key.ReferencedTable) && !loads.ContainsKey(user.Key.Table)).ToImmutableArray();
         var byTruncate = referencedFrom.IsEmpty && loads.Values.All(load => load.Table.CanTruncate);
         return new EmptyTables([.. graph.Components.Reverse()], byTruncate, referencedFrom);
     }

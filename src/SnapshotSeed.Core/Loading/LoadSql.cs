@@ -11,10 +11,10 @@ namespace SnapshotSeed.Loading;
 internal static class LoadSql
 {
     // "SnapSeed" in ASCII. Held to the end of the transaction, so that two imports into one database come one after the other.
-    public const string Lock = "SELECT pg_advisory_xact_lock(6011077384836048228)";
+    public const string Lock = "SELECT pg_advisory_xact_lock(6011849687649576292)";
 
     /// <summary>Takes the lock if nobody has it, and says whether.</summary>
-    public const string TryLock = "SELECT pg_try_advisory_xact_lock(6011077384836048228)";
+    public const string TryLock = "SELECT pg_try_advisory_xact_lock(6011849687649576292)";
 
     /// <summary>Under session_replication_role = replica, which a role can have by default, PostgreSQL would check no foreign key and run no trigger.</summary>
     public const string FireTriggers =
@@ -41,14 +41,14 @@ internal static class LoadSql
     }
 
     /// <summary>Keeps others from referencing rows of these tables until the transaction ends; they may go on reading them.</summary>
-    public static string LockOutReferences(IEnumerable<Table> tables) => $"LOCK TABLE {string.Join(", ", tables.Select(StagedRows.From))} IN EXCLUSIVE MODE";
+    public static string LockOutReferences(IEnumerable<Table> tables) => $"LOCK TABLE {string.Join(", ", tables.Select(SqlName.From))} IN EXCLUSIVE MODE";
 
     /// <summary>Empties components in the given order.</summary>
     public static IEnumerable<string> Empty(EmptyTables operation, Func<TableName, Table> table)
     {
         if (operation.ByTruncate)
         {
-            var all = operation.Components.SelectMany(component => component.Tables).Select(name => StagedRows.From(table(name)));
+            var all = operation.Components.SelectMany(component => component.Tables).Select(name => SqlName.From(table(name)));
             return [$"TRUNCATE {string.Join(", ", all)}"];
         }
 
@@ -56,11 +56,11 @@ internal static class LoadSql
     }
 
     /// <summary>Whether a table has any row.</summary>
-    public static string HasRows(Table table) => $"SELECT EXISTS (SELECT FROM {StagedRows.From(table)})";
+    public static string HasRows(Table table) => $"SELECT EXISTS (SELECT FROM {SqlName.From(table)})";
 
     /// <summary>Whether any row of a table uses a foreign key.</summary>
     public static string AnyReference(ForeignKey foreignKey, Table table) =>
-        $"SELECT EXISTS (SELECT FROM {StagedRows.From(table)} c WHERE {(foreignKey.Binds("c") is { } binds ? $"{binds} AND " : "")}{string.Join(" AND ", foreignKey.Columns.Select(column => $"c.{SqlName.Quote(column)} IS NOT NULL"))})";
+        $"SELECT EXISTS (SELECT FROM {SqlName.From(table)} c WHERE {(foreignKey.Binds("c") is { } binds ? $"{binds} AND " : "")}{string.Join(" AND ", foreignKey.Columns.Select(column => $"c.{SqlName.Quote(column)} IS NOT NULL"))})";
 
     /// <summary>
     /// Moves a sequence past its column, if it is behind and its bounds allow. setval takes effect at once and stays after a rollback, so this comes
@@ -81,7 +81,7 @@ internal static class LoadSql
         var (extreme, beyond) = sequence.IsDescending ? ("min", "OPERATOR(pg_catalog.<)") : ("max", "OPERATOR(pg_catalog.>)");
         var column = SqlName.Quote(sequence.Column);
         return $"""
-            (SELECT pg_catalog.trunc(pg_catalog.{extreme}(c.{column})::numeric)::bigint AS passed FROM {StagedRows.From(table)} c
+            (SELECT pg_catalog.trunc(pg_catalog.{extreme}(c.{column})::numeric)::bigint AS passed FROM {SqlName.From(table)} c
                 JOIN (SELECT {(sequence.IsDescending ? $"{LeastToPass} AS seqmin, seqmax" : $"seqmin, {MostToPass} AS seqmax")}
                     FROM pg_catalog.pg_sequence WHERE seqrelid OPERATOR(pg_catalog.=) {Regclass(sequence)}) l
                     ON c.{column} OPERATOR(pg_catalog.>=) l.seqmin AND c.{column} OPERATOR(pg_catalog.<=) l.seqmax) b
@@ -148,12 +148,12 @@ internal static class LoadSql
 
     /// <summary>Condition: the staged row <c>s</c> is in the table.</summary>
     private static string IsThere(TableLoad load, string i) => load.RowKey is { } key
-        ? $"EXISTS (SELECT FROM {StagedRows.From(load.Table)} t WHERE {StagedRows.SameKey(load, key)})"
+        ? $"EXISTS (SELECT FROM {SqlName.From(load.Table)} t WHERE {StagedRows.SameKey(load, key)})"
         : $"EXISTS (SELECT FROM stored{i} t WHERE t.image OPERATOR(pg_catalog.=) s.image AND s.copy OPERATOR(pg_catalog.<=) t.copies)";
 
     private static string DeleteAll(Component component, Func<TableName, Table> table)
     {
-        var deletes = component.Tables.Select((name, i) => Invariant($"deleted{i} AS (DELETE FROM {StagedRows.From(table(name))} RETURNING 1)"));
+        var deletes = component.Tables.Select((name, i) => Invariant($"deleted{i} AS (DELETE FROM {SqlName.From(table(name))} RETURNING 1)"));
         var counts = component.Tables.Select((_, i) => Invariant($"(SELECT pg_catalog.count(*) FROM deleted{i})"));
         return $"WITH {string.Join(", ", deletes)} SELECT {string.Join(", ", counts)}";
     }

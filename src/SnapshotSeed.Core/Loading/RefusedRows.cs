@@ -51,7 +51,7 @@ internal sealed class RefusedRows(NpgsqlConnection connection, NpgsqlTransaction
         if (load.Table.HasInsertRules || !await RepeatUpToAsync(operation, cancellationToken))
             return [];
 
-        await using var insert = NewCommand();
+        await using var insert = connection.NewCommand();
         var staged = new List<string>();
         foreach (var table in operation.Tables)
             staged.Add(StagedRows.FromParameters(table, await table.Source.ReadRowsAsync(cancellationToken), insert.Parameters));
@@ -60,7 +60,7 @@ internal sealed class RefusedRows(NpgsqlConnection connection, NpgsqlTransaction
             return [];
 
         var rows = await load.Source.ReadRowsAsync(cancellationToken);
-        await using var ask = NewCommand();
+        await using var ask = connection.NewCommand();
         ask.CommandText = LoadSql.FindMissing(load, StagedRows.FromParameters(load, rows, ask.Parameters));
         var missing = await attempts.TryAsync(ask, reader => reader.GetFieldValue<long[]>(2), cancellationToken) is [var lines] ? lines : [];
         return [.. missing.Order().Take(Shown).Select(line => FileLine.WithKey(load, rows, line))];
@@ -70,8 +70,7 @@ internal sealed class RefusedRows(NpgsqlConnection connection, NpgsqlTransaction
     /// <returns>False if other sessions are in the way of what went well before.</returns>
     private async Task<bool> RepeatUpToAsync(LoadTables operation, CancellationToken cancellationToken)
     {
-        await using (var settings = new NpgsqlCommand(LoadSql.FireTriggers, connection))
-            await settings.ExecuteNonQueryAsync(cancellationToken);
+        await connection.ExecuteAsync(LoadSql.FireTriggers, cancellationToken);
         var before = plan.Operations.TakeWhile(other => other != operation).OfType<LoadTables>();
         try
         {
@@ -86,10 +85,8 @@ internal sealed class RefusedRows(NpgsqlConnection connection, NpgsqlTransaction
 
     private async Task<bool> AcceptsAsync(TableLoad load, TsvRows rows, int count, CancellationToken cancellationToken)
     {
-        await using var command = NewCommand();
+        await using var command = connection.NewCommand();
         command.CommandText = LoadSql.Load([load], [StagedRows.FromParameters(load, rows.First(count), command.Parameters)]);
         return await attempts.TryAsync(command, _ => true, cancellationToken) is not null;
     }
-
-    private NpgsqlCommand NewCommand() => new() { Connection = connection, CommandTimeout = 0 };
 }

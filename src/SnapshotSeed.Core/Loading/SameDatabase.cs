@@ -7,7 +7,7 @@ namespace SnapshotSeed.Loading;
 internal static class SameDatabase
 {
     // "Seed" in ASCII; the other half of the lock is a session's number, so that others who ask at the same time are not in the way.
-    private const int Key = 1399153764;
+    private const int Key = 1399154020;
 
     public static async Task<bool> IsAsync(NpgsqlConnection first, NpgsqlConnection second, CancellationToken cancellationToken)
     {
@@ -36,7 +36,7 @@ internal static class SameDatabase
 
     private static async Task<object?> AskAsync(NpgsqlConnection connection, string sql, CancellationToken cancellationToken)
     {
-        await using var command = new NpgsqlCommand(sql, connection);
+        await using var command = connection.NewCommand(sql);
         return await command.ExecuteScalarAsync(cancellationToken);
     }
 }

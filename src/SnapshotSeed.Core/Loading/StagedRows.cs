@@ -41,35 +41,8 @@ internal static class StagedRows
     public static string CreateTable(TableLoad load, string stage) =>
         $"CREATE TEMPORARY TABLE {stage} ({string.Join(", ", load.Columns.Select((_, i) => $"{Name(i)} pg_catalog.text"))}) ON COMMIT DROP";
 
-    /// <summary>Copies a file as it is: a snapshot's TSV is what COPY calls csv.</summary>
-    public static async Task CopyAsync(NpgsqlConnection connection, TableLoad load, string stage, CancellationToken cancellationToken)
-    {
-        await using (var create = new NpgsqlCommand(CreateTable(load, stage), connection) { CommandTimeout = 0 })
-            await create.ExecuteNonQueryAsync(cancellationToken);
-
-        var copy = await connection.BeginTextImportAsync(
-            $"COPY {stage} FROM STDIN (FORMAT csv, DELIMITER E'\\t', NULL E'\\\\N', HEADER, ENCODING 'UTF8')", cancellationToken);
-        try
-        {
-            await TsvReader.CopyAsync(load.Source.Path, load.Source.Content, ((StreamWriter)copy).BaseStream, cancellationToken);
-        }
-        catch
-        {
-            // Disposing would complete the COPY with the rows so far.
-            await ((NpgsqlCopyTextWriter)copy).CancelAsync();
-            throw;
-        }
-
-        try
-        {
-            await copy.DisposeAsync();
-        }
-        catch (PostgresException e)
-        {
-            PostgresMessage.Locate(e, load.Table.Name.ToString(), givesValues: true);
-            throw;
-        }
-    }
+    /// <summary>Fills it from a file.</summary>
+    public static string Copy(string stage) => $"COPY {stage} FROM STDIN (FORMAT csv, DELIMITER E'\\t', NULL E'\\\\N', HEADER, ENCODING 'UTF8')";
 
     public static string StageName(int number) => string.Create(CultureInfo.InvariantCulture, $"pg_temp.snapshotseed_stage_{number}");
 
@@ -109,9 +82,9 @@ internal static class StagedRows
     public static string StoredRows(TableLoad load)
     {
         if (!IsWide(load))
-            return $"{From(load.Table)} t";
+            return $"{SqlName.From(load.Table)} t";
         var columns = SqlName.Columns(load.RowKey!.Columns);
-        return $"(SELECT tableoid, ctid, {columns}, pg_catalog.concat(ROW({SqlName.Columns(load.Columns.Select(column => column.Name))})) AS image FROM {From(load.Table)} OFFSET 0) t";
+        return $"(SELECT tableoid, ctid, {columns}, pg_catalog.concat(ROW({SqlName.Columns(load.Columns.Select(column => column.Name))})) AS image FROM {SqlName.From(load.Table)} OFFSET 0) t";
     }
 
     /// <summary>The row <c>t</c> of the table has the key that the row <c>s</c> would have there, by the index's own equality.</summary>
@@ -126,9 +99,6 @@ internal static class StagedRows
     public static string Value(TableLoad load, string alias, string column) => AsStored($"{alias}.{Name(IndexOf(load, column))}", load.Table.Column(column));
 
     public static int IndexOf(TableLoad load, string column) => load.Source.Content.Columns.IndexOf(column);
-
-    /// <summary>A table without the tables that inherit from it; a partitioned root with its partitions.</summary>
-    public static string From(Table table) => table.IsPartitioned ? SqlName.Quote(table.Name) : $"ONLY {SqlName.Quote(table.Name)}";
 
     /// <summary>
     /// A text as a value of a column's type, by the type's input function. Where there is a cast from text, only reading an array of the type still goes there.

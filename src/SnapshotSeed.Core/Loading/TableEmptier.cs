@@ -11,7 +11,7 @@ internal sealed class TableEmptier(NpgsqlConnection connection, LoadPlan plan)
     {
         await RefuseToLoseRowsAsync(operation, cancellationToken);
         var tables = plan.Tables.ToDictionary(load => load.Table.Name, load => load.Table);
-        await using (var batch = new NpgsqlBatch(connection) { Timeout = 0 })
+        await using (var batch = connection.NewBatch())
         {
             foreach (var sql in LoadSql.Empty(operation, name => tables[name]))
                 batch.BatchCommands.Add(new NpgsqlBatchCommand(sql));
@@ -33,8 +33,7 @@ internal sealed class TableEmptier(NpgsqlConnection connection, LoadPlan plan)
 
         var tables = plan.Tables.ToDictionary(load => load.Table.Name, load => load.Table);
         var referenced = operation.ReferencedFrom.Select(user => user.Key.ReferencedTable).Distinct().Order().Select(name => tables[name]);
-        await using (var command = new NpgsqlCommand(LoadSql.LockOutReferences(referenced), connection) { CommandTimeout = 0 })
-            await command.ExecuteNonQueryAsync(cancellationToken);
+        await connection.ExecuteAsync(LoadSql.LockOutReferences(referenced), cancellationToken);
         var used = await Questions.AskAsync<bool>(connection, operation.ReferencedFrom.Select(user => LoadSql.AnyReference(user.Key, user.Table)), cancellationToken);
         var users = operation.ReferencedFrom.Zip(used).Where(pair => pair.Second)
             .Select(pair => $"{pair.First.Table.Name} is not loaded, and its rows reference {pair.First.Key.ReferencedTable} ({pair.First.Key.Name})").ToList();

@@ -47,7 +47,7 @@ internal sealed class UnexplainedRefusal(NpgsqlConnection connection, NpgsqlTran
     /// <summary>How many of its rows the table has, now that the import is rolled back.</summary>
     private async Task<long> PresentAsync(TableLoad load, CancellationToken cancellationToken)
     {
-        await using var command = new NpgsqlCommand { Connection = connection, CommandTimeout = 0 };
+        await using var command = connection.NewCommand();
         command.CommandText = LoadSql.CountPresent(load, StagedRows.FromParameters(load, await load.Source.ReadRowsAsync(cancellationToken), command.Parameters));
         return await new Attempts(connection, transaction).TryAsync(command, reader => reader.GetInt64(0), cancellationToken) is [var count] ? count : 0;
     }

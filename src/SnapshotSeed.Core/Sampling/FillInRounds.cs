@@ -82,7 +82,7 @@ internal sealed class FillInRounds(NpgsqlConnection connection, Sample sample, E
 
     private async Task<List<(RowId Row, RowId? Referenced)>> ReferencesAsync(IEnumerable<ForeignKey> keys, CancellationToken cancellationToken)
     {
-        await using var batch = new NpgsqlBatch(connection) { Timeout = 0 };
+        await using var batch = connection.NewBatch();
         foreach (var key in keys)
             batch.BatchCommands.Add(new NpgsqlBatchCommand(SamplingSql.References(sample.Table(key.Table), key, sample.Table(key.ReferencedTable))));
         await using var reader = await batch.ExecuteReaderAsync(cancellationToken);

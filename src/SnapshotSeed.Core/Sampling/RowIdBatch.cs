@@ -18,7 +18,7 @@ internal sealed class RowIdBatch(NpgsqlConnection connection)
         if (entries.Count == 0)
             return;
 
-        await using var batch = new NpgsqlBatch(connection) { Timeout = 0 };
+        await using var batch = connection.NewBatch();
         foreach (var entry in entries)
             batch.BatchCommands.Add(entry.Command);
         var current = entries[0];

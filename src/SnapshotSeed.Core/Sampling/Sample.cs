@@ -19,6 +19,6 @@ internal sealed class Sample(SamplingPlan plan)
 
     public Table Table(TableName name) => tables[name];
 
-    /// <summary>Whether a table has less rows than its rule allows.</summary>
+    /// <summary>Whether a table has fewer rows than its rule allows.</summary>
     public bool IsShort(SampleRule rule) => chosen[rule.Table].Count < rule.Limit;
 }

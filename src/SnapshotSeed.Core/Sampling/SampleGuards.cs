@@ -16,7 +16,7 @@ internal sealed class SampleGuards(NpgsqlConnection connection, Sample sample, I
     public async Task CheckNotRewrittenAsync(CancellationToken cancellationToken)
     {
         var rewritten = new SortedSet<TableName>();
-        await using (var command = new NpgsqlCommand(SamplingSql.RewrittenTables, connection) { CommandTimeout = 0 })
+        await using (var command = connection.NewCommand(SamplingSql.RewrittenTables))
         await using (var reader = await command.ExecuteReaderAsync(cancellationToken))
         {
             while (await reader.ReadAsync(cancellationToken))

@@ -33,7 +33,8 @@ internal sealed class SampleReader(NpgsqlConnection connection, Func<SampledRows
         foreach (var group in Groups(statements))
         {
             // Values as PostgreSQL's own text, straight from the output functions: what COPY would write, for every type.
-            await using var command = new NpgsqlCommand { Connection = connection, AllResultTypesAreUnknown = true, CommandTimeout = 0 };
+            await using var command = connection.NewCommand();
+            command.AllResultTypesAreUnknown = true;
             var parameters = new SamplingParameters(command.Parameters);
             command.CommandText = string.Join(";\n", group.Select(statement => statement.Sql(parameters)));
             var current = group[0].Table;

@@ -35,7 +35,7 @@ internal static class SamplingSql
         var order = RowOrder.Of(table);
         var filters = conditions(statement).ToList();
         return filters.Count == 0
-            ? Invariant($"SELECT 0, c.tableoid, c.ctid FROM {From(table)} c ORDER BY {order.ByColumns} LIMIT {limit}")
+            ? Invariant($"SELECT 0, c.tableoid, c.ctid FROM {SqlName.From(table)} c ORDER BY {order.ByColumns} LIMIT {limit}")
             : FirstRowsThatPass(table, order, limit, statement, string.Join(" AND ", filters), "", "0, tableoid, ctid");
     });
 
@@ -58,9 +58,9 @@ internal static class SamplingSql
         var carried = string.Concat(values.Select((value, i) => Invariant($", {value} AS v{i}")));
         var columns = $"c.tableoid, c.ctid, {order.AsKeys}{carried}";
         var first = filters.Count == 0
-            ? Invariant($"SELECT {columns} FROM {From(table)} c ORDER BY {order.ByColumns} LIMIT {limit}")
+            ? Invariant($"SELECT {columns} FROM {SqlName.From(table)} c ORDER BY {order.ByColumns} LIMIT {limit}")
             : FirstRowsThatPass(table, order, limit, statement, string.Join(" AND ", filters), carried, "*");
-        var given = rows.Count == 0 ? "" : $"SELECT {columns} FROM {From(table)} c WHERE {SamplingStatement.IsAt("c", table, rows, parameters)} UNION ALL ";
+        var given = rows.Count == 0 ? "" : $"SELECT {columns} FROM {SqlName.From(table)} c WHERE {SamplingStatement.IsAt("c", table, rows, parameters)} UNION ALL ";
         return $"SELECT tableoid, ctid{string.Concat(values.Select((_, i) => Invariant($", v{i}")))} FROM ({given}({first})) r ORDER BY {order.ByKeys}";
     }
 
@@ -79,7 +79,7 @@ internal static class SamplingSql
     /// </summary>
     private static string FirstRowsThatPass(Table table, RowOrder order, int limit, SamplingStatement statement, string filter, string carried, string output)
     {
-        var from = From(table);
+        var from = SqlName.From(table);
         var joined = $"c{statement.Joins} WHERE";
         var columns = $"c.tableoid, c.ctid, {order.AsKeys}{carried}";
         var isSmall = limit <= MostRowsOfASmallSample;
@@ -133,7 +133,7 @@ internal static class SamplingSql
         if (foreignKey.IsTemporal)
         {
             // As many rows as overlap the period are referenced, and all have to be chosen.
-            var overlapping = $"(SELECT count(*) FROM {From(referenced)} p WHERE {Join(foreignKey)})";
+            var overlapping = $"(SELECT count(*) FROM {SqlName.From(referenced)} p WHERE {Join(foreignKey)})";
             var chosenOfThem = $"(SELECT count(*) FROM {statement.RowsOf(referenced, chosen.Rows, "p")} WHERE {Join(foreignKey)})";
             exists = $"({overlapping} > 0 AND {overlapping} = {chosenOfThem})";
         }
@@ -176,7 +176,7 @@ internal static class SamplingSql
 
     /// <summary>Condition: the row of an alias references nothing, or a row that passes a condition on the alias <paramref name="referencedAlias"/>.</summary>
     public static string ReferencesOnly(Table table, string alias, ForeignKey foreignKey, Table referenced, string referencedAlias, string condition) =>
-        $"({IsNull(table, foreignKey, alias)} OR EXISTS (SELECT FROM {From(referenced)} {referencedAlias} WHERE {foreignKey.Matches(referencedAlias, column => $"{alias}.{SqlName.Quote(column)}")} AND {condition}))";
+        $"({IsNull(table, foreignKey, alias)} OR EXISTS (SELECT FROM {SqlName.From(referenced)} {referencedAlias} WHERE {foreignKey.Matches(referencedAlias, column => $"{alias}.{SqlName.Quote(column)}")} AND {condition}))";
 
     /// <summary>How many of given rows do not pass a condition on the alias <c>c</c>.</summary>
     public static NpgsqlBatchCommand FailingRows(Table table, IReadOnlyCollection<RowId> rows, string condition) =>
@@ -186,7 +186,7 @@ internal static class SamplingSql
     public static NpgsqlBatchCommand ReferencedRows(Table table, IReadOnlyCollection<RowId> rows, ForeignKey foreignKey, Table referenced) =>
         Command(statement => $"""
             SELECT DISTINCT 0, p.tableoid, p.ctid
-            FROM {statement.ReferencingRowsOf(table, rows, foreignKey, "c")} JOIN {From(referenced)} p ON {Join(foreignKey)}
+            FROM {statement.ReferencingRowsOf(table, rows, foreignKey, "c")} JOIN {SqlName.From(referenced)} p ON {Join(foreignKey)}
             """);
 
     /// <summary>
@@ -203,7 +203,7 @@ internal static class SamplingSql
         var members = parameters.Add(RowIdParameter.Array(rows.SelectMany((set, i) => Enumerable.Repeat(i, set.Count)), NpgsqlDbType.Integer));
         var steps = foreignKeys.Select(key => Invariant($"""
             SELECT {position[key.ReferencedTable]} AS member, p.tableoid AS partition, p.ctid AS tid
-                FROM {From(tables[position[key.Table]])} c JOIN {From(tables[position[key.ReferencedTable]])} p ON {Join(key)}
+                FROM {SqlName.From(tables[position[key.Table]])} c JOIN {SqlName.From(tables[position[key.ReferencedTable]])} p ON {Join(key)}
                 WHERE n.member = {position[key.Table]} AND c.ctid = n.tid AND c.tableoid = n.partition{(key.Binds("c") is { } binds ? $" AND {binds}" : "")}
             """));
         command.CommandText = $"""
@@ -220,12 +220,12 @@ internal static class SamplingSql
     public static NpgsqlBatchCommand AllRows(Table table, Func<SamplingStatement, IEnumerable<string>> conditions) => Command(statement =>
     {
         var filter = string.Join(" AND ", conditions(statement).DefaultIfEmpty("true"));
-        return $"SELECT 0, c.tableoid, c.ctid FROM {From(table)} c{statement.Joins} WHERE {filter} ORDER BY {RowOrder.Of(table).ByColumns}";
+        return $"SELECT 0, c.tableoid, c.ctid FROM {SqlName.From(table)} c{statement.Joins} WHERE {filter} ORDER BY {RowOrder.Of(table).ByColumns}";
     });
 
     /// <summary>The place of every row that references something through a key, and that of what it references; NULL where there is no such row.</summary>
     public static string References(Table table, ForeignKey foreignKey, Table referenced) => $"""
-        SELECT c.tableoid, c.ctid, p.tableoid, p.ctid FROM {From(table)} c LEFT JOIN {From(referenced)} p ON {Join(foreignKey)}
+        SELECT c.tableoid, c.ctid, p.tableoid, p.ctid FROM {SqlName.From(table)} c LEFT JOIN {SqlName.From(referenced)} p ON {Join(foreignKey)}
         WHERE NOT {IsNull(table, foreignKey)}
         """;
 
@@ -233,14 +233,14 @@ internal static class SamplingSql
     public static NpgsqlBatchCommand DanglingRows(Table table, IReadOnlyCollection<RowId> rows, ForeignKey foreignKey, Table referenced) =>
         Command(statement => $"""
             SELECT count(*) FROM {statement.ReferencingRowsOf(table, rows, foreignKey, "c")}
-            WHERE NOT {IsNull(table, foreignKey)} AND NOT {foreignKey.IsMet(From(referenced))}{(foreignKey.IsHalfNull("c") is { } half ? $" OR {half}" : "")}
+            WHERE NOT {IsNull(table, foreignKey)} AND NOT {foreignKey.IsMet(SqlName.From(referenced))}{(foreignKey.IsHalfNull("c") is { } half ? $" OR {half}" : "")}
             """);
 
     /// <summary>Whether a table has any row at all.</summary>
-    public static NpgsqlBatchCommand HasRows(Table table) => new($"SELECT EXISTS (SELECT FROM {From(table)})");
+    public static NpgsqlBatchCommand HasRows(Table table) => new($"SELECT EXISTS (SELECT FROM {SqlName.From(table)})");
 
     /// <summary>Whether a table has more rows than that.</summary>
-    public static string HasMoreRows(Table table, long rows) => Invariant($"SELECT EXISTS (SELECT FROM {From(table)} OFFSET {rows})");
+    public static string HasMoreRows(Table table, long rows) => Invariant($"SELECT EXISTS (SELECT FROM {SqlName.From(table)} OFFSET {rows})");
 
     /// <summary>Whether the first rows of a partition have different places.</summary>
     public static string HaveDistinctPlaces(TableName partition) =>
@@ -251,7 +251,7 @@ internal static class SamplingSql
     {
         var columns = string.Join(", ", table.StoredColumns.Select(column => $"c.{SqlName.Quote(column.Name)}"));
         var places = chosen.IsWholeTable ? "" : $" WHERE {SamplingStatement.IsAt("c", table, chosen.Rows, parameters)}";
-        return $"SELECT {columns} FROM {From(table)} c{places} ORDER BY {RowOrder.Of(table).ByColumns}";
+        return $"SELECT {columns} FROM {SqlName.From(table)} c{places} ORDER BY {RowOrder.Of(table).ByColumns}";
     }
 
     private static NpgsqlBatchCommand Command(Func<SamplingStatement, string> text)
@@ -260,9 +260,6 @@ internal static class SamplingSql
         command.CommandText = text(new SamplingStatement(new SamplingParameters(command.Parameters)));
         return command;
     }
-
-    /// <summary>A table without the tables that inherit from it; a partitioned root with its partitions.</summary>
-    private static string From(Table table) => table.IsPartitioned ? SqlName.Quote(table.Name) : $"ONLY {SqlName.Quote(table.Name)}";
 
     /// <summary>The row <c>c</c> references the row <c>p</c>, by the operators of the constraint itself.</summary>
     private static string Join(ForeignKey foreignKey) => foreignKey.Matches("p", column => $"c.{SqlName.Quote(column)}");

@@ -55,7 +55,7 @@ internal sealed class SamplingStatement(SamplingParameters parameters)
     /// unprepared statement is a constant for the planner, so it knows how many rows these are.
     /// </summary>
     public string RowsOf(Table table, IReadOnlyCollection<RowId> rows, string alias) =>
-        $"(SELECT r.tableoid, r.* FROM {(table.IsPartitioned ? "" : "ONLY ")}{SqlName.Quote(table.Name)} r WHERE {IsAt("r", table, rows, parameters)}) {alias}";
+        $"(SELECT r.tableoid, r.* FROM {SqlName.From(table)} r WHERE {IsAt("r", table, rows, parameters)}) {alias}";
 
     /// <summary>Condition: the row of an alias is one of these.</summary>
     public static string IsAt(string alias, Table table, IReadOnlyCollection<RowId> rows, SamplingParameters parameters)

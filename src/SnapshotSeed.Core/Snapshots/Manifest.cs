@@ -6,7 +6,7 @@ namespace SnapshotSeed.Snapshots;
 /// <summary>What a snapshot folder contains: what the data is, never when, where or by whom it was read.</summary>
 /// <param name="Migration">The migration version of the source, if a known migration tool left one.</param>
 /// <param name="Tables">Its tables in load order.</param>
-public sealed record Manifest(MigrationVersion? Migration, ImmutableArray<ManifestTable> Tables)
+internal sealed record Manifest(MigrationVersion? Migration, ImmutableArray<ManifestTable> Tables)
 {
     /// <summary>The name of the manifest's file.</summary>
     public const string FileName = "snapshot.json";
@@ -24,7 +24,7 @@ public sealed record Manifest(MigrationVersion? Migration, ImmutableArray<Manife
 /// <param name="Columns">The file's columns, in order.</param>
 /// <param name="Keys">The table's unique keys in the source.</param>
 /// <param name="ForeignKeys">The table's foreign keys in the source.</param>
-public sealed record ManifestTable(
+internal sealed record ManifestTable(
     TableName Name,
     string File,
     long Rows,

@@ -40,9 +40,9 @@ internal static class VerificationSql
     {
         var binds = foreignKey.Binds("c") is { } condition ? $"{condition} AND " : "";
         return $"""
-            SELECT count(*) FROM {StagedRows.From(table)} c
+            SELECT count(*) FROM {SqlName.From(table)} c
             WHERE {binds}({string.Join(" AND ", foreignKey.Columns.Select(column => $"c.{SqlName.Quote(column)} IS NOT NULL"))}
-                AND NOT {foreignKey.IsMet(StagedRows.From(referenced))}{(foreignKey.IsHalfNull("c") is { } half ? $" OR {half}" : "")})
+                AND NOT {foreignKey.IsMet(SqlName.From(referenced))}{(foreignKey.IsHalfNull("c") is { } half ? $" OR {half}" : "")})
             """;
     }
 }

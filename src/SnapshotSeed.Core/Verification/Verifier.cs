@@ -11,12 +11,6 @@ internal sealed class Verifier(NpgsqlConnection connection, NpgsqlTransaction tr
 {
     private const string Savepoint = "comparison";
 
-    // How much goes into one round trip.
-    private const int RowsPerBatch = 20_000;
-    private const int StatementsPerBatch = 200;
-
-    private int stages;
-
     /// <param name="tables">The tables to look at, as a user names them; empty for all.</param>
     /// <param name="cancellationToken">Cancels.</param>
     public async Task<VerificationReport> RunAsync(IEnumerable<string> tables, CancellationToken cancellationToken)
@@ -94,11 +88,12 @@ internal sealed class Verifier(NpgsqlConnection connection, NpgsqlTransaction tr
         if (loads.Count == 0)
             return;
 
-        await using var batch = new NpgsqlBatch(connection) { Timeout = 0 };
+        var stages = new Stages(connection);
+        await using var batch = connection.NewBatch();
         foreach (var load in loads)
         {
             var command = new NpgsqlBatchCommand();
-            command.CommandText = VerificationSql.Compare(load, await StageAsync(load, command.Parameters, cancellationToken));
+            command.CommandText = VerificationSql.Compare(load, await stages.SelectAsync(load, command.Parameters, withLines: true, cancellationToken));
             batch.BatchCommands.Add(command);
         }
 
@@ -123,20 +118,12 @@ internal sealed class Verifier(NpgsqlConnection connection, NpgsqlTransaction tr
             throw;
         }
 
+        await stages.DropAsync(cancellationToken);
         foreach (var (load, missing, different) in examples)
         {
             var rows = await load.Source.ReadRowsAsync(cancellationToken);
             checks[load.Table.Name] = checks[load.Table.Name] with { MissingKeys = Keys(load, rows, missing), DifferentKeys = Keys(load, rows, different) };
         }
-    }
-
-    private async Task<string> StageAsync(TableLoad load, NpgsqlParameterCollection parameters, CancellationToken cancellationToken)
-    {
-        if (!load.IsStaged)
-            return StagedRows.FromParameters(load, await load.Source.ReadRowsAsync(cancellationToken), parameters);
-        var stage = StagedRows.StageName(stages++);
-        await StagedRows.CopyAsync(connection, load, stage, cancellationToken);
-        return StagedRows.FromTable(load, stage, withLines: true);
     }
 
     private async Task<ImmutableArray<ReferenceCheck>> DanglingAsync(List<ForeignKey> keys, CancellationToken cancellationToken)
@@ -166,7 +153,7 @@ internal sealed class Verifier(NpgsqlConnection connection, NpgsqlTransaction tr
         var group = new List<TableLoad>();
         foreach (var load in loads)
         {
-            if (group.Count == StatementsPerBatch || (group.Count > 0 && group.Append(load).Sum(member => member.Source.Content.Rows) > RowsPerBatch))
+            if (group.Count > 0 && !RoundTrip.Holds([.. group, load]))
             {
                 yield return group;
                 group = [];

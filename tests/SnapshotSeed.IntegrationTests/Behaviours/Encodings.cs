@@ -45,9 +45,11 @@ public sealed class Encodings(PostgresFixture postgres)
         await postgres.RequireAsync(15);
         const string schema = """
             CREATE TABLE loose (v jsonb); CREATE TYPE words AS RANGE (subtype = text); CREATE TABLE ranges (v words PRIMARY KEY);
-            CREATE TYPE pair AS (w text, n integer); CREATE TABLE pairs (v pair PRIMARY KEY); CREATE DOMAIN sure AS jsonb; CREATE TABLE keyed (v sure PRIMARY KEY)
+            CREATE TYPE pair AS (w text, n integer); CREATE TABLE pairs (v pair PRIMARY KEY); CREATE DOMAIN sure AS jsonb; CREATE TABLE keyed (v sure PRIMARY KEY);
+            CREATE TABLE kysely_migration (name text)
             """;
         const string data = """
+            INSERT INTO kysely_migration VALUES ('2024_b'), ('2024_C');
             INSERT INTO loose VALUES ('"a"'), ('"B"'), ('"b"'), ('"A"'); INSERT INTO ranges VALUES ('[a,a]'), ('[B,B]'), ('[b,b]'), ('[A,A]');
             INSERT INTO pairs VALUES ('(a,1)'), ('(B,1)'), ('(b,1)'), ('(A,1)'); INSERT INTO keyed VALUES ('"a"'), ('"B"'), ('"b"'), ('"A"')
             """;

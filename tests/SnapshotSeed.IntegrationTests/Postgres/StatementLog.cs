@@ -4,7 +4,8 @@ using Npgsql;
 namespace SnapshotSeed.IntegrationTests.Postgres;
 
 /// <summary>What a connection really sent to the server, in order, as Npgsql logs it.</summary>
-internal sealed class StatementLog : ILoggerFactory, ILogger
+/// <param name="sending">Called with how many statements there are, before the last of them are sent.</param>
+internal sealed class StatementLog(Action<int>? sending = null) : ILoggerFactory, ILogger
 {
     private readonly List<string> statements = [];
 
@@ -34,6 +35,7 @@ internal sealed class StatementLog : ILoggerFactory, ILogger
     {
         if (logLevel != LogLevel.Debug || state is not IEnumerable<KeyValuePair<string, object?>> values)
             return;
+        var before = statements.Count;
         foreach (var (key, value) in values)
         {
             if (key == "CommandText" && value is string one)
@@ -41,6 +43,9 @@ internal sealed class StatementLog : ILoggerFactory, ILogger
             else if (key == "BatchCommands" && value is System.Collections.IEnumerable several)
                 statements.AddRange(several.Cast<object>().Select(command => command.ToString()!));
         }
+
+        if (statements.Count > before)
+            sending?.Invoke(statements.Count);
     }
 
     public void Dispose()

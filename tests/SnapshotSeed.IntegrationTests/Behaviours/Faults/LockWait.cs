@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using SnapshotSeed.Loading;
 
 namespace SnapshotSeed.IntegrationTests.Behaviours.Faults;
 
@@ -39,7 +40,7 @@ internal static class LockWaits
 
     public static readonly ImmutableArray<LockWait> Import =
     [
-        new("another import", "pg_try_advisory_xact_lock", "SELECT pg_advisory_xact_lock(6011077384836048228)") { Own = null },
+        new("another import", "pg_try_advisory_xact_lock", LoadSql.Lock) { Own = null },
         new("the catalog", "pg_catalog.pg_foreign_table", "LOCK TABLE pg_catalog.pg_foreign_table"),
         new("the migration's version", "\"schema_migrations\"", "LOCK TABLE schema_migrations"),
         new("emptying by TRUNCATE", "TRUNCATE ", "LOCK TABLE numbers IN ACCESS SHARE MODE") { Options = ["--truncate-first"] },
