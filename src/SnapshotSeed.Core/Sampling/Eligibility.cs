@@ -1,4 +1,4 @@
-using System.Collections.Immutable;
+using System.Globalization;
 using SnapshotSeed.Catalog;
 
 namespace SnapshotSeed.Sampling;
@@ -6,7 +6,9 @@ namespace SnapshotSeed.Sampling;
 /// <summary>Which rows may be chosen for themselves: those all of whose references are chosen, or missing.</summary>
 internal sealed class Eligibility(Sample sample)
 {
-    private const long MostPlansOfACondition = 4_096;
+    // A condition is a subquery for each table on each way, one within the other.
+    private const int MostWays = 1_000;
+    private const int LongestWay = 100;
 
     private readonly ILookup<TableName, ForeignKey> unresolved = sample.Plan.UnresolvedKeys.ToLookup(key => key.Table);
 
@@ -31,32 +33,39 @@ internal sealed class Eligibility(Sample sample)
     /// <summary>Whether every row may be chosen.</summary>
     public bool TakesAll(Table table) => !Binding(table).Any() && Unresolved(table).Count == 0;
 
-    /// <summary>
-    /// The conditions under which neither the row <c>c</c> nor what it references, directly or not, references a table that is left out. A cycle is followed
-    /// once around; <see cref="SampleGuards"/> looks at the outcome.
-    /// </summary>
-    /// <exception cref="SnapshotSeedException">So many ways lead there that the server could not plan the statement.</exception>
+    /// <summary>The conditions under which neither the row <c>c</c> nor what it references, directly or not, references a table that is left out.</summary>
+    /// <exception cref="SnapshotSeedException">So many ways lead there, or such a long one, that the server could not plan the statement.</exception>
     public List<string> Unresolved(Table table)
     {
-        var plans = 0L;
-        return unresolved.Count == 0 ? [] : Follow(table, "c", [table.Name]);
+        var ways = 0;
+        return unresolved.Count == 0 ? [] : Follow(table, "c", 1);
 
-        List<string> Follow(Table from, string alias, ImmutableHashSet<TableName> visited)
+        List<string> Follow(Table from, string alias, int depth)
         {
-            // PostgreSQL plans a subquery under OR twice, and with it all that is within.
-            plans += 1L << Math.Min(visited.Count, 40);
-            if (plans > MostPlansOfACondition)
+            if (++ways > MostWays || depth > LongestWay)
             {
                 throw new SnapshotSeedException(
-                    $"too many ways lead from {table.Name} to tables that are left out", "Leave out the tables between them, too, with --exclude.", FailureKind.WrongUsage);
+                    $"too many or too long ways lead from {table.Name} to tables that are left out", "Leave out the tables between them, too, with --exclude.", FailureKind.WrongUsage);
             }
 
+            var component = sample.Graph.ComponentOf(from.Name);
+            if (!component.IsCycle)
+                return OutOfComponent(from, alias, depth);
+
+            var member = string.Create(CultureInfo.InvariantCulture, $"m{depth}");
+            var members = component.Tables.Select(name => sample.Table(name)).Select(table => (table, OutOfComponent(table, member, depth))).ToList();
+            var keys = component.Tables.SelectMany(sample.Graph.ReferencesOf).Where(sample.Graph.IsWithinComponent).ToList();
+            return members.TrueForAll(pair => pair.Item2.Count == 0) ? [] : [SamplingSql.CycleReferencesOnly(from, alias, members, member, keys)];
+        }
+
+        List<string> OutOfComponent(Table from, string alias, int depth)
+        {
             var conditions = unresolved[from.Name].Select(key => SamplingSql.IsNull(from, key, alias)).ToList();
-            foreach (var key in sample.Graph.ReferencesOf(from.Name).Where(key => !visited.Contains(key.ReferencedTable) && leadsOut.Contains(key.ReferencedTable)))
+            foreach (var key in sample.Graph.ReferencesOf(from.Name).Where(key => !sample.Graph.IsWithinComponent(key) && leadsOut.Contains(key.ReferencedTable)))
             {
                 var referenced = sample.Table(key.ReferencedTable);
-                var inner = $"{alias}{visited.Count}";
-                if (Follow(referenced, inner, visited.Add(referenced.Name)) is { Count: > 0 } beyond)
+                var inner = string.Create(CultureInfo.InvariantCulture, $"r{depth}");
+                if (Follow(referenced, inner, depth + 1) is { Count: > 0 } beyond)
                     conditions.Add(SamplingSql.ReferencesOnly(from, alias, key, referenced, inner, string.Join(" AND ", beyond)));
             }
 

@@ -38,11 +38,17 @@ internal sealed class SampleGuards(NpgsqlConnection connection, Sample sample, I
         {
             throw SnapshotSeedException.ForProblems(
                 "tables with data would come out empty", lost,
-                $"{(sample.Plan.UnresolvedKeys.Any(key => empty.Any(table => table.Name == key.Table)) ? "Include what is excluded" : "Raise --floor above 0")}, or say that it is wanted: --exclude them, or --table-limit TABLE=0.");
+                $"{(empty.Any(table => LeftOut(table).Any()) ? "Include what is excluded" : "Raise --floor above 0")}, or say that it is wanted: --exclude them, or --table-limit TABLE=0.");
         }
 
-        string Lost(Table table) => sample.Plan.UnresolvedKeys.Where(key => key.Table == table.Name).ToList() is { Count: > 0 } keys
-            ? $"{table.Name}: has rows, but every one references {string.Join(" or ", keys.Select(key => $"{key.ReferencedTable} ({key.Name})"))}, which is excluded, or rows that are not chosen"
+        IEnumerable<ForeignKey> LeftOut(Table table)
+        {
+            var needed = sample.Graph.WithReferenced([table.Name]);
+            return sample.Plan.UnresolvedKeys.Where(key => needed.Contains(key.Table));
+        }
+
+        string Lost(Table table) => LeftOut(table).Select(key => $"{key.ReferencedTable} ({key.Name}{(key.Table == table.Name ? "" : $" of {key.Table}")})").ToList() is { Count: > 0 } keys
+            ? $"{table.Name}: has rows, but every one references, directly or not, {string.Join(" or ", keys)}, which is excluded, or rows that are not chosen"
             : $"{table.Name}: has rows, but every one references rows that are not chosen";
     }
 

@@ -41,12 +41,14 @@ internal sealed class SampleReader(NpgsqlConnection connection, Func<SampledRows
             try
             {
                 await using var reader = await command.ExecuteReaderAsync(CommandBehavior.SequentialAccess, cancellationToken);
-                foreach (var statement in group)
+                for (var i = 0; i < group.Count; i++)
                 {
-                    current = statement.Table;
-                    var rows = new SampledRows(statement, reader);
+                    var (statement, rows) = (group[i], new SampledRows(group[i], reader));
                     await receive(rows);
                     CheckCount(statement.Table, statement.Chosen, rows.Count);
+
+                    // An error comes with the step to the result of the statement that failed.
+                    current = group[Math.Min(i + 1, group.Count - 1)].Table;
                     await reader.NextResultAsync(cancellationToken);
                 }
             }

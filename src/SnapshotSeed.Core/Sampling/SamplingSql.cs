@@ -174,9 +174,28 @@ internal static class SamplingSql
         return nullable.Count == 0 ? "false" : $"({string.Join(" OR ", nullable)})";
     }
 
-    /// <summary>Condition: the row of an alias references nothing, or a row that passes a condition on the alias <paramref name="referencedAlias"/>.</summary>
+    /// <summary>
+    /// Condition: the row of an alias references nothing, or rows that pass a condition on the alias <paramref name="referencedAlias"/>. Not by EXISTS, which
+    /// PostgreSQL plans twice under OR, and with it all that is within.
+    /// </summary>
     public static string ReferencesOnly(Table table, string alias, ForeignKey foreignKey, Table referenced, string referencedAlias, string condition) =>
-        $"({IsNull(table, foreignKey, alias)} OR EXISTS (SELECT FROM {SqlName.From(referenced)} {referencedAlias} WHERE {foreignKey.Matches(referencedAlias, column => $"{alias}.{SqlName.Quote(column)}")} AND {condition}))";
+        $"({IsNull(table, foreignKey, alias)} OR coalesce((SELECT bool_and({condition}) FROM {SqlName.From(referenced)} {referencedAlias} WHERE {foreignKey.Matches(referencedAlias, column => $"{alias}.{SqlName.Quote(column)}")}), false))";
+
+    /// <summary>Condition: the row of an alias, and all that it references within its cycle, directly or not, pass the conditions of their tables.</summary>
+    /// <param name="table">The row's table.</param>
+    /// <param name="alias">The row's alias.</param>
+    /// <param name="members">The tables of the cycle, with the conditions on their rows.</param>
+    /// <param name="member">The alias of the conditions.</param>
+    /// <param name="foreignKeys">The keys within the cycle.</param>
+    public static string CycleReferencesOnly(
+        Table table, string alias, IReadOnlyList<(Table Table, List<string> Conditions)> members, string member, IReadOnlyList<ForeignKey> foreignKeys)
+    {
+        var tables = members.Select(pair => pair.Table).ToList();
+        var failing = members.Select((pair, i) => (pair.Conditions, Sql: Invariant(
+                $"SELECT FROM needed n JOIN {SqlName.From(pair.Table)} {member} ON {member}.ctid = n.tid AND {member}.tableoid = n.partition WHERE n.member = {i} AND NOT ({string.Join(" AND ", pair.Conditions)})")))
+            .Where(pair => pair.Conditions.Count > 0).Select(pair => pair.Sql);
+        return Invariant($"NOT EXISTS ({Needed($"SELECT {tables.IndexOf(table)}, {alias}.tableoid, {alias}.ctid", tables, foreignKeys)} {string.Join(" UNION ALL ", failing)})");
+    }
 
     /// <summary>How many of given rows do not pass a condition on the alias <c>c</c>.</summary>
     public static NpgsqlBatchCommand FailingRows(Table table, IReadOnlyCollection<RowId> rows, string condition) =>
@@ -199,21 +218,29 @@ internal static class SamplingSql
         var command = new NpgsqlBatchCommand();
         var parameters = new SamplingParameters(command.Parameters);
         var all = rows.SelectMany(set => set).ToList();
-        var position = tables.Select((table, i) => (table.Name, i)).ToDictionary(pair => pair.Name, pair => pair.i);
         var members = parameters.Add(RowIdParameter.Array(rows.SelectMany((set, i) => Enumerable.Repeat(i, set.Count)), NpgsqlDbType.Integer));
+        command.CommandText = $"""
+            {Needed($"SELECT * FROM unnest({members}, {parameters.Partitions(all)}, {parameters.Tids(all)})", tables, foreignKeys)}
+            SELECT member, partition, tid FROM needed
+            """;
+        return command;
+    }
+
+    /// <summary>WITH clause: some rows of the tables of a cycle and all that they reference through the keys within it.</summary>
+    private static string Needed(string first, IReadOnlyList<Table> tables, IReadOnlyList<ForeignKey> foreignKeys)
+    {
+        var position = tables.Select((table, i) => (table.Name, i)).ToDictionary(pair => pair.Name, pair => pair.i);
         var steps = foreignKeys.Select(key => Invariant($"""
             SELECT {position[key.ReferencedTable]} AS member, p.tableoid AS partition, p.ctid AS tid
                 FROM {SqlName.From(tables[position[key.Table]])} c JOIN {SqlName.From(tables[position[key.ReferencedTable]])} p ON {Join(key)}
                 WHERE n.member = {position[key.Table]} AND c.ctid = n.tid AND c.tableoid = n.partition{(key.Binds("c") is { } binds ? $" AND {binds}" : "")}
             """));
-        command.CommandText = $"""
+        return $"""
             WITH RECURSIVE needed (member, partition, tid) AS (
-                SELECT * FROM unnest({members}, {parameters.Partitions(all)}, {parameters.Tids(all)})
+                {first}
                 UNION
                 SELECT f.member, f.partition, f.tid FROM needed n CROSS JOIN LATERAL ({string.Join(" UNION ALL ", steps)}) f)
-            SELECT member, partition, tid FROM needed
             """;
-        return command;
     }
 
     /// <summary>All rows that pass every condition, in key order.</summary>

@@ -40,6 +40,19 @@ public sealed class Encodings(PostgresFixture postgres)
     }
 
     [SkippableFact]
+    public async Task That_hold_what_is_no_text_are_told_with_the_table_that_does()
+    {
+        await using var source = await postgres.CreateAsync(
+            "demo", Ascii, "CREATE TABLE a (id integer PRIMARY KEY); CREATE TABLE t (id integer PRIMARY KEY, code text); CREATE TABLE z (id integer PRIMARY KEY); INSERT INTO a VALUES (1); INSERT INTO t VALUES (1, E'caf\\xe9')");
+        using var temporary = new TemporaryFolder();
+
+        var run = await Tool.RunAsync("export", "--source", source.Url, "--snapshot", temporary["snapshot"]);
+
+        Assert.Equal(1, run.ExitCode);
+        Assert.Contains("the server refused: t: a character cannot be converted", run.Errors, StringComparison.Ordinal);
+    }
+
+    [SkippableFact]
     public async Task And_collations_of_the_database_change_neither_the_rows_nor_their_order()
     {
         await postgres.RequireAsync(15);
