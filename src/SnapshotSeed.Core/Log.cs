@@ -33,8 +33,11 @@ internal static partial class Log
     [LoggerMessage(LogLevel.Information, "Importing {Tables} tables into database {Database}")]
     public static partial void Importing(ILogger logger, string database, int tables);
 
-    [LoggerMessage(LogLevel.Information, "{File} was edited after it was exported; it is loaded as it is now, with {Rows} rows where the manifest says {ManifestRows}")]
+    [LoggerMessage(LogLevel.Information, "{File} was edited after it was exported; it is loaded as it is now, with {Rows} rows ({ManifestRows} were exported)")]
     public static partial void Edited(ILogger logger, string file, long rows, long manifestRows);
+
+    [LoggerMessage(LogLevel.Warning, "{File} was edited, and its last line does not end: is that all of it?")]
+    public static partial void Unended(ILogger logger, string file);
 
     [LoggerMessage(LogLevel.Warning, "The snapshot was taken at migration {Snapshot}, the target is at {Target}")]
     public static partial void OtherMigration(ILogger logger, string snapshot, string target);

@@ -52,7 +52,11 @@ public sealed class SnapshotImporter(NpgsqlConnection connection, ILogger? logge
         TargetGuard.Check(connection.Database, options.AllowTarget);
         var snapshot = await SnapshotReader.ReadAsync(folder, cancellationToken);
         foreach (var table in snapshot.Tables.Where(table => table.IsEdited))
+        {
             Log.Edited(logger, table.Manifest.File, table.Content.Rows, table.Manifest.Rows);
+            if (!table.Content.IsEnded)
+                Log.Unended(logger, table.Manifest.File);
+        }
 
         LoadPlan? plan = null;
         try
@@ -174,7 +178,7 @@ public sealed class SnapshotImporter(NpgsqlConnection connection, ILogger? logge
         if (plan.Operations.OfType<EmptyTables>().FirstOrDefault() is { } empty)
             await new TableEmptier(connection, plan).RunAsync(empty, cancellationToken);
         var problems = new List<string>(await new LoadDiagnosis(connection, transaction, plan, rules).RunAsync(cancellationToken));
-        var hint = "Correct the lines named, or export the snapshot again.";
+        var hint = "Correct the lines named; or, where the target's schema is behind or ahead, run its migrations or export the snapshot again.";
         if (problems.Count == 0 || (cause is PostgresException refused && PostgresMessage.TriggerHint(refused) is not null))
         {
             var (problem, next) = await new UnexplainedRefusal(connection, transaction, plan).DescribeAsync(cause, cancellationToken);

@@ -104,6 +104,7 @@ internal static class CatalogReader
             HasCastFromText = reader.GetBoolean(11),
             IsOrderable = reader.GetBoolean(12),
             HasHiddenCollation = reader.GetBoolean(13),
+            Collation = reader.GetString(14),
         });
 
     private static Owned<UniqueKey> ReadKey(NpgsqlDataReader reader) => new(

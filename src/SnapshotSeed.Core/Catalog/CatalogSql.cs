@@ -58,7 +58,8 @@ internal static class CatalogSql
         """;
 
     /// <summary>Table, name, type, bare type, not null, identity, generated, has a default, may select, linguistic order, is a domain,
-    /// has a cast from text, is orderable, orders by a collation that it does not show: jsonb, composite types and ranges of text.</summary>
+    /// has a cast from text, is orderable, orders by a collation that it does not show: jsonb, composite types and ranges of text;
+    /// COLLATE of a collation that is not its base type's.</summary>
     public const string Columns = $"""
         SELECT a.attrelid, a.attname::text, format_type(a.atttypid, a.atttypmod),
             quote_ident(b.nspname) || '."' || replace(b.typname, '"', '""') || '"',
@@ -73,18 +74,20 @@ internal static class CatalogSql
                 AND x.castsource IN ('text'::pg_catalog.regtype, 'varchar'::pg_catalog.regtype, 'bpchar'::pg_catalog.regtype)),
             t.typtype IN ('e', 'r', 'm') OR t.typname IN ('varchar', 'cidr') OR EXISTS (SELECT FROM pg_catalog.pg_opclass o
                 JOIN pg_catalog.pg_am am ON am.oid = o.opcmethod AND am.amname = 'btree' WHERE o.opcintype = t.oid AND o.opcdefault),
-            b.oid = 'jsonb'::pg_catalog.regtype OR b.typtype = 'c' OR EXISTS (SELECT FROM pg_catalog.pg_range g WHERE g.rngtypid = b.oid AND g.rngcollation <> 0)
+            b.oid = 'jsonb'::pg_catalog.regtype OR b.typtype = 'c' OR EXISTS (SELECT FROM pg_catalog.pg_range g WHERE g.rngtypid = b.oid AND g.rngcollation <> 0),
+            CASE WHEN a.attcollation NOT IN (0, b.typcollation) THEN ' COLLATE ' || quote_ident(ln.nspname) || '."' || replace(l.collname, '"', '""') || '"' ELSE '' END
         FROM pg_catalog.pg_attribute a
         JOIN pg_catalog.pg_class c ON c.oid = a.attrelid
         JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
         JOIN pg_catalog.pg_type t ON t.oid = a.atttypid
         CROSS JOIN LATERAL (
             WITH RECURSIVE b AS (
-                SELECT t.oid, t.typname, t.typnamespace, t.typtype, t.typbasetype
-                UNION ALL SELECT u.oid, u.typname, u.typnamespace, u.typtype, u.typbasetype FROM b JOIN pg_catalog.pg_type u ON b.typtype = 'd' AND u.oid = b.typbasetype)
-            SELECT b.oid, b.typname, b.typtype, tn.nspname FROM b JOIN pg_catalog.pg_namespace tn ON tn.oid = b.typnamespace WHERE b.typtype <> 'd') b
+                SELECT t.oid, t.typname, t.typnamespace, t.typtype, t.typbasetype, t.typcollation
+                UNION ALL SELECT u.oid, u.typname, u.typnamespace, u.typtype, u.typbasetype, u.typcollation FROM b JOIN pg_catalog.pg_type u ON b.typtype = 'd' AND u.oid = b.typbasetype)
+            SELECT b.oid, b.typname, b.typtype, b.typcollation, tn.nspname FROM b JOIN pg_catalog.pg_namespace tn ON tn.oid = b.typnamespace WHERE b.typtype <> 'd') b
         JOIN pg_catalog.pg_database d ON d.datname = current_database()
         LEFT JOIN pg_catalog.pg_collation l ON l.oid = a.attcollation
+        LEFT JOIN pg_catalog.pg_namespace ln ON ln.oid = l.collnamespace
         WHERE a.attnum > 0 AND NOT a.attisdropped AND {UserTables}
         ORDER BY a.attrelid, a.attnum
         """;

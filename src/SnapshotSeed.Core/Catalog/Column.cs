@@ -54,6 +54,9 @@ public sealed record Column(string Name, string Type)
     /// <summary>Whether its type compares the texts within by a collation that no COLLATE replaces: that of jsonb is the database's, that of a composite type its fields'.</summary>
     internal bool HasHiddenCollation { get; init; }
 
+    /// <summary>The COLLATE that gives an expression of its bare type the collation of the column, where that is not the type's own; else nothing.</summary>
+    internal string Collation { get; init; } = "";
+
     /// <summary>Whether its collation orders otherwise than by code points, so that sorting needs COLLATE "C" to be the same everywhere.</summary>
     internal bool HasLinguisticOrder { get; init; }
 }

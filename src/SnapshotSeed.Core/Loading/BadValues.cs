@@ -21,7 +21,7 @@ internal sealed class BadValues(Attempts attempts)
             {
                 var value = new[] { rows.Values[c][row] };
                 var isText = await attempts.TryAsync("SELECT $1::pg_catalog.text[]", command => command.Parameters.Add(new NpgsqlParameter { Value = value }), _ => true, cancellationToken);
-                var reason = isText is not null ? $"is not a {column.Type}" : "has a character that the target's encoding lacks";
+                var reason = isText is not null ? $"does not fit its type {column.Type}" : "has a character that the target's encoding lacks";
                 problems.Add(string.Create(CultureInfo.InvariantCulture, $"{load.Source.Manifest.File} line {rows.Lines[row]}: the value of column {column.Name} {reason}"));
             }
         }

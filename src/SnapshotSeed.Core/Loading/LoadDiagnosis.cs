@@ -116,8 +116,10 @@ internal sealed class LoadDiagnosis(NpgsqlConnection connection, NpgsqlTransacti
     private async Task DanglingAsync(
         TableLoad load, TsvRows rows, ForeignKey foreignKey, Dictionary<TableName, TableLoad> sound, CancellationToken cancellationToken)
     {
-        // A key of one partition binds the rows that end up there only, and a row whose parent is not sound is the parent's problem.
-        if (foreignKey.OnlyInPartitions is not null || (Loads(foreignKey.ReferencedTable) && !sound.ContainsKey(foreignKey.ReferencedTable)))
+        // A key of one partition binds the rows that end up there only, a row whose parent is not sound is the parent's problem, and a generated column is not in
+        // the parent's file.
+        var parent = sound.GetValueOrDefault(foreignKey.ReferencedTable);
+        if (foreignKey.OnlyInPartitions is not null || (parent is null ? Loads(foreignKey.ReferencedTable) : !Holds(parent, foreignKey.ReferencedColumns)))
             return;
 
         var referenced = plan.Tables.FirstOrDefault(other => other.Table.Name == foreignKey.ReferencedTable) is { } loaded
@@ -126,7 +128,7 @@ internal sealed class LoadDiagnosis(NpgsqlConnection connection, NpgsqlTransacti
         await using var command = connection.NewCommand();
         var staged = StagedRows.FromParameters(load, rows, command.Parameters);
         var (inSnapshot, isInserted) = ("false", "false");
-        if (sound.TryGetValue(foreignKey.ReferencedTable, out var parent) && Holds(parent, foreignKey.ReferencedColumns))
+        if (parent is not null)
         {
             // Of a row that is there already the import leaves the table's own values.
             var parents = StagedRows.FromParameters(parent, await parent.Source.ReadRowsAsync(cancellationToken), command.Parameters);
@@ -144,7 +146,9 @@ internal sealed class LoadDiagnosis(NpgsqlConnection connection, NpgsqlTransacti
         {
             var lacking = isInSnapshot
                 ? "that the snapshot has, but the target holds it with other values, which the import leaves alone"
-                : "that is neither in the snapshot nor in the target";
+                : plan.LeftOut.Contains(foreignKey.ReferencedTable)
+                    ? $"that the target does not have; load {foreignKey.ReferencedTable} with --tables, too"
+                    : "that is neither in the snapshot nor in the target";
             problems.Add($"{FileLine.Of(load, rows, line)}: {string.Join(", ", foreignKey.Columns)} references a row of {foreignKey.ReferencedTable} {lacking} ({foreignKey.Name})");
         }
 

@@ -56,6 +56,9 @@ public sealed record TableLoad(Table Table, ImmutableArray<Column> Columns, Uniq
 /// <param name="Operations">The operations, in order.</param>
 public sealed record LoadPlan(ImmutableArray<LoadOperation> Operations)
 {
+    /// <summary>The tables of the snapshot that are not to be loaded.</summary>
+    internal ImmutableHashSet<TableName> LeftOut { get; init; } = [];
+
     /// <summary>Every table that is loaded, in load order.</summary>
     public IEnumerable<TableLoad> Tables => Operations.OfType<LoadTables>().SelectMany(load => load.Tables);
 

@@ -29,7 +29,7 @@ internal static class LoadPlanner
                 $"the snapshot does not fit database {catalog.Database.Name}", problems,
                 lacking == problems.Count
                     ? "Grant the role what it lacks, or import as another one. Nothing was written."
-                    : $"Run the migrations on the target, or export the snapshot again from a source with the same schema.{MigrationOf(snapshot)} Nothing was written.");
+                    : $"Run the migrations on the target, export the snapshot again from a source with the same schema, or correct what was edited.{MigrationOf(snapshot)} Nothing was written.");
         }
 
         var loads = sources.Select(source => Load(source, catalog)).ToDictionary(load => load.Table.Name);
@@ -39,7 +39,10 @@ internal static class LoadPlanner
         [
             .. options.TruncateFirst && loads.Count > 0 ? [Empty(graph, loads, catalog)] : ImmutableArray<LoadOperation>.Empty,
             .. Operations(graph, loads),
-        ]);
+        ])
+        {
+            LeftOut = [.. snapshot.Tables.Except(sources).Select(source => source.Manifest.Name)],
+        };
     }
 
     /// <summary>

@@ -27,12 +27,12 @@ internal sealed class RefusedRows(NpgsqlConnection connection, NpgsqlTransaction
 
         var rows = await load.Source.ReadRowsAsync(cancellationToken);
         var (accepted, refused) = (0, rows.Count);
-        if (!await AcceptsAsync(load, rows, accepted, cancellationToken) || await AcceptsAsync(load, rows, refused, cancellationToken))
+        if (!await AcceptsAsync(load, rows, 0..0, cancellationToken) || await AcceptsAsync(load, rows, .., cancellationToken))
             return null;
         while (refused - accepted > 1)
         {
             var middle = accepted + ((refused - accepted) / 2);
-            if (await AcceptsAsync(load, rows, middle, cancellationToken))
+            if (await AcceptsAsync(load, rows, accepted..middle, cancellationToken))
                 accepted = middle;
             else
                 refused = middle;
@@ -83,10 +83,11 @@ internal sealed class RefusedRows(NpgsqlConnection connection, NpgsqlTransaction
         }
     }
 
-    private async Task<bool> AcceptsAsync(TableLoad load, TsvRows rows, int count, CancellationToken cancellationToken)
+    /// <summary>Inserts some rows, which stay if they are accepted.</summary>
+    private async Task<bool> AcceptsAsync(TableLoad load, TsvRows rows, Range range, CancellationToken cancellationToken)
     {
         await using var command = connection.NewCommand();
-        command.CommandText = LoadSql.Load([load], [StagedRows.FromParameters(load, rows.First(count), command.Parameters)]);
+        command.CommandText = LoadSql.Load([load], [StagedRows.FromParameters(load, rows.In(range), command.Parameters)]);
         return await attempts.TryAsync(command, _ => true, cancellationToken) is not null;
     }
 }

@@ -120,7 +120,7 @@ internal static class StagedRows
             _ => $"pg_catalog.concat({value}) OPERATOR(pg_catalog.=) pg_catalog.concat({value}::{column.Type})",
         };
 
-    private static IEnumerable<string> Casts(TableLoad load) => load.Columns.Select((column, i) => $"{Cast($"u.{Name(i)}", column)} AS {Name(i)}");
+    private static IEnumerable<string> Casts(TableLoad load) => load.Columns.Select((column, i) => $"{Cast($"u.{Name(i)}", column)}{column.Collation} AS {Name(i)}");
 
     /// <summary>
     /// A value with its type's modifier applied: the scale of numeric(10,2), the padding of char(5), also through a domain. Never cut: a text that is too long

@@ -7,6 +7,8 @@ namespace SnapshotSeed.Loading;
 internal sealed class UnexplainedRefusal(NpgsqlConnection connection, NpgsqlTransaction transaction, LoadPlan plan)
 {
     private const string MixedLineEnds = "22P04";
+    private const string RulesOff =
+        "The table's owner can switch its rules off for the import (ALTER TABLE … DISABLE RULE …), or the export leaves the table out (--exclude).";
 
     private readonly RefusedRows refusedRows = new(connection, transaction, plan);
 
@@ -34,8 +36,10 @@ internal sealed class UnexplainedRefusal(NpgsqlConnection connection, NpgsqlTran
 
         var missing = await refusedRows.MissingAsync(load, cancellationToken);
         var rows = missing.Count == 0 ? lost.Message : $"{lost.Message}, first {string.Join(", ", missing)}";
-        if (load.Table.HasInsertTriggers || load.Table.HasInsertRules)
-            return ($"{rows}: no constraint explains it, so a trigger or a rule of the target turned them away", PostgresMessage.TriggersOff);
+        if (load.Table.HasInsertRules)
+            return ($"{rows}: no constraint explains it, so a rule of the target turned them away", RulesOff);
+        if (load.Table.HasInsertTriggers)
+            return ($"{rows}: no constraint explains it, so a trigger of the target turned them away", PostgresMessage.TriggersOff);
 
         // Which rows these keep out cannot be asked: what they are over is not in the file.
         var keys = load.Table.Keys.Where(key => !key.Columns.All(load.Source.Content.Columns.Contains)).Select(key => $"{key.Name} ({string.Join(", ", key.Columns)})").ToList();

@@ -11,14 +11,15 @@ namespace SnapshotSeed.Snapshots;
 /// <param name="Bytes">The file's size.</param>
 /// <param name="Sha256">SHA-256 of its bytes, in lower-case hexadecimal.</param>
 /// <param name="NullsIn">For each column the line of its first NULL, or 0.</param>
-internal sealed record TsvSummary(ImmutableArray<string> Columns, long Rows, long Bytes, string Sha256, ImmutableArray<long> NullsIn);
+/// <param name="IsEnded">Whether its last line ends; if not, it may have been cut.</param>
+internal sealed record TsvSummary(ImmutableArray<string> Columns, long Rows, long Bytes, string Sha256, ImmutableArray<long> NullsIn, bool IsEnded = true);
 
 /// <summary>The values of a TSV file, column by column as PostgreSQL's unnest takes them, and the line on which each row starts.</summary>
 internal sealed record TsvRows(ImmutableArray<string> Columns, string?[][] Values, long[] Lines)
 {
     public int Count => Lines.Length;
 
-    public TsvRows First(int count) => this with { Values = [.. Values.Select(values => values[..count])], Lines = Lines[..count] };
+    public TsvRows In(Range range) => this with { Values = [.. Values.Select(values => values[range])], Lines = Lines[range] };
 }
 
 /// <summary>Reads TSV files, strictly: a short row, bad quoting or bad UTF-8 is an error that names the line, never repaired.</summary>
@@ -54,7 +55,8 @@ internal static class TsvReader
                 }
             },
             cancellationToken);
-        return new TsvSummary(columns, rows, file.Position, Convert.ToHexStringLower(sha.Hash!), [.. nulls]);
+        file.Seek(-1, SeekOrigin.End);
+        return new TsvSummary(columns, rows, file.Length, Convert.ToHexStringLower(sha.Hash!), [.. nulls], file.ReadByte() == '\n');
     }
 
     /// <summary>Reads the values of a file that was scanned before.</summary>

@@ -97,7 +97,7 @@ public sealed class TargetMismatches
               - tags: table not found (has the migration run?)
               - users: the role may not INSERT into it
             """, error.Message);
-        Assert.Equal("Run the migrations on the target, or export the snapshot again from a source with the same schema. Nothing was written.", error.Hint);
+        Assert.Equal("Run the migrations on the target, export the snapshot again from a source with the same schema, or correct what was edited. Nothing was written.", error.Hint);
         Assert.Equal(FailureKind.Failed, error.Kind);
     }
 

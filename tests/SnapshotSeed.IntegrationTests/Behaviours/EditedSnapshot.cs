@@ -14,11 +14,24 @@ public sealed class EditedSnapshot(PostgresFixture postgres)
         var run = await Tool.RunAsync("import", "--target", shop.Target.Url, "--snapshot", shop.Folder, "--verify");
 
         Assert.Equal(0, run.ExitCode);
-        Assert.Contains("customers.tsv was edited", run.Errors, StringComparison.Ordinal);
+        Assert.Contains("customers.tsv was edited after it was exported; it is loaded as it is now, with 4 rows (3 were exported)", run.Errors, StringComparison.Ordinal);
         Assert.DoesNotContain("orders.tsv was edited", run.Errors, StringComparison.Ordinal);
+        Assert.DoesNotContain("does not end", run.Errors, StringComparison.Ordinal);
         Assert.Contains("customers: 4 new rows inserted", run.Output, StringComparison.Ordinal);
         Assert.Equal("Countess", await shop.Target.ScalarAsync("SELECT name FROM customers WHERE id = 1"));
         Assert.Equal("5", await shop.Target.ScalarAsync("SELECT nextval('customers_id_seq')"));
+    }
+
+    [SkippableFact]
+    public async Task That_ends_within_a_line_is_loaded_with_a_warning()
+    {
+        await using var shop = await Scenario.ExportedAsync(postgres, Shop.Schema, Shop.Data);
+        await shop.EditAsync("items.tsv", "13\t2\tlime\n", "13\t2\tli");
+
+        var run = await Tool.RunAsync("import", "--target", shop.Target.Url, "--snapshot", shop.Folder);
+
+        Assert.Equal(0, run.ExitCode);
+        Assert.Contains("items.tsv was edited, and its last line does not end: is that all of it?", run.Errors, StringComparison.Ordinal);
     }
 
     [SkippableFact]
@@ -107,6 +120,6 @@ public sealed class EditedSnapshot(PostgresFixture postgres)
         Assert.Equal(1, (await table.VerifyAsync()).Tables.Single().Different);
 
         await table.Target.ExecuteAsync("TRUNCATE t");
-        Assert.Contains("t.tsv line 2: the value of column v is not a ", await table.RefusalAsync(), StringComparison.Ordinal);
+        Assert.Contains("t.tsv line 2: the value of column v does not fit its type ", await table.RefusalAsync(), StringComparison.Ordinal);
     }
 }

@@ -46,11 +46,11 @@ public sealed class RefusedRows(PostgresFixture postgres)
         await using var table = await Scenario.ExportedAsync(postgres, $"CREATE TABLE t (id integer PRIMARY KEY, v {type})", $"INSERT INTO t VALUES (1, '{value}'), (2, '{value}')");
         await File.WriteAllTextAsync(table.Path("t.tsv"), $"id\tv\n1\t\\N\n2\t{edited}\n");
 
-        Assert.Equal($"the target refuses rows of the snapshot\n  - t.tsv line 3: the value of column v is not a {type}", await table.RefusalAsync());
+        Assert.Equal($"the target refuses rows of the snapshot\n  - t.tsv line 3: the value of column v does not fit its type {type}", await table.RefusalAsync());
 
         var verify = await Tool.RunVerbAsync("verify", "--target", table.Target.Url, "--snapshot", table.Folder);
         Assert.Equal(3, verify.ExitCode);
-        Assert.Contains($"? t: t.tsv line 3: the value of column v is not a {type}", verify.Output, StringComparison.Ordinal);
+        Assert.Contains($"? t: t.tsv line 3: the value of column v does not fit its type {type}", verify.Output, StringComparison.Ordinal);
     }
 
     [SkippableFact]
@@ -64,6 +64,43 @@ public sealed class RefusedRows(PostgresFixture postgres)
         Assert.Equal(
             "the target refuses rows of the snapshot\n  - c.tsv line 2: p references a row of p that the snapshot has, but the target holds it with other values, which the import leaves alone (c_p_fkey)",
             await tables.RefusalAsync());
+    }
+
+    [SkippableTheory]
+    [InlineData("x integer, y integer GENERATED ALWAYS AS (x * 2) STORED PRIMARY KEY", "b integer REFERENCES p", "p (x) VALUES (1)", "2")]
+    [InlineData("x text COLLATE caseless PRIMARY KEY", "b text COLLATE caseless REFERENCES p", "p VALUES ('Xy')", "'xY'")]
+    [InlineData("x text COLLATE caseless PRIMARY KEY", "b text REFERENCES p", "p VALUES ('Xy')", "'xY'")]
+    public async Task Are_not_blamed_for_what_another_row_did(string p, string b, string row, string value)
+    {
+        await using var tables = await Scenario.ExportedAsync(
+            postgres, $"""
+                CREATE COLLATION caseless (provider = icu, locale = 'und-u-ks-level2', deterministic = false);
+                CREATE TABLE p ({p}); CREATE TABLE q (a integer PRIMARY KEY, {b}); CREATE TABLE z (a integer PRIMARY KEY, g integer GENERATED ALWAYS AS (a + 1) STORED)
+                """, $"INSERT INTO {row}; INSERT INTO q VALUES (1, {value}); INSERT INTO z VALUES (30)");
+        await tables.Target.ExecuteAsync("ALTER TABLE z ADD CHECK (g < 10)");
+
+        Assert.Equal(
+            "the target refuses rows of the snapshot\n  - z: new row for relation \"z\" violates check constraint \"z_g_check\" (error 23514), first at z.tsv line 2 (a = 30)", await tables.RefusalAsync());
+    }
+
+    [SkippableFact]
+    public async Task Twice_by_a_collation_that_does_not_tell_them_apart_are_named()
+    {
+        await using var tables = await Scenario.ExportedAsync(
+            postgres, "CREATE COLLATION caseless (provider = icu, locale = 'und-u-ks-level2', deterministic = false); CREATE TABLE t (v text COLLATE caseless PRIMARY KEY)", "INSERT INTO t VALUES ('a'), ('b')");
+        await tables.EditAsync("t.tsv", "b\n", "A\n");
+
+        Assert.Contains("t.tsv line 2 and line 3 have the same v (t_pkey)", await tables.RefusalAsync(), StringComparison.Ordinal);
+    }
+
+    [SkippableFact]
+    public async Task Say_which_table_to_load_too_where_it_was_not_asked_for()
+    {
+        await using var shop = await Scenario.ExportedAsync(postgres, Shop.Schema, Shop.Data);
+
+        Assert.Contains(
+            "orders.tsv line 2: customer_id references a row of customers that the target does not have; load customers with --tables, too (orders_customer)",
+            await shop.RefusalAsync(new() { Tables = ["orders"] }), StringComparison.Ordinal);
     }
 
     [SkippableFact]

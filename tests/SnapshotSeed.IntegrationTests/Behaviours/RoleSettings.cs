@@ -78,7 +78,7 @@ public sealed class RoleSettings(PostgresFixture postgres)
         var bad = Path.Combine(folder, "people.tsv");
         await File.WriteAllTextAsync(bad, (await File.ReadAllTextAsync(bad)).Replace("2024-02-01", "2024-02-31", StringComparison.Ordinal));
         var refusal = await Assert.ThrowsAsync<SnapshotSeedException>(() => Tool.RunVerbAsync("import", "--target", target, "--snapshot", folder));
-        Assert.Contains("people.tsv line 2: the value of column born is not a date", refusal.Message, StringComparison.Ordinal);
+        Assert.Contains("people.tsv line 2: the value of column born does not fit its type date", refusal.Message, StringComparison.Ordinal);
         Assert.DoesNotContain("line 3", refusal.Message, StringComparison.Ordinal);
     }
 

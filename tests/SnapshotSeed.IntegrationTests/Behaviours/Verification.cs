@@ -42,7 +42,7 @@ public sealed class Verification(PostgresFixture postgres)
         var run = await Tool.RunVerbAsync("verify", "--target", shop.Target.Url, "--snapshot", shop.Folder);
 
         Assert.Equal(3, run.ExitCode);
-        Assert.Contains("? moods: moods.tsv line 3: the value of column mood is not a public.mood\n", run.Output, StringComparison.Ordinal);
+        Assert.Contains("? moods: moods.tsv line 3: the value of column mood does not fit its type public.mood\n", run.Output, StringComparison.Ordinal);
         Assert.Contains("✗ customers: 3 of 3 rows present, 1 differs", run.Output, StringComparison.Ordinal);
         Assert.Contains("✓ items: 6 rows", run.Output, StringComparison.Ordinal);
     }
