@@ -109,6 +109,20 @@ internal sealed record SnapshotFiles(SnapshotTable[] Tables)
         }
     }
 
+    /// <summary>The rows of the other tables that do not lead to one table, directly or not.</summary>
+    public Dictionary<string, List<string?[]>> RowsWithout(string excluded)
+    {
+        var clean = Tables.Where(table => table.Name != excluded).ToDictionary(table => table.Name, table => table.Records.ToList());
+        while (clean.Sum(rest => this[rest.Key].References.Sum(key => rest.Value.RemoveAll(record => this[rest.Key].Tuple(record, key) is { } tuple && !Referenced(key).Contains(tuple)))) > 0)
+        {
+        }
+
+        return clean;
+
+        HashSet<string?> Referenced(Reference key) =>
+            clean.TryGetValue(key.ReferencedTable, out var rows) ? [.. rows.Select(record => this[key.ReferencedTable].Tuple(record, key.ReferencedColumns))] : [];
+    }
+
     private int ReferencedRows(SnapshotTable table)
     {
         var rows = new HashSet<int>();
