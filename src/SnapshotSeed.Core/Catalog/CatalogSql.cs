@@ -57,13 +57,14 @@ internal static class CatalogSql
         ORDER BY n.nspname COLLATE "C", c.relname COLLATE "C"
         """;
 
-    /// <summary>Table, name, type, bare type, not null, identity, generated, has a default, may select, linguistic order, is a domain,
+    /// <summary>Table, name, type, bare type, not null (a NOT NULL that is NOT VALID, of PostgreSQL 18, says nothing of the rows that are there), identity, generated, has a default, may select, linguistic order, is a domain,
     /// has a cast from text, is orderable, orders by a collation that it does not show: jsonb, composite types and ranges of text;
     /// COLLATE of a collation that is not its base type's.</summary>
     public const string Columns = $"""
         SELECT a.attrelid, a.attname::text, format_type(a.atttypid, a.atttypmod),
             quote_ident(b.nspname) || '."' || replace(b.typname, '"', '""') || '"',
-            a.attnotnull, a.attidentity::text, a.attgenerated <> '', a.atthasdef OR a.attidentity <> '' OR t.typdefault IS NOT NULL,
+            a.attnotnull AND NOT EXISTS (SELECT FROM pg_catalog.pg_constraint k WHERE k.conrelid = a.attrelid AND k.contype = 'n' AND NOT k.convalidated AND a.attnum = ANY (k.conkey)),
+            a.attidentity::text, a.attgenerated <> '', a.atthasdef OR a.attidentity <> '' OR t.typdefault IS NOT NULL,
             has_column_privilege(c.oid, a.attnum, 'select'),
             a.attcollation <> 0 AND NOT (
                 l.collname IN ('C', 'POSIX', 'C.UTF-8', 'C.utf8', 'ucs_basic', 'pg_c_utf8')
@@ -224,11 +225,12 @@ internal static class CatalogSql
         ORDER BY n.nspname COLLATE "C", f.relname COLLATE "C"
         """;
 
-    /// <summary>Table, name, expression of the CHECK constraints that are enforced.</summary>
+    /// <summary>Table, name, expression of the CHECK constraints that are enforced, and of NOT NULL where it is NOT VALID.</summary>
     public const string Checks = """
-        SELECT k.conrelid, k.conname::text, pg_get_expr(k.conbin, k.conrelid)
+        SELECT k.conrelid, k.conname::text, coalesce(pg_get_expr(k.conbin, k.conrelid),
+            (SELECT quote_ident(a.attname) || ' IS NOT NULL' FROM pg_catalog.pg_attribute a WHERE a.attrelid = k.conrelid AND a.attnum = k.conkey[1]))
         FROM pg_catalog.pg_constraint k
-        WHERE k.contype = 'c' AND k.conrelid <> 0 AND coalesce((to_jsonb(k) ->> 'conenforced')::boolean, true)
+        WHERE (k.contype = 'c' OR k.contype = 'n' AND NOT k.convalidated) AND k.conrelid <> 0 AND coalesce((to_jsonb(k) ->> 'conenforced')::boolean, true)
         ORDER BY k.conrelid, k.conname COLLATE "C"
         """;
 }

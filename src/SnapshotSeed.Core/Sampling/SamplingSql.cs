@@ -154,7 +154,7 @@ internal static class SamplingSql
 
     /// <summary>Condition: the row <c>c</c> references something that is not there.</summary>
     public static string Dangles(SamplingStatement statement, Table table, ForeignKey foreignKey, KeyValues referenced) =>
-        $"NOT ({IsNull(table, foreignKey)} OR {IsAmong(statement, foreignKey, referenced)})";
+        $"coalesce(NOT ({IsNull(table, foreignKey)} OR {IsAmong(statement, foreignKey, referenced)}), false)";
 
     private static string IsAmong(SamplingStatement statement, ForeignKey foreignKey, KeyValues referenced) =>
         statement.IsAmong($"c.{SqlName.Quote(foreignKey.Columns[0])}", referenced);
