@@ -1,6 +1,5 @@
 using Microsoft.Extensions.Logging;
 using Npgsql;
-using NpgsqlTypes;
 using SnapshotSeed.Catalog;
 using SnapshotSeed.Graph;
 
@@ -10,11 +9,10 @@ namespace SnapshotSeed.Sampling;
 /// Fills tables by the places of their rows. A row of a cycle becomes eligible once the rows it references are chosen, so a chain grows by one row a round. The
 /// first rounds are statements, which need not look at the whole table; the others run in memory, unless the tables are too large for that.
 /// </summary>
-internal sealed class FillInRounds(NpgsqlConnection connection, Sample sample, Eligibility eligibility, ILogger logger)
+internal sealed class FillInRounds(NpgsqlConnection connection, CyclePlaces places, Sample sample, Eligibility eligibility, ILogger logger)
 {
     private const int RoundsBeforeMemory = 8;
     private const int MostRounds = 100;
-    private const int RowsInMemory = 200_000;
 
     /// <param name="open">Tables of one depth, with their rules.</param>
     /// <param name="cancellationToken">Cancels.</param>
@@ -51,9 +49,7 @@ internal sealed class FillInRounds(NpgsqlConnection connection, Sample sample, E
         var large = new List<SampleRule>();
         foreach (var cycle in open.GroupBy(rule => sample.Graph.ComponentOf(rule.Table)))
         {
-            var most = RowsInMemory + (2L * cycle.Max(rule => rule.Limit));
-            var isLarge = await Questions.AskAsync<bool>(connection, cycle.Select(rule => SamplingSql.HasMoreRows(sample.Table(rule.Table), most)), cancellationToken);
-            if (isLarge.Contains(true))
+            if (await places.AreTooManyAsync(cycle.Select(rule => rule.Table), cycle.Max(rule => rule.Limit), cancellationToken))
                 large.AddRange(cycle);
             else
                 await FillInMemoryAsync(cycle.Key, cycle.ToDictionary(rule => rule.Table), cancellationToken);
@@ -64,37 +60,11 @@ internal sealed class FillInRounds(NpgsqlConnection connection, Sample sample, E
 
     private async Task FillInMemoryAsync(Component cycle, Dictionary<TableName, SampleRule> open, CancellationToken cancellationToken)
     {
-        var members = cycle.Tables.Select(table => new CycleMember(sample[table], 0, [])).ToArray();
-        var batch = new RowIdBatch(connection);
-        foreach (var rule in open.Values)
-        {
-            var table = sample.Table(rule.Table);
-            batch.Add(
-                $"{rule.Table}",
-                SamplingSql.AllRows(table, statement => eligibility.Conditions(statement, table, eligibility.Binding(table).Where(key => !sample.Graph.IsWithinComponent(key)))),
-                found => { members[cycle.Tables.IndexOf(rule.Table)] = new CycleMember(sample[rule.Table], rule.Limit, [.. found[0]]); });
-        }
-
-        await batch.RunAsync(cancellationToken);
-        var references = await ReferencesAsync(open.Keys.SelectMany(sample.Graph.ReferencesOf).Where(sample.Graph.IsWithinComponent), cancellationToken);
-        new CycleFill(members, references).Run();
-    }
-
-    private async Task<List<(RowId Row, RowId? Referenced)>> ReferencesAsync(IEnumerable<ForeignKey> keys, CancellationToken cancellationToken)
-    {
-        await using var batch = connection.NewBatch();
-        foreach (var key in keys)
-            batch.BatchCommands.Add(new NpgsqlBatchCommand(SamplingSql.References(sample.Table(key.Table), key, sample.Table(key.ReferencedTable))));
-        await using var reader = await batch.ExecuteReaderAsync(cancellationToken);
-        var references = new List<(RowId, RowId?)>();
-        do
-        {
-            while (await reader.ReadAsync(cancellationToken))
-                references.Add((RowAt(0), reader.IsDBNull(2) ? null : RowAt(2)));
-        }
-        while (await reader.NextResultAsync(cancellationToken));
-        return references;
-
-        RowId RowAt(int column) => new(reader.GetFieldValue<uint>(column), reader.GetFieldValue<NpgsqlTid>(column + 1));
+        var candidates = await places.RowsAsync(
+            open.Keys, (statement, table) => eligibility.Conditions(statement, table, eligibility.Binding(table).Where(key => !sample.Graph.IsWithinComponent(key))), cancellationToken);
+        var members = cycle.Tables.Select(table => open.TryGetValue(table, out var rule)
+            ? new CycleMember(sample[table], rule.Limit, candidates[table])
+            : new CycleMember(sample[table], 0, [])).ToArray();
+        new CycleFill(members, await places.ReferencesAsync(open.Keys, cancellationToken)).Run();
     }
 }

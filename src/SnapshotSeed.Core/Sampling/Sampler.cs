@@ -18,7 +18,9 @@ internal sealed class Sampler
     private readonly NpgsqlConnection connection;
     private readonly SampleReader reader;
     private readonly Sample sample;
+    private readonly WaysOut waysOut;
     private readonly Eligibility eligibility;
+    private readonly CleanRows cleanRows;
     private readonly FillInRounds inRounds;
     private readonly SampleGuards guards;
 
@@ -30,8 +32,11 @@ internal sealed class Sampler
         this.connection = connection;
         this.reader = reader;
         sample = new Sample(plan);
-        eligibility = new Eligibility(sample);
-        inRounds = new FillInRounds(connection, sample, eligibility, logger);
+        waysOut = new WaysOut(sample);
+        eligibility = new Eligibility(sample, waysOut);
+        var places = new CyclePlaces(connection, sample);
+        cleanRows = new CleanRows(places, sample, waysOut);
+        inRounds = new FillInRounds(connection, places, sample, eligibility, logger);
         guards = new SampleGuards(connection, sample, logger);
         referenced = plan.Tables
             .SelectMany(table => plan.Graph.ReferencesOf(table.Name)).Where(key => !plan.Graph.IsWithinComponent(key) && KeyValues.Suffice(key))
@@ -64,6 +69,7 @@ internal sealed class Sampler
     private async Task FloorAsync(FloorRows step, CancellationToken cancellationToken)
     {
         var batch = new RowIdBatch(connection);
+        var inMemory = new List<(SampleRule Rule, List<RowId> Rows)>();
         foreach (var rule in step.Rules.Where(rule => sample[rule.Table].Count < rule.Floor))
         {
             var table = sample.Table(rule.Table);
@@ -77,13 +83,15 @@ internal sealed class Sampler
                     found => rows.Sample(found[0], rule.Floor, referencesChosen: true));
             }
 
-            batch.Add(
-                $"{rule.Table}",
-                SamplingSql.FirstRows(table, rule.Floor, _ => eligibility.Unresolved(table)),
-                found => rows.Sample(found[0], rule.Floor, referencesChosen: false));
+            if (await cleanRows.OfAsync(rule.Table, cancellationToken) is { } clean)
+                inMemory.Add((rule, clean));
+            else
+                batch.Add($"{rule.Table}", SamplingSql.FirstRows(table, rule.Floor, _ => waysOut.Conditions(table)), found => rows.Sample(found[0], rule.Floor, referencesChosen: false));
         }
 
         await batch.RunAsync(cancellationToken);
+        foreach (var (rule, rows) in inMemory)
+            sample[rule.Table].Sample(rows, rule.Floor, referencesChosen: false);
     }
 
     private async Task BackfillAsync(BackfillParents step, CancellationToken cancellationToken)

@@ -175,11 +175,11 @@ internal static class SamplingSql
     }
 
     /// <summary>
-    /// Condition: the row of an alias references nothing, or rows that pass a condition on the alias <paramref name="referencedAlias"/>. Not by EXISTS, which
+    /// Condition: the row of an alias references nothing, or only rows that pass a condition on the alias <paramref name="referencedAlias"/>. Not by EXISTS, which
     /// PostgreSQL plans twice under OR, and with it all that is within.
     /// </summary>
     public static string ReferencesOnly(Table table, string alias, ForeignKey foreignKey, Table referenced, string referencedAlias, string condition) =>
-        $"({IsNull(table, foreignKey, alias)} OR coalesce((SELECT bool_and({condition}) FROM {SqlName.From(referenced)} {referencedAlias} WHERE {foreignKey.Matches(referencedAlias, column => $"{alias}.{SqlName.Quote(column)}")}), false))";
+        $"({IsNull(table, foreignKey, alias)} OR coalesce((SELECT bool_and({condition}) FROM {SqlName.From(referenced)} {referencedAlias} WHERE {foreignKey.Matches(referencedAlias, column => $"{alias}.{SqlName.Quote(column)}")}), true))";
 
     /// <summary>Condition: the row of an alias, and all that it references within its cycle, directly or not, pass the conditions of their tables.</summary>
     /// <param name="table">The row's table.</param>

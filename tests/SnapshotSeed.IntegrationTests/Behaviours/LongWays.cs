@@ -142,7 +142,7 @@ public sealed class LongWays(PostgresFixture postgres)
 
         var refusal = await Assert.ThrowsAsync<SnapshotSeedException>(() => ladder.ExportAsync(new ExportOptions { Exclude = ["x"] }));
 
-        Assert.Contains("too many or too long ways lead from ", refusal.Message, StringComparison.Ordinal);
+        Assert.Contains("too many or too long ways lead over ", refusal.Message, StringComparison.Ordinal);
         Assert.Contains("--exclude", refusal.Hint, StringComparison.Ordinal);
     }
 }
