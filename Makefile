@@ -104,7 +104,7 @@ $(SNAPSHOTSEED_PG_BIN)/postgres:
 define with_databases
 if [ -f .env ]; then \
     while IFS= read -r line || [ -n "$$line" ]; do \
-        line=$${line#"$${line%%[![:space:]]*}"}; line=$${line#export }; \
+        line=$${line#"$${line%%[![:space:]]*}"}; case "$$line" in export[[:space:]]*) line=$${line#export}; line=$${line#"$${line%%[![:space:]]*}"};; esac; \
         case "$$line" in \
             DATABASE_URL_DEMO=*) value=$${line#*=}; value=$${value%"$$(printf '\r')"}; value=$${value#[\"\']}; DATABASE_URL_DEMO=$${DATABASE_URL_DEMO:-$${value%[\"\']}}; export DATABASE_URL_DEMO;; \
             DATABASE_URL_TEST=*) value=$${line#*=}; value=$${value%"$$(printf '\r')"}; value=$${value#[\"\']}; DATABASE_URL_TEST=$${DATABASE_URL_TEST:-$${value%[\"\']}}; export DATABASE_URL_TEST;; \

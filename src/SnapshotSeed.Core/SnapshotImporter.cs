@@ -165,9 +165,10 @@ public sealed class SnapshotImporter(NpgsqlConnection connection, ILogger? logge
             Log.OtherMigration(logger, source.Version, target.Version);
     }
 
-    /// <summary>Class 23 is violated constraints. What the function of a trigger raises may be of any class, but not of the server's troubles.</summary>
+    /// <summary>Class 23 is violated constraints. What a function raises may be of any class, but for those of privileges and its own code (42) and of the server's troubles.</summary>
     private static bool IsAboutRows(PostgresException e) =>
-        e.SqlState.StartsWith("23", StringComparison.Ordinal) || PostgresMessage.IsAboutValues(e) || (PostgresMessage.TriggerHint(e) is not null && !Attempts.IsOfTheServer(e));
+        e.SqlState.StartsWith("23", StringComparison.Ordinal) || PostgresMessage.IsAboutValues(e)
+        || (PostgresMessage.TriggerHint(e) is not null && !e.SqlState.StartsWith("42", StringComparison.Ordinal) && !Attempts.IsOfTheServer(e));
 
     private async Task<SnapshotSeedException> ExplainAsync(LoadPlan plan, Exception cause, CancellationToken cancellationToken)
     {

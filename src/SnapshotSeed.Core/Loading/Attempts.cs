@@ -18,7 +18,15 @@ internal sealed class Attempts(NpgsqlConnection connection, NpgsqlTransaction tr
     }
 
     /// <inheritdoc cref="TryAsync{T}(string, Action{NpgsqlCommand}, Func{NpgsqlDataReader, T}, CancellationToken)"/>
-    public async Task<List<T>?> TryAsync<T>(NpgsqlCommand command, Func<NpgsqlDataReader, T> read, CancellationToken cancellationToken)
+    public async Task<List<T>?> TryAsync<T>(NpgsqlCommand command, Func<NpgsqlDataReader, T> read, CancellationToken cancellationToken) =>
+        (await AskAsync(command, read, cancellationToken)).Rows;
+
+    /// <returns>What PostgreSQL says where it refuses a statement, whose effect stays otherwise; null where it does not.</returns>
+    /// <exception cref="PostgresException">An error that says nothing about the statement.</exception>
+    public async Task<PostgresException?> RefusalAsync(NpgsqlCommand command, CancellationToken cancellationToken) =>
+        (await AskAsync(command, _ => true, cancellationToken)).Refusal;
+
+    private async Task<(List<T>? Rows, PostgresException? Refusal)> AskAsync<T>(NpgsqlCommand command, Func<NpgsqlDataReader, T> read, CancellationToken cancellationToken)
     {
         await transaction.SaveAsync(Savepoint, cancellationToken);
         try
@@ -31,12 +39,12 @@ internal sealed class Attempts(NpgsqlConnection connection, NpgsqlTransaction tr
             }
 
             await transaction.ReleaseAsync(Savepoint, cancellationToken);
-            return rows;
+            return (rows, null);
         }
         catch (PostgresException e) when (!IsOfTheServer(e) && connection.State == ConnectionState.Open)
         {
             await transaction.RollbackAsync(Savepoint, cancellationToken);
-            return null;
+            return (null, e);
         }
     }
 

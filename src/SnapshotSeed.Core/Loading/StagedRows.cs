@@ -16,6 +16,9 @@ internal static class StagedRows
     private const string BlankPaddedArray = "pg_catalog.\"_bpchar\"";
     private const string Varying = "pg_catalog.\"varchar\"";
 
+    // A domain's collation may be another than its column's.
+    private const string ByCodePoints = " COLLATE pg_catalog.\"C\"";
+
     /// <summary>SELECT for rows that travel as parameters, which are added to the statement.</summary>
     public static string FromParameters(TableLoad load, TsvRows rows, NpgsqlParameterCollection parameters)
     {
@@ -115,8 +118,8 @@ internal static class StagedRows
         ? $"pg_catalog.concat({(IsMoreThanBare(column) ? $"{value}::{column.Type}" : value)}) IS NOT NULL"
         : column.BareType switch
         {
-            BlankPadded or BlankPaddedArray => $"{value} OPERATOR(pg_catalog.=) {value}::{column.Type}",
-            Varying => $"pg_catalog.rtrim({value}, ' ') OPERATOR(pg_catalog.=) pg_catalog.rtrim({value}::{column.Type}, ' ')",
+            BlankPadded or BlankPaddedArray => $"{value} OPERATOR(pg_catalog.=) {value}::{column.Type}{ByCodePoints}",
+            Varying => $"pg_catalog.rtrim({value}, ' ') OPERATOR(pg_catalog.=) pg_catalog.rtrim({value}::{column.Type}, ' '){ByCodePoints}",
             _ => $"pg_catalog.concat({value}) OPERATOR(pg_catalog.=) pg_catalog.concat({value}::{column.Type})",
         };
 
@@ -126,7 +129,9 @@ internal static class StagedRows
     /// A value with its type's modifier applied: the scale of numeric(10,2), the padding of char(5), also through a domain. Never cut: a text that is too long
     /// differs from every stored one.
     /// </summary>
-    private static string AsStored(string value, Column column) =>
+    private static string AsStored(string value, Column column) => column.Collation.Length == 0 ? Modified(value, column) : $"({Modified(value, column)}){column.Collation}";
+
+    private static string Modified(string value, Column column) =>
         !IsMoreThanBare(column) ? value
         : column.BareType is BlankPadded or BlankPaddedArray or Varying ? $"CASE WHEN {IsStorable(value, column)} THEN {value}::{column.Type} ELSE {value} END"
         : IsCutByCast(column) ? value

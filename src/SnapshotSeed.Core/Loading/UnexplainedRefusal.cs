@@ -21,12 +21,13 @@ internal sealed class UnexplainedRefusal(NpgsqlConnection connection, NpgsqlTran
             return await DescribeAsync(lost, plan.Tables.First(load => load.Table.Name == lost.Table), cancellationToken);
 
         var refused = (PostgresException)cause;
-        var first = PostgresMessage.ComponentOf(refused) is { } component ? await refusedRows.FirstAsync(component, cancellationToken) : null;
+        var first = await refusedRows.FirstAsync(refused, cancellationToken);
         var table = refused.TableName is { } name && PostgresMessage.ComponentOf(refused) is null ? $"{new TableName(refused.SchemaName ?? "public", name)}: " : "";
         return (
             table + PostgresMessage.WithoutValues(refused) + (first is null ? "" : $", first at {first}"),
             refused.SqlState == MixedLineEnds ? "Its lines do not all end alike: write LF throughout, or CRLF."
-                : PostgresMessage.TriggerHint(refused) ?? "Compare the table's definition with the source's: run the migrations on the target, or export the snapshot again.");
+                : PostgresMessage.TriggerHint(refused) is { } hint && plan.Tables.Any(load => load.Table.HasInsertTriggers) ? hint
+                : "Compare the table's definition with the source's: run the migrations on the target, or export the snapshot again.");
     }
 
     private async Task<(string Problem, string Hint)> DescribeAsync(RowsNotInsertedException lost, TableLoad load, CancellationToken cancellationToken)

@@ -63,10 +63,10 @@ public sealed class LoadStatements
     [Theory]
     [InlineData("numeric(10,2)", "numeric", "s.c0::numeric(10,2)")]
     [InlineData("integer", "int4", "s.c0")]
-    [InlineData("character varying(3)", "varchar", "CASE WHEN pg_catalog.rtrim(s.c0, ' ') OPERATOR(pg_catalog.=) pg_catalog.rtrim(s.c0::character varying(3), ' ') THEN s.c0::character varying(3) ELSE s.c0 END")]
+    [InlineData("character varying(3)", "varchar", "CASE WHEN pg_catalog.rtrim(s.c0, ' ') OPERATOR(pg_catalog.=) pg_catalog.rtrim(s.c0::character varying(3), ' ') COLLATE pg_catalog.\"C\" THEN s.c0::character varying(3) ELSE s.c0 END")]
     [InlineData("interval year to month", "interval", "s.c0::interval year to month")]
     [InlineData("bit(3)", "bit", "s.c0")]
-    [InlineData("character(5)", "bpchar", "CASE WHEN s.c0 OPERATOR(pg_catalog.=) s.c0::character(5) THEN s.c0::character(5) ELSE s.c0 END")]
+    [InlineData("character(5)", "bpchar", "CASE WHEN s.c0 OPERATOR(pg_catalog.=) s.c0::character(5) COLLATE pg_catalog.\"C\" THEN s.c0::character(5) ELSE s.c0 END")]
     public void Values_are_compared_as_they_would_be_stored(string type, string bareType, string image)
     {
         var table = new Table(new TableName("public", "t")) { Columns = [new Column("x", type) { BareType = $"pg_catalog.\"{bareType}\"" }] };

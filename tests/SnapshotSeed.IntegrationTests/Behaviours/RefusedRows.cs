@@ -111,6 +111,23 @@ public sealed class RefusedRows(PostgresFixture postgres)
         Assert.True((await tables.VerifyAsync()).Succeeded);
     }
 
+    [SkippableTheory]
+    [InlineData("C")]
+    [InlineData("POSIX")]
+    public async Task Are_none_where_a_column_tells_values_apart_that_its_domain_does_not(string collation)
+    {
+        await using var tables = await Scenario.ExportedAsync(
+            postgres, $"""
+                CREATE COLLATION caseless (provider = icu, locale = 'und-u-ks-level2', deterministic = false); CREATE DOMAIN word AS varchar(5) COLLATE caseless;
+                CREATE TABLE t (v word COLLATE "{collation}" PRIMARY KEY, w word)
+                """, "INSERT INTO t VALUES ('a', 'a'), ('A', 'A')");
+
+        await tables.ImportAsync();
+
+        Assert.Equal(0, (await tables.ImportAsync()).Tables.Sum(table => table.Inserted));
+        Assert.True((await tables.VerifyAsync()).Succeeded);
+    }
+
     [SkippableFact]
     public async Task Say_which_table_to_load_too_where_it_was_not_asked_for()
     {

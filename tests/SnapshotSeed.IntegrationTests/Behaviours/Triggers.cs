@@ -94,6 +94,58 @@ public sealed class Triggers(PostgresFixture postgres)
             await lists.RefusalAsync());
     }
 
+    [SkippableTheory]
+    [InlineData("a text, id integer PRIMARY KEY", "AFTER", "IF NOT EXISTS (SELECT FROM t WHERE id = 21 - NEW.id) THEN RAISE EXCEPTION 'no partner'; END IF; IF NEW.id = 15 THEN RAISE EXCEPTION 'fifteen'; END IF")]
+    [InlineData("a text, id integer", "BEFORE", "IF NEW.id = 3 AND EXISTS (SELECT FROM t WHERE id = 3) THEN RAISE EXCEPTION 'twice'; END IF")]
+    public async Task That_raise_an_error_which_depends_on_other_rows_blame_no_line_wrongly(string columns, string time, string body)
+    {
+        await using var table = await Scenario.ExportedAsync(postgres, $"CREATE TABLE t ({columns})", "INSERT INTO t SELECT 'x', CASE WHEN n = 2 AND '" + time + "' = 'BEFORE' THEN 3 ELSE n END FROM generate_series(1, 20) n");
+        await table.Target.ExecuteAsync($"""
+            CREATE FUNCTION meddle() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN {body}; RETURN NEW; END $$;
+            CREATE TRIGGER meddle {time} INSERT ON t FOR EACH ROW EXECUTE FUNCTION meddle()
+            """);
+
+        var message = await table.RefusalAsync();
+
+        Assert.Contains("raised in function meddle())", message, StringComparison.Ordinal);
+        Assert.DoesNotContain("first at", message, StringComparison.Ordinal);
+    }
+
+    [SkippableFact]
+    public async Task That_raise_an_error_are_told_while_others_write_the_same_rows()
+    {
+        await using var shop = await Scenario.ExportedAsync(postgres, Shop.Schema, Shop.Data);
+        await shop.Target.ExecuteAsync("""
+            CREATE FUNCTION meddle() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN RAISE EXCEPTION 'we are closed'; END $$;
+            CREATE TRIGGER meddle BEFORE INSERT ON orders FOR EACH ROW EXECUTE FUNCTION meddle()
+            """);
+        await using var other = await shop.Target.OpenAsync();
+        await using var wire = Wire.Before(shop.Target, "lock_timeout = '1s'");
+
+        var import = Tool.RunAsync("import", "--target", wire.Url("secret"), "--snapshot", shop.Folder);
+        await wire.Reached;
+        await Sql.ExecuteAsync(other, "BEGIN; INSERT INTO customers VALUES (2, 'bob@example.org')");
+        wire.Release();
+        var run = await import;
+
+        Assert.Equal(1, run.ExitCode);
+        Assert.Contains("orders: we are closed (error P0001, raised in function meddle())", run.Errors, StringComparison.Ordinal);
+        Assert.Contains("DISABLE TRIGGER USER", run.Errors, StringComparison.Ordinal);
+    }
+
+    [SkippableFact]
+    public async Task That_lack_a_privilege_of_the_role_are_told_with_it()
+    {
+        await using var shop = await WithTriggerAsync("INSERT INTO audit VALUES (NEW.id); RETURN NEW");
+        await shop.Target.ExecuteAsync($"CREATE TABLE audit (id integer); GRANT SELECT, INSERT ON customers, orders, items TO {PostgresFixture.Stranger}");
+
+        var run = await Tool.RunAsync("import", "--target", shop.Target.UrlOf(PostgresFixture.Stranger), "--snapshot", shop.Folder);
+
+        Assert.Equal(1, run.ExitCode);
+        Assert.Contains("permission denied for table audit", run.Errors, StringComparison.Ordinal);
+        Assert.Contains("Grant the role the privilege named", run.Errors, StringComparison.Ordinal);
+    }
+
     [SkippableFact]
     public async Task That_write_rows_which_the_snapshot_brought_before_make_the_import_fail_with_the_way_out()
     {
