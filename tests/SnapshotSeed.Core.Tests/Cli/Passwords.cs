@@ -84,7 +84,7 @@ public sealed class Passwords
     }
 
     [Theory]
-    [InlineData("Could not find a part of the path '/work/postgresql:/u:my hunter2@host/db'.", "Could not find a part of the path '/work/postgresql:/…host/db'.")]
+    [InlineData("Could not find a part of the path '/data/postgresql:/u:my hunter2@host/db'.", "Could not find a part of the path '/data/postgresql:/…host/db'.")]
     [InlineData("neither a postgresql:// URL nor an Npgsql connection string", "neither a postgresql:// URL nor an Npgsql connection string")]
     [InlineData("Password = 'a\"b';Host=h", "Password=…")]
     [InlineData("a line\nPWD=hunter2 x\nanother", "a line\nPWD=…\nanother")]
