@@ -21,7 +21,7 @@ endif
 export DOTNET_CLI_TELEMETRY_OPTOUT := 1
 export DOTNET_NOLOGO := 1
 
-.PHONY: help build test laws lint format bench pack clean postgres pgbouncer sdk export-demo-seed import-demo-seed-to-test refresh-test-seed-from-demo
+.PHONY: help build test laws lint format bench pack clean postgres pgbouncer sdk tools export-demo-seed import-demo-seed-to-test refresh-test-seed-from-demo
 
 help: ## List the targets
 	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):[^#]*## /\1\t/' | while IFS="$$(printf '\t')" read -r name text; do printf '  %-28s %s\n' "$$name" "$$text"; done
@@ -51,12 +51,14 @@ laws: postgres ## Check the laws over random databases   (SEEDS=500)
 	@dotnet build tests/SnapshotSeed.IntegrationTests --configuration Release --nologo --verbosity quiet
 	@LAW_SEEDS=$(or $(SEEDS),25) dotnet test tests/SnapshotSeed.IntegrationTests --configuration Release --no-build --nologo --filter FullyQualifiedName~LawTests
 
-lint: | sdk ## Build with warnings as errors and check the formatting
+lint: | tools ## Check the formatting and build with warnings as errors
+	@dotnet csharpier check .
 	@dotnet build SnapshotSeed.sln --configuration Release --nologo --verbosity quiet
-	@dotnet format SnapshotSeed.sln --no-restore --verify-no-changes
+	@dotnet format style SnapshotSeed.sln --no-restore --verify-no-changes
 
-format: | sdk ## Format the sources
-	@dotnet format SnapshotSeed.sln
+format: | tools ## Format the sources
+	@dotnet csharpier format .
+	@dotnet format style SnapshotSeed.sln
 
 bench: build postgres ## Measure against psql in the same run   (SCALES="0.01 1")
 	@dotnet build tests/SnapshotSeed.Benchmarks --configuration Release --nologo --verbosity quiet
@@ -71,6 +73,9 @@ clean: ## Remove everything that is built
 
 sdk: ## Look for the .NET SDK
 	@command -v dotnet >/dev/null || { echo "error: the .NET SDK 10 is not installed"; echo "hint: install it with your system's package manager or from https://dot.net"; exit 1; }
+
+tools: | sdk
+	@dotnet tool restore --verbosity quiet
 
 # The server programs: found by what runs them; installed where that is possible without asking.
 postgres: $(if $(PG),$(SNAPSHOTSEED_PG_BIN)/postgres) | build ## Install PostgreSQL's server programs, if they are missing   (PG=18)

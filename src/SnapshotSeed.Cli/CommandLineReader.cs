@@ -9,10 +9,21 @@ namespace SnapshotSeed.Cli;
 /// <summary>The command line: which verb, with which options, or what to answer instead.</summary>
 internal static class CommandLineReader
 {
-    private static readonly Type[] Verbs = [typeof(ExportVerb), typeof(ImportVerb), typeof(VerifyVerb), typeof(RefreshVerb), typeof(PlanVerb)];
+    private static readonly Type[] Verbs =
+    [
+        typeof(ExportVerb),
+        typeof(ImportVerb),
+        typeof(VerifyVerb),
+        typeof(RefreshVerb),
+        typeof(PlanVerb),
+    ];
 
     /// <summary>The verb to run; null where help or an error was written, with the exit code for it.</summary>
-    public static (CommonOptions? Verb, int ExitCode) Read(IEnumerable<string> arguments, TextWriter output, TextWriter errors)
+    public static (CommonOptions? Verb, int ExitCode) Read(
+        IEnumerable<string> arguments,
+        TextWriter output,
+        TextWriter errors
+    )
     {
         using var parser = new Parser(settings =>
         {
@@ -46,7 +57,14 @@ internal static class CommandLineReader
         if (found.Any(error => error is HelpRequestedError or HelpVerbRequestedError or NoVerbSelectedError))
         {
             var isWrong = found.Any(error => error is NoVerbSelectedError);
-            (isWrong ? errors : output).WriteLine(Help(result, ofVerb: given.Any(argument => Verbs.Any(verb => verb.GetCustomAttribute<VerbAttribute>()!.Name == argument))));
+            (isWrong ? errors : output).WriteLine(
+                Help(
+                    result,
+                    ofVerb: given.Any(argument =>
+                        Verbs.Any(verb => verb.GetCustomAttribute<VerbAttribute>()!.Name == argument)
+                    )
+                )
+            );
             return (null, isWrong ? ExitCode.WrongUsage : ExitCode.Done);
         }
 
@@ -54,22 +72,39 @@ internal static class CommandLineReader
     }
 
     /// <summary>The options that have no value of their own.</summary>
-    private static readonly HashSet<string> Switches = new(StringComparer.Ordinal) { "--json", "--truncate-first", "--verify" };
+    private static readonly HashSet<string> Switches = new(StringComparer.Ordinal)
+    {
+        "--json",
+        "--truncate-first",
+        "--verify",
+    };
 
-    /// <summary>The option that lacks its value: the parser, which allows options to be repeated, lets it pass as if it were not there.</summary>
-    private static string? WithoutValue(List<string> arguments) => arguments
-        .Where((argument, i) => argument.StartsWith("--", StringComparison.Ordinal) && !argument.Contains('=', StringComparison.Ordinal) && !Switches.Contains(argument)
-            && (i + 1 == arguments.Count || arguments[i + 1].StartsWith("--", StringComparison.Ordinal)))
-        .FirstOrDefault();
+    /// <summary>
+    /// The option that lacks its value: the parser, which allows options to be repeated, lets it pass as if it were not
+    /// there.
+    /// </summary>
+    private static string? WithoutValue(List<string> arguments) =>
+        arguments
+            .Where(
+                (argument, i) =>
+                    argument.StartsWith("--", StringComparison.Ordinal)
+                    && !argument.Contains('=', StringComparison.Ordinal)
+                    && !Switches.Contains(argument)
+                    && (i + 1 == arguments.Count || arguments[i + 1].StartsWith("--", StringComparison.Ordinal))
+            )
+            .FirstOrDefault();
 
-    /// <summary>Names the words that nothing takes. One that follows a URL may be the rest of it, which a blank has cut off.</summary>
+    /// <summary>
+    /// Names the words that nothing takes. One that follows a URL may be the rest of it, which a blank has cut off.
+    /// </summary>
     private static string LeftOver(List<string> arguments, List<string> rest)
     {
         var words = new List<string>();
         var isCutOff = false;
         foreach (var argument in arguments)
         {
-            isCutOff = (isCutOff && !argument.StartsWith("--", StringComparison.Ordinal)) || Credentials.MayBeIn(argument);
+            isCutOff =
+                (isCutOff && !argument.StartsWith("--", StringComparison.Ordinal)) || Credentials.MayBeIn(argument);
             if (rest.Contains(argument))
                 words.Add(isCutOff ? "…" : argument);
         }
@@ -80,29 +115,41 @@ internal static class CommandLineReader
     private static int Refuse(string message, TextWriter errors)
     {
         errors.WriteLine($"error: {Credentials.Hide(Printable.Of(message))}");
-        errors.WriteLine("hint: snapshotseed --help lists the commands, snapshotseed COMMAND --help the options of one.");
+        errors.WriteLine(
+            "hint: snapshotseed --help lists the commands, snapshotseed COMMAND --help the options of one."
+        );
         return ExitCode.WrongUsage;
     }
 
-    private static string Help(ParserResult<object> result, bool ofVerb) => HelpText.AutoBuild(result, help =>
-    {
-        help.Heading = "snapshotseed: a small, connected part of a PostgreSQL database, as files and back";
-        help.Copyright = "";
-        help.AdditionalNewLineAfterOption = false;
-        help.AddDashesToOption = ofVerb;
-        help.MaximumDisplayWidth = 120;
-        help.AddPostOptionsLine("Exit codes: 0 done, 1 failed, 2 wrong usage, 3 verification found a difference, 130 cancelled.");
-        return help;
-    }, example => example, verbsIndex: true);
+    private static string Help(ParserResult<object> result, bool ofVerb) =>
+        HelpText.AutoBuild(
+            result,
+            help =>
+            {
+                help.Heading = "snapshotseed: a small, connected part of a PostgreSQL database, as files and back";
+                help.Copyright = "";
+                help.AdditionalNewLineAfterOption = false;
+                help.AddDashesToOption = ofVerb;
+                help.MaximumDisplayWidth = 120;
+                help.AddPostOptionsLine(
+                    "Exit codes: 0 done, 1 failed, 2 wrong usage, 3 verification found a difference, 130 cancelled."
+                );
+                return help;
+            },
+            example => example,
+            verbsIndex: true
+        );
 
-    private static string Describe(Error error) => error switch
-    {
-        UnknownOptionError unknown => $"there is no option {(unknown.Token.Length == 1 ? "-" : "--")}{Credentials.HideWord(unknown.Token)}",
-        BadVerbSelectedError bad => $"there is no command {Credentials.HideWord(bad.Token)}",
-        MissingValueOptionError missing => $"option --{missing.NameInfo.LongName} needs a value",
-        BadFormatConversionError bad => $"option --{bad.NameInfo.LongName} has a value that it does not take",
-        BadFormatTokenError bad => $"{Credentials.HideWord(bad.Token)} is not understood",
-        NamedError named => $"option --{named.NameInfo.LongName} is used wrongly",
-        _ => error.Tag.ToString(),
-    };
+    private static string Describe(Error error) =>
+        error switch
+        {
+            UnknownOptionError unknown =>
+                $"there is no option {(unknown.Token.Length == 1 ? "-" : "--")}{Credentials.HideWord(unknown.Token)}",
+            BadVerbSelectedError bad => $"there is no command {Credentials.HideWord(bad.Token)}",
+            MissingValueOptionError missing => $"option --{missing.NameInfo.LongName} needs a value",
+            BadFormatConversionError bad => $"option --{bad.NameInfo.LongName} has a value that it does not take",
+            BadFormatTokenError bad => $"{Credentials.HideWord(bad.Token)} is not understood",
+            NamedError named => $"option --{named.NameInfo.LongName} is used wrongly",
+            _ => error.Tag.ToString(),
+        };
 }

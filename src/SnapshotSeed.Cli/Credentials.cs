@@ -2,7 +2,10 @@ using System.Text.RegularExpressions;
 
 namespace SnapshotSeed.Cli;
 
-/// <summary>Keeps passwords out of messages that repeat what was typed: a URL may stand where a word was expected. Hides too much rather than too little.</summary>
+/// <summary>
+/// Keeps passwords out of messages that repeat what was typed: a URL may stand where a word was expected. Hides too
+/// much rather than too little.
+/// </summary>
 internal static partial class Credentials
 {
     /// <summary>The text with the user part of URLs and the passwords of connection strings left out.</summary>
@@ -14,8 +17,9 @@ internal static partial class Credentials
     /// <summary>Whether a password may be, or begin, in a word of a command line.</summary>
     public static bool MayBeIn(string word) => word.Contains('@', StringComparison.Ordinal) || Hide(word) != word;
 
-    // Up to the last @ of the line: an unescaped @ may be part of the password, and so may a slash, a question mark or a blank. Without any, the blank may
-    // have ended the word within the password. In a path the system has made one slash of the two.
+    // Up to the last @ of the line: an unescaped @ may be part of the password, and so may a slash, a question mark or
+    // a blank. Without any, the blank may have ended the word within the password. In a path the system has made one
+    // slash of the two.
     [GeneratedRegex(@"(?>(:/+))(?:.*@|\S+)")]
     private static partial Regex UserOfUrl();
 

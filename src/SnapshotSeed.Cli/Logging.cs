@@ -15,8 +15,14 @@ internal static class Logging
     /// <exception cref="SnapshotSeedException">The level is unknown.</exception>
     public static Logger Create(CommonOptions options)
     {
-        var configuration = new LoggerConfiguration().MinimumLevel.Debug().WriteTo.Console(
-            LevelOf(options.Verbosity), Template, CultureInfo.InvariantCulture, standardErrorFromLevel: LogEventLevel.Verbose);
+        var configuration = new LoggerConfiguration()
+            .MinimumLevel.Debug()
+            .WriteTo.Console(
+                LevelOf(options.Verbosity),
+                Template,
+                CultureInfo.InvariantCulture,
+                standardErrorFromLevel: LogEventLevel.Verbose
+            );
         if (options.LogFile is { } file)
         {
             CheckWritable(file);
@@ -35,16 +41,25 @@ internal static class Logging
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or ArgumentException)
         {
-            throw new SnapshotSeedException(Printable.Of($"--log-file {file}: {e.Message}"), "Name a file in a folder that exists and can be written.", FailureKind.WrongUsage);
+            throw new SnapshotSeedException(
+                Printable.Of($"--log-file {file}: {e.Message}"),
+                "Name a file in a folder that exists and can be written.",
+                FailureKind.WrongUsage
+            );
         }
     }
 
-    private static LogEventLevel LevelOf(string verbosity) => verbosity switch
-    {
-        "debug" => LogEventLevel.Debug,
-        "info" => LogEventLevel.Information,
-        "warning" => LogEventLevel.Warning,
-        "error" => LogEventLevel.Error,
-        _ => throw new SnapshotSeedException($"--verbosity {verbosity} is none of debug, info, warning, error", "The default is info.", FailureKind.WrongUsage),
-    };
+    private static LogEventLevel LevelOf(string verbosity) =>
+        verbosity switch
+        {
+            "debug" => LogEventLevel.Debug,
+            "info" => LogEventLevel.Information,
+            "warning" => LogEventLevel.Warning,
+            "error" => LogEventLevel.Error,
+            _ => throw new SnapshotSeedException(
+                $"--verbosity {verbosity} is none of debug, info, warning, error",
+                "The default is info.",
+                FailureKind.WrongUsage
+            ),
+        };
 }

@@ -4,8 +4,8 @@ using System.Text;
 using Serilog.Extensions.Logging;
 using SnapshotSeed.Cli;
 
-// One Ctrl+C may reach us twice, from the terminal and from a parent that passes it on. A later one means that we take too long: it ends the process as if
-// there were no handler, which leaves no more behind than a kill does.
+// One Ctrl+C may reach us twice, from the terminal and from a parent that passes it on. A later one means that we take
+// too long: it ends the process as if there were no handler, which leaves no more behind than a kill does.
 var patience = TimeSpan.FromSeconds(1);
 Stopwatch? sinceFirst = null;
 using var cancellation = new CancellationTokenSource();
@@ -31,7 +31,11 @@ void Cancel(PosixSignalContext context)
 static async Task GiveUpAsync()
 {
     await Task.Delay(TimeSpan.FromSeconds(10));
-    new Failure("cancelled", "The server did not confirm it in ten seconds. What it has not committed, it will roll back.", ExitCode.Cancelled).WriteTo(Console.Error);
+    new Failure(
+        "cancelled",
+        "The server did not confirm it in ten seconds. What it has not committed, it will roll back.",
+        ExitCode.Cancelled
+    ).WriteTo(Console.Error);
     Environment.Exit(ExitCode.Cancelled);
 }
 
@@ -69,7 +73,11 @@ async Task<int> RunAsync(string[] arguments)
 
 int Tell(Exception exception, Session? session)
 {
-    var failure = Failure.Of(exception, cancellation.IsCancellationRequested, session?.Standing ?? ServerFailure.NothingChanged);
+    var failure = Failure.Of(
+        exception,
+        cancellation.IsCancellationRequested,
+        session?.Standing ?? ServerFailure.NothingChanged
+    );
     failure.WriteTo(Console.Error);
     return failure.ExitCode;
 }

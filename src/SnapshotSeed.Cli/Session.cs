@@ -8,6 +8,8 @@ namespace SnapshotSeed.Cli;
 /// <param name="Environment">Looks an environment variable up.</param>
 internal sealed record Session(TextWriter Output, ILogger Logger, Func<string, string?> Environment)
 {
-    /// <summary>What holds if the run ends here, for the hint of whatever ends it: a verb says so after each part that stays.</summary>
+    /// <summary>
+    /// What holds if the run ends here, for the hint of whatever ends it: a verb says so after each part that stays.
+    /// </summary>
     public string Standing { get; set; } = ServerFailure.NothingChanged;
 }

@@ -12,19 +12,34 @@ internal static partial class Log
     [LoggerMessage(LogLevel.Debug, "{Table}: {Rows} rows written")]
     public static partial void Wrote(ILogger logger, TableName table, long rows);
 
-    [LoggerMessage(LogLevel.Information, "Migration tables are left out, their newest version is in the manifest: {Tables}")]
+    [LoggerMessage(
+        LogLevel.Information,
+        "Migration tables are left out, their newest version is in the manifest: {Tables}"
+    )]
     public static partial void LeftOut(ILogger logger, string tables);
 
-    [LoggerMessage(LogLevel.Warning, "In the source {Rows} of the exported rows reference nothing by {Key} ({Name}). A target that enforces this key will refuse them")]
+    [LoggerMessage(
+        LogLevel.Warning,
+        "In the source {Rows} of the exported rows reference nothing by {Key} ({Name}). A target that enforces this key will refuse them"
+    )]
     public static partial void Dangling(ILogger logger, long rows, string key, string name);
 
-    [LoggerMessage(LogLevel.Warning, "{Tables}: a chain of rows is still growing after {Rounds} rounds; more rows could be taken, up to the limit. Raise --floor to have them")]
+    [LoggerMessage(
+        LogLevel.Warning,
+        "{Tables}: a chain of rows is still growing after {Rounds} rounds; more rows could be taken, up to the limit. Raise --floor to have them"
+    )]
     public static partial void StoppedFilling(ILogger logger, string tables, int rounds);
 
-    [LoggerMessage(LogLevel.Warning, "The standby canceled the export to apply changes from its primary; starting over on a fresh snapshot, attempt {Attempt}")]
+    [LoggerMessage(
+        LogLevel.Warning,
+        "The standby canceled the export to apply changes from its primary; starting over on a fresh snapshot, attempt {Attempt}"
+    )]
     public static partial void StandbyConflict(ILogger logger, int attempt);
 
-    [LoggerMessage(LogLevel.Warning, "{Tables}: emptied or rewritten while the export ran, which hides rows from it; starting over on a fresh snapshot, attempt {Attempt}")]
+    [LoggerMessage(
+        LogLevel.Warning,
+        "{Tables}: emptied or rewritten while the export ran, which hides rows from it; starting over on a fresh snapshot, attempt {Attempt}"
+    )]
     public static partial void Rewritten(ILogger logger, string tables, int attempt);
 
     [LoggerMessage(LogLevel.Information, "Another import into this database is running; waiting for its end")]
@@ -33,7 +48,10 @@ internal static partial class Log
     [LoggerMessage(LogLevel.Information, "Importing {Tables} tables into database {Database}")]
     public static partial void Importing(ILogger logger, string database, int tables);
 
-    [LoggerMessage(LogLevel.Information, "{File} was edited after it was exported; it is loaded as it is now, with {Rows} rows ({ManifestRows} were exported)")]
+    [LoggerMessage(
+        LogLevel.Information,
+        "{File} was edited after it was exported; it is loaded as it is now, with {Rows} rows ({ManifestRows} were exported)"
+    )]
     public static partial void Edited(ILogger logger, string file, long rows, long manifestRows);
 
     [LoggerMessage(LogLevel.Warning, "{File} was edited, and its last line does not end: is that all of it?")]
@@ -45,15 +63,24 @@ internal static partial class Log
     [LoggerMessage(LogLevel.Debug, "{Component}: loaded")]
     public static partial void Loaded(ILogger logger, string component);
 
-    [LoggerMessage(LogLevel.Warning, "Sequence {Sequence} of {Table}.{Column} may not be moved by this role; if it is behind, new rows will collide. Grant UPDATE and SELECT on it")]
+    [LoggerMessage(
+        LogLevel.Warning,
+        "Sequence {Sequence} of {Table}.{Column} may not be moved by this role; if it is behind, new rows will collide. Grant UPDATE and SELECT on it"
+    )]
     public static partial void CannotMove(ILogger logger, TableName sequence, TableName table, string column);
 
-    [LoggerMessage(LogLevel.Warning, "Sequence {Sequence} is left where it is: {Table}.{Column} holds something other than its numbers, so what it has passed cannot be told. Set it yourself if new rows collide")]
+    [LoggerMessage(
+        LogLevel.Warning,
+        "Sequence {Sequence} is left where it is: {Table}.{Column} holds something other than its numbers, so what it has passed cannot be told. Set it yourself if new rows collide"
+    )]
     public static partial void NotNumbered(ILogger logger, TableName sequence, TableName table, string column);
 
     [LoggerMessage(LogLevel.Information, "Sequences that feed no column are left where they are: {Sequences}")]
     public static partial void LooseSequences(ILogger logger, string sequences);
 
-    [LoggerMessage(LogLevel.Warning, "{Table}: a trigger of the target changed {Rows} rows as they were inserted, or deleted them. The table has no key to find them by, so another import will insert them again")]
+    [LoggerMessage(
+        LogLevel.Warning,
+        "{Table}: a trigger of the target changed {Rows} rows as they were inserted, or deleted them. The table has no key to find them by, so another import will insert them again"
+    )]
     public static partial void ChangedWithoutKey(ILogger logger, TableName table, long rows);
 }

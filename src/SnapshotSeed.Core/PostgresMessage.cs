@@ -13,8 +13,8 @@ public static partial class PostgresMessage
         "A trigger of the target meets rows that it does not expect. Its table's owner can switch it off for the import (ALTER TABLE … DISABLE TRIGGER USER), or the export leaves the table out (--exclude).";
 
     /// <summary>
-    /// SqlState and message. Class 22 (data exceptions) quotes the value in its message, so that is left out and the kind of error is named by its
-    /// code; the detail of other errors, which shows rows, is never part of it.
+    /// SqlState and message. Class 22 (data exceptions) quotes the value in its message, so that is left out and the
+    /// kind of error is named by its code; the detail of other errors, which shows rows, is never part of it.
     /// </summary>
     /// <param name="exception">The server's error.</param>
     public static string WithoutValues(PostgresException exception)
@@ -22,13 +22,14 @@ public static partial class PostgresMessage
         ArgumentNullException.ThrowIfNull(exception);
         var constraint = exception.ConstraintName is { } name ? $" (constraint {name})" : "";
         var where = ComponentOf(exception) is { } component ? $"{component}: " : "";
-        return where + exception.SqlState switch
-        {
-            PostgresErrorCodes.CharacterNotInRepertoire or PostgresErrorCodes.UntranslatableCharacter =>
-                $"a character cannot be converted between the database's encoding and UTF-8 (error {exception.SqlState})",
-            var state when IsAboutValues(exception) => $"PostgreSQL refused a value (error {state}){constraint}",
-            var state => $"{exception.MessageText} (error {state}{RaisedIn(exception)})",
-        };
+        return where
+            + exception.SqlState switch
+            {
+                PostgresErrorCodes.CharacterNotInRepertoire or PostgresErrorCodes.UntranslatableCharacter =>
+                    $"a character cannot be converted between the database's encoding and UTF-8 (error {exception.SqlState})",
+                var state when IsAboutValues(exception) => $"PostgreSQL refused a value (error {state}){constraint}",
+                var state => $"{exception.MessageText} (error {state}{RaisedIn(exception)})",
+            };
     }
 
     /// <summary>Adds to a server's error what was being read or loaded.</summary>
@@ -45,12 +46,18 @@ public static partial class PostgresMessage
     internal static string? ComponentOf(PostgresException exception) => exception.Data[Component] as string;
 
     /// <summary>
-    /// Whether an error is about a value and may quote it. Class 22 always is. Some input functions speak of syntax or of names that do not exist (classes 42 and 3F): those of
-    /// tsquery, jsonpath and regclass. A trigger's function that raises such an error means its own code.
+    /// Whether an error is about a value and may quote it. Class 22 always is. Some input functions speak of syntax or
+    /// of names that do not exist (classes 42 and 3F): those of tsquery, jsonpath and regclass. A trigger's function
+    /// that raises such an error means its own code.
     /// </summary>
     internal static bool IsAboutValues(PostgresException exception) =>
         exception.SqlState.StartsWith("22", StringComparison.Ordinal)
-        || (exception.Data[GivesValues] is true && (exception.SqlState[..2] is "42" or "3F") && exception.SqlState != PostgresErrorCodes.InsufficientPrivilege && RaisedIn(exception).Length == 0);
+        || (
+            exception.Data[GivesValues] is true
+            && (exception.SqlState[..2] is "42" or "3F")
+            && exception.SqlState != PostgresErrorCodes.InsufficientPrivilege
+            && RaisedIn(exception).Length == 0
+        );
 
     /// <summary>What helps where the function of a trigger raised the error; null for all others.</summary>
     /// <param name="exception">The server's error.</param>
@@ -60,10 +67,18 @@ public static partial class PostgresMessage
         return RaisedIn(exception).Length > 0 ? TriggersOff : null;
     }
 
-    /// <summary>The function that the server ran as a trigger, the outermost of the context; nothing else of it, because statements there may hold values.</summary>
+    /// <summary>
+    /// The function that the server ran as a trigger, the outermost of the context; nothing else of it, because
+    /// statements there may hold values.
+    /// </summary>
     private static string RaisedIn(PostgresException exception) =>
-        Function().Matches(exception.Where ?? "") is { Count: > 0 } functions ? $", raised in function {functions[^1].Groups[1].Value}" : "";
+        Function().Matches(exception.Where ?? "") is { Count: > 0 } functions
+            ? $", raised in function {functions[^1].Groups[1].Value}"
+            : "";
 
-    [GeneratedRegex(@"^PL/pgSQL function (.*\)) (?:line|during|while) ", RegexOptions.Multiline | RegexOptions.CultureInvariant)]
+    [GeneratedRegex(
+        @"^PL/pgSQL function (.*\)) (?:line|during|while) ",
+        RegexOptions.Multiline | RegexOptions.CultureInvariant
+    )]
     private static partial Regex Function();
 }

@@ -10,7 +10,10 @@ internal static class Questions
 
     /// <returns>The first column of each statement's first row, in the order of the statements.</returns>
     public static async Task<List<T>> AskAsync<T>(
-        NpgsqlConnection connection, IEnumerable<NpgsqlBatchCommand> questions, CancellationToken cancellationToken)
+        NpgsqlConnection connection,
+        IEnumerable<NpgsqlBatchCommand> questions,
+        CancellationToken cancellationToken
+    )
     {
         var answers = new List<T>();
         foreach (var chunk in questions.Chunk(AtATime))
@@ -30,6 +33,9 @@ internal static class Questions
         return answers;
     }
 
-    public static Task<List<T>> AskAsync<T>(NpgsqlConnection connection, IEnumerable<string> questions, CancellationToken cancellationToken) =>
-        AskAsync<T>(connection, questions.Select(sql => new NpgsqlBatchCommand(sql)), cancellationToken);
+    public static Task<List<T>> AskAsync<T>(
+        NpgsqlConnection connection,
+        IEnumerable<string> questions,
+        CancellationToken cancellationToken
+    ) => AskAsync<T>(connection, questions.Select(sql => new NpgsqlBatchCommand(sql)), cancellationToken);
 }

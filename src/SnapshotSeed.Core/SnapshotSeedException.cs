@@ -1,6 +1,8 @@
 namespace SnapshotSeed;
 
-/// <summary>What kind of failure a <see cref="SnapshotSeedException"/> reports; decides the exit code of the tool.</summary>
+/// <summary>
+/// What kind of failure a <see cref="SnapshotSeedException"/> reports; decides the exit code of the tool.
+/// </summary>
 public enum FailureKind
 {
     /// <summary>The work could not be done: database, privileges, data or folder. Exit code 1.</summary>
@@ -19,8 +21,11 @@ public enum FailureKind
 /// <param name="kind">Whether the work failed (the default) or the request was wrong.</param>
 /// <param name="innerException">The cause, such as a <see cref="Npgsql.PostgresException"/> with its SqlState.</param>
 public sealed class SnapshotSeedException(
-    string message, string hint, FailureKind kind = FailureKind.Failed, Exception? innerException = null)
-    : Exception(message, innerException)
+    string message,
+    string hint,
+    FailureKind kind = FailureKind.Failed,
+    Exception? innerException = null
+) : Exception(message, innerException)
 {
     /// <summary>What the user can do about it.</summary>
     public string Hint { get; } = hint;
@@ -39,7 +44,8 @@ public sealed class SnapshotSeedException(
         IReadOnlyCollection<string> problems,
         string hint,
         FailureKind kind = FailureKind.Failed,
-        Exception? innerException = null)
+        Exception? innerException = null
+    )
     {
         ArgumentNullException.ThrowIfNull(problems);
         const int shown = 50;

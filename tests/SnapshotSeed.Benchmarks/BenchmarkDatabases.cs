@@ -26,21 +26,29 @@ internal sealed class BenchmarkDatabases : IAsyncDisposable
 
     public ImmutableArray<Source> Sources { get; }
 
-    public static async Task<BenchmarkDatabases> StartAsync(IEnumerable<BenchmarkScale> scales, CancellationToken cancellationToken)
+    public static async Task<BenchmarkDatabases> StartAsync(
+        IEnumerable<BenchmarkScale> scales,
+        CancellationToken cancellationToken
+    )
     {
         if (!Directory.Exists(Fixture))
             throw new BenchmarkException($"{Fixture} does not exist: run this from the root of the repository");
 
         // A vacuum in the middle of a round would be measured with it, on whichever side it happens.
         var settings = ImmutableDictionary<string, string>.Empty.Add("autovacuum", "off");
-        var server = await ThrowawayPostgres.StartAsync(new ThrowawayPostgresOptions { PreferMemory = false, Settings = settings }, cancellationToken);
+        var server = await ThrowawayPostgres.StartAsync(
+            new ThrowawayPostgresOptions { PreferMemory = false, Settings = settings },
+            cancellationToken
+        );
         try
         {
             await server.CreateDatabaseAsync(EmptySchema, cancellationToken);
             await RunAsync(server, EmptySchema, "schema.sql", "0", cancellationToken);
             var sources = ImmutableArray.CreateBuilder<Source>();
             foreach (var scale in scales)
-                sources.Add(new Source(scale.Scale, scale.Url ?? await LoadAsync(server, scale.Scale, cancellationToken)));
+                sources.Add(
+                    new Source(scale.Scale, scale.Url ?? await LoadAsync(server, scale.Scale, cancellationToken))
+                );
             return new BenchmarkDatabases(server, sources.ToImmutable());
         }
         catch
@@ -60,7 +68,11 @@ internal sealed class BenchmarkDatabases : IAsyncDisposable
 
     public ValueTask DisposeAsync() => server.DisposeAsync();
 
-    private static async Task<string> LoadAsync(ThrowawayPostgres server, string scale, CancellationToken cancellationToken)
+    private static async Task<string> LoadAsync(
+        ThrowawayPostgres server,
+        string scale,
+        CancellationToken cancellationToken
+    )
     {
         var database = $"demo_{scale}";
         var waited = Stopwatch.StartNew();
@@ -72,20 +84,40 @@ internal sealed class BenchmarkDatabases : IAsyncDisposable
         return server.Url(database);
     }
 
-    private static async Task RunAsync(ThrowawayPostgres server, string database, string script, string scale, CancellationToken cancellationToken)
+    private static async Task RunAsync(
+        ThrowawayPostgres server,
+        string database,
+        string script,
+        string scale,
+        CancellationToken cancellationToken
+    )
     {
         await using var connection = await OpenAsync(server, database, cancellationToken);
-        await SqlScript.RunAsync(connection, Path.Combine(Fixture, script), ImmutableDictionary<string, string>.Empty.Add("scale", scale), cancellationToken);
+        await SqlScript.RunAsync(
+            connection,
+            Path.Combine(Fixture, script),
+            ImmutableDictionary<string, string>.Empty.Add("scale", scale),
+            cancellationToken
+        );
     }
 
-    private static async Task ExecuteAsync(ThrowawayPostgres server, string database, string sql, CancellationToken cancellationToken)
+    private static async Task ExecuteAsync(
+        ThrowawayPostgres server,
+        string database,
+        string sql,
+        CancellationToken cancellationToken
+    )
     {
         await using var connection = await OpenAsync(server, database, cancellationToken);
         await using var command = new NpgsqlCommand(sql, connection) { CommandTimeout = 0 };
         await command.ExecuteNonQueryAsync(cancellationToken);
     }
 
-    private static async Task<NpgsqlConnection> OpenAsync(ThrowawayPostgres server, string database, CancellationToken cancellationToken)
+    private static async Task<NpgsqlConnection> OpenAsync(
+        ThrowawayPostgres server,
+        string database,
+        CancellationToken cancellationToken
+    )
     {
         var connection = new NpgsqlConnection(server.ConnectionString(database) + ";Pooling=false");
         await connection.OpenAsync(cancellationToken);

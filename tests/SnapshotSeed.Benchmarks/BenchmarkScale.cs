@@ -2,15 +2,18 @@ namespace SnapshotSeed.Benchmarks;
 
 /// <summary>A size of the demo data.</summary>
 /// <param name="Scale">The variable scale of its data.sql.</param>
-/// <param name="Url">A database that holds the data at this scale already; null: it is loaded. Must name host and port.</param>
+/// <param name="Url">
+/// A database that holds the data at this scale already; null: it is loaded. Must name host and port.
+/// </param>
 internal sealed record BenchmarkScale(string Scale, string? Url = null)
 {
     /// <summary>Reads <c>SCALE</c> or <c>SCALE=URL</c>.</summary>
-    public static BenchmarkScale Parse(string argument) => argument.Split('=', 2) switch
-    {
-        [var scale, var url] => new BenchmarkScale(scale, url),
-        _ => new BenchmarkScale(argument),
-    };
+    public static BenchmarkScale Parse(string argument) =>
+        argument.Split('=', 2) switch
+        {
+            [var scale, var url] => new BenchmarkScale(scale, url),
+            _ => new BenchmarkScale(argument),
+        };
 }
 
 /// <summary>A database to export from.</summary>

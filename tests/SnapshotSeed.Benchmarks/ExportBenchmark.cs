@@ -2,8 +2,15 @@ using System.Collections.Immutable;
 
 namespace SnapshotSeed.Benchmarks;
 
-/// <summary>Exports against psql scripts, and a large database against a small one. Leaves the snapshots for the imports.</summary>
-internal sealed class ExportBenchmark(Programs programs, Workspace workspace, ImmutableArray<Source> sources, Report report)
+/// <summary>
+/// Exports against psql scripts, and a large database against a small one. Leaves the snapshots for the imports.
+/// </summary>
+internal sealed class ExportBenchmark(
+    Programs programs,
+    Workspace workspace,
+    ImmutableArray<Source> sources,
+    Report report
+)
 {
     public async Task RunAsync(Sample sample, CancellationToken cancellationToken)
     {
@@ -12,9 +19,22 @@ internal sealed class ExportBenchmark(Programs programs, Workspace workspace, Im
         foreach (var source in sources)
         {
             var folder = workspace.Snapshot(source.Scale, sample.Limit);
-            var script = await ScriptAsync(source, sample, workspace.Empty(PsqlFolder(source, sample)), cancellationToken);
-            variants.Add(async counts => Add(results[source].Ours, await programs.ExportAsync(source.Url, folder, sample.Limit, cancellationToken), counts));
-            variants.Add(async counts => Add(results[source].Psql, await programs.PsqlAsync(source.Url, script, cancellationToken), counts));
+            var script = await ScriptAsync(
+                source,
+                sample,
+                workspace.Empty(PsqlFolder(source, sample)),
+                cancellationToken
+            );
+            variants.Add(async counts =>
+                Add(
+                    results[source].Ours,
+                    await programs.ExportAsync(source.Url, folder, sample.Limit, cancellationToken),
+                    counts
+                )
+            );
+            variants.Add(async counts =>
+                Add(results[source].Psql, await programs.PsqlAsync(source.Url, script, cancellationToken), counts)
+            );
         }
 
         await Rounds.RunAsync(sample, variants);
@@ -28,16 +48,28 @@ internal sealed class ExportBenchmark(Programs programs, Workspace workspace, Im
         }
 
         if (sample == Sample.Small && sources.Length > 1)
-            report.Growth($"export {sample.Limit} rows a table, scale {sources[^1].Scale} to scale {sources[0].Scale}", results[sources[^1]].Ours, results[sources[0]].Ours, 2);
+            report.Growth(
+                $"export {sample.Limit} rows a table, scale {sources[^1].Scale} to scale {sources[0].Scale}",
+                results[sources[^1]].Ours,
+                results[sources[0]].Ours,
+                2
+            );
     }
 
     // The names, keys and references of the tables come from a manifest.
-    private async Task<string> ScriptAsync(Source source, Sample sample, string folder, CancellationToken cancellationToken)
+    private async Task<string> ScriptAsync(
+        Source source,
+        Sample sample,
+        string folder,
+        CancellationToken cancellationToken
+    )
     {
         var known = workspace.Empty($"known-{source.Scale}");
         await programs.ExportAsync(source.Url, known, 1, cancellationToken);
         var tables = SnapshotFolder.Read(known);
-        return sample == Sample.Small ? PsqlScripts.FirstRows(tables, sample.Limit, folder) : PsqlScripts.ParentsFirst(tables, sample.Limit, folder);
+        return sample == Sample.Small
+            ? PsqlScripts.FirstRows(tables, sample.Limit, folder)
+            : PsqlScripts.ParentsFirst(tables, sample.Limit, folder);
     }
 
     // That both sides wrote about as much: they choose differently, so it is never the same.
@@ -46,13 +78,18 @@ internal sealed class ExportBenchmark(Programs programs, Workspace workspace, Im
         var ours = SnapshotFolder.Read(workspace.Snapshot(source.Scale, sample.Limit));
         var empty = ours.Tables.Where(table => table.Rows == 0).Select(table => table.SqlName).ToList();
         if (empty.Count > 0)
-            throw new BenchmarkException($"the export of scale {source.Scale} has no rows of {string.Join(", ", empty)}");
-        return FormattableString.Invariant($"{ours.Rows} rows, {MegaBytes(ours.Path):0.0} MB; psql's files have {MegaBytes(workspace.Folder(PsqlFolder(source, sample))):0.0} MB");
+            throw new BenchmarkException(
+                $"the export of scale {source.Scale} has no rows of {string.Join(", ", empty)}"
+            );
+        return FormattableString.Invariant(
+            $"{ours.Rows} rows, {MegaBytes(ours.Path):0.0} MB; psql's files have {MegaBytes(workspace.Folder(PsqlFolder(source, sample))):0.0} MB"
+        );
     }
 
     private static string PsqlFolder(Source source, Sample sample) => $"psql-{source.Scale}-{sample.Limit}";
 
-    private static double MegaBytes(string folder) => new DirectoryInfo(folder).EnumerateFiles("*.tsv").Sum(file => file.Length) / 1e6;
+    private static double MegaBytes(string folder) =>
+        new DirectoryInfo(folder).EnumerateFiles("*.tsv").Sum(file => file.Length) / 1e6;
 
     private static void Add(Measurement measurement, ProgramRun run, bool counts)
     {

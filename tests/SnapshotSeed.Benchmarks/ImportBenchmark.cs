@@ -2,8 +2,15 @@ using System.Globalization;
 
 namespace SnapshotSeed.Benchmarks;
 
-/// <summary>Imports against a psql script that stages and inserts: into empty tables, and again when everything is there.</summary>
-internal sealed class ImportBenchmark(Programs programs, Workspace workspace, BenchmarkDatabases databases, Report report)
+/// <summary>
+/// Imports against a psql script that stages and inserts: into empty tables, and again when everything is there.
+/// </summary>
+internal sealed class ImportBenchmark(
+    Programs programs,
+    Workspace workspace,
+    BenchmarkDatabases databases,
+    Report report
+)
 {
     public async Task RunAsync(Sample sample, CancellationToken cancellationToken)
     {
@@ -14,7 +21,11 @@ internal sealed class ImportBenchmark(Programs programs, Workspace workspace, Be
             var (first, again) = (new Comparison(), new Comparison());
             Dictionary<string, (long Rows, string Sum)>? expected = null;
 
-            async Task ImportTwiceAsync(Func<string, Task<ProgramRun>> import, Func<Comparison, Measurement> side, bool counts)
+            async Task ImportTwiceAsync(
+                Func<string, Task<ProgramRun>> import,
+                Func<Comparison, Measurement> side,
+                bool counts
+            )
             {
                 var target = await databases.CreateTargetAsync(cancellationToken);
                 foreach (var measurement in new[] { side(first), side(again) })
@@ -26,13 +37,28 @@ internal sealed class ImportBenchmark(Programs programs, Workspace workspace, Be
                 }
             }
 
-            await Rounds.RunAsync(sample,
-            [
-                counts => ImportTwiceAsync(url => programs.ImportAsync(url, snapshot.Path, cancellationToken), comparison => comparison.Ours, counts),
-                counts => ImportTwiceAsync(url => programs.PsqlAsync(url, script, cancellationToken), comparison => comparison.Psql, counts),
-            ]);
+            await Rounds.RunAsync(
+                sample,
+                [
+                    counts =>
+                        ImportTwiceAsync(
+                            url => programs.ImportAsync(url, snapshot.Path, cancellationToken),
+                            comparison => comparison.Ours,
+                            counts
+                        ),
+                    counts =>
+                        ImportTwiceAsync(
+                            url => programs.PsqlAsync(url, script, cancellationToken),
+                            comparison => comparison.Psql,
+                            counts
+                        ),
+                ]
+            );
 
-            var what = string.Create(CultureInfo.InvariantCulture, $"scale {source.Scale}: import {sample.Limit} rows a table");
+            var what = string.Create(
+                CultureInfo.InvariantCulture,
+                $"scale {source.Scale}: import {sample.Limit} rows a table"
+            );
             report.Compare(what, first, 1.5);
             report.Compare($"{what}, all skipped", again, 2);
             if (sample == Sample.Large)
@@ -42,7 +68,10 @@ internal sealed class ImportBenchmark(Programs programs, Workspace workspace, Be
 
     // Both sides, each time, leave the same rows: no speed is bought by doing less.
     private static void Check(
-        SnapshotFolder snapshot, ref Dictionary<string, (long Rows, string Sum)>? expected, Dictionary<string, (long Rows, string Sum)> actual)
+        SnapshotFolder snapshot,
+        ref Dictionary<string, (long Rows, string Sum)>? expected,
+        Dictionary<string, (long Rows, string Sum)> actual
+    )
     {
         expected ??= actual;
         foreach (var table in snapshot.Tables)

@@ -11,7 +11,10 @@ Console.CancelKeyPress += (_, key) =>
 
 try
 {
-    var scales = args.Length > 0 ? args.Select(BenchmarkScale.Parse).ToList() : [new BenchmarkScale("0.01"), new BenchmarkScale("1")];
+    var scales =
+        args.Length > 0
+            ? args.Select(BenchmarkScale.Parse).ToList()
+            : [new BenchmarkScale("0.01"), new BenchmarkScale("1")];
     using var workspace = new Workspace();
     await using var databases = await BenchmarkDatabases.StartAsync(scales, stop.Token);
     var programs = new Programs(databases.Binaries, workspace);
@@ -32,7 +35,14 @@ catch (OperationCanceledException) when (stop.IsCancellationRequested)
 {
     return 130;
 }
-catch (Exception exception) when (exception is BenchmarkException or PostgresNotFoundException or PostgresStartException or SqlScriptException or NpgsqlException)
+catch (Exception exception)
+    when (exception
+            is BenchmarkException
+                or PostgresNotFoundException
+                or PostgresStartException
+                or SqlScriptException
+                or NpgsqlException
+    )
 {
     await Console.Error.WriteLineAsync($"error: {exception.Message}");
     return 1;

@@ -5,15 +5,25 @@ namespace SnapshotSeed.Benchmarks;
 
 /// <summary>What a whole process took, from its start to its end.</summary>
 /// <param name="Elapsed">Wall clock time.</param>
-/// <param name="PeakMemory">The most physical memory that it had, in bytes, as far as looking every few milliseconds shows.</param>
+/// <param name="PeakMemory">
+/// The most physical memory that it had, in bytes, as far as looking every few milliseconds shows.
+/// </param>
 internal sealed record ProgramRun(TimeSpan Elapsed, long PeakMemory)
 {
     private static readonly TimeSpan PollInterval = TimeSpan.FromMilliseconds(20);
 
     /// <exception cref="BenchmarkException">The program is missing, or failed.</exception>
-    public static async Task<ProgramRun> OfAsync(string program, IEnumerable<string> arguments, CancellationToken cancellationToken)
+    public static async Task<ProgramRun> OfAsync(
+        string program,
+        IEnumerable<string> arguments,
+        CancellationToken cancellationToken
+    )
     {
-        var start = new ProcessStartInfo(program, arguments) { RedirectStandardOutput = true, RedirectStandardError = true };
+        var start = new ProcessStartInfo(program, arguments)
+        {
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        };
         var watch = Stopwatch.StartNew();
         using var process = Start(start);
         var output = process.StandardOutput.ReadToEndAsync(CancellationToken.None);
@@ -36,7 +46,9 @@ internal sealed record ProgramRun(TimeSpan Elapsed, long PeakMemory)
 
         var elapsed = watch.Elapsed;
         if (process.ExitCode != 0)
-            throw new BenchmarkException($"{Path.GetFileName(program)} ended with {process.ExitCode}:\n{await output}{await errors}");
+            throw new BenchmarkException(
+                $"{Path.GetFileName(program)} ended with {process.ExitCode}:\n{await output}{await errors}"
+            );
         return new ProgramRun(elapsed, peak);
     }
 

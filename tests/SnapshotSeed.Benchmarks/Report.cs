@@ -2,11 +2,22 @@ using System.Globalization;
 
 namespace SnapshotSeed.Benchmarks;
 
-/// <summary>The table that the benchmark prints. Each line also goes to standard error when it is known, because the whole takes long.</summary>
+/// <summary>
+/// The table that the benchmark prints. Each line also goes to standard error when it is known, because the whole takes
+/// long.
+/// </summary>
 internal sealed class Report(TextWriter output)
 {
     private const double MemoryTarget = 300;
-    private static readonly string[] Header = ["what", "ours: median (min)", "psql: median (min)", "ratio", "target", ""];
+    private static readonly string[] Header =
+    [
+        "what",
+        "ours: median (min)",
+        "psql: median (min)",
+        "ratio",
+        "target",
+        "",
+    ];
 
     private readonly List<string[]> rows = [Header];
     private readonly List<string> notes = [];
@@ -24,7 +35,8 @@ internal sealed class Report(TextWriter output)
         Add(what, Text($"{size:0} MiB"), "", "", Text($"{MemoryTarget:0} MiB"), Verdict(size, MemoryTarget));
     }
 
-    public void Count(string what, int ours, int psql) => Add(what, Text($"{ours}"), Text($"{psql}"), Text($"{(double)ours / psql:0.00}"), "", "");
+    public void Count(string what, int ours, int psql) =>
+        Add(what, Text($"{ours}"), Text($"{psql}"), Text($"{(double)ours / psql:0.00}"), "", "");
 
     public void Note(string text) => notes.Add(text);
 
@@ -32,7 +44,10 @@ internal sealed class Report(TextWriter output)
     {
         var widths = Enumerable.Range(0, Header.Length).Select(column => rows.Max(row => row[column].Length)).ToList();
         foreach (var row in rows)
-            output.WriteLine(string.Join("  ", row.Select((cell, i) => i == 0 ? cell.PadRight(widths[i]) : cell.PadLeft(widths[i]))).TrimEnd());
+            output.WriteLine(
+                string.Join("  ", row.Select((cell, i) => i == 0 ? cell.PadRight(widths[i]) : cell.PadLeft(widths[i])))
+                    .TrimEnd()
+            );
         output.WriteLine();
         foreach (var note in notes)
             output.WriteLine(note);
@@ -50,7 +65,8 @@ internal sealed class Report(TextWriter output)
         Console.Error.WriteLine(string.Join("  ", row));
     }
 
-    private static string Times(Measurement measurement) => Text($"{measurement.Median.TotalSeconds:0.000} s ({measurement.Min.TotalSeconds:0.000})");
+    private static string Times(Measurement measurement) =>
+        Text($"{measurement.Median.TotalSeconds:0.000} s ({measurement.Min.TotalSeconds:0.000})");
 
     private static string Verdict(double value, double target) => value <= target ? "ok" : "over";
 

@@ -3,14 +3,26 @@ using System.Collections.Immutable;
 namespace SnapshotSeed.Benchmarks;
 
 /// <summary>How often a program waits for an answer: what an export costs when the server is far away.</summary>
-internal sealed class RoundTripBenchmark(Programs programs, Workspace workspace, ImmutableArray<Source> sources, Report report)
+internal sealed class RoundTripBenchmark(
+    Programs programs,
+    Workspace workspace,
+    ImmutableArray<Source> sources,
+    Report report
+)
 {
     public async Task RunAsync(Sample sample, CancellationToken cancellationToken)
     {
         foreach (var source in sources)
         {
-            var script = PsqlScripts.FirstRows(SnapshotFolder.Read(workspace.Snapshot(source.Scale, sample.Limit)), sample.Limit, workspace.Empty("psql-counted"));
-            var ours = await CountAsync(source, url => programs.ExportAsync(url, workspace.Empty("counted"), sample.Limit, cancellationToken));
+            var script = PsqlScripts.FirstRows(
+                SnapshotFolder.Read(workspace.Snapshot(source.Scale, sample.Limit)),
+                sample.Limit,
+                workspace.Empty("psql-counted")
+            );
+            var ours = await CountAsync(
+                source,
+                url => programs.ExportAsync(url, workspace.Empty("counted"), sample.Limit, cancellationToken)
+            );
             var psql = await CountAsync(source, url => programs.PsqlAsync(url, script, cancellationToken));
             report.Count($"scale {source.Scale}: export {sample.Limit} rows a table, round trips", ours, psql);
         }

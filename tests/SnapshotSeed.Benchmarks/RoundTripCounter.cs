@@ -4,8 +4,8 @@ using System.Net.Sockets;
 namespace SnapshotSeed.Benchmarks;
 
 /// <summary>
-/// A relay between a program and a server that counts how often bytes of the program follow bytes of the server, that is, how often the program
-/// asked after it had heard something.
+/// A relay between a program and a server that counts how often bytes of the program follow bytes of the server, that
+/// is, how often the program asked after it had heard something.
 /// </summary>
 internal sealed class RoundTripCounter : IAsyncDisposable
 {
@@ -25,7 +25,12 @@ internal sealed class RoundTripCounter : IAsyncDisposable
     }
 
     /// <summary>The server's URL with the relay in its place.</summary>
-    public string Url => new UriBuilder(server) { Host = IPAddress.Loopback.ToString(), Port = ((IPEndPoint)listener.LocalEndpoint).Port }.Uri.ToString();
+    public string Url =>
+        new UriBuilder(server)
+        {
+            Host = IPAddress.Loopback.ToString(),
+            Port = ((IPEndPoint)listener.LocalEndpoint).Port,
+        }.Uri.ToString();
 
     public int RoundTrips => roundTrips;
 
@@ -62,12 +67,17 @@ internal sealed class RoundTripCounter : IAsyncDisposable
         await using var asking = client.GetStream();
         await using var answering = upstream.GetStream();
         await Task.WhenAll(
-            PumpAsync(asking, answering, () =>
-            {
-                if (Interlocked.Exchange(ref lastWasServer, 0) == 1)
-                    Interlocked.Increment(ref roundTrips);
-            }),
-            PumpAsync(answering, asking, () => Interlocked.Exchange(ref lastWasServer, 1)));
+            PumpAsync(
+                asking,
+                answering,
+                () =>
+                {
+                    if (Interlocked.Exchange(ref lastWasServer, 0) == 1)
+                        Interlocked.Increment(ref roundTrips);
+                }
+            ),
+            PumpAsync(answering, asking, () => Interlocked.Exchange(ref lastWasServer, 1))
+        );
     }
 
     // However one side ends, the other hears of it: else its pump would wait for ever.
@@ -78,7 +88,7 @@ internal sealed class RoundTripCounter : IAsyncDisposable
         {
             try
             {
-                for (int read; (read = await from.ReadAsync(buffer)) > 0;)
+                for (int read; (read = await from.ReadAsync(buffer)) > 0; )
                 {
                     count();
                     await to.WriteAsync(buffer.AsMemory(0, read));

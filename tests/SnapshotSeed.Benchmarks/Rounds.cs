@@ -4,7 +4,9 @@ namespace SnapshotSeed.Benchmarks;
 internal static class Rounds
 {
     /// <param name="sample">How many rounds.</param>
-    /// <param name="variants">What a round runs; every second round in the opposite order. Told whether the round counts.</param>
+    /// <param name="variants">
+    /// What a round runs; every second round in the opposite order. Told whether the round counts.
+    /// </param>
     public static async Task RunAsync(Sample sample, IReadOnlyList<Func<bool, Task>> variants)
     {
         for (var round = 0; round < sample.WarmUps + sample.Rounds; round++)

@@ -3,7 +3,8 @@ using Xunit.Sdk;
 namespace SnapshotSeed.Core.Tests;
 
 /// <summary>
-/// Texts that people read or that PostgreSQL runs, pinned by files in the folder Approved. To accept a change, copy the received file over the approved one.
+/// Texts that people read or that PostgreSQL runs, pinned by files in the folder Approved. To accept a change, copy the
+/// received file over the approved one.
 /// </summary>
 internal static class Approval
 {
@@ -24,7 +25,9 @@ internal static class Approval
 
         Directory.CreateDirectory(folder);
         File.WriteAllText(received, actual);
-        throw new XunitException($"Approved/{name}.txt does not say this; received: {received}\n{Difference(expected, actual)}");
+        throw new XunitException(
+            $"Approved/{name}.txt does not say this; received: {received}\n{Difference(expected, actual)}"
+        );
     }
 
     /// <summary>The lines of the longest common part with two spaces, removed ones with -, new ones with +.</summary>
@@ -35,11 +38,12 @@ internal static class Approval
         for (var i = old.Length - 1; i >= 0; i--)
         {
             for (var j = now.Length - 1; j >= 0; j--)
-                common[i, j] = old[i] == now[j] ? common[i + 1, j + 1] + 1 : Math.Max(common[i + 1, j], common[i, j + 1]);
+                common[i, j] =
+                    old[i] == now[j] ? common[i + 1, j + 1] + 1 : Math.Max(common[i + 1, j], common[i, j + 1]);
         }
 
         var lines = new List<string>();
-        for (int i = 0, j = 0; i < old.Length || j < now.Length;)
+        for (int i = 0, j = 0; i < old.Length || j < now.Length; )
         {
             if (i < old.Length && j < now.Length && old[i] == now[j])
             {

@@ -6,7 +6,11 @@ namespace SnapshotSeed.IntegrationTests;
 internal static class Fixtures
 {
     public static readonly string Root = Path.GetFullPath(
-        typeof(Fixtures).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>().Single(attribute => attribute.Key == "Fixtures").Value!);
+        typeof(Fixtures)
+            .Assembly.GetCustomAttributes<AssemblyMetadataAttribute>()
+            .Single(attribute => attribute.Key == "Fixtures")
+            .Value!
+    );
 
     public static string At(string name) => Path.Combine(Root, name);
 }

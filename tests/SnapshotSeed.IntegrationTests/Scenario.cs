@@ -5,7 +5,9 @@ using SnapshotSeed.Verification;
 
 namespace SnapshotSeed.IntegrationTests;
 
-/// <summary>A source with data, a target of the same schema without, and a snapshot folder: what nearly every test needs.</summary>
+/// <summary>
+/// A source with data, a target of the same schema without, and a snapshot folder: what nearly every test needs.
+/// </summary>
 internal sealed class Scenario : IAsyncDisposable
 {
     private readonly TemporaryFolder temporary = new();
@@ -26,12 +28,16 @@ internal sealed class Scenario : IAsyncDisposable
     /// <summary>The folder that holds the snapshot folder.</summary>
     public string Parent => temporary.Root;
 
-    public static async Task<Scenario> CreateAsync(PostgresFixture postgres, string schema, string data) => new(
-        await postgres.CloneAsync("demo", $"{schema};\n{data}"),
-        await postgres.CloneAsync("test", schema));
+    public static async Task<Scenario> CreateAsync(PostgresFixture postgres, string schema, string data) =>
+        new(await postgres.CloneAsync("demo", $"{schema};\n{data}"), await postgres.CloneAsync("test", schema));
 
     /// <summary>One that has exported already.</summary>
-    public static async Task<Scenario> ExportedAsync(PostgresFixture postgres, string schema, string data, ExportOptions? options = null)
+    public static async Task<Scenario> ExportedAsync(
+        PostgresFixture postgres,
+        string schema,
+        string data,
+        ExportOptions? options = null
+    )
     {
         var scenario = await CreateAsync(postgres, schema, data);
         await scenario.ExportAsync(options);
@@ -40,16 +46,31 @@ internal sealed class Scenario : IAsyncDisposable
 
     public string Path(string file) => System.IO.Path.Combine(Folder, file);
 
-    public async Task<ExportResult> ExportAsync(ExportOptions? options = null, string? folder = null, CancellationToken cancellationToken = default)
+    public async Task<ExportResult> ExportAsync(
+        ExportOptions? options = null,
+        string? folder = null,
+        CancellationToken cancellationToken = default
+    )
     {
         await using var connection = await Source.OpenAsync();
-        return await new SnapshotExporter(connection).ExportAsync(folder ?? Folder, options ?? new ExportOptions(), cancellationToken);
+        return await new SnapshotExporter(connection).ExportAsync(
+            folder ?? Folder,
+            options ?? new ExportOptions(),
+            cancellationToken
+        );
     }
 
-    public async Task<ImportResult> ImportAsync(ImportOptions? options = null, CancellationToken cancellationToken = default)
+    public async Task<ImportResult> ImportAsync(
+        ImportOptions? options = null,
+        CancellationToken cancellationToken = default
+    )
     {
         await using var connection = await Target.OpenAsync();
-        return await new SnapshotImporter(connection).ImportAsync(Folder, options ?? new ImportOptions(), cancellationToken);
+        return await new SnapshotImporter(connection).ImportAsync(
+            Folder,
+            options ?? new ImportOptions(),
+            cancellationToken
+        );
     }
 
     public async Task<VerificationReport> VerifyAsync()

@@ -11,7 +11,10 @@ internal sealed record ToolRun(int ExitCode, string Output, string Errors)
     public override string ToString() => $"exit code {ExitCode}\n{Output}\n{Errors}";
 }
 
-/// <summary>The tool as users run it: a process of its own. Where that makes no difference, <see cref="RunVerbAsync"/> is quicker.</summary>
+/// <summary>
+/// The tool as users run it: a process of its own. Where that makes no difference, <see cref="RunVerbAsync"/> is
+/// quicker.
+/// </summary>
 internal sealed class Tool : IDisposable
 {
     private static readonly string Dll = Path.Combine(AppContext.BaseDirectory, "snapshotseed.dll");
@@ -36,11 +39,16 @@ internal sealed class Tool : IDisposable
         return await tool.EndAsync();
     }
 
-    /// <summary>Runs the tool with a limit for the size of every file it writes, which it meets as it would a full disk.</summary>
+    /// <summary>
+    /// Runs the tool with a limit for the size of every file it writes, which it meets as it would a full disk.
+    /// </summary>
     public static async Task<ToolRun> RunWithFileLimitAsync(int blocks, params string[] arguments)
     {
         // The runtime, too, would write one: for the code that it compiles.
-        var script = string.Create(CultureInfo.InvariantCulture, $"trap '' XFSZ; ulimit -f {blocks}; export DOTNET_EnableWriteXorExecute=0; exec dotnet \"$0\" \"$@\"");
+        var script = string.Create(
+            CultureInfo.InvariantCulture,
+            $"trap '' XFSZ; ulimit -f {blocks}; export DOTNET_EnableWriteXorExecute=0; exec dotnet \"$0\" \"$@\""
+        );
         using var tool = Start("sh", ["-c", script, Dll, .. arguments]);
         return await tool.EndAsync();
     }
@@ -52,7 +60,14 @@ internal sealed class Tool : IDisposable
             RedirectStandardOutput = true,
             RedirectStandardError = true,
         };
-        foreach (var name in start.Environment.Keys.Where(name => name.StartsWith("PG", StringComparison.Ordinal) || name.StartsWith("DATABASE_URL", StringComparison.Ordinal)).ToList())
+        foreach (
+            var name in start
+                .Environment.Keys.Where(name =>
+                    name.StartsWith("PG", StringComparison.Ordinal)
+                    || name.StartsWith("DATABASE_URL", StringComparison.Ordinal)
+                )
+                .ToList()
+        )
             start.Environment.Remove(name);
         return new Tool(Process.Start(start)!);
     }
@@ -74,7 +89,10 @@ internal sealed class Tool : IDisposable
         return new ToolRun(exitCode, output.ToString(), errors.ToString());
     }
 
-    /// <summary>As <see cref="RunVerbAsync"/>, and ends as the program does: with messages, log and exit code, and cancelled where the token is.</summary>
+    /// <summary>
+    /// As <see cref="RunVerbAsync"/>, and ends as the program does: with messages, log and exit code, and cancelled
+    /// where the token is.
+    /// </summary>
     public static async Task<ToolRun> RunToEndAsync(CancellationToken cancellationToken, params string[] arguments)
     {
         await using var output = new StringWriter(CultureInfo.InvariantCulture) { NewLine = "\n" };
@@ -83,7 +101,9 @@ internal sealed class Tool : IDisposable
         int exitCode;
         try
         {
-            exitCode = await CommandLineReader.Read(arguments, output, errors).Verb!.RunAsync(session, cancellationToken);
+            exitCode = await CommandLineReader
+                .Read(arguments, output, errors)
+                .Verb!.RunAsync(session, cancellationToken);
         }
         catch (Exception e)
         {

@@ -13,7 +13,8 @@ internal static class DataSource
         settings.Remove("Passfile");
         var hasSystemRoots = SystemRoots.Take(settings);
 
-        // Only built-in types are read and written, everything else travels as text: that saves the query for the database's types.
+        // Only built-in types are read and written, everything else travels as text: that saves the query for the
+        // database's types.
         var builder = new NpgsqlDataSourceBuilder(settings.ConnectionString);
         builder.ConfigureTypeLoading(types => types.EnableTypeLoading(false));
 
@@ -25,5 +26,6 @@ internal static class DataSource
         return builder.Build();
     }
 
-    private static SnapshotSeedException NoPassword() => new("the server wants a password and none was given", "Give it in the URL, PGPASSWORD or ~/.pgpass.");
+    private static SnapshotSeedException NoPassword() =>
+        new("the server wants a password and none was given", "Give it in the URL, PGPASSWORD or ~/.pgpass.");
 }

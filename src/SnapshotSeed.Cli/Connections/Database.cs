@@ -31,7 +31,8 @@ internal sealed class Database : IAsyncDisposable
                 }
                 catch (Exception e) when (e is not OperationCanceledException)
                 {
-                    // Of whatever type: Npgsql alone runs here, and what it throws at settings and files that it cannot use is of many.
+                    // Of whatever type: Npgsql alone runs here, and what it throws at settings and files that it cannot
+                    // use is of many.
                     failures.Add(ConnectionFailure.Of(name, e));
                 }
             }
@@ -46,7 +47,11 @@ internal sealed class Database : IAsyncDisposable
         await dataSource.DisposeAsync();
     }
 
-    private static async Task<Database> OpenAsync(string connectionString, string kind, CancellationToken cancellationToken)
+    private static async Task<Database> OpenAsync(
+        string connectionString,
+        string kind,
+        CancellationToken cancellationToken
+    )
     {
         var dataSource = DataSource.Of(connectionString);
         NpgsqlConnection? connection = null;

@@ -10,11 +10,19 @@ internal sealed record DatabaseAddress(string Role, string ConnectionString)
     // Npgsql reads PGOPTIONS itself; not these, or not as libpq does.
     private static readonly (string Variable, string Parameter, string Key)[] Variables =
     [
-        ("PGHOST", "host", "Host"), ("PGPORT", "port", "Port"), ("PGDATABASE", "dbname", "Database"), ("PGUSER", "user", "Username"),
+        ("PGHOST", "host", "Host"),
+        ("PGPORT", "port", "Port"),
+        ("PGDATABASE", "dbname", "Database"),
+        ("PGUSER", "user", "Username"),
         ("PGPASSWORD", "password", "Password"),
-        ("PGSSLMODE", "sslmode", "SSL Mode"), ("PGSSLROOTCERT", "sslrootcert", "Root Certificate"), ("PGSSLCERT", "sslcert", "SSL Certificate"),
-        ("PGSSLKEY", "sslkey", "SSL Key"), ("PGCONNECT_TIMEOUT", "connect_timeout", "Timeout"), ("PGAPPNAME", "application_name", "Application Name"),
-        ("PGGSSENCMODE", "gssencmode", "GSS Encryption Mode"), ("PGTARGETSESSIONATTRS", "target_session_attrs", "Target Session Attributes"),
+        ("PGSSLMODE", "sslmode", "SSL Mode"),
+        ("PGSSLROOTCERT", "sslrootcert", "Root Certificate"),
+        ("PGSSLCERT", "sslcert", "SSL Certificate"),
+        ("PGSSLKEY", "sslkey", "SSL Key"),
+        ("PGCONNECT_TIMEOUT", "connect_timeout", "Timeout"),
+        ("PGAPPNAME", "application_name", "Application Name"),
+        ("PGGSSENCMODE", "gssencmode", "GSS Encryption Mode"),
+        ("PGTARGETSESSIONATTRS", "target_session_attrs", "Target Session Attributes"),
     ];
 
     /// <summary>The source: --source, else DATABASE_URL_DEMO.</summary>
@@ -35,7 +43,9 @@ internal sealed record DatabaseAddress(string Role, string ConnectionString)
     /// <summary>Which kind of server is wanted, as target_session_attrs says it.</summary>
     public string? SessionAttributes => new NpgsqlConnectionStringBuilder(ConnectionString).TargetSessionAttributes;
 
-    /// <summary>Every host with a connection string of its own: of several Npgsql would tell neither which one failed nor why.</summary>
+    /// <summary>
+    /// Every host with a connection string of its own: of several Npgsql would tell neither which one failed nor why.
+    /// </summary>
     public IEnumerable<(string Name, string ConnectionString)> Hosts()
     {
         var all = new NpgsqlConnectionStringBuilder(ConnectionString);
@@ -47,13 +57,27 @@ internal sealed record DatabaseAddress(string Role, string ConnectionString)
         }
     }
 
-    private static DatabaseAddress Resolve(string role, string optionName, string? option, string variable, Func<string, string?> environment)
+    private static DatabaseAddress Resolve(
+        string role,
+        string optionName,
+        string? option,
+        string variable,
+        Func<string, string?> environment
+    )
     {
         var text = option is { Length: > 0 } ? option : environment(variable);
         var origin = option is { Length: > 0 } ? optionName : variable;
         var hint = $"Give a URL such as postgresql://user@host:5432/database with {optionName} or in {variable}.";
-        if (string.IsNullOrEmpty(text) && environment("PGDATABASE") is null or "" && environment("PGSERVICE") is null or "")
-            throw new SnapshotSeedException($"no {role} database: neither {optionName} nor {variable} is set", hint, FailureKind.WrongUsage);
+        if (
+            string.IsNullOrEmpty(text)
+            && environment("PGDATABASE") is null or ""
+            && environment("PGSERVICE") is null or ""
+        )
+            throw new SnapshotSeedException(
+                $"no {role} database: neither {optionName} nor {variable} is set",
+                hint,
+                FailureKind.WrongUsage
+            );
 
         var builder = new NpgsqlConnectionStringBuilder();
         try
@@ -72,7 +96,8 @@ internal sealed record DatabaseAddress(string Role, string ConnectionString)
         builder.Passfile ??= PasswordFile.Path(environment);
         NoticeDeadPeer(builder);
 
-        // By itself Npgsql 10.0 tries it first. Where the connection ends at that, as with some poolers, it opens another one and leaves it half broken.
+        // By itself Npgsql 10.0 tries it first. Where the connection ends at that, as with some poolers, it opens
+        // another one and leaves it half broken.
         if (!builder.ContainsKeySet("GSS Encryption Mode"))
             builder.GssEncryptionMode = GssEncryptionMode.Disable;
         builder.CommandTimeout = 0;
@@ -85,8 +110,9 @@ internal sealed record DatabaseAddress(string Role, string ConnectionString)
     }
 
     /// <summary>
-    /// Statements may take as long as they want, so a server that is gone without a word would be waited for without end: the system asks every ten
-    /// seconds after half a minute of silence, and gives up after some two minutes. keepalives=0 switches that off, as in libpq.
+    /// Statements may take as long as they want, so a server that is gone without a word would be waited for without
+    /// end: the system asks every ten seconds after half a minute of silence, and gives up after some two minutes.
+    /// keepalives=0 switches that off, as in libpq.
     /// </summary>
     private static void NoticeDeadPeer(NpgsqlConnectionStringBuilder builder)
     {
@@ -130,7 +156,14 @@ internal sealed record DatabaseAddress(string Role, string ConnectionString)
         {
             given = new NpgsqlConnectionStringBuilder(text);
         }
-        catch (Exception e) when (e is ArgumentException or FormatException or InvalidCastException or OverflowException or KeyNotFoundException)
+        catch (Exception e)
+            when (e
+                    is ArgumentException
+                        or FormatException
+                        or InvalidCastException
+                        or OverflowException
+                        or KeyNotFoundException
+            )
         {
             // The message of the cause may quote the text, and with it a password.
             throw new FormatException("neither a postgresql:// URL nor an Npgsql connection string");
@@ -138,19 +171,28 @@ internal sealed record DatabaseAddress(string Role, string ConnectionString)
 
         // libpq's own form, host=h dbname=d password=p, is one long host to Npgsql.
         if (given.Host?.Contains('=', StringComparison.Ordinal) is true)
-            throw new FormatException("neither a postgresql:// URL nor an Npgsql connection string (whose parts are parted by semicolons: Host=h;Database=d)");
+            throw new FormatException(
+                "neither a postgresql:// URL nor an Npgsql connection string (whose parts are parted by semicolons: Host=h;Database=d)"
+            );
         foreach (var key in given.SetKeys())
             builder[key] = given[key];
     }
 
-    /// <summary>A URL's service parameter names a section of the service file, whose values the URL's own override.</summary>
+    /// <summary>
+    /// A URL's service parameter names a section of the service file, whose values the URL's own override.
+    /// </summary>
     private static (string Url, string? Service) WithoutService(string url)
     {
         var at = url.IndexOf('?', StringComparison.Ordinal);
         if (at < 0)
             return (url, null);
         var parameters = url[(at + 1)..].Split('&');
-        var service = parameters.FirstOrDefault(parameter => parameter.StartsWith("service=", StringComparison.Ordinal));
-        return ($"{url[..at]}?{string.Join('&', parameters.Where(parameter => parameter != service))}", service is null ? null : Uri.UnescapeDataString(service["service=".Length..]));
+        var service = parameters.FirstOrDefault(parameter =>
+            parameter.StartsWith("service=", StringComparison.Ordinal)
+        );
+        return (
+            $"{url[..at]}?{string.Join('&', parameters.Where(parameter => parameter != service))}",
+            service is null ? null : Uri.UnescapeDataString(service["service=".Length..])
+        );
     }
 }

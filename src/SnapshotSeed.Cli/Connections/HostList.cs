@@ -7,7 +7,8 @@ namespace SnapshotSeed.Cli.Connections;
 internal static partial class HostList
 {
     /// <summary>The hosts in their order, each with its port where it has one of its own.</summary>
-    public static IEnumerable<(string Host, int? Port)> Parse(string hosts) => hosts.Split(',', StringSplitOptions.TrimEntries).Select(Split);
+    public static IEnumerable<(string Host, int? Port)> Parse(string hosts) =>
+        hosts.Split(',', StringSplitOptions.TrimEntries).Select(Split);
 
     /// <summary>Whether a host has a port of its own: then no other one is asked for.</summary>
     public static bool HasPorts(string? hosts) => hosts is not null && Parse(hosts).Any(host => host.Port is not null);
@@ -18,14 +19,30 @@ internal static partial class HostList
     {
         (string Host, int? Port)[] all = string.IsNullOrEmpty(hosts) ? [] : [.. Parse(hosts)];
         return all.Length == ports.Length
-            ? string.Join(',', all.Zip(ports, (host, port) => string.Create(CultureInfo.InvariantCulture, $"{(IsIPv6(host.Host) ? $"[{host.Host}]" : host.Host)}:{port}")))
-            : throw new FormatException(string.Create(CultureInfo.InvariantCulture, $"{ports.Length} ports do not match {Math.Max(all.Length, 1)} host{(all.Length > 1 ? "s" : "")}"));
+            ? string.Join(
+                ',',
+                all.Zip(
+                    ports,
+                    (host, port) =>
+                        string.Create(
+                            CultureInfo.InvariantCulture,
+                            $"{(IsIPv6(host.Host) ? $"[{host.Host}]" : host.Host)}:{port}"
+                        )
+                )
+            )
+            : throw new FormatException(
+                string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"{ports.Length} ports do not match {Math.Max(all.Length, 1)} host{(all.Length > 1 ? "s" : "")}"
+                )
+            );
     }
 
     private static bool IsIPv6(string host) => host is not ['/', ..] && host.Contains(':', StringComparison.Ordinal);
 
     private static (string Host, int? Port) Split(string text) =>
-        HostAndPort().Match(text) is { Success: true } match && int.TryParse(match.Groups[2].ValueSpan, NumberStyles.None, CultureInfo.InvariantCulture, out var port)
+        HostAndPort().Match(text) is { Success: true } match
+        && int.TryParse(match.Groups[2].ValueSpan, NumberStyles.None, CultureInfo.InvariantCulture, out var port)
             ? (match.Groups[1].Value.Trim('[', ']'), port)
             : (text.Trim('[', ']'), null);
 

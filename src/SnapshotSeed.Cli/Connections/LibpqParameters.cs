@@ -3,10 +3,14 @@ using Npgsql;
 
 namespace SnapshotSeed.Cli.Connections;
 
-/// <summary>libpq's connection parameters, as they stand in URLs and service files, and what they are called in Npgsql.</summary>
+/// <summary>
+/// libpq's connection parameters, as they stand in URLs and service files, and what they are called in Npgsql.
+/// </summary>
 internal static class LibpqParameters
 {
-    private static readonly Dictionary<string, Action<NpgsqlConnectionStringBuilder, string>> Setters = new(StringComparer.Ordinal)
+    private static readonly Dictionary<string, Action<NpgsqlConnectionStringBuilder, string>> Setters = new(
+        StringComparer.Ordinal
+    )
     {
         ["host"] = (b, v) => b.Host = v,
         ["hostaddr"] = (b, v) => b.Host = v,
@@ -30,9 +34,12 @@ internal static class LibpqParameters
         ["keepalives_idle"] = (b, v) => b.TcpKeepAliveTime = Number(v, "keepalives_idle"),
         ["keepalives_count"] = (_, _) => { },
         ["keepalives_interval"] = (b, v) => b.TcpKeepAliveInterval = Number(v, "keepalives_interval"),
-        ["gssencmode"] = (b, v) => b.GssEncryptionMode = v == "require" ? GssEncryptionMode.Require : GssEncryptionMode.Disable,
-        ["channel_binding"] = (b, v) => b.ChannelBinding = Enum.TryParse<ChannelBinding>(v, ignoreCase: true, out var binding)
-            ? binding : throw new FormatException("channel_binding is none of disable, prefer, require"),
+        ["gssencmode"] = (b, v) =>
+            b.GssEncryptionMode = v == "require" ? GssEncryptionMode.Require : GssEncryptionMode.Disable,
+        ["channel_binding"] = (b, v) =>
+            b.ChannelBinding = Enum.TryParse<ChannelBinding>(v, ignoreCase: true, out var binding)
+                ? binding
+                : throw new FormatException("channel_binding is none of disable, prefer, require"),
     };
 
     /// <summary>Whether there is a parameter of this name.</summary>
@@ -53,8 +60,12 @@ internal static class LibpqParameters
         }
     }
 
-    /// <summary>The parameters in an order in which each finds what it needs: a list of ports is matched to the hosts.</summary>
-    public static IEnumerable<(string Name, string Value)> InOrder(IEnumerable<(string Name, string Value)> parameters) => parameters.OrderBy(parameter => parameter.Name == "port");
+    /// <summary>
+    /// The parameters in an order in which each finds what it needs: a list of ports is matched to the hosts.
+    /// </summary>
+    public static IEnumerable<(string Name, string Value)> InOrder(
+        IEnumerable<(string Name, string Value)> parameters
+    ) => parameters.OrderBy(parameter => parameter.Name == "port");
 
     public static int Port(string text)
     {
@@ -65,22 +76,30 @@ internal static class LibpqParameters
     private static void SetPorts(NpgsqlConnectionStringBuilder builder, string text)
     {
         if (text.Contains(',', StringComparison.Ordinal))
-            builder.Host = HostList.WithPorts(builder.Host, [.. text.Split(',').Select(port => port.Length == 0 ? NpgsqlConnection.DefaultPort : Port(port))]);
+            builder.Host = HostList.WithPorts(
+                builder.Host,
+                [.. text.Split(',').Select(port => port.Length == 0 ? NpgsqlConnection.DefaultPort : Port(port))]
+            );
         else
             builder.Port = Port(text);
     }
 
     private static int Number(string text, string what) =>
-        int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : throw new FormatException($"{what} is no number");
+        int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number)
+            ? number
+            : throw new FormatException($"{what} is no number");
 
-    private static SslMode SslModeOf(string text) => text switch
-    {
-        "disable" => SslMode.Disable,
-        "allow" => SslMode.Allow,
-        "prefer" => SslMode.Prefer,
-        "require" => SslMode.Require,
-        "verify-ca" => SslMode.VerifyCA,
-        "verify-full" => SslMode.VerifyFull,
-        _ => throw new FormatException("sslmode is none of disable, allow, prefer, require, verify-ca, verify-full"),
-    };
+    private static SslMode SslModeOf(string text) =>
+        text switch
+        {
+            "disable" => SslMode.Disable,
+            "allow" => SslMode.Allow,
+            "prefer" => SslMode.Prefer,
+            "require" => SslMode.Require,
+            "verify-ca" => SslMode.VerifyCA,
+            "verify-full" => SslMode.VerifyFull,
+            _ => throw new FormatException(
+                "sslmode is none of disable, allow, prefer, require, verify-ca, verify-full"
+            ),
+        };
 }

@@ -5,8 +5,9 @@ using Npgsql;
 namespace SnapshotSeed.Cli.Connections;
 
 /// <summary>
-/// libpq's password file (PostgreSQL documentation, 34.16): lines of host:port:database:user:password, of which the first that fits counts. As with libpq, a
-/// file that cannot be read and lines that are malformed are as good as none; Npgsql's own reader fails at them.
+/// libpq's password file (PostgreSQL documentation, 34.16): lines of host:port:database:user:password, of which the
+/// first that fits counts. As with libpq, a file that cannot be read and lines that are malformed are as good as none;
+/// Npgsql's own reader fails at them.
 /// </summary>
 internal static class PasswordFile
 {
@@ -17,7 +18,9 @@ internal static class PasswordFile
     {
         if (environment("PGPASSFILE") is { Length: > 0 } file)
             return file;
-        var (variable, name) = OperatingSystem.IsWindows() ? ("APPDATA", "postgresql/pgpass.conf") : ("HOME", ".pgpass");
+        var (variable, name) = OperatingSystem.IsWindows()
+            ? ("APPDATA", "postgresql/pgpass.conf")
+            : ("HOME", ".pgpass");
         return environment(variable) is { Length: > 0 } home ? System.IO.Path.Combine(home, name) : null;
     }
 
@@ -38,16 +41,29 @@ internal static class PasswordFile
     {
         var user = settings.Username ?? Environment.UserName;
         var port = settings.Port.ToString(CultureInfo.InvariantCulture);
-        return lines.Where(line => line is not ['#', ..]).Select(Split).FirstOrDefault(fields =>
-            fields.Length == 5 && IsHost(fields[0], settings.Host!) && Fits(fields[1], port) && Fits(fields[2], settings.Database ?? user) && Fits(fields[3], user))?[4];
+        return lines
+            .Where(line => line is not ['#', ..])
+            .Select(Split)
+            .FirstOrDefault(fields =>
+                fields.Length == 5
+                && IsHost(fields[0], settings.Host!)
+                && Fits(fields[1], port)
+                && Fits(fields[2], settings.Database ?? user)
+                && Fits(fields[3], user)
+            )
+            ?[4];
     }
 
     /// <summary>The folder of the usual socket goes by the name localhost.</summary>
-    private static bool IsHost(string field, string host) => Fits(field, host) || (field == Localhost && host is "/var/run/postgresql" or "/tmp");
+    private static bool IsHost(string field, string host) =>
+        Fits(field, host) || (field == Localhost && host is "/var/run/postgresql" or "/tmp");
 
     private static bool Fits(string field, string value) => field == "*" || field == value;
 
-    /// <summary>Four fields and the rest of the line, which may have colons of its own; a backslash takes the next character as it is.</summary>
+    /// <summary>
+    /// Four fields and the rest of the line, which may have colons of its own; a backslash takes the next character as
+    /// it is.
+    /// </summary>
     private static string[] Split(string line)
     {
         var fields = new List<string>();

@@ -4,24 +4,29 @@ using Npgsql;
 namespace SnapshotSeed.Cli.Connections;
 
 /// <summary>
-/// postgresql:// URLs as libpq reads them (PostgreSQL documentation, 34.1.1.2): user, password, hosts with ports, database, parameters, each
-/// percent-encoded. Npgsql knows its own key=value strings only.
+/// postgresql:// URLs as libpq reads them (PostgreSQL documentation, 34.1.1.2): user, password, hosts with ports,
+/// database, parameters, each percent-encoded. Npgsql knows its own key=value strings only.
 /// </summary>
 internal static class PostgresUrl
 {
     private static readonly string[] Schemes = ["postgresql://", "postgres://"];
 
-    public static bool IsUrl(string text) => Schemes.Any(scheme => text.StartsWith(scheme, StringComparison.OrdinalIgnoreCase));
+    public static bool IsUrl(string text) =>
+        Schemes.Any(scheme => text.StartsWith(scheme, StringComparison.OrdinalIgnoreCase));
 
     /// <summary>Fills a builder with what the URL says.</summary>
-    /// <exception cref="FormatException">The URL is malformed; the message names the part and never quotes what could be a password.</exception>
+    /// <exception cref="FormatException">
+    /// The URL is malformed; the message names the part and never quotes what could be a password.
+    /// </exception>
     public static void Apply(string url, NpgsqlConnectionStringBuilder builder)
     {
         var rest = url[(url.IndexOf("://", StringComparison.Ordinal) + 3)..];
         var (withoutQuery, query) = Split(rest, '?');
         var (authority, database) = Split(withoutQuery, '/');
         if (database?.Contains('@', StringComparison.Ordinal) is true)
-            throw new FormatException("an @ follows the first / of the URL (in user and password write @ as %40, / as %2F, : as %3A)");
+            throw new FormatException(
+                "an @ follows the first / of the URL (in user and password write @ as %40, / as %2F, : as %3A)"
+            );
         var at = authority.LastIndexOf('@');
         if (at >= 0)
         {
@@ -42,7 +47,9 @@ internal static class PostgresUrl
         {
             var (name, value) = Split(parameter, '=');
             if (value is null || (!LibpqParameters.Has(Decode(name)) && MayBePassword(parameter, query)))
-                throw new FormatException("what follows the ? is not name=value&name=value (in user and password write ? as %3F, @ as %40, & as %26)");
+                throw new FormatException(
+                    "what follows the ? is not name=value&name=value (in user and password write ? as %3F, @ as %40, & as %26)"
+                );
             yield return (Decode(name), Decode(value));
         }
     }
@@ -94,7 +101,15 @@ internal static class PostgresUrl
     {
         for (var i = text.IndexOf('%', StringComparison.Ordinal); i >= 0; i = text.IndexOf('%', i + 1))
         {
-            if (i + 2 >= text.Length || !byte.TryParse(text.AsSpan(i + 1, 2), NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out _))
+            if (
+                i + 2 >= text.Length
+                || !byte.TryParse(
+                    text.AsSpan(i + 1, 2),
+                    NumberStyles.AllowHexSpecifier,
+                    CultureInfo.InvariantCulture,
+                    out _
+                )
+            )
                 throw new FormatException("a % is not followed by two hexadecimal digits (write a literal % as %25)");
         }
 

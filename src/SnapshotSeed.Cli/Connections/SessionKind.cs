@@ -2,38 +2,49 @@ using Npgsql;
 
 namespace SnapshotSeed.Cli.Connections;
 
-/// <summary>The kind of server that target_session_attrs asks for, checked as libpq does it: after connecting, for one host as for several.</summary>
+/// <summary>
+/// The kind of server that target_session_attrs asks for, checked as libpq does it: after connecting, for one host as
+/// for several.
+/// </summary>
 internal static class SessionKind
 {
     private const string Any = "any";
 
     /// <summary>The kinds to look for, one after the other: a preference ends in taking what there is.</summary>
-    public static IReadOnlyList<string> InTurn(string? attributes) => attributes switch
-    {
-        null or "" => [Any],
-        "prefer-primary" => ["primary", Any],
-        "prefer-standby" => ["standby", Any],
-        _ => [attributes],
-    };
+    public static IReadOnlyList<string> InTurn(string? attributes) =>
+        attributes switch
+        {
+            null or "" => [Any],
+            "prefer-primary" => ["primary", Any],
+            "prefer-standby" => ["standby", Any],
+            _ => [attributes],
+        };
 
     /// <exception cref="SnapshotSeedException">The server is of another kind.</exception>
     public static async Task CheckAsync(NpgsqlConnection connection, string kind, CancellationToken cancellationToken)
     {
         if (kind == Any)
             return;
-        await using var command = new NpgsqlCommand("SELECT pg_catalog.pg_is_in_recovery(), pg_catalog.current_setting('transaction_read_only') = 'on'", connection);
+        await using var command = new NpgsqlCommand(
+            "SELECT pg_catalog.pg_is_in_recovery(), pg_catalog.current_setting('transaction_read_only') = 'on'",
+            connection
+        );
         await using var reader = await command.ExecuteReaderAsync(cancellationToken);
         await reader.ReadAsync(cancellationToken);
         if (Obstacle(kind, isStandby: reader.GetBoolean(0), isReadOnly: reader.GetBoolean(1)) is { } obstacle)
-            throw new SnapshotSeedException($"{obstacle}, and target_session_attrs asks for {kind}", "Name another host, or change target_session_attrs.");
+            throw new SnapshotSeedException(
+                $"{obstacle}, and target_session_attrs asks for {kind}",
+                "Name another host, or change target_session_attrs."
+            );
     }
 
-    internal static string? Obstacle(string kind, bool isStandby, bool isReadOnly) => kind switch
-    {
-        "primary" when isStandby => "the server is a standby",
-        "standby" when !isStandby => "the server is no standby",
-        "read-write" when isReadOnly => "the session is read-only",
-        "read-only" when !isReadOnly => "the session may write",
-        _ => null,
-    };
+    internal static string? Obstacle(string kind, bool isStandby, bool isReadOnly) =>
+        kind switch
+        {
+            "primary" when isStandby => "the server is a standby",
+            "standby" when !isStandby => "the server is no standby",
+            "read-write" when isReadOnly => "the session is read-only",
+            "read-only" when !isReadOnly => "the session may write",
+            _ => null,
+        };
 }

@@ -3,7 +3,10 @@ using Npgsql;
 
 namespace SnapshotSeed.Cli.Connections;
 
-/// <summary>libpq's sslrootcert=system: the roots that the system trusts, which takes a full verification, since anybody can have a certificate of theirs.</summary>
+/// <summary>
+/// libpq's sslrootcert=system: the roots that the system trusts, which takes a full verification, since anybody can
+/// have a certificate of theirs.
+/// </summary>
 internal static class SystemRoots
 {
     private const string Name = "system";
@@ -21,7 +24,8 @@ internal static class SystemRoots
     }
 
     /// <summary>Whether they are asked for; then the setting, which Npgsql would take for a file, is removed.</summary>
-    public static bool Take(NpgsqlConnectionStringBuilder builder) => builder.RootCertificate == Name && builder.Remove(Key);
+    public static bool Take(NpgsqlConnectionStringBuilder builder) =>
+        builder.RootCertificate == Name && builder.Remove(Key);
 
     public static X509Certificate2Collection Load()
     {

@@ -18,44 +18,55 @@ internal static class JsonReport
 
     public static string Verification(VerificationReport report) => Object(json => WriteVerification(json, report));
 
-    public static string Refresh(ExportResult exported, ImportResult imported) => Object(json =>
-    {
-        json.WriteStartObject("export");
-        WriteExport(json, exported);
-        json.WriteEndObject();
-        json.WriteStartObject("import");
-        WriteImport(json, imported);
-        json.WriteEndObject();
-    });
+    public static string Refresh(ExportResult exported, ImportResult imported) =>
+        Object(json =>
+        {
+            json.WriteStartObject("export");
+            WriteExport(json, exported);
+            json.WriteEndObject();
+            json.WriteStartObject("import");
+            WriteImport(json, imported);
+            json.WriteEndObject();
+        });
 
-    public static string Plan(string plan) => Object(json =>
-    {
-        json.WriteStartArray("steps");
-        foreach (var line in plan.Split('\n', StringSplitOptions.RemoveEmptyEntries))
-            json.WriteStringValue(line[(line.IndexOf('.', StringComparison.Ordinal) + 1)..].Trim());
-        json.WriteEndArray();
-    });
+    public static string Plan(string plan) =>
+        Object(json =>
+        {
+            json.WriteStartArray("steps");
+            foreach (var line in plan.Split('\n', StringSplitOptions.RemoveEmptyEntries))
+                json.WriteStringValue(line[(line.IndexOf('.', StringComparison.Ordinal) + 1)..].Trim());
+            json.WriteEndArray();
+        });
 
-    private static void WriteExport(Utf8JsonWriter json, ExportResult result) => WriteTables(json, result.Tables, table =>
-    {
-        json.WriteString("table", table.Table.Qualified);
-        json.WriteNumber("rows", table.Rows);
-        json.WriteNumber("sampled", table.Sampled);
-        json.WriteNumber("backfilled", table.Backfilled);
-    });
+    private static void WriteExport(Utf8JsonWriter json, ExportResult result) =>
+        WriteTables(
+            json,
+            result.Tables,
+            table =>
+            {
+                json.WriteString("table", table.Table.Qualified);
+                json.WriteNumber("rows", table.Rows);
+                json.WriteNumber("sampled", table.Sampled);
+                json.WriteNumber("backfilled", table.Backfilled);
+            }
+        );
 
     private static void WriteImport(Utf8JsonWriter json, ImportResult result)
     {
-        WriteTables(json, result.Tables, table =>
-        {
-            json.WriteString("table", table.Table.Qualified);
-            json.WriteNumber("rows", table.Rows);
-            json.WriteNumber("inserted", table.Inserted);
-            json.WriteNumber("updated", 0);
-            json.WriteNumber("skipped", table.Skipped);
-            json.WriteNumber("different", table.Different);
-            json.WriteNumber("failed", 0);
-        });
+        WriteTables(
+            json,
+            result.Tables,
+            table =>
+            {
+                json.WriteString("table", table.Table.Qualified);
+                json.WriteNumber("rows", table.Rows);
+                json.WriteNumber("inserted", table.Inserted);
+                json.WriteNumber("updated", 0);
+                json.WriteNumber("skipped", table.Skipped);
+                json.WriteNumber("different", table.Different);
+                json.WriteNumber("failed", 0);
+            }
+        );
         if (result.Verification is not { } verification)
             return;
         json.WriteBoolean("verified", verification.Succeeded);
@@ -68,17 +79,21 @@ internal static class JsonReport
 
     private static void WriteVerification(Utf8JsonWriter json, VerificationReport report)
     {
-        WriteTables(json, report.Tables, table =>
-        {
-            json.WriteString("table", table.Table.Qualified);
-            json.WriteNumber("rows", table.Rows);
-            json.WriteNumber("missing", table.Missing);
-            json.WriteNumber("different", table.Different);
-            WriteKeys(json, "missingKeys", table.MissingKeys);
-            WriteKeys(json, "differentKeys", table.DifferentKeys);
-            if (table.Obstacle is { } obstacle)
-                json.WriteString("obstacle", obstacle);
-        });
+        WriteTables(
+            json,
+            report.Tables,
+            table =>
+            {
+                json.WriteString("table", table.Table.Qualified);
+                json.WriteNumber("rows", table.Rows);
+                json.WriteNumber("missing", table.Missing);
+                json.WriteNumber("different", table.Different);
+                WriteKeys(json, "missingKeys", table.MissingKeys);
+                WriteKeys(json, "differentKeys", table.DifferentKeys);
+                if (table.Obstacle is { } obstacle)
+                    json.WriteString("obstacle", obstacle);
+            }
+        );
         json.WriteStartArray("dangling");
         foreach (var reference in report.References)
         {

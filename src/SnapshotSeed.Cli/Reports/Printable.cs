@@ -11,12 +11,13 @@ internal static class Printable
     /// <summary>As <see cref="Of"/>, for a text of several lines.</summary>
     public static string Lines(string text) => string.Join('\n', text.Split('\n').Select(Of));
 
-    private static string Escape(char c) => c switch
-    {
-        '\n' => @"\n",
-        '\r' => @"\r",
-        '\t' => @"\t",
-        _ when char.IsControl(c) => string.Create(CultureInfo.InvariantCulture, $@"\u{(int)c:x4}"),
-        _ => c.ToString(),
-    };
+    private static string Escape(char c) =>
+        c switch
+        {
+            '\n' => @"\n",
+            '\r' => @"\r",
+            '\t' => @"\t",
+            _ when char.IsControl(c) => string.Create(CultureInfo.InvariantCulture, $@"\u{(int)c:x4}"),
+            _ => c.ToString(),
+        };
 }

@@ -12,8 +12,19 @@ internal static class TextReport
     {
         var text = new StringBuilder();
         foreach (var table in result.Tables)
-            text.Append(Invariant($"{table.Table}: {table.Rows} rows")).Append(table.Backfilled > 0 ? Invariant($" ({table.Backfilled} of them because others reference them)") : "").Append('\n');
-        return text.Append(Invariant($"Exported {result.Tables.Sum(table => table.Rows)} rows of {result.Tables.Length} tables from database {result.Database} to {Credentials.Hide(folder)}.")).ToString();
+            text.Append(Invariant($"{table.Table}: {table.Rows} rows"))
+                .Append(
+                    table.Backfilled > 0
+                        ? Invariant($" ({table.Backfilled} of them because others reference them)")
+                        : ""
+                )
+                .Append('\n');
+        return text.Append(
+                Invariant(
+                    $"Exported {result.Tables.Sum(table => table.Rows)} rows of {result.Tables.Length} tables from database {result.Database} to {Credentials.Hide(folder)}."
+                )
+            )
+            .ToString();
     }
 
     public static string Import(ImportResult result)
@@ -21,7 +32,11 @@ internal static class TextReport
         var text = new StringBuilder();
         foreach (var table in result.Tables)
             text.Append(Line(table)).Append('\n');
-        text.Append(Invariant($"Imported into database {result.Database}: {result.Tables.Sum(table => table.Inserted)} rows inserted, {result.Tables.Sum(table => table.Skipped)} skipped."));
+        text.Append(
+            Invariant(
+                $"Imported into database {result.Database}: {result.Tables.Sum(table => table.Inserted)} rows inserted, {result.Tables.Sum(table => table.Skipped)} skipped."
+            )
+        );
         if (result.Verification is { } verification)
             text.Append("\n\n").Append(Verification(verification));
         return text.ToString();
@@ -32,7 +47,10 @@ internal static class TextReport
         var inserted = Invariant($"{table.Table}: {table.Inserted} new rows inserted");
         if (table.Skipped == 0)
             return inserted;
-        var different = table.Different == 0 ? "" : Invariant($", {table.Different} {(table.Different == 1 ? "differs" : "differ")} from the snapshot");
+        var different =
+            table.Different == 0
+                ? ""
+                : Invariant($", {table.Different} {(table.Different == 1 ? "differs" : "differ")} from the snapshot");
         return inserted + Invariant($", {table.Skipped} skipped (already present{different})");
     }
 
@@ -43,16 +61,34 @@ internal static class TextReport
             text.Append(Line(table)).Append('\n');
         foreach (var reference in report.References)
         {
-            var (mark, unenforced) = reference.ForeignKey.IsEnforced ? ("✗", "") : ("?", ", which the database does not enforce");
-            text.Append(Invariant($"{mark} {reference.ForeignKey.Table}: {reference.Dangling} rows reference nothing by {reference.ForeignKey.Name} ({reference.ForeignKey}){unenforced}\n"));
+            var (mark, unenforced) = reference.ForeignKey.IsEnforced
+                ? ("✗", "")
+                : ("?", ", which the database does not enforce");
+            text.Append(
+                Invariant(
+                    $"{mark} {reference.ForeignKey.Table}: {reference.Dangling} rows reference nothing by {reference.ForeignKey.Name} ({reference.ForeignKey}){unenforced}\n"
+                )
+            );
         }
 
         foreach (var key in report.UnreadReferences)
-            text.Append(Invariant($"? {key.Table}: the role may not read all of {key.ReferencedTable}; grant SELECT on it to have {key.Name} ({key}) checked\n"));
+            text.Append(
+                Invariant(
+                    $"? {key.Table}: the role may not read all of {key.ReferencedTable}; grant SELECT on it to have {key.Name} ({key}) checked\n"
+                )
+            );
         foreach (var sequence in report.Sequences)
-            text.Append(Invariant($"✗ {sequence.Table}: sequence {sequence.Name} is behind column {sequence.Column}, the next row would collide\n"));
+            text.Append(
+                Invariant(
+                    $"✗ {sequence.Table}: sequence {sequence.Name} is behind column {sequence.Column}, the next row would collide\n"
+                )
+            );
         foreach (var sequence in report.UnreadSequences)
-            text.Append(Invariant($"? {sequence.Table}: the role may not read sequence {sequence.Name}; grant SELECT on it to have it checked\n"));
+            text.Append(
+                Invariant(
+                    $"? {sequence.Table}: the role may not read sequence {sequence.Name}; grant SELECT on it to have it checked\n"
+                )
+            );
         return text.Append(Verdict(report)).ToString();
     }
 
@@ -66,15 +102,21 @@ internal static class TextReport
         if (table.Succeeded)
             return Invariant($"✓ {table.Table}: {table.Rows} rows");
 
-        var text = new StringBuilder(Invariant($"✗ {table.Table}: {table.Rows - table.Missing} of {table.Rows} rows present"));
+        var text = new StringBuilder(
+            Invariant($"✗ {table.Table}: {table.Rows - table.Missing} of {table.Rows} rows present")
+        );
         if (table.Missing > 0)
             text.Append(Invariant($", {table.Missing} missing"));
         if (table.Different > 0)
             text.Append(Invariant($", {table.Different} {(table.Different == 1 ? "differs" : "differ")}"));
         if (!table.MissingKeys.IsEmpty)
-            text.Append("\n    missing: ").AppendJoin("; ", table.MissingKeys.Select(Printable.Of)).Append(" (deleted in the database, or by a trigger when others were loaded)");
+            text.Append("\n    missing: ")
+                .AppendJoin("; ", table.MissingKeys.Select(Printable.Of))
+                .Append(" (deleted in the database, or by a trigger when others were loaded)");
         if (!table.DifferentKeys.IsEmpty)
-            text.Append("\n    different: ").AppendJoin("; ", table.DifferentKeys.Select(Printable.Of)).Append(" (changed in the database, or by a trigger when they were loaded)");
+            text.Append("\n    different: ")
+                .AppendJoin("; ", table.DifferentKeys.Select(Printable.Of))
+                .Append(" (changed in the database, or by a trigger when they were loaded)");
         return text.ToString();
     }
 
@@ -82,18 +124,31 @@ internal static class TextReport
     {
         if (report.Succeeded)
         {
-            var references = (report.References.IsEmpty ? "reference" : "enforced reference") + Read(report.UnreadReferences.IsEmpty);
+            var references =
+                (report.References.IsEmpty ? "reference" : "enforced reference")
+                + Read(report.UnreadReferences.IsEmpty);
             var sequences = "sequence" + Read(report.UnreadSequences.IsEmpty);
-            return Invariant($"Verified: database {report.Database} holds all {report.Tables.Sum(table => table.Rows)} rows of the snapshot, every {references} resolves, every {sequences} is ahead.");
+            return Invariant(
+                $"Verified: database {report.Database} holds all {report.Tables.Sum(table => table.Rows)} rows of the snapshot, every {references} resolves, every {sequences} is ahead."
+            );
         }
 
         var failed = report.Tables.Count(table => !table.Succeeded);
-        return Invariant($"Not verified: database {report.Database} differs from the snapshot in {failed} of {report.Tables.Length} tables, {report.References.Count(reference => reference.ForeignKey.IsEnforced)} foreign keys dangle, {report.Sequences.Length} sequences are behind.");
+        return Invariant(
+            $"Not verified: database {report.Database} differs from the snapshot in {failed} of {report.Tables.Length} tables, {report.References.Count(reference => reference.ForeignKey.IsEnforced)} foreign keys dangle, {report.Sequences.Length} sequences are behind."
+        );
 
         static string Read(bool all) => all ? "" : " that could be read";
     }
 
     /// <summary>What is filled in is the databases' own: names and what holds them.</summary>
     private static string Invariant(FormattableString text) =>
-        string.Format(CultureInfo.InvariantCulture, text.Format, [.. text.GetArguments().Select(value => Printable.Of(Convert.ToString(value, CultureInfo.InvariantCulture)!))]);
+        string.Format(
+            CultureInfo.InvariantCulture,
+            text.Format,
+            [
+                .. text.GetArguments()
+                    .Select(value => Printable.Of(Convert.ToString(value, CultureInfo.InvariantCulture)!)),
+            ]
+        );
 }

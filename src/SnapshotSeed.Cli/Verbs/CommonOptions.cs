@@ -13,7 +13,12 @@ internal abstract class CommonOptions
     [Option("json", HelpText = "Print one JSON object instead of text.")]
     public bool Json { get; set; }
 
-    [Option("verbosity", Default = "info", MetaValue = "LEVEL", HelpText = "What to log to stderr: debug, info, warning or error.")]
+    [Option(
+        "verbosity",
+        Default = "info",
+        MetaValue = "LEVEL",
+        HelpText = "What to log to stderr: debug, info, warning or error."
+    )]
     public string Verbosity { get; set; } = "info";
 
     [Option("log-file", MetaValue = "FILE", HelpText = "Log to this file as well, at level debug.")]

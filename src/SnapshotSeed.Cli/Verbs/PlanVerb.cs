@@ -6,7 +6,10 @@ using SnapshotSeed.Loading;
 namespace SnapshotSeed.Cli.Verbs;
 
 /// <summary>snapshotseed plan.</summary>
-[Verb("plan", HelpText = "Show what an export from --source (the default) or an import into --target would do, step by step, and do nothing.")]
+[Verb(
+    "plan",
+    HelpText = "Show what an export from --source (the default) or an import into --target would do, step by step, and do nothing."
+)]
 internal sealed class PlanVerb : SamplingOptions
 {
     [Option("target", MetaValue = "URL", HelpText = "Plan the import of --snapshot into this database instead.")]
@@ -15,7 +18,12 @@ internal sealed class PlanVerb : SamplingOptions
     [Option("tables", Separator = ',', MetaValue = "T,...", HelpText = "The tables to take or to load. Default: all.")]
     public IEnumerable<string> Tables { get; set; } = [];
 
-    [Option("table", Separator = ',', MetaValue = "T", HelpText = "One table to take or to load; may be given several times.")]
+    [Option(
+        "table",
+        Separator = ',',
+        MetaValue = "T",
+        HelpText = "One table to take or to load; may be given several times."
+    )]
     public IEnumerable<string> Table { get; set; } = [];
 
     [Option("truncate-first", HelpText = "Plan an import that empties the tables first.")]
@@ -24,20 +32,42 @@ internal sealed class PlanVerb : SamplingOptions
     public override async Task<int> RunAsync(Session session, CancellationToken cancellationToken)
     {
         if (Target is not null && Source is not null)
-            throw new SnapshotSeedException("plan takes --source or --target, not both", "Plan the export and the import one after the other.", FailureKind.WrongUsage);
+            throw new SnapshotSeedException(
+                "plan takes --source or --target, not both",
+                "Plan the export and the import one after the other.",
+                FailureKind.WrongUsage
+            );
 
         string plan;
         if (Target is not null)
         {
-            await using var target = await Database.OpenAsync(DatabaseAddress.Target(Target, session.Environment), cancellationToken);
-            var options = new ImportOptions { Tables = NameList.Join([.. Tables, .. Table]), TruncateFirst = TruncateFirst };
-            plan = (await new SnapshotImporter(target.Connection, session.Logger).PlanAsync(Snapshot, options, cancellationToken)).ToString();
+            await using var target = await Database.OpenAsync(
+                DatabaseAddress.Target(Target, session.Environment),
+                cancellationToken
+            );
+            var options = new ImportOptions
+            {
+                Tables = NameList.Join([.. Tables, .. Table]),
+                TruncateFirst = TruncateFirst,
+            };
+            plan = (
+                await new SnapshotImporter(target.Connection, session.Logger).PlanAsync(
+                    Snapshot,
+                    options,
+                    cancellationToken
+                )
+            ).ToString();
         }
         else
         {
             var options = ExportOptions([.. Tables, .. Table]);
-            await using var source = await Database.OpenAsync(DatabaseAddress.Source(Source, session.Environment), cancellationToken);
-            plan = (await new SnapshotExporter(source.Connection, session.Logger).PlanAsync(options, cancellationToken)).ToString();
+            await using var source = await Database.OpenAsync(
+                DatabaseAddress.Source(Source, session.Environment),
+                cancellationToken
+            );
+            plan = (
+                await new SnapshotExporter(source.Connection, session.Logger).PlanAsync(options, cancellationToken)
+            ).ToString();
         }
 
         await session.Output.WriteLineAsync(Json ? JsonReport.Plan(plan) : TextReport.Plan(plan));

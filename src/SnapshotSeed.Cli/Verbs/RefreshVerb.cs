@@ -12,16 +12,29 @@ internal sealed class RefreshVerb : SamplingOptions
     [Option("target", MetaValue = "URL", HelpText = "The database to write. Default: DATABASE_URL_TEST.")]
     public string? Target { get; set; }
 
-    [Option("tables", Separator = ',', MetaValue = "T,...", HelpText = "The tables to take; the rows that theirs reference come along. Default: all.")]
+    [Option(
+        "tables",
+        Separator = ',',
+        MetaValue = "T,...",
+        HelpText = "The tables to take; the rows that theirs reference come along. Default: all."
+    )]
     public IEnumerable<string> Tables { get; set; } = [];
 
     [Option("truncate-first", HelpText = "Empty the snapshot's tables in the target first.")]
     public bool TruncateFirst { get; set; }
 
-    [Option("allow-target", MetaValue = "NAME", HelpText = "Write to the database of this name although the name has no part like test, dev, ci or local.")]
+    [Option(
+        "allow-target",
+        MetaValue = "NAME",
+        HelpText = "Write to the database of this name although the name has no part like test, dev, ci or local."
+    )]
     public string? AllowTarget { get; set; }
 
-    [Option("verify", Hidden = true, HelpText = "Refresh always verifies; import's option is taken so that its arguments can be passed on.")]
+    [Option(
+        "verify",
+        Hidden = true,
+        HelpText = "Refresh always verifies; import's option is taken so that its arguments can be passed on."
+    )]
     public bool Verify { get; set; }
 
     public override async Task<int> RunAsync(Session session, CancellationToken cancellationToken)
@@ -34,15 +47,26 @@ internal sealed class RefreshVerb : SamplingOptions
         await using var target = await Database.OpenAsync(targetAddress, cancellationToken);
         await SnapshotImporter.GuardAsync(source.Connection, target.Connection, importOptions, cancellationToken);
 
-        var exported = await new SnapshotExporter(source.Connection, session.Logger).ExportAsync(Snapshot, exportOptions, cancellationToken);
-        session.Standing = "The export was completed: the snapshot folder is the new one. The target is as it was: snapshotseed import loads the folder.";
+        var exported = await new SnapshotExporter(source.Connection, session.Logger).ExportAsync(
+            Snapshot,
+            exportOptions,
+            cancellationToken
+        );
+        session.Standing =
+            "The export was completed: the snapshot folder is the new one. The target is as it was: snapshotseed import loads the folder.";
         if (!Json)
             await session.Output.WriteLineAsync(TextReport.Export(exported, Snapshot) + "\n");
         var importer = new SnapshotImporter(target.Connection, session.Logger);
         var imported = await importer.ImportAsync(Snapshot, importOptions, cancellationToken);
-        session.Standing = "Export and import were completed: the folder is the new one, and the target holds its rows. snapshotseed verify compares them.";
-        imported = imported with { Verification = await importer.VerifyAsync(Snapshot, importOptions, cancellationToken) };
-        await session.Output.WriteLineAsync(Json ? JsonReport.Refresh(exported, imported) : TextReport.Import(imported));
+        session.Standing =
+            "Export and import were completed: the folder is the new one, and the target holds its rows. snapshotseed verify compares them.";
+        imported = imported with
+        {
+            Verification = await importer.VerifyAsync(Snapshot, importOptions, cancellationToken),
+        };
+        await session.Output.WriteLineAsync(
+            Json ? JsonReport.Refresh(exported, imported) : TextReport.Import(imported)
+        );
         return ExitCode.Of(imported.Verification);
     }
 }

@@ -1,8 +1,9 @@
 namespace SnapshotSeed.Catalog;
 
 /// <summary>
-/// The catalog queries. Only pg_catalog: information_schema shows a role that may only SELECT no key at all, and is thousands of times slower.
-/// Columns that came with a later server than the oldest supported one are read through to_jsonb, which yields NULL where they are missing.
+/// The catalog queries. Only pg_catalog: information_schema shows a role that may only SELECT no key at all, and is
+/// thousands of times slower. Columns that came with a later server than the oldest supported one are read through
+/// to_jsonb, which yields NULL where they are missing.
 /// </summary>
 internal static class CatalogSql
 {
@@ -31,9 +32,10 @@ internal static class CatalogSql
         """;
 
     /// <summary>
-    /// Oid, schema, name, partitioned, may select, may select some column, row level security applies, may insert, may truncate, allows ON CONFLICT, has INSERT rules, has triggers that fire on INSERT,
-    /// pages and rows (both as of the last ANALYZE, NULL before the first; asking for the present size would wait for a lock),
-    /// is unlogged and so not on this standby, belongs to an extension. What a partition has counts for its root, through which the rows come.
+    /// Oid, schema, name, partitioned, may select, may select some column, row level security applies, may insert, may
+    /// truncate, allows ON CONFLICT, has INSERT rules, has triggers that fire on INSERT, pages and rows (both as of the
+    /// last ANALYZE, NULL before the first; asking for the present size would wait for a lock), is unlogged and so not
+    /// on this standby, belongs to an extension. What a partition has counts for its root, through which the rows come.
     /// </summary>
     public const string Tables = $"""
         SELECT c.oid, n.nspname::text, c.relname::text, c.relkind = 'p',
@@ -57,8 +59,10 @@ internal static class CatalogSql
         ORDER BY n.nspname COLLATE "C", c.relname COLLATE "C"
         """;
 
-    /// <summary>Table, name, type, bare type, not null (a NOT NULL that is NOT VALID, of PostgreSQL 18, says nothing of the rows that are there), identity, generated, has a default, may select, linguistic order, is a domain,
-    /// has a cast from text, is orderable, orders by a collation that it does not show: jsonb, composite types and ranges of text;
+    /// <summary>
+    /// Table, name, type, bare type, not null (a NOT NULL that is NOT VALID, of PostgreSQL 18, says nothing of the rows
+    /// that are there), identity, generated, has a default, may select, linguistic order, is a domain, has a cast from
+    /// text, is orderable, orders by a collation that it does not show: jsonb, composite types and ranges of text;
     /// COLLATE of a collation that is not its base type's.</summary>
     public const string Columns = $"""
         SELECT a.attrelid, a.attname::text, format_type(a.atttypid, a.atttypmod),
@@ -94,7 +98,8 @@ internal static class CatalogSql
         """;
 
     /// <summary>
-    /// Table, name and definition of the domains and composite types that its stored columns consist of, however deep: within each other, arrays and ranges.
+    /// Table, name and definition of the domains and composite types that its stored columns consist of, however deep:
+    /// within each other, arrays and ranges.
     /// </summary>
     public const string Types = $"""
         WITH RECURSIVE uses AS (
@@ -120,7 +125,10 @@ internal static class CatalogSql
         WHERE t.typtype IN ('d', 'c')
         """;
 
-    /// <summary>Table, name, key columns, primary, equality operators, nulls are equal, collations: unique indexes over plain columns, the primary key first.</summary>
+    /// <summary>
+    /// Table, name, key columns, primary, equality operators, nulls are equal, collations: unique indexes over plain
+    /// columns, the primary key first.
+    /// </summary>
     public const string Keys = $"""
         SELECT i.indrelid, x.relname::text, k.columns, i.indisprimary, k.operators,
             coalesce((to_jsonb(i) ->> 'indnullsnotdistinct')::boolean, false), k.collations
@@ -149,10 +157,11 @@ internal static class CatalogSql
         """;
 
     /// <summary>
-    /// Name, table, columns, referenced table, referenced columns, validated, operators, the leaves that alone it binds, temporal,
-    /// collations, the leaves that alone are referenced, enforced, match full.
-    /// Constraints that partitions inherit (conparentid) are left out; one that is declared on a partition, at whatever level, counts for the root.
-    /// Those of one name stand in the order of the partitions' names, since oids change from database to database.
+    /// Name, table, columns, referenced table, referenced columns, validated, operators, the leaves that alone it
+    /// binds, temporal, collations, the leaves that alone are referenced, enforced, match full. Constraints that
+    /// partitions inherit (conparentid) are left out; one that is declared on a partition, at whatever level, counts
+    /// for the root. Those of one name stand in the order of the partitions' names, since oids change from database to
+    /// database.
     /// </summary>
     public const string ForeignKeys = """
         SELECT k.conname::text, coalesce(pg_partition_root(k.conrelid)::oid, k.conrelid), k.columns,
@@ -186,9 +195,10 @@ internal static class CatalogSql
         """;
 
     /// <summary>
-    /// Schema and name of the sequence, table, column, descending, may read, may move, gives the column its numbers as they are. Owned sequences depend on their column
-    /// (automatic or internal); one that a default merely names is found through the default's dependencies. What feeds a column of a partition counts for the
-    /// root. Table and column are NULL where it feeds none.
+    /// Schema and name of the sequence, table, column, descending, may read, may move, gives the column its numbers as
+    /// they are. Owned sequences depend on their column (automatic or internal); one that a default merely names is
+    /// found through the default's dependencies. What feeds a column of a partition counts for the root. Table and
+    /// column are NULL where it feeds none.
     /// </summary>
     public const string Sequences = """
         SELECT DISTINCT n.nspname::text COLLATE "C", s.relname::text COLLATE "C", coalesce(pg_partition_root(f.attrelid)::oid, f.attrelid), a.attname::text COLLATE "C",
@@ -215,7 +225,10 @@ internal static class CatalogSql
         ORDER BY 1, 2, 3, 4
         """;
 
-    /// <summary>Root, schema and name of the partitions that are foreign tables, and the database that their rows are in, as far as their server's options tell.</summary>
+    /// <summary>
+    /// Root, schema and name of the partitions that are foreign tables, and the database that their rows are in, as far
+    /// as their server's options tell.
+    /// </summary>
     public const string ForeignPartitions = """
         SELECT pg_partition_root(f.oid)::oid, n.nspname::text, f.relname::text,
             (SELECT o.option_value FROM pg_options_to_table(s.srvoptions) o WHERE o.option_name = 'dbname')
@@ -225,7 +238,9 @@ internal static class CatalogSql
         ORDER BY n.nspname COLLATE "C", f.relname COLLATE "C"
         """;
 
-    /// <summary>Table, name, expression of the CHECK constraints that are enforced, and of NOT NULL where it is NOT VALID.</summary>
+    /// <summary>
+    /// Table, name, expression of the CHECK constraints that are enforced, and of NOT NULL where it is NOT VALID.
+    /// </summary>
     public const string Checks = """
         SELECT k.conrelid, k.conname::text, coalesce(pg_get_expr(k.conbin, k.conrelid),
             (SELECT quote_ident(a.attname) || ' IS NOT NULL' FROM pg_catalog.pg_attribute a WHERE a.attrelid = k.conrelid AND a.attnum = k.conkey[1]))

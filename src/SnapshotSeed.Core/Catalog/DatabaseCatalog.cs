@@ -4,12 +4,16 @@ namespace SnapshotSeed.Catalog;
 
 /// <summary>What a database contains, as its system catalog tells it: plain facts, ordered ordinally.</summary>
 /// <param name="Database">The server and database that were read.</param>
-/// <param name="Tables">Every ordinary and partitioned table outside the system schemas, by name; none that an extension owns.</param>
+/// <param name="Tables">
+/// Every ordinary and partitioned table outside the system schemas, by name; none that an extension owns.
+/// </param>
 internal sealed record DatabaseCatalog(DatabaseIdentity Database, ImmutableArray<Table> Tables)
 {
     private readonly ImmutableDictionary<TableName, Table> byName = Tables.ToImmutableDictionary(table => table.Name);
 
-    /// <summary>The foreign keys of extensions' tables into these, with their tables: rows that are not ours may use ours.</summary>
+    /// <summary>
+    /// The foreign keys of extensions' tables into these, with their tables: rows that are not ours may use ours.
+    /// </summary>
     public ImmutableArray<(ForeignKey Key, Table Table)> ReferencesOfExtensions { get; init; } = [];
 
     /// <summary>The sequences that feed no column: an application asks for their numbers itself.</summary>
@@ -30,6 +34,9 @@ internal sealed record DatabaseCatalog(DatabaseIdentity Database, ImmutableArray
 /// <param name="Name">The database's name.</param>
 internal sealed record DatabaseIdentity(string Name)
 {
-    /// <summary>Whether the session can create temporary tables: TEMPORARY on the database, which PUBLIC has unless revoked, and no read-only transaction.</summary>
+    /// <summary>
+    /// Whether the session can create temporary tables: TEMPORARY on the database, which PUBLIC has unless revoked, and
+    /// no read-only transaction.
+    /// </summary>
     public bool CanCreateTemporaryTables { get; init; } = true;
 }

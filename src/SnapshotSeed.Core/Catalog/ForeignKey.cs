@@ -2,7 +2,9 @@ using System.Collections.Immutable;
 
 namespace SnapshotSeed.Catalog;
 
-/// <summary>A foreign key: rows of <paramref name="Table"/> reference rows of <paramref name="ReferencedTable"/>.</summary>
+/// <summary>
+/// A foreign key: rows of <paramref name="Table"/> reference rows of <paramref name="ReferencedTable"/>.
+/// </summary>
 /// <param name="Name">The constraint's name; unique only within its table.</param>
 /// <param name="Table">The referencing table (its root, if it is partitioned).</param>
 /// <param name="Columns">The referencing columns, in constraint order.</param>
@@ -13,33 +15,53 @@ public sealed record ForeignKey(
     TableName Table,
     ImmutableArray<string> Columns,
     TableName ReferencedTable,
-    ImmutableArray<string> ReferencedColumns)
+    ImmutableArray<string> ReferencedColumns
+)
 {
-    /// <summary>Whether PostgreSQL has checked the rows that existed when the constraint was made (not so under NOT VALID or NOT ENFORCED).</summary>
+    /// <summary>
+    /// Whether PostgreSQL has checked the rows that existed when the constraint was made (not so under NOT VALID or NOT
+    /// ENFORCED).
+    /// </summary>
     public bool IsValidated { get; init; } = true;
 
-    /// <summary>Whether PostgreSQL checks the key at all: not so under NOT ENFORCED (PostgreSQL 18), or while its triggers are disabled. Then rows may dangle for good.</summary>
+    /// <summary>
+    /// Whether PostgreSQL checks the key at all: not so under NOT ENFORCED (PostgreSQL 18), or while its triggers are
+    /// disabled. Then rows may dangle for good.
+    /// </summary>
     public bool IsEnforced { get; init; } = true;
 
     /// <summary>Whether a table references itself.</summary>
     public bool IsSelfReference => Table == ReferencedTable;
 
-    /// <summary>The operator by which PostgreSQL compares each referenced column (left) with its referencing column (right), as SQL.</summary>
+    /// <summary>
+    /// The operator by which PostgreSQL compares each referenced column (left) with its referencing column (right), as
+    /// SQL.
+    /// </summary>
     internal ImmutableArray<string> EqualityOperators { get; init; } = [];
 
-    /// <summary>Whether it is temporal (PERIOD, PostgreSQL 18): its last column is covered by all rows together that overlap it.</summary>
+    /// <summary>
+    /// Whether it is temporal (PERIOD, PostgreSQL 18): its last column is covered by all rows together that overlap it.
+    /// </summary>
     internal bool IsTemporal { get; init; }
 
     /// <summary>Whether it is MATCH FULL: either all of its columns are NULL or none.</summary>
     internal bool IsMatchFull { get; init; }
 
-    /// <summary>The leaves whose rows alone are bound, where the constraint was declared on a partition and not on the root; else null.</summary>
+    /// <summary>
+    /// The leaves whose rows alone are bound, where the constraint was declared on a partition and not on the root;
+    /// else null.
+    /// </summary>
     internal ImmutableArray<uint>? OnlyInPartitions { get; init; }
 
-    /// <summary>The leaves whose rows alone are referenced, where the constraint names a partition and not the root; else null.</summary>
+    /// <summary>
+    /// The leaves whose rows alone are referenced, where the constraint names a partition and not the root; else null.
+    /// </summary>
     internal ImmutableArray<uint>? ReferencedPartitions { get; init; }
 
-    /// <summary>For each column the COLLATE that PostgreSQL's own check adds: the referenced column's, where the two differ; else nothing.</summary>
+    /// <summary>
+    /// For each column the COLLATE that PostgreSQL's own check adds: the referenced column's, where the two differ;
+    /// else nothing.
+    /// </summary>
     internal ImmutableArray<string> Collations { get; init; } = [];
 
     /// <summary>
@@ -63,25 +85,37 @@ public sealed record ForeignKey(
             : $"EXISTS (SELECT {matches})";
     }
 
-    /// <summary>SQL condition: the row of an alias has NULL in some of its columns and not in all, which MATCH FULL forbids; null where that is allowed.</summary>
-    internal string? IsHalfNull(string alias) => IsMatchFull && Columns.Length > 1
-        ? $"({Nulls(alias, "OR")} AND NOT ({Nulls(alias, "AND")}))"
-        : null;
+    /// <summary>
+    /// SQL condition: the row of an alias has NULL in some of its columns and not in all, which MATCH FULL forbids;
+    /// null where that is allowed.
+    /// </summary>
+    internal string? IsHalfNull(string alias) =>
+        IsMatchFull && Columns.Length > 1 ? $"({Nulls(alias, "OR")} AND NOT ({Nulls(alias, "AND")}))" : null;
 
-    /// <summary>SQL condition: the row of an alias is in a partition that the constraint binds; null where it binds every row.</summary>
+    /// <summary>
+    /// SQL condition: the row of an alias is in a partition that the constraint binds; null where it binds every row.
+    /// </summary>
     internal string? Binds(string alias) => OnlyInPartitions is { } leaves ? IsIn(alias, leaves) : null;
 
     /// <summary>As <see cref="Matches"/>, where the referenced values are no rows of the table yet.</summary>
     internal string MatchesValues(Func<string, string> referenced, Func<string, string> referencing) =>
-        string.Join(" AND ", Columns.Select((column, i) =>
-            $"{referenced(ReferencedColumns[i])} {EqualityOperators[i]} {referencing(column)}{(Collations.IsEmpty ? "" : Collations[i])}"));
+        string.Join(
+            " AND ",
+            Columns.Select(
+                (column, i) =>
+                    $"{referenced(ReferencedColumns[i])} {EqualityOperators[i]} {referencing(column)}{(Collations.IsEmpty ? "" : Collations[i])}"
+            )
+        );
 
     /// <summary>Reads as <c>orders (user_id) -> users (id)</c>.</summary>
     public override string ToString() =>
         $"{Table} ({string.Join(", ", Columns)}) -> {ReferencedTable} ({string.Join(", ", ReferencedColumns)})";
 
-    private string Nulls(string alias, string conjunction) => $"({string.Join($" {conjunction} ", Columns.Select(column => $"{alias}.{SqlName.Quote(column)} IS NULL"))})";
+    private string Nulls(string alias, string conjunction) =>
+        $"({string.Join($" {conjunction} ", Columns.Select(column => $"{alias}.{SqlName.Quote(column)} IS NULL"))})";
 
     private static string IsIn(string alias, ImmutableArray<uint> leaves) =>
-        leaves.IsEmpty ? "false" : $"{alias}.tableoid OPERATOR(pg_catalog.=) ANY ('{{{string.Join(',', leaves)}}}'::pg_catalog.oid[])";
+        leaves.IsEmpty
+            ? "false"
+            : $"{alias}.tableoid OPERATOR(pg_catalog.=) ANY ('{{{string.Join(',', leaves)}}}'::pg_catalog.oid[])";
 }

@@ -12,13 +12,15 @@ internal sealed record MigrationVersion(TableName Table, string Version)
 }
 
 /// <summary>
-/// The bookkeeping tables of migration tools. They describe the schema, not the data: a snapshot carries the version that they hold, never
-/// their rows, because a target has its own from its own migrations.
+/// The bookkeeping tables of migration tools. They describe the schema, not the data: a snapshot carries the version
+/// that they hold, never their rows, because a target has its own from its own migrations.
 /// </summary>
 internal static class MigrationHistory
 {
     // Table name -> the SELECT list and ORDER BY that yield the newest version. Lower case; compared without case.
-    private static readonly Dictionary<string, (string Column, string Order)> Versions = new(StringComparer.OrdinalIgnoreCase)
+    private static readonly Dictionary<string, (string Column, string Order)> Versions = new(
+        StringComparer.OrdinalIgnoreCase
+    )
     {
         ["__EFMigrationsHistory"] = ("MigrationId", "\"MigrationId\""),
         ["flyway_schema_history"] = ("version", "installed_rank"),
@@ -42,28 +44,44 @@ internal static class MigrationHistory
         ["pgmigrations"] = ("name", "id"),
     };
 
-    // Locks, and the one in which Rails notes whether a database is for development or test: there a source and its target always differ.
+    // Locks, and the one in which Rails notes whether a database is for development or test: there a source and its
+    // target always differ.
     private static readonly HashSet<string> Versionless = new(StringComparer.OrdinalIgnoreCase)
     {
-        "databasechangeloglock", "knex_migrations_lock", "kysely_migration_lock", "ar_internal_metadata",
+        "databasechangeloglock",
+        "knex_migrations_lock",
+        "kysely_migration_lock",
+        "ar_internal_metadata",
     };
 
-    /// <summary>Whether a table is a migration tool's own. A table of such a name with other columns is the user's.</summary>
-    public static bool IsBookkeeping(Table table) => Versionless.Contains(table.Name.Name) || VersionColumn(table) is not null;
+    /// <summary>
+    /// Whether a table is a migration tool's own. A table of such a name with other columns is the user's.
+    /// </summary>
+    public static bool IsBookkeeping(Table table) =>
+        Versionless.Contains(table.Name.Name) || VersionColumn(table) is not null;
 
     /// <summary>The newest version, or null where no known tool has been here (or its table may not be read).</summary>
-    public static async Task<MigrationVersion?> ReadAsync(DatabaseCatalog catalog, NpgsqlConnection connection, CancellationToken cancellationToken)
+    public static async Task<MigrationVersion?> ReadAsync(
+        DatabaseCatalog catalog,
+        NpgsqlConnection connection,
+        CancellationToken cancellationToken
+    )
     {
-        var table = catalog.Tables.FirstOrDefault(table => VersionColumn(table) is not null && table is { CanSelect: true, HasRowSecurity: false });
+        var table = catalog.Tables.FirstOrDefault(table =>
+            VersionColumn(table) is not null && table is { CanSelect: true, HasRowSecurity: false }
+        );
         if (table is null)
             return null;
 
         var order = Versions[table.Name.Name].Order;
         if (table.Column(order.Trim('"')).HasLinguisticOrder)
             order += " COLLATE \"C\"";
-        var sql = $"SELECT {SqlName.Quote(VersionColumn(table)!)}::text FROM {SqlName.Quote(table.Name)} ORDER BY {order} DESC NULLS LAST LIMIT 1";
+        var sql =
+            $"SELECT {SqlName.Quote(VersionColumn(table)!)}::text FROM {SqlName.Quote(table.Name)} ORDER BY {order} DESC NULLS LAST LIMIT 1";
         await using var command = connection.NewCommand(sql);
-        return await command.ExecuteScalarAsync(cancellationToken) is string version ? new MigrationVersion(table.Name, version) : null;
+        return await command.ExecuteScalarAsync(cancellationToken) is string version
+            ? new MigrationVersion(table.Name, version)
+            : null;
     }
 
     private static string? VersionColumn(Table table)
@@ -71,6 +89,10 @@ internal static class MigrationHistory
         if (!Versions.TryGetValue(table.Name.Name, out var version))
             return null;
         var order = version.Order.Trim('"');
-        return table.Columns.Any(column => column.Name == order) && table.Columns.Any(column => column.Name == version.Column) ? version.Column : null;
+        return
+            table.Columns.Any(column => column.Name == order)
+            && table.Columns.Any(column => column.Name == version.Column)
+            ? version.Column
+            : null;
     }
 }

@@ -3,15 +3,16 @@ using Npgsql;
 namespace SnapshotSeed.Catalog;
 
 /// <summary>
-/// The session settings under which PostgreSQL writes and reads values as text, whatever the database, the role or the connection say. Set for the
-/// transaction only, so that a pooled connection goes back as it came.
+/// The session settings under which PostgreSQL writes and reads values as text, whatever the database, the role or the
+/// connection say. Set for the transaction only, so that a pooled connection goes back as it came.
 /// </summary>
 internal static class PinnedSettings
 {
-    // row_security off turns rows that a policy would silently hide into an error; array_nulls off would read NULL elements as text.
-    // pg_temp last: unnamed it would come first, and a temporary table of the session is a type of its name.
-    // client_encoding: PGCLIENTENCODING sets it for the connection, whose bytes are read as UTF-8 all the same.
-    // jit off: compiling costs more than the bounded queries here ever run. work_mem holds the hashed keys of 100,000 chosen rows.
+    // row_security off turns rows that a policy would silently hide into an error; array_nulls off would read NULL
+    // elements as text. pg_temp last: unnamed it would come first, and a temporary table of the session is a type of
+    // its name. client_encoding: PGCLIENTENCODING sets it for the connection, whose bytes are read as UTF-8 all the
+    // same. jit off: compiling costs more than the bounded queries here ever run. work_mem holds the hashed keys of
+    // 100,000 chosen rows.
     private const string Text = """
         SHOW search_path;
         SET LOCAL client_encoding = 'UTF8'; SET LOCAL DateStyle = 'ISO, YMD'; SET LOCAL IntervalStyle = 'postgres'; SET LOCAL TimeZone = 'UTC';
@@ -28,10 +29,14 @@ internal static class PinnedSettings
     }
 
     /// <summary>
-    /// Gives a target its own search_path back once its catalog is read: the triggers and checks that rows meet there may rely on it. Our own
-    /// statements name every user object with its schema.
+    /// Gives a target its own search_path back once its catalog is read: the triggers and checks that rows meet there
+    /// may rely on it. Our own statements name every user object with its schema.
     /// </summary>
-    public static async Task RestoreSearchPathAsync(NpgsqlConnection connection, string searchPath, CancellationToken cancellationToken)
+    public static async Task RestoreSearchPathAsync(
+        NpgsqlConnection connection,
+        string searchPath,
+        CancellationToken cancellationToken
+    )
     {
         await using var command = connection.NewCommand("SELECT set_config('search_path', $1, true)");
         command.Parameters.Add(new NpgsqlParameter<string> { TypedValue = searchPath });

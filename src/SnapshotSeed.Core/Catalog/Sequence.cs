@@ -15,6 +15,9 @@ public sealed record Sequence(TableName Name, TableName Table, string Column)
     /// <summary>Whether the connected role may move it (UPDATE, which setval needs).</summary>
     public bool CanMove { get; init; } = true;
 
-    /// <summary>Whether its numbers go into the column as they are; else a default makes something of them: <c>'INV-' || nextval(…)</c>, <c>nextval(…) * 10</c>.</summary>
+    /// <summary>
+    /// Whether its numbers go into the column as they are; else a default makes something of them: <c>'INV-' ||
+    /// nextval(…)</c>, <c>nextval(…) * 10</c>.
+    /// </summary>
     public bool IsPlain { get; init; } = true;
 }

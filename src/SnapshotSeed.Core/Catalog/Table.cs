@@ -36,44 +36,62 @@ public sealed record Table(TableName Name)
     /// <summary>Whether the connected role may read at least some of its columns.</summary>
     internal bool CanSelectSome { get; init; } = true;
 
-    /// <summary>Whether row level security may hide rows of it from the connected role (not so for its owner unless forced, nor under BYPASSRLS).</summary>
+    /// <summary>
+    /// Whether row level security may hide rows of it from the connected role (not so for its owner unless forced, nor
+    /// under BYPASSRLS).
+    /// </summary>
     internal bool HasRowSecurity { get; init; }
 
-    /// <summary>Whether it (or a partition of it) is unlogged and the server a standby, which has none of its rows and reads none.</summary>
+    /// <summary>
+    /// Whether it (or a partition of it) is unlogged and the server a standby, which has none of its rows and reads
+    /// none.
+    /// </summary>
     internal bool IsNotOnStandby { get; init; }
 
-    /// <summary>Whether TRUNCATE may empty it: the connected role has the privilege, and no table that is not ours references it.</summary>
+    /// <summary>
+    /// Whether TRUNCATE may empty it: the connected role has the privilege, and no table that is not ours references
+    /// it.
+    /// </summary>
     internal bool CanTruncate { get; init; } = true;
 
     /// <summary>
-    /// Whether INSERT may carry ON CONFLICT: PostgreSQL refuses it, even for rows that do not conflict, on a table with a deferrable
-    /// unique or exclusion constraint, and on one with INSERT or UPDATE rules.
+    /// Whether INSERT may carry ON CONFLICT: PostgreSQL refuses it, even for rows that do not conflict, on a table with
+    /// a deferrable unique or exclusion constraint, and on one with INSERT or UPDATE rules.
     /// </summary>
     internal bool AllowsOnConflict { get; init; } = true;
 
-    /// <summary>Whether it has INSERT rules: PostgreSQL runs those only for an INSERT that stands alone, not within WITH.</summary>
+    /// <summary>
+    /// Whether it has INSERT rules: PostgreSQL runs those only for an INSERT that stands alone, not within WITH.
+    /// </summary>
     internal bool HasInsertRules { get; init; }
 
     /// <summary>Whether triggers fire when a row is inserted.</summary>
     internal bool HasInsertTriggers { get; init; }
 
     /// <summary>
-    /// How many pages its rows took at the last ANALYZE, without large values stored apart; null where that is not known, and for a partitioned table.
+    /// How many pages its rows took at the last ANALYZE, without large values stored apart; null where that is not
+    /// known, and for a partitioned table.
     /// </summary>
     internal int? Pages { get; init; }
 
-    /// <summary>About how many rows it had at the last ANALYZE; null where that is not known. What is chosen never depends on it.</summary>
+    /// <summary>
+    /// About how many rows it had at the last ANALYZE; null where that is not known. What is chosen never depends on
+    /// it.
+    /// </summary>
     internal long? EstimatedRows { get; init; }
 
     /// <summary>The CHECK constraints, as name and SQL expression over the table's columns.</summary>
     internal ImmutableArray<CheckConstraint> Checks { get; init; } = [];
 
-    /// <summary>The columns that a snapshot holds: all but generated ones, in the table's own order, so that a plain COPY loads the file.</summary>
+    /// <summary>
+    /// The columns that a snapshot holds: all but generated ones, in the table's own order, so that a plain COPY loads
+    /// the file.
+    /// </summary>
     public IEnumerable<Column> StoredColumns => Columns.Where(column => !column.IsGenerated);
 
     /// <summary>
-    /// The key that tells rows apart: the primary key, else the first unique key whose columns are all stored and NOT NULL.
-    /// Null where there is none.
+    /// The key that tells rows apart: the primary key, else the first unique key whose columns are all stored and NOT
+    /// NULL. Null where there is none.
     /// </summary>
     public UniqueKey? RowKey => Keys.FirstOrDefault(key => key.Columns.All(IsStoredAndNotNull));
 

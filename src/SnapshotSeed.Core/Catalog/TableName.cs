@@ -1,11 +1,16 @@
 namespace SnapshotSeed.Catalog;
 
-/// <summary>The name of a table: schema and name exactly as PostgreSQL stores them, unquoted. Ordered ordinally.</summary>
+/// <summary>
+/// The name of a table: schema and name exactly as PostgreSQL stores them, unquoted. Ordered ordinally.
+/// </summary>
 /// <param name="Schema">The schema, such as <c>public</c>.</param>
 /// <param name="Name">The table's own name.</param>
 public sealed record TableName(string Schema, string Name) : IComparable<TableName>
 {
-    /// <summary>Schema and name joined by a dot; one that holds a dot, a comma or a quote is quoted as in SQL, so that no two tables look the same.</summary>
+    /// <summary>
+    /// Schema and name joined by a dot; one that holds a dot, a comma or a quote is quoted as in SQL, so that no two
+    /// tables look the same.
+    /// </summary>
     public string Qualified => $"{Shown(Schema)}.{Shown(Name)}";
 
     /// <inheritdoc/>

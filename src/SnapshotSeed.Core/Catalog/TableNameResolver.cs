@@ -7,7 +7,9 @@ internal sealed class TableNameResolver(IEnumerable<TableName> known)
     private readonly List<TableName> known = [.. known.Order()];
 
     /// <summary>The tables meant, without repetition.</summary>
-    /// <exception cref="SnapshotSeedException">A name fits no table, or several; all such names together, with what exists.</exception>
+    /// <exception cref="SnapshotSeedException">
+    /// A name fits no table, or several; all such names together, with what exists.
+    /// </exception>
     public IReadOnlySet<TableName> Resolve(IEnumerable<string> specs, string option)
     {
         var problems = new List<string>();
@@ -18,7 +20,11 @@ internal sealed class TableNameResolver(IEnumerable<TableName> known)
             if (matches.Count == 1)
                 resolved.Add(matches[0]);
             else
-                problems.Add(matches.Count == 0 ? $"{option}: there is no table {spec}" : $"{option}: {spec} could be {string.Join(" or ", matches.Select(m => m.Qualified))}");
+                problems.Add(
+                    matches.Count == 0
+                        ? $"{option}: there is no table {spec}"
+                        : $"{option}: {spec} could be {string.Join(" or ", matches.Select(m => m.Qualified))}"
+                );
         }
 
         if (problems.Count > 0)
@@ -26,16 +32,23 @@ internal sealed class TableNameResolver(IEnumerable<TableName> known)
             throw new SnapshotSeedException(
                 string.Join("\n", problems),
                 known.Count == 0 ? "There are no tables at all." : $"The tables are: {string.Join(", ", known)}.",
-                FailureKind.WrongUsage);
+                FailureKind.WrongUsage
+            );
         }
 
         return resolved;
     }
 
-    /// <summary>A full name wins; a bare name means the table in public before one elsewhere. Each part may be quoted as in SQL.</summary>
+    /// <summary>
+    /// A full name wins; a bare name means the table in public before one elsewhere. Each part may be quoted as in SQL.
+    /// </summary>
     private List<TableName> Matches(string spec)
     {
-        var full = known.Where(table => Spellings(table.Schema).Any(schema => Spellings(table.Name).Any(name => $"{schema}.{name}" == spec))).ToList();
+        var full = known
+            .Where(table =>
+                Spellings(table.Schema).Any(schema => Spellings(table.Name).Any(name => $"{schema}.{name}" == spec))
+            )
+            .ToList();
         if (full.Count > 0)
             return full;
         var bare = known.Where(table => Spellings(table.Name).Contains(spec)).ToList();

@@ -13,12 +13,19 @@ public sealed record UniqueKey(string Name, ImmutableArray<string> Columns)
     /// <summary>Whether it takes two NULLs for equal (NULLS NOT DISTINCT, PostgreSQL 15).</summary>
     internal bool NullsAreEqual { get; init; }
 
-    /// <summary>The equality operator of each key column, as SQL: <c>OPERATOR(pg_catalog.=)</c>. Keys are equal when PostgreSQL's index says so.</summary>
+    /// <summary>
+    /// The equality operator of each key column, as SQL: <c>OPERATOR(pg_catalog.=)</c>. Keys are equal when
+    /// PostgreSQL's index says so.
+    /// </summary>
     internal ImmutableArray<string> EqualityOperators { get; init; } = [];
 
-    /// <summary>For each key column the COLLATE of the index, where that is another than the column's own; else nothing.</summary>
+    /// <summary>
+    /// For each key column the COLLATE of the index, where that is another than the column's own; else nothing.
+    /// </summary>
     internal ImmutableArray<string> Collations { get; init; } = [];
 
-    /// <summary>What an expression needs behind it to be compared as the index compares the column at a position.</summary>
+    /// <summary>
+    /// What an expression needs behind it to be compared as the index compares the column at a position.
+    /// </summary>
     internal string CollationOf(int column) => Collations.IsEmpty ? "" : Collations[column];
 }

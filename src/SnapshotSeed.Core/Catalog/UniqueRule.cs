@@ -4,14 +4,20 @@ using Npgsql;
 namespace SnapshotSeed.Catalog;
 
 /// <summary>
-/// What forbids two rows beside each other and is no <see cref="UniqueKey"/>: a unique index over expressions or over some rows only, one of a partition alone, an
-/// exclusion constraint, a key WITHOUT OVERLAPS. Rows are never matched by these; they only explain why one was kept out.
+/// What forbids two rows beside each other and is no <see cref="UniqueKey"/>: a unique index over expressions or over
+/// some rows only, one of a partition alone, an exclusion constraint, a key WITHOUT OVERLAPS. Rows are never matched by
+/// these; they only explain why one was kept out.
 /// </summary>
 /// <param name="Name">The name of the index behind it.</param>
 /// <param name="Expressions">What it compares, as SQL over the table's columns.</param>
 /// <param name="Operators">The operator for each, as SQL: two rows for which all hold exclude each other.</param>
 /// <param name="Predicate">Which rows it is about, as SQL.</param>
-internal sealed record UniqueRule(string Name, ImmutableArray<string> Expressions, ImmutableArray<string> Operators, string Predicate)
+internal sealed record UniqueRule(
+    string Name,
+    ImmutableArray<string> Expressions,
+    ImmutableArray<string> Operators,
+    string Predicate
+)
 {
     private const string Sql = """
         SELECT rn.nspname::text, r.relname::text, x.relname::text, k.expressions, k.operators,
@@ -36,16 +42,31 @@ internal sealed record UniqueRule(string Name, ImmutableArray<string> Expression
         ORDER BY x.relname COLLATE "C"
         """;
 
-    /// <summary>All rules of a database, by table; those of a partition count for its root. Its SQL holds under the search_path of this moment.</summary>
-    public static async Task<ILookup<TableName, UniqueRule>> ReadAsync(NpgsqlConnection connection, CancellationToken cancellationToken)
+    /// <summary>
+    /// All rules of a database, by table; those of a partition count for its root. Its SQL holds under the search_path
+    /// of this moment.
+    /// </summary>
+    public static async Task<ILookup<TableName, UniqueRule>> ReadAsync(
+        NpgsqlConnection connection,
+        CancellationToken cancellationToken
+    )
     {
         await using var command = connection.NewCommand(Sql);
         await using var reader = await command.ExecuteReaderAsync(cancellationToken);
         var rules = new List<(TableName Table, UniqueRule Rule)>();
         while (await reader.ReadAsync(cancellationToken))
         {
-            rules.Add((new TableName(reader.GetString(0), reader.GetString(1)), new UniqueRule(
-                reader.GetString(2), [.. reader.GetFieldValue<string[]>(3)], [.. reader.GetFieldValue<string[]>(4)], reader.GetString(5))));
+            rules.Add(
+                (
+                    new TableName(reader.GetString(0), reader.GetString(1)),
+                    new UniqueRule(
+                        reader.GetString(2),
+                        [.. reader.GetFieldValue<string[]>(3)],
+                        [.. reader.GetFieldValue<string[]>(4)],
+                        reader.GetString(5)
+                    )
+                )
+            );
         }
 
         return rules.ToLookup(entry => entry.Table, entry => entry.Rule);

@@ -3,7 +3,10 @@ using SnapshotSeed.Catalog;
 
 namespace SnapshotSeed.Graph;
 
-/// <summary>A strongly connected component of the dependency graph: one table, or the tables of a cycle, which must be loaded together.</summary>
+/// <summary>
+/// A strongly connected component of the dependency graph: one table, or the tables of a cycle, which must be loaded
+/// together.
+/// </summary>
 /// <param name="Tables">Its tables, by name.</param>
 /// <param name="IsCycle">Whether its tables reference each other, or its one table itself.</param>
 /// <param name="Depth">The longest way to a component that references nothing: 0 for such a one itself.</param>

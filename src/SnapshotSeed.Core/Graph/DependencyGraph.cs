@@ -4,8 +4,8 @@ using SnapshotSeed.Catalog;
 namespace SnapshotSeed.Graph;
 
 /// <summary>
-/// Tables and the foreign keys among them, condensed into strongly connected components. The same tables and keys give the same
-/// graph whatever order they come in.
+/// Tables and the foreign keys among them, condensed into strongly connected components. The same tables and keys give
+/// the same graph whatever order they come in.
 /// </summary>
 public sealed class DependencyGraph
 {
@@ -23,7 +23,9 @@ public sealed class DependencyGraph
         }
     }
 
-    /// <summary>The components in topological order: each after all that it references; by depth, ties by name.</summary>
+    /// <summary>
+    /// The components in topological order: each after all that it references; by depth, ties by name.
+    /// </summary>
     public ImmutableArray<Component> Components { get; }
 
     /// <summary>Builds the graph. Keys with an end outside <paramref name="tables"/> are no part of it.</summary>
@@ -35,11 +37,15 @@ public sealed class DependencyGraph
         var known = nodes.ToHashSet();
         var references = foreignKeys
             .Where(key => known.Contains(key.Table) && known.Contains(key.ReferencedTable))
-            .OrderBy(key => key.Table).ThenBy(key => key.Name, StringComparer.Ordinal)
+            .OrderBy(key => key.Table)
+            .ThenBy(key => key.Name, StringComparer.Ordinal)
             .ToLookup(key => key.Table);
 
         // Tarjan yields a component only after every component that it references.
-        var found = StronglyConnectedComponents.Find(nodes, table => references[table].Select(key => key.ReferencedTable));
+        var found = StronglyConnectedComponents.Find(
+            nodes,
+            table => references[table].Select(key => key.ReferencedTable)
+        );
         var index = new Dictionary<TableName, int>();
         for (var i = 0; i < found.Count; i++)
         {
@@ -58,12 +64,18 @@ public sealed class DependencyGraph
         }
 
         var components = found
-            .Select((members, i) => new Component([.. members.Order()], IsCycle(members, references), depth[i], height[i]))
-            .OrderBy(component => component.Depth).ThenBy(component => component.Tables[0]);
+            .Select(
+                (members, i) => new Component([.. members.Order()], IsCycle(members, references), depth[i], height[i])
+            )
+            .OrderBy(component => component.Depth)
+            .ThenBy(component => component.Tables[0]);
         return new DependencyGraph([.. components], references);
 
         IEnumerable<int> ReferencedFrom(int i) =>
-            found[i].SelectMany(table => references[table]).Select(key => index[key.ReferencedTable]).Where(parent => parent != i);
+            found[i]
+                .SelectMany(table => references[table])
+                .Select(key => index[key.ReferencedTable])
+                .Where(parent => parent != i);
     }
 
     /// <summary>The component that a table is in.</summary>

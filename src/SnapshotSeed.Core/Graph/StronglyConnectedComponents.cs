@@ -1,7 +1,8 @@
 namespace SnapshotSeed.Graph;
 
 /// <summary>
-/// Tarjan's algorithm (SIAM J. Comput. 1(2), 1972) with an explicit stack: a chain of any number of tables must not overflow ours.
+/// Tarjan's algorithm (SIAM J. Comput. 1(2), 1972) with an explicit stack: a chain of any number of tables must not
+/// overflow ours.
 /// </summary>
 internal static class StronglyConnectedComponents
 {
@@ -61,8 +62,7 @@ internal static class StronglyConnectedComponents
                 member = stack.Pop();
                 onStack.Remove(member);
                 members.Add(member);
-            }
-            while (!EqualityComparer<T>.Default.Equals(member, node));
+            } while (!EqualityComparer<T>.Default.Equals(member, node));
             components.Add(members);
         }
     }

@@ -8,9 +8,17 @@ internal sealed class Attempts(NpgsqlConnection connection, NpgsqlTransaction tr
 {
     private const string Savepoint = "attempt";
 
-    /// <returns>The rows, or null where PostgreSQL refuses the question: a cast that fails, or a check that needs columns the file lacks.</returns>
+    /// <returns>
+    /// The rows, or null where PostgreSQL refuses the question: a cast that fails, or a check that needs columns the
+    /// file lacks.
+    /// </returns>
     /// <exception cref="PostgresException">An error that says nothing about the question.</exception>
-    public async Task<List<T>?> TryAsync<T>(string sql, Action<NpgsqlCommand> prepare, Func<NpgsqlDataReader, T> read, CancellationToken cancellationToken)
+    public async Task<List<T>?> TryAsync<T>(
+        string sql,
+        Action<NpgsqlCommand> prepare,
+        Func<NpgsqlDataReader, T> read,
+        CancellationToken cancellationToken
+    )
     {
         await using var command = connection.NewCommand(sql);
         prepare(command);
@@ -18,15 +26,24 @@ internal sealed class Attempts(NpgsqlConnection connection, NpgsqlTransaction tr
     }
 
     /// <inheritdoc cref="TryAsync{T}(string, Action{NpgsqlCommand}, Func{NpgsqlDataReader, T}, CancellationToken)"/>
-    public async Task<List<T>?> TryAsync<T>(NpgsqlCommand command, Func<NpgsqlDataReader, T> read, CancellationToken cancellationToken) =>
-        (await AskAsync(command, read, cancellationToken)).Rows;
+    public async Task<List<T>?> TryAsync<T>(
+        NpgsqlCommand command,
+        Func<NpgsqlDataReader, T> read,
+        CancellationToken cancellationToken
+    ) => (await AskAsync(command, read, cancellationToken)).Rows;
 
-    /// <returns>What PostgreSQL says where it refuses a statement, whose effect stays otherwise; null where it does not.</returns>
+    /// <returns>
+    /// What PostgreSQL says where it refuses a statement, whose effect stays otherwise; null where it does not.
+    /// </returns>
     /// <exception cref="PostgresException">An error that says nothing about the statement.</exception>
     public async Task<PostgresException?> RefusalAsync(NpgsqlCommand command, CancellationToken cancellationToken) =>
         (await AskAsync(command, _ => true, cancellationToken)).Refusal;
 
-    private async Task<(List<T>? Rows, PostgresException? Refusal)> AskAsync<T>(NpgsqlCommand command, Func<NpgsqlDataReader, T> read, CancellationToken cancellationToken)
+    private async Task<(List<T>? Rows, PostgresException? Refusal)> AskAsync<T>(
+        NpgsqlCommand command,
+        Func<NpgsqlDataReader, T> read,
+        CancellationToken cancellationToken
+    )
     {
         await transaction.SaveAsync(Savepoint, cancellationToken);
         try
@@ -49,5 +66,6 @@ internal sealed class Attempts(NpgsqlConnection connection, NpgsqlTransaction tr
     }
 
     /// <summary>Locks of others, classes 40 and 53 (resources), 57 (an operator), 58 (the system).</summary>
-    public static bool IsOfTheServer(PostgresException e) => e.SqlState is PostgresErrorCodes.LockNotAvailable || e.SqlState[..2] is "40" or "53" or "57" or "58";
+    public static bool IsOfTheServer(PostgresException e) =>
+        e.SqlState is PostgresErrorCodes.LockNotAvailable || e.SqlState[..2] is "40" or "53" or "57" or "58";
 }

@@ -11,7 +11,11 @@ internal sealed class BadValues(Attempts attempts)
     private const int ShownPerColumn = 3;
 
     /// <returns>The first few of each column by file and line; none if all are sound.</returns>
-    public async Task<IReadOnlyList<string>> FindAsync(TableLoad load, TsvRows rows, CancellationToken cancellationToken)
+    public async Task<IReadOnlyList<string>> FindAsync(
+        TableLoad load,
+        TsvRows rows,
+        CancellationToken cancellationToken
+    )
     {
         var problems = new List<string>();
         for (var c = 0; c < load.Columns.Length; c++)
@@ -20,9 +24,21 @@ internal sealed class BadValues(Attempts attempts)
             foreach (var row in await BadRowsAsync(column, rows.Values[c], cancellationToken))
             {
                 var value = new[] { rows.Values[c][row] };
-                var isText = await attempts.TryAsync("SELECT $1::pg_catalog.text[]", command => command.Parameters.Add(new NpgsqlParameter { Value = value }), _ => true, cancellationToken);
-                var reason = isText is not null ? $"does not fit its type {column.Type}" : "has a character that the target's encoding lacks";
-                problems.Add(string.Create(CultureInfo.InvariantCulture, $"{load.Source.Manifest.File} line {rows.Lines[row]}: the value of column {column.Name} {reason}"));
+                var isText = await attempts.TryAsync(
+                    "SELECT $1::pg_catalog.text[]",
+                    command => command.Parameters.Add(new NpgsqlParameter { Value = value }),
+                    _ => true,
+                    cancellationToken
+                );
+                var reason = isText is not null
+                    ? $"does not fit its type {column.Type}"
+                    : "has a character that the target's encoding lacks";
+                problems.Add(
+                    string.Create(
+                        CultureInfo.InvariantCulture,
+                        $"{load.Source.Manifest.File} line {rows.Lines[row]}: the value of column {column.Name} {reason}"
+                    )
+                );
             }
         }
 
@@ -54,8 +70,14 @@ internal sealed class BadValues(Attempts attempts)
 
     private async Task<bool> FitsAsync(Column column, string?[] values, CancellationToken cancellationToken)
     {
-        var sql = $"SELECT coalesce(pg_catalog.bool_and({StagedRows.IsStorable(StagedRows.Cast("u.v", column), column)}), true) FROM pg_catalog.unnest($1::pg_catalog.text[]) u (v)";
+        var sql =
+            $"SELECT coalesce(pg_catalog.bool_and({StagedRows.IsStorable(StagedRows.Cast("u.v", column), column)}), true) FROM pg_catalog.unnest($1::pg_catalog.text[]) u (v)";
         return await attempts.TryAsync(
-            sql, command => command.Parameters.Add(new NpgsqlParameter { Value = values }), reader => reader.GetBoolean(0), cancellationToken) is [true];
+            sql,
+            command => command.Parameters.Add(new NpgsqlParameter { Value = values }),
+            reader => reader.GetBoolean(0),
+            cancellationToken
+        )
+            is [true];
     }
 }

@@ -5,15 +5,20 @@ namespace SnapshotSeed.Loading;
 /// <summary>How to load a snapshot. The defaults add what is missing and change nothing else.</summary>
 public sealed record ImportOptions
 {
-    /// <summary>The tables to load, by <c>table</c> or <c>schema.table</c>; empty (the default) means all of the snapshot.</summary>
+    /// <summary>
+    /// The tables to load, by <c>table</c> or <c>schema.table</c>; empty (the default) means all of the snapshot.
+    /// </summary>
     public ImmutableArray<string> Tables { get; init; } = [];
 
     /// <summary>
-    /// Whether to empty the tables first: exactly those that are loaded, never by CASCADE. Default false. Refused where rows of another table
-    /// reference them.
+    /// Whether to empty the tables first: exactly those that are loaded, never by CASCADE. Default false. Refused where
+    /// rows of another table reference them.
     /// </summary>
     public bool TruncateFirst { get; init; }
 
-    /// <summary>The name of a database that may be written to although its name does not say that it is a test database. None by default.</summary>
+    /// <summary>
+    /// The name of a database that may be written to although its name does not say that it is a test database. None by
+    /// default.
+    /// </summary>
     public string? AllowTarget { get; init; }
 }

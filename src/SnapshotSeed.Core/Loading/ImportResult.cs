@@ -8,7 +8,11 @@ namespace SnapshotSeed.Loading;
 /// <param name="Database">The target database's name.</param>
 /// <param name="Tables">The tables.</param>
 /// <param name="Verification">The verification after the import, where one was asked for.</param>
-public sealed record ImportResult(string Database, ImmutableArray<ImportedTable> Tables, VerificationReport? Verification = null);
+public sealed record ImportResult(
+    string Database,
+    ImmutableArray<ImportedTable> Tables,
+    VerificationReport? Verification = null
+);
 
 /// <summary>One imported table.</summary>
 /// <param name="Table">The table.</param>

@@ -31,14 +31,19 @@ internal sealed class LoadExecutor(NpgsqlConnection connection, LoadPlan plan, I
             }
 
             await LoadPendingAsync(pending, cancellationToken);
-            await (operation switch
-            {
-                LoadTables { Tables: [{ Table.HasInsertRules: true } ruled] } => LoadRuledAsync(ruled, cancellationToken),
-                LoadTables staged => LoadPendingAsync([staged], cancellationToken),
-                EmptyTables empty => new TableEmptier(connection, plan).RunAsync(empty, cancellationToken),
-                AdvanceSequences advance => AdvanceAsync(advance, cancellationToken),
-                _ => throw new InvalidOperationException($"unknown operation {operation.GetType().Name}"),
-            });
+            await (
+                operation switch
+                {
+                    LoadTables { Tables: [{ Table.HasInsertRules: true } ruled] } => LoadRuledAsync(
+                        ruled,
+                        cancellationToken
+                    ),
+                    LoadTables staged => LoadPendingAsync([staged], cancellationToken),
+                    EmptyTables empty => new TableEmptier(connection, plan).RunAsync(empty, cancellationToken),
+                    AdvanceSequences advance => AdvanceAsync(advance, cancellationToken),
+                    _ => throw new InvalidOperationException($"unknown operation {operation.GetType().Name}"),
+                }
+            );
         }
 
         await LoadPendingAsync(pending, cancellationToken);
@@ -73,12 +78,22 @@ internal sealed class LoadExecutor(NpgsqlConnection connection, LoadPlan plan, I
         }
         catch (PostgresException e)
         {
-            PostgresMessage.Locate(e, pending[Math.Min(done, pending.Count - 1)].Component.ToString(), givesValues: true);
+            PostgresMessage.Locate(
+                e,
+                pending[Math.Min(done, pending.Count - 1)].Component.ToString(),
+                givesValues: true
+            );
             throw;
         }
 
         await CheckTriggersAsync(
-            [.. pending.SelectMany(operation => operation.Tables).Where(load => load.Table.HasInsertTriggers && results[load.Table.Name].Inserted > 0)], cancellationToken);
+            [
+                .. pending
+                    .SelectMany(operation => operation.Tables)
+                    .Where(load => load.Table.HasInsertTriggers && results[load.Table.Name].Inserted > 0),
+            ],
+            cancellationToken
+        );
         await stages.DropAsync(cancellationToken);
         pending.Clear();
     }
@@ -88,7 +103,9 @@ internal sealed class LoadExecutor(NpgsqlConnection connection, LoadPlan plan, I
         var command = new NpgsqlBatchCommand();
         var staged = new List<string>();
         foreach (var load in operation.Tables)
-            staged.Add(await stages.SelectAsync(load, command.Parameters, load.Table.HasInsertRules, cancellationToken));
+            staged.Add(
+                await stages.SelectAsync(load, command.Parameters, load.Table.HasInsertRules, cancellationToken)
+            );
         command.CommandText = LoadSql.Load(operation.Tables, staged);
         return command;
     }
@@ -113,10 +130,16 @@ internal sealed class LoadExecutor(NpgsqlConnection connection, LoadPlan plan, I
         await stages.DropAsync(cancellationToken);
     }
 
-    private async Task<(long Present, long Different, long[] Missing)> FindMissingAsync(TableLoad load, CancellationToken cancellationToken)
+    private async Task<(long Present, long Different, long[] Missing)> FindMissingAsync(
+        TableLoad load,
+        CancellationToken cancellationToken
+    )
     {
         await using var command = connection.NewCommand();
-        command.CommandText = LoadSql.FindMissing(load, await stages.SelectAsync(load, command.Parameters, load.Table.HasInsertRules, cancellationToken));
+        command.CommandText = LoadSql.FindMissing(
+            load,
+            await stages.SelectAsync(load, command.Parameters, load.Table.HasInsertRules, cancellationToken)
+        );
         await using var reader = await command.ExecuteReaderAsync(cancellationToken);
         await reader.ReadAsync(cancellationToken);
         return (reader.GetInt64(0), reader.GetInt64(1), reader.GetFieldValue<long[]>(2));
@@ -127,13 +150,17 @@ internal sealed class LoadExecutor(NpgsqlConnection connection, LoadPlan plan, I
         await using var command = connection.NewCommand();
         var staged = await stages.SelectAsync(load, command.Parameters, load.Table.HasInsertRules, cancellationToken);
         command.Parameters.Add(new NpgsqlParameter { Value = lines });
-        command.CommandText = LoadSql.InsertAlone(load, staged, string.Create(CultureInfo.InvariantCulture, $"${command.Parameters.Count}"));
+        command.CommandText = LoadSql.InsertAlone(
+            load,
+            staged,
+            string.Create(CultureInfo.InvariantCulture, $"${command.Parameters.Count}")
+        );
         await command.ExecuteNonQueryAsync(cancellationToken);
     }
 
     /// <summary>
-    /// Looks for the rows of tables again whose triggers may have changed or deleted them as they were inserted: a row that is not there, or another one, would be
-    /// missing for the next import, which would insert it again.
+    /// Looks for the rows of tables again whose triggers may have changed or deleted them as they were inserted: a row
+    /// that is not there, or another one, would be missing for the next import, which would insert it again.
     /// </summary>
     private async Task CheckTriggersAsync(IReadOnlyList<TableLoad> loads, CancellationToken cancellationToken)
     {
@@ -141,12 +168,19 @@ internal sealed class LoadExecutor(NpgsqlConnection connection, LoadPlan plan, I
         foreach (var load in loads)
         {
             var command = new NpgsqlBatchCommand();
-            command.CommandText = LoadSql.CountPresent(load, await stages.SelectAsync(load, command.Parameters, load.Table.HasInsertRules, cancellationToken));
+            command.CommandText = LoadSql.CountPresent(
+                load,
+                await stages.SelectAsync(load, command.Parameters, load.Table.HasInsertRules, cancellationToken)
+            );
             questions.Add(command);
         }
 
         var present = await Questions.AskAsync<long>(connection, questions, cancellationToken);
-        foreach (var (load, lost) in loads.Zip(present, (load, count) => (load, load.Source.Content.Rows - count)).Where(pair => pair.Item2 > 0))
+        foreach (
+            var (load, lost) in loads
+                .Zip(present, (load, count) => (load, load.Source.Content.Rows - count))
+                .Where(pair => pair.Item2 > 0)
+        )
         {
             if (load.RowKey is not { } key)
             {
@@ -155,8 +189,12 @@ internal sealed class LoadExecutor(NpgsqlConnection connection, LoadPlan plan, I
             }
 
             throw new SnapshotSeedException(
-                string.Create(CultureInfo.InvariantCulture, $"{load.Table.Name}: a trigger of the target changed {string.Join(", ", key.Columns)} of {lost} rows as they were inserted, or deleted them, so every import would insert them again"),
-                "Disable the trigger while you import, or load the other tables with --tables. Nothing was written.");
+                string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"{load.Table.Name}: a trigger of the target changed {string.Join(", ", key.Columns)} of {lost} rows as they were inserted, or deleted them, so every import would insert them again"
+                ),
+                "Disable the trigger while you import, or load the other tables with --tables. Nothing was written."
+            );
         }
     }
 
@@ -173,7 +211,8 @@ internal sealed class LoadExecutor(NpgsqlConnection connection, LoadPlan plan, I
         var tables = plan.Tables.ToDictionary(load => load.Table.Name, load => load.Table);
         await using var batch = connection.NewBatch();
 
-        // Deferred constraints speak up before a sequence moves for good. Not earlier: a constraint trigger may want the rows of a table yet to come.
+        // Deferred constraints speak up before a sequence moves for good. Not earlier: a constraint trigger may want
+        // the rows of a table yet to come.
         if (ReferenceEquals(operation, plan.Operations[^1]))
             batch.BatchCommands.Add(new NpgsqlBatchCommand("SET CONSTRAINTS ALL IMMEDIATE"));
         foreach (var sequence in operation.Sequences)

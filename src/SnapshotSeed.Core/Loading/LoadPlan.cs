@@ -5,15 +5,26 @@ using SnapshotSeed.Snapshots;
 
 namespace SnapshotSeed.Loading;
 
-/// <summary>One operation of a load plan. The closed set: <see cref="EmptyTables"/>, <see cref="LoadTables"/>, <see cref="AdvanceSequences"/>.</summary>
+/// <summary>
+/// One operation of a load plan. The closed set: <see cref="EmptyTables"/>, <see cref="LoadTables"/>, <see
+/// cref="AdvanceSequences"/>.
+/// </summary>
 public abstract record LoadOperation;
 
 /// <summary>Empties the tables that are loaded, the referencing ones first.</summary>
 /// <param name="Components">What to empty, in order.</param>
-/// <param name="ByTruncate">Whether one TRUNCATE may do it; else DELETE, because a table that is not loaded references one that is, or for want of the privilege.</param>
-/// <param name="ReferencedFrom">The foreign keys of other tables into these, with their tables: no row may use them.</param>
+/// <param name="ByTruncate">
+/// Whether one TRUNCATE may do it; else DELETE, because a table that is not loaded references one that is, or for want
+/// of the privilege.
+/// </param>
+/// <param name="ReferencedFrom">
+/// The foreign keys of other tables into these, with their tables: no row may use them.
+/// </param>
 public sealed record EmptyTables(
-    ImmutableArray<Component> Components, bool ByTruncate, ImmutableArray<(ForeignKey Key, Table Table)> ReferencedFrom) : LoadOperation
+    ImmutableArray<Component> Components,
+    bool ByTruncate,
+    ImmutableArray<(ForeignKey Key, Table Table)> ReferencedFrom
+) : LoadOperation
 {
     /// <inheritdoc/>
     public override string ToString() => $"empty     {string.Join(", ", Components)}";
@@ -63,5 +74,6 @@ public sealed record LoadPlan(ImmutableArray<LoadOperation> Operations)
     public IEnumerable<TableLoad> Tables => Operations.OfType<LoadTables>().SelectMany(load => load.Tables);
 
     /// <summary>The plan as text, an operation a line.</summary>
-    public override string ToString() => string.Join('\n', Operations.Select((operation, i) => $"{i + 1,3}. {operation}"));
+    public override string ToString() =>
+        string.Join('\n', Operations.Select((operation, i) => $"{i + 1, 3}. {operation}"));
 }

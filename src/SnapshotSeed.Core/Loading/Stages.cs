@@ -4,7 +4,10 @@ using SnapshotSeed.Snapshots;
 
 namespace SnapshotSeed.Loading;
 
-/// <summary>Brings files' rows to the server: as parameters of a statement or, where there are many, through temporary tables that live until they are dropped.</summary>
+/// <summary>
+/// Brings files' rows to the server: as parameters of a statement or, where there are many, through temporary tables
+/// that live until they are dropped.
+/// </summary>
 internal sealed class Stages(NpgsqlConnection connection)
 {
     private readonly Dictionary<TableName, string> stages = [];
@@ -12,11 +15,18 @@ internal sealed class Stages(NpgsqlConnection connection)
     /// <summary>Brings a file's rows there; once, where that is a temporary table.</summary>
     /// <param name="load">The file and its table.</param>
     /// <param name="parameters">Those of the statement that will read the rows.</param>
-    /// <param name="withLines">Whether the statement asks for the rows' numbers, which a temporary table has to count.</param>
+    /// <param name="withLines">
+    /// Whether the statement asks for the rows' numbers, which a temporary table has to count.
+    /// </param>
     /// <param name="cancellationToken">Cancels.</param>
     /// <returns>The SELECT of the rows.</returns>
     /// <exception cref="PostgresException">COPY was refused.</exception>
-    public async Task<string> SelectAsync(TableLoad load, NpgsqlParameterCollection parameters, bool withLines, CancellationToken cancellationToken)
+    public async Task<string> SelectAsync(
+        TableLoad load,
+        NpgsqlParameterCollection parameters,
+        bool withLines,
+        CancellationToken cancellationToken
+    )
     {
         if (!load.IsStaged)
             return StagedRows.FromParameters(load, await load.Source.ReadRowsAsync(cancellationToken), parameters);
@@ -45,7 +55,12 @@ internal sealed class Stages(NpgsqlConnection connection)
         var copy = await connection.BeginTextImportAsync(StagedRows.Copy(stage), cancellationToken);
         try
         {
-            await TsvReader.CopyAsync(load.Source.Path, load.Source.Content, ((StreamWriter)copy).BaseStream, cancellationToken);
+            await TsvReader.CopyAsync(
+                load.Source.Path,
+                load.Source.Content,
+                ((StreamWriter)copy).BaseStream,
+                cancellationToken
+            );
         }
         catch
         {

@@ -3,7 +3,9 @@ using SnapshotSeed.Snapshots;
 
 namespace SnapshotSeed.Loading;
 
-/// <summary>What keeps a file from being loaded into (or compared with) a table, as far as the catalog can tell.</summary>
+/// <summary>
+/// What keeps a file from being loaded into (or compared with) a table, as far as the catalog can tell.
+/// </summary>
 internal static class TableMatch
 {
     public static IEnumerable<string> Problems(SnapshotTable source, Table? table, bool forWriting)
@@ -15,17 +17,28 @@ internal static class TableMatch
         return
         [
             .. Privileges(table, forWriting),
-            .. source.Content.Columns.GroupBy(name => name, StringComparer.Ordinal).Where(group => group.Count() > 1)
+            .. source
+                .Content.Columns.GroupBy(name => name, StringComparer.Ordinal)
+                .Where(group => group.Count() > 1)
                 .Select(group => $"{file} line 1: column {group.Key} is there {group.Count()} times"),
-            .. source.Content.Columns.Distinct(StringComparer.Ordinal).SelectMany((name, i) => ColumnProblems(source, table, name, forWriting)),
+            .. source
+                .Content.Columns.Distinct(StringComparer.Ordinal)
+                .SelectMany((name, i) => ColumnProblems(source, table, name, forWriting)),
             .. TypeProblems(source.Manifest, table),
-            .. source.Manifest.Columns.Where(column => !source.Content.Columns.Contains(column.Name))
+            .. source
+                .Manifest.Columns.Where(column => !source.Content.Columns.Contains(column.Name))
                 .Select(column => $"{file} line 1: column {column.Name} is missing from the header"),
             .. forWriting
-                ? table.StoredColumns
-                    .Where(column => !column.IsNullable && !column.HasDefault && !source.Content.Columns.Contains(column.Name)
-                        && source.Manifest.Columns.All(known => known.Name != column.Name))
-                    .Select(column => $"{table.Name}: the target has column {column.Name} ({column.Type}), which is NOT NULL without a default and not in {file}")
+                ? table
+                    .StoredColumns.Where(column =>
+                        !column.IsNullable
+                        && !column.HasDefault
+                        && !source.Content.Columns.Contains(column.Name)
+                        && source.Manifest.Columns.All(known => known.Name != column.Name)
+                    )
+                    .Select(column =>
+                        $"{table.Name}: the target has column {column.Name} ({column.Type}), which is NOT NULL without a default and not in {file}"
+                    )
                 : [],
         ];
     }
@@ -43,7 +56,9 @@ internal static class TableMatch
             yield return $"{table.Name}: the role may not INSERT into it";
     }
 
-    /// <summary>A definition that has changed could round values, or read them into other fields, and nothing would show it.</summary>
+    /// <summary>
+    /// A definition that has changed could round values, or read them into other fields, and nothing would show it.
+    /// </summary>
     private static IEnumerable<string> TypeProblems(ManifestTable source, Table table) =>
         from type in source.Types
         let target = table.Types.FirstOrDefault(other => other.Name == type.Name)?.Definition
@@ -62,7 +77,10 @@ internal static class TableMatch
 
         if (target.IsGenerated)
             yield return $"{file} line 1: column {name} is generated in the target and takes no values";
-        if (source.Manifest.Columns.FirstOrDefault(column => column.Name == name) is { } known && known.Type != target.Type)
+        if (
+            source.Manifest.Columns.FirstOrDefault(column => column.Name == name) is { } known
+            && known.Type != target.Type
+        )
             yield return $"{table.Name}: column {name} is {known.Type} in the snapshot and {target.Type} in the target";
         var firstNull = source.Content.NullsIn[source.Content.Columns.IndexOf(name)];
         if (forWriting && firstNull > 0 && !target.IsNullable)

@@ -6,7 +6,9 @@ namespace SnapshotSeed.Loading;
 /// <summary>Keeps a snapshot from being loaded into a database that someone lives in.</summary>
 internal static partial class TargetGuard
 {
-    /// <exception cref="SnapshotSeedException">The name has no part like test, dev, ci or local, and is not the allowed one.</exception>
+    /// <exception cref="SnapshotSeedException">
+    /// The name has no part like test, dev, ci or local, and is not the allowed one.
+    /// </exception>
     public static void Check(string database, string? allowedTarget)
     {
         if (database == allowedTarget || LooksDisposable(database))
@@ -14,30 +16,50 @@ internal static partial class TargetGuard
         throw new SnapshotSeedException(
             $"refused to write to database {database}: its name has no part like test, dev, ci or local",
             $"Check DATABASE_URL_TEST or --target. If this is the right database, pass --allow-target {database}.",
-            FailureKind.WrongUsage);
+            FailureKind.WrongUsage
+        );
     }
 
-    /// <summary>The same for the databases that the target's partitions are in. Naming the target with --allow-target allows them, too.</summary>
-    /// <exception cref="SnapshotSeedException">Rows of a table would go to a database whose name has no such part.</exception>
+    /// <summary>
+    /// The same for the databases that the target's partitions are in. Naming the target with --allow-target allows
+    /// them, too.
+    /// </summary>
+    /// <exception cref="SnapshotSeedException">
+    /// Rows of a table would go to a database whose name has no such part.
+    /// </exception>
     public static void CheckPartitions(IEnumerable<Table> tables, string database, string? allowedTarget)
     {
         var elsewhere = tables
-            .SelectMany(table => table.ForeignPartitions.Where(partition => partition.Database is not { } name || (name != allowedTarget && !LooksDisposable(name)))
-                .Select(partition => $"{table.Name}: its partition {partition.Name} is in {(partition.Database is { } name ? $"database {name}" : "a database that its server does not name")}"))
+            .SelectMany(table =>
+                table
+                    .ForeignPartitions.Where(partition =>
+                        partition.Database is not { } name || (name != allowedTarget && !LooksDisposable(name))
+                    )
+                    .Select(partition =>
+                        $"{table.Name}: its partition {partition.Name} is in {(partition.Database is { } name ? $"database {name}" : "a database that its server does not name")}"
+                    )
+            )
             .ToList();
         if (allowedTarget == database || elsewhere.Count == 0)
             return;
         throw SnapshotSeedException.ForProblems(
-            $"refused to write through database {database} to databases whose names have no part like test, dev, ci or local", elsewhere,
-            $"If these are the right databases, pass --allow-target {database}; or leave the tables out with --tables.", FailureKind.WrongUsage);
+            $"refused to write through database {database} to databases whose names have no part like test, dev, ci or local",
+            elsewhere,
+            $"If these are the right databases, pass --allow-target {database}; or leave the tables out with --tables.",
+            FailureKind.WrongUsage
+        );
     }
 
     /// <summary>Whole parts count: <c>shop_test</c> and <c>ci-7</c> do, <c>latest</c> and <c>city</c> do not.</summary>
-    public static bool LooksDisposable(string database) => Parts().Split(database).Any(part => Disposable().IsMatch(part));
+    public static bool LooksDisposable(string database) =>
+        Parts().Split(database).Any(part => Disposable().IsMatch(part));
 
     [GeneratedRegex(@"[^\p{L}\p{Nd}]+|(?<=\p{Ll})(?=\p{Lu})")]
     private static partial Regex Parts();
 
-    [GeneratedRegex(@"^(tests?|testing|testdb|dbtest|dev|devel|develop|development|devdb|ci|local|localdb|localhost)\d*$", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
+    [GeneratedRegex(
+        @"^(tests?|testing|testdb|dbtest|dev|devel|develop|development|devdb|ci|local|localdb|localhost)\d*$",
+        RegexOptions.IgnoreCase | RegexOptions.CultureInvariant
+    )]
     private static partial Regex Disposable();
 }

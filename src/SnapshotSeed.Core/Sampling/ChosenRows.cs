@@ -4,8 +4,9 @@ using SnapshotSeed.Catalog;
 namespace SnapshotSeed.Sampling;
 
 /// <summary>
-/// A row's place: the table or partition that holds it, and its ctid there. Unchanging within one snapshot of the database, so that no
-/// key value needs to travel: PostgreSQL finds the keys behind the places and compares them by its own equality.
+/// A row's place: the table or partition that holds it, and its ctid there. Unchanging within one snapshot of the
+/// database, so that no key value needs to travel: PostgreSQL finds the keys behind the places and compares them by its
+/// own equality.
 /// </summary>
 internal readonly record struct RowId(uint Partition, NpgsqlTid Tid)
 {
@@ -60,7 +61,8 @@ internal sealed class ChosenRows
     }
 
     /// <summary>
-    /// Takes part in reading the sample and completing it at once: among rows in key order are all that are chosen, and others, whose references are chosen.
+    /// Takes part in reading the sample and completing it at once: among rows in key order are all that are chosen, and
+    /// others, whose references are chosen.
     /// </summary>
     /// <param name="row">A row. One may come twice.</param>
     /// <param name="limit">The size to reach.</param>
@@ -88,7 +90,9 @@ internal sealed class ChosenRows
     /// <summary>The rows whose own references have not been looked up.</summary>
     public IReadOnlyList<RowId> Unexpanded => unexpanded;
 
-    /// <summary>The rows whose references have been looked up rather than found chosen: only one of these can reference nothing.</summary>
+    /// <summary>
+    /// The rows whose references have been looked up rather than found chosen: only one of these can reference nothing.
+    /// </summary>
     public IReadOnlyCollection<RowId> Expanded => expanded;
 
     /// <summary>Says that the references of all rows so far have been looked up.</summary>

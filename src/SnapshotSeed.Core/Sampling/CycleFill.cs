@@ -7,8 +7,9 @@ namespace SnapshotSeed.Sampling;
 internal sealed record CycleMember(ChosenRows Chosen, int Limit, IReadOnlyList<RowId> Candidates);
 
 /// <summary>
-/// Fills the tables of a cycle in the same rounds as statements would: each takes the rows all of whose references were chosen before it, the first ones by key
-/// up to their table's limit. A chain of ten thousand rows takes as many rounds; here they cost no statement. Pure.
+/// Fills the tables of a cycle in the same rounds as statements would: each takes the rows all of whose references were
+/// chosen before it, the first ones by key up to their table's limit. A chain of ten thousand rows takes as many
+/// rounds; here they cost no statement. Pure.
 /// </summary>
 internal sealed class CycleFill
 {
@@ -18,7 +19,9 @@ internal sealed class CycleFill
     private readonly Dictionary<RowId, List<RowId>> waitingFor = [];
 
     /// <param name="members">All tables of the cycle.</param>
-    /// <param name="references">What their rows reference within the cycle, once for each row and key; null where a reference dangles.</param>
+    /// <param name="references">
+    /// What their rows reference within the cycle, once for each row and key; null where a reference dangles.
+    /// </param>
     public CycleFill(IReadOnlyList<CycleMember> members, IEnumerable<(RowId Row, RowId? Referenced)> references)
     {
         this.members = members;
@@ -59,7 +62,10 @@ internal sealed class CycleFill
                     grown.Add(row);
             }
 
-            eligible = [.. grown.SelectMany(row => waitingFor.GetValueOrDefault(row, [])).Where(row => --waiting[row] == 0)];
+            eligible =
+            [
+                .. grown.SelectMany(row => waitingFor.GetValueOrDefault(row, [])).Where(row => --waiting[row] == 0),
+            ];
         }
     }
 }

@@ -5,17 +5,20 @@ namespace SnapshotSeed.Sampling;
 /// <summary>What to take from the source. The defaults take a hundred rows of every table.</summary>
 public sealed record ExportOptions
 {
-    /// <summary>Rows to take of each table, if it has them. Default 100. Zero takes only rows that others reference.</summary>
+    /// <summary>
+    /// Rows to take of each table, if it has them. Default 100. Zero takes only rows that others reference.
+    /// </summary>
     public int Limit { get; init; } = 100;
 
     /// <summary>
-    /// Rows that each table gets even where that takes other tables over their limit. Default 10; counts as the limit where it is above it.
-    /// Equal to the limit it asks for full tables and accepts larger parents.
+    /// Rows that each table gets even where that takes other tables over their limit. Default 10; counts as the limit
+    /// where it is above it. Equal to the limit it asks for full tables and accepts larger parents.
     /// </summary>
     public int Floor { get; init; } = 10;
 
     /// <summary>Limits of single tables, by <c>table</c> or <c>schema.table</c>.</summary>
-    public ImmutableSortedDictionary<string, int> TableLimits { get; init; } = ImmutableSortedDictionary.Create<string, int>(StringComparer.Ordinal);
+    public ImmutableSortedDictionary<string, int> TableLimits { get; init; } =
+        ImmutableSortedDictionary.Create<string, int>(StringComparer.Ordinal);
 
     /// <summary>The tables to sample; empty (the default) means every table. What they reference comes along.</summary>
     public ImmutableArray<string> Tables { get; init; } = [];
@@ -23,6 +26,9 @@ public sealed record ExportOptions
     /// <summary>Tables to leave out. Rows that reference one of their rows are left out as well.</summary>
     public ImmutableArray<string> Exclude { get; init; } = [];
 
-    /// <summary>The schemas to sample; empty (the default) means every schema. Tables elsewhere that theirs reference come along.</summary>
+    /// <summary>
+    /// The schemas to sample; empty (the default) means every schema. Tables elsewhere that theirs reference come
+    /// along.
+    /// </summary>
     public ImmutableArray<string> Schemas { get; init; } = [];
 }

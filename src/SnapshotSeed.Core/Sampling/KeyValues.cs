@@ -6,12 +6,14 @@ using SnapshotSeed.Catalog;
 namespace SnapshotSeed.Sampling;
 
 /// <summary>
-/// The values of a referenced column in all chosen rows of its table: what rows of other tables are then asked for, instead of the places behind which
-/// PostgreSQL would look the values up. Only of types whose equal values are the same value, so that nothing depends on how one is written.
+/// The values of a referenced column in all chosen rows of its table: what rows of other tables are then asked for,
+/// instead of the places behind which PostgreSQL would look the values up. Only of types whose equal values are the
+/// same value, so that nothing depends on how one is written.
 /// </summary>
 internal sealed class KeyValues
 {
-    // PostgreSQL hashes as many as fit into work_mem, which is pinned; from there on it would compare each row with each value.
+    // PostgreSQL hashes as many as fit into work_mem, which is pinned; from there on it would compare each row with
+    // each value.
     private const int Most = 1_000_000;
 
     private readonly List<long> numbers = [];
@@ -37,18 +39,33 @@ internal sealed class KeyValues
     /// <param name="table">Their table.</param>
     /// <param name="isReferenced">Whether a column is.</param>
     public static List<KeyValues> Of(Table table, Func<string, bool> isReferenced) =>
-    [
-        .. table.StoredColumns.Select((column, index) => new KeyValues(column, index))
-            .Where(values => values.Column.Type is "smallint" or "integer" or "bigint" or "uuid" && isReferenced(values.Column.Name)),
-    ];
+        [
+            .. table
+                .StoredColumns.Select((column, index) => new KeyValues(column, index))
+                .Where(values =>
+                    values.Column.Type is "smallint" or "integer" or "bigint" or "uuid"
+                    && isReferenced(values.Column.Name)
+                ),
+        ];
 
-    /// <summary>The values that a key may reference in chosen rows; null where they are not known, too many, or not all that the key asks for.</summary>
+    /// <summary>
+    /// The values that a key may reference in chosen rows; null where they are not known, too many, or not all that the
+    /// key asks for.
+    /// </summary>
     public static KeyValues? For(ForeignKey foreignKey, ChosenRows chosen) =>
-        Suffice(foreignKey) ? chosen.Keys.Find(values => values.Column.Name == foreignKey.ReferencedColumns[0] && values.Count <= Most) : null;
+        Suffice(foreignKey)
+            ? chosen.Keys.Find(values => values.Column.Name == foreignKey.ReferencedColumns[0] && values.Count <= Most)
+            : null;
 
     /// <summary>Whether a key asks for the value of one column only, by the common equality.</summary>
     public static bool Suffice(ForeignKey foreignKey) =>
-        foreignKey is { ReferencedColumns.Length: 1, IsTemporal: false, ReferencedPartitions: null, EqualityOperators: ["OPERATOR(pg_catalog.=)"] };
+        foreignKey
+            is {
+                ReferencedColumns.Length: 1,
+                IsTemporal: false,
+                ReferencedPartitions: null,
+                EqualityOperators: ["OPERATOR(pg_catalog.=)"]
+            };
 
     /// <param name="text">A value as PostgreSQL writes it; null for NULL, which nothing references.</param>
     public void Add(string? text)
@@ -62,7 +79,6 @@ internal sealed class KeyValues
     }
 
     /// <summary>All of them as an array.</summary>
-    public NpgsqlParameter ToParameter() => isUuid
-        ? RowIdParameter.Array(uuids, NpgsqlDbType.Uuid)
-        : RowIdParameter.Array(numbers, NpgsqlDbType.Bigint);
+    public NpgsqlParameter ToParameter() =>
+        isUuid ? RowIdParameter.Array(uuids, NpgsqlDbType.Uuid) : RowIdParameter.Array(numbers, NpgsqlDbType.Bigint);
 }

@@ -3,7 +3,10 @@ using NpgsqlTypes;
 
 namespace SnapshotSeed.Sampling;
 
-/// <summary>Statements that find rows, sent in one round trip; each one's rows go to its own receiver, by the index of their table.</summary>
+/// <summary>
+/// Statements that find rows, sent in one round trip; each one's rows go to its own receiver, by the index of their
+/// table.
+/// </summary>
 internal sealed class RowIdBatch(NpgsqlConnection connection)
 {
     private readonly List<Entry> entries = [];
@@ -11,7 +14,8 @@ internal sealed class RowIdBatch(NpgsqlConnection connection)
     /// <param name="tables">What it looks at, for errors.</param>
     /// <param name="command">The statement.</param>
     /// <param name="receive">Takes its rows.</param>
-    public void Add(string tables, NpgsqlBatchCommand command, Action<ILookup<int, RowId>> receive) => entries.Add(new(tables, command, receive));
+    public void Add(string tables, NpgsqlBatchCommand command, Action<ILookup<int, RowId>> receive) =>
+        entries.Add(new(tables, command, receive));
 
     public async Task RunAsync(CancellationToken cancellationToken)
     {
@@ -31,7 +35,12 @@ internal sealed class RowIdBatch(NpgsqlConnection connection)
                 // An error comes with the step to the result of the statement that failed.
                 var rows = new List<(int Member, RowId Row)>();
                 while (await reader.ReadAsync(cancellationToken))
-                    rows.Add((reader.GetInt32(0), new RowId(reader.GetFieldValue<uint>(1), reader.GetFieldValue<NpgsqlTid>(2))));
+                    rows.Add(
+                        (
+                            reader.GetInt32(0),
+                            new RowId(reader.GetFieldValue<uint>(1), reader.GetFieldValue<NpgsqlTid>(2))
+                        )
+                    );
                 entry.Receive(rows.ToLookup(row => row.Member, row => row.Row));
                 current = entries[Math.Min(++done, entries.Count - 1)];
                 await reader.NextResultAsync(cancellationToken);

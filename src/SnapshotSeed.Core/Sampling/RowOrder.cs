@@ -5,7 +5,8 @@ namespace SnapshotSeed.Sampling;
 
 /// <summary>
 /// The order of a table's rows: by its row key, else by created_at and then by all columns. The same on every machine:
-/// text is ordered by code points, because linguistic collations change with the operating system; and as text what orders its texts by such a collation inside.
+/// text is ordered by code points, because linguistic collations change with the operating system; and as text what
+/// orders its texts by such a collation inside.
 /// </summary>
 /// <param name="Terms">What to order by.</param>
 internal sealed record RowOrder(ImmutableArray<OrderTerm> Terms)
@@ -20,21 +21,27 @@ internal sealed record RowOrder(ImmutableArray<OrderTerm> Terms)
         if (table.RowKey is { } key)
             return new([.. key.Columns.Select(name => Term(table.Column(name)))]);
 
-        var creation = table.StoredColumns.Where(column => column.Name == "created_at" && column.Type.StartsWith("timestamp", StringComparison.Ordinal)).ToList();
-        var others = table.StoredColumns.Except(creation).Where(column => column is { IsOrderable: true, HasHiddenCollation: false }).Take(MostColumns);
+        var creation = table
+            .StoredColumns.Where(column =>
+                column.Name == "created_at" && column.Type.StartsWith("timestamp", StringComparison.Ordinal)
+            )
+            .ToList();
+        var others = table
+            .StoredColumns.Except(creation)
+            .Where(column => column is { IsOrderable: true, HasHiddenCollation: false })
+            .Take(MostColumns);
 
         // Last the row as text, for columns without an order and for values that are equal but spelt differently.
-        return new(
-        [
-            .. creation.Concat(others).Select(Term),
-            TextOf(table.StoredColumns),
-        ]);
+        return new([.. creation.Concat(others).Select(Term), TextOf(table.StoredColumns)]);
     }
 
     private static OrderTerm Term(Column column) =>
-        column.HasHiddenCollation ? TextOf([column]) : new($"c.{SqlName.Quote(column.Name)}", column.HasLinguisticOrder ? CodePoints : "");
+        column.HasHiddenCollation
+            ? TextOf([column])
+            : new($"c.{SqlName.Quote(column.Name)}", column.HasLinguisticOrder ? CodePoints : "");
 
-    private static OrderTerm TextOf(IEnumerable<Column> columns) => new($"concat(ROW({SqlName.Columns("c", columns.Select(column => column.Name))}))", CodePoints);
+    private static OrderTerm TextOf(IEnumerable<Column> columns) =>
+        new($"concat(ROW({SqlName.Columns("c", columns.Select(column => column.Name))}))", CodePoints);
 
     /// <summary>ORDER BY list over the alias <c>c</c>.</summary>
     public string ByColumns => string.Join(", ", Terms.Select(term => term.Expression + term.Suffix));

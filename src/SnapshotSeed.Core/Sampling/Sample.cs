@@ -8,7 +8,10 @@ namespace SnapshotSeed.Sampling;
 internal sealed class Sample(SamplingPlan plan)
 {
     private readonly Dictionary<TableName, Table> tables = plan.Tables.ToDictionary(table => table.Name);
-    private readonly Dictionary<TableName, ChosenRows> chosen = plan.Tables.ToDictionary(table => table.Name, _ => new ChosenRows());
+    private readonly Dictionary<TableName, ChosenRows> chosen = plan.Tables.ToDictionary(
+        table => table.Name,
+        _ => new ChosenRows()
+    );
 
     public SamplingPlan Plan => plan;
 

@@ -9,8 +9,8 @@ namespace SnapshotSeed.Sampling;
 internal sealed class SampleGuards(NpgsqlConnection connection, Sample sample, ILogger logger)
 {
     /// <summary>
-    /// TRUNCATE and an ALTER TABLE that rewrites are beyond snapshots: a table that one of them met after the export's snapshot was taken and before its first
-    /// statement locked the table looks empty.
+    /// TRUNCATE and an ALTER TABLE that rewrites are beyond snapshots: a table that one of them met after the export's
+    /// snapshot was taken and before its first statement locked the table looks empty.
     /// </summary>
     /// <exception cref="TablesRewrittenException">That is so for some.</exception>
     public async Task CheckNotRewrittenAsync(CancellationToken cancellationToken)
@@ -31,14 +31,18 @@ internal sealed class SampleGuards(NpgsqlConnection connection, Sample sample, I
     /// <exception cref="SnapshotSeedException">A table has rows but none could be chosen.</exception>
     public async Task CheckCompletenessAsync(CancellationToken cancellationToken)
     {
-        var empty = sample.Plan.Tables.Where(table => sample[table.Name].Count == 0 && sample.Plan.Rules[table.Name].Limit > 0).ToList();
+        var empty = sample
+            .Plan.Tables.Where(table => sample[table.Name].Count == 0 && sample.Plan.Rules[table.Name].Limit > 0)
+            .ToList();
         var hasRows = await Questions.AskAsync<bool>(connection, empty.Select(SamplingSql.HasRows), cancellationToken);
         var lost = empty.Where((_, i) => hasRows[i]).Select(Lost).ToList();
         if (lost.Count > 0)
         {
             throw SnapshotSeedException.ForProblems(
-                "tables with data would come out empty", lost,
-                $"{(empty.Any(table => LeftOut(table).Any()) ? "Include what is excluded" : "Raise --floor above 0")}, or say that it is wanted: --exclude them, or --table-limit TABLE=0.");
+                "tables with data would come out empty",
+                lost,
+                $"{(empty.Any(table => LeftOut(table).Any()) ? "Include what is excluded" : "Raise --floor above 0")}, or say that it is wanted: --exclude them, or --table-limit TABLE=0."
+            );
         }
 
         IEnumerable<ForeignKey> LeftOut(Table table)
@@ -47,14 +51,20 @@ internal sealed class SampleGuards(NpgsqlConnection connection, Sample sample, I
             return sample.Plan.UnresolvedKeys.Where(key => needed.Contains(key.Table));
         }
 
-        string Lost(Table table) => LeftOut(table).Select(key => $"{key.ReferencedTable} ({key.Name}{(key.Table == table.Name ? "" : $" of {key.Table}")})").ToList() is { Count: > 0 } keys
-            ? $"{table.Name}: has rows, but every one references, directly or not, {string.Join(" or ", keys)}, which is excluded, or rows that are not chosen"
-            : $"{table.Name}: has rows, but every one references rows that are not chosen";
+        string Lost(Table table) =>
+            LeftOut(table)
+                .Select(key =>
+                    $"{key.ReferencedTable} ({key.Name}{(key.Table == table.Name ? "" : $" of {key.Table}")})"
+                )
+                .ToList()
+                is { Count: > 0 } keys
+                ? $"{table.Name}: has rows, but every one references, directly or not, {string.Join(" or ", keys)}, which is excluded, or rows that are not chosen"
+                : $"{table.Name}: has rows, but every one references rows that are not chosen";
     }
 
     /// <summary>
-    /// A key that PostgreSQL never checked (NOT VALID, NOT ENFORCED), or whose triggers were off once, can have rows that reference nothing. They are exported,
-    /// and said.
+    /// A key that PostgreSQL never checked (NOT VALID, NOT ENFORCED), or whose triggers were off once, can have rows
+    /// that reference nothing. They are exported, and said.
     /// </summary>
     public async Task ReportDanglingAsync(CancellationToken cancellationToken)
     {
@@ -63,8 +73,11 @@ internal sealed class SampleGuards(NpgsqlConnection connection, Sample sample, I
         var suspects = keys.Except(dangling.Select(rows => rows.Key)).Where(key => Suspect(key).Count > 0).ToList();
         var counts = await Questions.AskAsync<long>(
             connection,
-            suspects.Select(key => SamplingSql.DanglingRows(sample.Table(key.Table), Suspect(key), key, sample.Table(key.ReferencedTable))),
-            cancellationToken);
+            suspects.Select(key =>
+                SamplingSql.DanglingRows(sample.Table(key.Table), Suspect(key), key, sample.Table(key.ReferencedTable))
+            ),
+            cancellationToken
+        );
         dangling.AddRange(suspects.Select((key, i) => new DanglingRows(key, counts[i])));
         foreach (var rows in dangling.Where(rows => rows.Count > 0).OrderBy(rows => keys.IndexOf(rows.Key)))
             Log.Dangling(logger, rows.Count, rows.Key.ToString(), rows.Key.Name);
@@ -78,14 +91,34 @@ internal sealed class SampleGuards(NpgsqlConnection connection, Sample sample, I
     {
         var keys = sample.Plan.UnresolvedKeys.Where(key => sample[key.Table].Count > 0).ToList();
         var counts = await Questions.AskAsync<long>(
-            connection, keys.Select(key => SamplingSql.FailingRows(sample.Table(key.Table), sample[key.Table].Rows, SamplingSql.IsNull(sample.Table(key.Table), key))), cancellationToken);
-        var broken = keys.Select((key, i) => $"{key.Table}: {counts[i]} rows that others need reference {key.ReferencedTable}, which is excluded ({key.Name})").Where((_, i) => counts[i] > 0).ToList();
+            connection,
+            keys.Select(key =>
+                SamplingSql.FailingRows(
+                    sample.Table(key.Table),
+                    sample[key.Table].Rows,
+                    SamplingSql.IsNull(sample.Table(key.Table), key)
+                )
+            ),
+            cancellationToken
+        );
+        var broken = keys.Select(
+                (key, i) =>
+                    $"{key.Table}: {counts[i]} rows that others need reference {key.ReferencedTable}, which is excluded ({key.Name})"
+            )
+            .Where((_, i) => counts[i] > 0)
+            .ToList();
         if (broken.Count > 0)
-            throw SnapshotSeedException.ForProblems("the snapshot could not be complete", broken, "Exclude the referencing tables too, or include the referenced ones.");
+            throw SnapshotSeedException.ForProblems(
+                "the snapshot could not be complete",
+                broken,
+                "Exclude the referencing tables too, or include the referenced ones."
+            );
     }
 }
 
-/// <summary>Tables were emptied or rewritten before the export could lock them: another snapshot will show what they hold.</summary>
+/// <summary>
+/// Tables were emptied or rewritten before the export could lock them: another snapshot will show what they hold.
+/// </summary>
 /// <param name="tables">The tables.</param>
 internal sealed class TablesRewrittenException(ImmutableArray<TableName> tables) : Exception
 {

@@ -10,13 +10,19 @@ namespace SnapshotSeed.Sampling;
 /// <param name="Chosen">Its rows that are chosen.</param>
 /// <param name="Limit">Until how many it may still choose rows; null where it reads just those.</param>
 /// <param name="Sql">
-/// The statement. It yields the stored columns of the chosen rows in order; where there is a limit, each row led by its place and followed by whether it
-/// dangles by each of <paramref name="Suspects"/>, and more rows than are wanted.
+/// The statement. It yields the stored columns of the chosen rows in order; where there is a limit, each row led by its
+/// place and followed by whether it dangles by each of <paramref name="Suspects"/>, and more rows than are wanted.
 /// </param>
 /// <param name="Suspects">The keys.</param>
 /// <param name="Keys">The columns whose values are kept for the tables that reference them.</param>
 internal sealed record SampleStatement(
-    Table Table, ChosenRows Chosen, int? Limit, Func<SamplingParameters, string> Sql, ImmutableArray<ForeignKey> Suspects, ImmutableHashSet<string> Keys);
+    Table Table,
+    ChosenRows Chosen,
+    int? Limit,
+    Func<SamplingParameters, string> Sql,
+    ImmutableArray<ForeignKey> Suspects,
+    ImmutableHashSet<string> Keys
+);
 
 /// <summary>Reads the samples of tables, many in a round trip, and hands them on one after the other.</summary>
 /// <param name="connection">The connection.</param>
@@ -27,12 +33,15 @@ internal sealed class SampleReader(NpgsqlConnection connection, Func<SampledRows
     private const int TablesPerCommand = 50;
     private const int RowsPerCommand = 20_000;
 
-    /// <exception cref="SnapshotSeedException">Rows of a partition that is a foreign table cannot be told apart.</exception>
+    /// <exception cref="SnapshotSeedException">
+    /// Rows of a partition that is a foreign table cannot be told apart.
+    /// </exception>
     public async Task ReadAsync(IEnumerable<SampleStatement> statements, CancellationToken cancellationToken)
     {
         foreach (var group in Groups(statements))
         {
-            // Values as PostgreSQL's own text, straight from the output functions: what COPY would write, for every type.
+            // Values as PostgreSQL's own text, straight from the output functions: what COPY would write, for every
+            // type.
             await using var command = connection.NewCommand();
             command.AllResultTypesAreUnknown = true;
             var parameters = new SamplingParameters(command.Parameters);
@@ -40,7 +49,10 @@ internal sealed class SampleReader(NpgsqlConnection connection, Func<SampledRows
             var current = group[0].Table;
             try
             {
-                await using var reader = await command.ExecuteReaderAsync(CommandBehavior.SequentialAccess, cancellationToken);
+                await using var reader = await command.ExecuteReaderAsync(
+                    CommandBehavior.SequentialAccess,
+                    cancellationToken
+                );
                 for (var i = 0; i < group.Count; i++)
                 {
                     var (statement, rows) = (group[i], new SampledRows(group[i], reader));
@@ -63,7 +75,9 @@ internal sealed class SampleReader(NpgsqlConnection connection, Func<SampledRows
     private static void CheckCount(Table table, ChosenRows chosen, long read)
     {
         if (read != chosen.Count && !table.ForeignPartitions.IsEmpty)
-            throw ForeignPartitions.NotToldApart([$"{table.Name}: {chosen.Count} rows were chosen, and {read} have their places"]);
+            throw ForeignPartitions.NotToldApart([
+                $"{table.Name}: {chosen.Count} rows were chosen, and {read} have their places",
+            ]);
         if (read != chosen.Count)
             throw new InvalidOperationException($"{table.Name}: {chosen.Count} rows were chosen, {read} were read");
     }

@@ -5,7 +5,9 @@ using SnapshotSeed.Catalog;
 
 namespace SnapshotSeed.Sampling;
 
-/// <summary>The rows of a table whose sample is complete, while they arrive: in order, each value as PostgreSQL's own text.</summary>
+/// <summary>
+/// The rows of a table whose sample is complete, while they arrive: in order, each value as PostgreSQL's own text.
+/// </summary>
 /// <param name="statement">What is read.</param>
 /// <param name="reader">Its result, each value as text.</param>
 internal sealed class SampledRows(SampleStatement statement, NpgsqlDataReader reader)
@@ -25,7 +27,9 @@ internal sealed class SampledRows(SampleStatement statement, NpgsqlDataReader re
     public int Sampled => statement.Chosen.Sampled;
 
     /// <summary>Goes on to the next row.</summary>
-    /// <returns>The values of its stored columns, null for NULL, until the next call; or null after the last row.</returns>
+    /// <returns>
+    /// The values of its stored columns, null for NULL, until the next call; or null after the last row.
+    /// </returns>
     public async ValueTask<string?[]?> ReadAsync(CancellationToken cancellationToken)
     {
         while (await reader.ReadAsync(cancellationToken))
@@ -52,7 +56,12 @@ internal sealed class SampledRows(SampleStatement statement, NpgsqlDataReader re
         var partition = uint.Parse(reader.GetString(0), CultureInfo.InvariantCulture);
         var tid = reader.GetString(1).AsSpan();
         var comma = tid.IndexOf(',');
-        return new RowId(partition, new NpgsqlTid(
-            uint.Parse(tid[1..comma], CultureInfo.InvariantCulture), ushort.Parse(tid[(comma + 1)..^1], CultureInfo.InvariantCulture)));
+        return new RowId(
+            partition,
+            new NpgsqlTid(
+                uint.Parse(tid[1..comma], CultureInfo.InvariantCulture),
+                ushort.Parse(tid[(comma + 1)..^1], CultureInfo.InvariantCulture)
+            )
+        );
     }
 }

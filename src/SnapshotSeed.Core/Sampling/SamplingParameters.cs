@@ -4,13 +4,16 @@ using Npgsql;
 namespace SnapshotSeed.Sampling;
 
 /// <summary>
-/// The parameters of a command under construction. They are named because only a command with named ones may hold several statements; a set of rows that
-/// several places of its text refer to is one parameter, as there may be a hundred thousand of them.
+/// The parameters of a command under construction. They are named because only a command with named ones may hold
+/// several statements; a set of rows that several places of its text refer to is one parameter, as there may be a
+/// hundred thousand of them.
 /// </summary>
 internal sealed class SamplingParameters(NpgsqlParameterCollection parameters)
 {
     private readonly Dictionary<IReadOnlyCollection<RowId>, string> tids = new(ReferenceEqualityComparer.Instance);
-    private readonly Dictionary<IReadOnlyCollection<RowId>, string> partitions = new(ReferenceEqualityComparer.Instance);
+    private readonly Dictionary<IReadOnlyCollection<RowId>, string> partitions = new(
+        ReferenceEqualityComparer.Instance
+    );
     private readonly Dictionary<KeyValues, string> keys = new(ReferenceEqualityComparer.Instance);
 
     /// <returns>Values as an array.</returns>

@@ -8,32 +8,41 @@ namespace SnapshotSeed.Sampling;
 internal static class SamplingPlanner
 {
     /// <exception cref="SnapshotSeedException">
-    /// A limit is below zero, a named table or schema does not exist, a table may not be read, or a chosen table cannot do without an excluded one.
+    /// A limit is below zero, a named table or schema does not exist, a table may not be read, or a chosen table cannot
+    /// do without an excluded one.
     /// </exception>
     public static SamplingPlan Plan(DatabaseCatalog catalog, ExportOptions options)
     {
         CheckNumbers(options);
         var resolver = new TableNameResolver(catalog.Tables.Select(table => table.Name));
         var excluded = resolver.Resolve(options.Exclude, "--exclude");
-        var candidates = catalog.Tables
-            .Where(table => !excluded.Contains(table.Name) && !MigrationHistory.IsBookkeeping(table))
-            .Select(table => table.Name).ToHashSet();
+        var candidates = catalog
+            .Tables.Where(table => !excluded.Contains(table.Name) && !MigrationHistory.IsBookkeeping(table))
+            .Select(table => table.Name)
+            .ToHashSet();
         var sampled = Sampled(catalog, options, resolver, candidates);
         var inScope = DependencyGraph.Build(candidates, catalog.ForeignKeys).WithReferenced(sampled);
         var graph = DependencyGraph.Build(inScope, catalog.ForeignKeys);
-        var tables = graph.Components.SelectMany(component => component.Tables).Select(name => catalog[name]).ToImmutableArray();
+        var tables = graph
+            .Components.SelectMany(component => component.Tables)
+            .Select(name => catalog[name])
+            .ToImmutableArray();
 
         CheckReadable(tables);
         var unresolved = UnresolvedKeys(catalog, tables, inScope, excluded);
         var limits = Limits(options, resolver, sampled);
-        var rules = tables.ToImmutableDictionary(table => table.Name, table =>
-        {
-            var limit = sampled.Contains(table.Name) ? limits.GetValueOrDefault(table.Name, options.Limit) : 0;
+        var rules = tables.ToImmutableDictionary(
+            table => table.Name,
+            table =>
+            {
+                var limit = sampled.Contains(table.Name) ? limits.GetValueOrDefault(table.Name, options.Limit) : 0;
 
-            // What is not asked for is never filled, so only the floor brings its rows in: as many as the table needs for its limit.
-            var needsOthers = graph.ReferencesOf(table.Name).Any(key => !sampled.Contains(key.ReferencedTable));
-            return new SampleRule(table.Name, limit, needsOthers ? limit : Math.Min(options.Floor, limit));
-        });
+                // What is not asked for is never filled, so only the floor brings its rows in: as many as the table
+                // needs for its limit.
+                var needsOthers = graph.ReferencesOf(table.Name).Any(key => !sampled.Contains(key.ReferencedTable));
+                return new SampleRule(table.Name, limit, needsOthers ? limit : Math.Min(options.Floor, limit));
+            }
+        );
         return new SamplingPlan(tables, rules, [.. FloorSteps(graph, rules), .. FillSteps(graph, rules)])
         {
             Graph = graph,
@@ -42,16 +51,24 @@ internal static class SamplingPlanner
     }
 
     private static HashSet<TableName> Sampled(
-        DatabaseCatalog catalog, ExportOptions options, TableNameResolver resolver, HashSet<TableName> candidates)
+        DatabaseCatalog catalog,
+        ExportOptions options,
+        TableNameResolver resolver,
+        HashSet<TableName> candidates
+    )
     {
         var schemas = options.Schemas.ToHashSet(StringComparer.Ordinal);
-        var unknown = schemas.Where(schema => catalog.Tables.All(table => table.Name.Schema != schema)).Order(StringComparer.Ordinal).ToList();
+        var unknown = schemas
+            .Where(schema => catalog.Tables.All(table => table.Name.Schema != schema))
+            .Order(StringComparer.Ordinal)
+            .ToList();
         if (unknown.Count > 0)
         {
             throw new SnapshotSeedException(
                 $"--schemas: there is no table in schema {string.Join(", ", unknown)}",
                 $"Schemas with tables: {string.Join(", ", catalog.Tables.Select(table => table.Name.Schema).Distinct())}.",
-                FailureKind.WrongUsage);
+                FailureKind.WrongUsage
+            );
         }
 
         var asked = resolver.Resolve(options.Tables, "--tables");
@@ -64,7 +81,8 @@ internal static class SamplingPlanner
             throw new SnapshotSeedException(
                 string.Join("\n", leftOut.Select(table => $"--tables: {table} is left out")),
                 "It is named by --exclude too, is outside --schemas, or belongs to a migration tool.",
-                FailureKind.WrongUsage);
+                FailureKind.WrongUsage
+            );
         }
 
         if (sampled.Count == 0)
@@ -72,7 +90,8 @@ internal static class SamplingPlanner
             throw new SnapshotSeedException(
                 $"database {catalog.Database.Name} has no table to export",
                 "Check that the connection points at the right database, that its migrations have run, and what --tables, --schemas and --exclude leave over.",
-                catalog.Tables.IsEmpty ? FailureKind.Failed : FailureKind.WrongUsage);
+                catalog.Tables.IsEmpty ? FailureKind.Failed : FailureKind.WrongUsage
+            );
         }
 
         return sampled;
@@ -85,9 +104,17 @@ internal static class SamplingPlanner
             problems.Add($"--limit is {options.Limit}");
         if (options.Floor < 0)
             problems.Add($"--floor is {options.Floor}");
-        problems.AddRange(options.TableLimits.Where(pair => pair.Value < 0).Select(pair => $"--table-limit {pair.Key} is {pair.Value}"));
+        problems.AddRange(
+            options
+                .TableLimits.Where(pair => pair.Value < 0)
+                .Select(pair => $"--table-limit {pair.Key} is {pair.Value}")
+        );
         if (problems.Count > 0)
-            throw new SnapshotSeedException(string.Join("; ", problems), "A limit is a number of rows, 0 or more.", FailureKind.WrongUsage);
+            throw new SnapshotSeedException(
+                string.Join("; ", problems),
+                "A limit is a number of rows, 0 or more.",
+                FailureKind.WrongUsage
+            );
     }
 
     private static void CheckReadable(ImmutableArray<Table> tables)
@@ -96,12 +123,17 @@ internal static class SamplingPlanner
         if (problems.Count > 0)
         {
             throw SnapshotSeedException.ForProblems(
-                "the source's role may not read everything that is to be exported", problems,
-                "Grant SELECT on these tables (pg_read_all_data covers all) and, where policies hide rows, BYPASSRLS to the role; or leave the tables out with --exclude.");
+                "the source's role may not read everything that is to be exported",
+                problems,
+                "Grant SELECT on these tables (pg_read_all_data covers all) and, where policies hide rows, BYPASSRLS to the role; or leave the tables out with --exclude."
+            );
         }
     }
 
-    /// <summary>A part of a table is no sample of it: rows are found by their place, which SELECT on single columns does not show.</summary>
+    /// <summary>
+    /// A part of a table is no sample of it: rows are found by their place, which SELECT on single columns does not
+    /// show.
+    /// </summary>
     private static IEnumerable<string> Unreadable(Table table)
     {
         if (!table.CanSelectSome)
@@ -110,43 +142,71 @@ internal static class SamplingPlanner
             return [$"{table.Name}: unlogged, so that this standby has none of its rows; its primary does"];
         if (table.HasRowSecurity)
             return [$"{table.Name}: row level security would hide rows from the role"];
-        var columns = table.StoredColumns.Where(column => !column.CanSelect).Select(column => $"{table.Name}: no SELECT privilege on column {column.Name}").ToList();
-        return table.CanSelect || columns.Count > 0 ? columns : [$"{table.Name}: SELECT is granted on its columns, but not on the table"];
+        var columns = table
+            .StoredColumns.Where(column => !column.CanSelect)
+            .Select(column => $"{table.Name}: no SELECT privilege on column {column.Name}")
+            .ToList();
+        return table.CanSelect || columns.Count > 0
+            ? columns
+            : [$"{table.Name}: SELECT is granted on its columns, but not on the table"];
     }
 
     private static ImmutableArray<ForeignKey> UnresolvedKeys(
-        DatabaseCatalog catalog, ImmutableArray<Table> tables, IReadOnlySet<TableName> inScope, IReadOnlyCollection<TableName> excluded)
+        DatabaseCatalog catalog,
+        ImmutableArray<Table> tables,
+        IReadOnlySet<TableName> inScope,
+        IReadOnlyCollection<TableName> excluded
+    )
     {
-        var unresolved = tables.SelectMany(table => table.ForeignKeys).Where(key => !inScope.Contains(key.ReferencedTable)).ToImmutableArray();
-        var impossible = unresolved.Where(IsMandatory)
-            .Select(key => $"every row of {key.Table} references {key.ReferencedTable}, which is excluded ({key.Name})").ToList();
+        var unresolved = tables
+            .SelectMany(table => table.ForeignKeys)
+            .Where(key => !inScope.Contains(key.ReferencedTable))
+            .ToImmutableArray();
+        var impossible = unresolved
+            .Where(IsMandatory)
+            .Select(key => $"every row of {key.Table} references {key.ReferencedTable}, which is excluded ({key.Name})")
+            .ToList();
         if (impossible.Count > 0)
         {
             var rest = inScope.ToHashSet();
-            while (rest.RemoveWhere(name => catalog[name].ForeignKeys.Any(key => IsMandatory(key) && !rest.Contains(key.ReferencedTable))) > 0)
-            {
-            }
+            while (
+                rest.RemoveWhere(name =>
+                    catalog[name].ForeignKeys.Any(key => IsMandatory(key) && !rest.Contains(key.ReferencedTable))
+                ) > 0
+            ) { }
 
             throw SnapshotSeedException.ForProblems(
-                "the snapshot could not be complete", impossible,
+                "the snapshot could not be complete",
+                impossible,
                 $"Exclude the referencing tables, too (--exclude {string.Join(",", inScope.Except(rest).Concat(excluded).Order())}), or include the referenced ones.",
-                FailureKind.WrongUsage);
+                FailureKind.WrongUsage
+            );
         }
 
         return unresolved;
 
-        bool IsMandatory(ForeignKey key) => key.OnlyInPartitions is null && key.Columns.All(column => !catalog[key.Table].Column(column).IsNullable);
+        bool IsMandatory(ForeignKey key) =>
+            key.OnlyInPartitions is null && key.Columns.All(column => !catalog[key.Table].Column(column).IsNullable);
     }
 
-    private static Dictionary<TableName, int> Limits(ExportOptions options, TableNameResolver resolver, HashSet<TableName> sampled)
+    private static Dictionary<TableName, int> Limits(
+        ExportOptions options,
+        TableNameResolver resolver,
+        HashSet<TableName> sampled
+    )
     {
-        var leftOut = resolver.Resolve(options.TableLimits.Keys, "--table-limit").Where(table => !sampled.Contains(table)).Order().ToList();
+        var leftOut = resolver
+            .Resolve(options.TableLimits.Keys, "--table-limit")
+            .Where(table => !sampled.Contains(table))
+            .Order()
+            .ToList();
         if (leftOut.Count > 0)
         {
             throw new SnapshotSeedException(
                 string.Join("\n", leftOut.Select(table => $"--table-limit: {table} is left out, so it has no limit")),
                 "Drop the limit, or have the table sampled: see --tables, --schemas and --exclude. Tables of migration tools are always left out.",
-                FailureKind.WrongUsage);
+                FailureKind.WrongUsage
+            );
         }
 
         var limits = options.TableLimits.ToLookup(pair => resolver.Resolve([pair.Key], "--table-limit").Single());
@@ -154,24 +214,40 @@ internal static class SamplingPlanner
         if (twice.Count > 0)
         {
             throw new SnapshotSeedException(
-                string.Join("\n", twice.Select(pairs => $"--table-limit: {pairs.Key} is limited more than once, as {string.Join(" and ", pairs.Select(pair => pair.Key))}")),
-                "Give a table one limit.", FailureKind.WrongUsage);
+                string.Join(
+                    "\n",
+                    twice.Select(pairs =>
+                        $"--table-limit: {pairs.Key} is limited more than once, as {string.Join(" and ", pairs.Select(pair => pair.Key))}"
+                    )
+                ),
+                "Give a table one limit.",
+                FailureKind.WrongUsage
+            );
         }
 
         return limits.ToDictionary(pairs => pairs.Key, pairs => pairs.Single().Value);
     }
 
     /// <summary>
-    /// Children first. Within a height, the tables that reference most go first and the groups double in size (1, 1, 2, 4, …): what the
-    /// first ones bring in serves the later ones, and the round trips still grow with the logarithm of the number of tables only.
+    /// Children first. Within a height, the tables that reference most go first and the groups double in size (1, 1, 2,
+    /// 4, …): what the first ones bring in serves the later ones, and the round trips still grow with the logarithm of
+    /// the number of tables only.
     /// </summary>
-    private static IEnumerable<SamplingStep> FloorSteps(DependencyGraph graph, ImmutableDictionary<TableName, SampleRule> rules)
+    private static IEnumerable<SamplingStep> FloorSteps(
+        DependencyGraph graph,
+        ImmutableDictionary<TableName, SampleRule> rules
+    )
     {
         foreach (var level in graph.Components.GroupBy(component => component.Height).OrderBy(level => level.Key))
         {
-            var wanted = level.SelectMany(component => component.Tables).Select(table => rules[table]).Where(rule => rule.Floor > 0)
+            var wanted = level
+                .SelectMany(component => component.Tables)
+                .Select(table => rules[table])
+                .Where(rule => rule.Floor > 0)
                 .Select(rule => new FloorCandidate(rule, graph.WithReferenced([rule.Table]).Count - 1))
-                .OrderByDescending(entry => entry.Reach).ThenBy(entry => entry.Rule.Table).ToList();
+                .OrderByDescending(entry => entry.Reach)
+                .ThenBy(entry => entry.Rule.Table)
+                .ToList();
             for (int start = 0, size = 1; start < wanted.Count; start += size, size = start)
             {
                 var group = wanted.Skip(start).Take(wanted[start].Reach == 0 ? wanted.Count : size).ToList();
@@ -185,21 +261,35 @@ internal static class SamplingPlanner
         }
     }
 
-    private static ImmutableArray<ImmutableArray<Component>> BackfillLevels(DependencyGraph graph, IEnumerable<TableName> tables) =>
-    [
-        .. graph.WithReferenced(tables)
-            .Where(table => graph.ReferencesOf(table).Any())
-            .Select(graph.ComponentOf).Distinct()
-            .GroupBy(component => component.Depth).OrderByDescending(level => level.Key)
-            .Select(level => level.OrderBy(component => component.Tables[0]).ToImmutableArray()),
-    ];
+    private static ImmutableArray<ImmutableArray<Component>> BackfillLevels(
+        DependencyGraph graph,
+        IEnumerable<TableName> tables
+    ) =>
+        [
+            .. graph
+                .WithReferenced(tables)
+                .Where(table => graph.ReferencesOf(table).Any())
+                .Select(graph.ComponentOf)
+                .Distinct()
+                .GroupBy(component => component.Depth)
+                .OrderByDescending(level => level.Key)
+                .Select(level => level.OrderBy(component => component.Tables[0]).ToImmutableArray()),
+        ];
 
-    private static IEnumerable<SamplingStep> FillSteps(DependencyGraph graph, ImmutableDictionary<TableName, SampleRule> rules) =>
+    private static IEnumerable<SamplingStep> FillSteps(
+        DependencyGraph graph,
+        ImmutableDictionary<TableName, SampleRule> rules
+    ) =>
         from level in graph.Components.GroupBy(component => component.Depth)
         orderby level.Key
         let wanted = level.Where(component => component.Tables.Any(table => rules[table].Limit > 0)).ToImmutableArray()
         where wanted.Length > 0
-        select new FillRows(wanted, wanted.SelectMany(component => component.Tables).ToImmutableDictionary(table => table, table => rules[table]));
+        select new FillRows(
+            wanted,
+            wanted
+                .SelectMany(component => component.Tables)
+                .ToImmutableDictionary(table => table, table => rules[table])
+        );
 
     /// <param name="Rule">The rule of a table.</param>
     /// <param name="Reach">How many tables it references, directly or not.</param>

@@ -11,9 +11,9 @@ internal static partial class AtomicFolder
     private const string OldSuffix = ".old";
 
     /// <summary>
-    /// Afterwards <paramref name="target"/> is what <paramref name="replacement"/> was; the old target, if there was one, stands at
-    /// <paramref name="replacement"/>. Linux and macOS exchange the two in one system call, so that even a kill finds one of them whole; elsewhere, and
-    /// on file systems without the call, two renames follow each other.
+    /// Afterwards <paramref name="target"/> is what <paramref name="replacement"/> was; the old target, if there was
+    /// one, stands at <paramref name="replacement"/>. Linux and macOS exchange the two in one system call, so that even
+    /// a kill finds one of them whole; elsewhere, and on file systems without the call, two renames follow each other.
     /// </summary>
     public static void Replace(string target, string replacement)
     {
@@ -41,7 +41,10 @@ internal static partial class AtomicFolder
         Directory.Move(old, replacement);
     }
 
-    /// <summary>Takes up what a kill left between two renames: the old target goes back if there is none, else to <paramref name="replacement"/>.</summary>
+    /// <summary>
+    /// Takes up what a kill left between two renames: the old target goes back if there is none, else to <paramref
+    /// name="replacement"/>.
+    /// </summary>
     public static void Resume(string target, string replacement)
     {
         var old = replacement + OldSuffix;

@@ -32,7 +32,8 @@ internal sealed record ManifestTable(
     string Sha256,
     ImmutableArray<Column> Columns,
     ImmutableArray<UniqueKey> Keys,
-    ImmutableArray<ForeignKey> ForeignKeys)
+    ImmutableArray<ForeignKey> ForeignKeys
+)
 {
     /// <summary>The domains and composite types that the columns consist of, in the source.</summary>
     public ImmutableArray<TypeDefinition> Types { get; init; } = [];

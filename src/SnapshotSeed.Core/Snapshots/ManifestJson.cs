@@ -8,7 +8,8 @@ using SnapshotSeed.Catalog;
 namespace SnapshotSeed.Snapshots;
 
 /// <summary>
-/// The manifest as JSON: properties in a fixed order, columns and keys one a line, so that a diff shows what changed and nothing else.
+/// The manifest as JSON: properties in a fixed order, columns and keys one a line, so that a diff shows what changed
+/// and nothing else.
 /// </summary>
 internal static class ManifestJson
 {
@@ -22,7 +23,9 @@ internal static class ManifestJson
     {
         var text = new StringBuilder();
         text.Append(CultureInfo.InvariantCulture, $"{{\n  \"format\": {Manifest.CurrentFormat},\n");
-        text.Append("  \"migration\": ").Append(manifest.Migration is { } migration ? Object(json => WriteMigration(json, migration)) : "null").Append(",\n");
+        text.Append("  \"migration\": ")
+            .Append(manifest.Migration is { } migration ? Object(json => WriteMigration(json, migration)) : "null")
+            .Append(",\n");
         text.Append("  \"tables\": [");
         text.AppendJoin(',', manifest.Tables.Select(WriteTable));
         return text.Append(manifest.Tables.IsEmpty ? "]\n}\n" : "\n  ]\n}\n").ToString();
@@ -35,7 +38,11 @@ internal static class ManifestJson
         if (!RegularFile.Is(path))
             throw NoManifest(path, "a folder, pipe or device, where a file is expected", null);
         if (new FileInfo(path).Length is > MostBytes and var length)
-            throw NoManifest(path, $"it has {length.ToString(CultureInfo.InvariantCulture)} bytes, and no manifest is that large", null);
+            throw NoManifest(
+                path,
+                $"it has {length.ToString(CultureInfo.InvariantCulture)} bytes, and no manifest is that large",
+                null
+            );
     }
 
     /// <exception cref="SnapshotSeedException">The text is no manifest, or of a newer format.</exception>
@@ -52,37 +59,53 @@ internal static class ManifestJson
             {
                 throw new SnapshotSeedException(
                     $"{path} has format {format}; this version reads up to {Manifest.CurrentFormat}",
-                    "Update snapshotseed, or export the snapshot again with this version.");
+                    "Update snapshotseed, or export the snapshot again with this version."
+                );
             }
 
-            var migration = root.TryGetProperty("migration", out var found) && found.ValueKind == JsonValueKind.Object
-                ? new MigrationVersion(ReadName(found, "table"), found.GetProperty("version").GetText())
-                : null;
+            var migration =
+                root.TryGetProperty("migration", out var found) && found.ValueKind == JsonValueKind.Object
+                    ? new MigrationVersion(ReadName(found, "table"), found.GetProperty("version").GetText())
+                    : null;
             return new Manifest(migration, [.. root.GetProperty("tables").EnumerateArray().Select(ReadTable)]);
         }
-        catch (Exception e) when (e is JsonException or KeyNotFoundException or InvalidOperationException or FormatException)
+        catch (Exception e)
+            when (e is JsonException or KeyNotFoundException or InvalidOperationException or FormatException)
         {
             throw NoManifest(path, e.Message, e);
         }
     }
 
-    private static SnapshotSeedException NoManifest(string path, string reason, Exception? cause) => new(
-        $"{path} is not a manifest of a snapshot: {reason}", "Restore it from git, or export the snapshot again.", innerException: cause);
+    private static SnapshotSeedException NoManifest(string path, string reason, Exception? cause) =>
+        new(
+            $"{path} is not a manifest of a snapshot: {reason}",
+            "Restore it from git, or export the snapshot again.",
+            innerException: cause
+        );
 
     private static string WriteTable(ManifestTable table)
     {
         var text = new StringBuilder("\n    {\n");
-        foreach (var (name, value) in new (string, string)[]
-        {
-            ("schema", Quote(table.Name.Schema)), ("name", Quote(table.Name.Name)), ("file", Quote(table.File)), ("rows", Number(table.Rows)),
-            ("sampled", Number(table.Sampled)), ("backfilled", Number(table.Backfilled)), ("sha256", Quote(table.Sha256)),
-        })
+        foreach (
+            var (name, value) in new (string, string)[]
+            {
+                ("schema", Quote(table.Name.Schema)),
+                ("name", Quote(table.Name.Name)),
+                ("file", Quote(table.File)),
+                ("rows", Number(table.Rows)),
+                ("sampled", Number(table.Sampled)),
+                ("backfilled", Number(table.Backfilled)),
+                ("sha256", Quote(table.Sha256)),
+            }
+        )
             text.Append("      \"").Append(name).Append("\": ").Append(value).Append(",\n");
-        AppendList(text, "columns", table.Columns.Select(column => Object(json => WriteColumn(json, column)))).Append(",\n");
+        AppendList(text, "columns", table.Columns.Select(column => Object(json => WriteColumn(json, column))))
+            .Append(",\n");
         if (!table.Types.IsEmpty)
             AppendList(text, "types", table.Types.Select(type => Object(json => WriteType(json, type)))).Append(",\n");
         AppendList(text, "keys", table.Keys.Select(key => Object(json => WriteKey(json, key)))).Append(",\n");
-        AppendList(text, "foreignKeys", table.ForeignKeys.Select(key => Object(json => WriteForeignKey(json, key)))).Append('\n');
+        AppendList(text, "foreignKeys", table.ForeignKeys.Select(key => Object(json => WriteForeignKey(json, key))))
+            .Append('\n');
         return text.Append("    }").ToString();
     }
 
@@ -172,21 +195,52 @@ internal static class ManifestJson
             table.GetProperty("sampled").GetInt64(),
             table.GetProperty("sha256").GetText(),
             [.. table.GetProperty("columns").EnumerateArray().Select(ReadColumn)],
-            [.. table.GetProperty("keys").EnumerateArray().Select(key => new UniqueKey(key.GetProperty("name").GetText(), ReadNames(key, "columns")) { IsPrimary = key.GetProperty("primary").GetBoolean() })],
-            [.. table.GetProperty("foreignKeys").EnumerateArray().Select(key => new ForeignKey(key.GetProperty("name").GetText(), name, ReadNames(key, "columns"), ReadName(key, "references"), ReadNames(key, "referencedColumns")))])
+            [
+                .. table
+                    .GetProperty("keys")
+                    .EnumerateArray()
+                    .Select(key => new UniqueKey(key.GetProperty("name").GetText(), ReadNames(key, "columns"))
+                    {
+                        IsPrimary = key.GetProperty("primary").GetBoolean(),
+                    }),
+            ],
+            [
+                .. table
+                    .GetProperty("foreignKeys")
+                    .EnumerateArray()
+                    .Select(key => new ForeignKey(
+                        key.GetProperty("name").GetText(),
+                        name,
+                        ReadNames(key, "columns"),
+                        ReadName(key, "references"),
+                        ReadNames(key, "referencedColumns")
+                    )),
+            ]
+        )
         {
             Types = table.TryGetProperty("types", out var types)
-                ? [.. types.EnumerateArray().Select(type => new TypeDefinition(type.GetProperty("name").GetText(), type.GetProperty("definition").GetText()))]
+                ?
+                [
+                    .. types
+                        .EnumerateArray()
+                        .Select(type => new TypeDefinition(
+                            type.GetProperty("name").GetText(),
+                            type.GetProperty("definition").GetText()
+                        )),
+                ]
                 : [],
         };
     }
 
-    private static Column ReadColumn(JsonElement column) => new(column.GetProperty("name").GetText(), column.GetProperty("type").GetText())
-    {
-        IsNullable = column.GetProperty("nullable").GetBoolean(),
-        Identity = !column.TryGetProperty("identity", out var identity) ? IdentityKind.None
-            : identity.GetString() == "always" ? IdentityKind.Always : IdentityKind.ByDefault,
-    };
+    private static Column ReadColumn(JsonElement column) =>
+        new(column.GetProperty("name").GetText(), column.GetProperty("type").GetText())
+        {
+            IsNullable = column.GetProperty("nullable").GetBoolean(),
+            Identity =
+                !column.TryGetProperty("identity", out var identity) ? IdentityKind.None
+                : identity.GetString() == "always" ? IdentityKind.Always
+                : IdentityKind.ByDefault,
+        };
 
     private static TableName ReadName(JsonElement element, string property)
     {

@@ -6,8 +6,9 @@ using SnapshotSeed.Catalog;
 namespace SnapshotSeed.Snapshots;
 
 /// <summary>
-/// The file names of tables: <c>users.tsv</c> in public, <c>audit.events.tsv</c> elsewhere. Safe and distinct on every file system: only letters,
-/// digits, <c>_</c> and <c>-</c> of ASCII stand for themselves, so neither a path separator nor a Unicode normalization can do harm.
+/// The file names of tables: <c>users.tsv</c> in public, <c>audit.events.tsv</c> elsewhere. Safe and distinct on every
+/// file system: only letters, digits, <c>_</c> and <c>-</c> of ASCII stand for themselves, so neither a path separator
+/// nor a Unicode normalization can do harm.
 /// </summary>
 internal static class SnapshotFileName
 {
@@ -18,13 +19,21 @@ internal static class SnapshotFileName
 
     // Windows opens devices under these names whatever their extension.
     private static readonly HashSet<string> Devices = new(
-        ["con", "prn", "aux", "nul", .. Enumerable.Range(0, 10).SelectMany(i => new[] { $"com{i}", $"lpt{i}" })], StringComparer.OrdinalIgnoreCase);
+        ["con", "prn", "aux", "nul", .. Enumerable.Range(0, 10).SelectMany(i => new[] { $"com{i}", $"lpt{i}" })],
+        StringComparer.OrdinalIgnoreCase
+    );
 
-    /// <summary>A file name for each table. Capitals are encoded only where two names would differ by nothing else.</summary>
+    /// <summary>
+    /// A file name for each table. Capitals are encoded only where two names would differ by nothing else.
+    /// </summary>
     public static IReadOnlyDictionary<TableName, string> ForAll(IEnumerable<TableName> tables)
     {
         var names = new Dictionary<TableName, string>();
-        foreach (var twins in tables.Distinct().GroupBy(table => Stem(table, encodeCapitals: false), StringComparer.OrdinalIgnoreCase))
+        foreach (
+            var twins in tables
+                .Distinct()
+                .GroupBy(table => Stem(table, encodeCapitals: false), StringComparer.OrdinalIgnoreCase)
+        )
         {
             foreach (var table in twins)
                 names.Add(table, (twins.Count() == 1 ? twins.Key : Stem(table, encodeCapitals: true)) + Extension);
@@ -35,7 +44,9 @@ internal static class SnapshotFileName
 
     /// <summary>Whether a name found in a manifest is a plain file name of a table's data.</summary>
     public static bool IsSafe(string fileName) =>
-        fileName.EndsWith(Extension, StringComparison.Ordinal) && fileName.Length > Extension.Length && fileName[0] != '.'
+        fileName.EndsWith(Extension, StringComparison.Ordinal)
+        && fileName.Length > Extension.Length
+        && fileName[0] != '.'
         && !fileName.Any(c => c is '/' or '\\' or ':' || char.IsControl(c));
 
     private static string Stem(TableName table, bool encodeCapitals)
@@ -53,7 +64,12 @@ internal static class SnapshotFileName
         foreach (var b in Encoding.UTF8.GetBytes(name))
         {
             var c = (char)b;
-            if (char.IsAsciiLetterLower(c) || char.IsAsciiDigit(c) || c is '_' or '-' || (char.IsAsciiLetterUpper(c) && !encodeCapitals))
+            if (
+                char.IsAsciiLetterLower(c)
+                || char.IsAsciiDigit(c)
+                || c is '_' or '-'
+                || (char.IsAsciiLetterUpper(c) && !encodeCapitals)
+            )
                 encoded.Append(c);
             else
                 encoded.Append(Percent(b));

@@ -4,8 +4,8 @@ using System.Text;
 namespace SnapshotSeed.Snapshots;
 
 /// <summary>
-/// Writes a snapshot into a temporary folder beside the target and puts it in the target's place in one step. Until then the target is as it was;
-/// disposing without <see cref="CommitAsync"/> leaves nothing behind.
+/// Writes a snapshot into a temporary folder beside the target and puts it in the target's place in one step. Until
+/// then the target is as it was; disposing without <see cref="CommitAsync"/> leaves nothing behind.
 /// </summary>
 internal sealed class SnapshotFolderWriter : IAsyncDisposable
 {
@@ -20,25 +20,50 @@ internal sealed class SnapshotFolderWriter : IAsyncDisposable
         this.lockFile = lockFile;
     }
 
-    /// <exception cref="SnapshotSeedException">The folder beside the target cannot be written, or the target is a file.</exception>
+    /// <exception cref="SnapshotSeedException">
+    /// The folder beside the target cannot be written, or the target is a file.
+    /// </exception>
     public static SnapshotFolderWriter Create(string folder)
     {
         if (string.IsNullOrWhiteSpace(folder))
-            throw new SnapshotSeedException("the snapshot folder has no name", "Name a folder with --snapshot.", FailureKind.WrongUsage);
+            throw new SnapshotSeedException(
+                "the snapshot folder has no name",
+                "Name a folder with --snapshot.",
+                FailureKind.WrongUsage
+            );
         try
         {
             // A symbolic link stays one: what it points to is replaced, or made.
             var target = Path.TrimEndingDirectorySeparator(Path.GetFullPath(folder));
             if (new DirectoryInfo(target).LinkTarget is not null)
-                target = Path.TrimEndingDirectorySeparator(Directory.ResolveLinkTarget(target, returnFinalTarget: true)!.FullName);
+                target = Path.TrimEndingDirectorySeparator(
+                    Directory.ResolveLinkTarget(target, returnFinalTarget: true)!.FullName
+                );
             if (File.Exists(target))
-                throw new SnapshotSeedException($"{folder} is a file", "Name a folder with --snapshot.", FailureKind.WrongUsage);
-            var parent = Path.GetDirectoryName(target)
-                ?? throw new SnapshotSeedException($"{folder} is the root of a file system", "Name a folder with --snapshot.", FailureKind.WrongUsage);
+                throw new SnapshotSeedException(
+                    $"{folder} is a file",
+                    "Name a folder with --snapshot.",
+                    FailureKind.WrongUsage
+                );
+            var parent =
+                Path.GetDirectoryName(target)
+                ?? throw new SnapshotSeedException(
+                    $"{folder} is the root of a file system",
+                    "Name a folder with --snapshot.",
+                    FailureKind.WrongUsage
+                );
             if ($"{Environment.CurrentDirectory}/".StartsWith($"{target}/", StringComparison.Ordinal))
-                throw new SnapshotSeedException($"{folder} is the working directory or holds it, and the export replaces its folder", "Run the export from elsewhere, or name another folder with --snapshot.", FailureKind.WrongUsage);
+                throw new SnapshotSeedException(
+                    $"{folder} is the working directory or holds it, and the export replaces its folder",
+                    "Run the export from elsewhere, or name another folder with --snapshot.",
+                    FailureKind.WrongUsage
+                );
             if (!OperatingSystem.IsWindows() && DriveInfo.GetDrives().Any(drive => drive.Name == target))
-                throw new SnapshotSeedException($"{folder} is a mount point, and the export replaces its folder", "Name a folder inside it with --snapshot.", FailureKind.WrongUsage);
+                throw new SnapshotSeedException(
+                    $"{folder} is a mount point, and the export replaces its folder",
+                    "Name a folder inside it with --snapshot.",
+                    FailureKind.WrongUsage
+                );
             Directory.CreateDirectory(parent);
             TemporaryFolder.RemoveAbandoned(target);
             TemporaryFolder.CheckReplaceable(target);
@@ -59,7 +84,13 @@ internal sealed class SnapshotFolderWriter : IAsyncDisposable
         try
         {
             using var sha = SHA256.Create();
-            await using var file = new FileStream(Path.Combine(temporary, fileName), FileMode.CreateNew, FileAccess.Write, FileShare.None, bufferSize: 1);
+            await using var file = new FileStream(
+                Path.Combine(temporary, fileName),
+                FileMode.CreateNew,
+                FileAccess.Write,
+                FileShare.None,
+                bufferSize: 1
+            );
             await using (var hashed = new CryptoStream(file, sha, CryptoStreamMode.Write, leaveOpen: true))
             await using (var tsv = new TsvWriter(hashed))
                 await write(tsv);
@@ -71,12 +102,19 @@ internal sealed class SnapshotFolderWriter : IAsyncDisposable
         }
     }
 
-    /// <summary>Writes the manifest, carries over the files that are not the old snapshot's, and puts the folder in place.</summary>
+    /// <summary>
+    /// Writes the manifest, carries over the files that are not the old snapshot's, and puts the folder in place.
+    /// </summary>
     public async Task CommitAsync(Manifest manifest, CancellationToken cancellationToken)
     {
         try
         {
-            await File.WriteAllTextAsync(Path.Combine(temporary, Manifest.FileName), ManifestJson.Write(manifest), new UTF8Encoding(false), cancellationToken);
+            await File.WriteAllTextAsync(
+                Path.Combine(temporary, Manifest.FileName),
+                ManifestJson.Write(manifest),
+                new UTF8Encoding(false),
+                cancellationToken
+            );
             if (Directory.Exists(target))
                 TemporaryFolder.CarryOverStrangers(target, temporary, OwnFiles(target));
             cancellationToken.ThrowIfCancellationRequested();
@@ -88,7 +126,9 @@ internal sealed class SnapshotFolderWriter : IAsyncDisposable
         }
     }
 
-    /// <summary>Removes the temporary folder: what was written so far, or after a commit the folder that was replaced.</summary>
+    /// <summary>
+    /// Removes the temporary folder: what was written so far, or after a commit the folder that was replaced.
+    /// </summary>
     public async ValueTask DisposeAsync()
     {
         // The lock stays with what could not be removed: by it the next export finds that.
@@ -98,7 +138,9 @@ internal sealed class SnapshotFolderWriter : IAsyncDisposable
             File.Delete(lockFile.Name);
     }
 
-    /// <summary>The manifest of the folder and the files it names: those, and only those, are the product's to remove.</summary>
+    /// <summary>
+    /// The manifest of the folder and the files it names: those, and only those, are the product's to remove.
+    /// </summary>
     private static HashSet<string> OwnFiles(string folder)
     {
         var own = new HashSet<string>(StringComparer.Ordinal) { Manifest.FileName };
@@ -108,26 +150,40 @@ internal sealed class SnapshotFolderWriter : IAsyncDisposable
             if (Path.Exists(path))
             {
                 ManifestJson.CheckFile(path);
-                own.UnionWith(ManifestJson.Read(File.ReadAllText(path), path).Tables.Select(table => table.File).Where(SnapshotFileName.IsSafe));
+                own.UnionWith(
+                    ManifestJson
+                        .Read(File.ReadAllText(path), path)
+                        .Tables.Select(table => table.File)
+                        .Where(SnapshotFileName.IsSafe)
+                );
             }
 
             // A folder or pipe of such a name is none that an export has written.
-            own.RemoveWhere(name => Path.Exists(Path.Combine(folder, name)) && !RegularFile.Is(Path.Combine(folder, name)));
+            own.RemoveWhere(name =>
+                Path.Exists(Path.Combine(folder, name)) && !RegularFile.Is(Path.Combine(folder, name))
+            );
             return own;
         }
         catch (SnapshotSeedException e)
         {
             throw new SnapshotSeedException(
                 $"{e.Message}; so it does not say which files in the folder are of the old snapshot",
-                "Restore the manifest from git, or remove the folder; then export again.", innerException: e);
+                "Restore the manifest from git, or remove the folder; then export again.",
+                innerException: e
+            );
         }
     }
 
-    /// <summary>.NET takes a file that grows beyond what its file system or the process may have (EFBIG) for a wrong argument.</summary>
-    private static bool IsOfTheDisk(Exception e) => e is IOException or UnauthorizedAccessException or ArgumentOutOfRangeException { ParamName: "value" };
+    /// <summary>
+    /// .NET takes a file that grows beyond what its file system or the process may have (EFBIG) for a wrong argument.
+    /// </summary>
+    private static bool IsOfTheDisk(Exception e) =>
+        e is IOException or UnauthorizedAccessException or ArgumentOutOfRangeException { ParamName: "value" };
 
-    private static SnapshotSeedException Unwritable(string folder, Exception cause) => new(
-        $"cannot write the snapshot folder {folder}: {(cause is ArgumentException ? "a file grows too large" : cause.Message)}",
-        "Check free space and permissions: the folder beside it is written first and then renamed. The previous snapshot is as it was.",
-        innerException: cause);
+    private static SnapshotSeedException Unwritable(string folder, Exception cause) =>
+        new(
+            $"cannot write the snapshot folder {folder}: {(cause is ArgumentException ? "a file grows too large" : cause.Message)}",
+            "Check free space and permissions: the folder beside it is written first and then renamed. The previous snapshot is as it was.",
+            innerException: cause
+        );
 }

@@ -8,10 +8,13 @@ namespace SnapshotSeed.Snapshots;
 /// <param name="Content">What the file holds.</param>
 internal sealed record SnapshotTable(ManifestTable Manifest, string Path, TsvSummary Content)
 {
-    /// <summary>Whether the file is no longer the one that was exported: someone edited it, which is allowed and said.</summary>
+    /// <summary>
+    /// Whether the file is no longer the one that was exported: someone edited it, which is allowed and said.
+    /// </summary>
     public bool IsEdited => Content.Sha256 != Manifest.Sha256;
 
-    public Task<TsvRows> ReadRowsAsync(CancellationToken cancellationToken) => TsvReader.ReadAsync(Path, Content, cancellationToken);
+    public Task<TsvRows> ReadRowsAsync(CancellationToken cancellationToken) =>
+        TsvReader.ReadAsync(Path, Content, cancellationToken);
 }
 
 /// <summary>A snapshot folder, checked as far as it can be without a database.</summary>
@@ -22,15 +25,20 @@ internal sealed record Snapshot(Manifest Manifest, ImmutableArray<SnapshotTable>
 /// <summary>Reads snapshot folders.</summary>
 internal static class SnapshotReader
 {
-    /// <exception cref="SnapshotSeedException">The folder is no snapshot, or files are missing or malformed: all problems together.</exception>
+    /// <exception cref="SnapshotSeedException">
+    /// The folder is no snapshot, or files are missing or malformed: all problems together.
+    /// </exception>
     public static async Task<Snapshot> ReadAsync(string folder, CancellationToken cancellationToken)
     {
         var path = Path.Combine(folder, Manifest.FileName);
         if (!Directory.Exists(folder) || !Path.Exists(path))
         {
             throw new SnapshotSeedException(
-                Directory.Exists(folder) ? $"{folder} is not a snapshot folder: it has no {Manifest.FileName}" : $"there is no folder {folder}",
-                "Name a folder that snapshotseed export has written, with --snapshot.");
+                Directory.Exists(folder)
+                    ? $"{folder} is not a snapshot folder: it has no {Manifest.FileName}"
+                    : $"there is no folder {folder}",
+                "Name a folder that snapshotseed export has written, with --snapshot."
+            );
         }
 
         try
@@ -46,7 +54,9 @@ internal static class SnapshotReader
                     var file = Path.Combine(folder, table.File);
                     if (Path.Exists(file) && !RegularFile.Is(file))
                     {
-                        problems.Add($"{table.File}: a folder, pipe or device, where the manifest names a file for {table.Name}");
+                        problems.Add(
+                            $"{table.File}: a folder, pipe or device, where the manifest names a file for {table.Name}"
+                        );
                         continue;
                     }
 
@@ -64,11 +74,19 @@ internal static class SnapshotReader
 
             return problems.Count == 0
                 ? new Snapshot(manifest, [.. tables])
-                : throw SnapshotSeedException.ForProblems($"the snapshot in {folder} cannot be read", problems, "Correct the lines named, or restore the files from git. Nothing was written.");
+                : throw SnapshotSeedException.ForProblems(
+                    $"the snapshot in {folder} cannot be read",
+                    problems,
+                    "Correct the lines named, or restore the files from git. Nothing was written."
+                );
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            throw new SnapshotSeedException($"cannot read the snapshot folder {folder}: {e.Message}", "Check its permissions.", innerException: e);
+            throw new SnapshotSeedException(
+                $"cannot read the snapshot folder {folder}: {e.Message}",
+                "Check its permissions.",
+                innerException: e
+            );
         }
     }
 
@@ -78,7 +96,11 @@ internal static class SnapshotReader
             yield return $"{table.Name}: the manifest's file name is no plain name within the folder";
         foreach (var twice in manifest.Tables.GroupBy(table => table.Name).Where(group => group.Count() > 1))
             yield return $"{twice.Key}: the manifest has it {twice.Count()} times";
-        foreach (var twice in manifest.Tables.GroupBy(table => table.File, StringComparer.Ordinal).Where(group => group.Count() > 1))
+        foreach (
+            var twice in manifest
+                .Tables.GroupBy(table => table.File, StringComparer.Ordinal)
+                .Where(group => group.Count() > 1)
+        )
             yield return $"{twice.Key}: the manifest names this file for {string.Join(" and ", twice.Select(table => table.Name))}";
     }
 }

@@ -1,8 +1,8 @@
 namespace SnapshotSeed.Snapshots;
 
 /// <summary>
-/// The folder that an export writes beside its target, <c>.NAME.RANDOM.tmp</c>, and the lock that tells one in use from one whose export was killed:
-/// the system drops a lock with its process.
+/// The folder that an export writes beside its target, <c>.NAME.RANDOM.tmp</c>, and the lock that tells one in use from
+/// one whose export was killed: the system drops a lock with its process.
 /// </summary>
 internal static class TemporaryFolder
 {
@@ -12,13 +12,22 @@ internal static class TemporaryFolder
 
     public static (string Folder, FileStream Lock) Create(string target)
     {
-        var folder = Path.Combine(Path.GetDirectoryName(target)!, $".{Path.GetFileName(target)}.{Path.GetRandomFileName()}{Suffix}");
+        var folder = Path.Combine(
+            Path.GetDirectoryName(target)!,
+            $".{Path.GetFileName(target)}.{Path.GetRandomFileName()}{Suffix}"
+        );
         var lockFile = new FileStream(folder + LockSuffix, FileMode.CreateNew, FileAccess.ReadWrite, FileShare.None);
         try
         {
             Directory.CreateDirectory(folder);
             if (!OperatingSystem.IsWindows() && Directory.Exists(target))
-                File.SetUnixFileMode(folder, File.GetUnixFileMode(target) | UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+                File.SetUnixFileMode(
+                    folder,
+                    File.GetUnixFileMode(target)
+                        | UnixFileMode.UserRead
+                        | UnixFileMode.UserWrite
+                        | UnixFileMode.UserExecute
+                );
             return (folder, lockFile);
         }
         catch
@@ -42,10 +51,17 @@ internal static class TemporaryFolder
         File.Delete(probe);
     }
 
-    /// <summary>Removes what killed exports to the same target left; one that was killed while it replaced the target has left that, too.</summary>
+    /// <summary>
+    /// Removes what killed exports to the same target left; one that was killed while it replaced the target has left
+    /// that, too.
+    /// </summary>
     public static void RemoveAbandoned(string target)
     {
-        foreach (var path in Directory.EnumerateFiles(Path.GetDirectoryName(target)!, $"*{Suffix}{LockSuffix}").Where(path => IsOf(target, path)))
+        foreach (
+            var path in Directory
+                .EnumerateFiles(Path.GetDirectoryName(target)!, $"*{Suffix}{LockSuffix}")
+                .Where(path => IsOf(target, path))
+        )
         {
             try
             {
@@ -62,14 +78,19 @@ internal static class TemporaryFolder
         }
     }
 
-    /// <summary>Whether a lock is of an export to that target: <c>.snap.v2.RANDOM.tmp.lock</c> is of snap.v2 and not of snap.</summary>
+    /// <summary>
+    /// Whether a lock is of an export to that target: <c>.snap.v2.RANDOM.tmp.lock</c> is of snap.v2 and not of snap.
+    /// </summary>
     private static bool IsOf(string target, string path)
     {
         var (name, prefix) = (Path.GetFileName(path), $".{Path.GetFileName(target)}.");
-        return name.StartsWith(prefix, StringComparison.Ordinal) && name.Length == prefix.Length + RandomLength + Suffix.Length + LockSuffix.Length;
+        return name.StartsWith(prefix, StringComparison.Ordinal)
+            && name.Length == prefix.Length + RandomLength + Suffix.Length + LockSuffix.Length;
     }
 
-    /// <summary>Removes a folder if that is possible; what stays is hidden, and taken up again by the next export.</summary>
+    /// <summary>
+    /// Removes a folder if that is possible; what stays is hidden, and taken up again by the next export.
+    /// </summary>
     public static bool TryRemove(string folder)
     {
         try
@@ -84,17 +105,23 @@ internal static class TemporaryFolder
         }
     }
 
-    /// <summary>Copies everything but the named files, so that replacing the folder loses nothing that the product did not write.</summary>
+    /// <summary>
+    /// Copies everything but the named files, so that replacing the folder loses nothing that the product did not
+    /// write.
+    /// </summary>
     public static void CarryOverStrangers(string from, string to, HashSet<string> except)
     {
-        foreach (var entry in new DirectoryInfo(from).EnumerateFileSystemInfos().Where(entry => !except.Contains(entry.Name)))
+        foreach (
+            var entry in new DirectoryInfo(from).EnumerateFileSystemInfos().Where(entry => !except.Contains(entry.Name))
+        )
         {
             var destination = Path.Combine(to, entry.Name);
             if (Path.Exists(destination))
             {
                 throw new SnapshotSeedException(
                     $"{entry.FullName} is no file of the previous snapshot, and the new one needs its name",
-                    "Move it away, or export to another folder with --snapshot.");
+                    "Move it away, or export to another folder with --snapshot."
+                );
             }
 
             Copy(entry, destination);
@@ -110,7 +137,10 @@ internal static class TemporaryFolder
         else if (entry is FileInfo file)
         {
             if (!RegularFile.Is(file.FullName))
-                throw new SnapshotSeedException($"{file.FullName} is a pipe, socket or device, which cannot be carried over into the new folder", "Move it away, or export to another folder with --snapshot.");
+                throw new SnapshotSeedException(
+                    $"{file.FullName} is a pipe, socket or device, which cannot be carried over into the new folder",
+                    "Move it away, or export to another folder with --snapshot."
+                );
             file.CopyTo(destination);
         }
         else

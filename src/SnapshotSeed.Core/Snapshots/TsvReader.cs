@@ -12,20 +12,37 @@ namespace SnapshotSeed.Snapshots;
 /// <param name="Sha256">SHA-256 of its bytes, in lower-case hexadecimal.</param>
 /// <param name="NullsIn">For each column the line of its first NULL, or 0.</param>
 /// <param name="IsEnded">Whether its last line ends; if not, it may have been cut.</param>
-internal sealed record TsvSummary(ImmutableArray<string> Columns, long Rows, long Bytes, string Sha256, ImmutableArray<long> NullsIn, bool IsEnded = true);
+internal sealed record TsvSummary(
+    ImmutableArray<string> Columns,
+    long Rows,
+    long Bytes,
+    string Sha256,
+    ImmutableArray<long> NullsIn,
+    bool IsEnded = true
+);
 
-/// <summary>The values of a TSV file, column by column as PostgreSQL's unnest takes them, and the line on which each row starts.</summary>
+/// <summary>
+/// The values of a TSV file, column by column as PostgreSQL's unnest takes them, and the line on which each row starts.
+/// </summary>
 internal sealed record TsvRows(ImmutableArray<string> Columns, string?[][] Values, long[] Lines)
 {
     public int Count => Lines.Length;
 
-    public TsvRows In(Range range) => this with { Values = [.. Values.Select(values => values[range])], Lines = Lines[range] };
+    public TsvRows In(Range range) =>
+        this with
+        {
+            Values = [.. Values.Select(values => values[range])],
+            Lines = Lines[range],
+        };
 }
 
-/// <summary>Reads TSV files, strictly: a short row, bad quoting or bad UTF-8 is an error that names the line, never repaired.</summary>
+/// <summary>
+/// Reads TSV files, strictly: a short row, bad quoting or bad UTF-8 is an error that names the line, never repaired.
+/// </summary>
 internal static class TsvReader
 {
-    // CsvHelper's own defaults repair malformed input, skip empty lines and guess the separator; every one of these is wanted.
+    // CsvHelper's own defaults repair malformed input, skip empty lines and guess the separator; every one of these is
+    // wanted.
     private static readonly CsvReaderOptions Options = new()
     {
         Separator = '\t',
@@ -45,7 +62,9 @@ internal static class TsvReader
         await using var hashed = new CryptoStream(file, sha, CryptoStreamMode.Read);
         long[] nulls = [];
         var (columns, rows) = await ReadRecordsAsync(
-            hashed, path, names => nulls = new long[names.Length],
+            hashed,
+            path,
+            names => nulls = new long[names.Length],
             csv =>
             {
                 for (var i = 0; i < nulls.Length; i++)
@@ -54,9 +73,17 @@ internal static class TsvReader
                         nulls[i] = csv.LineNumber;
                 }
             },
-            cancellationToken);
+            cancellationToken
+        );
         file.Seek(-1, SeekOrigin.End);
-        return new TsvSummary(columns, rows, file.Length, Convert.ToHexStringLower(sha.Hash!), [.. nulls], file.ReadByte() == '\n');
+        return new TsvSummary(
+            columns,
+            rows,
+            file.Length,
+            Convert.ToHexStringLower(sha.Hash!),
+            [.. nulls],
+            file.ReadByte() == '\n'
+        );
     }
 
     /// <summary>Reads the values of a file that was scanned before.</summary>
@@ -71,7 +98,9 @@ internal static class TsvReader
         var lines = new long[rowCount];
         var row = 0;
         var (columns, _) = await ReadRecordsAsync(
-            hashed, path, names => values = [.. names.Select(_ => new string?[rowCount])],
+            hashed,
+            path,
+            names => values = [.. names.Select(_ => new string?[rowCount])],
             csv =>
             {
                 if (row == rowCount)
@@ -80,13 +109,23 @@ internal static class TsvReader
                     values[i][row] = IsNull(csv, i) ? null : csv.GetString(i);
                 lines[row++] = csv.LineNumber;
             },
-            cancellationToken);
-        return Convert.ToHexStringLower(sha.Hash!) == scanned.Sha256 ? new TsvRows(columns, values, lines) : throw Changed(path);
+            cancellationToken
+        );
+        return Convert.ToHexStringLower(sha.Hash!) == scanned.Sha256
+            ? new TsvRows(columns, values, lines)
+            : throw Changed(path);
     }
 
     /// <summary>Hands a file that was scanned before to <paramref name="receive"/> as it is.</summary>
-    /// <exception cref="SnapshotSeedException">It is no longer the same file; its bytes have been handed on by then.</exception>
-    public static async Task CopyAsync(string path, TsvSummary scanned, Stream receive, CancellationToken cancellationToken)
+    /// <exception cref="SnapshotSeedException">
+    /// It is no longer the same file; its bytes have been handed on by then.
+    /// </exception>
+    public static async Task CopyAsync(
+        string path,
+        TsvSummary scanned,
+        Stream receive,
+        CancellationToken cancellationToken
+    )
     {
         using var sha = SHA256.Create();
         await using var file = Open(path);
@@ -96,11 +135,19 @@ internal static class TsvReader
             throw Changed(path);
     }
 
-    private static SnapshotSeedException Changed(string path) => new($"{path} changed while it was read", "Run the import again. Nothing was written.");
+    private static SnapshotSeedException Changed(string path) =>
+        new($"{path} changed while it was read", "Run the import again. Nothing was written.");
 
     private static FileStream Open(string path)
     {
-        var file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read, bufferSize: 1, FileOptions.Asynchronous | FileOptions.SequentialScan);
+        var file = new FileStream(
+            path,
+            FileMode.Open,
+            FileAccess.Read,
+            FileShare.Read,
+            bufferSize: 1,
+            FileOptions.Asynchronous | FileOptions.SequentialScan
+        );
         Span<byte> start = stackalloc byte[2];
         if (file.Read(start) == 2 && start is [0xFF, 0xFE] or [0xFE, 0xFF])
         {
@@ -114,7 +161,12 @@ internal static class TsvReader
     }
 
     private static async Task<(ImmutableArray<string> Columns, long Rows)> ReadRecordsAsync(
-        Stream stream, string path, Action<ImmutableArray<string>> onHeader, Action<CsvReader> onRecord, CancellationToken cancellationToken)
+        Stream stream,
+        string path,
+        Action<ImmutableArray<string>> onHeader,
+        Action<CsvReader> onRecord,
+        CancellationToken cancellationToken
+    )
     {
         await using var csv = CsvReader.Create(stream, Options, leaveOpen: true);
         try
@@ -124,14 +176,21 @@ internal static class TsvReader
             CheckText(csv, path);
 
             // An empty header line is that of a table without columns, whose rows are empty lines.
-            var columns = csv.RawRecord.IsEmpty ? [] : Enumerable.Range(0, csv.FieldCount).Select(csv.GetString).ToImmutableArray();
+            var columns = csv.RawRecord.IsEmpty
+                ? []
+                : Enumerable.Range(0, csv.FieldCount).Select(csv.GetString).ToImmutableArray();
             onHeader(columns);
             long rows = 0;
             while (await csv.ReadAsync(cancellationToken))
             {
                 CheckText(csv, path);
                 if (columns.IsEmpty ? csv.RawRecord.Length > 0 : csv.FieldCount != columns.Length)
-                    throw Malformed(path, csv.LineNumber, $"{csv.FieldCount} fields where the header has {columns.Length}", null);
+                    throw Malformed(
+                        path,
+                        csv.LineNumber,
+                        $"{csv.FieldCount} fields where the header has {columns.Length}",
+                        null
+                    );
                 onRecord(csv);
                 rows++;
             }
@@ -144,7 +203,10 @@ internal static class TsvReader
         }
     }
 
-    /// <summary>NULL is the bare marker: a quoted "\N" is text. CsvHelper's own NullValues look at the decoded value and cannot tell.</summary>
+    /// <summary>
+    /// NULL is the bare marker: a quoted "\N" is text. CsvHelper's own NullValues look at the decoded value and cannot
+    /// tell.
+    /// </summary>
     private static bool IsNull(CsvReader csv, int field) => csv.GetRawSpan(field).SequenceEqual("\\N"u8);
 
     private static void CheckText(CsvReader csv, string path)
@@ -152,13 +214,20 @@ internal static class TsvReader
         if (!Utf8.IsValid(csv.RawRecord))
             throw Malformed(path, csv.LineNumber, "bytes that are not UTF-8", null);
         if (csv.RawRecord.SequenceEqual("\\."u8))
-            throw Malformed(path, csv.LineNumber, "a bare \\., which ends the data for COPY (the text is \"\\.\", in quotes)", null);
+            throw Malformed(
+                path,
+                csv.LineNumber,
+                "a bare \\., which ends the data for COPY (the text is \"\\.\", in quotes)",
+                null
+            );
         if (csv.RawRecord.Contains((byte)0))
             throw Malformed(path, csv.LineNumber, "a NUL character, which PostgreSQL's text cannot hold", null);
     }
 
-    private static SnapshotSeedException Malformed(string path, long line, string what, Exception? inner) => new(
-        $"{Path.GetFileName(path)}{(line > 0 ? $" line {line}" : "")}: {what}",
-        "Correct the line: tab-separated fields, a field with a tab, quote or line break in double quotes, \\N for NULL; or restore the file from git.",
-        innerException: inner);
+    private static SnapshotSeedException Malformed(string path, long line, string what, Exception? inner) =>
+        new(
+            $"{Path.GetFileName(path)}{(line > 0 ? $" line {line}" : "")}: {what}",
+            "Correct the line: tab-separated fields, a field with a tab, quote or line break in double quotes, \\N for NULL; or restore the file from git.",
+            innerException: inner
+        );
 }

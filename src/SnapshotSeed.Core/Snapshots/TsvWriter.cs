@@ -3,17 +3,23 @@ using CsvHelper;
 namespace SnapshotSeed.Snapshots;
 
 /// <summary>
-/// Writes rows as TSV: RFC 4180 quoting, tab, LF, UTF-8 without BOM, a header. NULL is the bare <c>\N</c>; the value <c>\N</c> is quoted, and so is
-/// <c>\.</c>, which would end the data for COPY.
+/// Writes rows as TSV: RFC 4180 quoting, tab, LF, UTF-8 without BOM, a header. NULL is the bare <c>\N</c>; the value
+/// <c>\N</c> is quoted, and so is <c>\.</c>, which would end the data for COPY.
 /// </summary>
 /// <param name="stream">Where to.</param>
 /// <param name="mostCharacters">How long a field may be.</param>
 internal sealed class TsvWriter(Stream stream, int mostCharacters = TsvWriter.MostCharacters) : IAsyncDisposable
 {
-    // CsvHelper counts three bytes for each character in 32 bits: of a longer field it would write the first 65,000 and say nothing.
+    // CsvHelper counts three bytes for each character in 32 bits: of a longer field it would write the first 65,000 and
+    // say nothing.
     private const int MostCharacters = int.MaxValue / 3;
 
-    private static readonly CsvWriterOptions Options = new() { Separator = '\t', NewLine = "\n", NullValue = "\\N" };
+    private static readonly CsvWriterOptions Options = new()
+    {
+        Separator = '\t',
+        NewLine = "\n",
+        NullValue = "\\N",
+    };
 
     private readonly CsvWriter csv = CsvWriter.Create(stream, Options, leaveOpen: true);
 
@@ -22,7 +28,8 @@ internal sealed class TsvWriter(Stream stream, int mostCharacters = TsvWriter.Mo
         var count = 0;
         foreach (var column in columns)
         {
-            // At the start of a file U+FEFF would be a byte order mark, which readers drop; behind a quote it is a character.
+            // At the start of a file U+FEFF would be a byte order mark, which readers drop; behind a quote it is a
+            // character.
             if (count++ == 0 && column.StartsWith('\uFEFF'))
                 csv.WriteField(column, CsvQuoting.Always);
             else
@@ -50,7 +57,10 @@ internal sealed class TsvWriter(Stream stream, int mostCharacters = TsvWriter.Mo
 
     public ValueTask DisposeAsync() => csv.DisposeAsync();
 
-    /// <summary>A table may have no column at all; its rows are empty lines, for COPY too. CsvHelper refuses a record without a field.</summary>
+    /// <summary>
+    /// A table may have no column at all; its rows are empty lines, for COPY too. CsvHelper refuses a record without a
+    /// field.
+    /// </summary>
     private async Task EndRecordAsync(int fields, CancellationToken cancellationToken)
     {
         if (fields > 0)

@@ -12,7 +12,8 @@ public sealed record VerificationReport(
     string Database,
     ImmutableArray<TableCheck> Tables,
     ImmutableArray<ReferenceCheck> References,
-    ImmutableArray<Sequence> Sequences)
+    ImmutableArray<Sequence> Sequences
+)
 {
     /// <summary>Foreign keys into tables that the role may not read in full, of which nothing can be said.</summary>
     public ImmutableArray<ForeignKey> UnreadReferences { get; init; } = [];
@@ -21,10 +22,13 @@ public sealed record VerificationReport(
     public ImmutableArray<Sequence> UnreadSequences { get; init; } = [];
 
     /// <summary>
-    /// Whether the database holds the whole snapshot, no reference dangles and no sequence is behind. A key that the database itself does not enforce may have
-    /// rows that dangle: the snapshot has them too.
+    /// Whether the database holds the whole snapshot, no reference dangles and no sequence is behind. A key that the
+    /// database itself does not enforce may have rows that dangle: the snapshot has them too.
     /// </summary>
-    public bool Succeeded => Tables.All(table => table.Succeeded) && References.All(reference => !reference.ForeignKey.IsEnforced) && Sequences.IsEmpty;
+    public bool Succeeded =>
+        Tables.All(table => table.Succeeded)
+        && References.All(reference => !reference.ForeignKey.IsEnforced)
+        && Sequences.IsEmpty;
 }
 
 /// <summary>One table.</summary>

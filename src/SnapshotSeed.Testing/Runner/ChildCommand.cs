@@ -8,7 +8,11 @@ internal static class ChildCommand
     private const int NotFound = 127;
 
     internal static async Task<int> RunAsync(
-        IReadOnlyList<string> command, IReadOnlyDictionary<string, string> environment, StopSignals signals, TextWriter errors)
+        IReadOnlyList<string> command,
+        IReadOnlyDictionary<string, string> environment,
+        StopSignals signals,
+        TextWriter errors
+    )
     {
         if (PathSearch.Find(command[0]) is not { } program)
         {

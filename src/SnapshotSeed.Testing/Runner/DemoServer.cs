@@ -5,7 +5,9 @@ using Npgsql;
 
 namespace SnapshotSeed.Testing.Runner;
 
-/// <summary>A throwaway server with a demo fixture: database demo with schema and data, database test with the schema.</summary>
+/// <summary>
+/// A throwaway server with a demo fixture: database demo with schema and data, database test with the schema.
+/// </summary>
 internal sealed class DemoServer : IAsyncDisposable
 {
     private readonly ThrowawayPostgres server;
@@ -14,11 +16,17 @@ internal sealed class DemoServer : IAsyncDisposable
 
     internal int MajorVersion => server.Binaries.MajorVersion;
 
-    internal ImmutableSortedDictionary<string, string> Environment => ImmutableSortedDictionary<string, string>.Empty
-        .Add("DATABASE_URL_DEMO", server.Url("demo"))
-        .Add("DATABASE_URL_TEST", server.Url("test"));
+    internal ImmutableSortedDictionary<string, string> Environment =>
+        ImmutableSortedDictionary<string, string>
+            .Empty.Add("DATABASE_URL_DEMO", server.Url("demo"))
+            .Add("DATABASE_URL_TEST", server.Url("test"));
 
-    internal static async Task<DemoServer> StartAsync(string folder, string scale, ThrowawayPostgresOptions options, CancellationToken cancellationToken)
+    internal static async Task<DemoServer> StartAsync(
+        string folder,
+        string scale,
+        ThrowawayPostgresOptions options,
+        CancellationToken cancellationToken
+    )
     {
         var schema = Existing(folder, "schema.sql");
         var data = Existing(folder, "data.sql");
@@ -50,16 +58,33 @@ internal sealed class DemoServer : IAsyncDisposable
     public async ValueTask DisposeAsync() => await server.DisposeAsync();
 
     // What the databases were made from. Written last, so that kept data whose making was interrupted is made anew.
-    private static string Fingerprint(string schema, string data, string scale) => Convert.ToHexStringLower(SHA256.HashData(
-        Encoding.UTF8.GetBytes($"{File.ReadAllText(schema)}\0{File.ReadAllText(data)}\0{scale}")));
+    private static string Fingerprint(string schema, string data, string scale) =>
+        Convert.ToHexStringLower(
+            SHA256.HashData(Encoding.UTF8.GetBytes($"{File.ReadAllText(schema)}\0{File.ReadAllText(data)}\0{scale}"))
+        );
 
-    private static async Task<bool> IsReadyAsync(ThrowawayPostgres server, string fingerprint, CancellationToken cancellationToken) =>
-        await ExecuteAsync(server, ThrowawayPostgres.SuperUser, """
+    private static async Task<bool> IsReadyAsync(
+        ThrowawayPostgres server,
+        string fingerprint,
+        CancellationToken cancellationToken
+    ) =>
+        await ExecuteAsync(
+            server,
+            ThrowawayPostgres.SuperUser,
+            """
             SELECT shobj_description(d.oid, 'pg_database') FROM pg_database d
             WHERE d.datname = 'demo' AND EXISTS (SELECT FROM pg_database WHERE datname = 'test')
-            """, cancellationToken) as string == fingerprint;
+            """,
+            cancellationToken
+        ) as string
+        == fingerprint;
 
-    private static async Task<object?> ExecuteAsync(ThrowawayPostgres server, string database, string sql, CancellationToken cancellationToken)
+    private static async Task<object?> ExecuteAsync(
+        ThrowawayPostgres server,
+        string database,
+        string sql,
+        CancellationToken cancellationToken
+    )
     {
         await using var connection = new NpgsqlConnection(server.ConnectionString(database) + ";Pooling=false");
         await connection.OpenAsync(cancellationToken);
@@ -74,7 +99,12 @@ internal sealed class DemoServer : IAsyncDisposable
     }
 
     private static async Task RunAsync(
-        ThrowawayPostgres server, string database, string path, ImmutableDictionary<string, string> variables, CancellationToken cancellationToken)
+        ThrowawayPostgres server,
+        string database,
+        string path,
+        ImmutableDictionary<string, string> variables,
+        CancellationToken cancellationToken
+    )
     {
         await using var connection = new NpgsqlConnection(server.ConnectionString(database) + ";Pooling=false");
         await connection.OpenAsync(cancellationToken);

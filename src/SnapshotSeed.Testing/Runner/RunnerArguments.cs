@@ -18,12 +18,13 @@ internal sealed record RunnerArguments(string Verb, string Folder, string Scale,
 
     private const string DefaultScale = "0.002";
 
-    internal static RunnerArguments Parse(string[] arguments) => arguments switch
-    {
-        ["find"] => new RunnerArguments("find", "", DefaultScale, []),
-        ["serve" or "with-demo", var folder, .. var rest] => ParseDemo(arguments[0], folder, rest),
-        _ => throw new UsageException("with-demo FOLDER, serve FOLDER or find expected"),
-    };
+    internal static RunnerArguments Parse(string[] arguments) =>
+        arguments switch
+        {
+            ["find"] => new RunnerArguments("find", "", DefaultScale, []),
+            ["serve" or "with-demo", var folder, .. var rest] => ParseDemo(arguments[0], folder, rest),
+            _ => throw new UsageException("with-demo FOLDER, serve FOLDER or find expected"),
+        };
 
     private static RunnerArguments ParseDemo(string verb, string folder, string[] rest)
     {

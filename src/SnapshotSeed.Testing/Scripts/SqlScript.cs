@@ -8,13 +8,16 @@ namespace SnapshotSeed.Testing;
 public static class SqlScript
 {
     /// <summary>
-    /// Runs a script statement by statement, each on its own as psql does: a script that wants to be all or nothing says BEGIN and COMMIT.
-    /// Lines that start with a backslash (psql's meta commands) are skipped, <c>:'name'</c> becomes the variable's quoted value.
-    /// Everything else reaches the server as it is written. COPY FROM STDIN is not supported.
+    /// Runs a script statement by statement, each on its own as psql does: a script that wants to be all or nothing
+    /// says BEGIN and COMMIT. Lines that start with a backslash (psql's meta commands) are skipped, <c>:'name'</c>
+    /// becomes the variable's quoted value. Everything else reaches the server as it is written. COPY FROM STDIN is not
+    /// supported.
     /// </summary>
     /// <param name="connection">An open connection.</param>
     /// <param name="path">The file, in UTF-8.</param>
-    /// <param name="variables">The variables. Default: none. An unknown name stays as written, which the server refuses.</param>
+    /// <param name="variables">
+    /// The variables. Default: none. An unknown name stays as written, which the server refuses.
+    /// </param>
     /// <param name="cancellationToken">Stops after cancelling the running statement.</param>
     /// <returns>A task that ends with the last statement.</returns>
     /// <exception cref="SqlScriptException">A statement failed.</exception>
@@ -22,7 +25,8 @@ public static class SqlScript
         NpgsqlConnection connection,
         string path,
         IReadOnlyDictionary<string, string>? variables = null,
-        CancellationToken cancellationToken = default)
+        CancellationToken cancellationToken = default
+    )
     {
         var text = await File.ReadAllTextAsync(path, cancellationToken);
         var statements = new SqlScriptParser(text, variables ?? ImmutableDictionary<string, string>.Empty).Statements();
@@ -41,8 +45,8 @@ public static class SqlScript
         }
     }
 
-    // Npgsql takes text without parameters apart at semicolons, the body of a BEGIN ATOMIC function included. A positional
-    // parameter makes it send the text unread; PostgreSQL does not mind that no statement uses it.
+    // Npgsql takes text without parameters apart at semicolons, the body of a BEGIN ATOMIC function included. A
+    // positional parameter makes it send the text unread; PostgreSQL does not mind that no statement uses it.
     private static NpgsqlCommand Verbatim(NpgsqlConnection connection)
     {
         var command = connection.CreateCommand();

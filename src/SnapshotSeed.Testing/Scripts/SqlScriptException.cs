@@ -2,7 +2,9 @@ using Npgsql;
 
 namespace SnapshotSeed.Testing;
 
-/// <summary>A statement of a script failed. The message names file and line, the inner exception is the server's.</summary>
+/// <summary>
+/// A statement of a script failed. The message names file and line, the inner exception is the server's.
+/// </summary>
 public sealed class SqlScriptException : Exception
 {
     internal SqlScriptException(string path, int line, PostgresException error)

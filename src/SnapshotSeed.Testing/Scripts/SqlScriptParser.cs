@@ -3,8 +3,9 @@ using System.Text;
 namespace SnapshotSeed.Testing;
 
 /// <summary>
-/// Splits a script into statements by the rules of psql's lexer: semicolons within quotes, dollar quotes, comments, parentheses
-/// and the BEGIN ATOMIC body of a function end nothing; meta commands and variables count outside quotes and comments only.
+/// Splits a script into statements by the rules of psql's lexer: semicolons within quotes, dollar quotes, comments,
+/// parentheses and the BEGIN ATOMIC body of a function end nothing; meta commands and variables count outside quotes
+/// and comments only.
 /// </summary>
 internal sealed class SqlScriptParser(string script, IReadOnlyDictionary<string, string> variables)
 {
@@ -91,7 +92,14 @@ internal sealed class SqlScriptParser(string script, IReadOnlyDictionary<string,
     {
         if (firstWords.Count < 4)
             firstWords.Add(word);
-        if (parentheses > 0 || firstWords is not (["create", "function" or "procedure", ..] or ["create", "or", "replace", "function" or "procedure", ..]))
+        if (
+            parentheses > 0
+            || firstWords
+                is not (
+                    ["create", "function" or "procedure", ..]
+                    or ["create", "or", "replace", "function" or "procedure", ..]
+                )
+        )
             return;
         if (word == "begin" || (word == "case" && blocks > 0))
             blocks++;

@@ -9,6 +9,8 @@ internal static class SqlText
     internal static string Literal(string value)
     {
         var quoted = $"'{value.Replace("'", "''", StringComparison.Ordinal)}'";
-        return value.Contains('\\', StringComparison.Ordinal) ? $" E{quoted.Replace("\\", "\\\\", StringComparison.Ordinal)}" : quoted;
+        return value.Contains('\\', StringComparison.Ordinal)
+            ? $" E{quoted.Replace("\\", "\\\\", StringComparison.Ordinal)}"
+            : quoted;
     }
 }

@@ -3,7 +3,9 @@ using System.Net.Sockets;
 
 namespace SnapshotSeed.Testing;
 
-/// <summary>A port of the loopback interface that is free now; whoever uses it must be ready to lose the race for it.</summary>
+/// <summary>
+/// A port of the loopback interface that is free now; whoever uses it must be ready to lose the race for it.
+/// </summary>
 internal static class FreePort
 {
     internal static int Next()

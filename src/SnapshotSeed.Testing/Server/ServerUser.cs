@@ -12,8 +12,11 @@ internal sealed record ServerUser(string Name, int UserId, int GroupId)
     {
         if (!Environment.IsPrivilegedProcess)
             return [];
-        var user = Preferred.Select(Find).FirstOrDefault(found => found is not null)
-            ?? throw new PostgresStartException("PostgreSQL does not run as root, and there is neither a user postgres nor a user nobody to run it as. Start as an ordinary user.");
+        var user =
+            Preferred.Select(Find).FirstOrDefault(found => found is not null)
+            ?? throw new PostgresStartException(
+                "PostgreSQL does not run as root, and there is neither a user postgres nor a user nobody to run it as. Start as an ordinary user."
+            );
         return user.Switch();
     }
 
@@ -24,12 +27,16 @@ internal sealed record ServerUser(string Name, int UserId, int GroupId)
             return [setpriv, Invariant($"--reuid={UserId}"), Invariant($"--regid={GroupId}"), "--clear-groups"];
         if (PathSearch.Find("runuser") is { } runuser)
             return [runuser, "-u", Name, "--"];
-        throw new PostgresStartException("PostgreSQL does not run as root, and neither setpriv nor runuser (package util-linux) is there to switch users. Start as an ordinary user.");
+        throw new PostgresStartException(
+            "PostgreSQL does not run as root, and neither setpriv nor runuser (package util-linux) is there to switch users. Start as an ordinary user."
+        );
     }
 
     private static ServerUser? Find(string name)
     {
-        var fields = File.ReadLines("/etc/passwd").Select(line => line.Split(':')).FirstOrDefault(line => line[0] == name);
+        var fields = File.ReadLines("/etc/passwd")
+            .Select(line => line.Split(':'))
+            .FirstOrDefault(line => line[0] == name);
         return fields is [_, _, var user, var group, ..] ? new ServerUser(name, Number(user), Number(group)) : null;
     }
 

@@ -4,8 +4,8 @@ using Npgsql;
 namespace SnapshotSeed.Testing;
 
 /// <summary>
-/// A private PostgreSQL server in a temporary folder. It shares nothing with other servers, and however this process ends
-/// the server stops and its folder is removed within seconds.
+/// A private PostgreSQL server in a temporary folder. It shares nothing with other servers, and however this process
+/// ends the server stops and its folder is removed within seconds.
 /// </summary>
 public sealed class ThrowawayPostgres : IAsyncDisposable
 {
@@ -28,7 +28,8 @@ public sealed class ThrowawayPostgres : IAsyncDisposable
         this.options = options;
         Binaries = binaries;
         Port = port;
-        // Half the time of the default strategy of 15 and later, which spares checkpoints that without fsync cost next to nothing.
+        // Half the time of the default strategy of 15 and later, which spares checkpoints that without fsync cost next
+        // to nothing.
         copyStrategy = binaries.MajorVersion >= 15 ? " STRATEGY FILE_COPY" : "";
         // By the socket, whose folder is ours alone: on the port another server may answer if it took it first.
         administration = NpgsqlDataSource.Create(Builder(SuperUser, SocketDirectory).ConnectionString);
@@ -49,7 +50,10 @@ public sealed class ThrowawayPostgres : IAsyncDisposable
     /// <returns>The running server.</returns>
     /// <exception cref="PostgresNotFoundException">No server programs are installed.</exception>
     /// <exception cref="PostgresStartException">The server ended, or was not ready after 30 seconds.</exception>
-    public static async Task<ThrowawayPostgres> StartAsync(ThrowawayPostgresOptions? options = null, CancellationToken cancellationToken = default)
+    public static async Task<ThrowawayPostgres> StartAsync(
+        ThrowawayPostgresOptions? options = null,
+        CancellationToken cancellationToken = default
+    )
     {
         options ??= new ThrowawayPostgresOptions();
         var binaries = options.Binaries ?? PostgresBinaries.Find();
@@ -58,7 +62,13 @@ public sealed class ThrowawayPostgres : IAsyncDisposable
         {
             var port = options.UseTcp ? FreePort.Next() : SocketOnlyPort;
             var arguments = ServerSettings.ToArguments(options.Settings, port, options.UseTcp);
-            var watchdog = await Watchdog.LaunchAsync(binaries, ServerFolders.Parent(options.PreferMemory), options.KeepIn, arguments, cancellationToken);
+            var watchdog = await Watchdog.LaunchAsync(
+                binaries,
+                ServerFolders.Parent(options.PreferMemory),
+                options.KeepIn,
+                arguments,
+                cancellationToken
+            );
             var server = new ThrowawayPostgres(watchdog, binaries, options, port);
             try
             {
@@ -66,7 +76,9 @@ public sealed class ThrowawayPostgres : IAsyncDisposable
                     return server;
                 var log = await watchdog.ReportAsync(cancellationToken);
                 if (attempt == PortAttempts || !IsPortTaken(log))
-                    throw new PostgresStartException($"PostgreSQL {binaries.MajorVersion} ({binaries.Directory}) did not start. The end of its log:\n{log}");
+                    throw new PostgresStartException(
+                        $"PostgreSQL {binaries.MajorVersion} ({binaries.Directory}) did not start. The end of its log:\n{log}"
+                    );
             }
             catch
             {
@@ -91,7 +103,9 @@ public sealed class ThrowawayPostgres : IAsyncDisposable
         var name = Uri.EscapeDataString(database);
         return options.UseTcp
             ? FormattableString.Invariant($"postgresql://{SuperUser}@127.0.0.1:{Port}/{name}")
-            : FormattableString.Invariant($"postgresql://{SuperUser}@/{name}?host={Uri.EscapeDataString(SocketDirectory)}&port={Port}");
+            : FormattableString.Invariant(
+                $"postgresql://{SuperUser}@/{name}?host={Uri.EscapeDataString(SocketDirectory)}&port={Port}"
+            );
     }
 
     /// <summary>Creates an empty database.</summary>
@@ -101,7 +115,10 @@ public sealed class ThrowawayPostgres : IAsyncDisposable
     public Task CreateDatabaseAsync(string name, CancellationToken cancellationToken = default) =>
         AdministerAsync($"CREATE DATABASE {SqlText.Identifier(name)}", cancellationToken);
 
-    /// <summary>Copies a database. PostgreSQL wants nobody connected to the original meanwhile; this process's idle pool for it is closed.</summary>
+    /// <summary>
+    /// Copies a database. PostgreSQL wants nobody connected to the original meanwhile; this process's idle pool for it
+    /// is closed.
+    /// </summary>
     /// <param name="template">The database to copy.</param>
     /// <param name="name">The copy's name.</param>
     /// <param name="cancellationToken">Cancels the statement.</param>
@@ -110,7 +127,10 @@ public sealed class ThrowawayPostgres : IAsyncDisposable
     {
         ClosePool(template);
         await WaitUntilUnusedAsync(template, cancellationToken);
-        await AdministerAsync($"CREATE DATABASE {SqlText.Identifier(name)} TEMPLATE {SqlText.Identifier(template)}{copyStrategy}", cancellationToken);
+        await AdministerAsync(
+            $"CREATE DATABASE {SqlText.Identifier(name)} TEMPLATE {SqlText.Identifier(template)}{copyStrategy}",
+            cancellationToken
+        );
     }
 
     /// <summary>Drops a database, disconnecting whoever uses it. One that does not exist is no error.</summary>
@@ -136,16 +156,17 @@ public sealed class ThrowawayPostgres : IAsyncDisposable
     public async ValueTask DisposeAsync() => await StopAsync();
 
     // Encryption is off to save each new connection the rounds that negotiate it.
-    private NpgsqlConnectionStringBuilder Builder(string database, string host) => new()
-    {
-        Host = host,
-        Port = Port,
-        Username = SuperUser,
-        Database = database,
-        IncludeErrorDetail = true,
-        SslMode = SslMode.Disable,
-        GssEncryptionMode = GssEncryptionMode.Disable,
-    };
+    private NpgsqlConnectionStringBuilder Builder(string database, string host) =>
+        new()
+        {
+            Host = host,
+            Port = Port,
+            Username = SuperUser,
+            Database = database,
+            IncludeErrorDetail = true,
+            SslMode = SslMode.Disable,
+            GssEncryptionMode = GssEncryptionMode.Disable,
+        };
 
     private void ClosePool(string database)
     {
@@ -160,10 +181,13 @@ public sealed class ThrowawayPostgres : IAsyncDisposable
         await command.ExecuteNonQueryAsync(cancellationToken);
     }
 
-    // A closed connection's backend takes a moment to go. CREATE and DROP DATABASE would wait for it too, but in steps of 100 ms.
+    // A closed connection's backend takes a moment to go. CREATE and DROP DATABASE would wait for it too, but in steps
+    // of 100 ms.
     private async Task WaitUntilUnusedAsync(string database, CancellationToken cancellationToken)
     {
-        await using var command = administration.CreateCommand("SELECT EXISTS (SELECT FROM pg_stat_activity WHERE datname = $1 AND backend_type = 'client backend')");
+        await using var command = administration.CreateCommand(
+            "SELECT EXISTS (SELECT FROM pg_stat_activity WHERE datname = $1 AND backend_type = 'client backend')"
+        );
         command.Parameters.Add(new NpgsqlParameter<string> { TypedValue = database });
         for (var attempt = 0; attempt < 20 && await command.ExecuteScalarAsync(cancellationToken) is true; attempt++)
             await Task.Delay(TimeSpan.FromMilliseconds(2), cancellationToken);
@@ -178,7 +202,9 @@ public sealed class ThrowawayPostgres : IAsyncDisposable
             if (File.Exists(socket) && await AcceptsAsync(cancellationToken))
                 return true;
             if (waited.Elapsed > StartTimeout)
-                throw new PostgresStartException($"PostgreSQL {Binaries.MajorVersion} ({Binaries.Directory}) was not ready after {StartTimeout.TotalSeconds:0} seconds.");
+                throw new PostgresStartException(
+                    $"PostgreSQL {Binaries.MajorVersion} ({Binaries.Directory}) was not ready after {StartTimeout.TotalSeconds:0} seconds."
+                );
             await Task.Delay(PollInterval, cancellationToken);
         }
         return false;
@@ -197,5 +223,6 @@ public sealed class ThrowawayPostgres : IAsyncDisposable
         }
     }
 
-    private static bool IsPortTaken(string log) => log.Contains("could not create any TCP/IP sockets", StringComparison.Ordinal);
+    private static bool IsPortTaken(string log) =>
+        log.Contains("could not create any TCP/IP sockets", StringComparison.Ordinal);
 }

@@ -3,7 +3,10 @@ using Npgsql;
 
 namespace SnapshotSeed.Testing;
 
-/// <summary>Databases that are filled once per server and copied as often as tests want, which is many times faster than filling again.</summary>
+/// <summary>
+/// Databases that are filled once per server and copied as often as tests want, which is many times faster than filling
+/// again.
+/// </summary>
 /// <param name="server">The server that holds the templates and their clones.</param>
 public sealed class TemplateDatabases(ThrowawayPostgres server)
 {
@@ -13,7 +16,8 @@ public sealed class TemplateDatabases(ThrowawayPostgres server)
     private readonly ConcurrentDictionary<string, Template> templates = new(StringComparer.Ordinal);
 
     /// <summary>
-    /// The template for a key. The first caller creates and fills it while others wait; if that fails the next caller tries again.
+    /// The template for a key. The first caller creates and fills it while others wait; if that fails the next caller
+    /// tries again.
     /// </summary>
     /// <param name="key">What the template holds; equal keys mean equal content.</param>
     /// <param name="fill">Fills the empty database. The connection is closed afterwards.</param>
@@ -22,7 +26,8 @@ public sealed class TemplateDatabases(ThrowawayPostgres server)
     public async Task<string> GetOrCreateAsync(
         string key,
         Func<NpgsqlConnection, CancellationToken, Task> fill,
-        CancellationToken cancellationToken = default)
+        CancellationToken cancellationToken = default
+    )
     {
         var template = templates.GetOrAdd(key, _ => new Template(NextName("template")));
         await template.Turn.WaitAsync(cancellationToken);
@@ -40,7 +45,9 @@ public sealed class TemplateDatabases(ThrowawayPostgres server)
     }
 
     /// <summary>Copies a template. Dispose the copy to drop it.</summary>
-    /// <param name="template">A name that <see cref="GetOrCreateAsync"/> returned, or any database nobody is connected to.</param>
+    /// <param name="template">
+    /// A name that <see cref="GetOrCreateAsync"/> returned, or any database nobody is connected to.
+    /// </param>
     /// <param name="cancellationToken">Cancels the copying.</param>
     /// <returns>The copy.</returns>
     public async Task<ClonedDatabase> CloneAsync(string template, CancellationToken cancellationToken = default)
@@ -58,10 +65,14 @@ public sealed class TemplateDatabases(ThrowawayPostgres server)
     public async Task<ClonedDatabase> CloneAsync(
         string key,
         Func<NpgsqlConnection, CancellationToken, Task> fill,
-        CancellationToken cancellationToken = default) =>
-        await CloneAsync(await GetOrCreateAsync(key, fill, cancellationToken), cancellationToken);
+        CancellationToken cancellationToken = default
+    ) => await CloneAsync(await GetOrCreateAsync(key, fill, cancellationToken), cancellationToken);
 
-    private async Task FillAsync(string name, Func<NpgsqlConnection, CancellationToken, Task> fill, CancellationToken cancellationToken)
+    private async Task FillAsync(
+        string name,
+        Func<NpgsqlConnection, CancellationToken, Task> fill,
+        CancellationToken cancellationToken
+    )
     {
         await server.CreateDatabaseAsync(name, cancellationToken);
         try
@@ -78,9 +89,11 @@ public sealed class TemplateDatabases(ThrowawayPostgres server)
     }
 
     // A pooled connection would stay open, and PostgreSQL copies no database that somebody is connected to.
-    private string Unpooled(string name) => new NpgsqlConnectionStringBuilder(server.ConnectionString(name)) { Pooling = false }.ConnectionString;
+    private string Unpooled(string name) =>
+        new NpgsqlConnectionStringBuilder(server.ConnectionString(name)) { Pooling = false }.ConnectionString;
 
-    private static string NextName(string kind) => FormattableString.Invariant($"{kind}_{Interlocked.Increment(ref s_number)}");
+    private static string NextName(string kind) =>
+        FormattableString.Invariant($"{kind}_{Interlocked.Increment(ref s_number)}");
 
     private sealed record Template(string Name)
     {

@@ -16,19 +16,26 @@ public sealed class MigrationTables
     [InlineData("__diesel_schema_migrations", "version", "run_on")]
     [InlineData("databasechangeloglock", "id")]
     [InlineData("ar_internal_metadata", "key", "value")]
-    public void Are_known_by_name_and_columns(string name, params string[] columns) => Assert.True(IsBookkeeping(name, columns));
+    public void Are_known_by_name_and_columns(string name, params string[] columns) =>
+        Assert.True(IsBookkeeping(name, columns));
 
     [Theory]
     [InlineData("users", "version")]
     [InlineData("schema_migrations", "id", "planned_for")]
     [InlineData("flyway_schema_history", "version")]
     [InlineData("migrations", "id", "species", "distance")]
-    public void Are_not_what_only_looks_like_one(string name, params string[] columns) => Assert.False(IsBookkeeping(name, columns));
+    public void Are_not_what_only_looks_like_one(string name, params string[] columns) =>
+        Assert.False(IsBookkeeping(name, columns));
 
     [Fact]
     public void Show_their_version_with_their_name() =>
-        Assert.Equal("20261101_tags (schema_migrations)", new MigrationVersion(new TableName("public", "schema_migrations"), "20261101_tags").ToString());
+        Assert.Equal(
+            "20261101_tags (schema_migrations)",
+            new MigrationVersion(new TableName("public", "schema_migrations"), "20261101_tags").ToString()
+        );
 
     private static bool IsBookkeeping(string name, string[] columns) =>
-        MigrationHistory.IsBookkeeping(new Table(new TableName("public", name)) { Columns = [.. columns.Select(CatalogNotation.Text)] });
+        MigrationHistory.IsBookkeeping(
+            new Table(new TableName("public", name)) { Columns = [.. columns.Select(CatalogNotation.Text)] }
+        );
 }

@@ -4,8 +4,17 @@ namespace SnapshotSeed.Core.Tests.Catalog;
 
 public sealed class TableNameResolution
 {
-    private static readonly TableNameResolver Resolver = new(
-        [new("public", "users"), new("audit", "users"), new("audit", "events"), new("sales", "orders"), new("shop", "orders"), new("public", "a.b"), new("a", "b"), new("x.y", "z"), new("x", "y.z")]);
+    private static readonly TableNameResolver Resolver = new([
+        new("public", "users"),
+        new("audit", "users"),
+        new("audit", "events"),
+        new("sales", "orders"),
+        new("shop", "orders"),
+        new("public", "a.b"),
+        new("a", "b"),
+        new("x.y", "z"),
+        new("x", "y.z"),
+    ]);
 
     [Theory]
     [InlineData("users", "public.users")]
@@ -49,10 +58,18 @@ public sealed class TableNameResolution
     [Fact]
     public void Reports_every_bad_name_and_what_exists()
     {
-        var error = Assert.Throws<SnapshotSeedException>(() => Resolver.Resolve(["nope", "users", "orders", "nada"], "--tables"));
+        var error = Assert.Throws<SnapshotSeedException>(() =>
+            Resolver.Resolve(["nope", "users", "orders", "nada"], "--tables")
+        );
 
-        Assert.Equal("--tables: there is no table nope\n--tables: orders could be sales.orders or shop.orders\n--tables: there is no table nada", error.Message);
-        Assert.Equal("The tables are: a.b, audit.events, audit.users, \"a.b\", users, sales.orders, shop.orders, x.\"y.z\", \"x.y\".z.", error.Hint);
+        Assert.Equal(
+            "--tables: there is no table nope\n--tables: orders could be sales.orders or shop.orders\n--tables: there is no table nada",
+            error.Message
+        );
+        Assert.Equal(
+            "The tables are: a.b, audit.events, audit.users, \"a.b\", users, sales.orders, shop.orders, x.\"y.z\", \"x.y\".z.",
+            error.Hint
+        );
     }
 
     [Fact]
@@ -66,7 +83,9 @@ public sealed class TableNameResolution
     [Fact]
     public void Says_so_where_there_are_no_tables()
     {
-        var error = Assert.Throws<SnapshotSeedException>(() => new TableNameResolver([]).Resolve(["users"], "--tables"));
+        var error = Assert.Throws<SnapshotSeedException>(() =>
+            new TableNameResolver([]).Resolve(["users"], "--tables")
+        );
 
         Assert.Equal("There are no tables at all.", error.Hint);
     }

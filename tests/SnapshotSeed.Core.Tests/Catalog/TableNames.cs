@@ -7,7 +7,16 @@ public sealed class TableNames
     [Fact]
     public void Are_ordered_ordinally_by_schema_then_name()
     {
-        TableName[] names = [new("public", "b"), new("public", "a"), new("audit", "z"), new("public", "B"), new("public", "_"), new("public", "é"), new("Public", "x")];
+        TableName[] names =
+        [
+            new("public", "b"),
+            new("public", "a"),
+            new("audit", "z"),
+            new("public", "B"),
+            new("public", "_"),
+            new("public", "é"),
+            new("Public", "x"),
+        ];
 
         Assert.Equal(["Public.x", "audit.z", "B", "_", "a", "b", "é"], names.Order().Select(name => name.ToString()));
     }
@@ -38,7 +47,12 @@ public sealed class TableNames
     [InlineData("a", "b.c", "a.\"b.c\"", "a.\"b.c\"")]
     [InlineData("public", "a,b", "\"a,b\"", "public.\"a,b\"")]
     [InlineData("public", "\"", "\"\"\"\"", "public.\"\"\"\"")]
-    public void Are_shown_without_the_schema_public_and_told_apart_by_quotes(string schema, string name, string shown, string qualified)
+    public void Are_shown_without_the_schema_public_and_told_apart_by_quotes(
+        string schema,
+        string name,
+        string shown,
+        string qualified
+    )
     {
         var table = new TableName(schema, name);
 

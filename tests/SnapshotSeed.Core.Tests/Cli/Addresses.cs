@@ -8,7 +8,10 @@ public sealed class Addresses
     [Fact]
     public void Come_from_the_option_before_the_variable()
     {
-        Assert.Equal("option at a:5432", Source("postgresql://a/option", "DATABASE_URL_DEMO=postgresql://b/variable").ToString());
+        Assert.Equal(
+            "option at a:5432",
+            Source("postgresql://a/option", "DATABASE_URL_DEMO=postgresql://b/variable").ToString()
+        );
         Assert.Equal("variable at b:5432", Source(null, "DATABASE_URL_DEMO=postgresql://b/variable").ToString());
         Assert.Equal("variable at b:5432", Source("", "DATABASE_URL_DEMO=postgresql://b/variable").ToString());
     }
@@ -20,23 +23,46 @@ public sealed class Addresses
 
         Assert.Equal("demo at a:5432", Source(null, both).ToString());
         Assert.Equal("test at b:5432", DatabaseAddress.Target(null, Environment(both)).ToString());
-        Assert.Equal(("source", "target"), (Source(null, both).Role, DatabaseAddress.Target(null, Environment(both)).Role));
+        Assert.Equal(
+            ("source", "target"),
+            (Source(null, both).Role, DatabaseAddress.Target(null, Environment(both)).Role)
+        );
     }
 
     [Fact]
     public void That_nothing_names_are_refused()
     {
-        var error = Assert.Throws<SnapshotSeedException>(() => DatabaseAddress.Target(null, Environment("DATABASE_URL_TEST=", "DATABASE_URL_DEMO=postgresql://a/demo", "PGDATABASE=", "PGHOST=h")));
+        var error = Assert.Throws<SnapshotSeedException>(() =>
+            DatabaseAddress.Target(
+                null,
+                Environment("DATABASE_URL_TEST=", "DATABASE_URL_DEMO=postgresql://a/demo", "PGDATABASE=", "PGHOST=h")
+            )
+        );
 
         Assert.Equal("no target database: neither --target nor DATABASE_URL_TEST is set", error.Message);
-        Assert.Equal("Give a URL such as postgresql://user@host:5432/database with --target or in DATABASE_URL_TEST.", error.Hint);
+        Assert.Equal(
+            "Give a URL such as postgresql://user@host:5432/database with --target or in DATABASE_URL_TEST.",
+            error.Hint
+        );
         Assert.Equal(FailureKind.WrongUsage, error.Kind);
     }
 
     [Fact]
     public void May_come_from_the_variables_of_libpq_alone()
     {
-        var builder = Builder(null, "PGDATABASE=shop", "PGHOST=h", "PGPORT=6543", "PGUSER=anna", "PGSSLMODE=require", "PGCONNECT_TIMEOUT=3", "PGAPPNAME=app", "PGSSLROOTCERT=ca", "PGSSLCERT=c", "PGSSLKEY=k");
+        var builder = Builder(
+            null,
+            "PGDATABASE=shop",
+            "PGHOST=h",
+            "PGPORT=6543",
+            "PGUSER=anna",
+            "PGSSLMODE=require",
+            "PGCONNECT_TIMEOUT=3",
+            "PGAPPNAME=app",
+            "PGSSLROOTCERT=ca",
+            "PGSSLCERT=c",
+            "PGSSLKEY=k"
+        );
 
         Assert.Equal(("shop", "h", 6543, "anna"), (builder.Database, builder.Host, builder.Port, builder.Username));
         Assert.Equal((SslMode.Require, 3, "app"), (builder.SslMode, builder.Timeout, builder.ApplicationName));
@@ -49,7 +75,16 @@ public sealed class Addresses
     [InlineData("Server=a;Port=1;DB=demo;User Id=anna;SslMode=Disable;Timeout=7")]
     public void Take_from_the_variables_of_libpq_only_what_is_missing(string text)
     {
-        var builder = Builder(text, "PGDATABASE=other", "PGHOST=other", "PGPORT=2", "PGUSER=other", "PGSSLMODE=require", "PGCONNECT_TIMEOUT=3", "PGAPPNAME=app");
+        var builder = Builder(
+            text,
+            "PGDATABASE=other",
+            "PGHOST=other",
+            "PGPORT=2",
+            "PGUSER=other",
+            "PGSSLMODE=require",
+            "PGCONNECT_TIMEOUT=3",
+            "PGAPPNAME=app"
+        );
 
         Assert.Equal(("demo", "a", 1, "anna"), (builder.Database, builder.Host, builder.Port, builder.Username));
         Assert.Equal((SslMode.Disable, 7, "app"), (builder.SslMode, builder.Timeout, builder.ApplicationName));
@@ -82,7 +117,10 @@ public sealed class Addresses
     {
         var builder = Builder("postgresql://a/demo");
 
-        Assert.Equal(("snapshotseed", 0, false, false), (builder.ApplicationName, builder.CommandTimeout, builder.Pooling, builder.Enlist));
+        Assert.Equal(
+            ("snapshotseed", 0, false, false),
+            (builder.ApplicationName, builder.CommandTimeout, builder.Pooling, builder.Enlist)
+        );
         Assert.False(string.IsNullOrEmpty(Builder("postgresql:///demo").Host));
         Assert.False(Builder("Host=a,b;Database=demo;Pooling=true;Multiplexing=true").Multiplexing);
     }
@@ -119,7 +157,10 @@ public sealed class Addresses
         using var folder = new TemporaryDirectory();
         File.WriteAllText(folder["services"], "[two]\nport=1,2\nhost=a,b\ndbname=demo\n");
 
-        Assert.Equal(hosts, Source(text, $"PGPORT={ports}", $"PGSERVICEFILE={folder["services"]}").Hosts().Select(host => host.Name));
+        Assert.Equal(
+            hosts,
+            Source(text, $"PGPORT={ports}", $"PGSERVICEFILE={folder["services"]}").Hosts().Select(host => host.Name)
+        );
     }
 
     [Theory]
@@ -139,8 +180,11 @@ public sealed class Addresses
     [Theory]
     [InlineData("postgresql://a/demo?sslrootcert=system&sslmode=require")]
     [InlineData("postgresql://a/demo?sslrootcert=system", "PGSSLMODE=verify-ca")]
-    public void That_trust_the_systems_roots_and_verify_less_are_refused(string text, params string[] variables) => Assert.Equal(
-        "--source: sslrootcert=system goes with sslmode=verify-full only", Assert.Throws<SnapshotSeedException>(() => Source(text, variables)).Message);
+    public void That_trust_the_systems_roots_and_verify_less_are_refused(string text, params string[] variables) =>
+        Assert.Equal(
+            "--source: sslrootcert=system goes with sslmode=verify-full only",
+            Assert.Throws<SnapshotSeedException>(() => Source(text, variables)).Message
+        );
 
     [Theory]
     [InlineData("postgresql://a/demo", "--source: 2 ports do not match 1 host")]
@@ -167,7 +211,10 @@ public sealed class Addresses
         var file = $"PGSERVICEFILE={folder["services"]}";
 
         Assert.Equal("shop at from-service:6543", Source("postgresql://?service=demo", file).ToString());
-        Assert.Equal("own at from-service:6543", Source("postgresql:///own?sslmode=disable&service=demo", file).ToString());
+        Assert.Equal(
+            "own at from-service:6543",
+            Source("postgresql:///own?sslmode=disable&service=demo", file).ToString()
+        );
         Assert.Equal("shop at from-service:6543", Source(null, file, "PGSERVICE=demo", "PGHOST=other").ToString());
     }
 
@@ -177,13 +224,18 @@ public sealed class Addresses
         using var folder = new TemporaryDirectory();
         File.WriteAllText(folder["services"], "[demo]\nhost=from-service\nport=6543\ndbname=shop\n");
 
-        Assert.Equal("own at from-service:6543", Source("postgresql:///own", $"PGSERVICEFILE={folder["services"]}", "PGSERVICE=demo").ToString());
+        Assert.Equal(
+            "own at from-service:6543",
+            Source("postgresql:///own", $"PGSERVICEFILE={folder["services"]}", "PGSERVICE=demo").ToString()
+        );
     }
 
     [Fact]
     public void Of_an_unknown_service_are_refused()
     {
-        var error = Assert.Throws<SnapshotSeedException>(() => Source("postgresql://?service=nope", "PGSERVICEFILE=/nowhere"));
+        var error = Assert.Throws<SnapshotSeedException>(() =>
+            Source("postgresql://?service=nope", "PGSERVICEFILE=/nowhere")
+        );
 
         Assert.Equal("--source: service nope is in no service file (/nowhere)", error.Message);
         Assert.Equal(FailureKind.WrongUsage, error.Kind);
@@ -196,8 +248,16 @@ public sealed class Addresses
     [InlineData("mysql://host/db", null, "--source: neither a postgresql:// URL nor an Npgsql connection string")]
     [InlineData("Host=h;Colour=red", null, "--source: neither a postgresql:// URL nor an Npgsql connection string")]
     [InlineData("Host=h;Port=abc", null, "--source: neither a postgresql:// URL nor an Npgsql connection string")]
-    [InlineData("Host=h;SSL Mode=perhaps", null, "--source: neither a postgresql:// URL nor an Npgsql connection string")]
-    public void That_are_malformed_are_refused_saying_where_they_came_from(string? option, string? variable, string message)
+    [InlineData(
+        "Host=h;SSL Mode=perhaps",
+        null,
+        "--source: neither a postgresql:// URL nor an Npgsql connection string"
+    )]
+    public void That_are_malformed_are_refused_saying_where_they_came_from(
+        string? option,
+        string? variable,
+        string message
+    )
     {
         var error = Assert.Throws<SnapshotSeedException>(() => Source(option, $"DATABASE_URL_DEMO={variable}"));
 
@@ -207,11 +267,15 @@ public sealed class Addresses
 
     internal static Func<string, string?> Environment(params string[] variables)
     {
-        var values = variables.Select(variable => variable.Split('=', 2)).ToDictionary(pair => pair[0], pair => pair[1]);
+        var values = variables
+            .Select(variable => variable.Split('=', 2))
+            .ToDictionary(pair => pair[0], pair => pair[1]);
         return name => values.GetValueOrDefault(name);
     }
 
-    private static DatabaseAddress Source(string? option, params string[] variables) => DatabaseAddress.Source(option, Environment(variables));
+    private static DatabaseAddress Source(string? option, params string[] variables) =>
+        DatabaseAddress.Source(option, Environment(variables));
 
-    private static NpgsqlConnectionStringBuilder Builder(string? option, params string[] variables) => new(Source(option, variables).ConnectionString);
+    private static NpgsqlConnectionStringBuilder Builder(string? option, params string[] variables) =>
+        new(Source(option, variables).ConnectionString);
 }

@@ -19,16 +19,24 @@ public sealed class CommandLines
         var export = Verb<ExportVerb>("export");
         var import = Verb<ImportVerb>("import");
 
-        Assert.Equal((100, 10, "fixtures/rdbms_init_from_demo", null), (export.Limit, export.Floor, export.Snapshot, export.Source));
+        Assert.Equal(
+            (100, 10, "fixtures/rdbms_init_from_demo", null),
+            (export.Limit, export.Floor, export.Snapshot, export.Source)
+        );
         Assert.Equal(("info", false, null), (export.Verbosity, export.Json, export.LogFile));
-        Assert.Equal(("fixtures/rdbms_init_from_demo", false, false, "skip", null), (import.Snapshot, import.TruncateFirst, import.Verify, import.OnConflict, import.AllowTarget));
+        Assert.Equal(
+            ("fixtures/rdbms_init_from_demo", false, false, "skip", null),
+            (import.Snapshot, import.TruncateFirst, import.Verify, import.OnConflict, import.AllowTarget)
+        );
         Assert.Empty(import.Tables);
     }
 
     [Fact]
     public void Set_every_option_of_an_export()
     {
-        var export = Verb<ExportVerb>("export --source postgresql://a/b --snapshot dir --limit 7 --floor=3 --tables users,audit.log --exclude a,b --schemas public,audit --json --verbosity debug --log-file log.txt");
+        var export = Verb<ExportVerb>(
+            "export --source postgresql://a/b --snapshot dir --limit 7 --floor=3 --tables users,audit.log --exclude a,b --schemas public,audit --json --verbosity debug --log-file log.txt"
+        );
 
         Assert.Equal(("postgresql://a/b", "dir", 7, 3), (export.Source, export.Snapshot, export.Limit, export.Floor));
         Assert.Equal((true, "debug", "log.txt"), (export.Json, export.Verbosity, export.LogFile));
@@ -40,7 +48,9 @@ public sealed class CommandLines
     [Fact]
     public void Set_every_option_of_an_import()
     {
-        var import = Verb<ImportVerb>("import --target t --snapshot dir --tables a,b --table c --table d --truncate-first --verify --on-conflict skip --allow-target demo");
+        var import = Verb<ImportVerb>(
+            "import --target t --snapshot dir --tables a,b --table c --table d --truncate-first --verify --on-conflict skip --allow-target demo"
+        );
 
         Assert.Equal(("t", "dir", "demo"), (import.Target, import.Snapshot, import.AllowTarget));
         Assert.True(import.TruncateFirst && import.Verify);
@@ -64,10 +74,14 @@ public sealed class CommandLines
     [InlineData("export --table-limit=a=1 --table-limit=public.b=2")]
     [InlineData("export --table-limit a=7 --table-limit a=1,public.b=2")]
     public void Give_limits_of_tables_one_by_one_or_with_commas(string arguments) =>
-        Assert.Equal([("a", 1), ("public.b", 2)], Verb<ExportVerb>(arguments).ExportOptions([]).TableLimits.Select(pair => (pair.Key, pair.Value)));
+        Assert.Equal(
+            [("a", 1), ("public.b", 2)],
+            Verb<ExportVerb>(arguments).ExportOptions([]).TableLimits.Select(pair => (pair.Key, pair.Value))
+        );
 
     [Fact]
-    public void Take_the_last_of_an_option_given_twice() => Assert.Equal(2, Verb<ExportVerb>("export --limit 1 --limit 2").Limit);
+    public void Take_the_last_of_an_option_given_twice() =>
+        Assert.Equal(2, Verb<ExportVerb>("export --limit 1 --limit 2").Limit);
 
     [Theory]
     [InlineData("nonsense", "there is no command nonsense")]
@@ -81,7 +95,10 @@ public sealed class CommandLines
     [InlineData("export --limit 99999999999", "option --limit has a value that it does not take")]
     [InlineData("export --limit", "option --limit needs a value")]
     [InlineData("import --target", "option --target needs a value")]
-    [InlineData("export --limit abc --nonsense", "option --limit has a value that it does not take; there is no option --nonsense")]
+    [InlineData(
+        "export --limit abc --nonsense",
+        "option --limit has a value that it does not take; there is no option --nonsense"
+    )]
     public void That_are_wrong_get_one_line_and_a_hint(string arguments, string message)
     {
         var (verb, exitCode, output, errors) = Read(arguments);
@@ -92,7 +109,10 @@ public sealed class CommandLines
         var lines = errors.TrimEnd().Split('\n', StringSplitOptions.TrimEntries);
         Assert.Equal(2, lines.Length);
         Assert.Equal(message.Split("; ").Order(), lines[0]["error: ".Length..].Split("; ").Order());
-        Assert.Equal("hint: snapshotseed --help lists the commands, snapshotseed COMMAND --help the options of one.", lines[1]);
+        Assert.Equal(
+            "hint: snapshotseed --help lists the commands, snapshotseed COMMAND --help the options of one.",
+            lines[1]
+        );
     }
 
     [Theory]
@@ -121,9 +141,21 @@ public sealed class CommandLines
         Assert.Null(verb);
         Assert.Equal(0, exitCode);
         Assert.Empty(errors);
-        Assert.StartsWith("snapshotseed: a small, connected part of a PostgreSQL database, as files and back", output, StringComparison.Ordinal);
-        Assert.Contains("Exit codes: 0 done, 1 failed, 2 wrong usage, 3 verification found a difference, 130 cancelled.", output, StringComparison.Ordinal);
-        Assert.Contains(arguments.Contains("export", StringComparison.Ordinal) ? "--log-file" : "refresh", output, StringComparison.Ordinal);
+        Assert.StartsWith(
+            "snapshotseed: a small, connected part of a PostgreSQL database, as files and back",
+            output,
+            StringComparison.Ordinal
+        );
+        Assert.Contains(
+            "Exit codes: 0 done, 1 failed, 2 wrong usage, 3 verification found a difference, 130 cancelled.",
+            output,
+            StringComparison.Ordinal
+        );
+        Assert.Contains(
+            arguments.Contains("export", StringComparison.Ordinal) ? "--log-file" : "refresh",
+            output,
+            StringComparison.Ordinal
+        );
     }
 
     [Theory]
@@ -157,7 +189,11 @@ public sealed class CommandLines
     {
         using var output = new StringWriter();
         using var errors = new StringWriter();
-        var (verb, exitCode) = CommandLineReader.Read(arguments.Split(' ', StringSplitOptions.RemoveEmptyEntries), output, errors);
+        var (verb, exitCode) = CommandLineReader.Read(
+            arguments.Split(' ', StringSplitOptions.RemoveEmptyEntries),
+            output,
+            errors
+        );
         return (verb, exitCode, output.ToString(), errors.ToString());
     }
 }

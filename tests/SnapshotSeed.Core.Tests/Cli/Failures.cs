@@ -7,32 +7,64 @@ namespace SnapshotSeed.Core.Tests.Cli;
 public sealed class Failures
 {
     [Theory]
-    [InlineData("23505", "duplicate key value violates unique constraint \"users_pkey\"", "duplicate key value violates unique constraint \"users_pkey\" (error 23505)")]
-    [InlineData("22P02", "invalid input syntax for type integer: \"hunter2\"", "PostgreSQL refused a value (error 22P02)")]
-    [InlineData("22P05", "character with byte sequence 0x68 in encoding \"UTF8\" has no equivalent in encoding \"LATIN1\"", "a character cannot be converted between the database's encoding and UTF-8 (error 22P05)")]
+    [InlineData(
+        "23505",
+        "duplicate key value violates unique constraint \"users_pkey\"",
+        "duplicate key value violates unique constraint \"users_pkey\" (error 23505)"
+    )]
+    [InlineData(
+        "22P02",
+        "invalid input syntax for type integer: \"hunter2\"",
+        "PostgreSQL refused a value (error 22P02)"
+    )]
+    [InlineData(
+        "22P05",
+        "character with byte sequence 0x68 in encoding \"UTF8\" has no equivalent in encoding \"LATIN1\"",
+        "a character cannot be converted between the database's encoding and UTF-8 (error 22P05)"
+    )]
     [InlineData("42501", "permission denied for table users", "permission denied for table users (error 42501)")]
     public void Of_the_server_are_told_without_values_of_rows(string sqlState, string message, string expected)
     {
-        var error = new PostgresException(message, "ERROR", "ERROR", sqlState, detail: "Key (email)=(hunter2) already exists.");
+        var error = new PostgresException(
+            message,
+            "ERROR",
+            "ERROR",
+            sqlState,
+            detail: "Key (email)=(hunter2) already exists."
+        );
 
         Assert.Equal(expected, PostgresMessage.WithoutValues(error));
         Assert.Equal($"the server refused: {expected}", ServerFailure.Explain(error)?.Message);
     }
 
     [Fact]
-    public void Of_a_value_name_its_constraint() => Assert.Equal(
-        "PostgreSQL refused a value (error 22001) (constraint short)",
-        PostgresMessage.WithoutValues(new PostgresException("value too long: hunter2", "ERROR", "ERROR", "22001", constraintName: "short")));
+    public void Of_a_value_name_its_constraint() =>
+        Assert.Equal(
+            "PostgreSQL refused a value (error 22001) (constraint short)",
+            PostgresMessage.WithoutValues(
+                new PostgresException("value too long: hunter2", "ERROR", "ERROR", "22001", constraintName: "short")
+            )
+        );
 
     [Fact]
-    public void Of_a_trigger_name_its_function_and_nothing_else_of_the_context() => Assert.Equal(
-        "we are closed (error P0001, raised in function audit.\"check (all)\"(integer, text))",
-        PostgresMessage.WithoutValues(new PostgresException("we are closed", "ERROR", "ERROR", "P0001", where: """
-            PL/pgSQL function inner_check() line 3 at RAISE
-            SQL statement "SELECT inner_check('hunter2')"
-            PL/pgSQL function audit."check (all)"(integer, text) line 1 at PERFORM
-            COPY stage, line 1: "hunter2"
-            """)));
+    public void Of_a_trigger_name_its_function_and_nothing_else_of_the_context() =>
+        Assert.Equal(
+            "we are closed (error P0001, raised in function audit.\"check (all)\"(integer, text))",
+            PostgresMessage.WithoutValues(
+                new PostgresException(
+                    "we are closed",
+                    "ERROR",
+                    "ERROR",
+                    "P0001",
+                    where: """
+                    PL/pgSQL function inner_check() line 3 at RAISE
+                    SQL statement "SELECT inner_check('hunter2')"
+                    PL/pgSQL function audit."check (all)"(integer, text) line 1 at PERFORM
+                    COPY stage, line 1: "hunter2"
+                    """
+                )
+            )
+        );
 
     [Theory]
     [InlineData("42501", "Grant the role the privilege named.")]
@@ -43,7 +75,10 @@ public sealed class Failures
     [InlineData("40P01", "Another session holds locks")]
     [InlineData("55P03", "Another session holds locks")]
     [InlineData("57014", "statement_timeout")]
-    [InlineData("57014", "an administrator ended the statement: raise the timeout for this role, or run the command again")]
+    [InlineData(
+        "57014",
+        "an administrator ended the statement: raise the timeout for this role, or run the command again"
+    )]
     [InlineData("25P03", "raise idle_in_transaction_session_timeout")]
     [InlineData("25P04", "transaction_timeout")]
     [InlineData("57P05", "idle_session_timeout")]
@@ -55,27 +90,59 @@ public sealed class Failures
     [InlineData("XX000", "its log says why")]
     [InlineData("XX000", "Nothing was changed.")]
     public void Of_the_server_come_with_the_next_step(string sqlState, string hint) =>
-        Assert.Contains(hint, ServerFailure.Explain(new PostgresException("x", "ERROR", "ERROR", sqlState))?.Hint, StringComparison.Ordinal);
+        Assert.Contains(
+            hint,
+            ServerFailure.Explain(new PostgresException("x", "ERROR", "ERROR", sqlState))?.Hint,
+            StringComparison.Ordinal
+        );
 
     [Fact]
-    public void Of_the_network_tell_their_cause() => Assert.StartsWith(
-        "the connection was lost: ", ServerFailure.Explain(new NpgsqlException("Exception while reading from stream", new SocketException(104)))?.Message, StringComparison.Ordinal);
+    public void Of_the_network_tell_their_cause() =>
+        Assert.StartsWith(
+            "the connection was lost: ",
+            ServerFailure
+                .Explain(new NpgsqlException("Exception while reading from stream", new SocketException(104)))
+                ?.Message,
+            StringComparison.Ordinal
+        );
 
     [Fact]
-    public void Of_the_file_system_are_told() => Assert.Equal("no space", ServerFailure.Explain(new IOException("no space"))?.Message);
+    public void Of_the_file_system_are_told() =>
+        Assert.Equal("no space", ServerFailure.Explain(new IOException("no space"))?.Message);
 
     [Fact]
-    public void Of_the_program_are_not_explained_away() => Assert.Null(ServerFailure.Explain(new InvalidOperationException("bug")));
+    public void Of_the_program_are_not_explained_away() =>
+        Assert.Null(ServerFailure.Explain(new InvalidOperationException("bug")));
 
     [Fact]
     public void Say_what_had_been_done()
     {
         const string standing = "The import was completed.";
-        Exception[] all = [new PostgresException("x", "ERROR", "ERROR", "57014"), new PostgresException("x", "ERROR", "ERROR", "XX000"), new NpgsqlException("x"), new IOException("x")];
+        Exception[] all =
+        [
+            new PostgresException("x", "ERROR", "ERROR", "57014"),
+            new PostgresException("x", "ERROR", "ERROR", "XX000"),
+            new NpgsqlException("x"),
+            new IOException("x"),
+        ];
 
-        Assert.All(all, e => Assert.Contains(standing, Failure.Of(e, isCancelled: false, standing).Hint, StringComparison.Ordinal));
-        Assert.All(all, e => Assert.DoesNotContain("Nothing was changed", Failure.Of(e, isCancelled: false, standing).Hint, StringComparison.Ordinal));
-        Assert.All(all, e => Assert.Equal(new Failure("cancelled", standing, 130), Failure.Of(e, isCancelled: true, standing)));
+        Assert.All(
+            all,
+            e => Assert.Contains(standing, Failure.Of(e, isCancelled: false, standing).Hint, StringComparison.Ordinal)
+        );
+        Assert.All(
+            all,
+            e =>
+                Assert.DoesNotContain(
+                    "Nothing was changed",
+                    Failure.Of(e, isCancelled: false, standing).Hint,
+                    StringComparison.Ordinal
+                )
+        );
+        Assert.All(
+            all,
+            e => Assert.Equal(new Failure("cancelled", standing, 130), Failure.Of(e, isCancelled: true, standing))
+        );
     }
 
     [Fact]
@@ -93,10 +160,20 @@ public sealed class Failures
     public void Have_their_exit_code()
     {
         Assert.Equal(1, Failure.Of(new SnapshotSeedException("x", "y"), isCancelled: false, "").ExitCode);
-        Assert.Equal(2, Failure.Of(new SnapshotSeedException("x", "y", FailureKind.WrongUsage), isCancelled: false, "").ExitCode);
-        Assert.Equal(new Failure("cancelled: x", "y", 130), Failure.Of(new SnapshotSeedException("x", "y"), isCancelled: true, ServerFailure.NothingChanged));
+        Assert.Equal(
+            2,
+            Failure.Of(new SnapshotSeedException("x", "y", FailureKind.WrongUsage), isCancelled: false, "").ExitCode
+        );
+        Assert.Equal(
+            new Failure("cancelled: x", "y", 130),
+            Failure.Of(new SnapshotSeedException("x", "y"), isCancelled: true, ServerFailure.NothingChanged)
+        );
         Assert.Equal(1, Failure.Of(new InvalidOperationException("a value"), isCancelled: false, "").ExitCode);
-        Assert.DoesNotContain("a value", Failure.Of(new InvalidOperationException("a value"), isCancelled: false, "").Message, StringComparison.Ordinal);
+        Assert.DoesNotContain(
+            "a value",
+            Failure.Of(new InvalidOperationException("a value"), isCancelled: false, "").Message,
+            StringComparison.Ordinal
+        );
     }
 
     [Fact]
@@ -104,7 +181,13 @@ public sealed class Failures
     {
         using var errors = new StringWriter { NewLine = "\n" };
 
-        Failure.Of(new SnapshotSeedException("two problems\n  - table \u001b[2J\n  - a\tb", "y"), isCancelled: false, ServerFailure.NothingChanged).WriteTo(errors);
+        Failure
+            .Of(
+                new SnapshotSeedException("two problems\n  - table \u001b[2J\n  - a\tb", "y"),
+                isCancelled: false,
+                ServerFailure.NothingChanged
+            )
+            .WriteTo(errors);
 
         Assert.Equal("error: two problems\n  - table \\u001b[2J\n  - a\\tb\nhint: y\n", errors.ToString());
     }

@@ -8,7 +8,10 @@ using System.Text;
 
 namespace SnapshotSeed.Core.Tests.Cli;
 
-/// <summary>The beginning of PostgreSQL's protocol: it speaks TLS where it has a certificate, asks for the password in plain, and refuses whatever that is.</summary>
+/// <summary>
+/// The beginning of PostgreSQL's protocol: it speaks TLS where it has a certificate, asks for the password in plain,
+/// and refuses whatever that is.
+/// </summary>
 internal sealed class FakeServer : IDisposable
 {
     private const int SslRequest = 80877103;
@@ -55,7 +58,13 @@ internal sealed class FakeServer : IDisposable
             if (certificate is not null)
             {
                 var encrypted = new SslStream(stream);
-                await encrypted.AuthenticateAsServerAsync(new SslServerAuthenticationOptions { ServerCertificate = certificate, ApplicationProtocols = [new("postgresql")] });
+                await encrypted.AuthenticateAsServerAsync(
+                    new SslServerAuthenticationOptions
+                    {
+                        ServerCertificate = certificate,
+                        ApplicationProtocols = [new("postgresql")],
+                    }
+                );
                 stream = encrypted;
             }
 

@@ -23,39 +23,64 @@ public sealed class JsonReports
     [Fact]
     public void Of_an_import_with_verification()
     {
-        Assert.Equal($"{{{Imported},\"verified\":true}}", JsonReport.Import(SampleResults.Imported with { Verification = SampleResults.Verified }));
+        Assert.Equal(
+            $"{{{Imported},\"verified\":true}}",
+            JsonReport.Import(SampleResults.Imported with { Verification = SampleResults.Verified })
+        );
         Assert.Equal(
             $"{{{Imported},\"verified\":false,\"verification\":{JsonReport.Verification(SampleResults.Different)}}}",
-            JsonReport.Import(SampleResults.Imported with { Verification = SampleResults.Different }));
+            JsonReport.Import(SampleResults.Imported with { Verification = SampleResults.Different })
+        );
     }
 
     [Fact]
-    public void Of_a_refresh() => Assert.Equal(
-        $$$"""{"export":{{{{Exported}}}},"import":{{{{Imported}}},"verified":true}}""",
-        JsonReport.Refresh(SampleResults.Exported, SampleResults.Imported with { Verification = SampleResults.Verified }));
+    public void Of_a_refresh() =>
+        Assert.Equal(
+            $$$"""{"export":{{{{Exported}}}},"import":{{{{Imported}}},"verified":true}}""",
+            JsonReport.Refresh(
+                SampleResults.Exported,
+                SampleResults.Imported with
+                {
+                    Verification = SampleResults.Verified,
+                }
+            )
+        );
 
     [Fact]
-    public void Of_a_verification() => Assert.Equal(
-        """{"tables":[{"table":"public.users","rows":104,"missing":0,"different":0},{"table":"public.tags","rows":100,"missing":2,"different":1,"missingKeys":["id = 7","id = 9"],"differentKeys":["id = 3"]},{"table":"audit.log","rows":10,"missing":0,"different":4},{"table":"public.ota_campaigns","rows":5,"missing":5,"different":0,"obstacle":"table not found (has the migration run?)"}],"dangling":[{"table":"public.orders","foreignKey":"orders_users_id_fkey","rows":3}],"sequencesBehind":["public.users_id_seq"],"verified":false}""",
-        JsonReport.Verification(SampleResults.Different));
+    public void Of_a_verification() =>
+        Assert.Equal(
+            """{"tables":[{"table":"public.users","rows":104,"missing":0,"different":0},{"table":"public.tags","rows":100,"missing":2,"different":1,"missingKeys":["id = 7","id = 9"],"differentKeys":["id = 3"]},{"table":"audit.log","rows":10,"missing":0,"different":4},{"table":"public.ota_campaigns","rows":5,"missing":5,"different":0,"obstacle":"table not found (has the migration run?)"}],"dangling":[{"table":"public.orders","foreignKey":"orders_users_id_fkey","rows":3}],"sequencesBehind":["public.users_id_seq"],"verified":false}""",
+            JsonReport.Verification(SampleResults.Different)
+        );
 
     [Fact]
-    public void Of_a_verification_with_a_key_that_is_not_enforced() => Assert.EndsWith(
-        """
-        "dangling":[{"table":"public.orders","foreignKey":"orders_users_id_fkey","rows":3,"enforced":false}],"sequencesBehind":[],"verified":true}
-        """, JsonReport.Verification(SampleResults.NotEnforced), StringComparison.Ordinal);
+    public void Of_a_verification_with_a_key_that_is_not_enforced() =>
+        Assert.EndsWith(
+            """
+            "dangling":[{"table":"public.orders","foreignKey":"orders_users_id_fkey","rows":3,"enforced":false}],"sequencesBehind":[],"verified":true}
+            """,
+            JsonReport.Verification(SampleResults.NotEnforced),
+            StringComparison.Ordinal
+        );
 
     [Fact]
-    public void Of_a_verification_that_could_not_look_at_everything() => Assert.EndsWith(
-        """
-        "sequencesBehind":[],"notReadable":{"foreignKeys":[{"table":"public.orders","foreignKey":"orders_users_id_fkey"}],"sequences":["public.users_id_seq"]},"verified":true}
-        """, JsonReport.Verification(SampleResults.NotReadable), StringComparison.Ordinal);
+    public void Of_a_verification_that_could_not_look_at_everything() =>
+        Assert.EndsWith(
+            """
+            "sequencesBehind":[],"notReadable":{"foreignKeys":[{"table":"public.orders","foreignKey":"orders_users_id_fkey"}],"sequences":["public.users_id_seq"]},"verified":true}
+            """,
+            JsonReport.Verification(SampleResults.NotReadable),
+            StringComparison.Ordinal
+        );
 
     [Fact]
-    public void Of_a_plan() => Assert.Equal(
-        """{"steps":["floor     audit.log 10","fill      audit.log 100"]}""", JsonReport.Plan(Plan.Of("audit/log").ToString()));
+    public void Of_a_plan() =>
+        Assert.Equal(
+            """{"steps":["floor     audit.log 10","fill      audit.log 100"]}""",
+            JsonReport.Plan(Plan.Of("audit/log").ToString())
+        );
 
     [Fact]
-    public void Of_a_plan_without_steps() => Assert.Equal(
-        """{"steps":[]}""", JsonReport.Plan(Plan.Of("users", new ExportOptions { Limit = 0 }).ToString()));
+    public void Of_a_plan_without_steps() =>
+        Assert.Equal("""{"steps":[]}""", JsonReport.Plan(Plan.Of("users", new ExportOptions { Limit = 0 }).ToString()));
 }

@@ -5,7 +5,9 @@ namespace SnapshotSeed.Core.Tests.Cli;
 
 public sealed class PasswordFiles
 {
-    private static readonly NpgsqlConnectionStringBuilder Settings = new("Host=h;Port=5433;Database=shop;Username=anna");
+    private static readonly NpgsqlConnectionStringBuilder Settings = new(
+        "Host=h;Port=5433;Database=shop;Username=anna"
+    );
 
     [Theory]
     [InlineData("h:5433:shop:anna:secret", "secret")]
@@ -17,7 +19,8 @@ public sealed class PasswordFiles
     [InlineData("h:5433:shop:anna: blanks ", " blanks ")]
     [InlineData("other:5433:shop:anna:no\nh:5432:shop:anna:no\nh:5433:other:anna:no", null)]
     [InlineData("", null)]
-    public void Give_the_password_of_the_first_line_that_fits(string lines, string? password) => Assert.Equal(password, PasswordFile.Find(lines.Split('\n'), Settings));
+    public void Give_the_password_of_the_first_line_that_fits(string lines, string? password) =>
+        Assert.Equal(password, PasswordFile.Find(lines.Split('\n'), Settings));
 
     [Theory]
     [InlineData("Host=/var/run/postgresql;Username=anna", "localhost:5432:anna:anna:secret", "secret")]
@@ -50,7 +53,9 @@ public sealed class PasswordFiles
     [InlineData("postgresql://h/shop", "own", "variable", "PGPASSWORD=variable")]
     public void Come_after_every_other_password(string text, string file, string? password, params string[] variables)
     {
-        var settings = new NpgsqlConnectionStringBuilder(DatabaseAddress.Source(text, Addresses.Environment(["PGPASSFILE=own", .. variables])).ConnectionString);
+        var settings = new NpgsqlConnectionStringBuilder(
+            DatabaseAddress.Source(text, Addresses.Environment(["PGPASSFILE=own", .. variables])).ConnectionString
+        );
 
         Assert.Equal((file, password), (settings.Passfile, settings.Password));
     }

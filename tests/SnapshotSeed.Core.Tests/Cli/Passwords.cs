@@ -64,7 +64,13 @@ public sealed class Passwords
     [InlineData("export", "--log-file", "postgresql://u:my\nhunter2@host/db")]
     [InlineData("export", "--log-file", "postgresql://u:my/hunter2@host/db")]
     [InlineData("export", "--log-file", "postgresql://host/db?password=hunter2")]
-    [InlineData("import", "--target", "postgresql://127.0.0.1:1/test", "--snapshot", "postgresql://u:my/hunter2@host/db")]
+    [InlineData(
+        "import",
+        "--target",
+        "postgresql://127.0.0.1:1/test",
+        "--snapshot",
+        "postgresql://u:my/hunter2@host/db"
+    )]
     public async Task Are_in_no_message_about_a_word_in_the_wrong_place(params string[] arguments)
     {
         using var said = new StringWriter();
@@ -74,7 +80,14 @@ public sealed class Passwords
             var error = await Assert.ThrowsAsync<SnapshotSeedException>(async () =>
             {
                 await using var log = Logging.Create(verb);
-                exitCode = await verb.RunAsync(new Session(said, NullLogger.Instance, Addresses.Environment("DATABASE_URL_DEMO=postgresql://127.0.0.1:1/demo")), CancellationToken.None);
+                exitCode = await verb.RunAsync(
+                    new Session(
+                        said,
+                        NullLogger.Instance,
+                        Addresses.Environment("DATABASE_URL_DEMO=postgresql://127.0.0.1:1/demo")
+                    ),
+                    CancellationToken.None
+                );
             });
             Failure.Of(error, isCancelled: false, ServerFailure.NothingChanged).WriteTo(said);
         }
@@ -84,25 +97,48 @@ public sealed class Passwords
     }
 
     [Theory]
-    [InlineData("Could not find a part of the path '/data/postgresql:/u:my hunter2@host/db'.", "Could not find a part of the path '/data/postgresql:/…host/db'.")]
-    [InlineData("neither a postgresql:// URL nor an Npgsql connection string", "neither a postgresql:// URL nor an Npgsql connection string")]
+    [InlineData(
+        "Could not find a part of the path '/data/postgresql:/u:my hunter2@host/db'.",
+        "Could not find a part of the path '/data/postgresql:/…host/db'."
+    )]
+    [InlineData(
+        "neither a postgresql:// URL nor an Npgsql connection string",
+        "neither a postgresql:// URL nor an Npgsql connection string"
+    )]
     [InlineData("Password = 'a\"b';Host=h", "Password=…")]
     [InlineData("a line\nPWD=hunter2 x\nanother", "a line\nPWD=…\nanother")]
-    [InlineData("cannot connect to the source database demo at 127.0.0.1:1", "cannot connect to the source database demo at 127.0.0.1:1")]
-    public void Are_left_out_of_a_text_with_all_that_may_belong_to_them(string text, string shown) => Assert.Equal(shown, Credentials.Hide(text));
+    [InlineData(
+        "cannot connect to the source database demo at 127.0.0.1:1",
+        "cannot connect to the source database demo at 127.0.0.1:1"
+    )]
+    public void Are_left_out_of_a_text_with_all_that_may_belong_to_them(string text, string shown) =>
+        Assert.Equal(shown, Credentials.Hide(text));
 
     [Fact]
     public void Are_in_no_report_of_a_folder_with_the_name_of_a_URL() =>
-        Assert.EndsWith("to postgresql://…host/db.", TextReport.Export(SampleResults.Exported, "postgresql://u:hunter2@host/db"), StringComparison.Ordinal);
+        Assert.EndsWith(
+            "to postgresql://…host/db.",
+            TextReport.Export(SampleResults.Exported, "postgresql://u:hunter2@host/db"),
+            StringComparison.Ordinal
+        );
 
     [Fact]
     public async Task Are_in_no_message_about_a_connection_that_fails()
     {
-        var address = DatabaseAddress.Source("postgresql://anna:hunter2@127.0.0.1:1/db?connect_timeout=2", Addresses.Environment());
+        var address = DatabaseAddress.Source(
+            "postgresql://anna:hunter2@127.0.0.1:1/db?connect_timeout=2",
+            Addresses.Environment()
+        );
 
-        var error = await Assert.ThrowsAsync<SnapshotSeedException>(() => Database.OpenAsync(address, CancellationToken.None));
+        var error = await Assert.ThrowsAsync<SnapshotSeedException>(() =>
+            Database.OpenAsync(address, CancellationToken.None)
+        );
 
-        Assert.StartsWith("cannot connect to the source database db at 127.0.0.1:1: ", error.Message, StringComparison.Ordinal);
+        Assert.StartsWith(
+            "cannot connect to the source database db at 127.0.0.1:1: ",
+            error.Message,
+            StringComparison.Ordinal
+        );
         Assert.DoesNotContain("hunter2", error.ToString(), StringComparison.Ordinal);
         Assert.Equal("Is the server running, and are host and port of the URL right?", error.Hint);
     }

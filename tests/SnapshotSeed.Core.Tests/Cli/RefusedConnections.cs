@@ -16,10 +16,16 @@ public sealed class RefusedConnections : IDisposable
         using var server = new FakeServer();
         File.WriteAllText(folder["passwords"], "nonsense\nwith:no:port:number:x:y\n*:*:demo:anna:hunter:2\n");
 
-        var error = await RefusalAsync($"postgresql://anna@127.0.0.1:{server.Port}/demo", $"PGPASSFILE={folder["passwords"]}");
+        var error = await RefusalAsync(
+            $"postgresql://anna@127.0.0.1:{server.Port}/demo",
+            $"PGPASSFILE={folder["passwords"]}"
+        );
 
         Assert.Equal("hunter:2", server.Password);
-        Assert.Equal($"cannot connect to the source database demo at 127.0.0.1:{server.Port}: wrong password", error.Message);
+        Assert.Equal(
+            $"cannot connect to the source database demo at 127.0.0.1:{server.Port}: wrong password",
+            error.Message
+        );
     }
 
     [Theory]
@@ -33,7 +39,10 @@ public sealed class RefusedConnections : IDisposable
         var error = await RefusalAsync($"postgresql://anna@127.0.0.1:{server.Port}/demo", $"PGPASSFILE={folder[file]}");
 
         Assert.Null(server.Password);
-        Assert.Equal($"cannot connect to the source database demo at 127.0.0.1:{server.Port}: the server wants a password and none was given", error.Message);
+        Assert.Equal(
+            $"cannot connect to the source database demo at 127.0.0.1:{server.Port}: the server wants a password and none was given",
+            error.Message
+        );
         Assert.Equal("Give it in the URL, PGPASSWORD or ~/.pgpass.", error.Hint);
     }
 
@@ -48,9 +57,18 @@ public sealed class RefusedConnections : IDisposable
     [InlineData("sslmode=require&sslcert=FOLDER/nowhere", "a certificate or key cannot be used: ")]
     [InlineData("sslmode=require&sslcert=FOLDER/nonsense", "a certificate or key cannot be used: ")]
     [InlineData("sslmode=require&sslcert=FOLDER/own.crt", "a certificate or key cannot be used: ")]
-    [InlineData("sslmode=require&sslcert=FOLDER/own.crt&sslkey=FOLDER/nowhere", "a certificate or key cannot be used: ")]
-    [InlineData("sslmode=require&sslcert=FOLDER/own.crt&sslkey=FOLDER/nonsense", "a certificate or key cannot be used: ")]
-    [InlineData("sslmode=require&sslcert=FOLDER/own.crt&sslkey=FOLDER/other.key", "a certificate or key cannot be used: ")]
+    [InlineData(
+        "sslmode=require&sslcert=FOLDER/own.crt&sslkey=FOLDER/nowhere",
+        "a certificate or key cannot be used: "
+    )]
+    [InlineData(
+        "sslmode=require&sslcert=FOLDER/own.crt&sslkey=FOLDER/nonsense",
+        "a certificate or key cannot be used: "
+    )]
+    [InlineData(
+        "sslmode=require&sslcert=FOLDER/own.crt&sslkey=FOLDER/other.key",
+        "a certificate or key cannot be used: "
+    )]
     [InlineData("sslmode=verify-ca&sslrootcert=FOLDER/own.crt", "wrong password")]
     [InlineData("sslmode=require&sslcert=FOLDER/own.crt&sslkey=FOLDER/own.key", "wrong password")]
     public async Task Say_what_TLS_lacked(string parameters, string reason)
@@ -60,9 +78,17 @@ public sealed class RefusedConnections : IDisposable
         File.WriteAllText(folder["nonsense"], "nonsense");
         using var server = new FakeServer(own);
 
-        var error = await RefusalAsync($"postgresql://anna:x@127.0.0.1:{server.Port}/demo?{parameters.Replace("FOLDER", folder["."], StringComparison.Ordinal)}");
+        var error = await RefusalAsync(
+            $"postgresql://anna:x@127.0.0.1:{server.Port}/demo?{parameters.Replace("FOLDER", folder["."], StringComparison.Ordinal)}"
+        );
 
-        Assert.True(error.Message.StartsWith($"cannot connect to the source database demo at 127.0.0.1:{server.Port}: {reason}", StringComparison.Ordinal), error.ToString());
+        Assert.True(
+            error.Message.StartsWith(
+                $"cannot connect to the source database demo at 127.0.0.1:{server.Port}: {reason}",
+                StringComparison.Ordinal
+            ),
+            error.ToString()
+        );
     }
 
     /// <summary>A certificate that signs itself, and files of it.</summary>
@@ -77,5 +103,7 @@ public sealed class RefusedConnections : IDisposable
     }
 
     private static Task<SnapshotSeedException> RefusalAsync(string url, params string[] variables) =>
-        Assert.ThrowsAsync<SnapshotSeedException>(() => Database.OpenAsync(DatabaseAddress.Source(url, Addresses.Environment(variables)), CancellationToken.None));
+        Assert.ThrowsAsync<SnapshotSeedException>(() =>
+            Database.OpenAsync(DatabaseAddress.Source(url, Addresses.Environment(variables)), CancellationToken.None)
+        );
 }

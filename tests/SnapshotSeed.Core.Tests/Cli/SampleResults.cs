@@ -8,11 +8,22 @@ namespace SnapshotSeed.Core.Tests.Cli;
 /// <summary>Results as the library returns them, for reports.</summary>
 internal static class SampleResults
 {
-    public static readonly ExportResult Exported = new("demo", [new(Name("users"), 104, 100, 4), new(Name("tags"), 7, 7, 0), new(Name("audit/log"), 0, 0, 0)]);
+    public static readonly ExportResult Exported = new(
+        "demo",
+        [new(Name("users"), 104, 100, 4), new(Name("tags"), 7, 7, 0), new(Name("audit/log"), 0, 0, 0)]
+    );
 
-    public static readonly ImportResult Imported = new("shop_test", [new(Name("users"), 104, 104, 0, 0), new(Name("tags"), 104, 50, 54, 3), new(Name("audit/log"), 9, 0, 9, 1)]);
+    public static readonly ImportResult Imported = new(
+        "shop_test",
+        [new(Name("users"), 104, 104, 0, 0), new(Name("tags"), 104, 50, 54, 3), new(Name("audit/log"), 9, 0, 9, 1)]
+    );
 
-    public static readonly VerificationReport Verified = new("shop_test", [new(Name("users"), 104, 0, 0), new(Name("audit/log"), 0, 0, 0)], [], []);
+    public static readonly VerificationReport Verified = new(
+        "shop_test",
+        [new(Name("users"), 104, 0, 0), new(Name("audit/log"), 0, 0, 0)],
+        [],
+        []
+    );
 
     public static readonly VerificationReport Different = new(
         "shop_test",
@@ -23,11 +34,15 @@ internal static class SampleResults
             new(Name("ota_campaigns"), 5, 5, 0) { Obstacle = "table not found (has the migration run?)" },
         ],
         [new(CatalogNotation.Parse("orders -> users").ForeignKeys.Single(), 3)],
-        [new Sequence(Name("users_id_seq"), Name("users"), "id")]);
+        [new Sequence(Name("users_id_seq"), Name("users"), "id")]
+    );
 
     public static readonly VerificationReport NotEnforced = Verified with
     {
-        References = [new(CatalogNotation.Parse("orders -> users").ForeignKeys.Single() with { IsEnforced = false }, 3)],
+        References =
+        [
+            new(CatalogNotation.Parse("orders -> users").ForeignKeys.Single() with { IsEnforced = false }, 3),
+        ],
     };
 
     public static readonly VerificationReport NotReadable = Verified with

@@ -10,7 +10,8 @@ public sealed class SessionKinds
     [InlineData("read-write", "read-write")]
     [InlineData("prefer-standby", "standby", "any")]
     [InlineData("prefer-primary", "primary", "any")]
-    public void Are_looked_for_in_turn(string? attributes, params string[] kinds) => Assert.Equal(kinds, SessionKind.InTurn(attributes));
+    public void Are_looked_for_in_turn(string? attributes, params string[] kinds) =>
+        Assert.Equal(kinds, SessionKind.InTurn(attributes));
 
     [Theory]
     [InlineData("any", true, true, null)]
@@ -22,6 +23,10 @@ public sealed class SessionKinds
     [InlineData("read-write", false, true, "the session is read-only")]
     [InlineData("read-only", false, true, null)]
     [InlineData("read-only", false, false, "the session may write")]
-    public void Are_told_by_recovery_and_by_what_sessions_may_do(string kind, bool isStandby, bool isReadOnly, string? obstacle) =>
-        Assert.Equal(obstacle, SessionKind.Obstacle(kind, isStandby, isReadOnly));
+    public void Are_told_by_recovery_and_by_what_sessions_may_do(
+        string kind,
+        bool isStandby,
+        bool isReadOnly,
+        string? obstacle
+    ) => Assert.Equal(obstacle, SessionKind.Obstacle(kind, isStandby, isReadOnly));
 }

@@ -12,60 +12,103 @@ public sealed class TextReports
     [Theory]
     [InlineData(104, 104, 0, 0, "users: 104 new rows inserted")]
     [InlineData(104, 0, 104, 0, "users: 0 new rows inserted, 104 skipped (already present)")]
-    [InlineData(104, 50, 54, 3, "users: 50 new rows inserted, 54 skipped (already present, 3 differ from the snapshot)")]
-    [InlineData(104, 50, 54, 1, "users: 50 new rows inserted, 54 skipped (already present, 1 differs from the snapshot)")]
+    [InlineData(
+        104,
+        50,
+        54,
+        3,
+        "users: 50 new rows inserted, 54 skipped (already present, 3 differ from the snapshot)"
+    )]
+    [InlineData(
+        104,
+        50,
+        54,
+        1,
+        "users: 50 new rows inserted, 54 skipped (already present, 1 differs from the snapshot)"
+    )]
     [InlineData(0, 0, 0, 0, "users: 0 new rows inserted")]
     [InlineData(1234567, 1234567, 0, 0, "users: 1234567 new rows inserted")]
-    public void Say_what_an_import_did_to_a_table(long rows, long inserted, long skipped, long different, string line) =>
-        Assert.Equal(line, TextReport.Line(new ImportedTable(SampleResults.Name("users"), rows, inserted, skipped, different)));
+    public void Say_what_an_import_did_to_a_table(
+        long rows,
+        long inserted,
+        long skipped,
+        long different,
+        string line
+    ) =>
+        Assert.Equal(
+            line,
+            TextReport.Line(new ImportedTable(SampleResults.Name("users"), rows, inserted, skipped, different))
+        );
 
     [Fact]
-    public void Of_an_export_tell_backfilled_rows() => Assert.Equal(
-        """
-        users: 104 rows (4 of them because others reference them)
-        tags: 7 rows
-        audit.log: 0 rows
-        Exported 111 rows of 3 tables from database demo to seed.
-        """, TextReport.Export(SampleResults.Exported, "seed"));
+    public void Of_an_export_tell_backfilled_rows() =>
+        Assert.Equal(
+            """
+            users: 104 rows (4 of them because others reference them)
+            tags: 7 rows
+            audit.log: 0 rows
+            Exported 111 rows of 3 tables from database demo to seed.
+            """,
+            TextReport.Export(SampleResults.Exported, "seed")
+        );
 
     [Fact]
-    public void Of_an_import_close_with_the_sums() => Assert.Equal(
-        """
-        users: 104 new rows inserted
-        tags: 50 new rows inserted, 54 skipped (already present, 3 differ from the snapshot)
-        audit.log: 0 new rows inserted, 9 skipped (already present, 1 differs from the snapshot)
-        Imported into database shop_test: 154 rows inserted, 63 skipped.
-        """, TextReport.Import(SampleResults.Imported));
+    public void Of_an_import_close_with_the_sums() =>
+        Assert.Equal(
+            """
+            users: 104 new rows inserted
+            tags: 50 new rows inserted, 54 skipped (already present, 3 differ from the snapshot)
+            audit.log: 0 new rows inserted, 9 skipped (already present, 1 differs from the snapshot)
+            Imported into database shop_test: 154 rows inserted, 63 skipped.
+            """,
+            TextReport.Import(SampleResults.Imported)
+        );
 
     [Fact]
-    public void Of_an_import_end_with_the_verification_where_there_is_one() => Assert.Equal(
-        """
-        Imported into database shop_test: 0 rows inserted, 0 skipped.
+    public void Of_an_import_end_with_the_verification_where_there_is_one() =>
+        Assert.Equal(
+            """
+            Imported into database shop_test: 0 rows inserted, 0 skipped.
 
-        ✓ users: 104 rows
-        ✓ audit.log: 0 rows
-        Verified: database shop_test holds all 104 rows of the snapshot, every reference resolves, every sequence is ahead.
-        """, TextReport.Import(new ImportResult("shop_test", [], SampleResults.Verified)));
+            ✓ users: 104 rows
+            ✓ audit.log: 0 rows
+            Verified: database shop_test holds all 104 rows of the snapshot, every reference resolves, every sequence is ahead.
+            """,
+            TextReport.Import(new ImportResult("shop_test", [], SampleResults.Verified))
+        );
 
     [Fact]
-    public void Of_a_verification_show_every_difference() => Assert.Equal(
-        """
-        ✓ users: 104 rows
-        ✗ tags: 98 of 100 rows present, 2 missing, 1 differs
-            missing: id = 7; id = 9 (deleted in the database, or by a trigger when others were loaded)
-            different: id = 3 (changed in the database, or by a trigger when they were loaded)
-        ✗ audit.log: 10 of 10 rows present, 4 differ
-        ? ota_campaigns: table not found (has the migration run?)
-        ✗ orders: 3 rows reference nothing by orders_users_id_fkey (orders (users_id) -> users (id))
-        ✗ users: sequence users_id_seq is behind column id, the next row would collide
-        Not verified: database shop_test differs from the snapshot in 3 of 4 tables, 1 foreign keys dangle, 1 sequences are behind.
-        """, TextReport.Verification(SampleResults.Different));
+    public void Of_a_verification_show_every_difference() =>
+        Assert.Equal(
+            """
+            ✓ users: 104 rows
+            ✗ tags: 98 of 100 rows present, 2 missing, 1 differs
+                missing: id = 7; id = 9 (deleted in the database, or by a trigger when others were loaded)
+                different: id = 3 (changed in the database, or by a trigger when they were loaded)
+            ✗ audit.log: 10 of 10 rows present, 4 differ
+            ? ota_campaigns: table not found (has the migration run?)
+            ✗ orders: 3 rows reference nothing by orders_users_id_fkey (orders (users_id) -> users (id))
+            ✗ users: sequence users_id_seq is behind column id, the next row would collide
+            Not verified: database shop_test differs from the snapshot in 3 of 4 tables, 1 foreign keys dangle, 1 sequences are behind.
+            """,
+            TextReport.Verification(SampleResults.Different)
+        );
 
     [Fact]
     public void Show_control_characters_without_having_the_terminal_obey_them()
     {
         var keys = ImmutableArray.Create("id = 'a\nb\tc'", "id = '\u001b[2J\u009b2J\r\u007f'");
-        var report = SampleResults.Verified with { Tables = [new TableCheck(new TableName("public", "us\u001bers"), 9, 2, 1) { MissingKeys = keys, DifferentKeys = [keys[0]] }] };
+        var report = SampleResults.Verified with
+        {
+            Tables =
+            [
+                new TableCheck(new TableName("public", "us\u001bers"), 9, 2, 1)
+                {
+                    MissingKeys = keys,
+                    DifferentKeys = [keys[0]],
+                },
+            ],
+        };
 
         Assert.StartsWith(
             """
@@ -73,11 +116,24 @@ public sealed class TextReports
                 missing: id = 'a\nb\tc'; id = '\u001b[2J\u009b2J\r\u007f' (deleted in the database, or by a trigger when others were loaded)
                 different: id = 'a\nb\tc' (changed in the database, or by a trigger when they were loaded)
 
-            """, TextReport.Verification(report), StringComparison.Ordinal);
-        Assert.Equal(@"tab\tle: 1 new rows inserted", TextReport.Line(new ImportedTable(new TableName("public", "tab\tle"), 1, 1, 0, 0)));
+            """,
+            TextReport.Verification(report),
+            StringComparison.Ordinal
+        );
+        Assert.Equal(
+            @"tab\tle: 1 new rows inserted",
+            TextReport.Line(new ImportedTable(new TableName("public", "tab\tle"), 1, 1, 0, 0))
+        );
         Assert.Equal("1. fill a\n2. fill \\u001b", TextReport.Plan("1. fill a\n2. fill \u001b"));
         using var document = JsonDocument.Parse(JsonReport.Verification(report));
-        Assert.Equal(keys, document.RootElement.GetProperty("tables")[0].GetProperty("missingKeys").EnumerateArray().Select(key => key.GetString()));
+        Assert.Equal(
+            keys,
+            document
+                .RootElement.GetProperty("tables")[0]
+                .GetProperty("missingKeys")
+                .EnumerateArray()
+                .Select(key => key.GetString())
+        );
     }
 
     [Theory]
@@ -85,12 +141,24 @@ public sealed class TextReports
     [InlineData(1, 0, null, false)]
     [InlineData(0, 1, null, false)]
     [InlineData(0, 0, "table not found", false)]
-    public void Call_a_verification_a_success_only_where_nothing_differs(long missing, long different, string? obstacle, bool succeeded)
+    public void Call_a_verification_a_success_only_where_nothing_differs(
+        long missing,
+        long different,
+        string? obstacle,
+        bool succeeded
+    )
     {
-        var report = SampleResults.Verified with { Tables = [new TableCheck(SampleResults.Name("users"), 9, missing, different) { Obstacle = obstacle }] };
+        var report = SampleResults.Verified with
+        {
+            Tables = [new TableCheck(SampleResults.Name("users"), 9, missing, different) { Obstacle = obstacle }],
+        };
 
         Assert.Equal(succeeded, report.Succeeded);
-        Assert.StartsWith(succeeded ? "Verified" : "Not verified", TextReport.Verification(report).Split('\n')[^1], StringComparison.Ordinal);
+        Assert.StartsWith(
+            succeeded ? "Verified" : "Not verified",
+            TextReport.Verification(report).Split('\n')[^1],
+            StringComparison.Ordinal
+        );
     }
 
     [Fact]
@@ -110,16 +178,21 @@ public sealed class TextReports
             ✓ audit.log: 0 rows
             ? orders: 3 rows reference nothing by orders_users_id_fkey (orders (users_id) -> users (id)), which the database does not enforce
             Verified: database shop_test holds all 104 rows of the snapshot, every enforced reference resolves, every sequence is ahead.
-            """, TextReport.Verification(SampleResults.NotEnforced));
+            """,
+            TextReport.Verification(SampleResults.NotEnforced)
+        );
     }
 
     [Fact]
-    public void Say_what_a_verification_could_not_look_at() => Assert.Equal(
-        """
-        ✓ users: 104 rows
-        ✓ audit.log: 0 rows
-        ? orders: the role may not read all of users; grant SELECT on it to have orders_users_id_fkey (orders (users_id) -> users (id)) checked
-        ? users: the role may not read sequence users_id_seq; grant SELECT on it to have it checked
-        Verified: database shop_test holds all 104 rows of the snapshot, every reference that could be read resolves, every sequence that could be read is ahead.
-        """, TextReport.Verification(SampleResults.NotReadable));
+    public void Say_what_a_verification_could_not_look_at() =>
+        Assert.Equal(
+            """
+            ✓ users: 104 rows
+            ✓ audit.log: 0 rows
+            ? orders: the role may not read all of users; grant SELECT on it to have orders_users_id_fkey (orders (users_id) -> users (id)) checked
+            ? users: the role may not read sequence users_id_seq; grant SELECT on it to have it checked
+            Verified: database shop_test holds all 104 rows of the snapshot, every reference that could be read resolves, every sequence that could be read is ahead.
+            """,
+            TextReport.Verification(SampleResults.NotReadable)
+        );
 }

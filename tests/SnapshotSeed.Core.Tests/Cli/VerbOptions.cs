@@ -9,7 +9,9 @@ public sealed class VerbOptions
     [Fact]
     public void Of_an_export_become_what_the_library_takes()
     {
-        var options = CommandLines.Verb<ExportVerb>("export --limit 7 --floor 3 --table-limit b=2,a=0 --exclude x --schemas s").ExportOptions(["t"]);
+        var options = CommandLines
+            .Verb<ExportVerb>("export --limit 7 --floor 3 --table-limit b=2,a=0 --exclude x --schemas s")
+            .ExportOptions(["t"]);
 
         Assert.Equal((7, 3), (options.Limit, options.Floor));
         Assert.Equal([("a", 0), ("b", 2)], options.TableLimits.Select(pair => (pair.Key, pair.Value)));
@@ -26,7 +28,9 @@ public sealed class VerbOptions
     [InlineData("users=1.5")]
     public void That_limit_a_table_have_one_form(string limit)
     {
-        var error = Assert.Throws<SnapshotSeedException>(() => new ExportVerb { TableLimits = [limit] }.ExportOptions([]));
+        var error = Assert.Throws<SnapshotSeedException>(() =>
+            new ExportVerb { TableLimits = [limit] }.ExportOptions([])
+        );
 
         Assert.Equal($"--table-limit {limit}: not of the form TABLE=NUMBER", error.Message);
         Assert.Equal(FailureKind.WrongUsage, error.Kind);
@@ -40,32 +44,69 @@ public sealed class VerbOptions
     public void That_list_names_are_split_at_commas_outside_of_quotes(string list, params string[] names)
     {
         Assert.Equal<string>(names, NameList.Join(list.Split(',')));
-        Assert.Equal<string>(names, CommandLines.Verb<ExportVerb>("export --exclude " + list).ExportOptions([]).Exclude);
-        Assert.Equal(names.Order(StringComparer.Ordinal), new ExportVerb { TableLimits = string.Join(',', names.Select(name => name + "=5")).Split(',') }.ExportOptions([]).TableLimits.Keys);
+        Assert.Equal<string>(
+            names,
+            CommandLines.Verb<ExportVerb>("export --exclude " + list).ExportOptions([]).Exclude
+        );
+        Assert.Equal(
+            names.Order(StringComparer.Ordinal),
+            new ExportVerb { TableLimits = string.Join(',', names.Select(name => name + "=5")).Split(',') }
+                .ExportOptions([])
+                .TableLimits.Keys
+        );
     }
 
     [Fact]
     public void May_limit_a_table_with_a_sign_of_equality_in_its_name() =>
-        Assert.Equal(5, new ExportVerb { TableLimits = ["a=b=5"] }.ExportOptions([]).TableLimits["a=b"]);
+        Assert.Equal(
+            5,
+            new ExportVerb { TableLimits = ["a=b=5"] }
+                .ExportOptions([])
+                .TableLimits["a=b"]
+        );
 
     [Fact]
     public async Task That_name_no_database_are_refused_by_each_verb()
     {
-        Assert.Equal("no source database: neither --source nor DATABASE_URL_DEMO is set", await RefusedAsync(new ExportVerb()));
-        Assert.Equal("no source database: neither --source nor DATABASE_URL_DEMO is set", await RefusedAsync(new PlanVerb()));
-        Assert.Equal("no source database: neither --source nor DATABASE_URL_DEMO is set", await RefusedAsync(new RefreshVerb()));
-        Assert.Equal("no target database: neither --target nor DATABASE_URL_TEST is set", await RefusedAsync(new ImportVerb()));
-        Assert.Equal("no target database: neither --target nor DATABASE_URL_TEST is set", await RefusedAsync(new VerifyVerb()));
-        Assert.Equal("no target database: neither --target nor DATABASE_URL_TEST is set", await RefusedAsync(new RefreshVerb { Source = "postgresql://127.0.0.1:1/demo" }));
+        Assert.Equal(
+            "no source database: neither --source nor DATABASE_URL_DEMO is set",
+            await RefusedAsync(new ExportVerb())
+        );
+        Assert.Equal(
+            "no source database: neither --source nor DATABASE_URL_DEMO is set",
+            await RefusedAsync(new PlanVerb())
+        );
+        Assert.Equal(
+            "no source database: neither --source nor DATABASE_URL_DEMO is set",
+            await RefusedAsync(new RefreshVerb())
+        );
+        Assert.Equal(
+            "no target database: neither --target nor DATABASE_URL_TEST is set",
+            await RefusedAsync(new ImportVerb())
+        );
+        Assert.Equal(
+            "no target database: neither --target nor DATABASE_URL_TEST is set",
+            await RefusedAsync(new VerifyVerb())
+        );
+        Assert.Equal(
+            "no target database: neither --target nor DATABASE_URL_TEST is set",
+            await RefusedAsync(new RefreshVerb { Source = "postgresql://127.0.0.1:1/demo" })
+        );
     }
 
     [Fact]
     public async Task That_plan_two_things_at_once_are_refused() =>
-        Assert.Equal("plan takes --source or --target, not both", await RefusedAsync(new PlanVerb { Source = "a", Target = "b" }));
+        Assert.Equal(
+            "plan takes --source or --target, not both",
+            await RefusedAsync(new PlanVerb { Source = "a", Target = "b" })
+        );
 
     [Fact]
     public async Task That_ask_for_an_unknown_conflict_mode_are_refused() =>
-        Assert.Equal("--on-conflict replace: the one mode is skip", await RefusedAsync(new ImportVerb { OnConflict = "replace" }));
+        Assert.Equal(
+            "--on-conflict replace: the one mode is skip",
+            await RefusedAsync(new ImportVerb { OnConflict = "replace" })
+        );
 
     [Fact]
     public void Of_logging_name_a_level()
@@ -84,7 +125,9 @@ public sealed class VerbOptions
         using var folder = new TemporaryDirectory();
         Logging.Create(new ExportVerb { LogFile = folder["log.txt"] }).Dispose();
 
-        var error = Assert.Throws<SnapshotSeedException>(() => Logging.Create(new ExportVerb { LogFile = Path.Combine(folder["nowhere"], "log.txt") }));
+        var error = Assert.Throws<SnapshotSeedException>(() =>
+            Logging.Create(new ExportVerb { LogFile = Path.Combine(folder["nowhere"], "log.txt") })
+        );
         Assert.StartsWith("--log-file ", error.Message, StringComparison.Ordinal);
         Assert.Equal(FailureKind.WrongUsage, error.Kind);
     }
@@ -92,7 +135,9 @@ public sealed class VerbOptions
     private static async Task<string> RefusedAsync(CommonOptions verb)
     {
         var session = new Session(TextWriter.Null, NullLogger.Instance, _ => null);
-        var error = await Assert.ThrowsAsync<SnapshotSeedException>(() => verb.RunAsync(session, CancellationToken.None));
+        var error = await Assert.ThrowsAsync<SnapshotSeedException>(() =>
+            verb.RunAsync(session, CancellationToken.None)
+        );
         Assert.Equal(FailureKind.WrongUsage, error.Kind);
         return error.Message;
     }

@@ -15,7 +15,15 @@ public sealed class Cycles
     [InlineData("z -> a, a -> z, m -> n", "(a, z)* n m")]
     [InlineData("a -> b", "b a")]
     public void Are_condensed_into_one_component(string notation, string order) =>
-        Assert.Equal(order, string.Join(' ', TopologicalOrder.Build(notation).Components.Select(component => $"{component}{(component.IsCycle ? "*" : "")}")));
+        Assert.Equal(
+            order,
+            string.Join(
+                ' ',
+                TopologicalOrder
+                    .Build(notation)
+                    .Components.Select(component => $"{component}{(component.IsCycle ? "*" : "")}")
+            )
+        );
 
     [Fact]
     public void Tell_their_own_keys_from_those_that_leave_them()
@@ -25,7 +33,8 @@ public sealed class Cycles
 
         Assert.Equal(
             ["a_b_id_fkey True", "a_parent_id_fkey True", "a_users_id_fkey False", "b_a_id_fkey True"],
-            catalog.ForeignKeys.Select(key => $"{key.Name} {graph.IsWithinComponent(key)}"));
+            catalog.ForeignKeys.Select(key => $"{key.Name} {graph.IsWithinComponent(key)}")
+        );
     }
 
     [Fact]

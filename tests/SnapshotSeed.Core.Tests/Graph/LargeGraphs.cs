@@ -13,7 +13,10 @@ public sealed class LargeGraphs
     {
         var graph = Build(Enumerable.Range(1, Size - 1).Select(i => (i, i - 1)));
 
-        Assert.Equal(Enumerable.Range(0, Size).Select(Table), graph.Components.Select(component => component.Tables.Single()));
+        Assert.Equal(
+            Enumerable.Range(0, Size).Select(Table),
+            graph.Components.Select(component => component.Tables.Single())
+        );
         Assert.Equal((Size - 1, 0), (graph.Components[^1].Depth, graph.Components[^1].Height));
     }
 
@@ -22,7 +25,10 @@ public sealed class LargeGraphs
     {
         var graph = Build(Enumerable.Range(1, Size - 1).Select(i => (i - 1, i)));
 
-        Assert.Equal(Enumerable.Range(0, Size).Reverse().Select(Table), graph.Components.Select(component => component.Tables.Single()));
+        Assert.Equal(
+            Enumerable.Range(0, Size).Reverse().Select(Table),
+            graph.Components.Select(component => component.Tables.Single())
+        );
         Assert.Equal(Size, graph.WithReferenced([Table(0)]).Count);
     }
 
@@ -39,12 +45,18 @@ public sealed class LargeGraphs
     {
         var graph = Build(Enumerable.Range(1, Size - 1).Select(i => (i, 0)));
 
-        Assert.Equal(Enumerable.Range(0, Size).Select(Table), graph.Components.Select(component => component.Tables.Single()));
+        Assert.Equal(
+            Enumerable.Range(0, Size).Select(Table),
+            graph.Components.Select(component => component.Tables.Single())
+        );
         Assert.Equal((0, 1), (graph.Components[0].Depth, graph.Components[0].Height));
     }
 
-    private static DependencyGraph Build(IEnumerable<(int From, int To)> references) => DependencyGraph.Build(
-        Enumerable.Range(0, Size).Select(Table), references.Select(pair => new ForeignKey("key", Table(pair.From), ["to"], Table(pair.To), ["id"])));
+    private static DependencyGraph Build(IEnumerable<(int From, int To)> references) =>
+        DependencyGraph.Build(
+            Enumerable.Range(0, Size).Select(Table),
+            references.Select(pair => new ForeignKey("key", Table(pair.From), ["to"], Table(pair.To), ["id"]))
+        );
 
     private static TableName Table(int number) => new("public", number.ToString("d5", CultureInfo.InvariantCulture));
 }

@@ -8,8 +8,16 @@ internal static class RandomCatalog
 {
     private const int Tables = 8;
 
-    public static DatabaseCatalog Of(IEnumerable<(byte From, byte To)> references) => CatalogNotation.Parse(string.Join(
-        ", ", Enumerable.Range(0, Tables).Select(Name).Concat(references.Distinct().Select((pair, i) => $"{Name(pair.From)}.r{i}? -> {Name(pair.To)}"))));
+    public static DatabaseCatalog Of(IEnumerable<(byte From, byte To)> references) =>
+        CatalogNotation.Parse(
+            string.Join(
+                ", ",
+                Enumerable
+                    .Range(0, Tables)
+                    .Select(Name)
+                    .Concat(references.Distinct().Select((pair, i) => $"{Name(pair.From)}.r{i}? -> {Name(pair.To)}"))
+            )
+        );
 
     /// <summary>By the definition: from which tables a way of at least one reference leads to which.</summary>
     public static HashSet<(TableName From, TableName To)> Reachable(DatabaseCatalog catalog)
@@ -18,7 +26,11 @@ internal static class RandomCatalog
         foreach (var between in catalog.Tables)
         {
             foreach (var from in catalog.Tables.Where(table => reachable.Contains((table.Name, between.Name))))
-                reachable.UnionWith(catalog.Tables.Where(to => reachable.Contains((between.Name, to.Name))).Select(to => (from.Name, to.Name)));
+                reachable.UnionWith(
+                    catalog
+                        .Tables.Where(to => reachable.Contains((between.Name, to.Name)))
+                        .Select(to => (from.Name, to.Name))
+                );
         }
 
         return reachable;

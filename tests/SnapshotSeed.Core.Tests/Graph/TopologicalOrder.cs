@@ -25,17 +25,24 @@ public sealed class TopologicalOrder
 
         Assert.Equal(
             ["a 0 3", "f 0 0", "b 1 2", "e 1 0", "c 2 1", "d 3 0"],
-            graph.Components.Select(component => $"{component} {component.Depth} {component.Height}"));
+            graph.Components.Select(component => $"{component} {component.Depth} {component.Height}")
+        );
     }
 
     [Fact]
     public void Leaves_out_keys_with_an_end_outside()
     {
         var catalog = CatalogNotation.Parse("orders -> users, orders -> shops");
-        var graph = DependencyGraph.Build([CatalogNotation.Name("orders"), CatalogNotation.Name("shops")], catalog.ForeignKeys);
+        var graph = DependencyGraph.Build(
+            [CatalogNotation.Name("orders"), CatalogNotation.Name("shops")],
+            catalog.ForeignKeys
+        );
 
         Assert.Equal("shops orders", string.Join(' ', graph.Components));
-        Assert.Equal(["orders_shops_id_fkey"], graph.ReferencesOf(CatalogNotation.Name("orders")).Select(key => key.Name));
+        Assert.Equal(
+            ["orders_shops_id_fkey"],
+            graph.ReferencesOf(CatalogNotation.Name("orders")).Select(key => key.Name)
+        );
     }
 
     [Fact]
@@ -44,7 +51,10 @@ public sealed class TopologicalOrder
         var catalog = CatalogNotation.Parse("orders.c -> users, orders.a -> users, orders.b -> users");
         var graph = DependencyGraph.Build(catalog.Tables.Select(table => table.Name), catalog.ForeignKeys.Reverse());
 
-        Assert.Equal(["orders_a_id_fkey", "orders_b_id_fkey", "orders_c_id_fkey"], graph.ReferencesOf(CatalogNotation.Name("orders")).Select(key => key.Name));
+        Assert.Equal(
+            ["orders_a_id_fkey", "orders_b_id_fkey", "orders_c_id_fkey"],
+            graph.ReferencesOf(CatalogNotation.Name("orders")).Select(key => key.Name)
+        );
     }
 
     [Fact]

@@ -8,39 +8,57 @@ namespace SnapshotSeed.Core.Tests.Loading;
 
 public sealed class LoadPlanning
 {
-    private static readonly DatabaseCatalog Shop = CatalogNotation.Parse("orders -> users, items -> orders, users -> teams, teams.lead? -> users, audit/log")
+    private static readonly DatabaseCatalog Shop = CatalogNotation
+        .Parse("orders -> users, items -> orders, users -> teams, teams.lead? -> users, audit/log")
         .With("users", table => table with { Sequences = [new(new("public", "users_id_seq"), table.Name, "id")] })
         .With("audit/log", table => table with { Keys = [] });
 
     [Fact]
-    public void Reads_like_what_will_be_done() => Approval.Verify(Plan(Shop, new ImportOptions { TruncateFirst = true }).ToString(), "load-plan");
+    public void Reads_like_what_will_be_done() =>
+        Approval.Verify(Plan(Shop, new ImportOptions { TruncateFirst = true }).ToString(), "load-plan");
 
     [Fact]
     public void Adds_and_empties_nothing_by_default() => Assert.Empty(Plan(Shop).Operations.OfType<EmptyTables>());
 
     [Fact]
-    public void Loads_referenced_tables_first() => Law.Holds<(byte, byte)[]>(references =>
-    {
-        var catalog = RandomCatalog.Of(references);
-        var plan = Plan(catalog);
-        var position = plan.Operations.OfType<LoadTables>().SelectMany((load, i) => load.Tables.Select(table => (table.Table.Name, i))).ToDictionary();
-        var reachable = RandomCatalog.Reachable(catalog);
+    public void Loads_referenced_tables_first() =>
+        Law.Holds<(byte, byte)[]>(references =>
+        {
+            var catalog = RandomCatalog.Of(references);
+            var plan = Plan(catalog);
+            var position = plan
+                .Operations.OfType<LoadTables>()
+                .SelectMany((load, i) => load.Tables.Select(table => (table.Table.Name, i)))
+                .ToDictionary();
+            var reachable = RandomCatalog.Reachable(catalog);
 
-        Assert.Equal(catalog.Tables.Select(table => table.Name), position.Keys.Order());
-        foreach (var (from, to) in reachable)
-            Assert.True(reachable.Contains((to, from)) ? position[from] == position[to] : position[from] > position[to], $"{from} -> {to}");
-    });
+            Assert.Equal(catalog.Tables.Select(table => table.Name), position.Keys.Order());
+            foreach (var (from, to) in reachable)
+                Assert.True(
+                    reachable.Contains((to, from)) ? position[from] == position[to] : position[from] > position[to],
+                    $"{from} -> {to}"
+                );
+        });
 
     [Fact]
-    public void Empties_in_the_reverse_order() => Law.Holds<(byte, byte)[]>(references =>
-    {
-        var plan = Plan(RandomCatalog.Of(references), new ImportOptions { TruncateFirst = true });
+    public void Empties_in_the_reverse_order() =>
+        Law.Holds<(byte, byte)[]>(references =>
+        {
+            var plan = Plan(RandomCatalog.Of(references), new ImportOptions { TruncateFirst = true });
 
-        Assert.Equal(plan.Operations.OfType<LoadTables>().Select(load => load.Component).Reverse(), Assert.IsType<EmptyTables>(plan.Operations[0]).Components);
-    });
+            Assert.Equal(
+                plan.Operations.OfType<LoadTables>().Select(load => load.Component).Reverse(),
+                Assert.IsType<EmptyTables>(plan.Operations[0]).Components
+            );
+        });
 
     [Fact]
-    public void Takes_the_named_tables_only() => Assert.Equal(["orders", "items"], Plan(Shop, new ImportOptions { Tables = ["items", "public.orders"] }).Tables.Select(load => load.Table.Name.Name));
+    public void Takes_the_named_tables_only() =>
+        Assert.Equal(
+            ["orders", "items"],
+            Plan(Shop, new ImportOptions { Tables = ["items", "public.orders"] })
+                .Tables.Select(load => load.Table.Name.Name)
+        );
 
     [Fact]
     public void Refuses_tables_that_the_snapshot_does_not_have()
@@ -54,11 +72,18 @@ public sealed class LoadPlanning
 
     [Fact]
     public void Of_an_empty_snapshot_does_nothing() =>
-        Assert.Empty(LoadPlanner.Plan(new Snapshot(new Manifest(null, []), []), Shop, new ImportOptions { TruncateFirst = true }).Operations);
+        Assert.Empty(
+            LoadPlanner
+                .Plan(new Snapshot(new Manifest(null, []), []), Shop, new ImportOptions { TruncateFirst = true })
+                .Operations
+        );
 
     [Fact]
     public void Advances_sequences_at_the_end_because_that_outlives_a_failure() =>
-        Assert.Equal("advance   users_id_seq", Assert.Single(Plan(Shop).Operations.Where(operation => operation is AdvanceSequences)).ToString());
+        Assert.Equal(
+            "advance   users_id_seq",
+            Assert.Single(Plan(Shop).Operations.Where(operation => operation is AdvanceSequences)).ToString()
+        );
 
     [Fact]
     public void Advances_sequences_after_each_table_as_well_where_triggers_may_need_them()
@@ -66,7 +91,9 @@ public sealed class LoadPlanning
         var operations = Plan(Shop.With("items", table => table with { HasInsertTriggers = true })).Operations;
 
         Assert.Equal(
-            ["LoadTables", "LoadTables", "AdvanceSequences", "LoadTables", "LoadTables", "AdvanceSequences"], operations.Select(operation => operation.GetType().Name));
+            ["LoadTables", "LoadTables", "AdvanceSequences", "LoadTables", "LoadTables", "AdvanceSequences"],
+            operations.Select(operation => operation.GetType().Name)
+        );
     }
 
     [Theory]
@@ -80,15 +107,28 @@ public sealed class LoadPlanning
     {
         var users = Shop.Table("users");
 
-        Assert.Equal(sequences, LoadPlanner.MovableSequences(users with { Columns = [users.Columns[0] with { BareType = bareType }] }).Count());
+        Assert.Equal(
+            sequences,
+            LoadPlanner
+                .MovableSequences(users with { Columns = [users.Columns[0] with { BareType = bareType }] })
+                .Count()
+        );
     }
 
     [Fact]
     public void Refuses_INSERT_rules_in_a_cycle()
     {
-        var error = Assert.Throws<SnapshotSeedException>(() => Plan(Shop.With("teams", table => table with { HasInsertRules = true }).With("items", table => table with { HasInsertRules = true })));
+        var error = Assert.Throws<SnapshotSeedException>(() =>
+            Plan(
+                Shop.With("teams", table => table with { HasInsertRules = true })
+                    .With("items", table => table with { HasInsertRules = true })
+            )
+        );
 
-        Assert.Equal("the target has tables that cannot be loaded\n  - teams: has INSERT rules and is part of the cycle (teams, users)", error.Message);
+        Assert.Equal(
+            "the target has tables that cannot be loaded\n  - teams: has INSERT rules and is part of the cycle (teams, users)",
+            error.Message
+        );
     }
 
     [Fact]
@@ -113,13 +153,18 @@ public sealed class LoadPlanning
     [Fact]
     public void Deletes_for_want_of_the_privilege_to_truncate()
     {
-        var empty = Empty(Shop.With("items", table => table with { CanTruncate = false }), new ImportOptions { TruncateFirst = true });
+        var empty = Empty(
+            Shop.With("items", table => table with { CanTruncate = false }),
+            new ImportOptions { TruncateFirst = true }
+        );
 
         Assert.False(empty.ByTruncate);
         Assert.Empty(empty.ReferencedFrom);
     }
 
-    private static EmptyTables Empty(DatabaseCatalog catalog, ImportOptions options) => Assert.IsType<EmptyTables>(Plan(catalog, options).Operations[0]);
+    private static EmptyTables Empty(DatabaseCatalog catalog, ImportOptions options) =>
+        Assert.IsType<EmptyTables>(Plan(catalog, options).Operations[0]);
 
-    private static LoadPlan Plan(DatabaseCatalog catalog, ImportOptions? options = null) => LoadPlanner.Plan(SnapshotSketch.Of(catalog), catalog, options ?? new ImportOptions());
+    private static LoadPlan Plan(DatabaseCatalog catalog, ImportOptions? options = null) =>
+        LoadPlanner.Plan(SnapshotSketch.Of(catalog), catalog, options ?? new ImportOptions());
 }

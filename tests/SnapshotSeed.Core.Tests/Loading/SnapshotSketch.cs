@@ -11,17 +11,45 @@ internal static class SnapshotSketch
     public static SnapshotTable Of(Table table)
     {
         var columns = table.StoredColumns.ToList();
-        var manifest = new ManifestTable(table.Name, $"{table.Name}.tsv", 1, 1, "", [.. columns], table.Keys, table.ForeignKeys) { Types = table.Types };
-        return new SnapshotTable(manifest, "", new TsvSummary([.. columns.Select(column => column.Name)], 1, 10, "", [.. columns.Select(_ => 0L)]));
+        var manifest = new ManifestTable(
+            table.Name,
+            $"{table.Name}.tsv",
+            1,
+            1,
+            "",
+            [.. columns],
+            table.Keys,
+            table.ForeignKeys
+        )
+        {
+            Types = table.Types,
+        };
+        return new SnapshotTable(
+            manifest,
+            "",
+            new TsvSummary([.. columns.Select(column => column.Name)], 1, 10, "", [.. columns.Select(_ => 0L)])
+        );
     }
 
     public static SnapshotTable WithHeader(this SnapshotTable source, params string[] columns) =>
-        source with { Content = source.Content with { Columns = [.. columns], NullsIn = [.. columns.Select(_ => 0L)] } };
+        source with
+        {
+            Content = source.Content with { Columns = [.. columns], NullsIn = [.. columns.Select(_ => 0L)] },
+        };
 
     public static SnapshotTable WithRows(this SnapshotTable source, long rows, long bytes = 10) =>
-        source with { Content = source.Content with { Rows = rows, Bytes = bytes } };
+        source with
+        {
+            Content = source.Content with { Rows = rows, Bytes = bytes },
+        };
 
     /// <summary>The file with its first NULL of a column on the given line.</summary>
     public static SnapshotTable WithNull(this SnapshotTable source, string column, long line) =>
-        source with { Content = source.Content with { NullsIn = source.Content.NullsIn.SetItem(source.Content.Columns.IndexOf(column), line) } };
+        source with
+        {
+            Content = source.Content with
+            {
+                NullsIn = source.Content.NullsIn.SetItem(source.Content.Columns.IndexOf(column), line),
+            },
+        };
 }

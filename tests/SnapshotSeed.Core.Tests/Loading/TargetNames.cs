@@ -50,7 +50,10 @@ public sealed class TargetNames
     {
         var error = Assert.Throws<SnapshotSeedException>(() => TargetGuard.Check(database, allowedTarget: null));
 
-        Assert.Equal($"refused to write to database {database}: its name has no part like test, dev, ci or local", error.Message);
+        Assert.Equal(
+            $"refused to write to database {database}: its name has no part like test, dev, ci or local",
+            error.Message
+        );
         Assert.Contains($"--allow-target {database}", error.Hint, StringComparison.Ordinal);
         Assert.Equal(FailureKind.WrongUsage, error.Kind);
     }

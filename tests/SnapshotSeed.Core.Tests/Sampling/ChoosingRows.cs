@@ -55,9 +55,15 @@ public sealed class ChoosingRows
     [Fact]
     public void Sends_places_as_the_text_of_an_array()
     {
-        Assert.Equal("{\"(0,1)\",\"(4294967295,65535)\"}", RowIdParameter.Tids([new(1, new NpgsqlTid(0, 1)), new(1, new NpgsqlTid(uint.MaxValue, ushort.MaxValue))]).Value);
+        Assert.Equal(
+            "{\"(0,1)\",\"(4294967295,65535)\"}",
+            RowIdParameter
+                .Tids([new(1, new NpgsqlTid(0, 1)), new(1, new NpgsqlTid(uint.MaxValue, ushort.MaxValue))])
+                .Value
+        );
         Assert.Equal("{}", RowIdParameter.Tids([]).Value);
     }
 
-    private static List<RowId> Places(params int[] numbers) => [.. numbers.Select(number => new RowId(1, new NpgsqlTid(0, (ushort)number)))];
+    private static List<RowId> Places(params int[] numbers) =>
+        [.. numbers.Select(number => new RowId(1, new NpgsqlTid(0, (ushort)number)))];
 }

@@ -15,5 +15,6 @@ internal static class Plan
 
     public static SampleRule Rule(this SamplingPlan plan, string table) => plan.Rules[CatalogNotation.Name(table)];
 
-    public static IEnumerable<string> TableNames(this SamplingPlan plan) => plan.Tables.Select(table => table.Name.ToString());
+    public static IEnumerable<string> TableNames(this SamplingPlan plan) =>
+        plan.Tables.Select(table => table.Name.ToString());
 }

@@ -5,14 +5,24 @@ namespace SnapshotSeed.Core.Tests.Sampling;
 public sealed class PlannedSteps
 {
     [Fact]
-    public void Read_like_what_will_be_done() => Approval.Verify(Plan.Of("""
-        orders -> users, items -> orders, items -> products, products.variant_of? -> products,
-        users -> addresses, addresses? -> users, audit/events? -> users, settings
-        """).ToString(), "sampling-plan");
+    public void Read_like_what_will_be_done() =>
+        Approval.Verify(
+            Plan.Of(
+                    """
+                    orders -> users, items -> orders, items -> products, products.variant_of? -> products,
+                    users -> addresses, addresses? -> users, audit/events? -> users, settings
+                    """
+                )
+                .ToString(),
+            "sampling-plan"
+        );
 
     [Fact]
     public void Of_a_table_alone_need_no_backfill() =>
-        Assert.Equal(["floor     users 10", "fill      users 100"], Plan.Of("users").Steps.Select(step => step.ToString()));
+        Assert.Equal(
+            ["floor     users 10", "fill      users 100"],
+            Plan.Of("users").Steps.Select(step => step.ToString())
+        );
 
     [Fact]
     public void Give_the_floor_to_children_first_and_the_fill_to_parents_first()
@@ -28,7 +38,10 @@ public sealed class PlannedSteps
     {
         var plan = Plan.Of("c -> b, b -> a, c -> x, x -> y, y -> a");
 
-        Assert.Equal(["what c; then x; then b, y reference", "what x; then y reference", "what b reference", "what y reference"], plan.Steps<BackfillParents>());
+        Assert.Equal(
+            ["what c; then x; then b, y reference", "what x; then y reference", "what b reference", "what y reference"],
+            plan.Steps<BackfillParents>()
+        );
     }
 
     [Fact]

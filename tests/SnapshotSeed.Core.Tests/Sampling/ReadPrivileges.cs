@@ -5,10 +5,17 @@ namespace SnapshotSeed.Core.Tests.Sampling;
 
 public sealed class ReadPrivileges
 {
-    private static readonly SnapshotSeed.Catalog.DatabaseCatalog Shop = CatalogNotation.Parse("orders -> users, tags, vault/secrets")
+    private static readonly SnapshotSeed.Catalog.DatabaseCatalog Shop = CatalogNotation
+        .Parse("orders -> users, tags, vault/secrets")
         .With("vault/secrets", table => table with { CanSelect = false, CanSelectSome = false })
         .With("orders", table => table with { CanSelect = false, CanSelectSome = false })
-        .With("users", table => table.WithColumn(CatalogNotation.Text("email") with { CanSelect = false }).WithColumn(CatalogNotation.Text("sum") with { CanSelect = false, IsGenerated = true }));
+        .With(
+            "users",
+            table =>
+                table
+                    .WithColumn(CatalogNotation.Text("email") with { CanSelect = false })
+                    .WithColumn(CatalogNotation.Text("sum") with { CanSelect = false, IsGenerated = true })
+        );
 
     [Fact]
     public void That_are_missing_are_reported_for_all_tables_together()
@@ -21,22 +28,33 @@ public sealed class ReadPrivileges
               - users: no SELECT privilege on column email
               - vault.secrets: no SELECT privilege on the table (or no USAGE on its schema)
               - orders: no SELECT privilege on the table (or no USAGE on its schema)
-            """, error.Message);
+            """,
+            error.Message
+        );
         Assert.Equal(FailureKind.Failed, error.Kind);
     }
 
     [Fact]
     public void Do_not_help_where_policies_hide_rows_or_a_standby_has_none()
     {
-        var error = Assert.Throws<SnapshotSeedException>(() => SamplingPlanner.Plan(
-            CatalogNotation.Parse("orders, users").With("orders", table => table with { HasRowSecurity = true }).With("users", table => table with { IsNotOnStandby = true }), new ExportOptions()));
+        var error = Assert.Throws<SnapshotSeedException>(() =>
+            SamplingPlanner.Plan(
+                CatalogNotation
+                    .Parse("orders, users")
+                    .With("orders", table => table with { HasRowSecurity = true })
+                    .With("users", table => table with { IsNotOnStandby = true }),
+                new ExportOptions()
+            )
+        );
 
         Assert.Equal(
             """
             the source's role may not read everything that is to be exported
               - orders: row level security would hide rows from the role
               - users: unlogged, so that this standby has none of its rows; its primary does
-            """, error.Message);
+            """,
+            error.Message
+        );
         Assert.Contains("--exclude", error.Hint, StringComparison.Ordinal);
     }
 
@@ -47,7 +65,12 @@ public sealed class ReadPrivileges
     [Fact]
     public void Matter_for_tables_that_come_along()
     {
-        var error = Assert.Throws<SnapshotSeedException>(() => SamplingPlanner.Plan(Shop.With("orders", table => table with { CanSelect = true, CanSelectSome = true }), new ExportOptions { Tables = ["orders"] }));
+        var error = Assert.Throws<SnapshotSeedException>(() =>
+            SamplingPlanner.Plan(
+                Shop.With("orders", table => table with { CanSelect = true, CanSelectSome = true }),
+                new ExportOptions { Tables = ["orders"] }
+            )
+        );
 
         Assert.Contains("users: no SELECT privilege on column email", error.Message, StringComparison.Ordinal);
     }

@@ -8,30 +8,60 @@ public sealed class RowOrders
 {
     private static readonly Table Events = new(new TableName("public", "events"))
     {
-        Columns = [CatalogNotation.BigInt("day"), CatalogNotation.Text("code") with { IsNullable = false }, new Column("created_at", "timestamp with time zone")],
+        Columns =
+        [
+            CatalogNotation.BigInt("day"),
+            CatalogNotation.Text("code") with
+            {
+                IsNullable = false,
+            },
+            new Column("created_at", "timestamp with time zone"),
+        ],
     };
 
     [Fact]
     public void Follow_the_row_key_in_key_order_with_text_by_code_points() =>
-        Assert.Equal("c.\"code\" COLLATE pg_catalog.\"C\", c.\"day\"", RowOrder.Of(Events.WithKey("code", "day")).ByColumns);
+        Assert.Equal(
+            "c.\"code\" COLLATE pg_catalog.\"C\", c.\"day\"",
+            RowOrder.Of(Events.WithKey("code", "day")).ByColumns
+        );
 
     [Fact]
-    public void Follow_created_at_then_every_column_and_last_the_text_of_the_row_where_there_is_no_key() => Assert.Equal(
-        "c.\"created_at\", c.\"day\", c.\"code\" COLLATE pg_catalog.\"C\", concat(ROW(c.\"day\", c.\"code\", c.\"created_at\")) COLLATE pg_catalog.\"C\"",
-        RowOrder.Of(Events).ByColumns);
+    public void Follow_created_at_then_every_column_and_last_the_text_of_the_row_where_there_is_no_key() =>
+        Assert.Equal(
+            "c.\"created_at\", c.\"day\", c.\"code\" COLLATE pg_catalog.\"C\", concat(ROW(c.\"day\", c.\"code\", c.\"created_at\")) COLLATE pg_catalog.\"C\"",
+            RowOrder.Of(Events).ByColumns
+        );
 
     [Fact]
-    public void Take_no_created_at_that_is_not_a_time_before_others() => Assert.Equal(
-        "c.\"a\", c.\"created_at\" COLLATE pg_catalog.\"C\", concat(ROW(c.\"a\", c.\"created_at\")) COLLATE pg_catalog.\"C\"",
-        RowOrder.Of(Events with { Columns = [CatalogNotation.BigInt("a"), CatalogNotation.Text("created_at")] }).ByColumns);
+    public void Take_no_created_at_that_is_not_a_time_before_others() =>
+        Assert.Equal(
+            "c.\"a\", c.\"created_at\" COLLATE pg_catalog.\"C\", concat(ROW(c.\"a\", c.\"created_at\")) COLLATE pg_catalog.\"C\"",
+            RowOrder
+                .Of(Events with { Columns = [CatalogNotation.BigInt("a"), CatalogNotation.Text("created_at")] })
+                .ByColumns
+        );
 
     [Fact]
-    public void Take_columns_without_an_order_by_the_text_of_the_row_only() => Assert.Equal(
-        "concat(ROW(c.\"place\")) COLLATE pg_catalog.\"C\"", RowOrder.Of(Events with { Columns = [new Column("place", "point") { IsOrderable = false }] }).ByColumns);
+    public void Take_columns_without_an_order_by_the_text_of_the_row_only() =>
+        Assert.Equal(
+            "concat(ROW(c.\"place\")) COLLATE pg_catalog.\"C\"",
+            RowOrder.Of(Events with { Columns = [new Column("place", "point") { IsOrderable = false }] }).ByColumns
+        );
 
     [Fact]
     public void Stay_within_the_number_of_columns_that_a_query_sorts_by() =>
-        Assert.Equal(51, RowOrder.Of(Events with { Columns = [.. Enumerable.Range(0, 1_600).Select(i => CatalogNotation.BigInt($"c{i}"))] }).Terms.Length);
+        Assert.Equal(
+            51,
+            RowOrder
+                .Of(
+                    Events with
+                    {
+                        Columns = [.. Enumerable.Range(0, 1_600).Select(i => CatalogNotation.BigInt($"c{i}"))],
+                    }
+                )
+                .Terms.Length
+        );
 
     [Fact]
     public void Carry_their_terms_out_of_a_subquery()
@@ -43,5 +73,6 @@ public sealed class RowOrders
     }
 
     [Fact]
-    public void Exist_for_a_table_without_columns() => Assert.Equal("concat(ROW()) COLLATE pg_catalog.\"C\"", RowOrder.Of(Events with { Columns = [] }).ByColumns);
+    public void Exist_for_a_table_without_columns() =>
+        Assert.Equal("concat(ROW()) COLLATE pg_catalog.\"C\"", RowOrder.Of(Events with { Columns = [] }).ByColumns);
 }

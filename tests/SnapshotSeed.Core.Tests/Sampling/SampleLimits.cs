@@ -7,14 +7,18 @@ public sealed class SampleLimits
     private const string Shop = "orders -> users, audit/events";
 
     [Fact]
-    public void Are_a_hundred_rows_and_ten_at_least() => Assert.All(Plan.Of(Shop).Rules.Values, rule => Assert.Equal((100, 10), (rule.Limit, rule.Floor)));
+    public void Are_a_hundred_rows_and_ten_at_least() =>
+        Assert.All(Plan.Of(Shop).Rules.Values, rule => Assert.Equal((100, 10), (rule.Limit, rule.Floor)));
 
     [Fact]
     public void Of_single_tables_replace_the_general_one()
     {
         var plan = Plan.Of(Shop, Limited(("users", 7), ("audit.events", 300)) with { Limit = 50 });
 
-        Assert.Equal((50, 7, 300), (plan.Rule("orders").Limit, plan.Rule("users").Limit, plan.Rule("audit/events").Limit));
+        Assert.Equal(
+            (50, 7, 300),
+            (plan.Rule("orders").Limit, plan.Rule("users").Limit, plan.Rule("audit/events").Limit)
+        );
     }
 
     [Theory]
@@ -32,10 +36,12 @@ public sealed class SampleLimits
     }
 
     [Fact]
-    public void Of_single_tables_cap_the_floor_as_well() => Assert.Equal(3, Plan.Of(Shop, Limited(("users", 3))).Rule("users").Floor);
+    public void Of_single_tables_cap_the_floor_as_well() =>
+        Assert.Equal(3, Plan.Of(Shop, Limited(("users", 3))).Rule("users").Floor);
 
     [Fact]
-    public void Of_zero_for_every_table_leave_nothing_to_do() => Assert.Empty(Plan.Of(Shop, new ExportOptions { Limit = 0 }).Steps);
+    public void Of_zero_for_every_table_leave_nothing_to_do() =>
+        Assert.Empty(Plan.Of(Shop, new ExportOptions { Limit = 0 }).Steps);
 
     [Fact]
     public void Below_zero_are_refused_together()
@@ -44,7 +50,10 @@ public sealed class SampleLimits
 
         var error = Assert.Throws<SnapshotSeedException>(() => Plan.Of(Shop, options));
 
-        Assert.Equal("--limit is -1; --floor is -2; --table-limit audit.events is -1; --table-limit orders is -3", error.Message);
+        Assert.Equal(
+            "--limit is -1; --floor is -2; --table-limit audit.events is -1; --table-limit orders is -3",
+            error.Message
+        );
         Assert.Equal(FailureKind.WrongUsage, error.Kind);
     }
 
@@ -61,9 +70,20 @@ public sealed class SampleLimits
     [Fact]
     public void Of_tables_that_are_left_out_are_refused_together()
     {
-        var error = Assert.Throws<SnapshotSeedException>(() => Plan.Of(Shop, Limited(("orders", 5), ("events", 5), ("users", 5)) with { Exclude = ["orders", "audit.events"] }));
+        var error = Assert.Throws<SnapshotSeedException>(() =>
+            Plan.Of(
+                Shop,
+                Limited(("orders", 5), ("events", 5), ("users", 5)) with
+                {
+                    Exclude = ["orders", "audit.events"],
+                }
+            )
+        );
 
-        Assert.Equal("--table-limit: audit.events is left out, so it has no limit\n--table-limit: orders is left out, so it has no limit", error.Message);
+        Assert.Equal(
+            "--table-limit: audit.events is left out, so it has no limit\n--table-limit: orders is left out, so it has no limit",
+            error.Message
+        );
         Assert.Contains("--exclude", error.Hint, StringComparison.Ordinal);
         Assert.Equal(FailureKind.WrongUsage, error.Kind);
     }
@@ -71,7 +91,9 @@ public sealed class SampleLimits
     [Fact]
     public void Of_tables_that_only_come_along_are_refused()
     {
-        var error = Assert.Throws<SnapshotSeedException>(() => Plan.Of(Shop, Limited(("users", 5)) with { Tables = ["orders"] }));
+        var error = Assert.Throws<SnapshotSeedException>(() =>
+            Plan.Of(Shop, Limited(("users", 5)) with { Tables = ["orders"] })
+        );
 
         Assert.Equal("--table-limit: users is left out, so it has no limit", error.Message);
     }
@@ -79,12 +101,19 @@ public sealed class SampleLimits
     [Fact]
     public void Given_twice_to_one_table_are_refused()
     {
-        var error = Assert.Throws<SnapshotSeedException>(() => Plan.Of(Shop, Limited(("public.users", 80), ("users", 5), ("orders", 1))));
+        var error = Assert.Throws<SnapshotSeedException>(() =>
+            Plan.Of(Shop, Limited(("public.users", 80), ("users", 5), ("orders", 1)))
+        );
 
         Assert.Equal("--table-limit: users is limited more than once, as public.users and users", error.Message);
         Assert.Equal(FailureKind.WrongUsage, error.Kind);
     }
 
     private static ExportOptions Limited(params (string Table, int Limit)[] limits) =>
-        new() { TableLimits = new ExportOptions().TableLimits.AddRange(limits.Select(limit => KeyValuePair.Create(limit.Table, limit.Limit))) };
+        new()
+        {
+            TableLimits = new ExportOptions().TableLimits.AddRange(
+                limits.Select(limit => KeyValuePair.Create(limit.Table, limit.Limit))
+            ),
+        };
 }

@@ -5,11 +5,15 @@ namespace SnapshotSeed.Core.Tests.Sampling;
 
 public sealed class SampleScope
 {
-    private const string Shop = "items -> orders, orders -> users, orders.coupon? -> coupons, tags, audit/events -> users";
+    private const string Shop =
+        "items -> orders, orders -> users, orders.coupon? -> coupons, tags, audit/events -> users";
 
     [Fact]
     public void Is_every_table_in_load_order() =>
-        Assert.Equal(["audit.events", "coupons", "items", "orders", "tags", "users"], Plan.Of(Shop).TableNames().Order(StringComparer.Ordinal));
+        Assert.Equal(
+            ["audit.events", "coupons", "items", "orders", "tags", "users"],
+            Plan.Of(Shop).TableNames().Order(StringComparer.Ordinal)
+        );
 
     [Fact]
     public void Of_named_tables_brings_what_they_reference_without_sampling_it()
@@ -17,8 +21,20 @@ public sealed class SampleScope
         var plan = Plan.Of(Shop, new ExportOptions { Tables = ["items", "users"] });
 
         Assert.Equal(["coupons", "users", "orders", "items"], plan.TableNames());
-        Assert.Equal([("coupons", 0), ("users", 100), ("orders", 0), ("items", 100)], plan.TableNames().Select(table => (table, plan.Rule(table).Limit)));
-        Assert.Equal(["floor     items 100", "backfill  what items; then orders reference", "floor     users 10", "fill      users 100", "fill      items 100"], plan.Steps.Select(step => step.ToString()));
+        Assert.Equal(
+            [("coupons", 0), ("users", 100), ("orders", 0), ("items", 100)],
+            plan.TableNames().Select(table => (table, plan.Rule(table).Limit))
+        );
+        Assert.Equal(
+            [
+                "floor     items 100",
+                "backfill  what items; then orders reference",
+                "floor     users 10",
+                "fill      users 100",
+                "fill      items 100",
+            ],
+            plan.Steps.Select(step => step.ToString())
+        );
     }
 
     [Fact]
@@ -26,7 +42,10 @@ public sealed class SampleScope
     {
         var plan = Plan.Of(Shop, new ExportOptions { Schemas = ["audit"] });
 
-        Assert.Equal([("users", 0), ("audit.events", 100)], plan.Tables.Select(table => (table.Name.ToString(), plan.Rules[table.Name].Limit)));
+        Assert.Equal(
+            [("users", 0), ("audit.events", 100)],
+            plan.Tables.Select(table => (table.Name.ToString(), plan.Rules[table.Name].Limit))
+        );
     }
 
     [Fact]
@@ -36,35 +55,61 @@ public sealed class SampleScope
 
         Assert.Equal(["users", "audit.events", "orders", "items"], plan.TableNames());
         Assert.Equal(["orders_coupon_id_fkey"], plan.UnresolvedKeys.Select(key => key.Name));
-        Assert.Equal(["orders_users_id_fkey"], plan.Graph.ReferencesOf(CatalogNotation.Name("orders")).Select(key => key.Name));
+        Assert.Equal(
+            ["orders_users_id_fkey"],
+            plan.Graph.ReferencesOf(CatalogNotation.Name("orders")).Select(key => key.Name)
+        );
     }
 
     [Fact]
     public void Is_refused_where_every_row_references_an_excluded_table()
     {
-        var error = Assert.Throws<SnapshotSeedException>(() => Plan.Of(Shop, new ExportOptions { Exclude = ["users"] }));
+        var error = Assert.Throws<SnapshotSeedException>(() =>
+            Plan.Of(Shop, new ExportOptions { Exclude = ["users"] })
+        );
 
         Assert.Equal(
             """
             the snapshot could not be complete
               - every row of audit.events references users, which is excluded (events_users_id_fkey)
               - every row of orders references users, which is excluded (orders_users_id_fkey)
-            """, error.Message);
-        Assert.Equal("Exclude the referencing tables, too (--exclude audit.events,items,orders,users), or include the referenced ones.", error.Hint);
+            """,
+            error.Message
+        );
+        Assert.Equal(
+            "Exclude the referencing tables, too (--exclude audit.events,items,orders,users), or include the referenced ones.",
+            error.Hint
+        );
         Assert.Equal(FailureKind.WrongUsage, error.Kind);
     }
 
     [Fact]
     public void May_exclude_a_table_together_with_those_that_need_it() =>
-        Assert.Equal(["coupons", "tags"], Plan.Of(Shop, new ExportOptions { Exclude = ["users", "orders", "items", "audit.events"] }).TableNames());
+        Assert.Equal(
+            ["coupons", "tags"],
+            Plan.Of(Shop, new ExportOptions { Exclude = ["users", "orders", "items", "audit.events"] }).TableNames()
+        );
 
     [Fact]
     public void Does_not_refuse_a_composite_reference_with_one_nullable_column()
     {
-        var catalog = CatalogNotation.Parse("orders -> users").With("orders", table => table.WithColumn(CatalogNotation.Text("region")) with
-        {
-            ForeignKeys = [table.ForeignKeys[0] with { Columns = ["users_id", "region"], ReferencedColumns = ["id", "id"] }],
-        });
+        var catalog = CatalogNotation
+            .Parse("orders -> users")
+            .With(
+                "orders",
+                table =>
+                    table.WithColumn(CatalogNotation.Text("region")) with
+                    {
+                        ForeignKeys =
+                        [
+                            table.ForeignKeys[0] with
+                            {
+                                Columns = ["users_id", "region"],
+                                ReferencedColumns = ["id", "id"],
+                            },
+                        ],
+                    }
+            );
 
         var plan = SamplingPlanner.Plan(catalog, new ExportOptions { Exclude = ["users"] });
 
@@ -76,7 +121,11 @@ public sealed class SampleScope
     [InlineData("--exclude: there is no table nope", null, "nope")]
     public void Is_refused_for_unknown_tables(string message, string? table, string? exclude)
     {
-        var options = new ExportOptions { Tables = table is null ? [] : [table], Exclude = exclude is null ? [] : [exclude] };
+        var options = new ExportOptions
+        {
+            Tables = table is null ? [] : [table],
+            Exclude = exclude is null ? [] : [exclude],
+        };
 
         var error = Assert.Throws<SnapshotSeedException>(() => Plan.Of(Shop, options));
 
@@ -88,7 +137,12 @@ public sealed class SampleScope
     [Fact]
     public void Is_refused_for_named_tables_that_are_left_out()
     {
-        var options = new ExportOptions { Tables = ["users", "orders", "audit.events"], Exclude = ["orders"], Schemas = ["public"] };
+        var options = new ExportOptions
+        {
+            Tables = ["users", "orders", "audit.events"],
+            Exclude = ["orders"],
+            Schemas = ["public"],
+        };
 
         var error = Assert.Throws<SnapshotSeedException>(() => Plan.Of(Shop, options));
 
@@ -99,7 +153,9 @@ public sealed class SampleScope
     [Fact]
     public void Is_refused_for_unknown_schemas()
     {
-        var error = Assert.Throws<SnapshotSeedException>(() => Plan.Of(Shop, new ExportOptions { Schemas = ["sales", "audit", "Public"] }));
+        var error = Assert.Throws<SnapshotSeedException>(() =>
+            Plan.Of(Shop, new ExportOptions { Schemas = ["sales", "audit", "Public"] })
+        );
 
         Assert.Equal("--schemas: there is no table in schema Public, sales", error.Message);
         Assert.Equal("Schemas with tables: audit, public.", error.Hint);
@@ -111,7 +167,9 @@ public sealed class SampleScope
     [InlineData("users")]
     public void Is_refused_where_nothing_is_left(string notation)
     {
-        var error = Assert.Throws<SnapshotSeedException>(() => Plan.Of(notation, new ExportOptions { Exclude = notation.Length == 0 ? [] : [notation] }));
+        var error = Assert.Throws<SnapshotSeedException>(() =>
+            Plan.Of(notation, new ExportOptions { Exclude = notation.Length == 0 ? [] : [notation] })
+        );
 
         Assert.Equal("database demo has no table to export", error.Message);
     }
@@ -119,7 +177,9 @@ public sealed class SampleScope
     [Fact]
     public void Leaves_out_migration_tables()
     {
-        var catalog = CatalogNotation.Parse("users, schema_migrations").With("schema_migrations", table => table with { Columns = [CatalogNotation.Text("version")], Keys = [] });
+        var catalog = CatalogNotation
+            .Parse("users, schema_migrations")
+            .With("schema_migrations", table => table with { Columns = [CatalogNotation.Text("version")], Keys = [] });
 
         Assert.Equal(["users"], SamplingPlanner.Plan(catalog, new ExportOptions()).TableNames());
     }

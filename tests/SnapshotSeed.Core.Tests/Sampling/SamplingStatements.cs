@@ -24,12 +24,36 @@ public sealed class SamplingStatements
     [Fact]
     public void Eligible_rows_are_looked_for_in_a_window_first()
     {
-        var catalog = CatalogNotation.Parse("lines -> orders, lines.product? -> products")
-            .With("lines", table => table.WithColumn(CatalogNotation.Text("code") with { IsNullable = false }).WithKey("orders_id", "code"));
+        var catalog = CatalogNotation
+            .Parse("lines -> orders, lines.product? -> products")
+            .With(
+                "lines",
+                table =>
+                    table
+                        .WithColumn(CatalogNotation.Text("code") with { IsNullable = false })
+                        .WithKey("orders_id", "code")
+            );
         var lines = catalog.Table("lines");
 
-        Approve(SamplingSql.FirstRows(lines, 10, statement => lines.ForeignKeys.Select(key =>
-            SamplingSql.ReferencesChosen(statement, lines, key, catalog[key.ReferencedTable], ChosenParents)).Append(SamplingSql.ReferencesAny(lines, lines.ForeignKeys))), "first-rows-composite-key");
+        Approve(
+            SamplingSql.FirstRows(
+                lines,
+                10,
+                statement =>
+                    lines
+                        .ForeignKeys.Select(key =>
+                            SamplingSql.ReferencesChosen(
+                                statement,
+                                lines,
+                                key,
+                                catalog[key.ReferencedTable],
+                                ChosenParents
+                            )
+                        )
+                        .Append(SamplingSql.ReferencesAny(lines, lines.ForeignKeys))
+            ),
+            "first-rows-composite-key"
+        );
     }
 
     [Fact]
@@ -47,10 +71,27 @@ public sealed class SamplingStatements
     [Fact]
     public void A_key_of_one_partition_concerns_its_rows_only()
     {
-        var catalog = CatalogNotation.Parse("events? -> users")
-            .With("events", table => table with { IsPartitioned = true, ForeignKeys = [table.ForeignKeys[0] with { OnlyInPartitions = [16386] }] });
+        var catalog = CatalogNotation
+            .Parse("events? -> users")
+            .With(
+                "events",
+                table =>
+                    table with
+                    {
+                        IsPartitioned = true,
+                        ForeignKeys = [table.ForeignKeys[0] with { OnlyInPartitions = [16386] }],
+                    }
+            );
 
-        Approve(SamplingSql.ReferencedRows(catalog.Table("events"), Chosen, catalog.Table("events").ForeignKeys[0], catalog.Table("users")), "referenced-rows-one-partition");
+        Approve(
+            SamplingSql.ReferencedRows(
+                catalog.Table("events"),
+                Chosen,
+                catalog.Table("events").ForeignKeys[0],
+                catalog.Table("users")
+            ),
+            "referenced-rows-one-partition"
+        );
     }
 
     [Fact]
@@ -58,7 +99,14 @@ public sealed class SamplingStatements
     {
         var catalog = CatalogNotation.Parse("users -> teams, teams.lead? -> users");
 
-        Approve(SamplingSql.ReferencedRowsInCycle([catalog.Table("teams"), catalog.Table("users")], [Chosen, []], [.. catalog.ForeignKeys]), "referenced-rows-cycle");
+        Approve(
+            SamplingSql.ReferencedRowsInCycle(
+                [catalog.Table("teams"), catalog.Table("users")],
+                [Chosen, []],
+                [.. catalog.ForeignKeys]
+            ),
+            "referenced-rows-cycle"
+        );
     }
 
     [Fact]
@@ -67,48 +115,112 @@ public sealed class SamplingStatements
         var catalog = CatalogNotation.Parse("events -> teams, events.cause? -> events");
         var events = catalog.Table("events");
         var cause = events.ForeignKeys.Single(key => key.IsSelfReference);
-        var rows = SamplingSql.AllRows(events, statement => [SamplingSql.ReferencesChosen(statement, events, events.ForeignKeys.Single(key => key != cause), catalog.Table("teams"), ChosenParents)]);
+        var rows = SamplingSql.AllRows(
+            events,
+            statement =>
+                [
+                    SamplingSql.ReferencesChosen(
+                        statement,
+                        events,
+                        events.ForeignKeys.Single(key => key != cause),
+                        catalog.Table("teams"),
+                        ChosenParents
+                    ),
+                ]
+        );
 
         Approval.Verify(
             $"{SamplingSql.HasMoreRows(events, 200)};\n{rows.CommandText};\n{SamplingSql.References(events, cause, events)};\n{SamplingSql.References(events with { IsPartitioned = true }, cause with { OnlyInPartitions = [16386] }, events)}",
-            "rows-and-references-of-a-cycle");
+            "rows-and-references-of-a-cycle"
+        );
     }
 
     [Fact]
     public void A_temporal_reference_needs_every_row_that_overlaps_it()
     {
-        var catalog = CatalogNotation.Parse("stays -> rooms").With("stays", table => table with { ForeignKeys = [table.ForeignKeys[0] with { IsTemporal = true }] });
+        var catalog = CatalogNotation
+            .Parse("stays -> rooms")
+            .With("stays", table => table with { ForeignKeys = [table.ForeignKeys[0] with { IsTemporal = true }] });
         var stays = catalog.Table("stays");
 
-        Approve(SamplingSql.FirstRows(stays, 10, statement => [SamplingSql.ReferencesChosen(statement, stays, stays.ForeignKeys[0], catalog.Table("rooms"), ChosenParents)]), "first-rows-temporal");
+        Approve(
+            SamplingSql.FirstRows(
+                stays,
+                10,
+                statement =>
+                    [
+                        SamplingSql.ReferencesChosen(
+                            statement,
+                            stays,
+                            stays.ForeignKeys[0],
+                            catalog.Table("rooms"),
+                            ChosenParents
+                        ),
+                    ]
+            ),
+            "first-rows-temporal"
+        );
     }
 
     [Fact]
     public void Rows_that_reference_nothing_are_counted_by_the_condition_of_the_key()
     {
-        var catalog = CatalogNotation.Parse("events? -> users").With("events", table => table with
-        {
-            ForeignKeys = [table.ForeignKeys[0] with { Collations = [" COLLATE pg_catalog.\"C\""], ReferencedPartitions = [16390] }],
-        });
+        var catalog = CatalogNotation
+            .Parse("events? -> users")
+            .With(
+                "events",
+                table =>
+                    table with
+                    {
+                        ForeignKeys =
+                        [
+                            table.ForeignKeys[0] with
+                            {
+                                Collations = [" COLLATE pg_catalog.\"C\""],
+                                ReferencedPartitions = [16390],
+                            },
+                        ],
+                    }
+            );
 
-        Approve(SamplingSql.DanglingRows(catalog.Table("events"), Chosen, catalog.Table("events").ForeignKeys[0], catalog.Table("users")), "dangling-rows");
+        Approve(
+            SamplingSql.DanglingRows(
+                catalog.Table("events"),
+                Chosen,
+                catalog.Table("events").ForeignKeys[0],
+                catalog.Table("users")
+            ),
+            "dangling-rows"
+        );
     }
 
     [Fact]
     public void Chosen_rows_are_read_by_their_places()
     {
-        var catalog = CatalogNotation.Parse("events -> users").With("events", table => table.WithColumn(CatalogNotation.Text("Sum") with { IsGenerated = true }) with { IsPartitioned = true });
+        var catalog = CatalogNotation
+            .Parse("events -> users")
+            .With(
+                "events",
+                table =>
+                    table.WithColumn(CatalogNotation.Text("Sum") with { IsGenerated = true }) with
+                    {
+                        IsPartitioned = true,
+                    }
+            );
 
         var whole = new ChosenRows();
         whole.MarkWholeTable();
 
         var command = new NpgsqlBatchCommand();
         var parameters = new SamplingParameters(command.Parameters);
-        command.CommandText = string.Join(";\n", [
-            SamplingSql.Rows(catalog.Table("users"), ChosenParents, parameters),
-            SamplingSql.Rows(catalog.Table("events"), ChosenParents, parameters),
-            SamplingSql.Rows(catalog.Table("events"), whole, parameters),
-        ]);
+        command.CommandText = string.Join(
+            ";\n",
+            [
+                SamplingSql.Rows(catalog.Table("users"), ChosenParents, parameters),
+                SamplingSql.Rows(catalog.Table("events"), ChosenParents, parameters),
+                SamplingSql.Rows(catalog.Table("events"), whole, parameters),
+            ]
+        );
 
         Approve(command, "chosen-rows");
     }
@@ -116,7 +228,9 @@ public sealed class SamplingStatements
     [Fact]
     public void A_sample_is_read_as_it_is_completed()
     {
-        var catalog = CatalogNotation.Parse("events? -> users, events -> teams").With("events", table => table.WithColumn(CatalogNotation.Text("k0")));
+        var catalog = CatalogNotation
+            .Parse("events? -> users, events -> teams")
+            .With("events", table => table.WithColumn(CatalogNotation.Text("k0")));
         var events = catalog.Table("events");
         var users = events.ForeignKeys.Single(key => key.ReferencedTable == new TableName("public", "users"));
         var chosen = new ChosenRows();
@@ -129,10 +243,13 @@ public sealed class SamplingStatements
 
         var command = new NpgsqlBatchCommand();
         command.CommandText = SamplingSql.RowsAndFirstRows(
-            events, Chosen, 2_000,
+            events,
+            Chosen,
+            2_000,
             statement => [SamplingSql.ReferencesChosen(statement, events, users, catalog.Table("users"), chosen)],
             statement => [SamplingSql.Dangles(statement, events, users, ids)],
-            new SamplingParameters(command.Parameters));
+            new SamplingParameters(command.Parameters)
+        );
 
         Approve(command, "rows-and-first-rows");
     }
@@ -145,8 +262,17 @@ public sealed class SamplingStatements
     [InlineData("bigint", "OPERATOR(public.=)", false)]
     public void Values_stand_for_rows_where_nothing_else_equals_them(string type, string equality, bool areKnown)
     {
-        var key = CatalogNotation.Parse("events -> users").Table("events").ForeignKeys[0] with { EqualityOperators = [equality] };
-        var chosen = new ChosenRows { Keys = KeyValues.Of(new Table(key.ReferencedTable) { Columns = [new("id", type), new("other", type)] }, column => column == "id") };
+        var key = CatalogNotation.Parse("events -> users").Table("events").ForeignKeys[0] with
+        {
+            EqualityOperators = [equality],
+        };
+        var chosen = new ChosenRows
+        {
+            Keys = KeyValues.Of(
+                new Table(key.ReferencedTable) { Columns = [new("id", type), new("other", type)] },
+                column => column == "id"
+            ),
+        };
 
         Assert.Equal(areKnown, KeyValues.For(key, chosen) is not null);
         Assert.Null(KeyValues.For(key with { IsTemporal = true }, chosen));
@@ -172,10 +298,29 @@ public sealed class SamplingStatements
         var command = new NpgsqlBatchCommand();
         var statement = new SamplingStatement(new SamplingParameters(command.Parameters));
 
-        Assert.Equal("(c.\"users_id\" IS NULL)", SamplingSql.ReferencesChosen(statement, orders, orders.ForeignKeys[0], catalog.Table("users"), new ChosenRows()));
+        Assert.Equal(
+            "(c.\"users_id\" IS NULL)",
+            SamplingSql.ReferencesChosen(
+                statement,
+                orders,
+                orders.ForeignKeys[0],
+                catalog.Table("users"),
+                new ChosenRows()
+            )
+        );
         Assert.Equal(
             "(NOT c.tableoid OPERATOR(pg_catalog.=) ANY ('{16386,16387}'::pg_catalog.oid[]) OR c.\"users_id\" IS NULL)",
-            SamplingSql.ReferencesChosen(statement, orders, orders.ForeignKeys[0] with { OnlyInPartitions = [16386, 16387] }, catalog.Table("users"), new ChosenRows()));
+            SamplingSql.ReferencesChosen(
+                statement,
+                orders,
+                orders.ForeignKeys[0] with
+                {
+                    OnlyInPartitions = [16386, 16387],
+                },
+                catalog.Table("users"),
+                new ChosenRows()
+            )
+        );
         Assert.Empty(command.Parameters);
     }
 
@@ -196,7 +341,11 @@ public sealed class SamplingStatements
     [InlineData("orders? -> users", 1_000_000, "LIMIT 218181)")]
     [InlineData("orders -> users", 50_000, "LIMIT 120000)")]
     [InlineData("orders -> users", null, "LIMIT 240000)")]
-    public void A_large_sample_is_looked_for_as_far_as_its_references_should_ask(string notation, int? users, string window)
+    public void A_large_sample_is_looked_for_as_far_as_its_references_should_ask(
+        string notation,
+        int? users,
+        string window
+    )
     {
         var catalog = CatalogNotation.Parse(notation).With("users", table => table with { EstimatedRows = users });
         var orders = catalog.Table("orders");
@@ -204,7 +353,11 @@ public sealed class SamplingStatements
         chosen.Backfill(Enumerable.Range(1, 100_000).Select(i => new RowId(16384, new NpgsqlTid((uint)i, 1))));
 
         var command = SamplingSql.FirstRows(
-            orders, 100_000, statement => [SamplingSql.ReferencesChosen(statement, orders, orders.ForeignKeys[0], catalog.Table("users"), chosen)]);
+            orders,
+            100_000,
+            statement =>
+                [SamplingSql.ReferencesChosen(statement, orders, orders.ForeignKeys[0], catalog.Table("users"), chosen)]
+        );
 
         Assert.Contains(window, command.CommandText, StringComparison.Ordinal);
     }
@@ -216,16 +369,22 @@ public sealed class SamplingStatements
     {
         var users = CatalogNotation.Parse("users").Table("users") with { Pages = pages };
 
-        Assert.Equal(hasWindow, SamplingSql.FirstRows(users, 100, _ => ["true"]).CommandText.Contains("start", StringComparison.Ordinal));
+        Assert.Equal(
+            hasWindow,
+            SamplingSql.FirstRows(users, 100, _ => ["true"]).CommandText.Contains("start", StringComparison.Ordinal)
+        );
     }
 
     private static void Approve(NpgsqlBatchCommand command, string name)
     {
-        var parameters = command.Parameters.Select(parameter => string.Create(CultureInfo.InvariantCulture, $"-- @{parameter.ParameterName}: {Show(parameter)}\n"));
+        var parameters = command.Parameters.Select(parameter =>
+            string.Create(CultureInfo.InvariantCulture, $"-- @{parameter.ParameterName}: {Show(parameter)}\n")
+        );
         Approval.Verify($"{command.CommandText}\n{string.Concat(parameters)}", name);
     }
 
-    private static string Show(NpgsqlParameter parameter) => parameter.Value is Array array
-        ? $"{parameter.NpgsqlDbType & ~NpgsqlDbType.Array}[] {string.Join(", ", array.Cast<object>())}"
-        : $"{parameter.NpgsqlDbType} {parameter.Value}";
+    private static string Show(NpgsqlParameter parameter) =>
+        parameter.Value is Array array
+            ? $"{parameter.NpgsqlDbType & ~NpgsqlDbType.Array}[] {string.Join(", ", array.Cast<object>())}"
+            : $"{parameter.NpgsqlDbType} {parameter.Value}";
 }

@@ -10,15 +10,58 @@ public sealed class FileNames
 {
     private static readonly string[] Pieces =
     [
-        "a", "A", "b", "con", "CON", "Con", "nul", "com1", "snapshot", "é", "e\u0301", "É", "ß", "ss", "ı", "İ", "i", "I", "\u212A", "k", "K", ".", "..", "/", "\\", ":", "%", "%63", "%2e", "~", " ", "-", "_",
-        "tsv", "public", "\n", "日", new string('x', 40), new string('X', 40), "日本語の表の名前はとても長い",
+        "a",
+        "A",
+        "b",
+        "con",
+        "CON",
+        "Con",
+        "nul",
+        "com1",
+        "snapshot",
+        "é",
+        "e\u0301",
+        "É",
+        "ß",
+        "ss",
+        "ı",
+        "İ",
+        "i",
+        "I",
+        "\u212A",
+        "k",
+        "K",
+        ".",
+        "..",
+        "/",
+        "\\",
+        ":",
+        "%",
+        "%63",
+        "%2e",
+        "~",
+        " ",
+        "-",
+        "_",
+        "tsv",
+        "public",
+        "\n",
+        "日",
+        new string('x', 40),
+        new string('X', 40),
+        "日本語の表の名前はとても長い",
     ];
 
     private static Gen<string> Names =>
-        Gen.Elements(Pieces).NonEmptyListOf().Select(pieces => string.Concat(pieces)).Where(name => Encoding.UTF8.GetByteCount(name) <= 63);
+        Gen.Elements(Pieces)
+            .NonEmptyListOf()
+            .Select(pieces => string.Concat(pieces))
+            .Where(name => Encoding.UTF8.GetByteCount(name) <= 63);
 
     private static Gen<TableName[]> Tables =>
-        Gen.Frequency((2, Gen.Constant("public")), (1, Gen.Elements("audit", "Audit", "con", "a", "A")), (1, Names)).Zip(Names, (schema, name) => new TableName(schema, name)).ArrayOf();
+        Gen.Frequency((2, Gen.Constant("public")), (1, Gen.Elements("audit", "Audit", "con", "a", "A")), (1, Names))
+            .Zip(Names, (schema, name) => new TableName(schema, name))
+            .ArrayOf();
 
     [Theory]
     [InlineData("public", "users", "users.tsv")]
@@ -44,16 +87,28 @@ public sealed class FileNames
     [InlineData("aux", "x", "%61ux.x.tsv")]
     [InlineData("public", "console", "console.tsv")]
     [InlineData("shop", "con", "shop.con.tsv")]
-    public void Say_the_table_and_are_safe(string schema, string name, string file) => Assert.Equal(file, FileOf(new(schema, name)));
+    public void Say_the_table_and_are_safe(string schema, string name, string file) =>
+        Assert.Equal(file, FileOf(new(schema, name)));
 
     [Fact]
     public void Tell_case_twins_apart()
     {
-        TableName[] tables = [new("public", "users"), new("public", "Users"), new("public", "USERS"), new("public", "Tags"), new("s", "x"), new("S", "x")];
+        TableName[] tables =
+        [
+            new("public", "users"),
+            new("public", "Users"),
+            new("public", "USERS"),
+            new("public", "Tags"),
+            new("s", "x"),
+            new("S", "x"),
+        ];
 
         var files = SnapshotFileName.ForAll(tables);
 
-        Assert.Equal(["users.tsv", "%55sers.tsv", "%55%53%45%52%53.tsv", "Tags.tsv", "s.x.tsv", "%53.x.tsv"], tables.Select(table => files[table]));
+        Assert.Equal(
+            ["users.tsv", "%55sers.tsv", "%55%53%45%52%53.tsv", "Tags.tsv", "s.x.tsv", "%53.x.tsv"],
+            tables.Select(table => files[table])
+        );
     }
 
     [Fact]
@@ -68,25 +123,49 @@ public sealed class FileNames
     }
 
     [Fact]
-    public void Are_safe_and_distinct_on_every_file_system() => Law.Holds(Tables, tables =>
-    {
-        var files = SnapshotFileName.ForAll(tables);
+    public void Are_safe_and_distinct_on_every_file_system() =>
+        Law.Holds(
+            Tables,
+            tables =>
+            {
+                var files = SnapshotFileName.ForAll(tables);
 
-        Assert.Equal(tables.Distinct().Order(), files.Keys.Order());
-        Assert.Equal(files.Count, files.Values.Select(file => file.Normalize(NormalizationForm.FormC)).Distinct(StringComparer.OrdinalIgnoreCase).Count());
-        Assert.All(files.Values, file =>
-        {
-            Assert.True(Ascii.IsValid(file), file);
-            Assert.True(SnapshotFileName.IsSafe(file), file);
-            Assert.InRange(file.Length, 5, 255);
-            Assert.Equal(file, Path.GetFileName(file));
-            Assert.DoesNotContain(file.Split('.')[0], ["con", "nul", "com1", "aux", "prn", "lpt1"], StringComparer.OrdinalIgnoreCase);
-        });
-    });
+                Assert.Equal(tables.Distinct().Order(), files.Keys.Order());
+                Assert.Equal(
+                    files.Count,
+                    files
+                        .Values.Select(file => file.Normalize(NormalizationForm.FormC))
+                        .Distinct(StringComparer.OrdinalIgnoreCase)
+                        .Count()
+                );
+                Assert.All(
+                    files.Values,
+                    file =>
+                    {
+                        Assert.True(Ascii.IsValid(file), file);
+                        Assert.True(SnapshotFileName.IsSafe(file), file);
+                        Assert.InRange(file.Length, 5, 255);
+                        Assert.Equal(file, Path.GetFileName(file));
+                        Assert.DoesNotContain(
+                            file.Split('.')[0],
+                            ["con", "nul", "com1", "aux", "prn", "lpt1"],
+                            StringComparer.OrdinalIgnoreCase
+                        );
+                    }
+                );
+            }
+        );
 
     [Fact]
-    public void Do_not_depend_on_the_order_of_the_tables() => Law.Holds(Tables, tables =>
-        Assert.Equal(SnapshotFileName.ForAll(tables).OrderBy(pair => pair.Key), SnapshotFileName.ForAll(tables.Reverse()).OrderBy(pair => pair.Key)));
+    public void Do_not_depend_on_the_order_of_the_tables() =>
+        Law.Holds(
+            Tables,
+            tables =>
+                Assert.Equal(
+                    SnapshotFileName.ForAll(tables).OrderBy(pair => pair.Key),
+                    SnapshotFileName.ForAll(tables.Reverse()).OrderBy(pair => pair.Key)
+                )
+        );
 
     [Theory]
     [InlineData("users.tsv")]

@@ -34,14 +34,18 @@ public sealed class MalformedTsv
     [InlineData("67 72 F6 DF 65 0A 31 0A", 1)]
     public async Task Bytes_that_are_not_UTF_8_are_refused_by_file_and_line(string bytes, int line)
     {
-        var error = await Assert.ThrowsAsync<SnapshotSeedException>(() => Tsv.ScanAsync(Convert.FromHexString(bytes.Replace(" ", "", StringComparison.Ordinal))));
+        var error = await Assert.ThrowsAsync<SnapshotSeedException>(() =>
+            Tsv.ScanAsync(Convert.FromHexString(bytes.Replace(" ", "", StringComparison.Ordinal)))
+        );
 
         Assert.Equal($"users.tsv line {line}: bytes that are not UTF-8", error.Message);
     }
 
     [Fact]
     public async Task UTF_16_is_refused() =>
-        await Assert.ThrowsAsync<SnapshotSeedException>(() => Tsv.ScanAsync([.. Encoding.Unicode.GetPreamble(), .. Encoding.Unicode.GetBytes("a\tb\n1\t2\n")]));
+        await Assert.ThrowsAsync<SnapshotSeedException>(() =>
+            Tsv.ScanAsync([.. Encoding.Unicode.GetPreamble(), .. Encoding.Unicode.GetBytes("a\tb\n1\t2\n")])
+        );
 
     [Fact]
     public async Task Values_of_the_row_are_not_shown()

@@ -7,10 +7,15 @@ namespace SnapshotSeed.Core.Tests.Snapshots;
 public sealed class ManifestText
 {
     [Fact]
-    public void Has_a_fixed_order_and_an_item_a_line() => Approval.Verify(ManifestJson.Write(SampleManifest.Create()), "manifest");
+    public void Has_a_fixed_order_and_an_item_a_line() =>
+        Approval.Verify(ManifestJson.Write(SampleManifest.Create()), "manifest");
 
     [Fact]
-    public void Of_no_tables_is_short() => Assert.Equal("{\n  \"format\": 1,\n  \"migration\": null,\n  \"tables\": []\n}\n", ManifestJson.Write(new Manifest(null, [])));
+    public void Of_no_tables_is_short() =>
+        Assert.Equal(
+            "{\n  \"format\": 1,\n  \"migration\": null,\n  \"tables\": []\n}\n",
+            ManifestJson.Write(new Manifest(null, []))
+        );
 
     [Fact]
     public void Reads_back_as_what_was_written()
@@ -21,26 +26,53 @@ public sealed class ManifestText
         Assert.Equal(text, ManifestJson.Write(manifest));
         Assert.Equal(SampleManifest.Create().Migration, manifest.Migration);
         Assert.Equal([4, 0, 0], manifest.Tables.Select(table => table.Backfilled));
-        Assert.Equal([IdentityKind.Always, IdentityKind.None, IdentityKind.None], manifest.Tables[0].Columns.Select(column => column.Identity));
+        Assert.Equal(
+            [IdentityKind.Always, IdentityKind.None, IdentityKind.None],
+            manifest.Tables[0].Columns.Select(column => column.Identity)
+        );
         Assert.Equal(IdentityKind.ByDefault, manifest.Tables[1].Columns[0].Identity);
-        Assert.Equal("Audit log.\"events \"\"old\"\"\" (user, on) -> users (id, email)", manifest.Tables[1].ForeignKeys[0].ToString());
+        Assert.Equal(
+            "Audit log.\"events \"\"old\"\"\" (user, on) -> users (id, email)",
+            manifest.Tables[1].ForeignKeys[0].ToString()
+        );
         Assert.Equal<TypeDefinition>(SampleManifest.Create().Tables[0].Types, manifest.Tables[0].Types);
         Assert.True(manifest.Tables[0].Keys[0].IsPrimary);
         Assert.False(manifest.Tables[0].Keys[1].IsPrimary);
     }
 
     [Fact]
-    public void Keeps_any_name() => Law.Holds(NastyValues.Any, name =>
-    {
-        var manifest = new Manifest(null, [new(new(name, name), name, 1, 1, name, [new(name, name)], [new(name, [name])], [new(name, new(name, name), [name], new(name, name), [name])])]);
-        var text = ManifestJson.Write(manifest);
+    public void Keeps_any_name() =>
+        Law.Holds(
+            NastyValues.Any,
+            name =>
+            {
+                var manifest = new Manifest(
+                    null,
+                    [
+                        new(
+                            new(name, name),
+                            name,
+                            1,
+                            1,
+                            name,
+                            [new(name, name)],
+                            [new(name, [name])],
+                            [new(name, new(name, name), [name], new(name, name), [name])]
+                        ),
+                    ]
+                );
+                var text = ManifestJson.Write(manifest);
 
-        var table = ManifestJson.Read(text, "snapshot.json").Tables[0];
+                var table = ManifestJson.Read(text, "snapshot.json").Tables[0];
 
-        Assert.Equal(text, ManifestJson.Write(new Manifest(null, [table])));
-        Assert.Equal((name, name, name), (table.Name.Name, table.Columns[0].Name, table.ForeignKeys[0].Columns[0]));
-        Assert.DoesNotContain('\r', text);
-    });
+                Assert.Equal(text, ManifestJson.Write(new Manifest(null, [table])));
+                Assert.Equal(
+                    (name, name, name),
+                    (table.Name.Name, table.Columns[0].Name, table.ForeignKeys[0].Columns[0])
+                );
+                Assert.DoesNotContain('\r', text);
+            }
+        );
 
     [Fact]
     public void May_be_reformatted_and_have_properties_that_this_version_does_not_know()
@@ -49,13 +81,18 @@ public sealed class ManifestText
         json["comment"] = "by hand";
         json["tables"]![0]!["comment"] = 1;
 
-        Assert.Equal(ManifestJson.Write(SampleManifest.Create()), ManifestJson.Write(ManifestJson.Read(json.ToJsonString(), "snapshot.json")));
+        Assert.Equal(
+            ManifestJson.Write(SampleManifest.Create()),
+            ManifestJson.Write(ManifestJson.Read(json.ToJsonString(), "snapshot.json"))
+        );
     }
 
     [Fact]
     public void Of_a_newer_format_is_refused_whatever_else_it_says()
     {
-        var error = Assert.Throws<SnapshotSeedException>(() => ManifestJson.Read("""{ "format": 2, "relations": [] }""", "seed/snapshot.json"));
+        var error = Assert.Throws<SnapshotSeedException>(() =>
+            ManifestJson.Read("""{ "format": 2, "relations": [] }""", "seed/snapshot.json")
+        );
 
         Assert.Equal("seed/snapshot.json has format 2; this version reads up to 1", error.Message);
         Assert.StartsWith("Update snapshotseed", error.Hint, StringComparison.Ordinal);
@@ -111,14 +148,19 @@ public sealed class ManifestText
     {
         var error = Assert.Throws<SnapshotSeedException>(() => ManifestJson.Read(json, "seed/snapshot.json"));
 
-        Assert.StartsWith("seed/snapshot.json is not a manifest of a snapshot: ", error.Message, StringComparison.Ordinal);
+        Assert.StartsWith(
+            "seed/snapshot.json is not a manifest of a snapshot: ",
+            error.Message,
+            StringComparison.Ordinal
+        );
     }
 
     private static string Changed(string path, Action<JsonObject, string> change)
     {
         var json = Sample();
         var steps = path.Split('/');
-        var parent = steps[..^1].Aggregate(json, (node, step) => int.TryParse(step, out var index) ? node[index]! : node[step]!);
+        var parent = steps[..^1]
+            .Aggregate(json, (node, step) => int.TryParse(step, out var index) ? node[index]! : node[step]!);
         change(parent.AsObject(), steps[^1]);
         return json.ToJsonString();
     }

@@ -18,7 +18,15 @@ internal static class SnapshotFolder
     public static void WriteManifest(string folder, params ManifestTable[] tables) =>
         File.WriteAllText(Path.Combine(folder, Manifest.FileName), ManifestJson.Write(new Manifest(null, [.. tables])));
 
-    public static ManifestTable Table(string table, string tsv) => new(
-        CatalogNotation.Name(table), $"{table}.tsv", tsv.Count(c => c == '\n') - 1, 0, Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(tsv))),
-        [.. tsv.Split('\n')[0].Split('\t').Select(CatalogNotation.Text)], [], []);
+    public static ManifestTable Table(string table, string tsv) =>
+        new(
+            CatalogNotation.Name(table),
+            $"{table}.tsv",
+            tsv.Count(c => c == '\n') - 1,
+            0,
+            Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(tsv))),
+            [.. tsv.Split('\n')[0].Split('\t').Select(CatalogNotation.Text)],
+            [],
+            []
+        );
 }

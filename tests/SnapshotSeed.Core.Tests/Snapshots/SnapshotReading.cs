@@ -15,8 +15,16 @@ public sealed class SnapshotReading : IDisposable
 
         var snapshot = await ReadAsync();
 
-        Assert.Equal(["users 1 False", "tags 2 False"], snapshot.Tables.Select(table => $"{table.Manifest.Name} {table.Content.Rows} {table.IsEdited}"));
-        Assert.Equal([["5", "6"]], (await snapshot.Tables[1].ReadRowsAsync(CancellationToken.None)).Values);
+        Assert.Equal(
+            ["users 1 False", "tags 2 False"],
+            snapshot.Tables.Select(table => $"{table.Manifest.Name} {table.Content.Rows} {table.IsEdited}")
+        );
+        Assert.Equal(
+            [
+                ["5", "6"],
+            ],
+            (await snapshot.Tables[1].ReadRowsAsync(CancellationToken.None)).Values
+        );
     }
 
     [Fact]
@@ -27,7 +35,10 @@ public sealed class SnapshotReading : IDisposable
 
         var snapshot = await ReadAsync();
 
-        Assert.Equal(["users 2 True", "tags 1 False"], snapshot.Tables.Select(table => $"{table.Manifest.Name} {table.Content.Rows} {table.IsEdited}"));
+        Assert.Equal(
+            ["users 2 True", "tags 1 False"],
+            snapshot.Tables.Select(table => $"{table.Manifest.Name} {table.Content.Rows} {table.IsEdited}")
+        );
     }
 
     [Fact]
@@ -42,13 +53,27 @@ public sealed class SnapshotReading : IDisposable
     [Fact]
     public async Task Reports_every_unreadable_file_together()
     {
-        SnapshotFolder.Write(folder.Path, ("users", "id\tnick\n1\n"), ("tags", "id\n5\n"), ("orders", "id\n\"1\n"), ("items", "id\n1\n"));
+        SnapshotFolder.Write(
+            folder.Path,
+            ("users", "id\tnick\n1\n"),
+            ("tags", "id\n5\n"),
+            ("orders", "id\n\"1\n"),
+            ("items", "id\n1\n")
+        );
         File.Delete(folder["tags.tsv"]);
 
         var error = await RefusedAsync();
 
-        Assert.StartsWith($"the snapshot in {folder.Path} cannot be read\n  - users.tsv line 2: ", error.Message, StringComparison.Ordinal);
-        Assert.Contains("\n  - tags.tsv: the manifest names it for tags, but it is not in the folder\n  - orders.tsv line 2: ", error.Message, StringComparison.Ordinal);
+        Assert.StartsWith(
+            $"the snapshot in {folder.Path} cannot be read\n  - users.tsv line 2: ",
+            error.Message,
+            StringComparison.Ordinal
+        );
+        Assert.Contains(
+            "\n  - tags.tsv: the manifest names it for tags, but it is not in the folder\n  - orders.tsv line 2: ",
+            error.Message,
+            StringComparison.Ordinal
+        );
         Assert.Equal(4, error.Message.Split('\n').Length);
     }
 
@@ -64,31 +89,56 @@ public sealed class SnapshotReading : IDisposable
         SnapshotFolder.WriteManifest(folder.Path, SnapshotFolder.Table("users", "id\n") with { File = file });
 
         Assert.Equal(
-            $"the snapshot in {folder.Path} cannot be read\n  - users: the manifest's file name is no plain name within the folder", (await RefusedAsync()).Message);
+            $"the snapshot in {folder.Path} cannot be read\n  - users: the manifest's file name is no plain name within the folder",
+            (await RefusedAsync()).Message
+        );
     }
 
     [Fact]
     public async Task Refuses_a_manifest_that_names_a_table_or_a_file_twice()
     {
         var users = SnapshotFolder.Table("users", "id\n");
-        SnapshotFolder.WriteManifest(folder.Path, users, users with { File = "other.tsv" }, SnapshotFolder.Table("tags", "id\n") with { File = "other.tsv" });
+        SnapshotFolder.WriteManifest(
+            folder.Path,
+            users,
+            users with
+            {
+                File = "other.tsv",
+            },
+            SnapshotFolder.Table("tags", "id\n") with
+            {
+                File = "other.tsv",
+            }
+        );
 
         var error = await RefusedAsync();
 
         Assert.Equal(
-            $"the snapshot in {folder.Path} cannot be read\n  - users: the manifest has it 2 times\n  - other.tsv: the manifest names this file for users and tags", error.Message);
+            $"the snapshot in {folder.Path} cannot be read\n  - users: the manifest has it 2 times\n  - other.tsv: the manifest names this file for users and tags",
+            error.Message
+        );
     }
 
     [Fact]
     public async Task Refuses_a_folder_without_a_manifest() =>
-        Assert.Equal($"{folder.Path} is not a snapshot folder: it has no snapshot.json", (await RefusedAsync()).Message);
+        Assert.Equal(
+            $"{folder.Path} is not a snapshot folder: it has no snapshot.json",
+            (await RefusedAsync()).Message
+        );
 
     [Fact]
     public async Task Refuses_a_folder_that_is_not_there()
     {
         var missing = folder["nowhere"];
 
-        Assert.Equal($"there is no folder {missing}", (await Assert.ThrowsAsync<SnapshotSeedException>(() => SnapshotReader.ReadAsync(missing, CancellationToken.None))).Message);
+        Assert.Equal(
+            $"there is no folder {missing}",
+            (
+                await Assert.ThrowsAsync<SnapshotSeedException>(() =>
+                    SnapshotReader.ReadAsync(missing, CancellationToken.None)
+                )
+            ).Message
+        );
     }
 
     [Fact]

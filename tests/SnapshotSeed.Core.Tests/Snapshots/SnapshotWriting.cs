@@ -29,7 +29,10 @@ public sealed class SnapshotWriting : IDisposable
 
         var snapshot = await SnapshotReader.ReadAsync(Target, CancellationToken.None);
 
-        Assert.Equal(["users False", "tags False"], snapshot.Tables.Select(table => $"{table.Manifest.Name} {table.IsEdited}"));
+        Assert.Equal(
+            ["users False", "tags False"],
+            snapshot.Tables.Select(table => $"{table.Manifest.Name} {table.IsEdited}")
+        );
     }
 
     [Fact]
@@ -53,7 +56,10 @@ public sealed class SnapshotWriting : IDisposable
 
         await ExportAsync(Target, "users", "orders");
 
-        Assert.Equal(["README.md", "link", "orders.tsv", "snapshot.json", "stranger.tsv", "sub", "users.tsv"], Names(Target));
+        Assert.Equal(
+            ["README.md", "link", "orders.tsv", "snapshot.json", "stranger.tsv", "sub", "users.tsv"],
+            Names(Target)
+        );
         Assert.Equal("mine", File.ReadAllText(Path.Combine(Target, "sub", "deeper", "x")));
         Assert.Equal("nowhere", new FileInfo(Path.Combine(Target, "link")).LinkTarget);
         Assert.Equal(["seed"], Names(parent.Path));
@@ -67,7 +73,11 @@ public sealed class SnapshotWriting : IDisposable
 
         var error = await Assert.ThrowsAsync<SnapshotSeedException>(() => ExportAsync(Target, "users"));
 
-        Assert.Contains("users.tsv is no file of the previous snapshot, and the new one needs its name", error.Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "users.tsv is no file of the previous snapshot, and the new one needs its name",
+            error.Message,
+            StringComparison.Ordinal
+        );
         Assert.Equal("mine", File.ReadAllText(Path.Combine(Target, "users.tsv")));
         Assert.Equal(["users.tsv"], Names(Target));
         Assert.Equal(["seed"], Names(parent.Path));
@@ -131,14 +141,18 @@ public sealed class SnapshotWriting : IDisposable
         await using (var writer = SnapshotFolderWriter.Create(Target))
         {
             await WriteTableAsync(writer, "tags");
-            await Assert.ThrowsAnyAsync<OperationCanceledException>(() => writer.CommitAsync(new Manifest(null, []), new CancellationToken(canceled: true)));
+            await Assert.ThrowsAnyAsync<OperationCanceledException>(() =>
+                writer.CommitAsync(new Manifest(null, []), new CancellationToken(canceled: true))
+            );
         }
 
         Assert.Equal(["snapshot.json", "users.tsv"], Names(Target));
         Assert.Equal(["seed"], Names(parent.Path));
     }
 
-    /// <summary>Where the system cannot exchange two folders, the old one stands beside its place for a moment.</summary>
+    /// <summary>
+    /// Where the system cannot exchange two folders, the old one stands beside its place for a moment.
+    /// </summary>
     [Theory]
     [InlineData(new[] { "seed.abcdefgh.123.tmp", "seed.abcdefgh.123.tmp.old" }, "old")]
     [InlineData(new[] { "seed", "seed.abcdefgh.123.tmp.old" }, "new")]
@@ -146,7 +160,13 @@ public sealed class SnapshotWriting : IDisposable
     {
         using var parent = new TemporaryDirectory();
         foreach (var name in folders)
-            File.WriteAllText(Path.Combine(Directory.CreateDirectory(parent[name == "seed" ? name : $".{name}"]).FullName, "snapshot.json"), name.EndsWith(".old", StringComparison.Ordinal) ? "old" : "new");
+            File.WriteAllText(
+                Path.Combine(
+                    Directory.CreateDirectory(parent[name == "seed" ? name : $".{name}"]).FullName,
+                    "snapshot.json"
+                ),
+                name.EndsWith(".old", StringComparison.Ordinal) ? "old" : "new"
+            );
         File.WriteAllText(parent[".seed.abcdefgh.123.tmp.lock"], "");
 
         TemporaryFolder.RemoveAbandoned(parent["seed"]);
@@ -170,7 +190,15 @@ public sealed class SnapshotWriting : IDisposable
         await ExportAsync(Target, "users");
 
         Assert.Equal(
-            [".other.abcdefgh.123.tmp", ".other.abcdefgh.123.tmp.lock", ".seed.v2.abcdefgh.123.tmp.lock", ".seed.v2.abcdefgh.123.tmp.old", "seed"], Names(parent.Path));
+            [
+                ".other.abcdefgh.123.tmp",
+                ".other.abcdefgh.123.tmp.lock",
+                ".seed.v2.abcdefgh.123.tmp.lock",
+                ".seed.v2.abcdefgh.123.tmp.old",
+                "seed",
+            ],
+            Names(parent.Path)
+        );
     }
 
     [Fact]
@@ -181,7 +209,10 @@ public sealed class SnapshotWriting : IDisposable
             await WriteTableAsync(slow, "tags");
 
             await ExportAsync(Target, "users");
-            await slow.CommitAsync(new Manifest(null, [SnapshotFolder.Table("tags", "id\n1\n")]), CancellationToken.None);
+            await slow.CommitAsync(
+                new Manifest(null, [SnapshotFolder.Table("tags", "id\n1\n")]),
+                CancellationToken.None
+            );
         }
 
         Assert.Equal(["snapshot.json", "tags.tsv"], Names(Target));
@@ -253,7 +284,10 @@ public sealed class SnapshotWriting : IDisposable
     [InlineData("..")]
     [InlineData("/")]
     public void Refuses_a_folder_that_cannot_be_replaced(string folder) =>
-        Assert.Equal(FailureKind.WrongUsage, Assert.Throws<SnapshotSeedException>(() => SnapshotFolderWriter.Create(folder)).Kind);
+        Assert.Equal(
+            FailureKind.WrongUsage,
+            Assert.Throws<SnapshotSeedException>(() => SnapshotFolderWriter.Create(folder)).Kind
+        );
 
     [Fact]
     public async Task Keeps_the_permissions_of_the_folder()
@@ -261,7 +295,13 @@ public sealed class SnapshotWriting : IDisposable
         if (OperatingSystem.IsWindows())
             return;
         await ExportAsync(Target, "users");
-        var shared = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute | UnixFileMode.GroupRead | UnixFileMode.GroupWrite | UnixFileMode.GroupExecute;
+        var shared =
+            UnixFileMode.UserRead
+            | UnixFileMode.UserWrite
+            | UnixFileMode.UserExecute
+            | UnixFileMode.GroupRead
+            | UnixFileMode.GroupWrite
+            | UnixFileMode.GroupExecute;
         File.SetUnixFileMode(Target, shared);
 
         await ExportAsync(Target, "users");
@@ -282,14 +322,25 @@ public sealed class SnapshotWriting : IDisposable
         await using var writer = SnapshotFolderWriter.Create(folder);
         foreach (var table in tables)
             await WriteTableAsync(writer, table);
-        await writer.CommitAsync(new Manifest(null, [.. tables.Select(table => SnapshotFolder.Table(table, "id\n1\n"))]), CancellationToken.None);
+        await writer.CommitAsync(
+            new Manifest(null, [.. tables.Select(table => SnapshotFolder.Table(table, "id\n1\n"))]),
+            CancellationToken.None
+        );
     }
 
-    private static Task<string> WriteTableAsync(SnapshotFolderWriter writer, string table) => writer.WriteTableAsync($"{table}.tsv", async tsv =>
-    {
-        await tsv.WriteHeaderAsync(["id"], CancellationToken.None);
-        await tsv.WriteRowAsync(["1"], CancellationToken.None);
-    });
+    private static Task<string> WriteTableAsync(SnapshotFolderWriter writer, string table) =>
+        writer.WriteTableAsync(
+            $"{table}.tsv",
+            async tsv =>
+            {
+                await tsv.WriteHeaderAsync(["id"], CancellationToken.None);
+                await tsv.WriteRowAsync(["1"], CancellationToken.None);
+            }
+        );
 
-    private static IEnumerable<string> Names(string folder) => Directory.EnumerateFileSystemEntries(folder).Select(path => Path.GetFileName(path)).Order(StringComparer.Ordinal);
+    private static IEnumerable<string> Names(string folder) =>
+        Directory
+            .EnumerateFileSystemEntries(folder)
+            .Select(path => Path.GetFileName(path))
+            .Order(StringComparer.Ordinal);
 }

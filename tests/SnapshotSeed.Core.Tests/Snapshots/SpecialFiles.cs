@@ -3,7 +3,9 @@ using SnapshotSeed.Snapshots;
 
 namespace SnapshotSeed.Core.Tests.Snapshots;
 
-/// <summary>Folders, pipes and devices under the names of files: reading a pipe would wait for ever, reading a device never end.</summary>
+/// <summary>
+/// Folders, pipes and devices under the names of files: reading a pipe would wait for ever, reading a device never end.
+/// </summary>
 public sealed class SpecialFiles : IDisposable
 {
     private readonly TemporaryDirectory parent = new();
@@ -13,13 +15,37 @@ public sealed class SpecialFiles : IDisposable
     public void Dispose() => parent.Dispose();
 
     [Theory]
-    [InlineData("folder", "users.tsv", "users.tsv: a folder, pipe or device, where the manifest names a file for users")]
+    [InlineData(
+        "folder",
+        "users.tsv",
+        "users.tsv: a folder, pipe or device, where the manifest names a file for users"
+    )]
     [InlineData("pipe", "users.tsv", "users.tsv: a folder, pipe or device, where the manifest names a file for users")]
-    [InlineData("device", "users.tsv", "users.tsv: a folder, pipe or device, where the manifest names a file for users")]
-    [InlineData("folder", "snapshot.json", "snapshot.json is not a manifest of a snapshot: a folder, pipe or device, where a file is expected")]
-    [InlineData("pipe", "snapshot.json", "snapshot.json is not a manifest of a snapshot: a folder, pipe or device, where a file is expected")]
-    [InlineData("device", "snapshot.json", "snapshot.json is not a manifest of a snapshot: a folder, pipe or device, where a file is expected")]
-    [InlineData("huge file", "snapshot.json", "snapshot.json is not a manifest of a snapshot: it has 1000000000 bytes, and no manifest is that large")]
+    [InlineData(
+        "device",
+        "users.tsv",
+        "users.tsv: a folder, pipe or device, where the manifest names a file for users"
+    )]
+    [InlineData(
+        "folder",
+        "snapshot.json",
+        "snapshot.json is not a manifest of a snapshot: a folder, pipe or device, where a file is expected"
+    )]
+    [InlineData(
+        "pipe",
+        "snapshot.json",
+        "snapshot.json is not a manifest of a snapshot: a folder, pipe or device, where a file is expected"
+    )]
+    [InlineData(
+        "device",
+        "snapshot.json",
+        "snapshot.json is not a manifest of a snapshot: a folder, pipe or device, where a file is expected"
+    )]
+    [InlineData(
+        "huge file",
+        "snapshot.json",
+        "snapshot.json is not a manifest of a snapshot: it has 1000000000 bytes, and no manifest is that large"
+    )]
     [InlineData("empty file", "snapshot.json", "snapshot.json is not a manifest of a snapshot: ")]
     public async Task Are_not_read(string kind, string name, string message)
     {
@@ -27,7 +53,9 @@ public sealed class SpecialFiles : IDisposable
             return;
         await MakeAsync(kind, name);
 
-        var error = await Assert.ThrowsAsync<SnapshotSeedException>(() => SnapshotReader.ReadAsync(Folder, CancellationToken.None).WaitAsync(TimeSpan.FromSeconds(20)));
+        var error = await Assert.ThrowsAsync<SnapshotSeedException>(() =>
+            SnapshotReader.ReadAsync(Folder, CancellationToken.None).WaitAsync(TimeSpan.FromSeconds(20))
+        );
 
         Assert.Contains(message, error.Message, StringComparison.Ordinal);
     }
@@ -35,7 +63,11 @@ public sealed class SpecialFiles : IDisposable
     [Theory]
     [InlineData("folder", "users.tsv", "users.tsv is no file of the previous snapshot, and the new one needs its name")]
     [InlineData("pipe", "users.tsv", "users.tsv is no file of the previous snapshot, and the new one needs its name")]
-    [InlineData("pipe", "stranger", "stranger is a pipe, socket or device, which cannot be carried over into the new folder")]
+    [InlineData(
+        "pipe",
+        "stranger",
+        "stranger is a pipe, socket or device, which cannot be carried over into the new folder"
+    )]
     [InlineData("folder", "snapshot.json", "where a file is expected")]
     [InlineData("pipe", "snapshot.json", "where a file is expected")]
     [InlineData("huge file", "snapshot.json", "no manifest is that large")]
@@ -44,12 +76,20 @@ public sealed class SpecialFiles : IDisposable
         if (!OperatingSystem.IsLinux() && kind is ("pipe" or "device"))
             return;
         await MakeAsync(kind, name);
-        var before = Directory.EnumerateFileSystemEntries(Folder, "*", SearchOption.AllDirectories).Order(StringComparer.Ordinal).ToList();
+        var before = Directory
+            .EnumerateFileSystemEntries(Folder, "*", SearchOption.AllDirectories)
+            .Order(StringComparer.Ordinal)
+            .ToList();
 
-        var error = await Assert.ThrowsAsync<SnapshotSeedException>(() => Task.Run(ExportAsync).WaitAsync(TimeSpan.FromSeconds(20)));
+        var error = await Assert.ThrowsAsync<SnapshotSeedException>(() =>
+            Task.Run(ExportAsync).WaitAsync(TimeSpan.FromSeconds(20))
+        );
 
         Assert.Contains(message, error.Message, StringComparison.Ordinal);
-        Assert.Equal(before, Directory.EnumerateFileSystemEntries(Folder, "*", SearchOption.AllDirectories).Order(StringComparer.Ordinal));
+        Assert.Equal(
+            before,
+            Directory.EnumerateFileSystemEntries(Folder, "*", SearchOption.AllDirectories).Order(StringComparer.Ordinal)
+        );
         Assert.Equal([Folder], Directory.EnumerateFileSystemEntries(parent.Path));
     }
 

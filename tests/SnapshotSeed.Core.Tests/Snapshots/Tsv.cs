@@ -21,12 +21,21 @@ internal static class Tsv
 
     public static Task<TsvSummary> ScanAsync(string text) => ScanAsync(Encoding.UTF8.GetBytes(text));
 
-    public static Task<TsvSummary> ScanAsync(byte[] bytes) => WithFileAsync(bytes, path => TsvReader.ScanAsync(path, CancellationToken.None));
+    public static Task<TsvSummary> ScanAsync(byte[] bytes) =>
+        WithFileAsync(bytes, path => TsvReader.ScanAsync(path, CancellationToken.None));
 
     public static Task<TsvRows> ReadAsync(string text) => ReadAsync(Encoding.UTF8.GetBytes(text));
 
-    public static Task<TsvRows> ReadAsync(byte[] bytes) => WithFileAsync(bytes, async path =>
-        await TsvReader.ReadAsync(path, await TsvReader.ScanAsync(path, CancellationToken.None), CancellationToken.None));
+    public static Task<TsvRows> ReadAsync(byte[] bytes) =>
+        WithFileAsync(
+            bytes,
+            async path =>
+                await TsvReader.ReadAsync(
+                    path,
+                    await TsvReader.ScanAsync(path, CancellationToken.None),
+                    CancellationToken.None
+                )
+        );
 
     private static async Task<T> WithFileAsync<T>(byte[] bytes, Func<string, Task<T>> use)
     {

@@ -11,7 +11,13 @@ public sealed class TsvReading
     {
         var rows = await Tsv.ReadAsync("a\tb\n\\N\t\"\\N\"\n\t\"\"\n\\\\N\t\\n\n \\N\tN\n");
 
-        Assert.Equal<IEnumerable<string?>>([[null, "", "\\\\N", " \\N"], ["\\N", "", "\\n", "N"]], rows.Values);
+        Assert.Equal<IEnumerable<string?>>(
+            [
+                [null, "", "\\\\N", " \\N"],
+                ["\\N", "", "\\n", "N"],
+            ],
+            rows.Values
+        );
     }
 
     [Fact]
@@ -19,7 +25,12 @@ public sealed class TsvReading
     {
         var rows = await Tsv.ReadAsync("a\n\n\\N\n\nx\n\n");
 
-        Assert.Equal<IEnumerable<string?>>([["", null, "", "x", ""]], rows.Values);
+        Assert.Equal<IEnumerable<string?>>(
+            [
+                ["", null, "", "x", ""],
+            ],
+            rows.Values
+        );
         Assert.Equal([2, 3, 4, 5, 6], rows.Lines);
     }
 
@@ -43,12 +54,24 @@ public sealed class TsvReading
         var rows = await Tsv.ReadAsync(text);
 
         Assert.Equal<string>(["a", "b"], rows.Columns);
-        Assert.Equal<IEnumerable<string?>>([["1", "2"], [null, "x"]], rows.Values);
+        Assert.Equal<IEnumerable<string?>>(
+            [
+                ["1", "2"],
+                [null, "x"],
+            ],
+            rows.Values
+        );
     }
 
     [Fact]
     public async Task Takes_spaces_commas_and_backslashes_as_they_are() =>
-        Assert.Equal<IEnumerable<string?>>([[" 1 ", "a,b"], ["\\t", "# c"]], (await Tsv.ReadAsync("a\tb\n 1 \t\\t\na,b\t# c\n")).Values);
+        Assert.Equal<IEnumerable<string?>>(
+            [
+                [" 1 ", "a,b"],
+                ["\\t", "# c"],
+            ],
+            (await Tsv.ReadAsync("a\tb\n 1 \t\\t\na,b\t# c\n")).Values
+        );
 
     [Fact]
     public async Task Summarizes_a_file()
@@ -76,7 +99,8 @@ public sealed class TsvReading
     }
 
     [Fact]
-    public async Task Reports_two_columns_of_one_name() => Assert.Equal<string>(["a", "b", "a"], (await Tsv.ScanAsync("a\tb\ta\n1\t2\t3\n")).Columns);
+    public async Task Reports_two_columns_of_one_name() =>
+        Assert.Equal<string>(["a", "b", "a"], (await Tsv.ScanAsync("a\tb\ta\n1\t2\t3\n")).Columns);
 
     [Fact]
     public async Task Of_an_empty_file_misses_the_header()
@@ -99,9 +123,13 @@ public sealed class TsvReading
         var scanned = await TsvReader.ScanAsync(folder["users.tsv"], CancellationToken.None);
         await File.WriteAllTextAsync(folder["users.tsv"], "a\n1\n2\n");
 
-        foreach (var use in (Func<Task>[])[
-            () => TsvReader.ReadAsync(folder["users.tsv"], scanned, CancellationToken.None),
-            () => TsvReader.CopyAsync(folder["users.tsv"], scanned, Stream.Null, CancellationToken.None)])
+        foreach (
+            var use in (Func<Task>[])
+                [
+                    () => TsvReader.ReadAsync(folder["users.tsv"], scanned, CancellationToken.None),
+                    () => TsvReader.CopyAsync(folder["users.tsv"], scanned, Stream.Null, CancellationToken.None),
+                ]
+        )
         {
             var error = await Assert.ThrowsAsync<SnapshotSeedException>(use);
             Assert.EndsWith("users.tsv changed while it was read", error.Message, StringComparison.Ordinal);

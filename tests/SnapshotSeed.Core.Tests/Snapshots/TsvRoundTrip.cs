@@ -5,7 +5,8 @@ namespace SnapshotSeed.Core.Tests.Snapshots;
 
 public sealed class TsvRoundTrip
 {
-    public static TheoryData<string> Values => [.. NastyValues.All.Select(value => value.Length > 100 ? $"{value[0]}*{value.Length}" : value)];
+    public static TheoryData<string> Values =>
+        [.. NastyValues.All.Select(value => value.Length > 100 ? $"{value[0]}*{value.Length}" : value)];
 
     [Theory]
     [MemberData(nameof(Values))]
@@ -14,24 +15,45 @@ public sealed class TsvRoundTrip
         if (value.Length > 3 && value[1] == '*')
             value = new string(value[0], int.Parse(value[2..], System.Globalization.CultureInfo.InvariantCulture));
 
-        var beside = await Tsv.ReadAsync(await Tsv.WriteAsync(["a", "b", "c"], ["1", value, "2"], [value, value, value]));
+        var beside = await Tsv.ReadAsync(
+            await Tsv.WriteAsync(["a", "b", "c"], ["1", value, "2"], [value, value, value])
+        );
         var alone = await Tsv.ReadAsync(await Tsv.WriteAsync(["a"], [value], ["x"], [value]));
 
-        Assert.Equal<IEnumerable<string?>>([["1", value], [value, value], ["2", value]], beside.Values);
-        Assert.Equal<IEnumerable<string?>>([[value, "x", value]], alone.Values);
+        Assert.Equal<IEnumerable<string?>>(
+            [
+                ["1", value],
+                [value, value],
+                ["2", value],
+            ],
+            beside.Values
+        );
+        Assert.Equal<IEnumerable<string?>>(
+            [
+                [value, "x", value],
+            ],
+            alone.Values
+        );
     }
 
     [Fact]
-    public void Keeps_any_values() => Law.Holds(NastyValues.Records, async records =>
-    {
-        var width = records.Length == 0 ? 1 : records[0].Length;
-        var header = Enumerable.Range(0, width).Select(i => $"c{i}");
+    public void Keeps_any_values() =>
+        Law.Holds(
+            NastyValues.Records,
+            async records =>
+            {
+                var width = records.Length == 0 ? 1 : records[0].Length;
+                var header = Enumerable.Range(0, width).Select(i => $"c{i}");
 
-        var rows = await Tsv.ReadAsync(await Tsv.WriteAsync([header, .. records]));
+                var rows = await Tsv.ReadAsync(await Tsv.WriteAsync([header, .. records]));
 
-        Assert.Equal(records.Length, rows.Count);
-        Assert.Equal(records, Enumerable.Range(0, rows.Count).Select(row => rows.Values.Select(column => column[row]).ToArray()));
-    });
+                Assert.Equal(records.Length, rows.Count);
+                Assert.Equal(
+                    records,
+                    Enumerable.Range(0, rows.Count).Select(row => rows.Values.Select(column => column[row]).ToArray())
+                );
+            }
+        );
 
     [Fact]
     public async Task Keeps_column_names_as_they_are()
@@ -82,7 +104,8 @@ public sealed class TsvRoundTrip
         Assert.Equal("a\n\"\"\n", Encoding.UTF8.GetString(await Tsv.WriteAsync(["a"], [""])));
 
     [Fact]
-    public async Task Starts_without_a_byte_order_mark() => Assert.Equal("é\n"u8.ToArray(), await Tsv.WriteAsync(["é"]));
+    public async Task Starts_without_a_byte_order_mark() =>
+        Assert.Equal("é\n"u8.ToArray(), await Tsv.WriteAsync(["é"]));
 
     [Fact]
     public async Task Refuses_a_field_that_is_longer_than_can_be_written()
@@ -90,7 +113,9 @@ public sealed class TsvRoundTrip
         await using var tsv = new TsvWriter(Stream.Null, mostCharacters: 5);
 
         await tsv.WriteRowAsync(["12345", null], CancellationToken.None);
-        var error = await Assert.ThrowsAsync<FieldTooLongException>(() => tsv.WriteRowAsync(["1", null, "123456"], CancellationToken.None));
+        var error = await Assert.ThrowsAsync<FieldTooLongException>(() =>
+            tsv.WriteRowAsync(["1", null, "123456"], CancellationToken.None)
+        );
 
         Assert.Equal((2, 5), (error.Field, error.Most));
     }

@@ -6,7 +6,9 @@ using SnapshotSeed.Sampling;
 
 namespace SnapshotSeed.IntegrationTests.Behaviours;
 
-/// <summary>The connection that a user of the library lends goes back as it came, whatever happened meanwhile.</summary>
+/// <summary>
+/// The connection that a user of the library lends goes back as it came, whatever happened meanwhile.
+/// </summary>
 [Collection(OneServer.Name)]
 public sealed class CallersConnection(PostgresFixture postgres)
 {
@@ -30,7 +32,9 @@ public sealed class CallersConnection(PostgresFixture postgres)
         do
         {
             using var cancellation = new CancellationTokenSource();
-            await using var connection = await new StatementLog(CancelAt(cancelled + 1, cancellation)).OpenAsync(what == "export" ? shop.Source : shop.Target);
+            await using var connection = await new StatementLog(CancelAt(cancelled + 1, cancellation)).OpenAsync(
+                what == "export" ? shop.Source : shop.Target
+            );
 
             error = await Record.ExceptionAsync(() => RunAsync(what, connection, shop.Folder, cancellation.Token));
 
@@ -48,8 +52,7 @@ public sealed class CallersConnection(PostgresFixture postgres)
             await using var reader = await traces.ExecuteReaderAsync();
             Assert.True(await reader.ReadAsync());
             Assert.Equal((0, 0, 0), (reader.GetInt64(0), reader.GetInt64(1), reader.GetInt64(2)));
-        }
-        while (error is not null);
+        } while (error is not null);
 
         Assert.InRange(cancelled, 3, 100);
     }
@@ -63,7 +66,13 @@ public sealed class CallersConnection(PostgresFixture postgres)
         await using var shop = await Scenario.ExportedAsync(postgres, Shop.Schema, Shop.Data);
         var database = what == "export" ? shop.Source : shop.Target;
         await using var holder = await Holder.TakeAsync(database, "LOCK TABLE orders IN ACCESS EXCLUSIVE MODE");
-        await using var connection = new NpgsqlConnection(new NpgsqlConnectionStringBuilder(database.ConnectionString) { CommandTimeout = 1, Pooling = false }.ConnectionString);
+        await using var connection = new NpgsqlConnection(
+            new NpgsqlConnectionStringBuilder(database.ConnectionString)
+            {
+                CommandTimeout = 1,
+                Pooling = false,
+            }.ConnectionString
+        );
         await connection.OpenAsync();
 
         var run = RunAsync(what, connection, shop.Folder, CancellationToken.None);
@@ -74,18 +83,29 @@ public sealed class CallersConnection(PostgresFixture postgres)
         await run;
     }
 
-    private static Action<int> CancelAt(int statement, CancellationTokenSource cancellation) => count =>
-    {
-        if (count >= statement)
-            cancellation.Cancel();
-    };
+    private static Action<int> CancelAt(int statement, CancellationTokenSource cancellation) =>
+        count =>
+        {
+            if (count >= statement)
+                cancellation.Cancel();
+        };
 
-    private static Task RunAsync(string what, NpgsqlConnection connection, string folder, CancellationToken cancellationToken) => what switch
-    {
-        "export" => new SnapshotExporter(connection).ExportAsync(folder, new ExportOptions(), cancellationToken),
-        "plan of an export" => new SnapshotExporter(connection).PlanAsync(new ExportOptions(), cancellationToken),
-        "import" => new SnapshotImporter(connection).ImportAsync(folder, new ImportOptions(), cancellationToken),
-        "plan of an import" => new SnapshotImporter(connection).PlanAsync(folder, new ImportOptions(), cancellationToken),
-        _ => new SnapshotImporter(connection).VerifyAsync(folder, new ImportOptions(), cancellationToken),
-    };
+    private static Task RunAsync(
+        string what,
+        NpgsqlConnection connection,
+        string folder,
+        CancellationToken cancellationToken
+    ) =>
+        what switch
+        {
+            "export" => new SnapshotExporter(connection).ExportAsync(folder, new ExportOptions(), cancellationToken),
+            "plan of an export" => new SnapshotExporter(connection).PlanAsync(new ExportOptions(), cancellationToken),
+            "import" => new SnapshotImporter(connection).ImportAsync(folder, new ImportOptions(), cancellationToken),
+            "plan of an import" => new SnapshotImporter(connection).PlanAsync(
+                folder,
+                new ImportOptions(),
+                cancellationToken
+            ),
+            _ => new SnapshotImporter(connection).VerifyAsync(folder, new ImportOptions(), cancellationToken),
+        };
 }

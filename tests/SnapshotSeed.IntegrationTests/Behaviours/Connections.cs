@@ -14,11 +14,27 @@ public sealed class Connections(PostgresFixture postgres)
         var server = postgres.Server;
         using var temporary = new TemporaryFolder();
 
-        var missing = await Tool.RunAsync("export", "--source", server.Url("no_such_database"), "--snapshot", temporary["snapshot"]);
-        var unreachable = await Tool.RunAsync("export", "--source", "postgresql://postgres@127.0.0.1:1/demo", "--snapshot", temporary["snapshot"]);
+        var missing = await Tool.RunAsync(
+            "export",
+            "--source",
+            server.Url("no_such_database"),
+            "--snapshot",
+            temporary["snapshot"]
+        );
+        var unreachable = await Tool.RunAsync(
+            "export",
+            "--source",
+            "postgresql://postgres@127.0.0.1:1/demo",
+            "--snapshot",
+            temporary["snapshot"]
+        );
 
         Assert.Equal(1, missing.ExitCode);
-        Assert.Contains("cannot connect to the source database no_such_database", missing.Errors, StringComparison.Ordinal);
+        Assert.Contains(
+            "cannot connect to the source database no_such_database",
+            missing.Errors,
+            StringComparison.Ordinal
+        );
         Assert.Contains("does not exist", missing.Errors, StringComparison.Ordinal);
         Assert.Equal(1, unreachable.ExitCode);
         Assert.Contains("demo at 127.0.0.1:1", unreachable.Errors, StringComparison.Ordinal);
@@ -32,7 +48,13 @@ public sealed class Connections(PostgresFixture postgres)
         await using var shop = await Scenario.CreateAsync(postgres, Shop.Schema, Shop.Data);
         await shop.Source.ExecuteAsync($"ALTER DATABASE {shop.Source.Name} CONNECTION LIMIT 0");
 
-        var run = await Tool.RunAsync("export", "--source", shop.Source.UrlOf(PostgresFixture.Stranger), "--snapshot", shop.Folder);
+        var run = await Tool.RunAsync(
+            "export",
+            "--source",
+            shop.Source.UrlOf(PostgresFixture.Stranger),
+            "--snapshot",
+            shop.Folder
+        );
 
         Assert.Equal(1, run.ExitCode);
         Assert.Contains("too many connections for database", run.Errors, StringComparison.Ordinal);
@@ -55,13 +77,16 @@ public sealed class Connections(PostgresFixture postgres)
     public async Task May_be_given_as_URL_socket_or_Npgsql_string()
     {
         await using var shop = await Scenario.CreateAsync(postgres, Shop.Schema, Shop.Data);
-        foreach (var source in new[]
-        {
-            shop.Source.Url,
-            shop.Source.Url.Replace("postgresql://", "postgres://", StringComparison.Ordinal) + "?sslmode=disable&application_name=mine",
-            $"postgresql:///{shop.Source.Name}?host={Uri.EscapeDataString(postgres.Server.SocketDirectory)}&port={shop.Source.Port}&user=postgres",
-            $"Host=127.0.0.1;Port={shop.Source.Port};Username=postgres;Database={shop.Source.Name}",
-        })
+        foreach (
+            var source in new[]
+            {
+                shop.Source.Url,
+                shop.Source.Url.Replace("postgresql://", "postgres://", StringComparison.Ordinal)
+                    + "?sslmode=disable&application_name=mine",
+                $"postgresql:///{shop.Source.Name}?host={Uri.EscapeDataString(postgres.Server.SocketDirectory)}&port={shop.Source.Port}&user=postgres",
+                $"Host=127.0.0.1;Port={shop.Source.Port};Username=postgres;Database={shop.Source.Name}",
+            }
+        )
         {
             var run = await Tool.RunVerbAsync("export", "--source", source, "--snapshot", shop.Folder);
             Assert.Equal(0, run.ExitCode);
@@ -80,24 +105,35 @@ public sealed class Connections(PostgresFixture postgres)
     {
         await using var shop = await Scenario.CreateAsync(postgres, Shop.Schema, Shop.Data);
 
-        var run = await Tool.RunToEndAsync(CancellationToken.None, "plan", "--source", $"{shop.Source.Url}?target_session_attrs={kind}");
+        var run = await Tool.RunToEndAsync(
+            CancellationToken.None,
+            "plan",
+            "--source",
+            $"{shop.Source.Url}?target_session_attrs={kind}"
+        );
 
         Assert.True(run.ExitCode == (refusal is null ? 0 : 1), run.ToString());
         if (refusal is not null)
-            Assert.Contains($": {refusal}\nhint: Name another host, or change target_session_attrs.\n", run.Errors, StringComparison.Ordinal);
+            Assert.Contains(
+                $": {refusal}\nhint: Name another host, or change target_session_attrs.\n",
+                run.Errors,
+                StringComparison.Ordinal
+            );
     }
 
     [SkippableFact]
     public async Task Are_made_to_the_first_host_that_answers()
     {
         await using var shop = await Scenario.CreateAsync(postgres, Shop.Schema, Shop.Data);
-        foreach (var source in new[]
-        {
-            $"postgresql://postgres@127.0.0.1:1,127.0.0.1:{shop.Source.Port}/{shop.Source.Name}",
-            $"postgresql://postgres@127.0.0.1:1,127.0.0.1:{shop.Source.Port}/{shop.Source.Name}?target_session_attrs=primary",
-            $"postgresql://postgres@127.0.0.1:1,127.0.0.1:{shop.Source.Port}/{shop.Source.Name}?target_session_attrs=prefer-standby",
-            $"Host=127.0.0.1:1,127.0.0.1;Port={shop.Source.Port};Username=postgres;Database={shop.Source.Name};Multiplexing=true;Load Balance Hosts=true",
-        })
+        foreach (
+            var source in new[]
+            {
+                $"postgresql://postgres@127.0.0.1:1,127.0.0.1:{shop.Source.Port}/{shop.Source.Name}",
+                $"postgresql://postgres@127.0.0.1:1,127.0.0.1:{shop.Source.Port}/{shop.Source.Name}?target_session_attrs=primary",
+                $"postgresql://postgres@127.0.0.1:1,127.0.0.1:{shop.Source.Port}/{shop.Source.Name}?target_session_attrs=prefer-standby",
+                $"Host=127.0.0.1:1,127.0.0.1;Port={shop.Source.Port};Username=postgres;Database={shop.Source.Name};Multiplexing=true;Load Balance Hosts=true",
+            }
+        )
         {
             var run = await Tool.RunToEndAsync(CancellationToken.None, "plan", "--source", source);
             Assert.True(run.ExitCode == 0, run.ToString());
@@ -110,7 +146,11 @@ public sealed class Connections(PostgresFixture postgres)
         await using var shop = await Scenario.CreateAsync(postgres, Shop.Schema, Shop.Data);
 
         var run = await Tool.RunToEndAsync(
-            CancellationToken.None, "plan", "--source", $"postgresql://nobody_at_all@127.0.0.1:1,127.0.0.1:{shop.Source.Port}/{shop.Source.Name}?target_session_attrs=primary");
+            CancellationToken.None,
+            "plan",
+            "--source",
+            $"postgresql://nobody_at_all@127.0.0.1:1,127.0.0.1:{shop.Source.Port}/{shop.Source.Name}?target_session_attrs=primary"
+        );
 
         Assert.True(run.ExitCode == 1, run.ToString());
         Assert.StartsWith(
@@ -120,7 +160,10 @@ public sealed class Connections(PostgresFixture postgres)
               - 127.0.0.1:{shop.Source.Port}: role "nobody_at_all" does not exist
             hint: Is the server running, and are host and port of the URL right? Check the user's name and the server's pg_hba.conf.
 
-            """, run.Errors, StringComparison.Ordinal);
+            """,
+            run.Errors,
+            StringComparison.Ordinal
+        );
     }
 
     [SkippableFact]
@@ -128,7 +171,9 @@ public sealed class Connections(PostgresFixture postgres)
     {
         await using var shop = await Scenario.CreateAsync(postgres, Shop.Schema, Shop.Data);
         foreach (var database in new[] { shop.Source, shop.Target })
-            await database.ExecuteAsync($"GRANT SELECT, INSERT ON ALL TABLES IN SCHEMA public TO {PostgresFixture.Stranger}");
+            await database.ExecuteAsync(
+                $"GRANT SELECT, INSERT ON ALL TABLES IN SCHEMA public TO {PostgresFixture.Stranger}"
+            );
         var (source, target) = (WithPassword(shop.Source), WithPassword(shop.Target));
         var folder = shop.Folder;
 
@@ -140,13 +185,55 @@ public sealed class Connections(PostgresFixture postgres)
         await AssertSilentAsync(1, "import", "--target", target, "--snapshot", folder, "--truncate-first");
         await AssertSilentAsync(2, "refresh", "--source", source, "--target", source, "--snapshot", folder);
         await AssertSilentAsync(1, "export", "--source", source + "_missing", "--snapshot", folder);
-        await AssertSilentAsync(1, "export", "--source", source.Replace($":{shop.Source.Port}/", ":1/", StringComparison.Ordinal), "--snapshot", folder);
-        await AssertSilentAsync(1, "export", "--source", source.Replace(PostgresFixture.Stranger, "nobody_at_all", StringComparison.Ordinal), "--snapshot", folder);
-        await AssertSilentAsync(2, "export", "--source", source.Replace($":{shop.Source.Port}/", ":port/", StringComparison.Ordinal), "--snapshot", folder);
+        await AssertSilentAsync(
+            1,
+            "export",
+            "--source",
+            source.Replace($":{shop.Source.Port}/", ":1/", StringComparison.Ordinal),
+            "--snapshot",
+            folder
+        );
+        await AssertSilentAsync(
+            1,
+            "export",
+            "--source",
+            source.Replace(PostgresFixture.Stranger, "nobody_at_all", StringComparison.Ordinal),
+            "--snapshot",
+            folder
+        );
+        await AssertSilentAsync(
+            2,
+            "export",
+            "--source",
+            source.Replace($":{shop.Source.Port}/", ":port/", StringComparison.Ordinal),
+            "--snapshot",
+            folder
+        );
         await AssertSilentAsync(2, "export", "--source", source + "?sslmode=" + Password, "--snapshot", folder);
-        await AssertSilentAsync(2, "export", "--source", shop.Source.Url + "?password=half-of-it&" + Password, "--snapshot", folder);
-        await AssertSilentAsync(2, "export", "--source", source.Replace(Password, "12/" + Password, StringComparison.Ordinal), "--snapshot", folder);
-        await AssertSilentAsync(2, "export", "--source", source.Replace(Password, "half?" + Password, StringComparison.Ordinal), "--snapshot", folder);
+        await AssertSilentAsync(
+            2,
+            "export",
+            "--source",
+            shop.Source.Url + "?password=half-of-it&" + Password,
+            "--snapshot",
+            folder
+        );
+        await AssertSilentAsync(
+            2,
+            "export",
+            "--source",
+            source.Replace(Password, "12/" + Password, StringComparison.Ordinal),
+            "--snapshot",
+            folder
+        );
+        await AssertSilentAsync(
+            2,
+            "export",
+            "--source",
+            source.Replace(Password, "half?" + Password, StringComparison.Ordinal),
+            "--snapshot",
+            folder
+        );
         await AssertSilentAsync(2, "export", "--source", $"Host=127.0.0.1;Pasword={Password}", "--snapshot", folder);
         await AssertSilentAsync(2, "export", "--source", $"host=127.0.0.1 password={Password}", "--snapshot", folder);
         await AssertSilentAsync(2, "export", "--sauce", source, "--snapshot", folder);
@@ -155,7 +242,14 @@ public sealed class Connections(PostgresFixture postgres)
         await AssertSilentAsync(2, "import", source.Replace(Password, "half of " + Password, StringComparison.Ordinal));
         await AssertSilentAsync(2, "import", $"Host=127.0.0.1;Password='half of {Password};{Password}'");
         await AssertSilentAsync(1, "import", "--target", target, "--snapshot", source);
-        await AssertSilentAsync(1, "import", "--target", target, "--snapshot", source.Replace(Password, "half/of " + Password, StringComparison.Ordinal));
+        await AssertSilentAsync(
+            1,
+            "import",
+            "--target",
+            target,
+            "--snapshot",
+            source.Replace(Password, "half/of " + Password, StringComparison.Ordinal)
+        );
     }
 
     [SkippableTheory]
@@ -166,7 +260,18 @@ public sealed class Connections(PostgresFixture postgres)
     public async Task Never_show_their_password_where_the_option_was_forgotten(params string[] arguments)
     {
         _ = postgres.Server;
-        await AssertSilentAsync(2, [.. arguments.Select(argument => argument.Replace("URL", $"postgresql://{PostgresFixture.Stranger}:{Password}@127.0.0.1:1/demo", StringComparison.Ordinal))]);
+        await AssertSilentAsync(
+            2,
+            [
+                .. arguments.Select(argument =>
+                    argument.Replace(
+                        "URL",
+                        $"postgresql://{PostgresFixture.Stranger}:{Password}@127.0.0.1:1/demo",
+                        StringComparison.Ordinal
+                    )
+                ),
+            ]
+        );
     }
 
     private static string WithPassword(TestDatabase database) =>

@@ -2,16 +2,20 @@ using SnapshotSeed.IntegrationTests.Postgres;
 
 namespace SnapshotSeed.IntegrationTests.Behaviours;
 
-/// <summary>Rows of the source that reference nothing: a key that is NOT VALID binds only rows that came after it.</summary>
+/// <summary>
+/// Rows of the source that reference nothing: a key that is NOT VALID binds only rows that came after it.
+/// </summary>
 [Collection(OneServer.Name)]
 public sealed class DanglingRows(PostgresFixture postgres)
 {
-    private const string Tables = "CREATE TABLE users (id integer PRIMARY KEY); CREATE TABLE orders (id integer PRIMARY KEY, buyer integer, giver integer); ";
+    private const string Tables =
+        "CREATE TABLE users (id integer PRIMARY KEY); CREATE TABLE orders (id integer PRIMARY KEY, buyer integer, giver integer); ";
     private const string Keys = """
         ALTER TABLE orders ADD CONSTRAINT orders_buyer FOREIGN KEY (buyer) REFERENCES users NOT VALID, ADD CONSTRAINT orders_giver FOREIGN KEY (giver) REFERENCES users
         """;
 
-    private const string Rows = "INSERT INTO users VALUES (1), (2); INSERT INTO orders VALUES (10, 7777, 1), (11, 2, NULL), (12, 8888, 2);\n";
+    private const string Rows =
+        "INSERT INTO users VALUES (1), (2); INSERT INTO orders VALUES (10, 7777, 1), (11, 2, NULL), (12, 8888, 2);\n";
 
     [SkippableFact]
     public async Task Are_exported_and_reported_without_their_values()
@@ -22,10 +26,17 @@ public sealed class DanglingRows(PostgresFixture postgres)
 
         Assert.Equal(0, run.ExitCode);
         Assert.Contains("orders: 3 rows", run.Output, StringComparison.Ordinal);
-        Assert.Contains("2 of the exported rows reference nothing by orders (buyer) -> users (id) (orders_buyer)", run.Errors, StringComparison.Ordinal);
+        Assert.Contains(
+            "2 of the exported rows reference nothing by orders (buyer) -> users (id) (orders_buyer)",
+            run.Errors,
+            StringComparison.Ordinal
+        );
         Assert.DoesNotContain("orders_giver", run.Errors, StringComparison.Ordinal);
         Assert.DoesNotContain("7777", run.Errors, StringComparison.Ordinal);
-        Assert.Equal("id\tbuyer\tgiver\n10\t7777\t1\n11\t2\t\\N\n12\t8888\t2\n", await File.ReadAllTextAsync(shop.Path("orders.tsv")));
+        Assert.Equal(
+            "id\tbuyer\tgiver\n10\t7777\t1\n11\t2\t\\N\n12\t8888\t2\n",
+            await File.ReadAllTextAsync(shop.Path("orders.tsv"))
+        );
     }
 
     [SkippableFact]
@@ -33,25 +44,41 @@ public sealed class DanglingRows(PostgresFixture postgres)
     {
         // As loaded while the triggers of the key were off.
         await using var shop = await Scenario.CreateAsync(
-            postgres, Tables + "ALTER TABLE orders ADD CONSTRAINT orders_giver FOREIGN KEY (giver) REFERENCES users;",
-            "INSERT INTO users VALUES (1), (2); INSERT INTO orders SELECT n, NULL, 1 + n % 2 FROM generate_series(1, 20) n; " +
-            "SET session_replication_role = replica; INSERT INTO orders SELECT n, NULL, 5 FROM generate_series(21, 23) n; SET session_replication_role = origin");
+            postgres,
+            Tables + "ALTER TABLE orders ADD CONSTRAINT orders_giver FOREIGN KEY (giver) REFERENCES users;",
+            "INSERT INTO users VALUES (1), (2); INSERT INTO orders SELECT n, NULL, 1 + n % 2 FROM generate_series(1, 20) n; "
+                + "SET session_replication_role = replica; INSERT INTO orders SELECT n, NULL, 5 FROM generate_series(21, 23) n; SET session_replication_role = origin"
+        );
 
         var run = await Tool.RunAsync("export", "--source", shop.Source.Url, "--snapshot", shop.Folder);
 
         Assert.Contains("orders: 23 rows", run.Output, StringComparison.Ordinal);
-        Assert.Contains("3 of the exported rows reference nothing by orders (giver) -> users (id) (orders_giver)", run.Errors, StringComparison.Ordinal);
+        Assert.Contains(
+            "3 of the exported rows reference nothing by orders (giver) -> users (id) (orders_giver)",
+            run.Errors,
+            StringComparison.Ordinal
+        );
     }
 
     [SkippableTheory]
     [InlineData("", "every reference resolves")] // the target has no such key
-    [InlineData(Keys + "; ALTER TABLE orders DISABLE TRIGGER ALL", "? orders: 2 rows reference nothing by orders_buyer (orders (buyer) -> users (id)), which the database does not enforce\n")]
+    [InlineData(
+        Keys + "; ALTER TABLE orders DISABLE TRIGGER ALL",
+        "? orders: 2 rows reference nothing by orders_buyer (orders (buyer) -> users (id)), which the database does not enforce\n"
+    )]
     public async Task Are_loaded_and_verified_where_the_target_lets_them(string keys, string said)
     {
         await using var shop = await Scenario.ExportedAsync(postgres, Tables, Rows + Keys);
         await shop.Target.ExecuteAsync($"SELECT 1; {keys}");
 
-        var import = await Tool.RunVerbAsync("import", "--target", shop.Target.Url, "--snapshot", shop.Folder, "--verify");
+        var import = await Tool.RunVerbAsync(
+            "import",
+            "--target",
+            shop.Target.Url,
+            "--snapshot",
+            shop.Folder,
+            "--verify"
+        );
 
         Assert.Equal(0, import.ExitCode);
         Assert.Contains("orders: 3 new rows inserted", import.Output, StringComparison.Ordinal);
@@ -67,7 +94,11 @@ public sealed class DanglingRows(PostgresFixture postgres)
 
         var message = await shop.RefusalAsync();
 
-        Assert.Contains("orders.tsv line 2: buyer references a row of users that is neither in the snapshot nor in the target (orders_buyer)", message, StringComparison.Ordinal);
+        Assert.Contains(
+            "orders.tsv line 2: buyer references a row of users that is neither in the snapshot nor in the target (orders_buyer)",
+            message,
+            StringComparison.Ordinal
+        );
         Assert.Contains("orders.tsv line 4", message, StringComparison.Ordinal);
         Assert.DoesNotContain("line 3", message, StringComparison.Ordinal);
     }
@@ -82,7 +113,10 @@ public sealed class DanglingRows(PostgresFixture postgres)
         var report = await shop.VerifyAsync();
 
         Assert.False(report.Succeeded);
-        Assert.Equal(("orders_buyer", 2), (Assert.Single(report.References).ForeignKey.Name, report.References[0].Dangling));
+        Assert.Equal(
+            ("orders_buyer", 2),
+            (Assert.Single(report.References).ForeignKey.Name, report.References[0].Dangling)
+        );
     }
 
     [SkippableFact]
@@ -92,12 +126,17 @@ public sealed class DanglingRows(PostgresFixture postgres)
             CREATE TABLE p (a integer, b integer, PRIMARY KEY (a, b));
             CREATE TABLE c (id integer PRIMARY KEY, a integer, b integer, CONSTRAINT c_p FOREIGN KEY (a, b) REFERENCES p MATCH FULL)
             """;
-        const string rows = "ALTER TABLE c DISABLE TRIGGER ALL; INSERT INTO c VALUES (1, 1, NULL), (2, NULL, NULL), (3, 1, 1); ALTER TABLE c ENABLE TRIGGER ALL";
+        const string rows =
+            "ALTER TABLE c DISABLE TRIGGER ALL; INSERT INTO c VALUES (1, 1, NULL), (2, NULL, NULL), (3, 1, 1); ALTER TABLE c ENABLE TRIGGER ALL";
         await using var tables = await Scenario.ExportedAsync(postgres, schema, "INSERT INTO p VALUES (1, 1); " + rows);
         await tables.Target.ExecuteAsync("INSERT INTO p VALUES (1, 1); " + rows);
 
         Assert.Equal(1, Assert.Single((await tables.VerifyAsync()).References).Dangling);
-        Assert.Contains("In the source 1 of the exported rows reference nothing by c (a, b) -> p (a, b) (c_p)", (await Tool.RunAsync("export", "--source", tables.Source.Url, "--snapshot", tables.Folder)).Errors, StringComparison.Ordinal);
+        Assert.Contains(
+            "In the source 1 of the exported rows reference nothing by c (a, b) -> p (a, b) (c_p)",
+            (await Tool.RunAsync("export", "--source", tables.Source.Url, "--snapshot", tables.Folder)).Errors,
+            StringComparison.Ordinal
+        );
     }
 
     [SkippableFact]

@@ -9,12 +9,20 @@ public sealed class EditedSnapshot(PostgresFixture postgres)
     public async Task Is_loaded_as_it_is_now_and_that_is_said()
     {
         await using var shop = await Scenario.ExportedAsync(postgres, Shop.Schema, Shop.Data);
-        await shop.EditAsync("customers.tsv", "1\tada@example.org\tAda\n", "1\tada@example.org\tCountess\n4\tdi@example.org\t\\N\n");
+        await shop.EditAsync(
+            "customers.tsv",
+            "1\tada@example.org\tAda\n",
+            "1\tada@example.org\tCountess\n4\tdi@example.org\t\\N\n"
+        );
 
         var run = await Tool.RunAsync("import", "--target", shop.Target.Url, "--snapshot", shop.Folder, "--verify");
 
         Assert.Equal(0, run.ExitCode);
-        Assert.Contains("customers.tsv was edited after it was exported; it is loaded as it is now, with 4 rows (3 were exported)", run.Errors, StringComparison.Ordinal);
+        Assert.Contains(
+            "customers.tsv was edited after it was exported; it is loaded as it is now, with 4 rows (3 were exported)",
+            run.Errors,
+            StringComparison.Ordinal
+        );
         Assert.DoesNotContain("orders.tsv was edited", run.Errors, StringComparison.Ordinal);
         Assert.DoesNotContain("does not end", run.Errors, StringComparison.Ordinal);
         Assert.Contains("customers: 4 new rows inserted", run.Output, StringComparison.Ordinal);
@@ -31,18 +39,28 @@ public sealed class EditedSnapshot(PostgresFixture postgres)
         var run = await Tool.RunAsync("import", "--target", shop.Target.Url, "--snapshot", shop.Folder);
 
         Assert.Equal(0, run.ExitCode);
-        Assert.Contains("items.tsv was edited, and its last line does not end: is that all of it?", run.Errors, StringComparison.Ordinal);
+        Assert.Contains(
+            "items.tsv was edited, and its last line does not end: is that all of it?",
+            run.Errors,
+            StringComparison.Ordinal
+        );
     }
 
     [SkippableFact]
     public async Task May_have_its_rows_in_any_order_and_its_columns_too()
     {
         await using var shop = await Scenario.ExportedAsync(postgres, Shop.Schema, Shop.Data);
-        await File.WriteAllTextAsync(shop.Path("customers.tsv"), "name\tid\temail\n\t3\tcy@example.org\n\\N\t2\tbob@example.org\nAda\t1\tada@example.org\n");
+        await File.WriteAllTextAsync(
+            shop.Path("customers.tsv"),
+            "name\tid\temail\n\t3\tcy@example.org\n\\N\t2\tbob@example.org\nAda\t1\tada@example.org\n"
+        );
 
         await shop.ImportAsync();
 
-        await File.WriteAllTextAsync(shop.Path("customers.tsv"), "id\temail\tname\n1\tada@example.org\tAda\n2\tbob@example.org\t\\N\n3\tcy@example.org\t\n");
+        await File.WriteAllTextAsync(
+            shop.Path("customers.tsv"),
+            "id\temail\tname\n1\tada@example.org\tAda\n2\tbob@example.org\t\\N\n3\tcy@example.org\t\n"
+        );
         Assert.True((await shop.VerifyAsync()).Succeeded);
     }
 
@@ -50,12 +68,21 @@ public sealed class EditedSnapshot(PostgresFixture postgres)
     public async Task May_come_from_an_editor_that_writes_CRLF_or_quotes_everything()
     {
         await using var shop = await Scenario.ExportedAsync(postgres, Shop.Schema, Shop.Data);
-        await File.WriteAllTextAsync(shop.Path("customers.tsv"), "id\temail\tname\r\n1\tada@example.org\tAda\r\n2\tbob@example.org\t\\N\r\n3\tcy@example.org\t\r\n");
-        await File.WriteAllTextAsync(shop.Path("orders.tsv"), "\"id\"\t\"customer_id\"\t\"total\"\n\"10\"\t\"1\"\t\"10.00\"\n\"11\"\t\"1\"\t\"11.50\"\n\"12\"\t\"3\"\t\"12.25\"\n\"13\"\t\"2\"\t\"13.75\"");
+        await File.WriteAllTextAsync(
+            shop.Path("customers.tsv"),
+            "id\temail\tname\r\n1\tada@example.org\tAda\r\n2\tbob@example.org\t\\N\r\n3\tcy@example.org\t\r\n"
+        );
+        await File.WriteAllTextAsync(
+            shop.Path("orders.tsv"),
+            "\"id\"\t\"customer_id\"\t\"total\"\n\"10\"\t\"1\"\t\"10.00\"\n\"11\"\t\"1\"\t\"11.50\"\n\"12\"\t\"3\"\t\"12.25\"\n\"13\"\t\"2\"\t\"13.75\""
+        );
 
         await shop.ImportAsync();
 
-        Assert.Equal("Ada - ", await shop.Target.ScalarAsync("SELECT string_agg(coalesce(name, '-'), ' ' ORDER BY id) FROM customers"));
+        Assert.Equal(
+            "Ada - ",
+            await shop.Target.ScalarAsync("SELECT string_agg(coalesce(name, '-'), ' ' ORDER BY id) FROM customers")
+        );
         Assert.Equal("47.50", await shop.Target.ScalarAsync("SELECT sum(total) FROM orders"));
     }
 
@@ -67,7 +94,13 @@ public sealed class EditedSnapshot(PostgresFixture postgres)
 
         await shop.ImportAsync();
 
-        Assert.Equal((0L, 0L), (await shop.ImportAsync()).Tables.Where(table => table.Table.Name == "orders").Select(table => (table.Inserted, table.Different)).Single());
+        Assert.Equal(
+            (0L, 0L),
+            (await shop.ImportAsync())
+                .Tables.Where(table => table.Table.Name == "orders")
+                .Select(table => (table.Inserted, table.Different))
+                .Single()
+        );
         Assert.True((await shop.VerifyAsync()).Succeeded);
     }
 
@@ -82,10 +115,21 @@ public sealed class EditedSnapshot(PostgresFixture postgres)
     [InlineData("v interval year to month", "1 year", "1 year 3 days")]
     [InlineData("v interval hour PRIMARY KEY", "01:00:00", "01:20:00")]
     [InlineData("v short PRIMARY KEY", "ab", "ab  ")]
-    public async Task Whose_values_storing_changes_is_equal_to_what_was_stored(string column, string value, string edited)
+    public async Task Whose_values_storing_changes_is_equal_to_what_was_stored(
+        string column,
+        string value,
+        string edited
+    )
     {
-        await using var table = await Scenario.ExportedAsync(postgres, $"CREATE DOMAIN short AS varchar(2); CREATE TABLE t ({column})", $"INSERT INTO t VALUES ('{value}')");
-        await File.WriteAllTextAsync(table.Path("t.tsv"), $"v\n\"{edited.Replace("\"", "\"\"", StringComparison.Ordinal)}\"\n");
+        await using var table = await Scenario.ExportedAsync(
+            postgres,
+            $"CREATE DOMAIN short AS varchar(2); CREATE TABLE t ({column})",
+            $"INSERT INTO t VALUES ('{value}')"
+        );
+        await File.WriteAllTextAsync(
+            table.Path("t.tsv"),
+            $"v\n\"{edited.Replace("\"", "\"\"", StringComparison.Ordinal)}\"\n"
+        );
 
         Assert.Equal(1, (await table.ImportAsync()).Tables.Single().Inserted);
 
@@ -97,10 +141,18 @@ public sealed class EditedSnapshot(PostgresFixture postgres)
     [SkippableFact]
     public async Task With_keys_that_are_the_same_once_they_are_stored_names_both_lines()
     {
-        await using var table = await Scenario.ExportedAsync(postgres, "CREATE TABLE t (v numeric(4, 1) PRIMARY KEY)", "INSERT INTO t VALUES (1.5), (2)");
+        await using var table = await Scenario.ExportedAsync(
+            postgres,
+            "CREATE TABLE t (v numeric(4, 1) PRIMARY KEY)",
+            "INSERT INTO t VALUES (1.5), (2)"
+        );
         await File.WriteAllTextAsync(table.Path("t.tsv"), "v\n1.51\n1.52\n");
 
-        Assert.Contains("t.tsv line 2 and line 3 have the same v (t_pkey)", await table.RefusalAsync(), StringComparison.Ordinal);
+        Assert.Contains(
+            "t.tsv line 2 and line 3 have the same v (t_pkey)",
+            await table.RefusalAsync(),
+            StringComparison.Ordinal
+        );
     }
 
     [SkippableTheory]
@@ -109,17 +161,27 @@ public sealed class EditedSnapshot(PostgresFixture postgres)
     [InlineData("char(3)")]
     [InlineData("varchar(3)")]
     [InlineData("bit(3)")]
-    public async Task With_a_value_that_is_too_long_names_its_line_and_never_takes_it_for_what_a_cast_would_leave(string type)
+    public async Task With_a_value_that_is_too_long_names_its_line_and_never_takes_it_for_what_a_cast_would_leave(
+        string type
+    )
     {
         var (value, longer) = type == "bit(3)" ? ("101", "101101") : ("abc", "abcdef");
         var (open, close) = type.EndsWith(']') ? ("{", "}") : ("", "");
-        await using var table = await Scenario.ExportedAsync(postgres, $"CREATE TABLE t (id integer PRIMARY KEY, v {type})", $"INSERT INTO t VALUES (1, '{open}{value}{close}')");
+        await using var table = await Scenario.ExportedAsync(
+            postgres,
+            $"CREATE TABLE t (id integer PRIMARY KEY, v {type})",
+            $"INSERT INTO t VALUES (1, '{open}{value}{close}')"
+        );
         await table.ImportAsync();
         await table.EditAsync("t.tsv", value, longer);
 
         Assert.Equal(1, (await table.VerifyAsync()).Tables.Single().Different);
 
         await table.Target.ExecuteAsync("TRUNCATE t");
-        Assert.Contains("t.tsv line 2: the value of column v does not fit its type ", await table.RefusalAsync(), StringComparison.Ordinal);
+        Assert.Contains(
+            "t.tsv line 2: the value of column v does not fit its type ",
+            await table.RefusalAsync(),
+            StringComparison.Ordinal
+        );
     }
 }

@@ -4,14 +4,18 @@ using SnapshotSeed.Sampling;
 
 namespace SnapshotSeed.IntegrationTests.Behaviours;
 
-/// <summary>Databases in other encodings than UTF-8. Files are UTF-8 whatever the database; what has no equivalent at the other end is refused by name.</summary>
+/// <summary>
+/// Databases in other encodings than UTF-8. Files are UTF-8 whatever the database; what has no equivalent at the other
+/// end is refused by name.
+/// </summary>
 [Collection(OneServer.Name)]
 public sealed class Encodings(PostgresFixture postgres)
 {
     private const string Latin1 = "ENCODING 'LATIN1' LOCALE 'C'";
     private const string Ascii = "ENCODING 'SQL_ASCII' LOCALE 'C'";
     private const string Schema = """CREATE TABLE "cafés" (id integer PRIMARY KEY, "größe" text, note text)""";
-    private const string Data = """INSERT INTO "cafés" VALUES (1, 'Zoë', 'naïve ÿ'), (2, 'ÀÖ', NULL), (3, 'plain', E'tab\tÇ')""";
+    private const string Data =
+        """INSERT INTO "cafés" VALUES (1, 'Zoë', 'naïve ÿ'), (2, 'ÀÖ', NULL), (3, 'plain', E'tab\tÇ')""";
     private static readonly ExportOptions Everything = new() { Limit = 10_000 };
 
     [SkippableTheory]
@@ -30,11 +34,22 @@ public sealed class Encodings(PostgresFixture postgres)
             await Tool.RunVerbAsync("import", "--target", target.Url, "--snapshot", temporary["other"], "--verify"),
             await Tool.RunVerbAsync("import", "--target", target.Url, "--snapshot", cafes.Folder),
             await Tool.RunVerbAsync("export", "--source", target.Url, "--snapshot", temporary["again"]),
-            await Tool.RunVerbAsync("import", "--target", cafes.Target.Url, "--snapshot", temporary["again"], "--verify"),
+            await Tool.RunVerbAsync(
+                "import",
+                "--target",
+                cafes.Target.Url,
+                "--snapshot",
+                temporary["again"],
+                "--verify"
+            ),
         };
 
         Assert.All(runs, run => Assert.True(run.ExitCode == 0, run.ToString()));
-        Assert.Contains("cafés: 0 new rows inserted, 3 skipped (already present)", runs[2].Output, StringComparison.Ordinal);
+        Assert.Contains(
+            "cafés: 0 new rows inserted, 3 skipped (already present)",
+            runs[2].Output,
+            StringComparison.Ordinal
+        );
         FolderDifference.AssertNone(cafes.Folder, temporary["other"]);
         FolderDifference.AssertNone(cafes.Folder, temporary["again"]);
     }
@@ -43,7 +58,10 @@ public sealed class Encodings(PostgresFixture postgres)
     public async Task That_hold_what_is_no_text_are_told_with_the_table_that_does()
     {
         await using var source = await postgres.CreateAsync(
-            "demo", Ascii, "CREATE TABLE a (id integer PRIMARY KEY); CREATE TABLE t (id integer PRIMARY KEY, code text); CREATE TABLE z (id integer PRIMARY KEY); INSERT INTO a VALUES (1); INSERT INTO t VALUES (1, E'caf\\xe9')");
+            "demo",
+            Ascii,
+            "CREATE TABLE a (id integer PRIMARY KEY); CREATE TABLE t (id integer PRIMARY KEY, code text); CREATE TABLE z (id integer PRIMARY KEY); INSERT INTO a VALUES (1); INSERT INTO t VALUES (1, E'caf\\xe9')"
+        );
         using var temporary = new TemporaryFolder();
 
         var run = await Tool.RunAsync("export", "--source", source.Url, "--snapshot", temporary["snapshot"]);
@@ -67,7 +85,13 @@ public sealed class Encodings(PostgresFixture postgres)
             INSERT INTO pairs VALUES ('(a,1)'), ('(B,1)'), ('(b,1)'), ('(A,1)'); INSERT INTO keyed VALUES ('"a"'), ('"B"'), ('"b"'), ('"A"')
             """;
         using var temporary = new TemporaryFolder();
-        foreach (var (name, options) in new[] { ("linguistic", "LOCALE_PROVIDER icu ICU_LOCALE 'en-US' LOCALE 'C' ENCODING 'UTF8'"), ("plain", "LOCALE_PROVIDER libc LOCALE 'C' ENCODING 'UTF8'") })
+        foreach (
+            var (name, options) in new[]
+            {
+                ("linguistic", "LOCALE_PROVIDER icu ICU_LOCALE 'en-US' LOCALE 'C' ENCODING 'UTF8'"),
+                ("plain", "LOCALE_PROVIDER libc LOCALE 'C' ENCODING 'UTF8'"),
+            }
+        )
         {
             await using var source = await postgres.CreateAsync("demo", options, $"{schema}; {data}");
             await using var connection = await source.OpenAsync();
@@ -84,8 +108,21 @@ public sealed class Encodings(PostgresFixture postgres)
         using var temporary = new TemporaryFolder();
 
         // PGCLIENTENCODING has the same effect.
-        var export = await Tool.RunVerbAsync("export", "--source", cafes.Source.ConnectionString + ";Client Encoding=LATIN1", "--snapshot", temporary["other"]);
-        var import = await Tool.RunVerbAsync("import", "--target", cafes.Target.ConnectionString + ";Client Encoding=LATIN1", "--snapshot", cafes.Folder, "--verify");
+        var export = await Tool.RunVerbAsync(
+            "export",
+            "--source",
+            cafes.Source.ConnectionString + ";Client Encoding=LATIN1",
+            "--snapshot",
+            temporary["other"]
+        );
+        var import = await Tool.RunVerbAsync(
+            "import",
+            "--target",
+            cafes.Target.ConnectionString + ";Client Encoding=LATIN1",
+            "--snapshot",
+            cafes.Folder,
+            "--verify"
+        );
 
         Assert.Equal((0, 0), (export.ExitCode, import.ExitCode));
         FolderDifference.AssertNone(cafes.Folder, temporary["other"]);
@@ -98,35 +135,66 @@ public sealed class Encodings(PostgresFixture postgres)
     public async Task Of_a_target_that_lack_a_character_are_refused_with_table_line_and_column(int rows)
     {
         // Above some thousand rows the file is copied; below, the values travel as parameters.
-        await using var cafes = await Scenario.ExportedAsync(postgres, $"CREATE TABLE cities (id integer PRIMARY KEY); {Schema}", $$"""
+        await using var cafes = await Scenario.ExportedAsync(
+            postgres,
+            $"CREATE TABLE cities (id integer PRIMARY KEY); {Schema}",
+            $$"""
             INSERT INTO cities VALUES (1);
             INSERT INTO "cafés" SELECT n, CASE n WHEN 7 THEN '100 €' ELSE 'Zoë' END, CASE n WHEN 4 THEN 'Łódź' END FROM generate_series(1, {{rows}}) n
-            """, Everything);
-        await using var target = await postgres.CreateAsync("test", Latin1, $"CREATE TABLE cities (id integer PRIMARY KEY); {Schema}");
+            """,
+            Everything
+        );
+        await using var target = await postgres.CreateAsync(
+            "test",
+            Latin1,
+            $"CREATE TABLE cities (id integer PRIMARY KEY); {Schema}"
+        );
 
-        var import = await Assert.ThrowsAsync<SnapshotSeedException>(() => Tool.RunVerbAsync("import", "--target", target.Url, "--snapshot", cafes.Folder));
+        var import = await Assert.ThrowsAsync<SnapshotSeedException>(() =>
+            Tool.RunVerbAsync("import", "--target", target.Url, "--snapshot", cafes.Folder)
+        );
         var verify = await Tool.RunAsync("verify", "--target", target.Url, "--snapshot", cafes.Folder);
 
-        Assert.Contains("caf%c3%a9s.tsv line 8: the value of column größe has a character that the target's encoding lacks", import.Message, StringComparison.Ordinal);
-        Assert.Contains("caf%c3%a9s.tsv line 5: the value of column note has a character that the target's encoding lacks", import.Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "caf%c3%a9s.tsv line 8: the value of column größe has a character that the target's encoding lacks",
+            import.Message,
+            StringComparison.Ordinal
+        );
+        Assert.Contains(
+            "caf%c3%a9s.tsv line 5: the value of column note has a character that the target's encoding lacks",
+            import.Message,
+            StringComparison.Ordinal
+        );
         Assert.Contains("Nothing was written", import.Hint, StringComparison.Ordinal);
         Assert.Equal("0", await target.ScalarAsync("SELECT count(*) FROM cities"));
         Assert.Equal(3, verify.ExitCode);
-        Assert.Contains("? cafés: caf%c3%a9s.tsv line 8: the value of column größe has a character that the target's encoding lacks", verify.Output, StringComparison.Ordinal);
+        Assert.Contains(
+            "? cafés: caf%c3%a9s.tsv line 8: the value of column größe has a character that the target's encoding lacks",
+            verify.Output,
+            StringComparison.Ordinal
+        );
         Assert.DoesNotContain("€", import.Message + verify, StringComparison.Ordinal);
     }
 
     [SkippableFact]
     public async Task Of_a_source_that_hold_bytes_of_none_are_refused_with_their_table()
     {
-        await using var source = await postgres.CreateAsync("demo", Ascii, $"CREATE TABLE cities (id integer PRIMARY KEY); {Schema}; INSERT INTO cities VALUES (1); {Data}");
+        await using var source = await postgres.CreateAsync(
+            "demo",
+            Ascii,
+            $"CREATE TABLE cities (id integer PRIMARY KEY); {Schema}; INSERT INTO cities VALUES (1); {Data}"
+        );
         await source.ExecuteAsync("""UPDATE "cafés" SET note = convert_from('\xe9', 'SQL_ASCII') WHERE id = 2""");
         using var temporary = new TemporaryFolder();
 
         var export = await Tool.RunAsync("export", "--source", source.Url, "--snapshot", temporary["snapshot"]);
 
         Assert.Equal(1, export.ExitCode);
-        Assert.Contains("cafés: a character cannot be converted between the database's encoding and UTF-8 (error 22021)", export.Errors, StringComparison.Ordinal);
+        Assert.Contains(
+            "cafés: a character cannot be converted between the database's encoding and UTF-8 (error 22021)",
+            export.Errors,
+            StringComparison.Ordinal
+        );
         Assert.Empty(Directory.GetFileSystemEntries(temporary.Root));
     }
 }

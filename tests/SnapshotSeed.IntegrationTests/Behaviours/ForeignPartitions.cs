@@ -6,8 +6,8 @@ using SnapshotSeed.Testing;
 namespace SnapshotSeed.IntegrationTests.Behaviours;
 
 /// <summary>
-/// A table sharded over other servers: partitions that are foreign tables. PostgreSQL allows such a root neither a unique key nor a foreign key; local partitions
-/// may have both.
+/// A table sharded over other servers: partitions that are foreign tables. PostgreSQL allows such a root neither a
+/// unique key nor a foreign key; local partitions may have both.
 /// </summary>
 [Collection(OneServer.Name)]
 public sealed class ForeignPartitions(PostgresFixture postgres)
@@ -52,8 +52,12 @@ public sealed class ForeignPartitions(PostgresFixture postgres)
         await shop.ImportAsync();
 
         Assert.Equal(90, SnapshotFiles.Read(shop.Folder)["public.orders"].Rows);
-        Assert.Equal("eu:30 here:30 us:30", await shop.Target.ScalarAsync(
-            "SELECT string_agg(region || ':' || rows, ' ' ORDER BY region) FROM (SELECT region, count(DISTINCT id) AS rows FROM orders GROUP BY region) r"));
+        Assert.Equal(
+            "eu:30 here:30 us:30",
+            await shop.Target.ScalarAsync(
+                "SELECT string_agg(region || ':' || rows, ' ' ORDER BY region) FROM (SELECT region, count(DISTINCT id) AS rows FROM orders GROUP BY region) r"
+            )
+        );
         Assert.True((await shop.VerifyAsync()).Succeeded);
         Assert.Equal(0, (await shop.ImportAsync()).Tables.Sum(table => table.Inserted));
         await ExportAsync(shop.Target, temporary["again"]);
@@ -76,13 +80,18 @@ public sealed class ForeignPartitions(PostgresFixture postgres)
         FolderDifference.AssertNone(temporary["first"], temporary["second"]);
         var files = SnapshotFiles.Read(temporary["first"]);
 
-        // By word as code points, whatever the shards sort by: A of both shards, then B of here. Two of here came for the floor of bills.
+        // By word as code points, whatever the shards sort by: A of both shards, then B of here. Two of here came for
+        // the floor of bills.
         Assert.Equal(
             ["A 1 eu", "A 1 us", "A 3 eu", "A 3 us", "A 5 eu", "A 5 us", "B 22 here", "a 21 here"],
-            files["public.orders"].Records.Select(record => $"{record[0]} {record[1]} {record[2]}"));
+            files["public.orders"].Records.Select(record => $"{record[0]} {record[1]} {record[2]}")
+        );
         Assert.Equal(["21", "22"], files["public.bills"].Records.Select(record => record[1]));
         var customers = files["public.customers"].Records.Select(record => record[0]).ToHashSet();
-        Assert.All(files["public.orders"].Records.Where(record => record[2] == "here"), record => Assert.Contains(record[3], customers));
+        Assert.All(
+            files["public.orders"].Records.Where(record => record[2] == "here"),
+            record => Assert.Contains(record[3], customers)
+        );
         Assert.Empty(files.Contradictions());
     }
 
@@ -91,17 +100,42 @@ public sealed class ForeignPartitions(PostgresFixture postgres)
     {
         await using var shards = await ShardsAsync();
         await using var shop = await Scenario.ExportedAsync(postgres, Schema + LocalPartitions, Data);
-        await shop.Source.ExecuteAsync("INSERT INTO orders VALUES ('new', 31, 'us', 1), ('new', 31, 'eu', 1), ('twice', 32, 'eu', 1)");
+        await shop.Source.ExecuteAsync(
+            "INSERT INTO orders VALUES ('new', 31, 'us', 1), ('new', 31, 'eu', 1), ('twice', 32, 'eu', 1)"
+        );
         await shop.ExportAsync();
         await using var target = await postgres.CloneAsync("test", Schema + shards.Partitions());
 
-        var refusal = await Assert.ThrowsAsync<SnapshotSeedException>(() => Tool.RunVerbAsync("import", "--target", target.Url, "--snapshot", shop.Folder, "--truncate-first"));
-        var first = await Tool.RunVerbAsync("import", "--target", target.Url, "--snapshot", shop.Folder, "--allow-target", target.Name, "--verify");
-        var second = await Tool.RunVerbAsync("import", "--target", target.Url, "--snapshot", shop.Folder, "--allow-target", target.Name);
+        var refusal = await Assert.ThrowsAsync<SnapshotSeedException>(() =>
+            Tool.RunVerbAsync("import", "--target", target.Url, "--snapshot", shop.Folder, "--truncate-first")
+        );
+        var first = await Tool.RunVerbAsync(
+            "import",
+            "--target",
+            target.Url,
+            "--snapshot",
+            shop.Folder,
+            "--allow-target",
+            target.Name,
+            "--verify"
+        );
+        var second = await Tool.RunVerbAsync(
+            "import",
+            "--target",
+            target.Url,
+            "--snapshot",
+            shop.Folder,
+            "--allow-target",
+            target.Name
+        );
 
         // The name of the target says test; those of the shards do not.
         Assert.Equal(FailureKind.WrongUsage, refusal.Kind);
-        Assert.Contains($"orders: its partition orders_us is in database {shards.Us.Name}", refusal.Message, StringComparison.Ordinal);
+        Assert.Contains(
+            $"orders: its partition orders_us is in database {shards.Us.Name}",
+            refusal.Message,
+            StringComparison.Ordinal
+        );
 
         Assert.True(first.ExitCode == 0, first.ToString());
         Assert.Contains("orders: 33 new rows inserted", first.Output, StringComparison.Ordinal);
@@ -119,7 +153,8 @@ public sealed class ForeignPartitions(PostgresFixture postgres)
         await ExportAsync(source, temporary["snapshot"]);
         FolderDifference.Copy(temporary["snapshot"], temporary["kept"]);
         var folder = postgres.Server.SocketDirectory;
-        await source.ExecuteAsync($"""
+        await source.ExecuteAsync(
+            $"""
             CREATE EXTENSION file_fdw;
             CREATE SERVER files FOREIGN DATA WRAPPER file_fdw;
             COPY (SELECT n FROM generate_series(1, 3) n) TO '{folder}/rows.csv' (FORMAT csv);
@@ -131,23 +166,36 @@ public sealed class ForeignPartitions(PostgresFixture postgres)
             {Root("lost", "nowhere", "")};
             {Root("secret", "unmapped", "")};
             {Root("csv", "files", $"OPTIONS (filename '{folder}/rows.csv', format 'csv')")}
-            """);
+            """
+        );
 
         var export = await Tool.RunAsync("export", "--source", source.Url, "--snapshot", temporary["snapshot"]);
-        var plan = await Assert.ThrowsAsync<SnapshotSeedException>(() => Tool.RunVerbAsync("plan", "--source", source.Url));
-        var others = await Tool.RunVerbAsync("export", "--source", source.Url, "--snapshot", temporary["others"], "--exclude", "view,gone,lost,secret,csv");
+        var plan = await Assert.ThrowsAsync<SnapshotSeedException>(() =>
+            Tool.RunVerbAsync("plan", "--source", source.Url)
+        );
+        var others = await Tool.RunVerbAsync(
+            "export",
+            "--source",
+            source.Url,
+            "--snapshot",
+            temporary["others"],
+            "--exclude",
+            "view,gone,lost,secret,csv"
+        );
 
         Assert.Equal(1, export.ExitCode);
         Assert.Contains($"error: {plan.Message}", export.Errors, StringComparison.Ordinal);
         Assert.Contains("--exclude", export.Errors, StringComparison.Ordinal);
-        foreach (var problem in new[]
-        {
-            "view: its partition view_1 refuses to tell the ctid of its rows: column \"ctid\" does not exist (error 42703)",
-            "gone: its partition gone_1 refuses to tell the ctid of its rows: relation \"public.gone_1\" does not exist (error 42P01)",
-            "lost: its partition lost_1 refuses to tell the ctid of its rows: could not connect to server \"nowhere\" (error 08001)",
-            "secret: its partition secret_1 refuses to tell the ctid of its rows: user mapping not found for ",
-            "csv: several rows of its partition csv_1 have one ctid",
-        })
+        foreach (
+            var problem in new[]
+            {
+                "view: its partition view_1 refuses to tell the ctid of its rows: column \"ctid\" does not exist (error 42703)",
+                "gone: its partition gone_1 refuses to tell the ctid of its rows: relation \"public.gone_1\" does not exist (error 42P01)",
+                "lost: its partition lost_1 refuses to tell the ctid of its rows: could not connect to server \"nowhere\" (error 08001)",
+                "secret: its partition secret_1 refuses to tell the ctid of its rows: user mapping not found for ",
+                "csv: several rows of its partition csv_1 have one ctid",
+            }
+        )
         {
             Assert.Contains("\n  - " + problem, plan.Message, StringComparison.Ordinal);
         }
@@ -164,20 +212,30 @@ public sealed class ForeignPartitions(PostgresFixture postgres)
     public async Task Whose_rows_prove_late_that_they_cannot_be_told_apart_are_refused_then()
     {
         await using var shards = await ShardsAsync();
-        await shards.Us.ExecuteAsync("""
+        await shards.Us.ExecuteAsync(
+            """
             CREATE TABLE split (word text, id integer, region text, customer integer) PARTITION BY RANGE (id);
             CREATE TABLE split_1 PARTITION OF split FOR VALUES FROM (0) TO (2000);
             CREATE TABLE split_2 PARTITION OF split FOR VALUES FROM (2000) TO (3000);
             INSERT INTO split SELECT 'A', n, 'other', 1 FROM generate_series(1, 2001) n
-            """);
+            """
+        );
         await using var source = await postgres.CloneAsync("demo", Schema + shards.Partitions() + Data);
-        await source.ExecuteAsync("CREATE FOREIGN TABLE orders_other PARTITION OF orders FOR VALUES IN ('other') SERVER us OPTIONS (table_name 'split')");
+        await source.ExecuteAsync(
+            "CREATE FOREIGN TABLE orders_other PARTITION OF orders FOR VALUES IN ('other') SERVER us OPTIONS (table_name 'split')"
+        );
         using var temporary = new TemporaryFolder();
 
-        var refusal = await Assert.ThrowsAsync<SnapshotSeedException>(() => Tool.RunVerbAsync("export", "--source", source.Url, "--snapshot", temporary["snapshot"]));
+        var refusal = await Assert.ThrowsAsync<SnapshotSeedException>(() =>
+            Tool.RunVerbAsync("export", "--source", source.Url, "--snapshot", temporary["snapshot"])
+        );
 
         // The first thousand rows have places of their own; the last two share theirs with the first two.
-        Assert.Contains("orders: 100 rows were chosen, and 102 have their places", refusal.Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "orders: 100 rows were chosen, and 102 have their places",
+            refusal.Message,
+            StringComparison.Ordinal
+        );
         Assert.Empty(Directory.GetFileSystemEntries(temporary.Root));
     }
 
@@ -188,18 +246,25 @@ public sealed class ForeignPartitions(PostgresFixture postgres)
     }
 
     /// <summary>Two other databases. One of them sorts text by a language.</summary>
-    private async Task<Shards> ShardsAsync() => new(
-        await postgres.CreateAsync("shard", "LOCALE_PROVIDER icu ICU_LOCALE 'und'", Shard.Replace("REGION", "us", StringComparison.Ordinal)),
-        await postgres.CreateAsync("shard", "", Shard.Replace("REGION", "eu", StringComparison.Ordinal)));
+    private async Task<Shards> ShardsAsync() =>
+        new(
+            await postgres.CreateAsync(
+                "shard",
+                "LOCALE_PROVIDER icu ICU_LOCALE 'und'",
+                Shard.Replace("REGION", "us", StringComparison.Ordinal)
+            ),
+            await postgres.CreateAsync("shard", "", Shard.Replace("REGION", "eu", StringComparison.Ordinal))
+        );
 
     private sealed record Shards(TestDatabase Us, TestDatabase Eu) : IAsyncDisposable
     {
-        public string Partitions() => $"""
-            ;
-            CREATE EXTENSION postgres_fdw;
-            {Partition("us", Us)};
-            {Partition("eu", Eu)}
-            """;
+        public string Partitions() =>
+            $"""
+                ;
+                CREATE EXTENSION postgres_fdw;
+                {Partition("us", Us)};
+                {Partition("eu", Eu)}
+                """;
 
         public async ValueTask DisposeAsync()
         {
@@ -208,10 +273,11 @@ public sealed class ForeignPartitions(PostgresFixture postgres)
         }
 
         // With estimates from the other server PostgreSQL is keenest on sorting there.
-        private static string Partition(string name, TestDatabase shard) => $"""
-            CREATE SERVER {name} FOREIGN DATA WRAPPER postgres_fdw OPTIONS (host '127.0.0.1', port '{shard.Port}', dbname '{shard.Name}', use_remote_estimate 'true');
-            CREATE USER MAPPING FOR PUBLIC SERVER {name} OPTIONS (user '{ThrowawayPostgres.SuperUser}');
-            CREATE FOREIGN TABLE orders_{name} PARTITION OF orders FOR VALUES IN ('{name}') SERVER {name}
-            """;
+        private static string Partition(string name, TestDatabase shard) =>
+            $"""
+                CREATE SERVER {name} FOREIGN DATA WRAPPER postgres_fdw OPTIONS (host '127.0.0.1', port '{shard.Port}', dbname '{shard.Name}', use_remote_estimate 'true');
+                CREATE USER MAPPING FOR PUBLIC SERVER {name} OPTIONS (user '{ThrowawayPostgres.SuperUser}');
+                CREATE FOREIGN TABLE orders_{name} PARTITION OF orders FOR VALUES IN ('{name}') SERVER {name}
+                """;
     }
 }

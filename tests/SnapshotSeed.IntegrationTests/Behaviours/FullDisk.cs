@@ -9,8 +9,10 @@ namespace SnapshotSeed.IntegrationTests.Behaviours;
 [Collection(OneServer.Name)]
 public sealed class FullDisk(PostgresFixture postgres)
 {
-    private const string Schema = "CREATE TABLE small (id integer PRIMARY KEY); CREATE TABLE large (id integer PRIMARY KEY, text text)";
-    private const string Data = "INSERT INTO small VALUES (1); INSERT INTO large SELECT n, repeat('x', 900) FROM generate_series(1, 1000) n";
+    private const string Schema =
+        "CREATE TABLE small (id integer PRIMARY KEY); CREATE TABLE large (id integer PRIMARY KEY, text text)";
+    private const string Data =
+        "INSERT INTO small VALUES (1); INSERT INTO large SELECT n, repeat('x', 900) FROM generate_series(1, 1000) n";
 
     [SkippableFact]
     public async Task Under_the_snapshot_leaves_the_old_one_as_it_was()
@@ -22,16 +24,32 @@ public sealed class FullDisk(PostgresFixture postgres)
         var kept = Path.Combine(scenario.Parent, "kept");
         FolderDifference.Copy(folder, kept);
 
-        var run = await Tool.RunToEndAsync(CancellationToken.None, "export", "--source", scenario.Source.Url, "--snapshot", folder, "--limit", "1000");
+        var run = await Tool.RunToEndAsync(
+            CancellationToken.None,
+            "export",
+            "--source",
+            scenario.Source.Url,
+            "--snapshot",
+            folder,
+            "--limit",
+            "1000"
+        );
 
         Assert.Equal(1, run.ExitCode);
-        Assert.Contains($"cannot write the snapshot folder {folder}: No space left on device", run.Errors, StringComparison.Ordinal);
+        Assert.Contains(
+            $"cannot write the snapshot folder {folder}: No space left on device",
+            run.Errors,
+            StringComparison.Ordinal
+        );
         Assert.Contains("Check free space", run.Errors, StringComparison.Ordinal);
         FolderDifference.AssertNone(kept, folder);
         Assert.Equal([folder], Directory.GetFileSystemEntries(disk.Path));
     }
 
-    /// <summary>One page or one entry more each time, until there is room: so each write is refused once, of the lock to the last of the manifest.</summary>
+    /// <summary>
+    /// One page or one entry more each time, until there is room: so each write is refused once, of the lock to the
+    /// last of the manifest.
+    /// </summary>
     [SkippableTheory]
     [InlineData("size=400k")]
     [InlineData("nr_inodes=40")]
@@ -47,11 +65,28 @@ public sealed class FullDisk(PostgresFixture postgres)
 
         ToolRun run;
         var refused = 0;
-        while ((run = await Tool.RunToEndAsync(CancellationToken.None, "export", "--source", scenario.Source.Url, "--snapshot", folder, "--limit", "15")).ExitCode != 0)
+        while (
+            (
+                run = await Tool.RunToEndAsync(
+                    CancellationToken.None,
+                    "export",
+                    "--source",
+                    scenario.Source.Url,
+                    "--snapshot",
+                    folder,
+                    "--limit",
+                    "15"
+                )
+            ).ExitCode != 0
+        )
         {
             refused++;
             Assert.Equal(1, run.ExitCode);
-            Assert.Contains($"cannot write the snapshot folder {folder}: No space left on device", run.Errors, StringComparison.Ordinal);
+            Assert.Contains(
+                $"cannot write the snapshot folder {folder}: No space left on device",
+                run.Errors,
+                StringComparison.Ordinal
+            );
             Assert.Contains("Check free space", run.Errors, StringComparison.Ordinal);
             FolderDifference.AssertNone(kept, folder);
             Assert.Equal(fillers.Append(folder).Order(), Directory.GetFileSystemEntries(disk.Path).Order());
@@ -63,7 +98,10 @@ public sealed class FullDisk(PostgresFixture postgres)
         Assert.Equal(16, (await File.ReadAllLinesAsync(Path.Combine(folder, "large.tsv"))).Length);
     }
 
-    /// <summary>What goes beyond a limit of files is refused as what goes beyond a disk is, and no file system has to be mounted.</summary>
+    /// <summary>
+    /// What goes beyond a limit of files is refused as what goes beyond a disk is, and no file system has to be
+    /// mounted.
+    /// </summary>
     [SkippableTheory]
     [InlineData("a table", "large")]
     [InlineData("the manifest", "wide")]
@@ -71,31 +109,70 @@ public sealed class FullDisk(PostgresFixture postgres)
     {
         _ = file;
         await using var scenario = await Scenario.ExportedAsync(
-            postgres, $"{Schema}; CREATE TABLE wide (a integer, b integer, c integer, d integer, e integer, f integer, g integer, h integer)", $"{Data}; INSERT INTO wide VALUES (1)", new ExportOptions { Limit = 5 });
+            postgres,
+            $"{Schema}; CREATE TABLE wide (a integer, b integer, c integer, d integer, e integer, f integer, g integer, h integer)",
+            $"{Data}; INSERT INTO wide VALUES (1)",
+            new ExportOptions { Limit = 5 }
+        );
         var kept = Path.Combine(scenario.Parent, "kept");
         FolderDifference.Copy(scenario.Folder, kept);
 
-        var run = await Tool.RunWithFileLimitAsync(1, "export", "--source", scenario.Source.Url, "--snapshot", scenario.Folder, "--tables", table);
+        var run = await Tool.RunWithFileLimitAsync(
+            1,
+            "export",
+            "--source",
+            scenario.Source.Url,
+            "--snapshot",
+            scenario.Folder,
+            "--tables",
+            table
+        );
 
         Assert.True(run.ExitCode == 1, run.ToString());
-        Assert.Contains($"error: cannot write the snapshot folder {scenario.Folder}: a file grows too large", run.Errors, StringComparison.Ordinal);
+        Assert.Contains(
+            $"error: cannot write the snapshot folder {scenario.Folder}: a file grows too large",
+            run.Errors,
+            StringComparison.Ordinal
+        );
         Assert.Contains("Check free space", run.Errors, StringComparison.Ordinal);
         FolderDifference.AssertNone(kept, scenario.Folder);
         Assert.Equal([kept, scenario.Folder], Directory.GetFileSystemEntries(scenario.Parent).Order());
     }
 
-    /// <summary>What is larger than work_mem is sorted in temporary files, unless several workers have one each.</summary>
+    /// <summary>
+    /// What is larger than work_mem is sorted in temporary files, unless several workers have one each.
+    /// </summary>
     [SkippableTheory]
     [InlineData("temp_file_limit", "(error 53400)", "raise the one named for this role")]
     [InlineData("temp_tablespaces", "No space left on device (error 53100)", "free space and run again")]
     public async Task Under_the_sources_temporary_files_leaves_no_snapshot(string setting, string message, string hint)
     {
-        await using var scenario = await Scenario.CreateAsync(postgres, "CREATE TABLE heap (text text)", "INSERT INTO heap SELECT repeat('x', 1900) || n FROM generate_series(1, 40000) n");
-        await using var space = setting == "temp_tablespaces" ? await SmallSpace.CreateAsync(postgres, scenario.Source, scenario.Parent) : null;
-        await scenario.Source.ExecuteAsync($"ALTER DATABASE {scenario.Source.Name} SET max_parallel_workers_per_gather = 0");
-        await scenario.Source.ExecuteAsync($"ALTER DATABASE {scenario.Source.Name} SET {setting} = {(space is null ? "0" : SmallSpace.Name)}");
+        await using var scenario = await Scenario.CreateAsync(
+            postgres,
+            "CREATE TABLE heap (text text)",
+            "INSERT INTO heap SELECT repeat('x', 1900) || n FROM generate_series(1, 40000) n"
+        );
+        await using var space =
+            setting == "temp_tablespaces"
+                ? await SmallSpace.CreateAsync(postgres, scenario.Source, scenario.Parent)
+                : null;
+        await scenario.Source.ExecuteAsync(
+            $"ALTER DATABASE {scenario.Source.Name} SET max_parallel_workers_per_gather = 0"
+        );
+        await scenario.Source.ExecuteAsync(
+            $"ALTER DATABASE {scenario.Source.Name} SET {setting} = {(space is null ? "0" : SmallSpace.Name)}"
+        );
 
-        var run = await Tool.RunToEndAsync(CancellationToken.None, "export", "--source", scenario.Source.Url, "--snapshot", scenario.Folder, "--limit", "40000");
+        var run = await Tool.RunToEndAsync(
+            CancellationToken.None,
+            "export",
+            "--source",
+            scenario.Source.Url,
+            "--snapshot",
+            scenario.Folder,
+            "--limit",
+            "40000"
+        );
 
         Assert.True(run.ExitCode == 1, run.ToString());
         Assert.Contains(message, run.Errors, StringComparison.Ordinal);
@@ -108,11 +185,24 @@ public sealed class FullDisk(PostgresFixture postgres)
     public async Task Under_the_targets_temporary_tables_leaves_its_rows_as_they_were()
     {
         await using var scenario = await Scenario.ExportedAsync(
-            postgres, "CREATE TABLE large (id integer PRIMARY KEY, text text)", "INSERT INTO large SELECT n, repeat('x', 90) FROM generate_series(1, 6000) n", new ExportOptions { Limit = 6000 });
+            postgres,
+            "CREATE TABLE large (id integer PRIMARY KEY, text text)",
+            "INSERT INTO large SELECT n, repeat('x', 90) FROM generate_series(1, 6000) n",
+            new ExportOptions { Limit = 6000 }
+        );
         await using var space = await SmallSpace.CreateAsync(postgres, scenario.Target, scenario.Parent);
-        await scenario.Target.ExecuteAsync($"ALTER DATABASE {scenario.Target.Name} SET temp_tablespaces = {SmallSpace.Name}");
+        await scenario.Target.ExecuteAsync(
+            $"ALTER DATABASE {scenario.Target.Name} SET temp_tablespaces = {SmallSpace.Name}"
+        );
 
-        var run = await Tool.RunToEndAsync(CancellationToken.None, "import", "--target", scenario.Target.Url, "--snapshot", scenario.Folder);
+        var run = await Tool.RunToEndAsync(
+            CancellationToken.None,
+            "import",
+            "--target",
+            scenario.Target.Url,
+            "--snapshot",
+            scenario.Folder
+        );
 
         Assert.True(run.ExitCode == 1, run.ToString());
         Assert.Contains("No space left on device (error 53100)", run.Errors, StringComparison.Ordinal);
@@ -123,16 +213,37 @@ public sealed class FullDisk(PostgresFixture postgres)
     [SkippableFact]
     public async Task Of_the_target_leaves_its_rows_as_they_were()
     {
-        await using var scenario = await Scenario.ExportedAsync(postgres, Schema, Data, new ExportOptions { Limit = 1000 });
+        await using var scenario = await Scenario.ExportedAsync(
+            postgres,
+            Schema,
+            Data,
+            new ExportOptions { Limit = 1000 }
+        );
         await using var space = await SmallSpace.CreateAsync(postgres, scenario.Target, scenario.Parent);
         await scenario.Target.ExecuteAsync($"ALTER TABLE large SET TABLESPACE {SmallSpace.Name}");
 
-        var run = await Tool.RunToEndAsync(CancellationToken.None, "import", "--target", scenario.Target.Url, "--snapshot", scenario.Folder);
+        var run = await Tool.RunToEndAsync(
+            CancellationToken.None,
+            "import",
+            "--target",
+            scenario.Target.Url,
+            "--snapshot",
+            scenario.Folder
+        );
 
         Assert.Equal(1, run.ExitCode);
         Assert.Contains("No space left on device (error 53100)", run.Errors, StringComparison.Ordinal);
-        Assert.Contains("The server's disk is full; free space and run again. Nothing was changed.", run.Errors, StringComparison.Ordinal);
-        Assert.Equal("0 0", await scenario.Target.ScalarAsync("SELECT (SELECT count(*) FROM small) || ' ' || (SELECT count(*) FROM large)"));
+        Assert.Contains(
+            "The server's disk is full; free space and run again. Nothing was changed.",
+            run.Errors,
+            StringComparison.Ordinal
+        );
+        Assert.Equal(
+            "0 0",
+            await scenario.Target.ScalarAsync(
+                "SELECT (SELECT count(*) FROM small) || ' ' || (SELECT count(*) FROM large)"
+            )
+        );
     }
 
     [SkippableFact]
@@ -140,7 +251,14 @@ public sealed class FullDisk(PostgresFixture postgres)
     {
         await using var scenario = await Scenario.CreateAsync(postgres, Schema, Data);
 
-        var run = await Tool.RunRedirectedAsync(">/dev/full", "export", "--source", scenario.Source.Url, "--snapshot", scenario.Folder);
+        var run = await Tool.RunRedirectedAsync(
+            ">/dev/full",
+            "export",
+            "--source",
+            scenario.Source.Url,
+            "--snapshot",
+            scenario.Folder
+        );
 
         Assert.Equal(1, run.ExitCode);
         Assert.Contains("error: No space left on device", run.Errors, StringComparison.Ordinal);
@@ -153,9 +271,25 @@ public sealed class FullDisk(PostgresFixture postgres)
     {
         await using var scenario = await Scenario.CreateAsync(postgres, Schema, Data);
 
-        var well = await Tool.RunAsync("export", "--source", scenario.Source.Url, "--snapshot", scenario.Folder, "--log-file", "/dev/full");
+        var well = await Tool.RunAsync(
+            "export",
+            "--source",
+            scenario.Source.Url,
+            "--snapshot",
+            scenario.Folder,
+            "--log-file",
+            "/dev/full"
+        );
         File.Delete(scenario.Path("snapshot.json"));
-        var badly = await Tool.RunAsync("export", "--source", scenario.Source.Url, "--snapshot", scenario.Folder, "--log-file", "/dev/full");
+        var badly = await Tool.RunAsync(
+            "export",
+            "--source",
+            scenario.Source.Url,
+            "--snapshot",
+            scenario.Folder,
+            "--log-file",
+            "/dev/full"
+        );
 
         Assert.Equal((1, 1), (well.ExitCode, badly.ExitCode));
         Assert.Contains("'/dev/full'", well.Errors, StringComparison.Ordinal);
@@ -174,7 +308,9 @@ public sealed class FullDisk(PostgresFixture postgres)
     }
 }
 
-/// <summary>A file system of a few kilobytes in memory. To mount one takes root, and a container that lets it.</summary>
+/// <summary>
+/// A file system of a few kilobytes in memory. To mount one takes root, and a container that lets it.
+/// </summary>
 file sealed class SmallDisk : IAsyncDisposable
 {
     private SmallDisk(string path) => Path = path;
@@ -183,9 +319,15 @@ file sealed class SmallDisk : IAsyncDisposable
 
     public static async Task<SmallDisk> MountAsync(string parent, string limit)
     {
-        Skip.IfNot(OperatingSystem.IsLinux() && Environment.IsPrivilegedProcess, "Only root of a Linux machine can mount a small file system.");
+        Skip.IfNot(
+            OperatingSystem.IsLinux() && Environment.IsPrivilegedProcess,
+            "Only root of a Linux machine can mount a small file system."
+        );
         var path = Directory.CreateDirectory(System.IO.Path.Combine(parent, "disk")).FullName;
-        Skip.If(await RunAsync("mount", "-t", "tmpfs", "-o", $"{limit},mode=755", "snapshotseed-tests", path) != 0, "This machine does not let root mount a small file system.");
+        Skip.If(
+            await RunAsync("mount", "-t", "tmpfs", "-o", $"{limit},mode=755", "snapshotseed-tests", path) != 0,
+            "This machine does not let root mount a small file system."
+        );
         return new SmallDisk(path);
     }
 

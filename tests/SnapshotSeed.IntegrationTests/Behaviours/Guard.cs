@@ -12,7 +12,14 @@ public sealed class Guard(PostgresFixture postgres)
         await using var shop = await Scenario.ExportedAsync(postgres, Shop.Schema, Shop.Data);
         var content = await shop.Source.ContentAsync();
 
-        var run = await Tool.RunAsync("import", "--target", shop.Source.Url, "--snapshot", shop.Folder, "--truncate-first");
+        var run = await Tool.RunAsync(
+            "import",
+            "--target",
+            shop.Source.Url,
+            "--snapshot",
+            shop.Folder,
+            "--truncate-first"
+        );
 
         Assert.Equal(2, run.ExitCode);
         Assert.Contains(shop.Source.Name, run.Errors, StringComparison.Ordinal);
@@ -25,9 +32,27 @@ public sealed class Guard(PostgresFixture postgres)
     {
         await using var shop = await Scenario.ExportedAsync(postgres, Shop.Schema, Shop.Data);
 
-        var run = await Tool.RunVerbAsync("import", "--target", shop.Source.Url, "--snapshot", shop.Folder, "--allow-target", shop.Source.Name);
+        var run = await Tool.RunVerbAsync(
+            "import",
+            "--target",
+            shop.Source.Url,
+            "--snapshot",
+            shop.Folder,
+            "--allow-target",
+            shop.Source.Name
+        );
         Assert.Equal(0, run.ExitCode);
-        await Assert.ThrowsAsync<SnapshotSeedException>(() => Tool.RunVerbAsync("import", "--target", shop.Source.Url, "--snapshot", shop.Folder, "--allow-target", "another"));
+        await Assert.ThrowsAsync<SnapshotSeedException>(() =>
+            Tool.RunVerbAsync(
+                "import",
+                "--target",
+                shop.Source.Url,
+                "--snapshot",
+                shop.Folder,
+                "--allow-target",
+                "another"
+            )
+        );
     }
 
     [SkippableFact]
@@ -37,11 +62,22 @@ public sealed class Guard(PostgresFixture postgres)
         await shop.Source.ExecuteAsync("UPDATE customers SET name = 'would change the folder'");
         var kept = Path.Combine(shop.Parent, "kept");
         FolderDifference.Copy(shop.Folder, kept);
-        var socket = $"postgresql://postgres@/{shop.Source.Name}?host={Uri.EscapeDataString(postgres.Server.SocketDirectory)}&port={shop.Source.Port}";
+        var socket =
+            $"postgresql://postgres@/{shop.Source.Name}?host={Uri.EscapeDataString(postgres.Server.SocketDirectory)}&port={shop.Source.Port}";
 
         foreach (var target in new[] { shop.Source.Url, socket })
         {
-            var run = await Tool.RunAsync("refresh", "--source", shop.Source.Url, "--target", target, "--snapshot", shop.Folder, "--allow-target", shop.Source.Name);
+            var run = await Tool.RunAsync(
+                "refresh",
+                "--source",
+                shop.Source.Url,
+                "--target",
+                target,
+                "--snapshot",
+                shop.Folder,
+                "--allow-target",
+                shop.Source.Name
+            );
             Assert.Equal(2, run.ExitCode);
             Assert.Contains("same database", run.Errors, StringComparison.Ordinal);
             FolderDifference.AssertNone(kept, shop.Folder);
@@ -54,7 +90,15 @@ public sealed class Guard(PostgresFixture postgres)
         await using var shop = await Scenario.CreateAsync(postgres, Shop.Schema, Shop.Data);
         await using var production = await postgres.CloneAsync("production", Shop.Schema);
 
-        var run = await Tool.RunAsync("refresh", "--source", shop.Source.Url, "--target", production.Url, "--snapshot", shop.Folder);
+        var run = await Tool.RunAsync(
+            "refresh",
+            "--source",
+            shop.Source.Url,
+            "--target",
+            production.Url,
+            "--snapshot",
+            shop.Folder
+        );
 
         Assert.Equal(2, run.ExitCode);
         Assert.Contains(production.Name, run.Errors, StringComparison.Ordinal);
@@ -67,7 +111,15 @@ public sealed class Guard(PostgresFixture postgres)
     {
         await using var shop = await Scenario.CreateAsync(postgres, Shop.Schema, Shop.Data);
 
-        var run = await Tool.RunAsync("refresh", "--source", shop.Source.Url, "--target", shop.Target.Url, "--snapshot", shop.Folder);
+        var run = await Tool.RunAsync(
+            "refresh",
+            "--source",
+            shop.Source.Url,
+            "--target",
+            shop.Target.Url,
+            "--snapshot",
+            shop.Folder
+        );
 
         Assert.Equal(0, run.ExitCode);
         Assert.Contains("Exported 13 rows", run.Output, StringComparison.Ordinal);

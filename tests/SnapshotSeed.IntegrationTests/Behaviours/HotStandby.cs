@@ -4,29 +4,37 @@ using SnapshotSeed.Sampling;
 
 namespace SnapshotSeed.IntegrationTests.Behaviours;
 
-/// <summary>A streaming replica as the source. What its primary does meanwhile may cancel the export, which then starts over on a fresh snapshot.</summary>
+/// <summary>
+/// A streaming replica as the source. What its primary does meanwhile may cancel the export, which then starts over on
+/// a fresh snapshot.
+/// </summary>
 [Collection(OneServer.Name)]
 public sealed class HotStandby(StandbyFixture servers) : IClassFixture<StandbyFixture>
 {
-    // Sorting these rows, which have no key, compares them by a function that waits for whoever holds the lock: on the standby, unseen by the primary.
-    private const string Schema = Shop.Schema + """
-        ;
-        CREATE TYPE pace AS ENUM ('slow', 'slower');
-        CREATE FUNCTION compare_paces(pace, pace) RETURNS integer LANGUAGE plpgsql AS
-            'BEGIN PERFORM pg_advisory_xact_lock_shared(1); RETURN CASE WHEN $1::text < $2::text THEN -1 WHEN $1 = $2 THEN 0 ELSE 1 END; END';
-        CREATE FUNCTION is_slower(pace, pace) RETURNS boolean LANGUAGE sql AS 'SELECT public.compare_paces($1, $2) < 0';
-        CREATE FUNCTION is_as_slow(pace, pace) RETURNS boolean LANGUAGE sql AS 'SELECT public.compare_paces($1, $2) = 0';
-        CREATE OPERATOR <<< (LEFTARG = pace, RIGHTARG = pace, FUNCTION = is_slower);
-        CREATE OPERATOR === (LEFTARG = pace, RIGHTARG = pace, FUNCTION = is_as_slow);
-        CREATE OPERATOR CLASS paces DEFAULT FOR TYPE pace USING btree AS OPERATOR 1 <<<, OPERATOR 3 ===, FUNCTION 1 compare_paces(pace, pace);
-        CREATE TABLE walks (pace pace)
-        """;
+    // Sorting these rows, which have no key, compares them by a function that waits for whoever holds the lock: on the
+    // standby, unseen by the primary.
+    private const string Schema =
+        Shop.Schema
+        + """
+            ;
+            CREATE TYPE pace AS ENUM ('slow', 'slower');
+            CREATE FUNCTION compare_paces(pace, pace) RETURNS integer LANGUAGE plpgsql AS
+                'BEGIN PERFORM pg_advisory_xact_lock_shared(1); RETURN CASE WHEN $1::text < $2::text THEN -1 WHEN $1 = $2 THEN 0 ELSE 1 END; END';
+            CREATE FUNCTION is_slower(pace, pace) RETURNS boolean LANGUAGE sql AS 'SELECT public.compare_paces($1, $2) < 0';
+            CREATE FUNCTION is_as_slow(pace, pace) RETURNS boolean LANGUAGE sql AS 'SELECT public.compare_paces($1, $2) = 0';
+            CREATE OPERATOR <<< (LEFTARG = pace, RIGHTARG = pace, FUNCTION = is_slower);
+            CREATE OPERATOR === (LEFTARG = pace, RIGHTARG = pace, FUNCTION = is_as_slow);
+            CREATE OPERATOR CLASS paces DEFAULT FOR TYPE pace USING btree AS OPERATOR 1 <<<, OPERATOR 3 ===, FUNCTION 1 compare_paces(pace, pace);
+            CREATE TABLE walks (pace pace)
+            """;
 
-    private const string Data = $"{Shop.Data}; INSERT INTO walks VALUES ('slower'), ('slow'); SELECT setval('customers_id_seq', 3)";
+    private const string Data =
+        $"{Shop.Data}; INSERT INTO walks VALUES ('slower'), ('slow'); SELECT setval('customers_id_seq', 3)";
 
     // Not by SELECT, whose portal would keep a snapshot that itself is in the primary's way.
     private const string Pause = "DO 'BEGIN PERFORM pg_advisory_xact_lock(1); END'";
-    private const string StartsOver = "Warning: The standby canceled the export to apply changes from its primary; starting over on a fresh snapshot, attempt ";
+    private const string StartsOver =
+        "Warning: The standby canceled the export to apply changes from its primary; starting over on a fresh snapshot, attempt ";
 
     [SkippableFact]
     public async Task Gives_the_same_bytes_as_its_primary()
@@ -119,11 +127,18 @@ public sealed class HotStandby(StandbyFixture servers) : IClassFixture<StandbyFi
 
         Assert.Equal(1, run.ExitCode);
         Assert.Contains("starting over on a fresh snapshot, attempt 3", run.Errors, StringComparison.Ordinal);
-        Assert.Contains("error: the server refused: walks: canceling statement due to conflict with recovery (error 40001", run.Errors, StringComparison.Ordinal);
+        Assert.Contains(
+            "error: the server refused: walks: canceling statement due to conflict with recovery (error 40001",
+            run.Errors,
+            StringComparison.Ordinal
+        );
         Assert.Matches("hint: .*max_standby_streaming_delay.*hot_standby_feedback", run.Errors);
         Assert.Empty(run.Output);
         FolderDifference.AssertNone(temporary["kept"], temporary["snapshot"]);
-        Assert.Equal([temporary["kept"], temporary["snapshot"]], Directory.GetFileSystemEntries(temporary.Root).Order());
+        Assert.Equal(
+            [temporary["kept"], temporary["snapshot"]],
+            Directory.GetFileSystemEntries(temporary.Root).Order()
+        );
     }
 
     [SkippableFact]
@@ -133,7 +148,15 @@ public sealed class HotStandby(StandbyFixture servers) : IClassFixture<StandbyFi
         using var temporary = new TemporaryFolder();
         var content = await shop.Primary.ContentAsync();
 
-        var run = await Tool.RunAsync("refresh", "--source", shop.Standby.Url, "--target", shop.Primary.Url, "--snapshot", temporary["snapshot"]);
+        var run = await Tool.RunAsync(
+            "refresh",
+            "--source",
+            shop.Standby.Url,
+            "--target",
+            shop.Primary.Url,
+            "--snapshot",
+            temporary["snapshot"]
+        );
 
         Assert.Equal(2, run.ExitCode);
         Assert.Contains("source and target are the same database", run.Errors, StringComparison.Ordinal);
@@ -174,26 +197,46 @@ public sealed class HotStandby(StandbyFixture servers) : IClassFixture<StandbyFi
     private static async Task EndAsync(ReplicatedDatabase shop, int session)
     {
         await VacuumAwayAsync(shop, "Ada went on");
-        await Wait.UntilAsync("the standby ends the session", async () =>
-            await shop.Standby.ScalarAsync(FormattableString.Invariant($"SELECT count(*) FROM pg_stat_activity WHERE pid = {session}")) == "0");
+        await Wait.UntilAsync(
+            "the standby ends the session",
+            async () =>
+                await shop.Standby.ScalarAsync(
+                    FormattableString.Invariant($"SELECT count(*) FROM pg_stat_activity WHERE pid = {session}")
+                ) == "0"
+        );
     }
 
-    /// <summary>Waits until an export is held in a transaction other than a former one, and returns when that began.</summary>
+    /// <summary>
+    /// Waits until an export is held in a transaction other than a former one, and returns when that began.
+    /// </summary>
     private static async Task<string> AttemptAfterAsync(string? former, TestDatabase standby)
     {
         string? attempt = null;
-        await Wait.UntilAsync("an export waits for the lock", async () =>
-        {
-            attempt = await standby.ScalarAsync("SELECT max(xact_start) FROM pg_stat_activity WHERE datname = current_database() AND wait_event = 'advisory'");
-            return attempt is not null && attempt != former;
-        });
+        await Wait.UntilAsync(
+            "an export waits for the lock",
+            async () =>
+            {
+                attempt = await standby.ScalarAsync(
+                    "SELECT max(xact_start) FROM pg_stat_activity WHERE datname = current_database() AND wait_event = 'advisory'"
+                );
+                return attempt is not null && attempt != former;
+            }
+        );
         return attempt!;
     }
 
-    private static async Task AssertIsAsOnThePrimaryAsync(ReplicatedDatabase shop, TemporaryFolder temporary, string name)
+    private static async Task AssertIsAsOnThePrimaryAsync(
+        ReplicatedDatabase shop,
+        TemporaryFolder temporary,
+        string name
+    )
     {
         await ExportAsync(shop.Primary, temporary["primary"]);
         FolderDifference.AssertNone(temporary["primary"], temporary["standby"]);
-        Assert.Contains($"\t{name}", await File.ReadAllTextAsync(Path.Combine(temporary["standby"], "customers.tsv")), StringComparison.Ordinal);
+        Assert.Contains(
+            $"\t{name}",
+            await File.ReadAllTextAsync(Path.Combine(temporary["standby"], "customers.tsv")),
+            StringComparison.Ordinal
+        );
     }
 }

@@ -6,8 +6,8 @@ using SnapshotSeed.Sampling;
 namespace SnapshotSeed.IntegrationTests.Behaviours;
 
 /// <summary>
-/// An export or import that is ended in the middle, where a lock of another session holds it: whatever ends it, the old folder and the target stay as they
-/// were, and the next run works.
+/// An export or import that is ended in the middle, where a lock of another session holds it: whatever ends it, the old
+/// folder and the target stay as they were, and the next run works.
 /// </summary>
 [Collection(OneServer.Name)]
 public sealed class Interruption(PostgresFixture postgres)
@@ -57,8 +57,12 @@ public sealed class Interruption(PostgresFixture postgres)
         using var cancelled = new CancellationTokenSource();
         await cancelled.CancelAsync();
 
-        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => shop.ImportAsync(cancellationToken: cancelled.Token));
-        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => shop.ExportAsync(folder: Path.Combine(shop.Parent, "new"), cancellationToken: cancelled.Token));
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() =>
+            shop.ImportAsync(cancellationToken: cancelled.Token)
+        );
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() =>
+            shop.ExportAsync(folder: Path.Combine(shop.Parent, "new"), cancellationToken: cancelled.Token)
+        );
 
         Assert.Equal(content, await shop.Target.ContentAsync());
         Assert.Equal([shop.Folder], Directory.GetFileSystemEntries(shop.Parent));
@@ -131,11 +135,16 @@ public sealed class Interruption(PostgresFixture postgres)
         tool.Kill();
         await tool.EndAsync();
         FolderDifference.AssertNone(kept, shop.Folder);
-        Assert.Equal(4, Directory.GetFileSystemEntries(shop.Parent).Length); // The two folders, and what the killed one left: a folder and its lock.
+        // The two folders, and what the killed one left: a folder and its lock.
+        Assert.Equal(4, Directory.GetFileSystemEntries(shop.Parent).Length);
 
         await holder.ReleaseAsync();
         await shop.ExportAsync();
-        Assert.Contains("changed since", await File.ReadAllTextAsync(shop.Path("customers.tsv")), StringComparison.Ordinal);
+        Assert.Contains(
+            "changed since",
+            await File.ReadAllTextAsync(shop.Path("customers.tsv")),
+            StringComparison.Ordinal
+        );
         Assert.Equal([kept, shop.Folder], Directory.GetFileSystemEntries(shop.Parent).Order());
     }
 
@@ -194,8 +203,11 @@ public sealed class Interruption(PostgresFixture postgres)
     public async Task Of_an_import_of_large_files_leaves_the_target_as_it_was()
     {
         await using var large = await Scenario.ExportedAsync(
-            postgres, "CREATE TABLE first (id integer PRIMARY KEY); CREATE TABLE second (id integer PRIMARY KEY, first integer NOT NULL REFERENCES first)",
-            "INSERT INTO first SELECT generate_series(1, 6000); INSERT INTO second SELECT n, n FROM generate_series(1, 6000) n", new ExportOptions { Limit = 6000 });
+            postgres,
+            "CREATE TABLE first (id integer PRIMARY KEY); CREATE TABLE second (id integer PRIMARY KEY, first integer NOT NULL REFERENCES first)",
+            "INSERT INTO first SELECT generate_series(1, 6000); INSERT INTO second SELECT n, n FROM generate_series(1, 6000) n",
+            new ExportOptions { Limit = 6000 }
+        );
         await using var holder = await Holder.TakeAsync(large.Target, "LOCK TABLE second IN SHARE MODE");
         using var cancellation = new CancellationTokenSource();
 
@@ -214,7 +226,9 @@ public sealed class Interruption(PostgresFixture postgres)
     {
         var shop = await Scenario.ExportedAsync(postgres, Shop.Schema, Shop.Data);
         await shop.ImportAsync(new ImportOptions { Tables = ["customers"] });
-        await shop.Target.ExecuteAsync("DELETE FROM customers WHERE id = 2; UPDATE customers SET name = 'its own' WHERE id = 1");
+        await shop.Target.ExecuteAsync(
+            "DELETE FROM customers WHERE id = 2; UPDATE customers SET name = 'its own' WHERE id = 1"
+        );
         return shop;
     }
 
@@ -240,9 +254,19 @@ public sealed class Interruption(PostgresFixture postgres)
         Assert.Equal([kept, shop.Folder], Directory.GetFileSystemEntries(shop.Parent).Order());
         await holder.ReleaseAsync();
         await shop.ExportAsync();
-        Assert.Contains("changed since", await File.ReadAllTextAsync(shop.Path("customers.tsv")), StringComparison.Ordinal);
+        Assert.Contains(
+            "changed since",
+            await File.ReadAllTextAsync(shop.Path("customers.tsv")),
+            StringComparison.Ordinal
+        );
     }
 
-    private static Task AloneAsync(TestDatabase database) => Wait.UntilAsync("the killed tool's session ends", async () =>
-        await database.ScalarAsync("SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND application_name = 'snapshotseed'") == "0");
+    private static Task AloneAsync(TestDatabase database) =>
+        Wait.UntilAsync(
+            "the killed tool's session ends",
+            async () =>
+                await database.ScalarAsync(
+                    "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND application_name = 'snapshotseed'"
+                ) == "0"
+        );
 }

@@ -2,7 +2,10 @@ using SnapshotSeed.IntegrationTests.Postgres;
 
 namespace SnapshotSeed.IntegrationTests.Behaviours;
 
-/// <summary>Samples of thousands of rows, for which the values of referenced columns are kept where their type allows it: that it does so changes nothing.</summary>
+/// <summary>
+/// Samples of thousands of rows, for which the values of referenced columns are kept where their type allows it: that
+/// it does so changes nothing.
+/// </summary>
 [Collection(OneServer.Name)]
 public sealed class LargeSamples(PostgresFixture postgres)
 {
@@ -33,19 +36,43 @@ public sealed class LargeSamples(PostgresFixture postgres)
     {
         await using var known = await Scenario.CreateAsync(postgres, Schema, Data);
 
-        // The same values in types whose equal values may be written differently, so that the rows are found by their places.
+        // The same values in types whose equal values may be written differently, so that the rows are found by their
+        // places.
         await using var looked = await Scenario.CreateAsync(
             postgres,
-            Schema.Replace("uuid", "text", StringComparison.Ordinal).Replace("integer", "numeric", StringComparison.Ordinal).Replace("smallint", "numeric", StringComparison.Ordinal)
+            Schema
+                .Replace("uuid", "text", StringComparison.Ordinal)
+                .Replace("integer", "numeric", StringComparison.Ordinal)
+                .Replace("smallint", "numeric", StringComparison.Ordinal)
                 .Replace("bigint", "numeric", StringComparison.Ordinal),
-            Data);
+            Data
+        );
         string[] arguments = ["--limit", FormattableString.Invariant($"{limit}")];
 
-        var run = await Tool.RunAsync(["export", "--source", known.Source.Url, "--snapshot", known.Folder, .. arguments]);
-        var other = await Tool.RunAsync(["export", "--source", looked.Source.Url, "--snapshot", looked.Folder, .. arguments]);
+        var run = await Tool.RunAsync([
+            "export",
+            "--source",
+            known.Source.Url,
+            "--snapshot",
+            known.Folder,
+            .. arguments,
+        ]);
+        var other = await Tool.RunAsync([
+            "export",
+            "--source",
+            looked.Source.Url,
+            "--snapshot",
+            looked.Folder,
+            .. arguments,
+        ]);
 
         Assert.Equal(0, run.ExitCode);
-        Assert.Equal(other.Output.Replace(looked.Source.Name, known.Source.Name, StringComparison.Ordinal).Replace(looked.Folder, known.Folder, StringComparison.Ordinal), run.Output);
+        Assert.Equal(
+            other
+                .Output.Replace(looked.Source.Name, known.Source.Name, StringComparison.Ordinal)
+                .Replace(looked.Folder, known.Folder, StringComparison.Ordinal),
+            run.Output
+        );
         foreach (var file in new[] { "accounts.tsv", "visits.tsv", "notes.tsv", "events.tsv" })
             Assert.Equal(await File.ReadAllTextAsync(looked.Path(file)), await File.ReadAllTextAsync(known.Path(file)));
         await known.ImportAsync();
@@ -56,17 +83,39 @@ public sealed class LargeSamples(PostgresFixture postgres)
     public async Task Report_rows_that_dangle_although_their_key_is_valid()
     {
         await using var shop = await Scenario.CreateAsync(postgres, Schema, Data);
-        await shop.Source.ExecuteAsync("""
+        await shop.Source.ExecuteAsync(
+            """
             SET session_replication_role = replica;
             UPDATE visits SET account = md5('nobody')::uuid WHERE id % 1000 = 1; UPDATE visits SET number = -5000 WHERE id % 1000 IN (2, 3); UPDATE events SET account = md5('nobody')::uuid WHERE at % 5000 < 2
-            """);
+            """
+        );
 
-        var run = await Tool.RunAsync("export", "--source", shop.Source.Url, "--snapshot", shop.Folder, "--limit", "30000");
+        var run = await Tool.RunAsync(
+            "export",
+            "--source",
+            shop.Source.Url,
+            "--snapshot",
+            shop.Folder,
+            "--limit",
+            "30000"
+        );
 
         Assert.Contains("visits: 29000 rows", run.Output, StringComparison.Ordinal);
-        Assert.Contains("29 of the exported rows reference nothing by visits (account) -> accounts (id) (visits_account_fkey)", run.Errors, StringComparison.Ordinal);
-        Assert.Contains("58 of the exported rows reference nothing by visits (number) -> accounts (number) (visits_number_fkey)", run.Errors, StringComparison.Ordinal);
-        Assert.Contains("3 of the exported rows reference nothing by events (account) -> accounts (id) (events_bound_account_fkey)", run.Errors, StringComparison.Ordinal);
+        Assert.Contains(
+            "29 of the exported rows reference nothing by visits (account) -> accounts (id) (visits_account_fkey)",
+            run.Errors,
+            StringComparison.Ordinal
+        );
+        Assert.Contains(
+            "58 of the exported rows reference nothing by visits (number) -> accounts (number) (visits_number_fkey)",
+            run.Errors,
+            StringComparison.Ordinal
+        );
+        Assert.Contains(
+            "3 of the exported rows reference nothing by events (account) -> accounts (id) (events_bound_account_fkey)",
+            run.Errors,
+            StringComparison.Ordinal
+        );
         Assert.DoesNotContain("code", run.Errors, StringComparison.Ordinal);
     }
 }

@@ -28,25 +28,40 @@ public sealed class LargeTables(PostgresFixture postgres)
     public async Task Load_twice_with_and_without_the_privilege_to_make_temporary_tables(bool temporary)
     {
         await using var large = await Scenario.ExportedAsync(postgres, Schema, Data, Everything);
-        await large.Target.ExecuteAsync($"GRANT SELECT, INSERT ON ALL TABLES IN SCHEMA public TO {PostgresFixture.Stranger}; GRANT SELECT, UPDATE ON ALL SEQUENCES IN SCHEMA public TO {PostgresFixture.Stranger}");
+        await large.Target.ExecuteAsync(
+            $"GRANT SELECT, INSERT ON ALL TABLES IN SCHEMA public TO {PostgresFixture.Stranger}; GRANT SELECT, UPDATE ON ALL SEQUENCES IN SCHEMA public TO {PostgresFixture.Stranger}"
+        );
         if (!temporary)
             await large.Target.ExecuteAsync($"REVOKE TEMPORARY ON DATABASE {large.Target.Name} FROM PUBLIC");
         var target = large.Target.UrlOf(PostgresFixture.Stranger);
 
         var plan = await Tool.RunVerbAsync("plan", "--target", target, "--snapshot", large.Folder);
         var first = await Tool.RunVerbAsync("import", "--target", target, "--snapshot", large.Folder, "--verify");
-        await large.Target.ExecuteAsync("UPDATE big SET amount = 0 WHERE id = 15000; DELETE FROM log WHERE line = E'line\\n7000'");
+        await large.Target.ExecuteAsync(
+            "UPDATE big SET amount = 0 WHERE id = 15000; DELETE FROM log WHERE line = E'line\\n7000'"
+        );
         var second = await Tool.RunVerbAsync("import", "--target", target, "--snapshot", large.Folder, "--verify");
 
         Assert.Equal(temporary, plan.Output.Contains("staged", StringComparison.Ordinal));
         Assert.Equal(0, first.ExitCode);
         Assert.Contains("big: 20000 new rows inserted\n", first.Output, StringComparison.Ordinal);
         Assert.Equal(3, second.ExitCode);
-        Assert.Contains("big: 0 new rows inserted, 20000 skipped (already present, 1 differs from the snapshot)", second.Output, StringComparison.Ordinal);
-        Assert.Contains("log: 2 new rows inserted, 19998 skipped (already present)", second.Output, StringComparison.Ordinal);
+        Assert.Contains(
+            "big: 0 new rows inserted, 20000 skipped (already present, 1 differs from the snapshot)",
+            second.Output,
+            StringComparison.Ordinal
+        );
+        Assert.Contains(
+            "log: 2 new rows inserted, 19998 skipped (already present)",
+            second.Output,
+            StringComparison.Ordinal
+        );
         Assert.Contains("different: id = 15000", second.Output, StringComparison.Ordinal);
         Assert.Equal("20001", await large.Target.ScalarAsync("SELECT nextval('big_id_seq')"));
-        Assert.Equal("0", await large.Target.ScalarAsync("SELECT count(*) FROM pg_class WHERE relname LIKE 'snapshotseed%'"));
+        Assert.Equal(
+            "0",
+            await large.Target.ScalarAsync("SELECT count(*) FROM pg_class WHERE relname LIKE 'snapshotseed%'")
+        );
     }
 
     [SkippableTheory]
@@ -56,25 +71,39 @@ public sealed class LargeTables(PostgresFixture postgres)
     public async Task Name_the_line_that_is_refused(string old, string replacement, string cause)
     {
         // Few enough for the search of the line, and still more than what travels as parameters.
-        await using var large = await Scenario.ExportedAsync(postgres, Schema, Data.Replace("20000", "6000", StringComparison.Ordinal), Everything);
+        await using var large = await Scenario.ExportedAsync(
+            postgres,
+            Schema,
+            Data.Replace("20000", "6000", StringComparison.Ordinal),
+            Everything
+        );
         await large.EditAsync("big.tsv", old, replacement);
         var text = await File.ReadAllTextAsync(large.Path("big.tsv"));
         var line = 1 + text[..text.IndexOf(replacement, StringComparison.Ordinal)].Count(c => c == '\n');
 
         var message = await large.RefusalAsync();
 
-        Assert.Contains(string.Create(CultureInfo.InvariantCulture, $"big.tsv line {line}"), message, StringComparison.Ordinal);
+        Assert.Contains(
+            string.Create(CultureInfo.InvariantCulture, $"big.tsv line {line}"),
+            message,
+            StringComparison.Ordinal
+        );
         Assert.Contains(cause, message, StringComparison.Ordinal);
     }
 
     [SkippableFact]
     public async Task Load_in_one_statement_where_they_form_a_cycle()
     {
-        await using var cycle = await Scenario.ExportedAsync(postgres, """
+        await using var cycle = await Scenario.ExportedAsync(
+            postgres,
+            """
             CREATE TABLE a (id integer PRIMARY KEY, b integer NOT NULL); CREATE TABLE b (id integer PRIMARY KEY, a integer NOT NULL REFERENCES a); ALTER TABLE a ADD FOREIGN KEY (b) REFERENCES b
-            """, """
+            """,
+            """
             WITH a AS (INSERT INTO a SELECT n, 6001 - n FROM generate_series(1, 6000) n), b AS (INSERT INTO b SELECT n, n FROM generate_series(1, 6000) n) SELECT
-            """, Everything);
+            """,
+            Everything
+        );
 
         var result = await cycle.ImportAsync();
 
@@ -88,9 +117,15 @@ public sealed class LargeTables(PostgresFixture postgres)
     [InlineData("")]
     public async Task May_have_as_many_columns_as_PostgreSQL_allows(string key)
     {
-        var columns = string.Join(", ", Enumerable.Range(1, 1600).Select(n => string.Create(CultureInfo.InvariantCulture, $"c{n} integer")));
+        var columns = string.Join(
+            ", ",
+            Enumerable.Range(1, 1600).Select(n => string.Create(CultureInfo.InvariantCulture, $"c{n} integer"))
+        );
         await using var wide = await Scenario.ExportedAsync(
-            postgres, $"CREATE TABLE wide ({columns}{key})", "INSERT INTO wide (c1, c800, c1600) SELECT n % 3, NULLIF(n, 5), n / 2 * 2 FROM generate_series(1, 6) n");
+            postgres,
+            $"CREATE TABLE wide ({columns}{key})",
+            "INSERT INTO wide (c1, c800, c1600) SELECT n % 3, NULLIF(n, 5), n / 2 * 2 FROM generate_series(1, 6) n"
+        );
 
         Assert.Equal(6, (await wide.ImportAsync()).Tables.Single().Inserted);
         Assert.Equal(0, (await wide.ImportAsync()).Tables.Single().Inserted);
@@ -105,15 +140,24 @@ public sealed class LargeTables(PostgresFixture postgres)
     public async Task May_be_large_by_a_single_value(int repeated)
     {
         await using var large = await Scenario.ExportedAsync(
-            postgres, "CREATE TABLE documents (id integer PRIMARY KEY, body text, raw bytea)",
-            FormattableString.Invariant($"INSERT INTO documents SELECT 1, t, convert_to(left(t, 1000000), 'UTF8') FROM repeat(E'01\"\\t\\r\\x01é\\\\N\\n\\\\.\\n', {repeated}) t UNION ALL SELECT 2, NULL, NULL"));
+            postgres,
+            "CREATE TABLE documents (id integer PRIMARY KEY, body text, raw bytea)",
+            FormattableString.Invariant(
+                $"INSERT INTO documents SELECT 1, t, convert_to(left(t, 1000000), 'UTF8') FROM repeat(E'01\"\\t\\r\\x01é\\\\N\\n\\\\.\\n', {repeated}) t UNION ALL SELECT 2, NULL, NULL"
+            )
+        );
 
         await large.ImportAsync();
 
         Assert.True((await large.VerifyAsync()).Succeeded);
         Assert.Equal(
-            await large.Source.ScalarAsync("SELECT string_agg(length(body) || md5(body) || md5(raw), '') FROM documents"),
-            await large.Target.ScalarAsync("SELECT string_agg(length(body) || md5(body) || md5(raw), '') FROM documents"));
+            await large.Source.ScalarAsync(
+                "SELECT string_agg(length(body) || md5(body) || md5(raw), '') FROM documents"
+            ),
+            await large.Target.ScalarAsync(
+                "SELECT string_agg(length(body) || md5(body) || md5(raw), '') FROM documents"
+            )
+        );
     }
 
     [SkippableFact]
@@ -121,9 +165,11 @@ public sealed class LargeTables(PostgresFixture postgres)
     {
         var columns = string.Join(", ", Enumerable.Range(0, 400).Select(i => $"c{i} timestamptz NOT NULL"));
         await using var wide = await Scenario.ExportedAsync(
-            postgres, $"CREATE TABLE wide (id integer PRIMARY KEY, {columns})",
+            postgres,
+            $"CREATE TABLE wide (id integer PRIMARY KEY, {columns})",
             $"INSERT INTO wide SELECT n, {string.Join(", ", Enumerable.Range(0, 400).Select(i => $"to_timestamp(n * 400.5 + {i})"))} FROM generate_series(1, 5001) n",
-            new() { Limit = 5001 });
+            new() { Limit = 5001 }
+        );
 
         await wide.ImportAsync();
 

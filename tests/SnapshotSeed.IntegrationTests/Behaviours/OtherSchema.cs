@@ -8,13 +8,25 @@ public sealed class OtherSchema(PostgresFixture postgres)
 {
     [SkippableTheory]
     [InlineData("DROP TABLE items", "items: table not found")]
-    [InlineData("ALTER TABLE customers DROP COLUMN name", "customers.tsv line 1: the target's table customers has no column name")]
+    [InlineData(
+        "ALTER TABLE customers DROP COLUMN name",
+        "customers.tsv line 1: the target's table customers has no column name"
+    )]
     [InlineData("ALTER TABLE customers RENAME COLUMN name TO \"Name\"", "no column name")]
-    [InlineData("ALTER TABLE customers ADD country text NOT NULL", "customers: the target has column country (text), which is NOT NULL")]
-    [InlineData("ALTER TABLE orders ALTER total TYPE integer", "orders: column total is numeric(8,2) in the snapshot and integer in the target")]
+    [InlineData(
+        "ALTER TABLE customers ADD country text NOT NULL",
+        "customers: the target has column country (text), which is NOT NULL"
+    )]
+    [InlineData(
+        "ALTER TABLE orders ALTER total TYPE integer",
+        "orders: column total is numeric(8,2) in the snapshot and integer in the target"
+    )]
     [InlineData("ALTER TABLE orders ALTER total TYPE numeric(8, 3)", "orders: column total is numeric(8,2)")]
     [InlineData("ALTER TABLE customers ALTER name SET NOT NULL", "customers.tsv line 3: NULL in column name")]
-    [InlineData("ALTER TABLE customers DROP name; ALTER TABLE customers ADD name text GENERATED ALWAYS AS ('x') STORED", "customers.tsv line 1: column name is generated")]
+    [InlineData(
+        "ALTER TABLE customers DROP name; ALTER TABLE customers ADD name text GENERATED ALWAYS AS ('x') STORED",
+        "customers.tsv line 1: column name is generated"
+    )]
     public async Task Is_refused_before_anything_is_written(string change, string said)
     {
         await using var shop = await Scenario.ExportedAsync(postgres, Shop.Schema, Shop.Data);
@@ -27,7 +39,9 @@ public sealed class OtherSchema(PostgresFixture postgres)
     public async Task Is_described_with_every_problem_at_once()
     {
         await using var shop = await Scenario.ExportedAsync(postgres, Shop.Schema, Shop.Data);
-        await shop.Target.ExecuteAsync("DROP TABLE items; ALTER TABLE customers ADD country text NOT NULL; ALTER TABLE orders ALTER total TYPE integer");
+        await shop.Target.ExecuteAsync(
+            "DROP TABLE items; ALTER TABLE customers ADD country text NOT NULL; ALTER TABLE orders ALTER total TYPE integer"
+        );
 
         var run = await Tool.RunAsync("import", "--target", shop.Target.Url, "--snapshot", shop.Folder);
 
@@ -39,20 +53,51 @@ public sealed class OtherSchema(PostgresFixture postgres)
     }
 
     [SkippableTheory]
-    [InlineData("price numeric(10, 4)", "public.price is numeric(10,4) in the snapshot and numeric(10,2) in the target", "CREATE DOMAIN price AS numeric(10, 2)")]
-    [InlineData("price numeric", "public.price is numeric in the snapshot and integer in the target", "CREATE DOMAIN price AS integer")]
-    [InlineData("price numeric", "public.price is numeric in the snapshot and no longer a domain or composite type in the target", "CREATE TYPE price AS ENUM ('1.2345')")]
-    [InlineData("pair (a integer, b integer)", "public.pair is (a integer, b integer) in the snapshot and (b integer, a integer) in the target", "CREATE TYPE pair AS (b integer, a integer)")]
-    [InlineData("deep (a integer)", "public.deep is (a integer) in the snapshot and (a integer, b integer) in the target", "CREATE TYPE deep AS (a integer, b integer)")]
+    [InlineData(
+        "price numeric(10, 4)",
+        "public.price is numeric(10,4) in the snapshot and numeric(10,2) in the target",
+        "CREATE DOMAIN price AS numeric(10, 2)"
+    )]
+    [InlineData(
+        "price numeric",
+        "public.price is numeric in the snapshot and integer in the target",
+        "CREATE DOMAIN price AS integer"
+    )]
+    [InlineData(
+        "price numeric",
+        "public.price is numeric in the snapshot and no longer a domain or composite type in the target",
+        "CREATE TYPE price AS ENUM ('1.2345')"
+    )]
+    [InlineData(
+        "pair (a integer, b integer)",
+        "public.pair is (a integer, b integer) in the snapshot and (b integer, a integer) in the target",
+        "CREATE TYPE pair AS (b integer, a integer)"
+    )]
+    [InlineData(
+        "deep (a integer)",
+        "public.deep is (a integer) in the snapshot and (a integer, b integer) in the target",
+        "CREATE TYPE deep AS (a integer, b integer)"
+    )]
     public async Task Whose_types_are_made_of_something_else_is_refused(string definition, string said, string there)
     {
-        var (name, of) = (definition[..definition.IndexOf(' ', StringComparison.Ordinal)], definition[definition.IndexOf(' ', StringComparison.Ordinal)..]);
+        var (name, of) = (
+            definition[..definition.IndexOf(' ', StringComparison.Ordinal)],
+            definition[definition.IndexOf(' ', StringComparison.Ordinal)..]
+        );
         var column = name == "deep" ? "outermost" : name;
         const string around = "; CREATE TYPE around AS (items deep[], more text); CREATE DOMAIN outermost AS around[]";
         var isDomain = name == "price";
         var create = $"CREATE {(isDomain ? "DOMAIN" : "TYPE")} {name} AS {of}";
-        var value = name switch { "price" => "1.2345", "pair" => "(1,2)", _ => """{"(\"{(7)}\",x)"}""" };
-        await using var source = await postgres.CloneAsync("demo", Schema(create) + $"; INSERT INTO t VALUES (1, '{value}')");
+        var value = name switch
+        {
+            "price" => "1.2345",
+            "pair" => "(1,2)",
+            _ => """{"(\"{(7)}\",x)"}""",
+        };
+        await using var source = await postgres.CloneAsync(
+            "demo",
+            Schema(create) + $"; INSERT INTO t VALUES (1, '{value}')"
+        );
         await using var target = await postgres.CloneAsync("test", Schema(there));
         using var temporary = new TemporaryFolder();
         await using (var connection = await source.OpenAsync())
@@ -66,7 +111,8 @@ public sealed class OtherSchema(PostgresFixture postgres)
         Assert.Contains($"type {said}", verify.Output, StringComparison.Ordinal);
         Assert.Equal("0", await target.ScalarAsync("SELECT count(*) FROM t"));
 
-        string Schema(string type) => $"{type}{(name == "deep" ? around : "")}; CREATE TABLE t (id integer PRIMARY KEY, v {column})";
+        string Schema(string type) =>
+            $"{type}{(name == "deep" ? around : "")}; CREATE TABLE t (id integer PRIMARY KEY, v {column})";
     }
 
     [SkippableTheory]
@@ -87,14 +133,22 @@ public sealed class OtherSchema(PostgresFixture postgres)
 
         Assert.True((await shop.VerifyAsync()).Succeeded);
         Assert.Equal(0, (await shop.ImportAsync()).Tables.Sum(table => table.Inserted));
-        Assert.Equal("Ada - ", await shop.Target.ScalarAsync("SELECT string_agg(coalesce(name, '-'), ' ' ORDER BY id) FROM customers"));
+        Assert.Equal(
+            "Ada - ",
+            await shop.Target.ScalarAsync("SELECT string_agg(coalesce(name, '-'), ' ' ORDER BY id) FROM customers")
+        );
     }
 
     [SkippableFact]
     public async Task At_another_migration_is_loaded_and_said()
     {
-        const string history = "CREATE TABLE schema_migrations (version text PRIMARY KEY); CREATE TABLE t (id integer PRIMARY KEY)";
-        await using var migrated = await Scenario.ExportedAsync(postgres, history, "INSERT INTO schema_migrations VALUES ('20240102'), ('20240101'); INSERT INTO t VALUES (1)");
+        const string history =
+            "CREATE TABLE schema_migrations (version text PRIMARY KEY); CREATE TABLE t (id integer PRIMARY KEY)";
+        await using var migrated = await Scenario.ExportedAsync(
+            postgres,
+            history,
+            "INSERT INTO schema_migrations VALUES ('20240102'), ('20240101'); INSERT INTO t VALUES (1)"
+        );
         await migrated.Target.ExecuteAsync("INSERT INTO schema_migrations VALUES ('20240101')");
 
         var run = await Tool.RunAsync("import", "--target", migrated.Target.Url, "--snapshot", migrated.Folder);

@@ -10,17 +10,21 @@ namespace SnapshotSeed.IntegrationTests.Behaviours;
 [Collection(OneServer.Name)]
 public sealed class Plan(PostgresFixture postgres)
 {
-    private const string Schema = Shop.Schema + """
-        ;
-        CREATE TABLE a (id integer PRIMARY KEY, b integer NOT NULL); CREATE TABLE b (id integer PRIMARY KEY, a integer NOT NULL REFERENCES a); ALTER TABLE a ADD FOREIGN KEY (b) REFERENCES b;
-        CREATE TABLE plain (v text)
-        """;
+    private const string Schema =
+        Shop.Schema
+        + """
+            ;
+            CREATE TABLE a (id integer PRIMARY KEY, b integer NOT NULL); CREATE TABLE b (id integer PRIMARY KEY, a integer NOT NULL REFERENCES a); ALTER TABLE a ADD FOREIGN KEY (b) REFERENCES b;
+            CREATE TABLE plain (v text)
+            """;
 
-    private const string Data = Shop.Data + """
-        ;
-        WITH a AS (INSERT INTO a SELECT n, n FROM generate_series(1, 9) n), b AS (INSERT INTO b SELECT n, n FROM generate_series(1, 9) n) SELECT;
-        INSERT INTO plain SELECT 'line ' || n FROM generate_series(1, 9) n
-        """;
+    private const string Data =
+        Shop.Data
+        + """
+            ;
+            WITH a AS (INSERT INTO a SELECT n, n FROM generate_series(1, 9) n), b AS (INSERT INTO b SELECT n, n FROM generate_series(1, 9) n) SELECT;
+            INSERT INTO plain SELECT 'line ' || n FROM generate_series(1, 9) n
+            """;
 
     [SkippableFact]
     public async Task Of_an_export_has_the_steps_that_run_in_their_order()
@@ -49,11 +53,21 @@ public sealed class Plan(PostgresFixture postgres)
     public async Task Of_an_import_has_exactly_the_operations_that_run(bool truncateFirst)
     {
         await using var shop = await Scenario.ExportedAsync(postgres, Schema, Data);
-        var run = await Tool.RunVerbAsync(["plan", "--target", shop.Target.Url, "--snapshot", shop.Folder, .. truncateFirst ? ["--truncate-first"] : Array.Empty<string>()]);
+        var run = await Tool.RunVerbAsync([
+            "plan",
+            "--target",
+            shop.Target.Url,
+            "--snapshot",
+            shop.Folder,
+            .. truncateFirst ? ["--truncate-first"] : Array.Empty<string>(),
+        ]);
 
         var log = new StatementLog();
         await using (var connection = await log.OpenAsync(shop.Target))
-            await new SnapshotImporter(connection).ImportAsync(shop.Folder, new ImportOptions { TruncateFirst = truncateFirst });
+            await new SnapshotImporter(connection).ImportAsync(
+                shop.Folder,
+                new ImportOptions { TruncateFirst = truncateFirst }
+            );
 
         Assert.Equal(0, run.ExitCode);
         var executed = ImportOperations.Executed(log);
@@ -66,7 +80,13 @@ public sealed class Plan(PostgresFixture postgres)
     public async Task Takes_tables_one_by_one_as_well()
     {
         await using var shop = await Scenario.ExportedAsync(postgres, Schema, Data);
-        foreach (var side in new[] { new[] { "--source", shop.Source.Url }, ["--target", shop.Target.Url, "--snapshot", shop.Folder] })
+        foreach (
+            var side in new[]
+            {
+                new[] { "--source", shop.Source.Url },
+                ["--target", shop.Target.Url, "--snapshot", shop.Folder],
+            }
+        )
         {
             var list = await Tool.RunVerbAsync(["plan", .. side, "--tables", "customers,plain"]);
             var oneByOne = await Tool.RunVerbAsync(["plan", .. side, "--table", "customers", "--table", "plain"]);
@@ -84,7 +104,19 @@ public sealed class Plan(PostgresFixture postgres)
         var folder = Path.Combine(shop.Parent, "planned");
 
         Assert.Equal(0, (await Tool.RunVerbAsync("plan", "--source", shop.Source.Url, "--snapshot", folder)).ExitCode);
-        Assert.Equal(0, (await Tool.RunVerbAsync("plan", "--target", shop.Target.Url, "--snapshot", shop.Folder, "--truncate-first")).ExitCode);
+        Assert.Equal(
+            0,
+            (
+                await Tool.RunVerbAsync(
+                    "plan",
+                    "--target",
+                    shop.Target.Url,
+                    "--snapshot",
+                    shop.Folder,
+                    "--truncate-first"
+                )
+            ).ExitCode
+        );
 
         Assert.False(Directory.Exists(folder));
         Assert.Equal(source, await shop.Source.ContentAsync());
@@ -97,10 +129,13 @@ public sealed class Plan(PostgresFixture postgres)
         await using var shop = await Scenario.CreateAsync(postgres, Schema, Data);
 
         var text = await Tool.RunVerbAsync("plan", "--source", shop.Source.Url);
-        using var json = JsonDocument.Parse((await Tool.RunVerbAsync("plan", "--source", shop.Source.Url, "--json")).Output);
+        using var json = JsonDocument.Parse(
+            (await Tool.RunVerbAsync("plan", "--source", shop.Source.Url, "--json")).Output
+        );
 
         Assert.Equal(
             text.Output.TrimEnd('\n').Split('\n').Select(line => Regex.Replace(line, @"^\s*\d+\. ", "")),
-            json.RootElement.GetProperty("steps").EnumerateArray().Select(step => step.GetString()));
+            json.RootElement.GetProperty("steps").EnumerateArray().Select(step => step.GetString())
+        );
     }
 }

@@ -15,7 +15,13 @@ public sealed class ReadOnlyRole(PostgresFixture postgres)
         await shop.Source.ExecuteAsync(Grants);
 
         var folder = Path.Combine(shop.Parent, "stranger");
-        var run = await Tool.RunVerbAsync("export", "--source", shop.Source.UrlOf(PostgresFixture.Stranger), "--snapshot", folder);
+        var run = await Tool.RunVerbAsync(
+            "export",
+            "--source",
+            shop.Source.UrlOf(PostgresFixture.Stranger),
+            "--snapshot",
+            folder
+        );
 
         Assert.Equal(0, run.ExitCode);
         FolderDifference.AssertNone(shop.Folder, folder);
@@ -27,7 +33,13 @@ public sealed class ReadOnlyRole(PostgresFixture postgres)
         await using var shop = await Scenario.CreateAsync(postgres, Shop.Schema, Shop.Data);
         await shop.Source.ExecuteAsync($"{Grants}; REVOKE SELECT ON orders, items FROM {PostgresFixture.Stranger}");
 
-        var run = await Tool.RunAsync("export", "--source", shop.Source.UrlOf(PostgresFixture.Stranger), "--snapshot", shop.Folder);
+        var run = await Tool.RunAsync(
+            "export",
+            "--source",
+            shop.Source.UrlOf(PostgresFixture.Stranger),
+            "--snapshot",
+            shop.Folder
+        );
 
         Assert.Equal(1, run.ExitCode);
         Assert.Contains("- orders: no SELECT privilege", run.Errors, StringComparison.Ordinal);
@@ -40,9 +52,19 @@ public sealed class ReadOnlyRole(PostgresFixture postgres)
     [SkippableFact]
     public async Task Is_told_that_it_lacks_a_schema()
     {
-        await using var database = await Scenario.CreateAsync(postgres, "CREATE SCHEMA hidden; CREATE TABLE hidden.things (id integer PRIMARY KEY)", "");
+        await using var database = await Scenario.CreateAsync(
+            postgres,
+            "CREATE SCHEMA hidden; CREATE TABLE hidden.things (id integer PRIMARY KEY)",
+            ""
+        );
 
-        var run = await Tool.RunAsync("export", "--source", database.Source.UrlOf(PostgresFixture.Stranger), "--snapshot", database.Folder);
+        var run = await Tool.RunAsync(
+            "export",
+            "--source",
+            database.Source.UrlOf(PostgresFixture.Stranger),
+            "--snapshot",
+            database.Folder
+        );
 
         Assert.Equal(1, run.ExitCode);
         Assert.Contains("hidden.things", run.Errors, StringComparison.Ordinal);
@@ -54,17 +76,30 @@ public sealed class ReadOnlyRole(PostgresFixture postgres)
         await using var shop = await Scenario.CreateAsync(postgres, Shop.Schema, Shop.Data);
         await shop.Source.ExecuteAsync($"{Grants}; REVOKE SELECT ON items FROM {PostgresFixture.Stranger}");
 
-        var run = await Tool.RunVerbAsync("export", "--source", shop.Source.UrlOf(PostgresFixture.Stranger), "--snapshot", shop.Folder, "--exclude", "items");
+        var run = await Tool.RunVerbAsync(
+            "export",
+            "--source",
+            shop.Source.UrlOf(PostgresFixture.Stranger),
+            "--snapshot",
+            shop.Folder,
+            "--exclude",
+            "items"
+        );
 
         Assert.Equal(0, run.ExitCode);
-        Assert.Equal(["public.customers", "public.orders"], SnapshotFiles.Read(shop.Folder).Tables.Select(table => table.Name));
+        Assert.Equal(
+            ["public.customers", "public.orders"],
+            SnapshotFiles.Read(shop.Folder).Tables.Select(table => table.Name)
+        );
     }
 
     [SkippableFact]
     public async Task Is_told_the_columns_that_it_may_not_read()
     {
         await using var shop = await Scenario.CreateAsync(postgres, Shop.Schema, Shop.Data);
-        await shop.Source.ExecuteAsync($"{Grants}; REVOKE SELECT ON customers, items FROM {PostgresFixture.Stranger}; GRANT SELECT (id, email) ON customers TO {PostgresFixture.Stranger}; GRANT SELECT (order_id, line, product) ON items TO {PostgresFixture.Stranger}");
+        await shop.Source.ExecuteAsync(
+            $"{Grants}; REVOKE SELECT ON customers, items FROM {PostgresFixture.Stranger}; GRANT SELECT (id, email) ON customers TO {PostgresFixture.Stranger}; GRANT SELECT (order_id, line, product) ON items TO {PostgresFixture.Stranger}"
+        );
         var source = shop.Source.UrlOf(PostgresFixture.Stranger);
 
         var run = await Tool.RunAsync("export", "--source", source, "--snapshot", shop.Folder);
@@ -72,11 +107,25 @@ public sealed class ReadOnlyRole(PostgresFixture postgres)
         Assert.Equal(1, run.ExitCode);
         Assert.Contains("- customers: no SELECT privilege on column name\n", run.Errors, StringComparison.Ordinal);
         Assert.DoesNotContain("column email", run.Errors, StringComparison.Ordinal);
-        Assert.Contains("- items: SELECT is granted on its columns, but not on the table", run.Errors, StringComparison.Ordinal);
+        Assert.Contains(
+            "- items: SELECT is granted on its columns, but not on the table",
+            run.Errors,
+            StringComparison.Ordinal
+        );
         Assert.Contains("--exclude", run.Errors, StringComparison.Ordinal);
 
-        await shop.Source.ExecuteAsync("ALTER TABLE orders ALTER customer_id DROP NOT NULL; UPDATE orders SET customer_id = NULL WHERE id = 13");
-        var without = await Tool.RunVerbAsync("export", "--source", source, "--snapshot", shop.Folder, "--exclude", "customers,items");
+        await shop.Source.ExecuteAsync(
+            "ALTER TABLE orders ALTER customer_id DROP NOT NULL; UPDATE orders SET customer_id = NULL WHERE id = 13"
+        );
+        var without = await Tool.RunVerbAsync(
+            "export",
+            "--source",
+            source,
+            "--snapshot",
+            shop.Folder,
+            "--exclude",
+            "customers,items"
+        );
         Assert.Contains("orders: 1 rows\n", without.Output, StringComparison.Ordinal);
     }
 
@@ -87,7 +136,13 @@ public sealed class ReadOnlyRole(PostgresFixture postgres)
         await shop.ImportAsync();
         await shop.Target.ExecuteAsync(Grants);
 
-        var run = await Tool.RunVerbAsync("verify", "--target", shop.Target.UrlOf(PostgresFixture.Stranger), "--snapshot", shop.Folder);
+        var run = await Tool.RunVerbAsync(
+            "verify",
+            "--target",
+            shop.Target.UrlOf(PostgresFixture.Stranger),
+            "--snapshot",
+            shop.Folder
+        );
 
         Assert.Equal(0, run.ExitCode);
     }
@@ -97,9 +152,18 @@ public sealed class ReadOnlyRole(PostgresFixture postgres)
     {
         await using var shop = await Scenario.ExportedAsync(postgres, Shop.Schema, Shop.Data);
         await using var owned = await postgres.CloneAsync("test", Shop.Schema);
-        await shop.Target.ExecuteAsync($"GRANT SELECT, INSERT ON ALL TABLES IN SCHEMA public TO {PostgresFixture.Stranger}; GRANT SELECT, UPDATE ON ALL SEQUENCES IN SCHEMA public TO {PostgresFixture.Stranger}");
+        await shop.Target.ExecuteAsync(
+            $"GRANT SELECT, INSERT ON ALL TABLES IN SCHEMA public TO {PostgresFixture.Stranger}; GRANT SELECT, UPDATE ON ALL SEQUENCES IN SCHEMA public TO {PostgresFixture.Stranger}"
+        );
 
-        var run = await Tool.RunVerbAsync("import", "--target", shop.Target.UrlOf(PostgresFixture.Stranger), "--snapshot", shop.Folder, "--verify");
+        var run = await Tool.RunVerbAsync(
+            "import",
+            "--target",
+            shop.Target.UrlOf(PostgresFixture.Stranger),
+            "--snapshot",
+            shop.Folder,
+            "--verify"
+        );
         await Tool.RunVerbAsync("import", "--target", owned.Url, "--snapshot", shop.Folder);
 
         Assert.Equal(0, run.ExitCode);
@@ -113,7 +177,13 @@ public sealed class ReadOnlyRole(PostgresFixture postgres)
         await using var shop = await Scenario.ExportedAsync(postgres, Shop.Schema, Shop.Data);
         await shop.Target.ExecuteAsync($"{Grants}; GRANT INSERT ON customers TO {PostgresFixture.Stranger}");
 
-        var run = await Tool.RunAsync("import", "--target", shop.Target.UrlOf(PostgresFixture.Stranger), "--snapshot", shop.Folder);
+        var run = await Tool.RunAsync(
+            "import",
+            "--target",
+            shop.Target.UrlOf(PostgresFixture.Stranger),
+            "--snapshot",
+            shop.Folder
+        );
 
         Assert.Equal(1, run.ExitCode);
         Assert.Contains("orders: the role may not INSERT", run.Errors, StringComparison.Ordinal);
@@ -128,10 +198,21 @@ public sealed class ReadOnlyRole(PostgresFixture postgres)
         await using var shop = await Scenario.ExportedAsync(postgres, Shop.Schema, Shop.Data);
         await shop.Target.ExecuteAsync($"GRANT INSERT ON ALL TABLES IN SCHEMA public TO {PostgresFixture.Stranger}");
 
-        var refusal = await Assert.ThrowsAsync<SnapshotSeedException>(
-            () => Tool.RunVerbAsync("import", "--target", shop.Target.UrlOf(PostgresFixture.Stranger), "--snapshot", shop.Folder));
+        var refusal = await Assert.ThrowsAsync<SnapshotSeedException>(() =>
+            Tool.RunVerbAsync(
+                "import",
+                "--target",
+                shop.Target.UrlOf(PostgresFixture.Stranger),
+                "--snapshot",
+                shop.Folder
+            )
+        );
 
-        Assert.Contains("orders: the role may not SELECT from it, which comparing rows needs", refusal.Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "orders: the role may not SELECT from it, which comparing rows needs",
+            refusal.Message,
+            StringComparison.Ordinal
+        );
         Assert.StartsWith("Grant the role what it lacks", refusal.Hint, StringComparison.Ordinal);
         Assert.Equal("0", await shop.Target.ScalarAsync("SELECT count(*) FROM customers"));
     }

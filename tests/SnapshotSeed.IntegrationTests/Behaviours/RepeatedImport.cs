@@ -16,8 +16,14 @@ public sealed class RepeatedImport(PostgresFixture postgres)
 
         var second = await shop.ImportAsync();
 
-        Assert.Equal(Shop.Tables.Select(table => ((long)table.Rows, 0L)), first.Tables.Select(table => (table.Inserted, table.Skipped)));
-        Assert.Equal(Shop.Tables.Select(table => (0L, (long)table.Rows, 0L)), second.Tables.Select(table => (table.Inserted, table.Skipped, table.Different)));
+        Assert.Equal(
+            Shop.Tables.Select(table => ((long)table.Rows, 0L)),
+            first.Tables.Select(table => (table.Inserted, table.Skipped))
+        );
+        Assert.Equal(
+            Shop.Tables.Select(table => (0L, (long)table.Rows, 0L)),
+            second.Tables.Select(table => (table.Inserted, table.Skipped, table.Different))
+        );
         Assert.Equal(content, await shop.Target.ContentAsync());
     }
 
@@ -32,7 +38,11 @@ public sealed class RepeatedImport(PostgresFixture postgres)
         var run = await Tool.RunVerbAsync("import", "--target", shop.Target.Url, "--snapshot", shop.Folder);
 
         Assert.Equal(0, run.ExitCode);
-        Assert.Contains("customers: 0 new rows inserted, 3 skipped (already present)\norders: 1 new rows inserted, 3 skipped (already present)\nitems: 2 new rows inserted, 4 skipped", run.Output, StringComparison.Ordinal);
+        Assert.Contains(
+            "customers: 0 new rows inserted, 3 skipped (already present)\norders: 1 new rows inserted, 3 skipped (already present)\nitems: 2 new rows inserted, 4 skipped",
+            run.Output,
+            StringComparison.Ordinal
+        );
         Assert.Equal(content, await shop.Target.ContentAsync());
     }
 
@@ -41,15 +51,29 @@ public sealed class RepeatedImport(PostgresFixture postgres)
     {
         await using var shop = await Scenario.ExportedAsync(postgres, Shop.Schema, Shop.Data);
         await shop.ImportAsync();
-        await shop.Target.ExecuteAsync("UPDATE customers SET name = 'Robert' WHERE id = 2; UPDATE orders SET total = 1 WHERE id < 12; INSERT INTO items VALUES (10, 9, 'of the target''s own')");
+        await shop.Target.ExecuteAsync(
+            "UPDATE customers SET name = 'Robert' WHERE id = 2; UPDATE orders SET total = 1 WHERE id < 12; INSERT INTO items VALUES (10, 9, 'of the target''s own')"
+        );
         var content = await shop.Target.ContentAsync();
 
         var run = await Tool.RunVerbAsync("import", "--target", shop.Target.Url, "--snapshot", shop.Folder);
 
         Assert.Equal(0, run.ExitCode);
-        Assert.Contains("customers: 0 new rows inserted, 3 skipped (already present, 1 differs from the snapshot)", run.Output, StringComparison.Ordinal);
-        Assert.Contains("orders: 0 new rows inserted, 4 skipped (already present, 2 differ from the snapshot)", run.Output, StringComparison.Ordinal);
-        Assert.Contains("items: 0 new rows inserted, 6 skipped (already present)", run.Output, StringComparison.Ordinal);
+        Assert.Contains(
+            "customers: 0 new rows inserted, 3 skipped (already present, 1 differs from the snapshot)",
+            run.Output,
+            StringComparison.Ordinal
+        );
+        Assert.Contains(
+            "orders: 0 new rows inserted, 4 skipped (already present, 2 differ from the snapshot)",
+            run.Output,
+            StringComparison.Ordinal
+        );
+        Assert.Contains(
+            "items: 0 new rows inserted, 6 skipped (already present)",
+            run.Output,
+            StringComparison.Ordinal
+        );
         Assert.Equal(content, await shop.Target.ContentAsync());
     }
 
@@ -58,7 +82,9 @@ public sealed class RepeatedImport(PostgresFixture postgres)
     {
         await using var shop = await Scenario.ExportedAsync(postgres, Shop.Schema, Shop.Data);
         await shop.ImportAsync();
-        await shop.Target.ExecuteAsync("UPDATE customers SET name = CASE WHEN name IS NULL THEN '' END WHERE id IN (2, 3)");
+        await shop.Target.ExecuteAsync(
+            "UPDATE customers SET name = CASE WHEN name IS NULL THEN '' END WHERE id IN (2, 3)"
+        );
 
         Assert.Equal(2, (await shop.ImportAsync()).Tables.Single(table => table.Table.Name == "customers").Different);
     }
@@ -80,7 +106,10 @@ public sealed class RepeatedImport(PostgresFixture postgres)
     public async Task Names_both_rows_where_the_unique_key_is_deferrable()
     {
         await using var ranks = await Scenario.ExportedAsync(
-            postgres, "CREATE TABLE ranks (id integer PRIMARY KEY, rank integer UNIQUE DEFERRABLE INITIALLY DEFERRED)", "INSERT INTO ranks VALUES (1, 1), (2, 2)");
+            postgres,
+            "CREATE TABLE ranks (id integer PRIMARY KEY, rank integer UNIQUE DEFERRABLE INITIALLY DEFERRED)",
+            "INSERT INTO ranks VALUES (1, 1), (2, 2)"
+        );
         await ranks.Target.ExecuteAsync("INSERT INTO ranks VALUES (9, 2)");
 
         var message = await ranks.RefusalAsync();
@@ -93,14 +122,25 @@ public sealed class RepeatedImport(PostgresFixture postgres)
     public async Task Counts_copies_where_there_is_no_key()
     {
         await using var heap = await Scenario.ExportedAsync(
-            postgres, "CREATE TABLE heap (a integer, b json)", "INSERT INTO heap VALUES (1, '{}'), (1, '{}'), (1, '{}'), (NULL, NULL), (NULL, NULL)");
-        await heap.Target.ExecuteAsync("INSERT INTO heap VALUES (1, '{}'), (NULL, NULL), (NULL, NULL), (NULL, NULL), (2, '{}')");
+            postgres,
+            "CREATE TABLE heap (a integer, b json)",
+            "INSERT INTO heap VALUES (1, '{}'), (1, '{}'), (1, '{}'), (NULL, NULL), (NULL, NULL)"
+        );
+        await heap.Target.ExecuteAsync(
+            "INSERT INTO heap VALUES (1, '{}'), (NULL, NULL), (NULL, NULL), (NULL, NULL), (2, '{}')"
+        );
 
         var result = await heap.ImportAsync();
 
         Assert.Equal(2, Assert.Single(result.Tables).Inserted);
-        Assert.Equal(["1 {} 3", "2 {} 1", "- - 3"], (await heap.Target.RowsAsync(
-            "SELECT concat_ws(' ', coalesce(a::text, '-'), coalesce(b::text, '-'), count(*)) FROM heap GROUP BY a, b::text ORDER BY a")).Select(row => row[0]));
+        Assert.Equal(
+            ["1 {} 3", "2 {} 1", "- - 3"],
+            (
+                await heap.Target.RowsAsync(
+                    "SELECT concat_ws(' ', coalesce(a::text, '-'), coalesce(b::text, '-'), count(*)) FROM heap GROUP BY a, b::text ORDER BY a"
+                )
+            ).Select(row => row[0])
+        );
         Assert.Equal(0, Assert.Single((await heap.ImportAsync()).Tables).Inserted);
     }
 
@@ -109,19 +149,31 @@ public sealed class RepeatedImport(PostgresFixture postgres)
     {
         await using var shop = await Scenario.ExportedAsync(postgres, Shop.Schema, Shop.Data);
         await shop.ImportAsync();
-        await shop.Target.ExecuteAsync("UPDATE customers SET name = 'Robert' WHERE id = 2; DELETE FROM items WHERE order_id = 10");
+        await shop.Target.ExecuteAsync(
+            "UPDATE customers SET name = 'Robert' WHERE id = 2; DELETE FROM items WHERE order_id = 10"
+        );
 
-        var run = await Tool.RunVerbAsync("import", "--target", shop.Target.Url, "--snapshot", shop.Folder, "--json", "--verify");
+        var run = await Tool.RunVerbAsync(
+            "import",
+            "--target",
+            shop.Target.Url,
+            "--snapshot",
+            shop.Folder,
+            "--json",
+            "--verify"
+        );
 
         using var json = JsonDocument.Parse(run.Output);
         Assert.Equal(3, run.ExitCode);
         Assert.False(json.RootElement.GetProperty("verified").GetBoolean());
         Assert.Equal(
             """{"table":"public.customers","rows":3,"inserted":0,"updated":0,"skipped":3,"different":1,"failed":0}""",
-            json.RootElement.GetProperty("tables")[0].GetRawText());
+            json.RootElement.GetProperty("tables")[0].GetRawText()
+        );
         Assert.Equal(
             """{"table":"public.items","rows":6,"inserted":2,"updated":0,"skipped":4,"different":0,"failed":0}""",
-            json.RootElement.GetProperty("tables")[2].GetRawText());
+            json.RootElement.GetProperty("tables")[2].GetRawText()
+        );
     }
 
     [SkippableFact]
@@ -151,7 +203,17 @@ public sealed class RepeatedImport(PostgresFixture postgres)
     {
         await using var shop = await Scenario.ExportedAsync(postgres, Shop.Schema, Shop.Data);
 
-        var run = await Tool.RunAsync("import", "--target", shop.Target.Url, "--snapshot", shop.Folder, "--tables", "customers,carts", "--table", "baskets");
+        var run = await Tool.RunAsync(
+            "import",
+            "--target",
+            shop.Target.Url,
+            "--snapshot",
+            shop.Folder,
+            "--tables",
+            "customers,carts",
+            "--table",
+            "baskets"
+        );
 
         Assert.Equal(2, run.ExitCode);
         Assert.Contains("there is no table carts", run.Errors, StringComparison.Ordinal);

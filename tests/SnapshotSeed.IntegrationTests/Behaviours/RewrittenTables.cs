@@ -4,7 +4,10 @@ using SnapshotSeed.Sampling;
 
 namespace SnapshotSeed.IntegrationTests.Behaviours;
 
-/// <summary>Tables that are emptied or rewritten after an export has taken its snapshot: to that they look empty, although PostgreSQL says nothing.</summary>
+/// <summary>
+/// Tables that are emptied or rewritten after an export has taken its snapshot: to that they look empty, although
+/// PostgreSQL says nothing.
+/// </summary>
 [Collection(OneServer.Name)]
 public sealed class RewrittenTables(PostgresFixture postgres)
 {
@@ -30,7 +33,10 @@ public sealed class RewrittenTables(PostgresFixture postgres)
         var changes = 0;
         var log = await ExportAsync(scenario, change, () => changes++ == 0);
 
-        Assert.Contains($"Warning: {table}: emptied or rewritten while the export ran, which hides rows from it; starting over on a fresh snapshot, attempt 2", log.Lines);
+        Assert.Contains(
+            $"Warning: {table}: emptied or rewritten while the export ran, which hides rows from it; starting over on a fresh snapshot, attempt 2",
+            log.Lines
+        );
         var later = Path.Combine(scenario.Parent, "later");
         await scenario.ExportAsync(new() { Exclude = ["unwanted"] }, later);
         FolderDifference.AssertNone(later, scenario.Folder);
@@ -42,9 +48,15 @@ public sealed class RewrittenTables(PostgresFixture postgres)
         await using var scenario = await Scenario.ExportedAsync(postgres, Schema, Data);
         var before = await File.ReadAllTextAsync(scenario.Path("alone.tsv"));
 
-        var error = await Assert.ThrowsAsync<SnapshotSeedException>(() => ExportAsync(scenario, "ALTER TABLE parents ALTER v TYPE text USING v || 'x'; TRUNCATE alone", () => true));
+        var error = await Assert.ThrowsAsync<SnapshotSeedException>(() =>
+            ExportAsync(scenario, "ALTER TABLE parents ALTER v TYPE text USING v || 'x'; TRUNCATE alone", () => true)
+        );
 
-        Assert.StartsWith("alone, parents: emptied or rewritten while the export ran", error.Message, StringComparison.Ordinal);
+        Assert.StartsWith(
+            "alone, parents: emptied or rewritten while the export ran",
+            error.Message,
+            StringComparison.Ordinal
+        );
         Assert.Equal(before, await File.ReadAllTextAsync(scenario.Path("alone.tsv")));
     }
 
@@ -69,7 +81,10 @@ public sealed class RewrittenTables(PostgresFixture postgres)
                 scenario.Source.ExecuteAsync(statement).GetAwaiter().GetResult();
         });
         await using var connection = await scenario.Source.OpenAsync();
-        await new SnapshotExporter(connection, log).ExportAsync(scenario.Folder, new ExportOptions { Exclude = ["unwanted"] });
+        await new SnapshotExporter(connection, log).ExportAsync(
+            scenario.Folder,
+            new ExportOptions { Exclude = ["unwanted"] }
+        );
         return log;
     }
 }

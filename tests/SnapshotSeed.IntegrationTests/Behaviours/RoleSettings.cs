@@ -3,7 +3,9 @@ using SnapshotSeed.IntegrationTests.Snapshots;
 
 namespace SnapshotSeed.IntegrationTests.Behaviours;
 
-/// <summary>What ALTER ROLE … SET has given the role: no setting changes a byte of the export, or what an import does.</summary>
+/// <summary>
+/// What ALTER ROLE … SET has given the role: no setting changes a byte of the export, or what an import does.
+/// </summary>
 [Collection(OneServer.Name)]
 public sealed class RoleSettings(PostgresFixture postgres)
 {
@@ -21,7 +23,9 @@ public sealed class RoleSettings(PostgresFixture postgres)
         INSERT INTO days VALUES ('2024-01-02'), ('2024-02-01')
         """;
 
-    /// <summary>What PostgreSQL's own functions, operators and types are called, to do the opposite or to fail.</summary>
+    /// <summary>
+    /// What PostgreSQL's own functions, operators and types are called, to do the opposite or to fail.
+    /// </summary>
     private const string Evil = """
         CREATE SCHEMA evil; GRANT USAGE ON SCHEMA evil TO PUBLIC; SET search_path = pg_catalog;
         CREATE FUNCTION evil.concat(record) RETURNS text LANGUAGE plpgsql AS $$ BEGIN RAISE 'evil'; END $$;
@@ -51,9 +55,29 @@ public sealed class RoleSettings(PostgresFixture postgres)
     [InlineData("search_path = evil, pg_catalog, public")]
     [InlineData("search_path = ''")]
     [InlineData("standard_conforming_strings = off", "backslash_quote = on", "escape_string_warning = off")]
-    [InlineData("DateStyle = 'SQL, DMY'", "IntervalStyle = sql_standard", "TimeZone = 'Asia/Tokyo'", "bytea_output = escape", "extra_float_digits = -15", "array_nulls = off")]
-    [InlineData("quote_all_identifiers = on", "row_security = off", "transform_null_equals = on", "default_transaction_isolation = serializable", "default_transaction_deferrable = on")]
-    [InlineData("session_replication_role = local", "enable_seqscan = off", "enable_tidscan = off", "enable_indexscan = off", "enable_nestloop = off", "from_collapse_limit = 1")]
+    [InlineData(
+        "DateStyle = 'SQL, DMY'",
+        "IntervalStyle = sql_standard",
+        "TimeZone = 'Asia/Tokyo'",
+        "bytea_output = escape",
+        "extra_float_digits = -15",
+        "array_nulls = off"
+    )]
+    [InlineData(
+        "quote_all_identifiers = on",
+        "row_security = off",
+        "transform_null_equals = on",
+        "default_transaction_isolation = serializable",
+        "default_transaction_deferrable = on"
+    )]
+    [InlineData(
+        "session_replication_role = local",
+        "enable_seqscan = off",
+        "enable_tidscan = off",
+        "enable_indexscan = off",
+        "enable_nestloop = off",
+        "from_collapse_limit = 1"
+    )]
     public async Task Change_nothing(params string[] settings)
     {
         await using var town = await Scenario.ExportedAsync(postgres, Schema, Data);
@@ -61,7 +85,13 @@ public sealed class RoleSettings(PostgresFixture postgres)
         foreach (var database in new[] { town.Source, town.Target })
             await SetAsync(database, settings);
 
-        var export = await Tool.RunVerbAsync("export", "--source", town.Source.UrlOf(PostgresFixture.Stranger), "--snapshot", folder);
+        var export = await Tool.RunVerbAsync(
+            "export",
+            "--source",
+            town.Source.UrlOf(PostgresFixture.Stranger),
+            "--snapshot",
+            folder
+        );
         Assert.Equal(0, export.ExitCode);
         FolderDifference.AssertNone(town.Folder, folder);
 
@@ -69,16 +99,29 @@ public sealed class RoleSettings(PostgresFixture postgres)
         var first = await Tool.RunVerbAsync("import", "--target", target, "--snapshot", folder, "--verify");
         var second = await Tool.RunVerbAsync("import", "--target", target, "--snapshot", folder, "--verify");
         Assert.True(first.ExitCode == 0, first.ToString());
-        Assert.Contains("Imported into database " + town.Target.Name + ": 11 rows inserted, 0 skipped.", first.Output, StringComparison.Ordinal);
+        Assert.Contains(
+            "Imported into database " + town.Target.Name + ": 11 rows inserted, 0 skipped.",
+            first.Output,
+            StringComparison.Ordinal
+        );
         Assert.True(second.ExitCode == 0, second.ToString());
         Assert.Contains(": 0 rows inserted, 11 skipped.", second.Output, StringComparison.Ordinal);
         Assert.Equal("8", await town.Target.ScalarAsync("SELECT nextval('people_id_seq')"));
 
         // What is found after a failure is found under the same settings.
         var bad = Path.Combine(folder, "people.tsv");
-        await File.WriteAllTextAsync(bad, (await File.ReadAllTextAsync(bad)).Replace("2024-02-01", "2024-02-31", StringComparison.Ordinal));
-        var refusal = await Assert.ThrowsAsync<SnapshotSeedException>(() => Tool.RunVerbAsync("import", "--target", target, "--snapshot", folder));
-        Assert.Contains("people.tsv line 2: the value of column born does not fit its type date", refusal.Message, StringComparison.Ordinal);
+        await File.WriteAllTextAsync(
+            bad,
+            (await File.ReadAllTextAsync(bad)).Replace("2024-02-01", "2024-02-31", StringComparison.Ordinal)
+        );
+        var refusal = await Assert.ThrowsAsync<SnapshotSeedException>(() =>
+            Tool.RunVerbAsync("import", "--target", target, "--snapshot", folder)
+        );
+        Assert.Contains(
+            "people.tsv line 2: the value of column born does not fit its type date",
+            refusal.Message,
+            StringComparison.Ordinal
+        );
         Assert.DoesNotContain("line 3", refusal.Message, StringComparison.Ordinal);
     }
 
@@ -98,7 +141,13 @@ public sealed class RoleSettings(PostgresFixture postgres)
         await using var shop = await Scenario.ExportedAsync(postgres, Shop.Schema, Shop.Data);
         await SetAsync(shop.Target, "session_replication_role = replica");
 
-        var run = await Tool.RunAsync("import", "--target", shop.Target.UrlOf(PostgresFixture.Stranger), "--snapshot", shop.Folder);
+        var run = await Tool.RunAsync(
+            "import",
+            "--target",
+            shop.Target.UrlOf(PostgresFixture.Stranger),
+            "--snapshot",
+            shop.Folder
+        );
 
         Assert.Equal(1, run.ExitCode);
         Assert.Contains("session_replication_role", run.Errors, StringComparison.Ordinal);
@@ -109,7 +158,11 @@ public sealed class RoleSettings(PostgresFixture postgres)
     public async Task That_allow_reading_only_make_the_import_fail_and_verify_work()
     {
         await using var numbers = await Scenario.ExportedAsync(
-            postgres, "CREATE TABLE numbers (n integer PRIMARY KEY)", "INSERT INTO numbers SELECT generate_series(1, 6000)", new() { Limit = 6000, Floor = 6000 });
+            postgres,
+            "CREATE TABLE numbers (n integer PRIMARY KEY)",
+            "INSERT INTO numbers SELECT generate_series(1, 6000)",
+            new() { Limit = 6000, Floor = 6000 }
+        );
         await SetAsync(numbers.Target, "default_transaction_read_only = on");
         var target = numbers.Target.UrlOf(PostgresFixture.Stranger);
 
@@ -119,7 +172,11 @@ public sealed class RoleSettings(PostgresFixture postgres)
 
         Assert.Equal(1, import.ExitCode);
         Assert.Contains("read-only transaction", import.Errors, StringComparison.Ordinal);
-        Assert.Contains("hint: The target is a standby, or default_transaction_read_only is on", import.Errors, StringComparison.Ordinal);
+        Assert.Contains(
+            "hint: The target is a standby, or default_transaction_read_only is on",
+            import.Errors,
+            StringComparison.Ordinal
+        );
         Assert.Equal(0, verify.ExitCode);
         Assert.Contains("✓ numbers: 6000 rows", verify.Output, StringComparison.Ordinal);
     }
@@ -128,12 +185,16 @@ public sealed class RoleSettings(PostgresFixture postgres)
     {
         if (settings[0].Contains("evil", StringComparison.Ordinal))
             await database.ExecuteAsync(Evil);
-        await database.ExecuteAsync($"""
+        await database.ExecuteAsync(
+            $"""
             GRANT USAGE ON SCHEMA public TO {PostgresFixture.Stranger}; GRANT SELECT, INSERT ON ALL TABLES IN SCHEMA public TO {PostgresFixture.Stranger};
             GRANT SELECT, UPDATE ON ALL SEQUENCES IN SCHEMA public TO {PostgresFixture.Stranger};
             DO $$ BEGIN IF to_regnamespace('app') IS NOT NULL THEN GRANT USAGE ON SCHEMA app TO {PostgresFixture.Stranger}; END IF; END $$
-            """);
+            """
+        );
         foreach (var setting in settings)
-            await database.ExecuteAsync($"ALTER ROLE {PostgresFixture.Stranger} IN DATABASE {database.Name} SET {setting}");
+            await database.ExecuteAsync(
+                $"ALTER ROLE {PostgresFixture.Stranger} IN DATABASE {database.Name} SET {setting}"
+            );
     }
 }

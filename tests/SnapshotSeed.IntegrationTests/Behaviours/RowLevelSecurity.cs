@@ -3,7 +3,9 @@ using SnapshotSeed.IntegrationTests.Snapshots;
 
 namespace SnapshotSeed.IntegrationTests.Behaviours;
 
-/// <summary>Policies hide rows without a word: neither an export nor a comparison may take what is left for all there is.</summary>
+/// <summary>
+/// Policies hide rows without a word: neither an export nor a comparison may take what is left for all there is.
+/// </summary>
 [Collection(OneServer.Name)]
 public sealed class RowLevelSecurity(PostgresFixture postgres)
 {
@@ -36,18 +38,36 @@ public sealed class RowLevelSecurity(PostgresFixture postgres)
         Assert.Contains("- customers: row level security would hide rows", run.Errors, StringComparison.Ordinal);
         Assert.Contains("- days: row level security would hide rows", run.Errors, StringComparison.Ordinal);
         Assert.DoesNotContain("- tickets", run.Errors, StringComparison.Ordinal);
-        Assert.Contains("BYPASSRLS to the role; or leave the tables out with --exclude", run.Errors, StringComparison.Ordinal);
+        Assert.Contains(
+            "BYPASSRLS to the role; or leave the tables out with --exclude",
+            run.Errors,
+            StringComparison.Ordinal
+        );
         Assert.False(Directory.Exists(desk.Folder));
 
-        var without = await Tool.RunVerbAsync("export", "--source", desk.Source.UrlOf(role), "--snapshot", desk.Folder, "--exclude", "customers,days");
+        var without = await Tool.RunVerbAsync(
+            "export",
+            "--source",
+            desk.Source.UrlOf(role),
+            "--snapshot",
+            desk.Folder,
+            "--exclude",
+            "customers,days"
+        );
         Assert.Contains("tickets: 1 rows", without.Output, StringComparison.Ordinal);
     }
 
     [SkippableTheory]
     [InlineData("ALTER ROLE {0} BYPASSRLS", true)]
     [InlineData("ALTER TABLE customers OWNER TO {0}; ALTER TABLE days OWNER TO {0}", true)]
-    [InlineData("ALTER TABLE customers OWNER TO {0}; ALTER TABLE days OWNER TO {0}; ALTER TABLE days FORCE ROW LEVEL SECURITY", false)]
-    [InlineData("ALTER TABLE customers DISABLE ROW LEVEL SECURITY; ALTER TABLE days DISABLE ROW LEVEL SECURITY; ALTER TABLE days_all ENABLE ROW LEVEL SECURITY", true)] // a leaf's own does not count through the root
+    [InlineData(
+        "ALTER TABLE customers OWNER TO {0}; ALTER TABLE days OWNER TO {0}; ALTER TABLE days FORCE ROW LEVEL SECURITY",
+        false
+    )]
+    [InlineData(
+        "ALTER TABLE customers DISABLE ROW LEVEL SECURITY; ALTER TABLE days DISABLE ROW LEVEL SECURITY; ALTER TABLE days_all ENABLE ROW LEVEL SECURITY",
+        true
+    )] // a leaf's own does not count through the root
     public async Task Of_the_source_gives_all_rows_or_an_error(string change, bool reads)
     {
         await using var desk = await Scenario.ExportedAsync(postgres, Schema, Data + ";" + Policies);
@@ -62,7 +82,9 @@ public sealed class RowLevelSecurity(PostgresFixture postgres)
         }
         else
         {
-            var refusal = await Assert.ThrowsAsync<SnapshotSeedException>(() => Tool.RunVerbAsync("export", "--source", desk.Source.UrlOf(role), "--snapshot", folder));
+            var refusal = await Assert.ThrowsAsync<SnapshotSeedException>(() =>
+                Tool.RunVerbAsync("export", "--source", desk.Source.UrlOf(role), "--snapshot", folder)
+            );
             Assert.Contains("days: row level security", refusal.Message, StringComparison.Ordinal);
             Assert.DoesNotContain("customers", refusal.Message, StringComparison.Ordinal);
         }
@@ -100,7 +122,14 @@ public sealed class RowLevelSecurity(PostgresFixture postgres)
         var role = await ClerkAsync(desk.Target);
         await desk.Target.ExecuteAsync($"ALTER TABLE customers OWNER TO {role}; ALTER TABLE days OWNER TO {role}");
 
-        var run = await Tool.RunVerbAsync("import", "--target", desk.Target.UrlOf(role), "--snapshot", desk.Folder, "--verify");
+        var run = await Tool.RunVerbAsync(
+            "import",
+            "--target",
+            desk.Target.UrlOf(role),
+            "--snapshot",
+            desk.Folder,
+            "--verify"
+        );
 
         Assert.Equal(0, run.ExitCode);
     }
@@ -109,7 +138,9 @@ public sealed class RowLevelSecurity(PostgresFixture postgres)
     private static async Task<string> ClerkAsync(TestDatabase database)
     {
         var role = $"clerk_of_{database.Name}";
-        await database.ExecuteAsync($"CREATE ROLE {role} LOGIN; GRANT SELECT, INSERT ON ALL TABLES IN SCHEMA public TO {role}");
+        await database.ExecuteAsync(
+            $"CREATE ROLE {role} LOGIN; GRANT SELECT, INSERT ON ALL TABLES IN SCHEMA public TO {role}"
+        );
         return role;
     }
 }

@@ -12,8 +12,14 @@ public sealed class Rules(PostgresFixture postgres)
     public async Task That_write_other_rows_do_so_once_for_each_row_that_is_inserted(string columns, int rows)
     {
         await using var table = await Scenario.ExportedAsync(
-            postgres, $"CREATE TABLE t ({columns})", $"INSERT INTO t SELECT n, 'v' || n FROM generate_series(1, {rows}) n", new() { Limit = rows });
-        await table.Target.ExecuteAsync("CREATE TABLE log (id integer, v text); CREATE RULE also AS ON INSERT TO t DO ALSO INSERT INTO log VALUES (NEW.id, NEW.v); INSERT INTO t VALUES (2, 'v2')");
+            postgres,
+            $"CREATE TABLE t ({columns})",
+            $"INSERT INTO t SELECT n, 'v' || n FROM generate_series(1, {rows}) n",
+            new() { Limit = rows }
+        );
+        await table.Target.ExecuteAsync(
+            "CREATE TABLE log (id integer, v text); CREATE RULE also AS ON INSERT TO t DO ALSO INSERT INTO log VALUES (NEW.id, NEW.v); INSERT INTO t VALUES (2, 'v2')"
+        );
 
         var first = (await table.ImportAsync()).Tables.Single();
         var second = (await table.ImportAsync()).Tables.Single();

@@ -9,17 +9,29 @@ namespace SnapshotSeed.IntegrationTests.Behaviours;
 public sealed class SampleSize(PostgresFixture postgres)
 {
     // Every child references a parent of its own, far behind the first ones.
-    private const string Schema = "CREATE TABLE parents (id integer PRIMARY KEY); CREATE TABLE children (id integer PRIMARY KEY, parent integer NOT NULL REFERENCES parents)";
-    private const string Data = "INSERT INTO parents SELECT generate_series(1, 200); INSERT INTO children SELECT n, 201 - n FROM generate_series(1, 50) n";
+    private const string Schema =
+        "CREATE TABLE parents (id integer PRIMARY KEY); CREATE TABLE children (id integer PRIMARY KEY, parent integer NOT NULL REFERENCES parents)";
+    private const string Data =
+        "INSERT INTO parents SELECT generate_series(1, 200); INSERT INTO children SELECT n, 201 - n FROM generate_series(1, 50) n";
 
     [SkippableTheory]
     [InlineData(20, 5, 20, 5)] // the floor brings five parents, which the limit of the parents holds
     [InlineData(20, 20, 20, 20)]
     [InlineData(3, 10, 3, 3)] // a floor above the limit counts as the limit
     [InlineData(1000, 1, 200, 50)]
-    public async Task Is_the_limit_for_parents_and_at_least_the_floor_for_children(int limit, int floor, int parents, int children)
+    public async Task Is_the_limit_for_parents_and_at_least_the_floor_for_children(
+        int limit,
+        int floor,
+        int parents,
+        int children
+    )
     {
-        await using var family = await Scenario.ExportedAsync(postgres, Schema, Data, new ExportOptions { Limit = limit, Floor = floor });
+        await using var family = await Scenario.ExportedAsync(
+            postgres,
+            Schema,
+            Data,
+            new ExportOptions { Limit = limit, Floor = floor }
+        );
 
         var files = SnapshotFiles.Read(family.Folder);
         Assert.Equal(parents, files["public.parents"].Rows);
@@ -31,7 +43,19 @@ public sealed class SampleSize(PostgresFixture postgres)
     {
         await using var family = await Scenario.CreateAsync(postgres, Schema, Data);
 
-        var run = await Tool.RunVerbAsync("export", "--source", family.Source.Url, "--snapshot", family.Folder, "--limit", "20", "--table-limit", "parents=30", "--table-limit", "public.children=2");
+        var run = await Tool.RunVerbAsync(
+            "export",
+            "--source",
+            family.Source.Url,
+            "--snapshot",
+            family.Folder,
+            "--limit",
+            "20",
+            "--table-limit",
+            "parents=30",
+            "--table-limit",
+            "public.children=2"
+        );
 
         Assert.Equal(0, run.ExitCode);
         Assert.Contains("parents: 30 rows (2 of them", run.Output, StringComparison.Ordinal);
@@ -42,9 +66,20 @@ public sealed class SampleSize(PostgresFixture postgres)
     public async Task Zero_leaves_only_what_others_need()
     {
         await using var family = await Scenario.ExportedAsync(
-            postgres, Schema, Data, new ExportOptions { Limit = 4, TableLimits = ImmutableSortedDictionary<string, int>.Empty.Add("parents", 0) });
+            postgres,
+            Schema,
+            Data,
+            new ExportOptions
+            {
+                Limit = 4,
+                TableLimits = ImmutableSortedDictionary<string, int>.Empty.Add("parents", 0),
+            }
+        );
 
-        Assert.Equal(["197", "198", "199", "200"], SnapshotFiles.Read(family.Folder)["public.parents"].Records.Select(record => record[0]));
+        Assert.Equal(
+            ["197", "198", "199", "200"],
+            SnapshotFiles.Read(family.Folder)["public.parents"].Records.Select(record => record[0])
+        );
     }
 
     [SkippableFact]
@@ -52,7 +87,9 @@ public sealed class SampleSize(PostgresFixture postgres)
     {
         await using var family = await Scenario.CreateAsync(postgres, Schema, Data);
 
-        var refusal = await Assert.ThrowsAsync<SnapshotSeedException>(() => family.ExportAsync(new ExportOptions { Limit = 5, Floor = 0 }));
+        var refusal = await Assert.ThrowsAsync<SnapshotSeedException>(() =>
+            family.ExportAsync(new ExportOptions { Limit = 5, Floor = 0 })
+        );
 
         Assert.Contains("children: has rows", refusal.Message, StringComparison.Ordinal);
         Assert.DoesNotContain("parents:", refusal.Message, StringComparison.Ordinal);
@@ -63,14 +100,23 @@ public sealed class SampleSize(PostgresFixture postgres)
     public async Task Below_zero_and_tables_that_do_not_exist_are_wrong_usage()
     {
         await using var family = await Scenario.CreateAsync(postgres, Schema, Data);
-        foreach (var (arguments, said) in new (string[], string)[]
+        foreach (
+            var (arguments, said) in new (string[], string)[]
+            {
+                (["--limit", "-1"], "--limit is -1"),
+                (["--floor", "-2"], "--floor is -2"),
+                (["--table-limit", "parents=-3"], "parents is -3"),
+                (["--tables", "nobody"], "there is no table nobody"),
+                (["--exclude", "nobody"], "there is no table nobody"),
+                (["--table-limit", "nobody=1"], "there is no table nobody"),
+                (["--schemas", "nowhere"], "nowhere"),
+                (["--exclude", "parents"], "every row of children references parents"),
+            }
+        )
         {
-            (["--limit", "-1"], "--limit is -1"), (["--floor", "-2"], "--floor is -2"), (["--table-limit", "parents=-3"], "parents is -3"),
-            (["--tables", "nobody"], "there is no table nobody"), (["--exclude", "nobody"], "there is no table nobody"), (["--table-limit", "nobody=1"], "there is no table nobody"),
-            (["--schemas", "nowhere"], "nowhere"), (["--exclude", "parents"], "every row of children references parents"),
-        })
-        {
-            var refusal = await Assert.ThrowsAsync<SnapshotSeedException>(() => Tool.RunVerbAsync(["export", "--source", family.Source.Url, "--snapshot", family.Folder, .. arguments]));
+            var refusal = await Assert.ThrowsAsync<SnapshotSeedException>(() =>
+                Tool.RunVerbAsync(["export", "--source", family.Source.Url, "--snapshot", family.Folder, .. arguments])
+            );
             Assert.Contains(said, refusal.Message, StringComparison.Ordinal);
             Assert.Equal(FailureKind.WrongUsage, refusal.Kind);
         }
@@ -82,8 +128,11 @@ public sealed class SampleSize(PostgresFixture postgres)
     public async Task Takes_a_chain_of_two_thousand_rows_as_a_whole()
     {
         await using var chain = await Scenario.ExportedAsync(
-            postgres, "CREATE TABLE links (id integer PRIMARY KEY, next integer REFERENCES links)",
-            "INSERT INTO links SELECT n, CASE WHEN n < 2000 THEN n + 1 END FROM generate_series(1, 2000) n", new ExportOptions { Limit = 1 });
+            postgres,
+            "CREATE TABLE links (id integer PRIMARY KEY, next integer REFERENCES links)",
+            "INSERT INTO links SELECT n, CASE WHEN n < 2000 THEN n + 1 END FROM generate_series(1, 2000) n",
+            new ExportOptions { Limit = 1 }
+        );
 
         Assert.Equal(2000, SnapshotFiles.Read(chain.Folder)["public.links"].Rows);
         await chain.ImportAsync();

@@ -22,6 +22,9 @@ public sealed class SimultaneousExports(PostgresFixture postgres)
         await Task.WhenAll(exports);
 
         FolderDifference.AssertNone(Path.Combine(shop.Parent, "kept"), shop.Folder);
-        Assert.Equal([Path.Combine(shop.Parent, "kept"), shop.Folder], Directory.GetFileSystemEntries(shop.Parent).Order());
+        Assert.Equal(
+            [Path.Combine(shop.Parent, "kept"), shop.Folder],
+            Directory.GetFileSystemEntries(shop.Parent).Order()
+        );
     }
 }

@@ -6,19 +6,23 @@ namespace SnapshotSeed.IntegrationTests.Behaviours;
 [Collection(OneServer.Name)]
 public sealed class SimultaneousImports(PostgresFixture postgres)
 {
-    private const string Schema = Shop.Schema + """
-        ;
-        CREATE TABLE heap (a integer, b text);
-        CREATE TABLE positions (id integer PRIMARY KEY DEFERRABLE, next integer);
-        CREATE TABLE a (id integer PRIMARY KEY, b integer NOT NULL); CREATE TABLE b (id integer PRIMARY KEY, a integer NOT NULL REFERENCES a); ALTER TABLE a ADD FOREIGN KEY (b) REFERENCES b
-        """;
+    private const string Schema =
+        Shop.Schema
+        + """
+            ;
+            CREATE TABLE heap (a integer, b text);
+            CREATE TABLE positions (id integer PRIMARY KEY DEFERRABLE, next integer);
+            CREATE TABLE a (id integer PRIMARY KEY, b integer NOT NULL); CREATE TABLE b (id integer PRIMARY KEY, a integer NOT NULL REFERENCES a); ALTER TABLE a ADD FOREIGN KEY (b) REFERENCES b
+            """;
 
-    private const string Data = Shop.Data + """
-        ;
-        INSERT INTO heap VALUES (1, 'x'), (1, 'x'), (NULL, NULL);
-        INSERT INTO positions VALUES (1, 2), (2, 1);
-        WITH a AS (INSERT INTO a VALUES (1, 1), (2, 2)), b AS (INSERT INTO b VALUES (1, 2), (2, 1)) SELECT
-        """;
+    private const string Data =
+        Shop.Data
+        + """
+            ;
+            INSERT INTO heap VALUES (1, 'x'), (1, 'x'), (NULL, NULL);
+            INSERT INTO positions VALUES (1, 2), (2, 1);
+            WITH a AS (INSERT INTO a VALUES (1, 1), (2, 2)), b AS (INSERT INTO b VALUES (1, 2), (2, 1)) SELECT
+            """;
 
     [SkippableFact]
     public async Task Say_that_they_wait()
@@ -28,10 +32,17 @@ public sealed class SimultaneousImports(PostgresFixture postgres)
         await Sql.ExecuteAsync(other, $"BEGIN; {LoadSql.Lock}");
 
         var import = Tool.RunAsync("import", "--target", shop.Target.Url, "--snapshot", shop.Folder);
-        await Wait.UntilAsync("the import waits", async () => await shop.Target.ScalarAsync("SELECT EXISTS (SELECT FROM pg_locks WHERE NOT granted)") == "t");
+        await Wait.UntilAsync(
+            "the import waits",
+            async () => await shop.Target.ScalarAsync("SELECT EXISTS (SELECT FROM pg_locks WHERE NOT granted)") == "t"
+        );
         await Sql.ExecuteAsync(other, "COMMIT");
 
-        Assert.Contains("INFO Another import into this database is running; waiting for its end\n", (await import).Errors, StringComparison.Ordinal);
+        Assert.Contains(
+            "INFO Another import into this database is running; waiting for its end\n",
+            (await import).Errors,
+            StringComparison.Ordinal
+        );
         Assert.True((await shop.VerifyAsync()).Succeeded);
     }
 
@@ -45,16 +56,32 @@ public sealed class SimultaneousImports(PostgresFixture postgres)
         await using var holder = await Holder.TakeAsync(shop.Target, "LOCK TABLE customers IN SHARE MODE");
 
         // All of them are under way before the first may write.
-        var imports = Enumerable.Range(0, count).Select(_ => shop.ImportAsync(new ImportOptions { TruncateFirst = truncateFirst })).ToList();
-        await Wait.UntilAsync("all imports wait", async () =>
-            await shop.Target.ScalarAsync($"SELECT count(*) >= {count} FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'") == "t");
+        var imports = Enumerable
+            .Range(0, count)
+            .Select(_ => shop.ImportAsync(new ImportOptions { TruncateFirst = truncateFirst }))
+            .ToList();
+        await Wait.UntilAsync(
+            "all imports wait",
+            async () =>
+                await shop.Target.ScalarAsync(
+                    $"SELECT count(*) >= {count} FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'"
+                ) == "t"
+        );
         await holder.ReleaseAsync();
         var results = await Task.WhenAll(imports);
 
-        Assert.Equal(truncateFirst ? 22 * count : 22, results.Sum(result => result.Tables.Sum(table => table.Inserted)));
+        Assert.Equal(
+            truncateFirst ? 22 * count : 22,
+            results.Sum(result => result.Tables.Sum(table => table.Inserted))
+        );
         Assert.All(results, result => Assert.Equal(22, result.Tables.Sum(table => table.Inserted + table.Skipped)));
         Assert.Equal("2", await shop.Target.ScalarAsync("SELECT count(*) FROM heap WHERE a = 1"));
         Assert.True((await shop.VerifyAsync()).Succeeded);
-        Assert.Equal("22", await shop.Target.ScalarAsync("SELECT (SELECT count(*) FROM customers) + (SELECT count(*) FROM orders) + (SELECT count(*) FROM items) + (SELECT count(*) FROM heap) + (SELECT count(*) FROM positions) + (SELECT count(*) FROM a) + (SELECT count(*) FROM b)"));
+        Assert.Equal(
+            "22",
+            await shop.Target.ScalarAsync(
+                "SELECT (SELECT count(*) FROM customers) + (SELECT count(*) FROM orders) + (SELECT count(*) FROM items) + (SELECT count(*) FROM heap) + (SELECT count(*) FROM positions) + (SELECT count(*) FROM a) + (SELECT count(*) FROM b)"
+            )
+        );
     }
 }

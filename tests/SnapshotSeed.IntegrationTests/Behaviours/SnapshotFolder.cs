@@ -33,7 +33,16 @@ public sealed class SnapshotFolder(PostgresFixture postgres)
 
         var manifest = await File.ReadAllTextAsync(shop.Path("snapshot.json"));
 
-        foreach (var telltale in new[] { shop.Source.Name, Environment.MachineName, "127.0.0.1", "postgresql", DateTime.UtcNow.Year.ToString(System.Globalization.CultureInfo.InvariantCulture) + "-" })
+        foreach (
+            var telltale in new[]
+            {
+                shop.Source.Name,
+                Environment.MachineName,
+                "127.0.0.1",
+                "postgresql",
+                DateTime.UtcNow.Year.ToString(System.Globalization.CultureInfo.InvariantCulture) + "-",
+            }
+        )
             Assert.DoesNotContain(telltale, manifest, StringComparison.OrdinalIgnoreCase);
     }
 
@@ -45,7 +54,9 @@ public sealed class SnapshotFolder(PostgresFixture postgres)
         {
             foreach (var (table, _) in Shop.Tables)
             {
-                await using var copy = await connection.BeginTextImportAsync($"COPY {table} FROM STDIN (FORMAT csv, DELIMITER E'\\t', NULL '\\N', HEADER MATCH)");
+                await using var copy = await connection.BeginTextImportAsync(
+                    $"COPY {table} FROM STDIN (FORMAT csv, DELIMITER E'\\t', NULL '\\N', HEADER MATCH)"
+                );
                 await copy.WriteAsync(await File.ReadAllTextAsync(shop.Path($"{table}.tsv")));
             }
         }
@@ -60,7 +71,13 @@ public sealed class SnapshotFolder(PostgresFixture postgres)
         var file = Path.Combine(shop.Parent, "file");
         await File.WriteAllTextAsync(file, "in the way");
 
-        var below = await Tool.RunAsync("export", "--source", shop.Source.Url, "--snapshot", Path.Combine(file, "snapshot"));
+        var below = await Tool.RunAsync(
+            "export",
+            "--source",
+            shop.Source.Url,
+            "--snapshot",
+            Path.Combine(file, "snapshot")
+        );
         var itself = await Tool.RunAsync("export", "--source", shop.Source.Url, "--snapshot", file);
 
         Assert.Equal(1, below.ExitCode);
@@ -81,13 +98,24 @@ public sealed class SnapshotFolder(PostgresFixture postgres)
         File.SetUnixFileMode(shop.Parent, UnixFileMode.UserRead | UnixFileMode.UserExecute);
         try
         {
-            var run = await Tool.RunAsync("export", "--source", shop.Source.Url, "--snapshot", shop.Folder, "--limit", "1");
+            var run = await Tool.RunAsync(
+                "export",
+                "--source",
+                shop.Source.Url,
+                "--snapshot",
+                shop.Folder,
+                "--limit",
+                "1"
+            );
             Assert.Equal(1, run.ExitCode);
             Assert.Contains("cannot write the snapshot folder", run.Errors, StringComparison.Ordinal);
         }
         finally
         {
-            File.SetUnixFileMode(shop.Parent, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+            File.SetUnixFileMode(
+                shop.Parent,
+                UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute
+            );
         }
 
         Assert.Equal(before, await File.ReadAllTextAsync(shop.Path("snapshot.json")));
@@ -101,7 +129,9 @@ public sealed class SnapshotFolder(PostgresFixture postgres)
         FolderDifference.Copy(shop.Folder, kept);
         await shop.Source.ExecuteAsync("INSERT INTO customers (id, email) VALUES (0, 'zero@example.org')");
 
-        await Assert.ThrowsAsync<SnapshotSeedException>(() => shop.ExportAsync(new ExportOptions { Floor = 0, Limit = 1 }));
+        await Assert.ThrowsAsync<SnapshotSeedException>(() =>
+            shop.ExportAsync(new ExportOptions { Floor = 0, Limit = 1 })
+        );
 
         FolderDifference.AssertNone(kept, shop.Folder);
         Assert.Equal([kept, shop.Folder], Directory.GetFileSystemEntries(shop.Parent).Order());

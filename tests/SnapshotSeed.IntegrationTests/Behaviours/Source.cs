@@ -39,7 +39,10 @@ public sealed class Source(PostgresFixture postgres)
 
         Assert.Equal("SET TRANSACTION READ ONLY", log.Statements[0]);
         Assert.True(log.Statements.Count > 5, log.Text);
-        Assert.All(log.Statements.Skip(1), statement => Assert.Matches("^(SELECT|WITH|SHOW|SET LOCAL)", statement.TrimStart()));
+        Assert.All(
+            log.Statements.Skip(1),
+            statement => Assert.Matches("^(SELECT|WITH|SHOW|SET LOCAL)", statement.TrimStart())
+        );
         Assert.DoesNotContain("INSERT", log.Text, StringComparison.Ordinal);
     }
 
@@ -58,10 +61,23 @@ public sealed class Source(PostgresFixture postgres)
     [SkippableFact]
     public async Task May_have_any_settings_without_changing_a_byte()
     {
-        const string schema = "CREATE TABLE things (id integer PRIMARY KEY, at timestamptz, span interval, ratio double precision, raw bytea, cash money, day date, doc xml)";
-        const string data = "INSERT INTO things VALUES (1, '2024-01-02 03:04:05+00', '1 day 2 hours', 0.1, '\\x00ff', 12.5, '2024-02-01', '<a/>')";
+        const string schema =
+            "CREATE TABLE things (id integer PRIMARY KEY, at timestamptz, span interval, ratio double precision, raw bytea, cash money, day date, doc xml)";
+        const string data =
+            "INSERT INTO things VALUES (1, '2024-01-02 03:04:05+00', '1 day 2 hours', 0.1, '\\x00ff', 12.5, '2024-02-01', '<a/>')";
         await using var things = await Scenario.ExportedAsync(postgres, schema, data);
-        foreach (var setting in new[] { "TimeZone = 'Asia/Tokyo'", "DateStyle = 'SQL, DMY'", "IntervalStyle = 'iso_8601'", "extra_float_digits = -10", "bytea_output = 'escape'", "search_path = 'nowhere'", "client_encoding = 'LATIN1'" })
+        foreach (
+            var setting in new[]
+            {
+                "TimeZone = 'Asia/Tokyo'",
+                "DateStyle = 'SQL, DMY'",
+                "IntervalStyle = 'iso_8601'",
+                "extra_float_digits = -10",
+                "bytea_output = 'escape'",
+                "search_path = 'nowhere'",
+                "client_encoding = 'LATIN1'",
+            }
+        )
             await things.Source.ExecuteAsync($"ALTER DATABASE {things.Source.Name} SET {setting}");
 
         var folder = Path.Combine(things.Parent, "other-settings");
@@ -79,10 +95,16 @@ public sealed class Source(PostgresFixture postgres)
         var folder = Path.Combine(shop.Parent, "changed");
         await shop.ExportAsync(folder: folder);
 
-        var (old, changed) = (await File.ReadAllLinesAsync(shop.Path("orders.tsv")), await File.ReadAllLinesAsync(Path.Combine(folder, "orders.tsv")));
+        var (old, changed) = (
+            await File.ReadAllLinesAsync(shop.Path("orders.tsv")),
+            await File.ReadAllLinesAsync(Path.Combine(folder, "orders.tsv"))
+        );
         Assert.Equal(old.Length, changed.Length);
         Assert.Equal("11\t1\t99.00", Assert.Single(changed.Except(old)));
-        Assert.Equal(await File.ReadAllBytesAsync(shop.Path("customers.tsv")), await File.ReadAllBytesAsync(Path.Combine(folder, "customers.tsv")));
+        Assert.Equal(
+            await File.ReadAllBytesAsync(shop.Path("customers.tsv")),
+            await File.ReadAllBytesAsync(Path.Combine(folder, "customers.tsv"))
+        );
     }
 
     [SkippableFact]
@@ -94,7 +116,9 @@ public sealed class Source(PostgresFixture postgres)
         var export = shop.ExportAsync(folder: folder);
         await holder.WaitForVictimsAsync();
 
-        await shop.Source.ExecuteAsync("UPDATE customers SET name = 'changed meanwhile'; INSERT INTO customers (id, email) VALUES (4, 'late@example.org')");
+        await shop.Source.ExecuteAsync(
+            "UPDATE customers SET name = 'changed meanwhile'; INSERT INTO customers (id, email) VALUES (4, 'late@example.org')"
+        );
         await holder.ReleaseAsync();
         await export;
 
@@ -111,13 +135,24 @@ public sealed class Source(PostgresFixture postgres)
             CREATE TABLE uses (id integer PRIMARY KEY, word text COLLATE caseless NOT NULL REFERENCES words, number numeric NOT NULL REFERENCES numbers, big bigint REFERENCES small)
             """;
         const string small = "CREATE TABLE small (id smallint PRIMARY KEY);\n";
-        await using var words = await Scenario.ExportedAsync(postgres, small + schema, """
+        await using var words = await Scenario.ExportedAsync(
+            postgres,
+            small + schema,
+            """
             INSERT INTO small VALUES (1), (2), (3); INSERT INTO words VALUES ('Apple'), ('PEAR'), ('zebra'); INSERT INTO numbers VALUES (1.0), (2.50), (3);
             INSERT INTO uses VALUES (1, 'pear', 2.5, 3), (2, 'ZEBRA', 3.000, 1)
-            """, new ExportOptions { Limit = 2, Floor = 2 });
+            """,
+            new ExportOptions { Limit = 2, Floor = 2 }
+        );
 
-        Assert.Equal(["PEAR", "zebra"], SnapshotFiles.Read(words.Folder)["public.words"].Records.Select(record => record[0]));
-        Assert.Equal(["2.50", "3"], SnapshotFiles.Read(words.Folder)["public.numbers"].Records.Select(record => record[0]));
+        Assert.Equal(
+            ["PEAR", "zebra"],
+            SnapshotFiles.Read(words.Folder)["public.words"].Records.Select(record => record[0])
+        );
+        Assert.Equal(
+            ["2.50", "3"],
+            SnapshotFiles.Read(words.Folder)["public.numbers"].Records.Select(record => record[0])
+        );
         await words.ImportAsync();
         Assert.Equal(0, (await words.ImportAsync()).Tables.Sum(table => table.Inserted));
         Assert.True((await words.VerifyAsync()).Succeeded);
@@ -141,7 +176,10 @@ public sealed class Source(PostgresFixture postgres)
         await using var shop = await Scenario.ExportedAsync(postgres, Shop.Schema, Shop.Data);
         var folder = Path.Combine(shop.Parent, "beside temporary tables");
         await using var connection = await shop.Source.OpenAsync();
-        await Sql.ExecuteAsync(connection, "CREATE TEMPORARY TABLE customers (id integer PRIMARY KEY); INSERT INTO customers VALUES (77); CREATE TEMPORARY TABLE notes AS SELECT 'not exported'; CREATE TEMPORARY TABLE text (id integer)");
+        await Sql.ExecuteAsync(
+            connection,
+            "CREATE TEMPORARY TABLE customers (id integer PRIMARY KEY); INSERT INTO customers VALUES (77); CREATE TEMPORARY TABLE notes AS SELECT 'not exported'; CREATE TEMPORARY TABLE text (id integer)"
+        );
 
         await new SnapshotExporter(connection).ExportAsync(folder, new ExportOptions());
 
@@ -153,17 +191,26 @@ public sealed class Source(PostgresFixture postgres)
     public async Task May_compute_columns_when_they_are_read()
     {
         var server = await postgres.CloneAsync("demo", "SELECT 1");
-        var isVirtual = int.Parse((await server.ScalarAsync("SHOW server_version_num"))!, System.Globalization.CultureInfo.InvariantCulture) >= 180000;
+        var isVirtual =
+            int.Parse(
+                (await server.ScalarAsync("SHOW server_version_num"))!,
+                System.Globalization.CultureInfo.InvariantCulture
+            ) >= 180000;
         await server.DisposeAsync();
         var kind = isVirtual ? "VIRTUAL" : "STORED";
         await using var boxes = await Scenario.ExportedAsync(
-            postgres, $"CREATE TABLE boxes (id integer PRIMARY KEY, area integer GENERATED ALWAYS AS (w * h) {kind}, w integer NOT NULL, h integer NOT NULL, late text GENERATED ALWAYS AS ('b' || id) {kind})",
-            "INSERT INTO boxes (id, w, h) VALUES (1, 2, 3), (2, 4, 5)");
+            postgres,
+            $"CREATE TABLE boxes (id integer PRIMARY KEY, area integer GENERATED ALWAYS AS (w * h) {kind}, w integer NOT NULL, h integer NOT NULL, late text GENERATED ALWAYS AS ('b' || id) {kind})",
+            "INSERT INTO boxes (id, w, h) VALUES (1, 2, 3), (2, 4, 5)"
+        );
 
         Assert.Equal(["id\tw\th", "1\t2\t3", "2\t4\t5"], await File.ReadAllLinesAsync(boxes.Path("boxes.tsv")));
         await boxes.ImportAsync();
         Assert.Equal(0, (await boxes.ImportAsync()).Tables.Sum(table => table.Inserted));
         Assert.True((await boxes.VerifyAsync()).Succeeded);
-        Assert.Equal("6 b1,20 b2", await boxes.Target.ScalarAsync("SELECT string_agg(area || ' ' || late, ',' ORDER BY id) FROM boxes"));
+        Assert.Equal(
+            "6 b1,20 b2",
+            await boxes.Target.ScalarAsync("SELECT string_agg(area || ' ' || late, ',' ORDER BY id) FROM boxes")
+        );
     }
 }

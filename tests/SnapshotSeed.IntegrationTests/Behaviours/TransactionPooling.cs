@@ -5,15 +5,21 @@ using SnapshotSeed.Loading;
 
 namespace SnapshotSeed.IntegrationTests.Behaviours;
 
-/// <summary>Through pgbouncer, which hands its one server connection to the next client as soon as a transaction ends.</summary>
+/// <summary>
+/// Through pgbouncer, which hands its one server connection to the next client as soon as a transaction ends.
+/// </summary>
 [Collection(OneServer.Name)]
 public sealed class TransactionPooling(PostgresFixture postgres, PoolerFixture pooler) : IClassFixture<PoolerFixture>
 {
     // So many readings that they go through a temporary table.
     private const string Schema = Shop.Schema + "; CREATE TABLE readings (id integer PRIMARY KEY, value text)";
-    private const string Data = Shop.Data + "; INSERT INTO readings SELECT n, 'value ' || n FROM generate_series(1, 6000) n";
+    private const string Data =
+        Shop.Data + "; INSERT INTO readings SELECT n, 'value ' || n FROM generate_series(1, 6000) n";
 
-    /// <summary>Everything that a session may leave behind. The parameters that pgbouncer itself sets for each client are part of it, and the client is the same.</summary>
+    /// <summary>
+    /// Everything that a session may leave behind. The parameters that pgbouncer itself sets for each client are part
+    /// of it, and the client is the same.
+    /// </summary>
     private const string SessionState = """
         SELECT 'session', pg_backend_pid()::text
         UNION ALL SELECT name, setting FROM pg_settings
@@ -41,13 +47,23 @@ public sealed class TransactionPooling(PostgresFixture postgres, PoolerFixture p
         await RunAsync("export", "--source", source, "--snapshot", shop.Folder, "--limit", "6000");
         FolderDifference.AssertNone(direct, shop.Folder);
         await RunAsync("plan", "--target", target, "--snapshot", shop.Folder);
-        Assert.Contains("readings: 6000 new rows inserted", await RunAsync("import", "--target", target, "--snapshot", shop.Folder, "--verify"), StringComparison.Ordinal);
-        Assert.Contains("readings: 0 new rows inserted, 6000 skipped", await RunAsync("import", "--target", target, "--snapshot", shop.Folder), StringComparison.Ordinal);
+        Assert.Contains(
+            "readings: 6000 new rows inserted",
+            await RunAsync("import", "--target", target, "--snapshot", shop.Folder, "--verify"),
+            StringComparison.Ordinal
+        );
+        Assert.Contains(
+            "readings: 0 new rows inserted, 6000 skipped",
+            await RunAsync("import", "--target", target, "--snapshot", shop.Folder),
+            StringComparison.Ordinal
+        );
         await RunAsync("import", "--target", target, "--snapshot", shop.Folder, "--truncate-first");
         await RunAsync("verify", "--target", target, "--snapshot", shop.Folder);
         await RunAsync("refresh", "--source", source, "--target", target, "--snapshot", shop.Folder, "--limit", "6000");
         await shop.EditAsync("customers.tsv", "2\tbob@example.org", "5\tada@example.org");
-        await Assert.ThrowsAsync<SnapshotSeedException>(() => RunAsync("import", "--target", target, "--snapshot", shop.Folder));
+        await Assert.ThrowsAsync<SnapshotSeedException>(() =>
+            RunAsync("import", "--target", target, "--snapshot", shop.Folder)
+        );
 
         Assert.Equal(sourceBefore, await StateAsync(ofSource));
         Assert.Equal(targetBefore, await StateAsync(ofTarget));
@@ -60,7 +76,13 @@ public sealed class TransactionPooling(PostgresFixture postgres, PoolerFixture p
         var content = await shop.Target.ContentAsync();
         await using (var holder = await Holder.TakeAsync(shop.Target, "LOCK TABLE items IN SHARE MODE"))
         {
-            using var tool = Tool.Start("import", "--target", await pooler.UrlAsync(shop.Target), "--snapshot", shop.Folder);
+            using var tool = Tool.Start(
+                "import",
+                "--target",
+                await pooler.UrlAsync(shop.Target),
+                "--snapshot",
+                shop.Folder
+            );
             await holder.WaitForVictimsAsync();
 
             await tool.InterruptAsync();
@@ -70,8 +92,18 @@ public sealed class TransactionPooling(PostgresFixture postgres, PoolerFixture p
 
         Assert.Equal(content, await shop.Target.ContentAsync());
         await using var next = await pooler.OpenAsync(shop.Target);
-        Assert.DoesNotContain(await StateAsync(next), line => line.StartsWith("advisory lock", StringComparison.Ordinal) || line.StartsWith("temporary table", StringComparison.Ordinal));
-        Assert.Equal(6013, (await new SnapshotImporter(next).ImportAsync(shop.Folder, new ImportOptions())).Tables.Sum(table => table.Inserted));
+        Assert.DoesNotContain(
+            await StateAsync(next),
+            line =>
+                line.StartsWith("advisory lock", StringComparison.Ordinal)
+                || line.StartsWith("temporary table", StringComparison.Ordinal)
+        );
+        Assert.Equal(
+            6013,
+            (await new SnapshotImporter(next).ImportAsync(shop.Folder, new ImportOptions())).Tables.Sum(table =>
+                table.Inserted
+            )
+        );
     }
 
     [SkippableFact]
@@ -87,7 +119,9 @@ public sealed class TransactionPooling(PostgresFixture postgres, PoolerFixture p
         async Task<long> ImportAsync()
         {
             await using var connection = await pooler.OpenAsync(shop.Target);
-            return (await new SnapshotImporter(connection).ImportAsync(shop.Folder, new ImportOptions())).Tables.Sum(table => table.Inserted);
+            return (await new SnapshotImporter(connection).ImportAsync(shop.Folder, new ImportOptions())).Tables.Sum(
+                table => table.Inserted
+            );
         }
     }
 
@@ -100,7 +134,17 @@ public sealed class TransactionPooling(PostgresFixture postgres, PoolerFixture p
 
         foreach (var (source, target) in new[] { (database.Url, pooled), (pooled, database.Url), (pooled, pooled) })
         {
-            var refusal = await Assert.ThrowsAsync<SnapshotSeedException>(() => Tool.RunVerbAsync("refresh", "--source", source, "--target", target, "--snapshot", temporary["snapshot"]));
+            var refusal = await Assert.ThrowsAsync<SnapshotSeedException>(() =>
+                Tool.RunVerbAsync(
+                    "refresh",
+                    "--source",
+                    source,
+                    "--target",
+                    target,
+                    "--snapshot",
+                    temporary["snapshot"]
+                )
+            );
             Assert.Contains("source and target are the same database", refusal.Message, StringComparison.Ordinal);
         }
     }
@@ -111,7 +155,9 @@ public sealed class TransactionPooling(PostgresFixture postgres, PoolerFixture p
         await using var database = await postgres.CloneAsync("test", Shop.Schema);
         var url = await pooler.UrlAsync(database);
 
-        var refusal = await Assert.ThrowsAsync<SnapshotSeedException>(() => Tool.RunVerbAsync("plan", "--source", $"{url}?options=-c%20statement_timeout%3D5s"));
+        var refusal = await Assert.ThrowsAsync<SnapshotSeedException>(() =>
+            Tool.RunVerbAsync("plan", "--source", $"{url}?options=-c%20statement_timeout%3D5s")
+        );
 
         Assert.Contains("unsupported startup parameter: options", refusal.Message, StringComparison.Ordinal);
         Assert.Contains("ignore_startup_parameters", refusal.Hint, StringComparison.Ordinal);

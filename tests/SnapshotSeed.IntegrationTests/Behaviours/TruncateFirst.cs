@@ -6,7 +6,8 @@ namespace SnapshotSeed.IntegrationTests.Behaviours;
 [Collection(OneServer.Name)]
 public sealed class TruncateFirst(PostgresFixture postgres)
 {
-    private const string Reviews = "CREATE TABLE reviews (id integer PRIMARY KEY, customer integer REFERENCES customers ON DELETE CASCADE); CREATE TABLE other (id integer PRIMARY KEY); INSERT INTO other VALUES (1);";
+    private const string Reviews =
+        "CREATE TABLE reviews (id integer PRIMARY KEY, customer integer REFERENCES customers ON DELETE CASCADE); CREATE TABLE other (id integer PRIMARY KEY); INSERT INTO other VALUES (1);";
 
     private static readonly ImportOptions Options = new() { TruncateFirst = true };
 
@@ -16,10 +17,20 @@ public sealed class TruncateFirst(PostgresFixture postgres)
         await using var shop = await Scenario.ExportedAsync(postgres, Shop.Schema, Shop.Data);
         await shop.ImportAsync();
         var content = await shop.Target.ContentAsync();
-        await shop.Target.ExecuteAsync("INSERT INTO customers (id, email) VALUES (99, 'old@example.org'); INSERT INTO orders VALUES (99, 99, 1); UPDATE customers SET name = 'changed'; UPDATE items SET product = 'changed'");
+        await shop.Target.ExecuteAsync(
+            "INSERT INTO customers (id, email) VALUES (99, 'old@example.org'); INSERT INTO orders VALUES (99, 99, 1); UPDATE customers SET name = 'changed'; UPDATE items SET product = 'changed'"
+        );
         await shop.Target.ExecuteAsync("CREATE TABLE other (id integer PRIMARY KEY); INSERT INTO other VALUES (1)");
 
-        var run = await Tool.RunVerbAsync("import", "--target", shop.Target.Url, "--snapshot", shop.Folder, "--truncate-first", "--verify");
+        var run = await Tool.RunVerbAsync(
+            "import",
+            "--target",
+            shop.Target.Url,
+            "--snapshot",
+            shop.Folder,
+            "--truncate-first",
+            "--verify"
+        );
 
         Assert.Equal(0, run.ExitCode);
         Assert.Equal("1", await shop.Target.ScalarAsync("SELECT count(*) FROM other"));
@@ -38,7 +49,11 @@ public sealed class TruncateFirst(PostgresFixture postgres)
 
         Assert.Contains("reviews", message, StringComparison.Ordinal);
         Assert.Contains("customers", message, StringComparison.Ordinal);
-        Assert.DoesNotContain("other", message.Replace("other tables", "", StringComparison.Ordinal), StringComparison.Ordinal);
+        Assert.DoesNotContain(
+            "other",
+            message.Replace("other tables", "", StringComparison.Ordinal),
+            StringComparison.Ordinal
+        );
     }
 
     [SkippableFact]
@@ -51,11 +66,18 @@ public sealed class TruncateFirst(PostgresFixture postgres)
         await Sql.ExecuteAsync(other, "BEGIN; INSERT INTO reviews VALUES (1, 2)");
 
         var import = shop.ImportAsync(Options);
-        await Wait.UntilAsync("the import waits", async () => await shop.Target.ScalarAsync("SELECT EXISTS (SELECT FROM pg_locks WHERE NOT granted)") == "t");
+        await Wait.UntilAsync(
+            "the import waits",
+            async () => await shop.Target.ScalarAsync("SELECT EXISTS (SELECT FROM pg_locks WHERE NOT granted)") == "t"
+        );
         await Sql.ExecuteAsync(other, "COMMIT");
 
         var error = await Assert.ThrowsAsync<SnapshotSeedException>(() => import);
-        Assert.Contains("reviews is not loaded, and its rows reference customers", error.Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "reviews is not loaded, and its rows reference customers",
+            error.Message,
+            StringComparison.Ordinal
+        );
         Assert.Equal("1", await shop.Target.ScalarAsync("SELECT count(*) FROM reviews"));
     }
 
@@ -81,7 +103,11 @@ public sealed class TruncateFirst(PostgresFixture postgres)
         await using var shop = await Scenario.ExportedAsync(postgres, Shop.Schema, Shop.Data);
         await shop.ImportAsync();
 
-        Assert.Contains("items", await shop.RefusalAsync(Options with { Tables = ["customers", "orders"] }), StringComparison.Ordinal);
+        Assert.Contains(
+            "items",
+            await shop.RefusalAsync(Options with { Tables = ["customers", "orders"] }),
+            StringComparison.Ordinal
+        );
     }
 
     [SkippableFact]
@@ -104,12 +130,23 @@ public sealed class TruncateFirst(PostgresFixture postgres)
             CREATE TABLE a (id integer PRIMARY KEY, b integer NOT NULL); CREATE TABLE b (id integer PRIMARY KEY, a integer NOT NULL REFERENCES a);
             ALTER TABLE a ADD FOREIGN KEY (b) REFERENCES b; CREATE TABLE tree (id integer PRIMARY KEY, up integer NOT NULL REFERENCES tree, a integer REFERENCES a)
             """;
-        const string data = "WITH a AS (INSERT INTO a VALUES (1, 1), (2, 2)), b AS (INSERT INTO b VALUES (1, 2), (2, 1)) SELECT; INSERT INTO tree VALUES (1, 2, 1), (2, 1, NULL)";
+        const string data =
+            "WITH a AS (INSERT INTO a VALUES (1, 1), (2, 2)), b AS (INSERT INTO b VALUES (1, 2), (2, 1)) SELECT; INSERT INTO tree VALUES (1, 2, 1), (2, 1, NULL)";
         await using var cycle = await Scenario.ExportedAsync(postgres, schema, data);
         await cycle.ImportAsync();
-        await cycle.Target.ExecuteAsync($"GRANT SELECT, INSERT, DELETE ON ALL TABLES IN SCHEMA public TO {PostgresFixture.Stranger}; UPDATE tree SET a = 2");
+        await cycle.Target.ExecuteAsync(
+            $"GRANT SELECT, INSERT, DELETE ON ALL TABLES IN SCHEMA public TO {PostgresFixture.Stranger}; UPDATE tree SET a = 2"
+        );
 
-        var run = await Tool.RunVerbAsync("import", "--target", cycle.Target.UrlOf(PostgresFixture.Stranger), "--snapshot", cycle.Folder, "--truncate-first", "--verify");
+        var run = await Tool.RunVerbAsync(
+            "import",
+            "--target",
+            cycle.Target.UrlOf(PostgresFixture.Stranger),
+            "--snapshot",
+            cycle.Folder,
+            "--truncate-first",
+            "--verify"
+        );
 
         Assert.Equal(0, run.ExitCode);
     }
@@ -129,35 +166,62 @@ public sealed class TruncateFirst(PostgresFixture postgres)
     [SkippableFact]
     public async Task Empties_a_root_with_its_partitions_and_a_parent_without_its_children()
     {
-        await using var places = await Scenario.ExportedAsync(postgres, """
+        await using var places = await Scenario.ExportedAsync(
+            postgres,
+            """
             CREATE TABLE days (day date PRIMARY KEY) PARTITION BY RANGE (day); CREATE TABLE days_all PARTITION OF days DEFAULT;
             CREATE TABLE places (id integer PRIMARY KEY); CREATE TABLE towns (mayor text) INHERITS (places)
-            """, "INSERT INTO days VALUES ('2024-01-01'); INSERT INTO places VALUES (1); INSERT INTO towns VALUES (1, 'm')");
-        await places.Target.ExecuteAsync("INSERT INTO days VALUES ('1999-01-01'); INSERT INTO places VALUES (9); INSERT INTO towns VALUES (9, 'kept')");
+            """,
+            "INSERT INTO days VALUES ('2024-01-01'); INSERT INTO places VALUES (1); INSERT INTO towns VALUES (1, 'm')"
+        );
+        await places.Target.ExecuteAsync(
+            "INSERT INTO days VALUES ('1999-01-01'); INSERT INTO places VALUES (9); INSERT INTO towns VALUES (9, 'kept')"
+        );
 
         await places.ImportAsync(Options with { Tables = ["days", "places"] });
 
-        Assert.Equal("2024-01-01 1 kept", await places.Target.ScalarAsync(
-            "SELECT concat_ws(' ', (SELECT string_agg(day::text, ',') FROM days), (SELECT string_agg(id::text, ',') FROM ONLY places), (SELECT string_agg(mayor, ',') FROM towns))"));
+        Assert.Equal(
+            "2024-01-01 1 kept",
+            await places.Target.ScalarAsync(
+                "SELECT concat_ws(' ', (SELECT string_agg(day::text, ',') FROM days), (SELECT string_agg(id::text, ',') FROM ONLY places), (SELECT string_agg(mayor, ',') FROM towns))"
+            )
+        );
     }
 
     [SkippableTheory]
     [InlineData("")]
     [InlineData("ON DELETE CASCADE")]
     [InlineData("ON DELETE SET NULL")]
-    public async Task Is_done_by_DELETE_where_a_table_of_an_extension_references_the_tables_and_refused_where_its_rows_do(string onDelete)
+    public async Task Is_done_by_DELETE_where_a_table_of_an_extension_references_the_tables_and_refused_where_its_rows_do(
+        string onDelete
+    )
     {
         await using var shop = await Scenario.ExportedAsync(
-            postgres, Shop.Schema + $"; CREATE TABLE known (id integer REFERENCES customers {onDelete}); ALTER EXTENSION plpgsql ADD TABLE known", Shop.Data);
+            postgres,
+            Shop.Schema
+                + $"; CREATE TABLE known (id integer REFERENCES customers {onDelete}); ALTER EXTENSION plpgsql ADD TABLE known",
+            Shop.Data
+        );
         await shop.Target.ExecuteAsync("INSERT INTO customers (id, email) VALUES (99, 'old@example.org')");
 
         await shop.ImportAsync(Options);
 
         Assert.Equal("3", await shop.Target.ScalarAsync("SELECT count(*) FROM customers"));
         await shop.Target.ExecuteAsync("INSERT INTO known VALUES (2)");
-        var run = await Tool.RunAsync("import", "--target", shop.Target.Url, "--snapshot", shop.Folder, "--truncate-first");
+        var run = await Tool.RunAsync(
+            "import",
+            "--target",
+            shop.Target.Url,
+            "--snapshot",
+            shop.Folder,
+            "--truncate-first"
+        );
         Assert.Equal(1, run.ExitCode);
-        Assert.Contains("known is not loaded, and its rows reference customers (known_id_fkey)", run.Errors, StringComparison.Ordinal);
+        Assert.Contains(
+            "known is not loaded, and its rows reference customers (known_id_fkey)",
+            run.Errors,
+            StringComparison.Ordinal
+        );
         Assert.Equal("6", await shop.Target.ScalarAsync("SELECT count(*) FROM items"));
         Assert.Equal("2", await shop.Target.ScalarAsync("SELECT id FROM known"));
     }

@@ -2,23 +2,54 @@ using SnapshotSeed.IntegrationTests.Postgres;
 
 namespace SnapshotSeed.IntegrationTests.Behaviours;
 
-/// <summary>Whatever keeps a row out beside another one: both are named, wherever the rule comes from. (That a second import inserts nothing, the cases show.)</summary>
+/// <summary>
+/// Whatever keeps a row out beside another one: both are named, wherever the rule comes from. (That a second import
+/// inserts nothing, the cases show.)
+/// </summary>
 [Collection(OneServer.Name)]
 public sealed class UniqueRules(PostgresFixture postgres)
 {
     [SkippableTheory]
     [InlineData("n text NOT NULL; CREATE UNIQUE INDEX rule ON t (lower(n))", "Ada", "ADA", "lower(n) (rule)")]
-    [InlineData("n integer, gone boolean; CREATE UNIQUE INDEX rule ON t (n) WHERE gone IS NOT TRUE", "3", "3", "n (rule)")]
+    [InlineData(
+        "n integer, gone boolean; CREATE UNIQUE INDEX rule ON t (n) WHERE gone IS NOT TRUE",
+        "3",
+        "3",
+        "n (rule)"
+    )]
     [InlineData("n integer, m integer, CONSTRAINT rule UNIQUE NULLS NOT DISTINCT (n, m)", null, null, "n, m (rule)")]
-    [InlineData("n daterange, CONSTRAINT rule EXCLUDE USING gist (n WITH &&)", "[2024-01-01,2024-02-01)", "[2024-01-15,2024-01-20)", "n (rule)")]
-    [InlineData("n daterange, CONSTRAINT rule EXCLUDE USING gist (n WITH &&) DEFERRABLE INITIALLY DEFERRED", "[2024-01-01,2024-02-01)", "[2024-01-15,2024-01-20)", "n (rule)")]
+    [InlineData(
+        "n daterange, CONSTRAINT rule EXCLUDE USING gist (n WITH &&)",
+        "[2024-01-01,2024-02-01)",
+        "[2024-01-15,2024-01-20)",
+        "n (rule)"
+    )]
+    [InlineData(
+        "n daterange, CONSTRAINT rule EXCLUDE USING gist (n WITH &&) DEFERRABLE INITIALLY DEFERRED",
+        "[2024-01-01,2024-02-01)",
+        "[2024-01-15,2024-01-20)",
+        "n (rule)"
+    )]
     [InlineData("n text, CONSTRAINT rule EXCLUDE (upper(n) WITH =) WHERE (n <> '-')", "a", "A", "upper(n) (rule)")]
     [InlineData("n integer, CONSTRAINT rule UNIQUE (n) DEFERRABLE INITIALLY DEFERRED", "3", "3", "n (rule)")]
-    [InlineData("n text; CREATE COLLATION caseless (provider = icu, locale = 'und-u-ks-level2', deterministic = false); CREATE UNIQUE INDEX rule ON t (n COLLATE caseless)", "a", "A", "n (rule)")]
-    public async Task Name_the_row_and_the_one_that_keeps_it_out(string columns, string? value, string? other, string rule)
+    [InlineData(
+        "n text; CREATE COLLATION caseless (provider = icu, locale = 'und-u-ks-level2', deterministic = false); CREATE UNIQUE INDEX rule ON t (n COLLATE caseless)",
+        "a",
+        "A",
+        "n (rule)"
+    )]
+    public async Task Name_the_row_and_the_one_that_keeps_it_out(
+        string columns,
+        string? value,
+        string? other,
+        string rule
+    )
     {
         await using var table = await Scenario.ExportedAsync(
-            postgres, Table(columns), $"INSERT INTO t (id, n) VALUES (1, {Literal(value)})");
+            postgres,
+            Table(columns),
+            $"INSERT INTO t (id, n) VALUES (1, {Literal(value)})"
+        );
         await table.Target.ExecuteAsync($"INSERT INTO t (id, n) VALUES (99, {Literal(other)})");
 
         var message = await table.RefusalAsync();
@@ -30,17 +61,31 @@ public sealed class UniqueRules(PostgresFixture postgres)
 
     [SkippableTheory]
     [InlineData("n text NOT NULL; CREATE UNIQUE INDEX rule ON t (lower(n))", "bob", "ADA")]
-    [InlineData("n daterange, CONSTRAINT rule EXCLUDE USING gist (n WITH &&)", "[2025-01-01,2025-02-01)", "[2024-01-15,2024-01-20)")]
+    [InlineData(
+        "n daterange, CONSTRAINT rule EXCLUDE USING gist (n WITH &&)",
+        "[2025-01-01,2025-02-01)",
+        "[2024-01-15,2024-01-20)"
+    )]
     [InlineData("n text, CONSTRAINT rule UNIQUE NULLS NOT DISTINCT (n)", "x", "\\N")]
-    public async Task Name_the_lines_of_an_edited_file_that_keep_each_other_out(string columns, string value, string edited)
+    public async Task Name_the_lines_of_an_edited_file_that_keep_each_other_out(
+        string columns,
+        string value,
+        string edited
+    )
     {
         await using var table = await Scenario.ExportedAsync(
-            postgres, Table(columns), $"INSERT INTO t (id, n) VALUES (1, {Literal(edited == "\\N" ? null : edited.Replace("ADA", "Ada", StringComparison.Ordinal))}), (2, {Literal(value)})");
+            postgres,
+            Table(columns),
+            $"INSERT INTO t (id, n) VALUES (1, {Literal(edited == "\\N" ? null : edited.Replace("ADA", "Ada", StringComparison.Ordinal))}), (2, {Literal(value)})"
+        );
         await table.EditAsync("t.tsv", $"2\t{value}", $"2\t{edited}");
 
         var message = await table.RefusalAsync();
 
-        Assert.Matches("t.tsv line 2 (.*line 3 of the same file excludes it by .*|and line 3 have the same n) \\(rule\\)", message);
+        Assert.Matches(
+            "t.tsv line 2 (.*line 3 of the same file excludes it by .*|and line 3 have the same n) \\(rule\\)",
+            message
+        );
     }
 
     [SkippableFact]
@@ -48,10 +93,17 @@ public sealed class UniqueRules(PostgresFixture postgres)
     {
         await postgres.RequireAsync(18);
         await using var table = await Scenario.ExportedAsync(
-            postgres, "CREATE EXTENSION btree_gist; CREATE TABLE t (id integer, n daterange, CONSTRAINT rule PRIMARY KEY (id, n WITHOUT OVERLAPS))", "INSERT INTO t VALUES (1, '[2024-01-01,2024-02-01)')");
+            postgres,
+            "CREATE EXTENSION btree_gist; CREATE TABLE t (id integer, n daterange, CONSTRAINT rule PRIMARY KEY (id, n WITHOUT OVERLAPS))",
+            "INSERT INTO t VALUES (1, '[2024-01-01,2024-02-01)')"
+        );
         await table.Target.ExecuteAsync("INSERT INTO t VALUES (1, '[2024-01-15,2024-03-01)')");
 
-        Assert.Contains("in the target the row with id, n = 1, [2024-01-15,2024-03-01) excludes it by id, n (rule)", await table.RefusalAsync(), StringComparison.Ordinal);
+        Assert.Contains(
+            "in the target the row with id, n = 1, [2024-01-15,2024-03-01) excludes it by id, n (rule)",
+            await table.RefusalAsync(),
+            StringComparison.Ordinal
+        );
     }
 
     [SkippableFact]
@@ -61,14 +113,22 @@ public sealed class UniqueRules(PostgresFixture postgres)
             CREATE TABLE t (id integer, kind integer, n integer, PRIMARY KEY (id, kind)) PARTITION BY LIST (kind); CREATE TABLE t_1 PARTITION OF t FOR VALUES IN (1);
             CREATE TABLE t_2 (n integer, kind integer NOT NULL, id integer NOT NULL); ALTER TABLE t ATTACH PARTITION t_2 FOR VALUES IN (2); CREATE UNIQUE INDEX rule ON t_2 (n)
             """;
-        await using var table = await Scenario.ExportedAsync(postgres, schema, "INSERT INTO t VALUES (1, 1, 7), (2, 1, 7), (3, 2, 7)");
+        await using var table = await Scenario.ExportedAsync(
+            postgres,
+            schema,
+            "INSERT INTO t VALUES (1, 1, 7), (2, 1, 7), (3, 2, 7)"
+        );
         await table.Target.ExecuteAsync("INSERT INTO t VALUES (98, 1, 7)");
         await table.ImportAsync();
         await table.Target.ExecuteAsync("TRUNCATE t; INSERT INTO t VALUES (98, 1, 7), (99, 2, 7)");
 
         var message = await table.RefusalAsync();
 
-        Assert.Contains("t.tsv line 4 (id = 3, kind = 2): in the target the row with id, kind = 99, 2 excludes it by n (rule)", message, StringComparison.Ordinal);
+        Assert.Contains(
+            "t.tsv line 4 (id = 3, kind = 2): in the target the row with id, kind = 99, 2 excludes it by n (rule)",
+            message,
+            StringComparison.Ordinal
+        );
         Assert.DoesNotContain("line 2", message, StringComparison.Ordinal);
     }
 

@@ -4,7 +4,9 @@ using SnapshotSeed.Sampling;
 
 namespace SnapshotSeed.IntegrationTests.Cases;
 
-/// <summary>A folder of fixtures/cases: a database, the snapshot that it must give, and what the tool says meanwhile.</summary>
+/// <summary>
+/// A folder of fixtures/cases: a database, the snapshot that it must give, and what the tool says meanwhile.
+/// </summary>
 internal sealed record CaseFolder(string Name)
 {
     private const string ComparedInDatabase = "comparedInDatabase";
@@ -12,7 +14,11 @@ internal sealed record CaseFolder(string Name)
 
     private static readonly JsonDocumentOptions Json = new() { CommentHandling = JsonCommentHandling.Skip };
 
-    public static IEnumerable<string> Names => Directory.EnumerateDirectories(Fixtures.At("cases")).Select(path => Path.GetFileName(path)!).Order(StringComparer.Ordinal);
+    public static IEnumerable<string> Names =>
+        Directory
+            .EnumerateDirectories(Fixtures.At("cases"))
+            .Select(path => Path.GetFileName(path)!)
+            .Order(StringComparer.Ordinal);
 
     public string Schema => At("schema.sql");
 
@@ -40,7 +46,9 @@ internal sealed record CaseFolder(string Name)
                     "tables" => options with { Tables = Texts(property.Value) },
                     "exclude" => options with { Exclude = Texts(property.Value) },
                     ComparedInDatabase or Postgres => options,
-                    _ => throw new FormatException($"{Name}/options.json: {property.Name} is none of limit, floor, tables, exclude, {ComparedInDatabase}, {Postgres}"),
+                    _ => throw new FormatException(
+                        $"{Name}/options.json: {property.Name} is none of limit, floor, tables, exclude, {ComparedInDatabase}, {Postgres}"
+                    ),
                 };
             }
 
@@ -48,8 +56,13 @@ internal sealed record CaseFolder(string Name)
         }
     }
 
-    /// <summary>Whether references may be spelt otherwise than what they reference, or bind single partitions, so that only the database can follow them.</summary>
-    public bool IsComparedInDatabase => File.Exists(At("options.json")) && File.ReadAllText(At("options.json")).Contains($"\"{ComparedInDatabase}\": true", StringComparison.Ordinal);
+    /// <summary>
+    /// Whether references may be spelt otherwise than what they reference, or bind single partitions, so that only the
+    /// database can follow them.
+    /// </summary>
+    public bool IsComparedInDatabase =>
+        File.Exists(At("options.json"))
+        && File.ReadAllText(At("options.json")).Contains($"\"{ComparedInDatabase}\": true", StringComparison.Ordinal);
 
     /// <summary>The major version of PostgreSQL that the case needs; 0 where any will do.</summary>
     public int OldestPostgres
@@ -71,8 +84,12 @@ internal sealed record CaseFolder(string Name)
             var (options, defaults) = (Options, new ExportOptions());
             return
             [
-                .. options.Limit == defaults.Limit ? Array.Empty<string>() : ["--limit", FormattableString.Invariant($"{options.Limit}")],
-                .. options.Floor == defaults.Floor ? Array.Empty<string>() : ["--floor", FormattableString.Invariant($"{options.Floor}")],
+                .. options.Limit == defaults.Limit
+                    ? Array.Empty<string>()
+                    : ["--limit", FormattableString.Invariant($"{options.Limit}")],
+                .. options.Floor == defaults.Floor
+                    ? Array.Empty<string>()
+                    : ["--floor", FormattableString.Invariant($"{options.Floor}")],
                 .. options.Tables.IsEmpty ? Array.Empty<string>() : ["--tables", string.Join(',', options.Tables)],
                 .. options.Exclude.IsEmpty ? Array.Empty<string>() : ["--exclude", string.Join(',', options.Exclude)],
             ];
@@ -81,7 +98,8 @@ internal sealed record CaseFolder(string Name)
 
     public override string ToString() => Name;
 
-    private static ImmutableArray<string> Texts(JsonElement array) => [.. array.EnumerateArray().Select(text => text.GetString()!)];
+    private static ImmutableArray<string> Texts(JsonElement array) =>
+        [.. array.EnumerateArray().Select(text => text.GetString()!)];
 
     private string At(string file) => Path.Combine(Fixtures.At("cases"), Name, file);
 }

@@ -60,20 +60,31 @@ public sealed class CaseTests(PostgresFixture postgres)
             var run = await Tool.RunVerbAsync([verb, "--snapshot", folder, .. arguments]);
             Assert.True(run.ExitCode == 0, $"{verb}: {run}");
             report.Append($"$ snapshotseed {string.Join(' ', [verb, .. shown ?? []])}\n");
-            report.Append(run.Output.Replace(folder, "snapshot", StringComparison.Ordinal)
-                .Replace($"database {source.Name} ", "database demo ", StringComparison.Ordinal)
-                .Replace($"database {target.Name} ", "database test ", StringComparison.Ordinal)
-                .Replace($"database {target.Name}:", "database test:", StringComparison.Ordinal)).Append('\n');
+            report
+                .Append(
+                    run.Output.Replace(folder, "snapshot", StringComparison.Ordinal)
+                        .Replace($"database {source.Name} ", "database demo ", StringComparison.Ordinal)
+                        .Replace($"database {target.Name} ", "database test ", StringComparison.Ordinal)
+                        .Replace($"database {target.Name}:", "database test:", StringComparison.Ordinal)
+                )
+                .Append('\n');
         }
     }
 
-    private Task<TestDatabase> EmptyAsync(CaseFolder @case) => postgres.CloneAsync(
-        "test", $"case {@case.Name}", (connection, cancellationToken) => SqlScript.RunAsync(connection, @case.Schema, null, cancellationToken));
+    private Task<TestDatabase> EmptyAsync(CaseFolder @case) =>
+        postgres.CloneAsync(
+            "test",
+            $"case {@case.Name}",
+            (connection, cancellationToken) => SqlScript.RunAsync(connection, @case.Schema, null, cancellationToken)
+        );
 
     private async Task<TestDatabase> FilledAsync(CaseFolder @case)
     {
         var database = await postgres.CloneAsync(
-            "demo", $"case {@case.Name}", (connection, cancellationToken) => SqlScript.RunAsync(connection, @case.Schema, null, cancellationToken));
+            "demo",
+            $"case {@case.Name}",
+            (connection, cancellationToken) => SqlScript.RunAsync(connection, @case.Schema, null, cancellationToken)
+        );
         await using var connection = await database.OpenAsync();
         await SqlScript.RunAsync(connection, @case.Data);
         return database;
@@ -87,7 +98,9 @@ public sealed class CaseTests(PostgresFixture postgres)
             return;
         var kept = Path.Combine(AppContext.BaseDirectory, "received", name);
         FolderDifference.Copy(received, kept);
-        Assert.Fail($"The export is not what {name}/expected has. Received: {kept}. UPDATE_CASES=1 accepts it.\n{difference}");
+        Assert.Fail(
+            $"The export is not what {name}/expected has. Received: {kept}. UPDATE_CASES=1 accepts it.\n{difference}"
+        );
     }
 
     private static void ApproveReport(CaseFolder @case, string received)
@@ -96,6 +109,8 @@ public sealed class CaseTests(PostgresFixture postgres)
             File.WriteAllText(@case.Report, received);
         var expected = File.Exists(@case.Report) ? File.ReadAllText(@case.Report) : "";
         if (FolderDifference.Describe("report.txt", expected, received) is { } difference)
-            Assert.Fail($"The tool did not say what {@case.Name}/report.txt has. UPDATE_CASES=1 accepts it.\n{difference}");
+            Assert.Fail(
+                $"The tool did not say what {@case.Name}/report.txt has. UPDATE_CASES=1 accepts it.\n{difference}"
+            );
     }
 }

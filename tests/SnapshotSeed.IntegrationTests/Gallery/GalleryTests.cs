@@ -23,7 +23,10 @@ public sealed class GalleryTests(PostgresFixture postgres)
         Assert.Equal(27, files.Tables.Length);
         foreach (var table in files.Tables)
         {
-            var all = int.Parse((await demo.ScalarAsync($"SELECT count(*) FROM {table.Name}"))!, CultureInfo.InvariantCulture);
+            var all = int.Parse(
+                (await demo.ScalarAsync($"SELECT count(*) FROM {table.Name}"))!,
+                CultureInfo.InvariantCulture
+            );
             Assert.True(all > 0, $"{table.Name} has no rows in the demo data");
             Assert.True(table.Rows >= Math.Min(Floor, all), $"{table.Name}: {table.Rows} of {all} rows");
         }
@@ -45,8 +48,17 @@ public sealed class GalleryTests(PostgresFixture postgres)
         Assert.Empty(files.Dangling());
         Assert.Empty(files.Superfluous(Limit, Floor));
 
-        Assert.Equal(0, (await Tool.RunVerbAsync("import", "--target", test.Url, "--snapshot", temporary["snapshot"], "--verify")).ExitCode);
-        Assert.Contains(" 0 rows inserted", (await Tool.RunVerbAsync("import", "--target", test.Url, "--snapshot", temporary["snapshot"])).Output, StringComparison.Ordinal);
+        Assert.Equal(
+            0,
+            (
+                await Tool.RunVerbAsync("import", "--target", test.Url, "--snapshot", temporary["snapshot"], "--verify")
+            ).ExitCode
+        );
+        Assert.Contains(
+            " 0 rows inserted",
+            (await Tool.RunVerbAsync("import", "--target", test.Url, "--snapshot", temporary["snapshot"])).Output,
+            StringComparison.Ordinal
+        );
         Assert.Empty(await test.DanglingAsync());
         await ExportAsync(test, temporary["back"]);
         FolderDifference.AssertNone(temporary["snapshot"], temporary["back"]);
@@ -59,7 +71,19 @@ public sealed class GalleryTests(PostgresFixture postgres)
         using var temporary = new TemporaryFolder();
         var files = await ExportAsync(demo, temporary["snapshot"]);
 
-        foreach (var name in new[] { "tag_ratings", "user_notifications", "user_search_history", "user_interactions", "recommendations", "bookmark_category_members", "flagged_content", "content_tags" })
+        foreach (
+            var name in new[]
+            {
+                "tag_ratings",
+                "user_notifications",
+                "user_search_history",
+                "user_interactions",
+                "recommendations",
+                "bookmark_category_members",
+                "flagged_content",
+                "content_tags",
+            }
+        )
             Assert.True(files[$"public.{name}"].Rows >= Floor, name);
     }
 
@@ -71,7 +95,13 @@ public sealed class GalleryTests(PostgresFixture postgres)
         await ExportAsync(demo, temporary["snapshot"]);
         await demo.ExecuteAsync($"GRANT SELECT ON ALL TABLES IN SCHEMA public TO {PostgresFixture.Stranger}");
 
-        var run = await Tool.RunVerbAsync("export", "--source", demo.UrlOf(PostgresFixture.Stranger), "--snapshot", temporary["stranger"]);
+        var run = await Tool.RunVerbAsync(
+            "export",
+            "--source",
+            demo.UrlOf(PostgresFixture.Stranger),
+            "--snapshot",
+            temporary["stranger"]
+        );
 
         Assert.Equal(0, run.ExitCode);
         FolderDifference.AssertNone(temporary["snapshot"], temporary["stranger"]);
@@ -81,7 +111,10 @@ public sealed class GalleryTests(PostgresFixture postgres)
     public async Task The_committed_snapshot_is_what_an_export_gives_today()
     {
         var committed = Fixtures.At("rdbms_init_from_demo");
-        Skip.IfNot(File.Exists(Path.Combine(committed, "snapshot.json")), $"There is no snapshot in {committed}: run make refresh-test-seed-from-demo and commit it.");
+        Skip.IfNot(
+            File.Exists(Path.Combine(committed, "snapshot.json")),
+            $"There is no snapshot in {committed}: run make refresh-test-seed-from-demo and commit it."
+        );
         await using var demo = await DemoAsync();
         using var temporary = new TemporaryFolder();
         await ExportAsync(demo, temporary["snapshot"]);
@@ -96,12 +129,27 @@ public sealed class GalleryTests(PostgresFixture postgres)
         return SnapshotFiles.Read(folder);
     }
 
-    private Task<TestDatabase> TestAsync() => postgres.CloneAsync(
-        "test", "gallery schema", (connection, cancellationToken) => SqlScript.RunAsync(connection, Fixtures.At("gallery/schema.sql"), null, cancellationToken));
+    private Task<TestDatabase> TestAsync() =>
+        postgres.CloneAsync(
+            "test",
+            "gallery schema",
+            (connection, cancellationToken) =>
+                SqlScript.RunAsync(connection, Fixtures.At("gallery/schema.sql"), null, cancellationToken)
+        );
 
-    private Task<TestDatabase> DemoAsync() => postgres.CloneAsync("demo", "gallery data", async (connection, cancellationToken) =>
-    {
-        await SqlScript.RunAsync(connection, Fixtures.At("gallery/schema.sql"), null, cancellationToken);
-        await SqlScript.RunAsync(connection, Fixtures.At("gallery/data.sql"), ImmutableDictionary<string, string>.Empty.Add("scale", "0.002"), cancellationToken);
-    });
+    private Task<TestDatabase> DemoAsync() =>
+        postgres.CloneAsync(
+            "demo",
+            "gallery data",
+            async (connection, cancellationToken) =>
+            {
+                await SqlScript.RunAsync(connection, Fixtures.At("gallery/schema.sql"), null, cancellationToken);
+                await SqlScript.RunAsync(
+                    connection,
+                    Fixtures.At("gallery/data.sql"),
+                    ImmutableDictionary<string, string>.Empty.Add("scale", "0.002"),
+                    cancellationToken
+                );
+            }
+        );
 }

@@ -26,8 +26,16 @@ public sealed class FeatureTests
             }
         }
 
-        var counts = string.Join('\n', Features.Names.Select(name => $"{tables.GetValueOrDefault(name),6} tables, beside {company.GetValueOrDefault(name, []).Count,3} others: {name}"));
-        Assert.True(Features.Names.All(name => tables.GetValueOrDefault(name) >= 3 && company[name].Count >= 5), counts);
+        var counts = string.Join(
+            '\n',
+            Features.Names.Select(name =>
+                $"{tables.GetValueOrDefault(name), 6} tables, beside {company.GetValueOrDefault(name, []).Count, 3} others: {name}"
+            )
+        );
+        Assert.True(
+            Features.Names.All(name => tables.GetValueOrDefault(name) >= 3 && company[name].Count >= 5),
+            counts
+        );
     }
 
     [Fact]
@@ -35,6 +43,9 @@ public sealed class FeatureTests
     {
         var server = new Server(HasCitext: true, HasIcu: true, HasXml: true);
         for (var seed = 1; seed <= 5; seed++)
-            Assert.Equal(new DatabaseSql(RandomDatabases.Of(seed), server).ToString(), new DatabaseSql(RandomDatabases.Of(seed), server).ToString());
+            Assert.Equal(
+                new DatabaseSql(RandomDatabases.Of(seed), server).ToString(),
+                new DatabaseSql(RandomDatabases.Of(seed), server).ToString()
+            );
     }
 }

@@ -34,7 +34,13 @@ internal sealed class LawRun(PostgresFixture postgres, Database database) : IAsy
     {
         (string Name, Func<Task> RunAsync)[] steps =
         [
-            (Setup, StartAsync), ("export", PlannedExportAsync), ("sample", SampleAsync), ("exclusion", ExclusionAsync), ("determinism", DeterminismAsync), ("import", LoadAsync), ("sequences", SequencesAsync),
+            (Setup, StartAsync),
+            ("export", PlannedExportAsync),
+            ("sample", SampleAsync),
+            ("exclusion", ExclusionAsync),
+            ("determinism", DeterminismAsync),
+            ("import", LoadAsync),
+            ("sequences", SequencesAsync),
         ];
         foreach (var step in steps)
         {
@@ -96,7 +102,10 @@ internal sealed class LawRun(PostgresFixture postgres, Database database) : IAsy
         Assert.True(executed.Count > 0 || database.Tables.All(table => table.Rows.IsEmpty), "nothing ran");
 
         // Without a floor the first try may have been refused.
-        List<List<string>> planned = [.. ExportSteps.Of(await new SnapshotExporter(fromSource).PlanAsync(database.Options))];
+        List<List<string>> planned =
+        [
+            .. ExportSteps.Of(await new SnapshotExporter(fromSource).PlanAsync(database.Options)),
+        ];
         if (options != database.Options)
             planned.AddRange(ExportSteps.Of(await new SnapshotExporter(fromSource).PlanAsync(options)));
         var at = 0;
@@ -118,35 +127,57 @@ internal sealed class LawRun(PostgresFixture postgres, Database database) : IAsy
 
         await new SnapshotExporter(fromSource).ExportAsync(temporary["everything"], Everything);
         var everything = SnapshotFiles.Read(temporary["everything"], reading);
-        Assert.Equal(database.Tables.Select(ModelReading.NameOf).Order(StringComparer.Ordinal), files.Tables.Select(table => table.Name).Order(StringComparer.Ordinal));
+        Assert.Equal(
+            database.Tables.Select(ModelReading.NameOf).Order(StringComparer.Ordinal),
+            files.Tables.Select(table => table.Name).Order(StringComparer.Ordinal)
+        );
         foreach (var model in database.Tables)
         {
             var (table, all) = (files[ModelReading.NameOf(model)], everything[ModelReading.NameOf(model)]);
             Assert.Equal(model.References.Length, table.References.Length);
             Assert.Equal(model.Rows.Length, all.Rows);
-            Assert.True(table.Rows >= Math.Min(all.Rows, Math.Max(1, options.Floor)), $"{table.Name}: {table.Rows} rows are below the floor");
+            Assert.True(
+                table.Rows >= Math.Min(all.Rows, Math.Max(1, options.Floor)),
+                $"{table.Name}: {table.Rows} rows are below the floor"
+            );
             AssertFirstOf(table, all);
             Assert.Empty(Wrongly(table, all, files));
         }
     }
 
-    /// <summary>Leaving out the table that is referenced most leaves out just the rows that lead there; where that is all of a table, or has to be, it is refused.</summary>
+    /// <summary>
+    /// Leaving out the table that is referenced most leaves out just the rows that lead there; where that is all of a
+    /// table, or has to be, it is refused.
+    /// </summary>
     private async Task ExclusionAsync()
     {
         if (database.References.Any(pair => pair.Reference.Dangles))
             return;
 
         var everything = SnapshotFiles.Read(temporary["everything"], reading);
-        var excluded = database.Tables.MaxBy(table => database.References.Count(pair => pair.Reference.Target == table.Id))!;
+        var excluded = database.Tables.MaxBy(table =>
+            database.References.Count(pair => pair.Reference.Target == table.Id)
+        )!;
         var clean = everything.RowsWithout(ModelReading.NameOf(excluded));
         try
         {
             await new SnapshotExporter(fromSource).ExportAsync(
-                temporary["without"], options with { Floor = Math.Max(1, options.Floor), Exclude = [new TableName(excluded.Schema, excluded.Name).ToString()] });
+                temporary["without"],
+                options with
+                {
+                    Floor = Math.Max(1, options.Floor),
+                    Exclude = [new TableName(excluded.Schema, excluded.Name).ToString()],
+                }
+            );
         }
         catch (SnapshotSeedException e)
         {
-            Assert.True(e.Message.Contains("every row of ", StringComparison.Ordinal) || clean.Count == 0 || clean.Any(rest => rest.Value.Count == 0 && everything[rest.Key].Rows > 0), e.Message);
+            Assert.True(
+                e.Message.Contains("every row of ", StringComparison.Ordinal)
+                    || clean.Count == 0
+                    || clean.Any(rest => rest.Value.Count == 0 && everything[rest.Key].Rows > 0),
+                e.Message
+            );
             return;
         }
 
@@ -154,28 +185,55 @@ internal sealed class LawRun(PostgresFixture postgres, Database database) : IAsy
         Assert.Empty(files.Dangling());
         foreach (var table in files.Tables)
         {
-            Assert.Empty(table.Records.Select(SnapshotTable.Whole).Except(clean[table.Name].Select(SnapshotTable.Whole)));
-            Assert.True(table.Rows >= Math.Min(clean[table.Name].Count, Math.Max(1, options.Floor)), $"{table.Name}: {table.Rows} rows are below the floor");
+            Assert.Empty(
+                table.Records.Select(SnapshotTable.Whole).Except(clean[table.Name].Select(SnapshotTable.Whole))
+            );
+            Assert.True(
+                table.Rows >= Math.Min(clean[table.Name].Count, Math.Max(1, options.Floor)),
+                $"{table.Name}: {table.Rows} rows are below the floor"
+            );
         }
     }
 
     /// <summary>The same data, the same bytes: with half of the rows in other places, too.</summary>
     private async Task DeterminismAsync()
     {
-        var moved = database.Tables.Select(table => (Table: table, Column: table.Columns.LastOrDefault(column => column is { IsGenerated: false, Source: not ColumnSource.IdentityAlways })))
-            .Where(pair => pair.Column is not null && pair.Table.Rows.Length > 0 && pair.Table.Partitioning?.Column != pair.Column.Name)
-            .Select(pair => $"UPDATE ONLY {DatabaseSql.Name(pair.Table)} SET {Sql.Name(pair.Column!.Name)} = {Sql.Name(pair.Column.Name)} WHERE ctid::text ~ '[02468]\\)';".Replace(
-                "ONLY ", pair.Table.Partitioning is null ? "ONLY " : "", StringComparison.Ordinal));
+        var moved = database
+            .Tables.Select(table =>
+                (
+                    Table: table,
+                    Column: table.Columns.LastOrDefault(column =>
+                        column is { IsGenerated: false, Source: not ColumnSource.IdentityAlways }
+                    )
+                )
+            )
+            .Where(pair =>
+                pair.Column is not null
+                && pair.Table.Rows.Length > 0
+                && pair.Table.Partitioning?.Column != pair.Column.Name
+            )
+            .Select(pair =>
+                $"UPDATE ONLY {DatabaseSql.Name(pair.Table)} SET {Sql.Name(pair.Column!.Name)} = {Sql.Name(pair.Column.Name)} WHERE ctid::text ~ '[02468]\\)';".Replace(
+                    "ONLY ",
+                    pair.Table.Partitioning is null ? "ONLY " : "",
+                    StringComparison.Ordinal
+                )
+            );
         await Sql.ExecuteAsync(fromSource, string.Join('\n', moved.Prepend("-- rows move")));
         await ExportAsync(temporary["moved"]);
         FolderDifference.AssertNone(Folder, temporary["moved"]);
 
-        await Sql.ExecuteAsync(fromSource, $"VACUUM FULL {string.Join(", ", database.Tables.Select(DatabaseSql.Name))}");
+        await Sql.ExecuteAsync(
+            fromSource,
+            $"VACUUM FULL {string.Join(", ", database.Tables.Select(DatabaseSql.Name))}"
+        );
         await ExportAsync(temporary["vacuumed"]);
         FolderDifference.AssertNone(Folder, temporary["vacuumed"]);
     }
 
-    /// <summary>The plan is what ran, idempotence, verification, round trip, and the same again after emptying.</summary>
+    /// <summary>
+    /// The plan is what ran, idempotence, verification, round trip, and the same again after emptying.
+    /// </summary>
     private async Task LoadAsync()
     {
         var importer = new SnapshotImporter(toTarget);
@@ -193,10 +251,16 @@ internal sealed class LawRun(PostgresFixture postgres, Database database) : IAsy
         var content = await target.ContentAsync();
 
         var second = await importer.ImportAsync(Folder, new ImportOptions());
-        Assert.All(second.Tables, table => Assert.Equal((0, table.Rows, 0), (table.Inserted, table.Skipped, table.Different)));
+        Assert.All(
+            second.Tables,
+            table => Assert.Equal((0, table.Rows, 0), (table.Inserted, table.Skipped, table.Different))
+        );
         Assert.Equal(content, await target.ContentAsync());
         var verified = await importer.VerifyAsync(Folder, new ImportOptions());
-        Assert.True(verified.Succeeded, $"not verified: {string.Join(", ", verified.Tables.Where(table => !table.Succeeded))}");
+        Assert.True(
+            verified.Succeeded,
+            $"not verified: {string.Join(", ", verified.Tables.Where(table => !table.Succeeded))}"
+        );
 
         // A target without some of the keys gives another manifest.
         if (!dangling)
@@ -212,8 +276,15 @@ internal sealed class LawRun(PostgresFixture postgres, Database database) : IAsy
     /// <summary>Every row is one of the source, as PostgreSQL itself writes both, generated columns included.</summary>
     private async Task AssertRowsOfSourceAsync()
     {
-        var rows = string.Join("\nUNION ALL ", database.Tables.Select(table => $"SELECT {table.Id}, (t.*)::text FROM {(table.Partitioning is null ? "ONLY " : "")}{DatabaseSql.Name(table)} t"));
-        var left = (await Sql.RowsAsync(fromSource, rows)).GroupBy(row => (row[0], row[1])).ToDictionary(group => group.Key, group => group.Count());
+        var rows = string.Join(
+            "\nUNION ALL ",
+            database.Tables.Select(table =>
+                $"SELECT {table.Id}, (t.*)::text FROM {(table.Partitioning is null ? "ONLY " : "")}{DatabaseSql.Name(table)} t"
+            )
+        );
+        var left = (await Sql.RowsAsync(fromSource, rows))
+            .GroupBy(row => (row[0], row[1]))
+            .ToDictionary(group => group.Key, group => group.Count());
         foreach (var row in (await Sql.RowsAsync(toTarget, rows)).Select(row => (row[0], row[1])))
         {
             Assert.True(left.GetValueOrDefault(row) > 0, $"t{row} is not in the source");
@@ -221,30 +292,56 @@ internal sealed class LawRun(PostgresFixture postgres, Database database) : IAsy
         }
     }
 
-    /// <summary>Rows that point nowhere are refused by a target whose key is as the source's, and loaded where it has none.</summary>
+    /// <summary>
+    /// Rows that point nowhere are refused by a target whose key is as the source's, and loaded where it has none.
+    /// </summary>
     private async Task RefusedAsync(SnapshotImporter importer)
     {
         var before = await target.ContentAsync();
         await Assert.ThrowsAsync<SnapshotSeedException>(() => importer.ImportAsync(Folder, new ImportOptions()));
-        Assert.Empty(await Sql.RowsAsync(toTarget, string.Join("\nUNION ALL ", database.Tables.Select(table => $"SELECT {Sql.Literal(table.Name)} WHERE EXISTS (SELECT FROM {DatabaseSql.Name(table)})"))));
+        Assert.Empty(
+            await Sql.RowsAsync(
+                toTarget,
+                string.Join(
+                    "\nUNION ALL ",
+                    database.Tables.Select(table =>
+                        $"SELECT {Sql.Literal(table.Name)} WHERE EXISTS (SELECT FROM {DatabaseSql.Name(table)})"
+                    )
+                )
+            )
+        );
 
         // Where there are triggers, sequences move before the last table is loaded, and stay ahead.
         if (database.Tables.All(table => table.Extras.All(extra => extra.Kind != ExtraKind.Trigger)))
             Assert.Equal(before, await target.ContentAsync());
         foreach (var (table, reference) in database.References.Where(pair => pair.Reference.Dangles))
-            await Sql.ExecuteAsync(toTarget, $"ALTER TABLE {DatabaseSql.Name(table)} DROP CONSTRAINT {Sql.Name(reference.Name)}");
+            await Sql.ExecuteAsync(
+                toTarget,
+                $"ALTER TABLE {DatabaseSql.Name(table)} DROP CONSTRAINT {Sql.Name(reference.Name)}"
+            );
     }
 
     /// <summary>What sequences yield next is not there.</summary>
     private async Task SequencesAsync()
     {
-        var questions = database.Tables.SelectMany(table => table.Columns.Where(column => column.Sequence is not null).Select(column =>
-        {
-            var (name, text) = ($"{(table.Partitioning is null ? "ONLY " : "")}{DatabaseSql.Name(table)}", Sql.Literal(DatabaseSql.Name(table)));
-            var sequence = column.Source is ColumnSource.Serial or ColumnSource.Default ? Sql.Literal(DatabaseSql.Name(column.Sequence!)) : $"pg_get_serial_sequence({text}, {Sql.Literal(column.Name)})";
-            return $"SELECT {text} WHERE EXISTS (SELECT FROM {name} WHERE {Sql.Name(column.Name)} = (SELECT nextval({sequence})))";
-        }));
-        Assert.Empty(await Sql.RowsAsync(toTarget, string.Join("\nUNION ALL ", questions.Append("SELECT 'none' WHERE false"))));
+        var questions = database.Tables.SelectMany(table =>
+            table
+                .Columns.Where(column => column.Sequence is not null)
+                .Select(column =>
+                {
+                    var (name, text) = (
+                        $"{(table.Partitioning is null ? "ONLY " : "")}{DatabaseSql.Name(table)}",
+                        Sql.Literal(DatabaseSql.Name(table))
+                    );
+                    var sequence = column.Source is ColumnSource.Serial or ColumnSource.Default
+                        ? Sql.Literal(DatabaseSql.Name(column.Sequence!))
+                        : $"pg_get_serial_sequence({text}, {Sql.Literal(column.Name)})";
+                    return $"SELECT {text} WHERE EXISTS (SELECT FROM {name} WHERE {Sql.Name(column.Name)} = (SELECT nextval({sequence})))";
+                })
+        );
+        Assert.Empty(
+            await Sql.RowsAsync(toTarget, string.Join("\nUNION ALL ", questions.Append("SELECT 'none' WHERE false")))
+        );
     }
 
     private Task ExportAsync(string folder) => new SnapshotExporter(fromSource).ExportAsync(folder, options);
@@ -255,18 +352,29 @@ internal sealed class LawRun(PostgresFixture postgres, Database database) : IAsy
         {
             await new SnapshotExporter(connection).ExportAsync(folder, options);
         }
-        catch (SnapshotSeedException e) when (options.Floor == 0 && e.Message.Contains("would come out empty", StringComparison.Ordinal))
+        catch (SnapshotSeedException e)
+            when (options.Floor == 0 && e.Message.Contains("would come out empty", StringComparison.Ordinal))
         {
             // Without a floor that may be, but only for tables that have rows.
-            var filled = database.Tables.Where(table => table.Rows.Length > 0).Select(table => $"{new TableName(table.Schema, table.Name)}: ").ToList();
-            Assert.All(e.Message.Split("\n  - ")[1..], line => Assert.Contains(filled, name => line.StartsWith(name, StringComparison.Ordinal)));
+            var filled = database
+                .Tables.Where(table => table.Rows.Length > 0)
+                .Select(table => $"{new TableName(table.Schema, table.Name)}: ")
+                .ToList();
+            Assert.All(
+                e.Message.Split("\n  - ")[1..],
+                line => Assert.Contains(filled, name => line.StartsWith(name, StringComparison.Ordinal))
+            );
             options = options with { Floor = 1 };
             await new SnapshotExporter(connection).ExportAsync(folder, options);
         }
     }
 
     /// <summary>Whether a row is one of those that were made to point nowhere.</summary>
-    private bool Dangles(string line) => database.References.Any(pair => pair.Reference.Dangles && line.StartsWith($"{ModelReading.NameOf(pair.Table)}: {pair.Reference.Name} ", StringComparison.Ordinal));
+    private bool Dangles(string line) =>
+        database.References.Any(pair =>
+            pair.Reference.Dangles
+            && line.StartsWith($"{ModelReading.NameOf(pair.Table)}: {pair.Reference.Name} ", StringComparison.Ordinal)
+        );
 
     /// <summary>The rows are among those of the source, each as often at most, and in the same order.</summary>
     private static void AssertFirstOf(SnapshotTable table, SnapshotTable all)
@@ -274,26 +382,38 @@ internal sealed class LawRun(PostgresFixture postgres, Database database) : IAsy
         using var rest = all.Records.Select(SnapshotTable.Whole).GetEnumerator();
         foreach (var row in table.Records.Select(SnapshotTable.Whole))
         {
-            do
-                Assert.True(rest.MoveNext(), $"{table.Name}: {row} is not in the source, or not in this place");
+            do Assert.True(rest.MoveNext(), $"{table.Name}: {row} is not in the source, or not in this place");
             while (rest.Current != row);
         }
     }
 
-    /// <summary>Fullness: rows that were left out of a table below its limit although all that they reference is there.</summary>
+    /// <summary>
+    /// Fullness: rows that were left out of a table below its limit although all that they reference is there.
+    /// </summary>
     private List<string> Wrongly(SnapshotTable table, SnapshotTable all, SnapshotFiles files)
     {
         if (table.Rows >= options.Limit)
             return [];
         var there = table.Records.Select(SnapshotTable.Whole).ToList();
         var chosen = table.References.ToDictionary(
-            key => key.Name, key => files[key.ReferencedTable].Records.Select(record => files[key.ReferencedTable].Tuple(record, key.ReferencedColumns)).ToHashSet());
+            key => key.Name,
+            key =>
+                files[key.ReferencedTable]
+                    .Records.Select(record => files[key.ReferencedTable].Tuple(record, key.ReferencedColumns))
+                    .ToHashSet()
+        );
         return
         [
-            .. all.Records
-                .Where(record => !there.Remove(SnapshotTable.Whole(record)))
-                .Where(record => table.References.All(key => table.Tuple(record, key) is not { } tuple || chosen[key.Name].Contains(tuple)))
-                .Select(record => $"{table.Name} has {table.Rows} of {options.Limit} rows without {SnapshotTable.Whole(record)}"),
+            .. all
+                .Records.Where(record => !there.Remove(SnapshotTable.Whole(record)))
+                .Where(record =>
+                    table.References.All(key =>
+                        table.Tuple(record, key) is not { } tuple || chosen[key.Name].Contains(tuple)
+                    )
+                )
+                .Select(record =>
+                    $"{table.Name} has {table.Rows} of {options.Limit} rows without {SnapshotTable.Whole(record)}"
+                ),
         ];
     }
 }

@@ -6,7 +6,9 @@ using Xunit.Sdk;
 
 namespace SnapshotSeed.IntegrationTests.Laws;
 
-/// <summary>What must hold for every database, over seeded random ones. LAW_SEEDS says how many (25), LAW_SEED the first (1).</summary>
+/// <summary>
+/// What must hold for every database, over seeded random ones. LAW_SEEDS says how many (25), LAW_SEED the first (1).
+/// </summary>
 [Collection(OneServer.Name)]
 public sealed class LawTests(PostgresFixture postgres)
 {
@@ -24,7 +26,10 @@ public sealed class LawTests(PostgresFixture postgres)
         if (await BrokenAsync(database) is not { } broken)
             return;
         var (smallest, law) = broken.Step == LawRun.Setup ? (database, broken) : await SmallestAsync(database, broken);
-        throw new XunitException($"LAW_SEED={seed} LAW_SEEDS=1: {law.Step}\n{law.Reason.Message}\n{law.Sql}\n-- {smallest.Tables.Length} of {database.Tables.Length} tables", law.Reason);
+        throw new XunitException(
+            $"LAW_SEED={seed} LAW_SEEDS=1: {law.Step}\n{law.Reason.Message}\n{law.Sql}\n-- {smallest.Tables.Length} of {database.Tables.Length} tables",
+            law.Reason
+        );
     }
 
     private async Task<BrokenLaw?> BrokenAsync(Database database)
@@ -55,5 +60,7 @@ public sealed class LawTests(PostgresFixture postgres)
     }
 
     private static int Setting(string name, int otherwise) =>
-        Environment.GetEnvironmentVariable(name) is { Length: > 0 } text ? int.Parse(text, CultureInfo.InvariantCulture) : otherwise;
+        Environment.GetEnvironmentVariable(name) is { Length: > 0 } text
+            ? int.Parse(text, CultureInfo.InvariantCulture)
+            : otherwise;
 }

@@ -4,7 +4,10 @@ using Reference = SnapshotSeed.IntegrationTests.Snapshots.Reference;
 
 namespace SnapshotSeed.IntegrationTests.Laws;
 
-/// <summary>A folder read with the knowledge of what was made up: how keys may be spelt, what generated columns hold, which rows a key binds.</summary>
+/// <summary>
+/// A folder read with the knowledge of what was made up: how keys may be spelt, what generated columns hold, which rows
+/// a key binds.
+/// </summary>
 internal sealed class ModelReading(Database database, Server server) : IReading
 {
     private readonly Dictionary<string, Table> tables = database.Tables.ToDictionary(NameOf);
@@ -24,7 +27,9 @@ internal sealed class ModelReading(Database database, Server server) : IReading
         if (known.References.SingleOrDefault(reference => reference.Name == key.Name)?.OnlyIn is not { } name)
             return true;
         var type = known.Column(known.Partitioning!.Column).KeyType!;
-        var held = known.Partitioning.Partitions.Single(partition => partition.Name == name).Numbers.Select(number => type.Spellings(number)[0]);
+        var held = known
+            .Partitioning.Partitions.Single(partition => partition.Name == name)
+            .Numbers.Select(number => type.Spellings(number)[0]);
         return held.Contains(record[Array.IndexOf(table.Columns, known.Partitioning.Column)]);
     }
 }

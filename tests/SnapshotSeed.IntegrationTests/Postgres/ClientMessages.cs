@@ -2,7 +2,9 @@ using System.Buffers.Binary;
 
 namespace SnapshotSeed.IntegrationTests.Postgres;
 
-/// <summary>Cuts what a client sends into the messages of PostgreSQL's protocol, each of which the server takes as a whole.</summary>
+/// <summary>
+/// Cuts what a client sends into the messages of PostgreSQL's protocol, each of which the server takes as a whole.
+/// </summary>
 internal sealed class ClientMessages
 {
     private const int Version3 = 3 << 16;
@@ -23,12 +25,14 @@ internal sealed class ClientMessages
         }
     }
 
-    // A type and a length without it; the first messages of a connection, up to the one that names the protocol's version, have no type.
+    // A type and a length without it; the first messages of a connection, up to the one that names the protocol's
+    // version, have no type.
     private int? Length()
     {
         var type = isStarted ? 1 : 0;
         return pending.Count < type + 4 ? null : type + Number([.. pending.GetRange(type, 4)], 0);
     }
 
-    private static int Number(byte[] bytes, int at) => bytes.Length < at + 4 ? 0 : BinaryPrimitives.ReadInt32BigEndian(bytes.AsSpan(at));
+    private static int Number(byte[] bytes, int at) =>
+        bytes.Length < at + 4 ? 0 : BinaryPrimitives.ReadInt32BigEndian(bytes.AsSpan(at));
 }

@@ -3,7 +3,10 @@ using Npgsql;
 
 namespace SnapshotSeed.IntegrationTests.Postgres;
 
-/// <summary>Another session that holds locks in an open transaction, so that whoever needs them can be met in the middle of its work.</summary>
+/// <summary>
+/// Another session that holds locks in an open transaction, so that whoever needs them can be met in the middle of its
+/// work.
+/// </summary>
 internal sealed class Holder : IAsyncDisposable
 {
     private readonly TestDatabase database;
@@ -28,13 +31,19 @@ internal sealed class Holder : IAsyncDisposable
     /// <summary>The process ids of the sessions that wait for this one.</summary>
     public async Task<List<string>> WaitForVictimsAsync(int count = 1)
     {
-        var sql = string.Create(CultureInfo.InvariantCulture, $"SELECT pid FROM pg_stat_activity WHERE {connection.ProcessID} = ANY (pg_blocking_pids(pid))");
+        var sql = string.Create(
+            CultureInfo.InvariantCulture,
+            $"SELECT pid FROM pg_stat_activity WHERE {connection.ProcessID} = ANY (pg_blocking_pids(pid))"
+        );
         List<string> victims = [];
-        await Wait.UntilAsync($"{count} sessions wait for the lock", async () =>
-        {
-            victims = [.. (await database.RowsAsync(sql)).Select(row => row[0]!)];
-            return victims.Count >= count;
-        });
+        await Wait.UntilAsync(
+            $"{count} sessions wait for the lock",
+            async () =>
+            {
+                victims = [.. (await database.RowsAsync(sql)).Select(row => row[0]!)];
+                return victims.Count >= count;
+            }
+        );
         return victims;
     }
 
@@ -46,8 +55,14 @@ internal sealed class Holder : IAsyncDisposable
     public async Task<Task> BeginToWaitAsync(string sql)
     {
         var statement = ExecuteAsync(sql);
-        var blocked = string.Create(CultureInfo.InvariantCulture, $"SELECT cardinality(pg_blocking_pids({connection.ProcessID})) > 0");
-        await Wait.UntilAsync($"{sql} waits", async () => statement.IsCompleted || await database.ScalarAsync(blocked) == "t");
+        var blocked = string.Create(
+            CultureInfo.InvariantCulture,
+            $"SELECT cardinality(pg_blocking_pids({connection.ProcessID})) > 0"
+        );
+        await Wait.UntilAsync(
+            $"{sql} waits",
+            async () => statement.IsCompleted || await database.ScalarAsync(blocked) == "t"
+        );
         Assert.False(statement.IsCompleted, $"{sql} did not have to wait");
         return statement;
     }

@@ -3,7 +3,10 @@ using SnapshotSeed.Testing;
 
 namespace SnapshotSeed.IntegrationTests.Postgres;
 
-/// <summary>One throwaway server for the whole run, and a spare one. Its tests run one after the other, so that each has the machine for itself.</summary>
+/// <summary>
+/// One throwaway server for the whole run, and a spare one. Its tests run one after the other, so that each has the
+/// machine for itself.
+/// </summary>
 [CollectionDefinition(Name)]
 public sealed class OneServer : ICollectionFixture<PostgresFixture>, ICollectionFixture<SpareServerFixture>
 {
@@ -11,8 +14,8 @@ public sealed class OneServer : ICollectionFixture<PostgresFixture>, ICollection
 }
 
 /// <summary>
-/// The server, templates of databases and clones of them. Without PostgreSQL's server programs every test that asks for a database is skipped,
-/// except where the environment variable CI is true: there it fails.
+/// The server, templates of databases and clones of them. Without PostgreSQL's server programs every test that asks for
+/// a database is skipped, except where the environment variable CI is true: there it fails.
 /// </summary>
 public sealed class PostgresFixture : IAsyncLifetime
 {
@@ -20,7 +23,10 @@ public sealed class PostgresFixture : IAsyncLifetime
     public const string Stranger = "stranger";
 
     // Autovacuum would be one more session that moves counters and rows about.
-    private static readonly ImmutableDictionary<string, string> Settings = ImmutableDictionary<string, string>.Empty.Add("autovacuum", "off");
+    private static readonly ImmutableDictionary<string, string> Settings = ImmutableDictionary<
+        string,
+        string
+    >.Empty.Add("autovacuum", "off");
 
     private readonly ImmutableDictionary<string, string> settings;
     private readonly Func<PostgresBinaries> find;
@@ -31,9 +37,7 @@ public sealed class PostgresFixture : IAsyncLifetime
     private int databases;
 
     public PostgresFixture()
-        : this(() => PostgresBinaries.Find(), Environment.GetEnvironmentVariable("CI"))
-    {
-    }
+        : this(() => PostgresBinaries.Find(), Environment.GetEnvironmentVariable("CI")) { }
 
     internal PostgresFixture(string setting, string value)
         : this(() => PostgresBinaries.Find(), Environment.GetEnvironmentVariable("CI")) =>
@@ -59,7 +63,9 @@ public sealed class PostgresFixture : IAsyncLifetime
     {
         try
         {
-            server = await ThrowawayPostgres.StartAsync(new ThrowawayPostgresOptions { Binaries = find(), Settings = settings });
+            server = await ThrowawayPostgres.StartAsync(
+                new ThrowawayPostgresOptions { Binaries = find(), Settings = settings }
+            );
         }
         catch (PostgresNotFoundException e) when (!string.Equals(ci, "true", StringComparison.OrdinalIgnoreCase))
         {
@@ -68,7 +74,10 @@ public sealed class PostgresFixture : IAsyncLifetime
         }
 
         templates = new TemplateDatabases(server);
-        await Sql.ExecuteAsync(server.ConnectionString(ThrowawayPostgres.SuperUser), $"CREATE ROLE {Stranger} LOGIN PASSWORD 'open sesame'");
+        await Sql.ExecuteAsync(
+            server.ConnectionString(ThrowawayPostgres.SuperUser),
+            $"CREATE ROLE {Stranger} LOGIN PASSWORD 'open sesame'"
+        );
     }
 
     public async Task DisposeAsync()
@@ -77,31 +86,49 @@ public sealed class PostgresFixture : IAsyncLifetime
             await server.DisposeAsync();
     }
 
-    /// <summary>Skips a test of what only newer servers have. This is no want of PostgreSQL, so it also holds where CI is true: there the other version runs as well.</summary>
+    /// <summary>
+    /// Skips a test of what only newer servers have. This is no want of PostgreSQL, so it also holds where CI is true:
+    /// there the other version runs as well.
+    /// </summary>
     /// <param name="majorVersion">The oldest version that the test can do with.</param>
     internal async Task RequireAsync(int majorVersion)
     {
         await using var connection = await Sql.OpenAsync(Server.ConnectionString(ThrowawayPostgres.SuperUser));
         var version = connection.PostgreSqlVersion.Major;
-        Skip.If(version < majorVersion, FormattableString.Invariant($"needs PostgreSQL {majorVersion}, and this server is PostgreSQL {version}; run the tests with PG={majorVersion}"));
+        Skip.If(
+            version < majorVersion,
+            FormattableString.Invariant(
+                $"needs PostgreSQL {majorVersion}, and this server is PostgreSQL {version}; run the tests with PG={majorVersion}"
+            )
+        );
     }
 
-    /// <summary>A database for a test's own use, as the script leaves it. The script runs once per run of the tests.</summary>
+    /// <summary>
+    /// A database for a test's own use, as the script leaves it. The script runs once per run of the tests.
+    /// </summary>
     /// <param name="purpose">The first part of its name: demo or test. Only a target's name may say test.</param>
     /// <param name="script">SQL; equal scripts share a template.</param>
-    internal Task<TestDatabase> CloneAsync(string purpose, string script) => CloneAsync(purpose, script, (connection, _) => Sql.ExecuteAsync(connection, script));
+    internal Task<TestDatabase> CloneAsync(string purpose, string script) =>
+        CloneAsync(purpose, script, (connection, _) => Sql.ExecuteAsync(connection, script));
 
     /// <summary>A database that is no clone, made with options of CREATE DATABASE such as an encoding.</summary>
     internal async Task<TestDatabase> CreateAsync(string purpose, string options, string script)
     {
         var database = new TestDatabase(Server, FormattableString.Invariant($"{purpose}_{++databases}"));
-        await Sql.ExecuteAsync(Server.ConnectionString(ThrowawayPostgres.SuperUser), $"CREATE DATABASE {database.Name} TEMPLATE template0 {options}");
+        await Sql.ExecuteAsync(
+            Server.ConnectionString(ThrowawayPostgres.SuperUser),
+            $"CREATE DATABASE {database.Name} TEMPLATE template0 {options}"
+        );
         await database.ExecuteAsync(script);
         return database;
     }
 
     /// <summary>As the other one, for what is not one text.</summary>
-    internal async Task<TestDatabase> CloneAsync(string purpose, string key, Func<Npgsql.NpgsqlConnection, CancellationToken, Task> fill)
+    internal async Task<TestDatabase> CloneAsync(
+        string purpose,
+        string key,
+        Func<Npgsql.NpgsqlConnection, CancellationToken, Task> fill
+    )
     {
         var postgres = Server;
         var template = await templates!.GetOrCreateAsync(key, fill);

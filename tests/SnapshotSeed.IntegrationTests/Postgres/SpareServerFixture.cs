@@ -2,7 +2,9 @@ using Npgsql;
 
 namespace SnapshotSeed.IntegrationTests.Postgres;
 
-/// <summary>A second server, for faults that everybody on it notices; started when the first test asks for it.</summary>
+/// <summary>
+/// A second server, for faults that everybody on it notices; started when the first test asks for it.
+/// </summary>
 public sealed class SpareServerFixture : IAsyncLifetime
 {
     // What was committed before the server is killed is to be there afterwards.
@@ -22,17 +24,21 @@ public sealed class SpareServerFixture : IAsyncLifetime
     }
 
     /// <summary>Waits until the server is up again and something holds.</summary>
-    internal Task WaitForRecoveryAsync(Func<Task<bool>> holds) => Wait.UntilAsync("the server has recovered", async () =>
-    {
-        try
-        {
-            // Takes a broken connection out of the server's pool, where there is one.
-            await postgres.Server.DropDatabaseAsync("none");
-            return await holds();
-        }
-        catch (NpgsqlException)
-        {
-            return false;
-        }
-    });
+    internal Task WaitForRecoveryAsync(Func<Task<bool>> holds) =>
+        Wait.UntilAsync(
+            "the server has recovered",
+            async () =>
+            {
+                try
+                {
+                    // Takes a broken connection out of the server's pool, where there is one.
+                    await postgres.Server.DropDatabaseAsync("none");
+                    return await holds();
+                }
+                catch (NpgsqlException)
+                {
+                    return false;
+                }
+            }
+        );
 }

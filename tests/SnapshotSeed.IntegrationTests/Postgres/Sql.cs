@@ -21,17 +21,25 @@ internal static class Sql
     public static async Task<List<string?[]>> RowsAsync(NpgsqlConnection connection, string sql)
     {
         // The text result format: what psql shows, for every type.
-        await using var command = new NpgsqlCommand(sql, connection) { CommandTimeout = 120, AllResultTypesAreUnknown = true };
+        await using var command = new NpgsqlCommand(sql, connection)
+        {
+            CommandTimeout = 120,
+            AllResultTypesAreUnknown = true,
+        };
         await using var reader = await command.ExecuteReaderAsync();
         var rows = new List<string?[]>();
         while (await reader.ReadAsync())
-            rows.Add([.. Enumerable.Range(0, reader.FieldCount).Select(i => reader.IsDBNull(i) ? null : reader.GetString(i))]);
+            rows.Add([
+                .. Enumerable.Range(0, reader.FieldCount).Select(i => reader.IsDBNull(i) ? null : reader.GetString(i)),
+            ]);
         return rows;
     }
 
     public static async Task<NpgsqlConnection> OpenAsync(string connectionString)
     {
-        var connection = new NpgsqlConnection(new NpgsqlConnectionStringBuilder(connectionString) { Pooling = false }.ConnectionString);
+        var connection = new NpgsqlConnection(
+            new NpgsqlConnectionStringBuilder(connectionString) { Pooling = false }.ConnectionString
+        );
         await connection.OpenAsync();
         return connection;
     }

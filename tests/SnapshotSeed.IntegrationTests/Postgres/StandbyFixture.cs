@@ -3,10 +3,14 @@ using SnapshotSeed.Testing;
 
 namespace SnapshotSeed.IntegrationTests.Postgres;
 
-/// <summary>A primary and its hot standby, a streaming replica: two servers of their own, started when the first test asks for a database.</summary>
+/// <summary>
+/// A primary and its hot standby, a streaming replica: two servers of their own, started when the first test asks for a
+/// database.
+/// </summary>
 public sealed class StandbyFixture(PostgresFixture postgres) : IAsyncLifetime
 {
-    // A standby without patience: whoever is in the way of what the primary did is cancelled at once. Each commit is sent at once, too.
+    // A standby without patience: whoever is in the way of what the primary did is cancelled at once. Each commit is
+    // sent at once, too.
     private static readonly ImmutableDictionary<string, string> Settings = ImmutableDictionary.CreateRange(
         StringComparer.Ordinal,
         new Dictionary<string, string>
@@ -17,7 +21,8 @@ public sealed class StandbyFixture(PostgresFixture postgres) : IAsyncLifetime
             ["max_wal_senders"] = "2",
             ["synchronous_commit"] = "on",
             ["wal_level"] = "replica",
-        });
+        }
+    );
 
     private ThrowawayPostgres? primary;
     private ThrowawayPostgres? standby;
@@ -38,7 +43,9 @@ public sealed class StandbyFixture(PostgresFixture postgres) : IAsyncLifetime
     internal async Task<ReplicatedDatabase> CreateAsync(string purpose, string script)
     {
         var binaries = postgres.Server.Binaries;
-        primary ??= await ThrowawayPostgres.StartAsync(new ThrowawayPostgresOptions { Binaries = binaries, Settings = Settings });
+        primary ??= await ThrowawayPostgres.StartAsync(
+            new ThrowawayPostgresOptions { Binaries = binaries, Settings = Settings }
+        );
         standby ??= await StartStandbyAsync(primary);
 
         var name = FormattableString.Invariant($"{purpose}_{++databases}");
@@ -54,36 +61,47 @@ public sealed class StandbyFixture(PostgresFixture postgres) : IAsyncLifetime
         await using var ahead = await Sql.OpenAsync(primary.ConnectionString(ThrowawayPostgres.SuperUser));
         await using var behind = await Sql.OpenAsync(standby.ConnectionString(ThrowawayPostgres.SuperUser));
         var position = (await Sql.RowsAsync(ahead, "SELECT pg_current_wal_insert_lsn()"))[0][0];
-        await Wait.UntilAsync("the standby shows what the primary has done", async () =>
-            (await Sql.RowsAsync(behind, $"SELECT pg_last_wal_replay_lsn() >= '{position}'"))[0][0] == "t");
+        await Wait.UntilAsync(
+            "the standby shows what the primary has done",
+            async () => (await Sql.RowsAsync(behind, $"SELECT pg_last_wal_replay_lsn() >= '{position}'"))[0][0] == "t"
+        );
     }
 
     /// <summary>
-    /// By the functions and commands that every installation has, since pg_basebackup is not among the programs of each. The server itself copies its files, so
-    /// that they belong to the user who runs it.
+    /// By the functions and commands that every installation has, since pg_basebackup is not among the programs of
+    /// each. The server itself copies its files, so that they belong to the user who runs it.
     /// </summary>
     private static async Task<ThrowawayPostgres> StartStandbyAsync(ThrowawayPostgres primary)
     {
         var folder = Path.Combine(primary.SocketDirectory, "standby");
-        var (start, stop) = primary.Binaries.MajorVersion >= 15
-            ? ("pg_backup_start('standby', true)", "pg_backup_stop(false)")
-            : ("pg_start_backup('standby', true, false)", "pg_stop_backup(false)");
+        var (start, stop) =
+            primary.Binaries.MajorVersion >= 15
+                ? ("pg_backup_start('standby', true)", "pg_backup_stop(false)")
+                : ("pg_start_backup('standby', true, false)", "pg_stop_backup(false)");
         await using (var connection = await Sql.OpenAsync(primary.ConnectionString(ThrowawayPostgres.SuperUser)))
         {
             await Sql.ExecuteAsync(connection, $"SELECT {start}");
-            await Sql.ExecuteAsync(connection, """
+            await Sql.ExecuteAsync(
+                connection,
+                """
                 COPY (SELECT) TO PROGRAM 'mkdir -m 700 ../standby && cp -a . ../standby/data && cd ../standby/data && rm postmaster.pid && touch backup_label standby.signal'
-                """);
+                """
+            );
             var label = (await Sql.RowsAsync(connection, $"SELECT labelfile FROM {stop}"))[0][0];
             await File.WriteAllTextAsync(Path.Combine(folder, "data", "backup_label"), label);
         }
 
-        return await ThrowawayPostgres.StartAsync(new ThrowawayPostgresOptions
-        {
-            Binaries = primary.Binaries,
-            KeepIn = folder,
-            Settings = Settings.Add("primary_conninfo", $"host={primary.SocketDirectory} port={primary.Port} user={ThrowawayPostgres.SuperUser}"),
-        });
+        return await ThrowawayPostgres.StartAsync(
+            new ThrowawayPostgresOptions
+            {
+                Binaries = primary.Binaries,
+                KeepIn = folder,
+                Settings = Settings.Add(
+                    "primary_conninfo",
+                    $"host={primary.SocketDirectory} port={primary.Port} user={ThrowawayPostgres.SuperUser}"
+                ),
+            }
+        );
     }
 }
 

@@ -15,7 +15,9 @@ internal sealed class StatementLog(Action<int>? sending = null) : ILoggerFactory
 
     public async Task<NpgsqlConnection> OpenAsync(TestDatabase database)
     {
-        var builder = new NpgsqlDataSourceBuilder(new NpgsqlConnectionStringBuilder(database.ConnectionString) { Pooling = false }.ConnectionString);
+        var builder = new NpgsqlDataSourceBuilder(
+            new NpgsqlConnectionStringBuilder(database.ConnectionString) { Pooling = false }.ConnectionString
+        );
         builder.UseLoggerFactory(this);
 
         // Without a pool there is nothing left to dispose when the connection is.
@@ -31,7 +33,13 @@ internal sealed class StatementLog(Action<int>? sending = null) : ILoggerFactory
     public IDisposable? BeginScope<TState>(TState state)
         where TState : notnull => null;
 
-    public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter)
+    public void Log<TState>(
+        LogLevel logLevel,
+        EventId eventId,
+        TState state,
+        Exception? exception,
+        Func<TState, Exception?, string> formatter
+    )
     {
         if (logLevel != LogLevel.Debug || state is not IEnumerable<KeyValuePair<string, object?>> values)
             return;
@@ -48,7 +56,5 @@ internal sealed class StatementLog(Action<int>? sending = null) : ILoggerFactory
             sending?.Invoke(statements.Count);
     }
 
-    public void Dispose()
-    {
-    }
+    public void Dispose() { }
 }

@@ -6,8 +6,8 @@ using System.Text;
 namespace SnapshotSeed.IntegrationTests.Postgres;
 
 /// <summary>
-/// A stretch of network before the server that stops at a chosen message, which without TLS passes as plain text: whoever sent it can be met at exactly
-/// that point of its work.
+/// A stretch of network before the server that stops at a chosen message, which without TLS passes as plain text:
+/// whoever sent it can be met at exactly that point of its work.
 /// </summary>
 internal sealed class Wire : IAsyncDisposable
 {
@@ -25,7 +25,13 @@ internal sealed class Wire : IAsyncDisposable
     private readonly Task accepting;
     private volatile bool isHere;
 
-    private Wire(TestDatabase database, string text, bool isAnswerHeld = false, bool isOfAnswer = false, bool isDead = false)
+    private Wire(
+        TestDatabase database,
+        string text,
+        bool isAnswerHeld = false,
+        bool isOfAnswer = false,
+        bool isDead = false
+    )
     {
         this.database = database;
         this.text = Encoding.UTF8.GetBytes(text);
@@ -50,7 +56,10 @@ internal sealed class Wire : IAsyncDisposable
 
     /// <summary>The database by way of this wire, with a password that nothing may show.</summary>
     public string Url(string password, string parameters = "") =>
-        string.Create(CultureInfo.InvariantCulture, $"postgresql://postgres:{password}@127.0.0.1:{((IPEndPoint)listener.LocalEndpoint).Port}/{database.Name}?sslmode=disable{parameters}");
+        string.Create(
+            CultureInfo.InvariantCulture,
+            $"postgresql://postgres:{password}@127.0.0.1:{((IPEndPoint)listener.LocalEndpoint).Port}/{database.Name}?sslmode=disable{parameters}"
+        );
 
     /// <summary>Ends when something is held.</summary>
     public Task Reached => reached.Task;
@@ -101,8 +110,7 @@ internal sealed class Wire : IAsyncDisposable
                 lock (sockets)
                     sockets.AddRange([client, server]);
                 var messages = new ClientMessages();
-                pumps.AddRange(
-                [
+                pumps.AddRange([
                     PumpAsync(client, server, bytes => SendRequestsAsync(server, bytes, messages)),
                     PumpAsync(server, client, bytes => SendAnswerAsync(client, bytes)),
                 ]);
@@ -150,7 +158,7 @@ internal sealed class Wire : IAsyncDisposable
         var buffer = new byte[8192];
         try
         {
-            for (int count; (count = await from.ReceiveAsync(buffer)) > 0;)
+            for (int count; (count = await from.ReceiveAsync(buffer)) > 0; )
                 await sendAsync(buffer.AsMemory(0, count));
             to.Shutdown(SocketShutdown.Send);
         }

@@ -58,5 +58,7 @@ internal static class FolderDifference
     }
 
     private static IEnumerable<string> Files(string folder) =>
-        Directory.Exists(folder) ? Directory.EnumerateFileSystemEntries(folder).Select(path => Path.GetFileName(path)!) : [];
+        Directory.Exists(folder)
+            ? Directory.EnumerateFileSystemEntries(folder).Select(path => Path.GetFileName(path)!)
+            : [];
 }

@@ -19,18 +19,32 @@ internal interface IReading
 /// <summary>Values are equal where their texts are, and every foreign key binds every row.</summary>
 internal sealed class AsWritten : IReading
 {
-    public string? Value(SnapshotTable table, string?[] record, string column) => record[Array.IndexOf(table.Columns, column)];
+    public string? Value(SnapshotTable table, string?[] record, string column) =>
+        record[Array.IndexOf(table.Columns, column)];
 
     public bool Binds(SnapshotTable table, string?[] record, Reference key) => true;
 }
 
 /// <summary>One table of a snapshot: what the manifest says and what the file holds.</summary>
-internal sealed record SnapshotTable(string Name, string File, int Rows, int Sampled, int Backfilled, string[] Columns, List<string?[]> Records, Reference[] References, string[][] Keys)
+internal sealed record SnapshotTable(
+    string Name,
+    string File,
+    int Rows,
+    int Sampled,
+    int Backfilled,
+    string[] Columns,
+    List<string?[]> Records,
+    Reference[] References,
+    string[][] Keys
+)
 {
     public IReading Reading { get; init; } = new AsWritten();
 
-    /// <summary>What a row references through a key, as one text to compare, or null where it references nothing.</summary>
-    public string? Tuple(string?[] record, Reference key) => Reading.Binds(this, record, key) ? Tuple(record, key.Columns) : null;
+    /// <summary>
+    /// What a row references through a key, as one text to compare, or null where it references nothing.
+    /// </summary>
+    public string? Tuple(string?[] record, Reference key) =>
+        Reading.Binds(this, record, key) ? Tuple(record, key.Columns) : null;
 
     /// <summary>The values of some columns, as one text to compare, or null where one of them is NULL.</summary>
     public string? Tuple(string?[] record, string[] columns)
@@ -39,7 +53,8 @@ internal sealed record SnapshotTable(string Name, string File, int Rows, int Sam
         return values.Contains(null) ? null : string.Join('|', values.Select(value => $"{value!.Length}:{value}"));
     }
 
-    public static string Whole(string?[] record) => string.Join('|', record.Select(value => value is null ? "-" : $"{value.Length}:{value}"));
+    public static string Whole(string?[] record) =>
+        string.Join('|', record.Select(value => value is null ? "-" : $"{value.Length}:{value}"));
 }
 
 /// <summary>A snapshot folder read by the tests' own code, and what must be true of every one.</summary>
@@ -50,7 +65,12 @@ internal sealed record SnapshotFiles(SnapshotTable[] Tables)
     public static SnapshotFiles Read(string folder, IReading? reading = null)
     {
         using var manifest = JsonDocument.Parse(File.ReadAllText(Path.Combine(folder, "snapshot.json")));
-        return new SnapshotFiles([.. manifest.RootElement.GetProperty("tables").EnumerateArray().Select(table => ReadTable(folder, table) with { Reading = reading ?? new AsWritten() })]);
+        return new SnapshotFiles([
+            .. manifest
+                .RootElement.GetProperty("tables")
+                .EnumerateArray()
+                .Select(table => ReadTable(folder, table) with { Reading = reading ?? new AsWritten() }),
+        ]);
     }
 
     /// <summary>Closure: rows whose reference is in no row of the referenced table.</summary>
@@ -61,7 +81,9 @@ internal sealed record SnapshotFiles(SnapshotTable[] Tables)
             foreach (var key in table.References.Where(key => Tables.Any(other => other.Name == key.ReferencedTable)))
             {
                 var referenced = this[key.ReferencedTable];
-                var there = referenced.Records.Select(record => referenced.Tuple(record, key.ReferencedColumns)).ToHashSet();
+                var there = referenced
+                    .Records.Select(record => referenced.Tuple(record, key.ReferencedColumns))
+                    .ToHashSet();
                 foreach (var record in table.Records)
                 {
                     if (table.Tuple(record, key) is { } tuple && !there.Contains(tuple))
@@ -79,8 +101,8 @@ internal sealed record SnapshotFiles(SnapshotTable[] Tables)
     }
 
     /// <summary>
-    /// Minimality: a row is sampled or some other row references it. No table is sampled beyond its limit; where referenced rows take it over the limit,
-    /// no more than its floor was sampled.
+    /// Minimality: a row is sampled or some other row references it. No table is sampled beyond its limit; where
+    /// referenced rows take it over the limit, no more than its floor was sampled.
     /// </summary>
     public IEnumerable<string> Superfluous(int limit, int floor)
     {
@@ -104,7 +126,11 @@ internal sealed record SnapshotFiles(SnapshotTable[] Tables)
                 yield return $"{table.Name}: the manifest says {table.Rows} rows, the file has {table.Records.Count}";
             if (table.Sampled + table.Backfilled != table.Rows)
                 yield return $"{table.Name}: {table.Sampled} sampled and {table.Backfilled} backfilled do not make {table.Rows}";
-            foreach (var record in table.Records.Where(record => record.Length != table.Columns.Length && !(table.Columns.Length == 0 && record is [""])))
+            foreach (
+                var record in table.Records.Where(record =>
+                    record.Length != table.Columns.Length && !(table.Columns.Length == 0 && record is [""])
+                )
+            )
                 yield return $"{table.Name}: {record.Length} fields under {table.Columns.Length} columns";
         }
     }
@@ -112,15 +138,26 @@ internal sealed record SnapshotFiles(SnapshotTable[] Tables)
     /// <summary>The rows of the other tables that do not lead to one table, directly or not.</summary>
     public Dictionary<string, List<string?[]>> RowsWithout(string excluded)
     {
-        var clean = Tables.Where(table => table.Name != excluded).ToDictionary(table => table.Name, table => table.Records.ToList());
-        while (clean.Sum(rest => this[rest.Key].References.Sum(key => rest.Value.RemoveAll(record => this[rest.Key].Tuple(record, key) is { } tuple && !Referenced(key).Contains(tuple)))) > 0)
-        {
-        }
+        var clean = Tables
+            .Where(table => table.Name != excluded)
+            .ToDictionary(table => table.Name, table => table.Records.ToList());
+        while (
+            clean.Sum(rest =>
+                this[rest.Key]
+                    .References.Sum(key =>
+                        rest.Value.RemoveAll(record =>
+                            this[rest.Key].Tuple(record, key) is { } tuple && !Referenced(key).Contains(tuple)
+                        )
+                    )
+            ) > 0
+        ) { }
 
         return clean;
 
         HashSet<string?> Referenced(Reference key) =>
-            clean.TryGetValue(key.ReferencedTable, out var rows) ? [.. rows.Select(record => this[key.ReferencedTable].Tuple(record, key.ReferencedColumns))] : [];
+            clean.TryGetValue(key.ReferencedTable, out var rows)
+                ? [.. rows.Select(record => this[key.ReferencedTable].Tuple(record, key.ReferencedColumns))]
+                : [];
     }
 
     private int ReferencedRows(SnapshotTable table)
@@ -131,11 +168,20 @@ internal sealed record SnapshotFiles(SnapshotTable[] Tables)
             foreach (var key in other.References.Where(key => key.ReferencedTable == table.Name))
             {
                 // A row that only references itself is no reason for itself.
-                var used = other.Records
-                    .Where(record => other.Name != table.Name || other.Tuple(record, key) != other.Tuple(record, key.ReferencedColumns))
-                    .Select(record => other.Tuple(record, key)).ToHashSet();
-                rows.UnionWith(Enumerable.Range(0, table.Records.Count).Where(i =>
-                    table.Tuple(table.Records[i], key.ReferencedColumns) is { } tuple && used.Contains(tuple)));
+                var used = other
+                    .Records.Where(record =>
+                        other.Name != table.Name
+                        || other.Tuple(record, key) != other.Tuple(record, key.ReferencedColumns)
+                    )
+                    .Select(record => other.Tuple(record, key))
+                    .ToHashSet();
+                rows.UnionWith(
+                    Enumerable
+                        .Range(0, table.Records.Count)
+                        .Where(i =>
+                            table.Tuple(table.Records[i], key.ReferencedColumns) is { } tuple && used.Contains(tuple)
+                        )
+                );
             }
         }
 
@@ -152,11 +198,25 @@ internal sealed record SnapshotFiles(SnapshotTable[] Tables)
         if (columns.Length > 0)
             Assert.Equal(columns, records[0]);
         return new SnapshotTable(
-            Name(table), file, table.GetProperty("rows").GetInt32(), table.GetProperty("sampled").GetInt32(), table.GetProperty("backfilled").GetInt32(),
-            columns, records[1..],
-            Names(table, "foreignKeys", key => new Reference(
-                key.GetProperty("name").GetString()!, Strings(key, "columns"), Name(key.GetProperty("references")), Strings(key, "referencedColumns"))),
-            Names(table, "keys", key => Strings(key, "columns")));
+            Name(table),
+            file,
+            table.GetProperty("rows").GetInt32(),
+            table.GetProperty("sampled").GetInt32(),
+            table.GetProperty("backfilled").GetInt32(),
+            columns,
+            records[1..],
+            Names(
+                table,
+                "foreignKeys",
+                key => new Reference(
+                    key.GetProperty("name").GetString()!,
+                    Strings(key, "columns"),
+                    Name(key.GetProperty("references")),
+                    Strings(key, "referencedColumns")
+                )
+            ),
+            Names(table, "keys", key => Strings(key, "columns"))
+        );
     }
 
     /// <summary>Schema and name as one text; a dot of their own is told from the one between them.</summary>
@@ -164,9 +224,12 @@ internal sealed record SnapshotFiles(SnapshotTable[] Tables)
 
     private static string Part(string name) => name.Contains('.', StringComparison.Ordinal) ? $"\"{name}\"" : name;
 
-    private static string Name(JsonElement element) => NameOf(element.GetProperty("schema").GetString()!, element.GetProperty("name").GetString()!);
+    private static string Name(JsonElement element) =>
+        NameOf(element.GetProperty("schema").GetString()!, element.GetProperty("name").GetString()!);
 
-    private static string[] Strings(JsonElement element, string property) => Names(element, property, name => name.GetString()!);
+    private static string[] Strings(JsonElement element, string property) =>
+        Names(element, property, name => name.GetString()!);
 
-    private static T[] Names<T>(JsonElement element, string property, Func<JsonElement, T> read) => [.. element.GetProperty(property).EnumerateArray().Select(read)];
+    private static T[] Names<T>(JsonElement element, string property, Func<JsonElement, T> read) =>
+        [.. element.GetProperty(property).EnumerateArray().Select(read)];
 }

@@ -3,8 +3,8 @@ using System.Text;
 namespace SnapshotSeed.IntegrationTests.Snapshots;
 
 /// <summary>
-/// TSV as the format is described (RFC 4180 with tabs, a bare \N for NULL), read without any of the product's code: what checks the product must
-/// not share its mistakes.
+/// TSV as the format is described (RFC 4180 with tabs, a bare \N for NULL), read without any of the product's code:
+/// what checks the product must not share its mistakes.
 /// </summary>
 internal static class TsvText
 {

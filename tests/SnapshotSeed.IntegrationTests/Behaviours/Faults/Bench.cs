@@ -4,43 +4,66 @@ using SnapshotSeed.Sampling;
 
 namespace SnapshotSeed.IntegrationTests.Behaviours.Faults;
 
-/// <summary>What the tests of faults have in common: what they do it to, how it happens, and what has to hold afterwards.</summary>
+/// <summary>
+/// What the tests of faults have in common: what they do it to, how it happens, and what has to hold afterwards.
+/// </summary>
 internal static class Bench
 {
     public const string Password = "correct-horse";
 
-    // A cycle, a table large enough to be copied into a temporary one, one whose values lie outside its rows, and the bookkeeping of a migration tool.
-    public const string Schema = Shop.Schema + """
-        ;
-        CREATE TABLE a (id integer PRIMARY KEY, b integer NOT NULL); CREATE TABLE b (id integer PRIMARY KEY, a integer NOT NULL REFERENCES a); ALTER TABLE a ADD FOREIGN KEY (b) REFERENCES b;
-        CREATE TABLE numbers (number integer PRIMARY KEY);
-        CREATE TABLE letters (id integer PRIMARY KEY, text text); ALTER TABLE letters ALTER text SET STORAGE EXTERNAL;
-        CREATE TABLE schema_migrations (version text PRIMARY KEY)
-        """;
+    // A cycle, a table large enough to be copied into a temporary one, one whose values lie outside its rows, and the
+    // bookkeeping of a migration tool.
+    public const string Schema =
+        Shop.Schema
+        + """
+            ;
+            CREATE TABLE a (id integer PRIMARY KEY, b integer NOT NULL); CREATE TABLE b (id integer PRIMARY KEY, a integer NOT NULL REFERENCES a); ALTER TABLE a ADD FOREIGN KEY (b) REFERENCES b;
+            CREATE TABLE numbers (number integer PRIMARY KEY);
+            CREATE TABLE letters (id integer PRIMARY KEY, text text); ALTER TABLE letters ALTER text SET STORAGE EXTERNAL;
+            CREATE TABLE schema_migrations (version text PRIMARY KEY)
+            """;
 
-    public const string Data = Shop.Data + """
-        ;
-        WITH a AS (INSERT INTO a VALUES (1, 1), (2, 2)), b AS (INSERT INTO b VALUES (1, 2), (2, 1)) SELECT;
-        INSERT INTO numbers SELECT generate_series(1, 6000);
-        INSERT INTO letters VALUES (1, repeat('x', 3000));
-        INSERT INTO schema_migrations VALUES ('1')
-        """;
+    public const string Data =
+        Shop.Data
+        + """
+            ;
+            WITH a AS (INSERT INTO a VALUES (1, 1), (2, 2)), b AS (INSERT INTO b VALUES (1, 2), (2, 1)) SELECT;
+            INSERT INTO numbers SELECT generate_series(1, 6000);
+            INSERT INTO letters VALUES (1, repeat('x', 3000));
+            INSERT INTO schema_migrations VALUES ('1')
+            """;
 
     /// <summary>The rows of the snapshot.</summary>
     public const int Rows = 6018;
 
-    /// <summary>A snapshot that the source has left behind, a copy of it under the name kept, and a target with a row of its own.</summary>
+    /// <summary>
+    /// A snapshot that the source has left behind, a copy of it under the name kept, and a target with a row of its
+    /// own.
+    /// </summary>
     public static async Task<Scenario> ChangedAsync(SpareServerFixture server)
     {
-        var shop = await Scenario.ExportedAsync(await server.StartedAsync(), Schema, Data, new ExportOptions { Limit = 6000 });
+        var shop = await Scenario.ExportedAsync(
+            await server.StartedAsync(),
+            Schema,
+            Data,
+            new ExportOptions { Limit = 6000 }
+        );
         FolderDifference.Copy(shop.Folder, Kept(shop));
         await shop.Source.ExecuteAsync("UPDATE customers SET name = 'changed since'");
-        await shop.Target.ExecuteAsync("INSERT INTO customers (id, email, name) VALUES (1, 'ada@example.org', 'its own')");
+        await shop.Target.ExecuteAsync(
+            "INSERT INTO customers (id, email, name) VALUES (1, 'ada@example.org', 'its own')"
+        );
         return shop;
     }
 
     /// <summary>Runs the tool by way of a wire, and lets a fault happen where the wire holds it.</summary>
-    public static async Task<ToolRun> RunAsync(Fault fault, SpareServerFixture server, TestDatabase database, Wire wire, Func<string, string[]> arguments)
+    public static async Task<ToolRun> RunAsync(
+        Fault fault,
+        SpareServerFixture server,
+        TestDatabase database,
+        Wire wire,
+        Func<string, string[]> arguments
+    )
     {
         using var cancellation = new CancellationTokenSource();
         await using (wire)
@@ -57,9 +80,15 @@ internal static class Bench
 
     /// <summary>Waits until the tool has no session in the database any more.</summary>
     public static Task IsAloneAsync(TestDatabase database) =>
-        Wait.UntilAsync("the tool's session ends", async () => await database.ScalarAsync($"SELECT count(*) {HeldRun.Sessions}") == "0");
+        Wait.UntilAsync(
+            "the tool's session ends",
+            async () => await database.ScalarAsync($"SELECT count(*) {HeldRun.Sessions}") == "0"
+        );
 
-    /// <summary>The run has failed with its exit code and no result, and says what stands, what to do next, and nothing that it should not.</summary>
+    /// <summary>
+    /// The run has failed with its exit code and no result, and says what stands, what to do next, and nothing that it
+    /// should not.
+    /// </summary>
     public static void AssertFailed(Fault fault, ToolRun run, string standing)
     {
         Assert.True(run.ExitCode == fault.ExitCode, $"{fault.Name}: {run}");

@@ -6,10 +6,17 @@ using SnapshotSeed.IntegrationTests.Postgres;
 namespace SnapshotSeed.IntegrationTests.Behaviours.Faults;
 
 /// <summary>A run of the tool that a wire holds.</summary>
-internal sealed record HeldRun(Task<ToolRun> Run, Wire Wire, SpareServerFixture Server, TestDatabase Database, CancellationTokenSource Cancellation)
+internal sealed record HeldRun(
+    Task<ToolRun> Run,
+    Wire Wire,
+    SpareServerFixture Server,
+    TestDatabase Database,
+    CancellationTokenSource Cancellation
+)
 {
     /// <summary>SQL for the tool's sessions in the database.</summary>
-    public const string Sessions = "FROM pg_stat_activity WHERE datname = current_database() AND application_name = 'snapshotseed'";
+    public const string Sessions =
+        "FROM pg_stat_activity WHERE datname = current_database() AND application_name = 'snapshotseed'";
 }
 
 /// <summary>What can end a run from outside.</summary>
@@ -44,18 +51,23 @@ internal sealed record Fault(string Name, int ExitCode, string NextStep, Func<He
         held.Wire.Release();
     }
 
-    /// <summary>SIGKILL of one session makes the server end all and recover from its log, as after a loss of power.</summary>
+    /// <summary>
+    /// SIGKILL of one session makes the server end all and recover from its log, as after a loss of power.
+    /// </summary>
     private static async Task KillAsync(HeldRun held)
     {
         var session = await held.Database.ScalarAsync($"SELECT pid {HeldRun.Sessions}");
         Process.GetProcessById(int.Parse(session!, CultureInfo.InvariantCulture)).Kill();
-        await held.Server.WaitForRecoveryAsync(async () => await held.Database.ScalarAsync($"SELECT count(*) {HeldRun.Sessions}") == "0");
+        await held.Server.WaitForRecoveryAsync(async () =>
+            await held.Database.ScalarAsync($"SELECT count(*) {HeldRun.Sessions}") == "0"
+        );
         held.Wire.Release();
     }
 
     /// <summary>
-    /// A session reads a changed configuration when the next message has come, and its clock runs from the first message of a statement: that one passes alone. In the middle
-    /// of COPY the configuration is not read, so it is the next statement that takes too long; and no time limit holds for COMMIT.
+    /// A session reads a changed configuration when the next message has come, and its clock runs from the first
+    /// message of a statement: that one passes alone. In the middle of COPY the configuration is not read, so it is the
+    /// next statement that takes too long; and no time limit holds for COMMIT.
     /// </summary>
     private static async Task TimeOutAsync(HeldRun held)
     {
@@ -78,8 +90,16 @@ internal sealed record Fault(string Name, int ExitCode, string NextStep, Func<He
         {
             await Sql.ExecuteAsync(administrator, sql);
             await Sql.ExecuteAsync(administrator, "SELECT pg_reload_conf()");
-            await Wait.UntilAsync("the sessions have been told", async () =>
-                (await Sql.RowsAsync(administrator, "SELECT reset_val FROM pg_settings WHERE name = 'statement_timeout'"))[0][0] == value);
+            await Wait.UntilAsync(
+                "the sessions have been told",
+                async () =>
+                    (
+                        await Sql.RowsAsync(
+                            administrator,
+                            "SELECT reset_val FROM pg_settings WHERE name = 'statement_timeout'"
+                        )
+                    )[0][0] == value
+            );
         }
     }
 

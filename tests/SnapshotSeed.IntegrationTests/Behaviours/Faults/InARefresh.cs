@@ -2,13 +2,17 @@ using SnapshotSeed.IntegrationTests.Postgres;
 
 namespace SnapshotSeed.IntegrationTests.Behaviours.Faults;
 
-/// <summary>A refresh is an export, an import and a verification: what was completed stays, and the message says what that is.</summary>
+/// <summary>
+/// A refresh is an export, an import and a verification: what was completed stays, and the message says what that is.
+/// </summary>
 [Collection(OneServer.Name)]
 public sealed class InARefresh(SpareServerFixture server)
 {
     private const string Nothing = "Nothing was changed.";
-    private const string Exported = "The export was completed: the snapshot folder is the new one. The target is as it was";
-    private const string Imported = "Export and import were completed: the folder is the new one, and the target holds its rows.";
+    private const string Exported =
+        "The export was completed: the snapshot folder is the new one. The target is as it was";
+    private const string Imported =
+        "Export and import were completed: the folder is the new one, and the target holds its rows.";
 
     private static readonly (string Side, string Phase, string Text, string Standing)[] Phases =
     [
@@ -45,14 +49,35 @@ public sealed class InARefresh(SpareServerFixture server)
         var (_, _, text, standing) = Phases.Single(one => (one.Side, one.Phase) == (side, phase));
         var database = side == "source" ? shop.Source : shop.Target;
 
-        var run = await Bench.RunAsync(Fault.Named(fault), server, database, Wire.Before(database, text), url =>
-            ["refresh", "--source", side == "source" ? url : shop.Source.Url, "--target", side == "target" ? url : shop.Target.Url, "--snapshot", shop.Folder, "--limit", "6000", "--json"]);
+        var run = await Bench.RunAsync(
+            Fault.Named(fault),
+            server,
+            database,
+            Wire.Before(database, text),
+            url =>
+                [
+                    "refresh",
+                    "--source",
+                    side == "source" ? url : shop.Source.Url,
+                    "--target",
+                    side == "target" ? url : shop.Target.Url,
+                    "--snapshot",
+                    shop.Folder,
+                    "--limit",
+                    "6000",
+                    "--json",
+                ]
+        );
 
         Bench.AssertFailed(Fault.Named(fault), run, standing);
         if (standing == Nothing)
             Bench.AssertFolderIsAsItWas(shop);
         else
-            Assert.Contains("changed since", await File.ReadAllTextAsync(shop.Path("customers.tsv")), StringComparison.Ordinal);
+            Assert.Contains(
+                "changed since",
+                await File.ReadAllTextAsync(shop.Path("customers.tsv")),
+                StringComparison.Ordinal
+            );
         if (standing == Imported)
             Assert.Equal(0, (await shop.ImportAsync()).Tables.Sum(table => table.Inserted));
         else
@@ -71,7 +96,11 @@ public sealed class InARefresh(SpareServerFixture server)
         Assert.True(run.ExitCode == 1, run.ToString());
         Assert.True(run.Errors.Contains($"(schema_migrations). {Exported}", StringComparison.Ordinal), run.ToString());
         Assert.DoesNotContain("Nothing was", run.Errors, StringComparison.Ordinal);
-        Assert.Contains("changed since", await File.ReadAllTextAsync(shop.Path("customers.tsv")), StringComparison.Ordinal);
+        Assert.Contains(
+            "changed since",
+            await File.ReadAllTextAsync(shop.Path("customers.tsv")),
+            StringComparison.Ordinal
+        );
         Assert.Equal(before, await shop.Target.ContentAsync());
     }
 
@@ -109,5 +138,17 @@ public sealed class InARefresh(SpareServerFixture server)
     }
 
     private static Task<ToolRun> RefreshAsync(Scenario shop, string source, string target) =>
-        Tool.RunToEndAsync(CancellationToken.None, "refresh", "--source", source, "--target", target, "--snapshot", shop.Folder, "--limit", "6000", "--json");
+        Tool.RunToEndAsync(
+            CancellationToken.None,
+            "refresh",
+            "--source",
+            source,
+            "--target",
+            target,
+            "--snapshot",
+            shop.Folder,
+            "--limit",
+            "6000",
+            "--json"
+        );
 }

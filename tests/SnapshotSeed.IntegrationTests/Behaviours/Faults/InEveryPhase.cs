@@ -3,8 +3,9 @@ using SnapshotSeed.IntegrationTests.Postgres;
 namespace SnapshotSeed.IntegrationTests.Behaviours.Faults;
 
 /// <summary>
-/// Everything that can end a run from outside, in every phase of it. Afterwards target and folder are as they were, the exit code is right, the message has a next
-/// step and no password, and the next run works. The server is the spare one, because some faults are the whole server's.
+/// Everything that can end a run from outside, in every phase of it. Afterwards target and folder are as they were, the
+/// exit code is right, the message has a next step and no password, and the next run works. The server is the spare
+/// one, because some faults are the whole server's.
 /// </summary>
 [Collection(OneServer.Name)]
 public sealed class InEveryPhase(SpareServerFixture server)
@@ -28,7 +29,12 @@ public sealed class InEveryPhase(SpareServerFixture server)
         await using var shop = await Bench.ChangedAsync(server);
         var before = await shop.Target.ContentAsync();
 
-        var run = await RunAsync(fault, shop.Source, Named(Phases.Export, phase), url => ["export", "--source", url, "--snapshot", shop.Folder, "--limit", "6000"]);
+        var run = await RunAsync(
+            fault,
+            shop.Source,
+            Named(Phases.Export, phase),
+            url => ["export", "--source", url, "--snapshot", shop.Folder, "--limit", "6000"]
+        );
 
         Bench.AssertFailed(Fault.Named(fault), run, "Nothing was changed.");
         Bench.AssertFolderIsAsItWas(shop);
@@ -42,7 +48,12 @@ public sealed class InEveryPhase(SpareServerFixture server)
         await using var shop = await Bench.ChangedAsync(server);
         var before = await shop.Target.ContentAsync();
 
-        var run = await RunAsync(fault, shop.Target, Named(Phases.Import, phase), url => ["import", "--target", url, "--snapshot", shop.Folder]);
+        var run = await RunAsync(
+            fault,
+            shop.Target,
+            Named(Phases.Import, phase),
+            url => ["import", "--target", url, "--snapshot", shop.Folder]
+        );
 
         Bench.AssertFailed(Fault.Named(fault), run, "Nothing was changed.");
         Assert.Equal(before, await shop.Target.ContentAsync());
@@ -57,7 +68,12 @@ public sealed class InEveryPhase(SpareServerFixture server)
         await using var shop = await Bench.ChangedAsync(server);
         var before = await shop.Target.ContentAsync(withSequences: false);
 
-        var run = await RunAsync(fault, shop.Target, Named(Phases.LastOfImport, phase), url => ["import", "--target", url, "--snapshot", shop.Folder]);
+        var run = await RunAsync(
+            fault,
+            shop.Target,
+            Named(Phases.LastOfImport, phase),
+            url => ["import", "--target", url, "--snapshot", shop.Folder]
+        );
 
         if (run.ExitCode == 0)
         {
@@ -83,11 +99,20 @@ public sealed class InEveryPhase(SpareServerFixture server)
         await shop.EditAsync("orders.tsv", "10.00", "-10.00");
         var before = await shop.Target.ContentAsync();
 
-        var run = await RunAsync(fault, shop.Target, Named(Phases.Diagnosis, phase), url => ["import", "--target", url, "--snapshot", shop.Folder]);
+        var run = await RunAsync(
+            fault,
+            shop.Target,
+            Named(Phases.Diagnosis, phase),
+            url => ["import", "--target", url, "--snapshot", shop.Folder]
+        );
 
         Bench.AssertFailed(Fault.Named(fault), run, "Nothing was changed.");
         Assert.Equal(before, await shop.Target.ContentAsync());
-        Assert.Contains("violates the check constraint total_is_positive", await shop.RefusalAsync(), StringComparison.Ordinal);
+        Assert.Contains(
+            "violates the check constraint total_is_positive",
+            await shop.RefusalAsync(),
+            StringComparison.Ordinal
+        );
     }
 
     [SkippableTheory]
@@ -98,7 +123,12 @@ public sealed class InEveryPhase(SpareServerFixture server)
         await shop.ImportAsync();
         var before = await shop.Target.ContentAsync();
 
-        var run = await RunAsync(fault, shop.Target, Named(Phases.Verification, phase), url => ["verify", "--target", url, "--snapshot", shop.Folder]);
+        var run = await RunAsync(
+            fault,
+            shop.Target,
+            Named(Phases.Verification, phase),
+            url => ["verify", "--target", url, "--snapshot", shop.Folder]
+        );
 
         // Whoever cancels the last statement is too late.
         if (run.ExitCode == 3)
@@ -116,10 +146,19 @@ public sealed class InEveryPhase(SpareServerFixture server)
         await using var shop = await Bench.ChangedAsync(server);
 
         var run = await Bench.RunAsync(
-            Fault.Named(fault), server, shop.Source, Wire.Before(shop.Source, "ROLLBACK"), url => ["export", "--source", url, "--snapshot", shop.Folder, "--limit", "6000"]);
+            Fault.Named(fault),
+            server,
+            shop.Source,
+            Wire.Before(shop.Source, "ROLLBACK"),
+            url => ["export", "--source", url, "--snapshot", shop.Folder, "--limit", "6000"]
+        );
 
         Assert.True(run.ExitCode == 0, run.ToString());
-        Assert.Contains("changed since", await File.ReadAllTextAsync(shop.Path("customers.tsv")), StringComparison.Ordinal);
+        Assert.Contains(
+            "changed since",
+            await File.ReadAllTextAsync(shop.Path("customers.tsv")),
+            StringComparison.Ordinal
+        );
     }
 
     private static Phase Named(IEnumerable<Phase> phases, string name) => phases.Single(phase => phase.Name == name);
@@ -136,6 +175,17 @@ public sealed class InEveryPhase(SpareServerFixture server)
         return cases;
     }
 
-    private Task<ToolRun> RunAsync(string fault, TestDatabase database, Phase phase, Func<string, string[]> arguments) =>
-        Bench.RunAsync(Fault.Named(fault), server, database, Wire.Before(database, phase.Text), url => [.. arguments(url), .. phase.Options]);
+    private Task<ToolRun> RunAsync(
+        string fault,
+        TestDatabase database,
+        Phase phase,
+        Func<string, string[]> arguments
+    ) =>
+        Bench.RunAsync(
+            Fault.Named(fault),
+            server,
+            database,
+            Wire.Before(database, phase.Text),
+            url => [.. arguments(url), .. phase.Options]
+        );
 }

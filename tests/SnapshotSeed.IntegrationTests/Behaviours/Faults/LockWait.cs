@@ -14,13 +14,17 @@ internal sealed record LockWait(string Name, string Text, string Lock)
     /// <summary>Options of the command without which the phase does not come.</summary>
     public ImmutableArray<string> Options { get; init; } = [];
 
-    /// <summary>A table that the command's own transaction has locked by then, so that a session that waits for it can be in a deadlock; null where it holds nothing yet.</summary>
+    /// <summary>
+    /// A table that the command's own transaction has locked by then, so that a session that waits for it can be in a
+    /// deadlock; null where it holds nothing yet.
+    /// </summary>
     public string? Own { get; init; } = Sequences;
 }
 
 /// <summary>
-/// Every phase in which a command can have to wait. In the others it cannot: what an export's guards read, and what a verification's references are looked up in, the
-/// transaction has locked before; settings and the search path touch no table; a temporary table is nobody else's to lock once it is made.
+/// Every phase in which a command can have to wait. In the others it cannot: what an export's guards read, and what a
+/// verification's references are looked up in, the transaction has locked before; settings and the search path touch no
+/// table; a temporary table is nobody else's to lock once it is made.
 /// </summary>
 internal static class LockWaits
 {
@@ -35,7 +39,11 @@ internal static class LockWaits
         new("referenced rows", "SELECT DISTINCT 0, p.tableoid", "LOCK TABLE orders"),
         new("referenced rows of a cycle", "WITH RECURSIVE needed", "LOCK TABLE b"),
         new("the fill", "LIMIT 6000", "LOCK TABLE customers") { Options = ["--floor", "0"] },
-        new("reading large values", "c.\"email\"", "DO 'BEGIN EXECUTE (SELECT format(''REINDEX INDEX %s'', i.indexrelid::regclass) FROM pg_class c JOIN pg_index i ON i.indrelid = c.reltoastrelid WHERE c.relname = ''letters''); END'"),
+        new(
+            "reading large values",
+            "c.\"email\"",
+            "DO 'BEGIN EXECUTE (SELECT format(''REINDEX INDEX %s'', i.indexrelid::regclass) FROM pg_class c JOIN pg_index i ON i.indrelid = c.reltoastrelid WHERE c.relname = ''letters''); END'"
+        ),
     ];
 
     public static readonly ImmutableArray<LockWait> Import =
@@ -43,13 +51,30 @@ internal static class LockWaits
         new("another import", "pg_try_advisory_xact_lock", LoadSql.Lock) { Own = null },
         new("the catalog", "pg_catalog.pg_foreign_table", "LOCK TABLE pg_catalog.pg_foreign_table"),
         new("the migration's version", "\"schema_migrations\"", "LOCK TABLE schema_migrations"),
-        new("emptying by TRUNCATE", "TRUNCATE ", "LOCK TABLE numbers IN ACCESS SHARE MODE") { Options = ["--truncate-first"] },
-        new("asking who references what is emptied", "SELECT EXISTS (SELECT FROM ONLY", "LOCK TABLE orders") { Options = ["--truncate-first", "--tables", "customers"] },
-        new("locking out references to what is emptied", "LOCK TABLE", "LOCK TABLE customers IN SHARE MODE") { Options = ["--truncate-first", "--tables", "customers"] },
+        new("emptying by TRUNCATE", "TRUNCATE ", "LOCK TABLE numbers IN ACCESS SHARE MODE")
+        {
+            Options = ["--truncate-first"],
+        },
+        new("asking who references what is emptied", "SELECT EXISTS (SELECT FROM ONLY", "LOCK TABLE orders")
+        {
+            Options = ["--truncate-first", "--tables", "customers"],
+        },
+        new("locking out references to what is emptied", "LOCK TABLE", "LOCK TABLE customers IN SHARE MODE")
+        {
+            Options = ["--truncate-first", "--tables", "customers"],
+        },
         new("a temporary table", "CREATE TEMPORARY TABLE", Catalog),
         new("inserting what was copied", "NOT MATERIALIZED", "LOCK TABLE numbers IN SHARE MODE"),
-        new("inserting a row that another session inserts", "INSERT INTO \"public\".\"customers\"", "INSERT INTO customers (id, email) VALUES (2, 'other@example.org')"),
-        new("inserting a reference to a row that another session deletes", "INSERT INTO \"public\".\"orders\"", "DELETE FROM customers WHERE id = 1"),
+        new(
+            "inserting a row that another session inserts",
+            "INSERT INTO \"public\".\"customers\"",
+            "INSERT INTO customers (id, email) VALUES (2, 'other@example.org')"
+        ),
+        new(
+            "inserting a reference to a row that another session deletes",
+            "INSERT INTO \"public\".\"orders\"",
+            "DELETE FROM customers WHERE id = 1"
+        ),
         new("inserting small tables", "INSERT INTO \"public\".\"items\"", "LOCK TABLE items IN SHARE MODE"),
         new("inserting a cycle", "INSERT INTO \"public\".\"b\"", "LOCK TABLE b IN SHARE MODE"),
         new("dropping the temporary table", "DROP TABLE", Catalog),
@@ -58,8 +83,14 @@ internal static class LockWaits
 
     public static readonly ImmutableArray<LockWait> Diagnosis =
     [
-        new("unique values that others hold", "SELECT s.line, pg_catalog.concat_ws", "LOCK TABLE customers") { Own = "pg_catalog.pg_inherits" },
-        new("dangling references", "AND NOT EXISTS (SELECT FROM ONLY", "LOCK TABLE b") { Own = "pg_catalog.pg_inherits" },
+        new("unique values that others hold", "SELECT s.line, pg_catalog.concat_ws", "LOCK TABLE customers")
+        {
+            Own = "pg_catalog.pg_inherits",
+        },
+        new("dangling references", "AND NOT EXISTS (SELECT FROM ONLY", "LOCK TABLE b")
+        {
+            Own = "pg_catalog.pg_inherits",
+        },
     ];
 
     public static readonly ImmutableArray<LockWait> Verification =

@@ -2,7 +2,10 @@ using SnapshotSeed.IntegrationTests.Postgres;
 
 namespace SnapshotSeed.IntegrationTests.Behaviours.Faults;
 
-/// <summary>Faults that belong to one phase: a session that is about to be, an answer that does not come, rows of which some are there.</summary>
+/// <summary>
+/// Faults that belong to one phase: a session that is about to be, an answer that does not come, rows of which some are
+/// there.
+/// </summary>
 [Collection(OneServer.Name)]
 public sealed class OfSpecialKinds(SpareServerFixture server)
 {
@@ -13,7 +16,13 @@ public sealed class OfSpecialKinds(SpareServerFixture server)
     {
         await using var shop = await Bench.ChangedAsync(server);
 
-        var run = await Bench.RunAsync(Fault.Named(fault), server, shop.Source, Wire.Before(shop.Source, "application_name"), url => ["export", "--source", url, "--snapshot", shop.Folder]);
+        var run = await Bench.RunAsync(
+            Fault.Named(fault),
+            server,
+            shop.Source,
+            Wire.Before(shop.Source, "application_name"),
+            url => ["export", "--source", url, "--snapshot", shop.Folder]
+        );
 
         Assert.True(run.ExitCode == Fault.Named(fault).ExitCode, run.ToString());
         Assert.Contains($"error: {message}", run.Errors, StringComparison.Ordinal);
@@ -28,7 +37,14 @@ public sealed class OfSpecialKinds(SpareServerFixture server)
         await using var shop = await Bench.ChangedAsync(server);
         await using var wire = Wire.Before(shop.Target, "application_name");
 
-        var run = await Tool.RunToEndAsync(CancellationToken.None, "import", "--target", wire.Url(Bench.Password, "&connect_timeout=1"), "--snapshot", shop.Folder);
+        var run = await Tool.RunToEndAsync(
+            CancellationToken.None,
+            "import",
+            "--target",
+            wire.Url(Bench.Password, "&connect_timeout=1"),
+            "--snapshot",
+            shop.Folder
+        );
 
         Assert.Equal(1, run.ExitCode);
         Assert.Contains("cannot connect to the target database", run.Errors, StringComparison.Ordinal);
@@ -43,7 +59,12 @@ public sealed class OfSpecialKinds(SpareServerFixture server)
         await using var shop = await Bench.ChangedAsync(server);
 
         var run = await Bench.RunAsync(
-            Fault.Named(fault), server, shop.Source, Wire.Within(shop.Source, "5500"), url => ["export", "--source", url, "--snapshot", shop.Folder, "--limit", "6000", "--tables", "numbers"]);
+            Fault.Named(fault),
+            server,
+            shop.Source,
+            Wire.Within(shop.Source, "5500"),
+            url => ["export", "--source", url, "--snapshot", shop.Folder, "--limit", "6000", "--tables", "numbers"]
+        );
 
         Bench.AssertFailed(Fault.Named(fault), run, "Nothing was changed.");
         Bench.AssertFolderIsAsItWas(shop);
@@ -55,7 +76,13 @@ public sealed class OfSpecialKinds(SpareServerFixture server)
         await using var shop = await Bench.ChangedAsync(server);
         var cut = Fault.Named("the network is cut");
 
-        var run = await Bench.RunAsync(cut, server, shop.Target, Wire.After(shop.Target, "COMMIT\0"), url => ["import", "--target", url, "--snapshot", shop.Folder]);
+        var run = await Bench.RunAsync(
+            cut,
+            server,
+            shop.Target,
+            Wire.After(shop.Target, "COMMIT\0"),
+            url => ["import", "--target", url, "--snapshot", shop.Folder]
+        );
 
         Assert.Equal(1, run.ExitCode);
         Assert.Contains("not known whether the target holds the rows", run.Errors, StringComparison.Ordinal);
@@ -73,14 +100,24 @@ public sealed class OfSpecialKinds(SpareServerFixture server)
         var before = await shop.Target.ContentAsync();
         await using var wire = Wire.Before(shop.Target, "CREATE TEMPORARY TABLE");
         var import = Tool.RunToEndAsync(
-            CancellationToken.None, "import", "--target", wire.Url(Bench.Password, "&options=-c%20idle_in_transaction_session_timeout=500ms"), "--snapshot", shop.Folder);
+            CancellationToken.None,
+            "import",
+            "--target",
+            wire.Url(Bench.Password, "&options=-c%20idle_in_transaction_session_timeout=500ms"),
+            "--snapshot",
+            shop.Folder
+        );
         await Task.WhenAny(wire.Reached, import);
 
         await Bench.IsAloneAsync(shop.Target);
         wire.Release();
         var run = await import;
 
-        Bench.AssertFailed(new Fault("idle", 1, "raise idle_in_transaction_session_timeout", _ => Task.CompletedTask), run, "Nothing was changed.");
+        Bench.AssertFailed(
+            new Fault("idle", 1, "raise idle_in_transaction_session_timeout", _ => Task.CompletedTask),
+            run,
+            "Nothing was changed."
+        );
         Assert.Equal(before, await shop.Target.ContentAsync());
     }
 

@@ -34,8 +34,14 @@ internal static class Phases
         new("the migration's version", "\"schema_migrations\""),
         new("the search path", "set_config('search_path'"),
         new("emptying by TRUNCATE", "TRUNCATE ") { Options = ["--truncate-first"] },
-        new("locking out references to what is emptied", "LOCK TABLE") { Options = ["--truncate-first", "--tables", "customers"] },
-        new("asking who references what is emptied", "SELECT EXISTS (SELECT FROM ONLY") { Options = ["--truncate-first", "--tables", "customers"] },
+        new("locking out references to what is emptied", "LOCK TABLE")
+        {
+            Options = ["--truncate-first", "--tables", "customers"],
+        },
+        new("asking who references what is emptied", "SELECT EXISTS (SELECT FROM ONLY")
+        {
+            Options = ["--truncate-first", "--tables", "customers"],
+        },
         new("emptying by DELETE", "DELETE FROM") { Options = ["--truncate-first", "--tables", "customers"] },
         new("a temporary table", "CREATE TEMPORARY TABLE"),
         new("copying into it", "COPY pg_temp"),
@@ -54,7 +60,9 @@ internal static class Phases
         new("the commit", "COMMIT\0"),
     ];
 
-    /// <summary>Of an import of rows that the target refuses: what is wrong with them is found out after the rollback.</summary>
+    /// <summary>
+    /// Of an import of rows that the target refuses: what is wrong with them is found out after the rollback.
+    /// </summary>
     public static readonly ImmutableArray<Phase> Diagnosis =
     [
         new("beginning anew", "SET LOCAL enable_nestloop"),

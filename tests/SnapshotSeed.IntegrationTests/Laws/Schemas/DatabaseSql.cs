@@ -5,45 +5,68 @@ namespace SnapshotSeed.IntegrationTests.Laws.Schemas;
 /// <summary>A database as SQL. The foreign keys come after the rows, so that cycles need no trick.</summary>
 internal sealed class DatabaseSql(Database database, Server server)
 {
-    public string Create => string.Join('\n',
-    [
-        .. database.Sequences.Select(sequence => $"CREATE SEQUENCE {Name(sequence)}{(sequence.IsDescending ? " INCREMENT BY -1" : "")};"),
-        .. database.Tables.Select(Table),
-    ]);
+    public string Create =>
+        string.Join(
+            '\n',
+            [
+                .. database.Sequences.Select(sequence =>
+                    $"CREATE SEQUENCE {Name(sequence)}{(sequence.IsDescending ? " INCREMENT BY -1" : "")};"
+                ),
+                .. database.Tables.Select(Table),
+            ]
+        );
 
     public string Fill => string.Join('\n', database.Tables.Where(table => table.Rows.Length > 0).Select(Rows));
 
-    public string Connect => string.Join('\n', database.References.Select(pair => ForeignKey(pair.Table, pair.Reference)));
+    public string Connect =>
+        string.Join('\n', database.References.Select(pair => ForeignKey(pair.Table, pair.Reference)));
 
     public static string Name(Table table) => $"{Sql.Name(table.Schema)}.{Sql.Name(table.Name)}";
 
     public static string Name(Sequence sequence) => $"{Sql.Name(sequence.Schema)}.{Sql.Name(sequence.Name)}";
 
-    public override string ToString() => $"""
-        -- limit {database.Options.Limit}, floor {database.Options.Floor}
-        {server.Prelude};
-        {Create}
-        {Fill}
-        {Connect}
-        """;
+    public override string ToString() =>
+        $"""
+            -- limit {database.Options.Limit}, floor {database.Options.Floor}
+            {server.Prelude};
+            {Create}
+            {Fill}
+            {Connect}
+            """;
 
     private string Table(Table table)
     {
         var inherited = table.Inherits is { } parent ? database[parent].Columns.Length : 0;
-        var parts = table.Columns.Skip(inherited).Select(Column)
+        var parts = table
+            .Columns.Skip(inherited)
+            .Select(Column)
             .Concat(table.Keys.Where(key => key.Form != KeyForm.Index).Select(Key))
             .Concat(table.Extras.Select(Exclusion).OfType<string>());
-        return string.Join('\n',
-        [
-            $"CREATE {(table.IsUnlogged ? "UNLOGGED " : "")}TABLE {Name(table)} ({string.Join(", ", parts)})"
-                + (table.Inherits is { } id ? $" INHERITS ({Name(database[id])})" : "")
-                + (table.Partitioning is { } partitioning ? $" PARTITION BY {partitioning.Method} ({Sql.Name(partitioning.Column)})" : "") + ";",
-            .. table.Partitioning?.Partitions.SelectMany(partition => Partition(table, partition)) ?? [],
-            .. table.Keys.Where(key => key.Form == KeyForm.Index).Select(key =>
-                $"CREATE UNIQUE INDEX ON {Name(table)} ({string.Join(", ", key.Columns.Select(Sql.Name))}){(key.NullsNotDistinct ? " NULLS NOT DISTINCT" : "")};"),
-            .. table.Extras.Select(extra => Extra(table, extra)).OfType<string>(),
-            .. table.Columns.Where(column => column.Source == ColumnSource.Serial).Select(column => $"ALTER SEQUENCE {Name(column.Sequence!)} OWNED BY {Name(table)}.{Sql.Name(column.Name)};"),
-        ]);
+        return string.Join(
+            '\n',
+            [
+                $"CREATE {(table.IsUnlogged ? "UNLOGGED " : "")}TABLE {Name(table)} ({string.Join(", ", parts)})"
+                    + (table.Inherits is { } id ? $" INHERITS ({Name(database[id])})" : "")
+                    + (
+                        table.Partitioning is { } partitioning
+                            ? $" PARTITION BY {partitioning.Method} ({Sql.Name(partitioning.Column)})"
+                            : ""
+                    )
+                    + ";",
+                .. table.Partitioning?.Partitions.SelectMany(partition => Partition(table, partition)) ?? [],
+                .. table
+                    .Keys.Where(key => key.Form == KeyForm.Index)
+                    .Select(key =>
+                        $"CREATE UNIQUE INDEX ON {Name(table)} ({string.Join(", ", key.Columns.Select(Sql.Name))}){(key.NullsNotDistinct ? " NULLS NOT DISTINCT" : "")};"
+                    ),
+                .. table.Extras.Select(extra => Extra(table, extra)).OfType<string>(),
+                .. table
+                    .Columns.Where(column => column.Source == ColumnSource.Serial)
+                    .Select(column =>
+                        $"ALTER SEQUENCE {Name(column.Sequence!)} OWNED BY {Name(table)}.{Sql.Name(column.Name)};"
+                    ),
+            ]
+        );
     }
 
     private string Column(Column column)
@@ -55,8 +78,11 @@ internal sealed class DatabaseSql(Database database, Server server)
             ColumnSource.Serial or ColumnSource.Default => $" DEFAULT nextval({Sql.Literal(Name(column.Sequence!))})",
             _ => "",
         };
-        var generated = column.CopyOf is { } copied ? $" GENERATED ALWAYS AS ({Sql.Name(copied)}) STORED"
-            : column.Computed is { } computed ? $" GENERATED ALWAYS AS (octet_length({Sql.Name(computed)}) || 'x') STORED" : "";
+        var generated =
+            column.CopyOf is { } copied ? $" GENERATED ALWAYS AS ({Sql.Name(copied)}) STORED"
+            : column.Computed is { } computed
+                ? $" GENERATED ALWAYS AS (octet_length({Sql.Name(computed)}) || 'x') STORED"
+            : "";
         return $"{Sql.Name(column.Name)} {column.TypeOn(server)}{source}{generated}{(column.IsNotNull ? " NOT NULL" : "")}";
 
         static string Direction(Column column) => column.Sequence!.IsDescending ? " (INCREMENT BY -1)" : "";
@@ -64,26 +90,34 @@ internal sealed class DatabaseSql(Database database, Server server)
 
     private static string Key(UniqueKey key)
     {
-        var kind = key.Form == KeyForm.Primary ? "PRIMARY KEY" : $"UNIQUE{(key.NullsNotDistinct ? " NULLS NOT DISTINCT" : "")}";
+        var kind =
+            key.Form == KeyForm.Primary
+                ? "PRIMARY KEY"
+                : $"UNIQUE{(key.NullsNotDistinct ? " NULLS NOT DISTINCT" : "")}";
         return $"{kind} ({string.Join(", ", key.Columns.Select(Sql.Name))}){(key.Include is { } include ? $" INCLUDE ({Sql.Name(include)})" : "")}{(key.IsDeferrable ? " DEFERRABLE INITIALLY DEFERRED" : "")}";
     }
 
-    private static string? Exclusion(Extra extra) => extra.Kind switch
-    {
-        ExtraKind.ExclusionByEquality => $"EXCLUDE USING btree ({Sql.Name(extra.Column!)} WITH =)",
-        ExtraKind.DeferrableExclusion => $"EXCLUDE USING btree ({Sql.Name(extra.Column!)} WITH =) DEFERRABLE INITIALLY DEFERRED",
-        ExtraKind.ExclusionOfRanges => $"EXCLUDE USING gist ({Sql.Name(extra.Column!)} WITH &&)",
-        _ => null,
-    };
+    private static string? Exclusion(Extra extra) =>
+        extra.Kind switch
+        {
+            ExtraKind.ExclusionByEquality => $"EXCLUDE USING btree ({Sql.Name(extra.Column!)} WITH =)",
+            ExtraKind.DeferrableExclusion =>
+                $"EXCLUDE USING btree ({Sql.Name(extra.Column!)} WITH =) DEFERRABLE INITIALLY DEFERRED",
+            ExtraKind.ExclusionOfRanges => $"EXCLUDE USING gist ({Sql.Name(extra.Column!)} WITH &&)",
+            _ => null,
+        };
 
-    private static string? Extra(Table table, Extra extra) => extra.Kind switch
-    {
-        ExtraKind.PartialIndex => $"CREATE UNIQUE INDEX ON {Name(table)} ({Sql.Name(extra.Column!)}) WHERE {Sql.Name(extra.Column!)} > 1;",
-        ExtraKind.ExpressionIndex => $"CREATE UNIQUE INDEX ON {Name(table)} (lower({Sql.Name(extra.Column!)}));",
-        ExtraKind.InsertRule => $"CREATE RULE watch AS ON INSERT TO {Name(table)} DO ALSO NOTHING;",
-        ExtraKind.Trigger => $"CREATE TRIGGER keep BEFORE INSERT ON {Name(table)} FOR EACH ROW EXECUTE FUNCTION public.keep();",
-        _ => null,
-    };
+    private static string? Extra(Table table, Extra extra) =>
+        extra.Kind switch
+        {
+            ExtraKind.PartialIndex =>
+                $"CREATE UNIQUE INDEX ON {Name(table)} ({Sql.Name(extra.Column!)}) WHERE {Sql.Name(extra.Column!)} > 1;",
+            ExtraKind.ExpressionIndex => $"CREATE UNIQUE INDEX ON {Name(table)} (lower({Sql.Name(extra.Column!)}));",
+            ExtraKind.InsertRule => $"CREATE RULE watch AS ON INSERT TO {Name(table)} DO ALSO NOTHING;",
+            ExtraKind.Trigger =>
+                $"CREATE TRIGGER keep BEFORE INSERT ON {Name(table)} FOR EACH ROW EXECUTE FUNCTION public.keep();",
+            _ => null,
+        };
 
     private IEnumerable<string> Partition(Table table, Partition partition)
     {
@@ -105,7 +139,9 @@ internal sealed class DatabaseSql(Database database, Server server)
         if (table.Columns.IsEmpty)
             return string.Join('\n', table.Rows.Select(_ => $"INSERT INTO {Name(table)} DEFAULT VALUES;"));
         var columns = table.Columns.Where(column => !column.IsGenerated).ToList();
-        var rows = table.Rows.Select(row => $"({string.Join(", ", columns.Select(column => Value(column, row.Cells[column.Name])))})");
+        var rows = table.Rows.Select(row =>
+            $"({string.Join(", ", columns.Select(column => Value(column, row.Cells[column.Name])))})"
+        );
         return $"INSERT INTO {Name(table)} ({string.Join(", ", columns.Select(column => Sql.Name(column.Name)))}) OVERRIDING SYSTEM VALUE VALUES\n{string.Join(",\n", rows)};";
     }
 

@@ -1,6 +1,8 @@
 namespace SnapshotSeed.IntegrationTests.Laws.Schemas;
 
-/// <summary>A type of key columns: a value for every number, and all its spellings that PostgreSQL holds for equal.</summary>
+/// <summary>
+/// A type of key columns: a value for every number, and all its spellings that PostgreSQL holds for equal.
+/// </summary>
 /// <param name="Sql">The type, and its collation, as a column's definition has them.</param>
 /// <param name="Spellings">The spellings of the value of a number, as input text.</param>
 internal sealed record KeyType(string Sql, Func<int, string[]> Spellings)

@@ -9,12 +9,20 @@ internal sealed record Database(ImmutableArray<Table> Tables, ImmutableArray<Seq
     public Table this[int id] => Tables.Single(table => table.Id == id);
 
     /// <summary>The references with their tables.</summary>
-    public IEnumerable<(Table Table, Reference Reference)> References => Tables.SelectMany(table => table.References.Select(reference => (table, reference)));
+    public IEnumerable<(Table Table, Reference Reference)> References =>
+        Tables.SelectMany(table => table.References.Select(reference => (table, reference)));
 
-    public Database With(Table table) => this with { Tables = [.. Tables.Select(other => other.Id == table.Id ? table : other)] };
+    public Database With(Table table) =>
+        this with
+        {
+            Tables = [.. Tables.Select(other => other.Id == table.Id ? table : other)],
+        };
 
     /// <summary>The tables from which one leads back to itself over another.</summary>
-    public IEnumerable<Table> InCycles() => Tables.Where(table => table.References.Any(reference => reference.Target != table.Id && Leads(reference.Target, table.Id)));
+    public IEnumerable<Table> InCycles() =>
+        Tables.Where(table =>
+            table.References.Any(reference => reference.Target != table.Id && Leads(reference.Target, table.Id))
+        );
 
     /// <summary>Whether references lead from one table to another.</summary>
     public bool Leads(int from, int to)
@@ -60,7 +68,10 @@ internal sealed record Table(int Id, string Schema, string Name)
 
     public UniqueKey Key(string name) => Keys.Single(key => key.Name == name);
 
-    /// <summary>The number of a row's value in a column of a key, or null where that is NULL. A generated column has the value of the one it copies.</summary>
+    /// <summary>
+    /// The number of a row's value in a column of a key, or null where that is NULL. A generated column has the value
+    /// of the one it copies.
+    /// </summary>
     public int? Number(Row row, string column) => row.Cells[Column(column).CopyOf ?? column].Number;
 }
 
@@ -89,7 +100,10 @@ internal sealed record Column(string Name)
 
     public ColumnSource Source { get; init; }
 
-    /// <summary>The sequence behind <see cref="ColumnSource.Serial"/> and <see cref="ColumnSource.Default"/>, and the order of an identity.</summary>
+    /// <summary>
+    /// The sequence behind <see cref="ColumnSource.Serial"/> and <see cref="ColumnSource.Default"/>, and the order of
+    /// an identity.
+    /// </summary>
     public Sequence? Sequence { get; init; }
 
     /// <summary>The column whose value this generated one has.</summary>
@@ -98,7 +112,9 @@ internal sealed record Column(string Name)
     /// <summary>The expression of a generated column that is part of no key.</summary>
     public string? Computed { get; init; }
 
-    /// <summary>The number of the value in a row's place in the table; null where the row's reference says it.</summary>
+    /// <summary>
+    /// The number of the value in a row's place in the table; null where the row's reference says it.
+    /// </summary>
     public Numbering? Numbering { get; init; }
 
     public bool IsGenerated => CopyOf is not null || Computed is not null;
@@ -159,7 +175,12 @@ internal enum Aim
 }
 
 /// <summary>A foreign key, as pairs of a referencing and a referenced column in the order of its definition.</summary>
-internal sealed record Reference(string Name, ImmutableArray<(string Column, string Referenced)> Pairs, int Target, string Key)
+internal sealed record Reference(
+    string Name,
+    ImmutableArray<(string Column, string Referenced)> Pairs,
+    int Target,
+    string Key
+)
 {
     public bool IsNullable { get; init; }
 
@@ -196,8 +217,15 @@ internal sealed record Partition(string Name, string Bound)
     public string? SplitBy { get; init; }
 }
 
-/// <summary>A row: its number in its table, a cell for each column that is not generated, the number of the row that each reference points at.</summary>
-internal sealed record Row(int Number, ImmutableDictionary<string, Cell> Cells, ImmutableDictionary<string, int> Targets);
+/// <summary>
+/// A row: its number in its table, a cell for each column that is not generated, the number of the row that each
+/// reference points at.
+/// </summary>
+internal sealed record Row(
+    int Number,
+    ImmutableDictionary<string, Cell> Cells,
+    ImmutableDictionary<string, int> Targets
+);
 
 /// <summary>A value: the number and spelling of a key's value, or a text, or neither: NULL.</summary>
 internal readonly record struct Cell(int? Number, int Spelling = 0, string? Text = null)

@@ -10,22 +10,107 @@ internal static class Names
 
     public static readonly string[] Schemas = ["public", "other", "a", "a.b", "Odd \"Schema\"", new string('s', 63)];
 
-    /// <summary>Names of tables, some with a schema that makes them hard to tell from another one. Twins stand side by side.</summary>
+    /// <summary>
+    /// Names of tables, some with a schema that makes them hard to tell from another one. Twins stand side by side.
+    /// </summary>
     private static readonly (string? Schema, string Name)[] Tables =
     [
-        (null, "twins"), (null, "Twins"), (null, "TWINS"),
-        ("a.b", "c"), ("a", "b.c"), ("public", "a.b.c"),
-        (null, "caf\u00e9"), (null, "cafe\u0301"),
-        (null, "select"), (null, "two words"), (null, "a \"quoted\" name"), (null, "it's"), (null, ".."), (null, "../up"), (null, "a/b\\c:d"), (null, "line\nbreak"), (null, "tab\tin"),
-        (null, "100%"), (null, "$1"), (null, ":x"), (null, "@p"), (null, "{0}"), (null, "\\N"), (null, "漢字"), (null, "ключ"), (null, "שלום"), (null, " "), (null, " x "),
-        ("public", Longest), ("other", Longest), (null, "snapshot"), (null, "manifest"), (null, "nul"), (null, "snapshot.json"), (null, "a.tsv"), (null, "-"), (null, "😀"), (null, "a;b--c"),
+        (null, "twins"),
+        (null, "Twins"),
+        (null, "TWINS"),
+        ("a.b", "c"),
+        ("a", "b.c"),
+        ("public", "a.b.c"),
+        (null, "caf\u00e9"),
+        (null, "cafe\u0301"),
+        (null, "select"),
+        (null, "two words"),
+        (null, "a \"quoted\" name"),
+        (null, "it's"),
+        (null, ".."),
+        (null, "../up"),
+        (null, "a/b\\c:d"),
+        (null, "line\nbreak"),
+        (null, "tab\tin"),
+        (null, "100%"),
+        (null, "$1"),
+        (null, ":x"),
+        (null, "@p"),
+        (null, "{0}"),
+        (null, "\\N"),
+        (null, "漢字"),
+        (null, "ключ"),
+        (null, "שלום"),
+        (null, " "),
+        (null, " x "),
+        ("public", Longest),
+        ("other", Longest),
+        (null, "snapshot"),
+        (null, "manifest"),
+        (null, "nul"),
+        (null, "snapshot.json"),
+        (null, "a.tsv"),
+        (null, "-"),
+        (null, "😀"),
+        (null, "a;b--c"),
     ];
 
     private static readonly string[] Columns =
     [
-        "value", "Value", "VALUE", "é", "e\u0301", "\\N", "select", "two words", "a \"quoted\" column", "it's", "tab\tin name", "line\nbreak", "%s", "$1", "@tids0", ":x", "@p", "{0}", "?", " ",
-        "漢字", "ключ", "c", "p", "s", "u", "b", "q", "line", "place", "same", "image", "copy", "copies", "missing", "k0", "c0", "c1", "ctid_", "tid", "partition", "member", "..", "a/b", "\\.",
-        new string('c', 63), "user", "created_at", "😀", "a,b", "NULL", "-- x", "/* x", "order",
+        "value",
+        "Value",
+        "VALUE",
+        "é",
+        "e\u0301",
+        "\\N",
+        "select",
+        "two words",
+        "a \"quoted\" column",
+        "it's",
+        "tab\tin name",
+        "line\nbreak",
+        "%s",
+        "$1",
+        "@tids0",
+        ":x",
+        "@p",
+        "{0}",
+        "?",
+        " ",
+        "漢字",
+        "ключ",
+        "c",
+        "p",
+        "s",
+        "u",
+        "b",
+        "q",
+        "line",
+        "place",
+        "same",
+        "image",
+        "copy",
+        "copies",
+        "missing",
+        "k0",
+        "c0",
+        "c1",
+        "ctid_",
+        "tid",
+        "partition",
+        "member",
+        "..",
+        "a/b",
+        "\\.",
+        new string('c', 63),
+        "user",
+        "created_at",
+        "😀",
+        "a,b",
+        "NULL",
+        "-- x",
+        "/* x",
+        "order",
     ];
 
     /// <summary>Schema and name for each of some tables, all different.</summary>
@@ -43,7 +128,13 @@ internal static class Names
         from order in Gen.Shuffle(Columns)
         select areOdd ? Odd(order) : name => name;
 
-    private static (string Schema, string Name)[] Distinct(int count, int start, int[] odd, string[] schemas, int[] repeated)
+    private static (string Schema, string Name)[] Distinct(
+        int count,
+        int start,
+        int[] odd,
+        string[] schemas,
+        int[] repeated
+    )
     {
         var names = new List<(string, string)>();
         for (var i = 0; i < count; i++)

@@ -14,18 +14,68 @@ internal sealed record PayloadType(string Sql, params string[] Values)
 internal static class PayloadTypes
 {
     public static readonly PayloadType Text = new(
-        "text", "", "\\N", "\\.", "NULL", "a\tb", "a\nb", "\r", "\r\n", "x\n\\.\ny", "\"", "\"\"", "'", "\\", "\ufeffbom", "\u0085\u2028", " ", "e\u0301", "\u00e9", "漢字", "😀", "שלום",
-        "{0} @p :x $1 %s", new string([.. Enumerable.Range(1, 31).Select(c => (char)c), '\u007f']), new string('x', 3000), "plain", "plain", "plain");
+        "text",
+        "",
+        "\\N",
+        "\\.",
+        "NULL",
+        "a\tb",
+        "a\nb",
+        "\r",
+        "\r\n",
+        "x\n\\.\ny",
+        "\"",
+        "\"\"",
+        "'",
+        "\\",
+        "\ufeffbom",
+        "\u0085\u2028",
+        " ",
+        "e\u0301",
+        "\u00e9",
+        "漢字",
+        "😀",
+        "שלום",
+        "{0} @p :x $1 %s",
+        new string([.. Enumerable.Range(1, 31).Select(c => (char)c), '\u007f']),
+        new string('x', 3000),
+        "plain",
+        "plain",
+        "plain"
+    );
 
     public static readonly PayloadType[] All =
     [
-        Text, Text, Text,
+        Text,
+        Text,
+        Text,
         new("smallint", "-32768", "32767"),
         new("bigint", "-9223372036854775808", "9223372036854775807"),
-        new("numeric", "NaN", "Infinity", "-Infinity", "1.0", "1.00", "0.000", "-0.0", "1e-20", new string('7', 400), "0." + new string('3', 400) + "00"),
+        new(
+            "numeric",
+            "NaN",
+            "Infinity",
+            "-Infinity",
+            "1.0",
+            "1.00",
+            "0.000",
+            "-0.0",
+            "1e-20",
+            new string('7', 400),
+            "0." + new string('3', 400) + "00"
+        ),
         new("numeric(10,2)", "1", "1.005", "NaN", "-99999999.99"),
         new("real", "NaN", "Infinity", "-0", "1e-45", "3.4028235e38", "0.1"),
-        new("double precision", "NaN", "-Infinity", "-0", "5e-324", "1.7976931348623157e308", "0.1", "0.30000000000000004"),
+        new(
+            "double precision",
+            "NaN",
+            "-Infinity",
+            "-0",
+            "5e-324",
+            "1.7976931348623157e308",
+            "0.1",
+            "0.30000000000000004"
+        ),
         new("money", "-92233720368547758.08", "1.5", "0"),
         new("boolean", "t", "f"),
         new("\"char\"", "a", "", "\\"),

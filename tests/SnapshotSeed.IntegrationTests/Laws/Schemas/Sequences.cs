@@ -10,18 +10,36 @@ internal static class Sequences
     {
         if (!isShared)
             return tables;
-        var first = Of(tables).GroupBy(sequence => sequence.IsDescending).ToDictionary(group => group.Key, group => group.First());
+        var first = Of(tables)
+            .GroupBy(sequence => sequence.IsDescending)
+            .ToDictionary(group => group.Key, group => group.First());
         return
         [
-            .. tables.Select(table => table with
-            {
-                Columns = [.. table.Columns.Select(column => column is { Source: ColumnSource.Default, Sequence: { } own } ? column with { Sequence = first[own.IsDescending] } : column)],
-            }),
+            .. tables.Select(table =>
+                table with
+                {
+                    Columns =
+                    [
+                        .. table.Columns.Select(column =>
+                            column is { Source: ColumnSource.Default, Sequence: { } own }
+                                ? column with
+                                {
+                                    Sequence = first[own.IsDescending],
+                                }
+                                : column
+                        ),
+                    ],
+                }
+            ),
         ];
     }
 
     public static ImmutableArray<Sequence> Of(ImmutableArray<Table> tables) =>
-    [
-        .. tables.SelectMany(table => table.Columns).Where(column => column.Source is ColumnSource.Serial or ColumnSource.Default).Select(column => column.Sequence!).Distinct(),
-    ];
+        [
+            .. tables
+                .SelectMany(table => table.Columns)
+                .Where(column => column.Source is ColumnSource.Serial or ColumnSource.Default)
+                .Select(column => column.Sequence!)
+                .Distinct(),
+        ];
 }

@@ -57,7 +57,10 @@ internal static class Wishes
 
     public static Gen<Wish[]> Among(int tables) =>
         from counts in Gen.ArrayOf(Gen.Choose(0, 3), tables)
-        from free in Gen.CollectToArray(counts.SelectMany((count, i) => Enumerable.Repeat(i, count)), table => Of(table, null))
+        from free in Gen.CollectToArray(
+            counts.SelectMany((count, i) => Enumerable.Repeat(i, count)),
+            table => Of(table, null)
+        )
         from rings in Gen.Frequency((3, Gen.Constant(0)), (2, Gen.Constant(1)), (1, Gen.Constant(2)))
         from ringed in Gen.ArrayOf(Ring(tables), rings)
         select (Wish[])[.. free, .. ringed.SelectMany(ring => ring)];
@@ -69,12 +72,29 @@ internal static class Wishes
         from isNullable in Either
         from aim in Gen.Elements(Aim.Any, Aim.Next)
         from wishes in Gen.CollectToArray(Enumerable.Range(0, length), i => Of(members[i], members[(i + 1) % length]))
-        select (Wish[])[.. wishes.Select(wish => wish with { Kind = WishKind.Own, IsNullable = isNullable, IsNotValid = false, IsOnlyInOnePartition = false, Aim = aim })];
+        select (Wish[])
+            [
+                .. wishes.Select(wish =>
+                    wish with
+                    {
+                        Kind = WishKind.Own,
+                        IsNullable = isNullable,
+                        IsNotValid = false,
+                        IsOnlyInOnePartition = false,
+                        Aim = aim,
+                    }
+                ),
+            ];
 
     private static Gen<Wish> Of(int table, int? referenced) =>
         from pick in Gen.Choose(0, 9_999)
         from kind in Gen.Frequency(
-            (8, Gen.Constant(WishKind.Own)), (2, Gen.Constant(WishKind.Identifying)), (2, Gen.Constant(WishKind.OneToOne)), (4, Gen.Constant(WishKind.Shared)), (1, Gen.Constant(WishKind.Generated)))
+            (8, Gen.Constant(WishKind.Own)),
+            (2, Gen.Constant(WishKind.Identifying)),
+            (2, Gen.Constant(WishKind.OneToOne)),
+            (4, Gen.Constant(WishKind.Shared)),
+            (1, Gen.Constant(WishKind.Generated))
+        )
         from isNullable in Either
         from isMatchFull in Gen.Choose(0, 5)
         from isDeferrable in Gen.Choose(0, 5)
@@ -82,7 +102,12 @@ internal static class Wishes
         from dangles in Gen.Choose(0, 2)
         from onlyIn in Either
         from otherType in Either
-        from aim in Gen.Frequency((3, Gen.Constant(Aim.Any)), (4, Gen.Constant(Aim.Last)), (2, Gen.Constant(Aim.Hub)), (1, Gen.Constant(Aim.Next)))
+        from aim in Gen.Frequency(
+            (3, Gen.Constant(Aim.Any)),
+            (4, Gen.Constant(Aim.Last)),
+            (2, Gen.Constant(Aim.Hub)),
+            (1, Gen.Constant(Aim.Next))
+        )
         from turn in Gen.Choose(0, 5)
         select new Wish(table, referenced, pick)
         {
