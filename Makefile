@@ -6,7 +6,11 @@ SHELL := /bin/sh
 
 ARCHITECTURE := $(patsubst aarch64,arm64,$(patsubst x86_64,x64,$(shell uname -m)))
 RUNTIME := $(if $(filter Darwin,$(shell uname -s)),osx,linux)-$(ARCHITECTURE)
-PUBLISH := dotnet publish --configuration Release --runtime $(RUNTIME) --self-contained false -p:PublishReadyToRun=true --output bin --nologo --verbosity quiet
+# Native code where the system has a C linker; "make build NATIVE=" is quicker to build and slower to start.
+NATIVE ?= $(shell command -v clang || command -v gcc)
+KIND := $(if $(NATIVE),native,portable)
+PUBLISH := dotnet publish --configuration Release --runtime $(RUNTIME) --output bin --nologo --verbosity quiet
+READY_TO_RUN := --self-contained false -p:PublishReadyToRun=true
 SOURCES := $(shell find src -name obj -prune -o -name bin -prune -o -type f -print) Directory.Build.props Directory.Packages.props global.json
 SCALE ?= 0.002
 DEMO := fixtures/gallery
@@ -21,7 +25,7 @@ endif
 export DOTNET_CLI_TELEMETRY_OPTOUT := 1
 export DOTNET_NOLOGO := 1
 
-.PHONY: help build test laws lint format bench pack clean postgres pgbouncer sdk tools export-demo-seed import-demo-seed-to-test refresh-test-seed-from-demo
+.PHONY: help build test laws lint format bench outdated pack clean postgres pgbouncer sdk tools export-demo-seed import-demo-seed-to-test refresh-test-seed-from-demo
 
 help: ## List the targets
 	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):[^#]*## /\1\t/' | while IFS="$$(printf '\t')" read -r name text; do printf '  %-28s %s\n' "$$name" "$$text"; done
@@ -37,11 +41,21 @@ refresh-test-seed-from-demo: build ## Export, then import and verify   (EXPORT_A
 
 build: bin/snapshotseed ## Build the tool, published, at bin/snapshotseed
 
-bin/snapshotseed: $(SOURCES) | sdk
-	@echo "Building bin/snapshotseed"
-	@$(PUBLISH) src/SnapshotSeed.Cli
-	@$(PUBLISH) src/SnapshotSeed.Testing
+bin/snapshotseed: $(SOURCES) bin/.$(KIND) | sdk
+	@if [ -z "$(NATIVE)" ]; then how="ReadyToRun"; \
+	elif dotnet restore src/SnapshotSeed.Cli --runtime $(RUNTIME) -p:PublishAot=true --verbosity quiet >/dev/null 2>&1; then how="native code"; \
+	else how="ReadyToRun, because the packages of the native compiler cannot be restored"; fi; \
+	echo "Building bin/snapshotseed as $$how"; \
+	case "$$how" in \
+	    native*) $(PUBLISH) -p:PublishAot=true src/SnapshotSeed.Cli;; \
+	    *) $(PUBLISH) $(READY_TO_RUN) src/SnapshotSeed.Cli;; \
+	esac
+	@$(PUBLISH) $(READY_TO_RUN) src/SnapshotSeed.Testing
 	@touch $@
+
+# Which kind was built last: asking for the other one builds anew.
+bin/.$(KIND):
+	@rm -rf bin && mkdir bin && touch $@
 
 test: postgres pgbouncer ## Run the whole test suite   (PG=18: on that version of PostgreSQL)
 	@dotnet build SnapshotSeed.sln --configuration Release --nologo --verbosity quiet
@@ -63,6 +77,9 @@ format: | tools ## Format the sources
 bench: build postgres ## Measure against psql in the same run   (SCALES="0.01 1")
 	@dotnet build tests/SnapshotSeed.Benchmarks --configuration Release --nologo --verbosity quiet
 	@dotnet tests/SnapshotSeed.Benchmarks/bin/Release/net10.0/SnapshotSeed.Benchmarks.dll $(SCALES)
+
+outdated: | sdk ## List the packages that have newer versions
+	@dotnet list SnapshotSeed.sln package --outdated
 
 pack: | sdk ## Pack the libraries and the tool into artifacts/
 	@dotnet pack SnapshotSeed.sln --configuration Release --output artifacts --nologo --verbosity quiet
