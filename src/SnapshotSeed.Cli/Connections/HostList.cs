@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.RegularExpressions;
+using Npgsql;
 
 namespace SnapshotSeed.Cli.Connections;
 
@@ -11,34 +12,42 @@ internal static partial class HostList
         hosts.Split(',', StringSplitOptions.TrimEntries).Select(Split);
 
     /// <summary>Whether a host has a port of its own: then no other one is asked for.</summary>
-    public static bool HasPorts(string? hosts) => hosts is not null && Parse(hosts).Any(host => host.Port is not null);
+    public static bool HasPorts(string hosts) => Parse(hosts).Any(host => host.Port is not null);
 
-    /// <summary>Gives each host its port.</summary>
-    /// <exception cref="FormatException">They are not as many.</exception>
-    public static string WithPorts(string? hosts, int[] ports)
+    /// <summary>Sets the one port of all hosts, or gives each the one of a list; an empty one is the usual port.</summary>
+    /// <exception cref="FormatException">They are no ports, or not as many as there are hosts.</exception>
+    public static void SetPorts(NpgsqlConnectionStringBuilder builder, string text)
     {
-        (string Host, int? Port)[] all = string.IsNullOrEmpty(hosts) ? [] : [.. Parse(hosts)];
-        return all.Length == ports.Length
-            ? string.Join(
-                ',',
-                all.Zip(
-                    ports,
-                    (host, port) =>
-                        string.Create(
-                            CultureInfo.InvariantCulture,
-                            $"{(IsIPv6(host.Host) ? $"[{host.Host}]" : host.Host)}:{port}"
-                        )
-                )
-            )
-            : throw new FormatException(
+        if (!text.Contains(',', StringComparison.Ordinal))
+        {
+            builder.Port = Port(text);
+            return;
+        }
+
+        var ports = text.Split(',');
+        var hosts = Parse(builder.Host ?? "").Select(host => host.Host).ToArray();
+        if (hosts.Length != ports.Length)
+            throw new FormatException(
                 string.Create(
                     CultureInfo.InvariantCulture,
-                    $"{ports.Length} ports do not match {Math.Max(all.Length, 1)} host{(all.Length > 1 ? "s" : "")}"
+                    $"{ports.Length} ports do not match {hosts.Length} host{(hosts.Length > 1 ? "s" : "")}"
                 )
             );
+        builder.Host = string.Join(',', hosts.Zip(ports, WithPort));
     }
 
-    private static bool IsIPv6(string host) => host is not ['/', ..] && host.Contains(':', StringComparison.Ordinal);
+    private static string WithPort(string host, string port)
+    {
+        var isIPv6 = host is not ['/', ..] && host.Contains(':', StringComparison.Ordinal);
+        var name = isIPv6 ? $"[{host}]" : host;
+        return port.Length == 0 ? name : string.Create(CultureInfo.InvariantCulture, $"{name}:{Port(port)}");
+    }
+
+    private static int Port(string text)
+    {
+        var port = LibpqSetting.Number(text, "the port");
+        return port is > 0 and < 65536 ? port : throw new FormatException("the port is no number from 1 to 65535");
+    }
 
     private static (string Host, int? Port) Split(string text) =>
         HostAndPort().Match(text) is { Success: true } match

@@ -13,15 +13,13 @@ internal static class PasswordFile
 {
     private const string Localhost = "localhost";
 
-    /// <summary>The file to look into: PGPASSFILE, else ~/.pgpass.</summary>
-    public static string? Path(Func<string, string?> environment)
+    /// <summary>The file to look into where none is named.</summary>
+    public static string? Default(Func<string, string?> environment)
     {
-        if (environment("PGPASSFILE") is { Length: > 0 } file)
-            return file;
         var (variable, name) = OperatingSystem.IsWindows()
             ? ("APPDATA", "postgresql/pgpass.conf")
             : ("HOME", ".pgpass");
-        return environment(variable) is { Length: > 0 } home ? System.IO.Path.Combine(home, name) : null;
+        return environment(variable) is { Length: > 0 } home ? Path.Combine(home, name) : null;
     }
 
     /// <summary>The password for one host; null where the file has none.</summary>

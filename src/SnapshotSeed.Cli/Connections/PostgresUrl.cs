@@ -1,5 +1,4 @@
 using System.Globalization;
-using Npgsql;
 
 namespace SnapshotSeed.Cli.Connections;
 
@@ -14,11 +13,11 @@ internal static class PostgresUrl
     public static bool IsUrl(string text) =>
         Schemes.Any(scheme => text.StartsWith(scheme, StringComparison.OrdinalIgnoreCase));
 
-    /// <summary>Fills a builder with what the URL says.</summary>
+    /// <summary>What the URL says, by the names of libpq's parameters; of equal names the last one counts.</summary>
     /// <exception cref="FormatException">
     /// The URL is malformed; the message names the part and never quotes what could be a password.
     /// </exception>
-    public static void Apply(string url, NpgsqlConnectionStringBuilder builder)
+    public static IReadOnlyList<(string Name, string Value)> Parse(string url)
     {
         var rest = url[(url.IndexOf("://", StringComparison.Ordinal) + 3)..];
         var (withoutQuery, query) = Split(rest, '?');
@@ -28,17 +27,21 @@ internal static class PostgresUrl
                 "an @ follows the first / of the URL (in user and password write @ as %40, / as %2F, : as %3A)"
             );
         var at = authority.LastIndexOf('@');
-        if (at >= 0)
-        {
-            var (user, password) = Split(authority[..at], ':');
-            Set(user, value => builder.Username = value);
-            Set(password, value => builder.Password = value);
-        }
-
-        ApplyHosts(authority[(at + 1)..], builder);
-        Set(database, value => builder.Database = value);
-        foreach (var (name, value) in LibpqParameters.InOrder(Parameters(query ?? "")))
-            LibpqParameters.Apply(name, value, builder);
+        var (user, password) = Split(authority[..Math.Max(at, 0)], ':');
+        var hosts = authority[(at + 1)..].Split(',').Select(HostAndPort).ToList();
+        (string Name, string? Value)[] parts =
+        [
+            ("user", user),
+            ("password", password),
+            ("host", string.Join(',', hosts.Select(host => host.Host))),
+            ("port", hosts.Any(host => host.Port.Length > 0) ? string.Join(',', hosts.Select(host => host.Port)) : ""),
+            ("dbname", database),
+        ];
+        return
+        [
+            .. parts.Where(part => part.Value is { Length: > 0 }).Select(part => (part.Name, Decode(part.Value!))),
+            .. Parameters(query ?? ""),
+        ];
     }
 
     private static IEnumerable<(string Name, string Value)> Parameters(string query)
@@ -46,7 +49,7 @@ internal static class PostgresUrl
         foreach (var parameter in query.Split('&', StringSplitOptions.RemoveEmptyEntries))
         {
             var (name, value) = Split(parameter, '=');
-            if (value is null || (!LibpqParameters.Has(Decode(name)) && MayBePassword(parameter, query)))
+            if (value is null || (!IsKnown(Decode(name)) && MayBePassword(parameter, query)))
                 throw new FormatException(
                     "what follows the ? is not name=value&name=value (in user and password write ? as %3F, @ as %40, & as %26)"
                 );
@@ -54,47 +57,20 @@ internal static class PostgresUrl
         }
     }
 
+    private static bool IsKnown(string name) => LibpqSetting.All.Any(setting => setting.Name == name);
+
     /// <summary>Whether an unknown parameter may be what an unescaped ? or &amp; has cut off a password.</summary>
     private static bool MayBePassword(string parameter, string query) =>
         parameter.Contains('@', StringComparison.Ordinal) || query.Contains("password=", StringComparison.Ordinal);
 
-    private static void ApplyHosts(string hosts, NpgsqlConnectionStringBuilder builder)
+    /// <summary>An IPv6 address stands in brackets.</summary>
+    private static (string Host, string Port) HostAndPort(string text)
     {
-        if (hosts.Length == 0)
-            return;
-        if (hosts.Contains(',', StringComparison.Ordinal))
-        {
-            builder.Host = string.Join(',', hosts.Split(',').Select(OneOfSeveral));
-            return;
-        }
-
-        // An IPv6 address stands in brackets.
-        var end = hosts.StartsWith('[') ? hosts.IndexOf(']', StringComparison.Ordinal) + 1 : 0;
-        if (hosts.StartsWith('[') && end == 0)
+        var end = text.StartsWith('[') ? text.IndexOf(']', StringComparison.Ordinal) + 1 : 0;
+        if (text.StartsWith('[') && end == 0)
             throw new FormatException("the host's bracket [ is not closed");
-        var colon = hosts.IndexOf(':', end);
-        var host = colon < 0 ? hosts : hosts[..colon];
-        Set(host.Trim('[', ']'), value => builder.Host = value);
-        if (colon >= 0 && colon + 1 < hosts.Length)
-            builder.Port = LibpqParameters.Port(hosts[(colon + 1)..]);
-    }
-
-    /// <summary>A host of a list, with its port where there is one.</summary>
-    private static string OneOfSeveral(string host)
-    {
-        var colon = host.LastIndexOf(':');
-        if (colon <= host.LastIndexOf(']'))
-            return Decode(host);
-        if (colon + 1 == host.Length)
-            return Decode(host[..colon]);
-        LibpqParameters.Port(host[(colon + 1)..]);
-        return Decode(host);
-    }
-
-    private static void Set(string? encoded, Action<string> set)
-    {
-        if (!string.IsNullOrEmpty(encoded))
-            set(Decode(encoded));
+        var colon = text.IndexOf(':', end);
+        return colon < 0 ? (text.Trim('[', ']'), "") : (text[..colon].Trim('[', ']'), text[(colon + 1)..]);
     }
 
     private static string Decode(string text)

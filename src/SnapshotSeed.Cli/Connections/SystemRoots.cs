@@ -18,7 +18,7 @@ internal static class SystemRoots
     {
         if (builder.RootCertificate != Name)
             return;
-        if (builder.ContainsKeySet("SSL Mode") && builder.SslMode != SslMode.VerifyFull)
+        if (builder.ShouldSerialize("SSL Mode") && builder.SslMode != SslMode.VerifyFull)
             throw new FormatException("sslrootcert=system goes with sslmode=verify-full only");
         builder.SslMode = SslMode.VerifyFull;
     }

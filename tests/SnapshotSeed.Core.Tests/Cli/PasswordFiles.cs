@@ -41,9 +41,14 @@ public sealed class PasswordFiles
     [Fact]
     public void Are_looked_for_where_libpq_looks()
     {
-        Assert.Equal("own", PasswordFile.Path(Addresses.Environment("PGPASSFILE=own", "HOME=/home/anna")));
-        Assert.Equal("/home/anna/.pgpass", PasswordFile.Path(Addresses.Environment("HOME=/home/anna")));
-        Assert.Null(PasswordFile.Path(Addresses.Environment()));
+        Assert.Equal("own", File("PGPASSFILE=own", "HOME=/home/anna"));
+        Assert.Equal("/home/anna/.pgpass", File("HOME=/home/anna"));
+        Assert.Null(File());
+
+        static string? File(params string[] variables) =>
+            new NpgsqlConnectionStringBuilder(
+                DatabaseAddress.Source("postgresql://h/shop", Addresses.Environment(variables)).ConnectionString
+            ).Passfile;
     }
 
     [Theory]

@@ -52,8 +52,7 @@ public sealed class Urls
     [InlineData("postgresql://host/db?&sslmode=disable&", "Host=host;Database=db;SSL Mode=Disable")]
     public void Are_read_as_libpq_reads_them(string url, string expected)
     {
-        var builder = new NpgsqlConnectionStringBuilder();
-        PostgresUrl.Apply(url, builder);
+        var builder = ConnectionSettings.Read(url, Addresses.Environment());
 
         Assert.Equal(
             new NpgsqlConnectionStringBuilder(expected).ConnectionString.Split(';').Order(),
@@ -98,6 +97,6 @@ public sealed class Urls
     public void Are_refused_naming_the_part_that_is_wrong(string url, string message) =>
         Assert.Equal(
             message,
-            Assert.Throws<FormatException>(() => PostgresUrl.Apply(url, new NpgsqlConnectionStringBuilder())).Message
+            Assert.Throws<FormatException>(() => ConnectionSettings.Read(url, Addresses.Environment())).Message
         );
 }

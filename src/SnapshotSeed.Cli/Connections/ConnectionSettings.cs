@@ -1,0 +1,86 @@
+using Npgsql;
+
+namespace SnapshotSeed.Cli.Connections;
+
+/// <summary>
+/// What is known of a connection: what its text says wins over the service, and that over the variables, as with libpq.
+/// </summary>
+internal static class ConnectionSettings
+{
+    /// <exception cref="FormatException">
+    /// Something is malformed; the message never quotes what could be a password.
+    /// </exception>
+    public static NpgsqlConnectionStringBuilder Read(string text, Func<string, string?> environment)
+    {
+        var isUrl = PostgresUrl.IsUrl(text);
+        var url = isUrl ? PostgresUrl.Parse(text) : [];
+        var builder = isUrl ? new NpgsqlConnectionStringBuilder() : Parse(text);
+        var values = new Dictionary<string, string>(StringComparer.Ordinal);
+        foreach (var (name, value) in Variables(environment).Concat(Service(url, environment)).Concat(url))
+            values[name] = value;
+
+        HashSet<string> given = [.. builder.Keys.OfType<string>()];
+        if (HostList.HasPorts(builder.Host ?? ""))
+            given.Add("Port");
+        foreach (var setting in LibpqSetting.All)
+        {
+            if (values.Remove(setting.Name, out var value) && !(setting.Key is { } key && given.Contains(key)))
+                setting.Apply(value, builder);
+        }
+
+        return values.Count == 0
+            ? builder
+            : throw new FormatException($"unknown connection parameter {values.Keys.First()}");
+    }
+
+    private static IEnumerable<(string Name, string Value)> Variables(Func<string, string?> environment)
+    {
+        foreach (var setting in LibpqSetting.All)
+        {
+            if (setting.Variable is { } variable && environment(variable) is { Length: > 0 } value)
+                yield return (setting.Name, value);
+        }
+    }
+
+    private static IReadOnlyList<(string Name, string Value)> Service(
+        IReadOnlyList<(string Name, string Value)> url,
+        Func<string, string?> environment
+    )
+    {
+        var name = url.LastOrDefault(parameter => parameter.Name == "service").Value ?? environment("PGSERVICE");
+        if (string.IsNullOrEmpty(name))
+            return [];
+        var parameters = ServiceFile.Find(name, environment);
+        return parameters.Any(parameter => parameter.Name == "service")
+            ? throw new FormatException($"service {name} names another service")
+            : parameters;
+    }
+
+    private static NpgsqlConnectionStringBuilder Parse(string text)
+    {
+        NpgsqlConnectionStringBuilder given;
+        try
+        {
+            given = new NpgsqlConnectionStringBuilder(text);
+        }
+        catch (Exception e)
+            when (e
+                    is ArgumentException
+                        or FormatException
+                        or InvalidCastException
+                        or OverflowException
+                        or KeyNotFoundException
+            )
+        {
+            // The message of the cause may quote the text, and with it a password.
+            throw new FormatException("neither a postgresql:// URL nor an Npgsql connection string");
+        }
+
+        // libpq's own form, host=h dbname=d password=p, is one long host to Npgsql.
+        return given.Host?.Contains('=', StringComparison.Ordinal) is true
+            ? throw new FormatException(
+                "neither a postgresql:// URL nor an Npgsql connection string (whose parts are parted by semicolons: Host=h;Database=d)"
+            )
+            : given;
+    }
+}
