@@ -41,7 +41,7 @@ internal static class CommandLineReader
         var result = parser.ParseArguments(given, Verbs);
         if (result is Parsed<object> { Value: CommonOptions verb })
         {
-            if (WithoutValue(given) is { } option)
+            if (WithoutValue(given, verb) is { } option)
                 return (null, Refuse($"option {option} needs a value", errors));
             var rest = verb.Rest.ToList();
             return rest.Count == 0 ? (verb, ExitCode.Done) : (null, Refuse(LeftOver(given, rest), errors));
@@ -71,28 +71,21 @@ internal static class CommandLineReader
         return (null, Refuse(string.Join("; ", found.Select(Describe).Distinct(StringComparer.Ordinal)), errors));
     }
 
-    /// <summary>The options that have no value of their own.</summary>
-    private static readonly HashSet<string> Switches = new(StringComparer.Ordinal)
-    {
-        "--json",
-        "--truncate-first",
-        "--verify",
-    };
-
     /// <summary>
     /// The option that lacks its value: the parser, which allows options to be repeated, lets it pass as if it were not
     /// there.
     /// </summary>
-    private static string? WithoutValue(List<string> arguments) =>
-        arguments
+    private static string? WithoutValue(List<string> arguments, CommonOptions verb)
+    {
+        var needy = DeclaredOption.Of(verb.GetType()).Where(option => option.NeedsValue);
+        var names = needy.Select(option => $"--{option.Name}").ToHashSet(StringComparer.Ordinal);
+        return arguments
             .Where(
                 (argument, i) =>
-                    argument.StartsWith("--", StringComparison.Ordinal)
-                    && !argument.Contains('=', StringComparison.Ordinal)
-                    && !Switches.Contains(argument)
-                    && (i + 1 == arguments.Count || arguments[i + 1].StartsWith("--", StringComparison.Ordinal))
+                    names.Contains(argument) && arguments.ElementAtOrDefault(i + 1) is null or ['-', '-', ..]
             )
             .FirstOrDefault();
+    }
 
     /// <summary>
     /// Names the words that nothing takes. One that follows a URL may be the rest of it, which a blank has cut off.
@@ -121,8 +114,14 @@ internal static class CommandLineReader
         return ExitCode.WrongUsage;
     }
 
-    private static string Help(ParserResult<object> result, bool ofVerb) =>
-        HelpText.AutoBuild(
+    private static string Help(ParserResult<object> result, bool ofVerb)
+    {
+        var places = (ofVerb ? DeclaredOption.Of(result.TypeInfo.Current) : []).ToDictionary(
+            option => option.Name,
+            option => option.Place,
+            StringComparer.Ordinal
+        );
+        return HelpText.AutoBuild(
             result,
             help =>
             {
@@ -131,6 +130,7 @@ internal static class CommandLineReader
                 help.AdditionalNewLineAfterOption = false;
                 help.AddDashesToOption = ofVerb;
                 help.MaximumDisplayWidth = 120;
+                help.OptionComparison = (a, b) => Rank(a).CompareTo(Rank(b));
                 help.AddPostOptionsLine(
                     "Exit codes: 0 done, 1 failed, 2 wrong usage, 3 verification found a difference, 130 cancelled."
                 );
@@ -139,6 +139,11 @@ internal static class CommandLineReader
             example => example,
             verbsIndex: true
         );
+
+        // In the order of their declaration at each place.
+        (int Place, int Index) Rank(ComparableOption option) =>
+            (places.GetValueOrDefault(option.LongName, DeclaredOption.PlaceOfOthers), option.Index);
+    }
 
     private static string Describe(Error error) =>
         error switch

@@ -5,8 +5,6 @@ namespace SnapshotSeed.Cli.Verbs;
 /// <summary>The options of every verb.</summary>
 internal abstract class CommonOptions
 {
-    public const string DefaultFolder = "fixtures/rdbms_init_from_demo";
-
     /// <summary>How examples in the help are written: without the options that have their default.</summary>
     protected static readonly UnParserSettings Written = new() { SkipDefault = true };
 

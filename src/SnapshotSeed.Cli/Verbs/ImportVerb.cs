@@ -11,30 +11,23 @@ namespace SnapshotSeed.Cli.Verbs;
     "import",
     HelpText = "Load a snapshot folder into the test database: what is missing is inserted, what is there is left alone. All or nothing."
 )]
-internal sealed class ImportVerb : CommonOptions
+internal sealed class ImportVerb
+    : CommonOptions,
+        ITargetOption,
+        ISnapshotOption,
+        ITablesOption,
+        ITableOption,
+        ITruncateFirstOption,
+        IAllowTargetOption
 {
-    [Option(
-        "target",
-        MetaValue = "URL",
-        HelpText = "The database to write: postgresql://user@host:port/database, or an Npgsql connection string. Default: DATABASE_URL_TEST."
-    )]
     public string? Target { get; set; }
 
-    [Option("snapshot", Default = DefaultFolder, MetaValue = "DIR", HelpText = "The snapshot folder.")]
-    public string Snapshot { get; set; } = DefaultFolder;
+    public string Snapshot { get; set; } = ISnapshotOption.DefaultFolder;
 
-    [Option(
-        "tables",
-        Separator = ',',
-        MetaValue = "T,...",
-        HelpText = "The tables to load. Default: all of the snapshot."
-    )]
     public IEnumerable<string> Tables { get; set; } = [];
 
-    [Option("table", Separator = ',', MetaValue = "T", HelpText = "One table to load; may be given several times.")]
     public IEnumerable<string> Table { get; set; } = [];
 
-    [Option("truncate-first", HelpText = "Empty the tables first: exactly those that are loaded, never by CASCADE.")]
     public bool TruncateFirst { get; set; }
 
     [Option("verify", HelpText = "Compare the database with the snapshot afterwards; a difference is exit code 3.")]
@@ -48,11 +41,6 @@ internal sealed class ImportVerb : CommonOptions
     )]
     public string OnConflict { get; set; } = "skip";
 
-    [Option(
-        "allow-target",
-        MetaValue = "NAME",
-        HelpText = "Write to the database of this name although the name has no part like test, dev, ci or local."
-    )]
     public string? AllowTarget { get; set; }
 
     [Usage(ApplicationAlias = "snapshotseed")]

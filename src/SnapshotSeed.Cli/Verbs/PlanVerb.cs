@@ -10,23 +10,15 @@ namespace SnapshotSeed.Cli.Verbs;
     "plan",
     HelpText = "Show what an export from --source (the default) or an import into --target would do, step by step, and do nothing."
 )]
-internal sealed class PlanVerb : SamplingOptions
+internal sealed class PlanVerb : SamplingOptions, ITablesOption, ITableOption, ITruncateFirstOption
 {
     [Option("target", MetaValue = "URL", HelpText = "Plan the import of --snapshot into this database instead.")]
     public string? Target { get; set; }
 
-    [Option("tables", Separator = ',', MetaValue = "T,...", HelpText = "The tables to take or to load. Default: all.")]
     public IEnumerable<string> Tables { get; set; } = [];
 
-    [Option(
-        "table",
-        Separator = ',',
-        MetaValue = "T",
-        HelpText = "One table to take or to load; may be given several times."
-    )]
     public IEnumerable<string> Table { get; set; } = [];
 
-    [Option("truncate-first", HelpText = "Plan an import that empties the tables first.")]
     public bool TruncateFirst { get; set; }
 
     public override async Task<int> RunAsync(Session session, CancellationToken cancellationToken)

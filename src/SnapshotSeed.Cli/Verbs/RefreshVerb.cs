@@ -7,27 +7,19 @@ namespace SnapshotSeed.Cli.Verbs;
 
 /// <summary>snapshotseed refresh.</summary>
 [Verb("refresh", HelpText = "Export from the demo database, import into the test database, and verify.")]
-internal sealed class RefreshVerb : SamplingOptions
+internal sealed class RefreshVerb
+    : SamplingOptions,
+        ITargetOption,
+        ITablesOption,
+        ITruncateFirstOption,
+        IAllowTargetOption
 {
-    [Option("target", MetaValue = "URL", HelpText = "The database to write. Default: DATABASE_URL_TEST.")]
     public string? Target { get; set; }
 
-    [Option(
-        "tables",
-        Separator = ',',
-        MetaValue = "T,...",
-        HelpText = "The tables to take; the rows that theirs reference come along. Default: all."
-    )]
     public IEnumerable<string> Tables { get; set; } = [];
 
-    [Option("truncate-first", HelpText = "Empty the snapshot's tables in the target first.")]
     public bool TruncateFirst { get; set; }
 
-    [Option(
-        "allow-target",
-        MetaValue = "NAME",
-        HelpText = "Write to the database of this name although the name has no part like test, dev, ci or local."
-    )]
     public string? AllowTarget { get; set; }
 
     [Option(

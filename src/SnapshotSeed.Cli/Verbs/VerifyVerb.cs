@@ -10,13 +10,11 @@ namespace SnapshotSeed.Cli.Verbs;
     "verify",
     HelpText = "Compare a database with a snapshot, row by row: exit code 0 if it holds the whole snapshot, 3 if not. Writes nothing."
 )]
-internal sealed class VerifyVerb : CommonOptions
+internal sealed class VerifyVerb : CommonOptions, ITargetOption, ISnapshotOption
 {
-    [Option("target", MetaValue = "URL", HelpText = "The database to look at. Default: DATABASE_URL_TEST.")]
     public string? Target { get; set; }
 
-    [Option("snapshot", Default = DefaultFolder, MetaValue = "DIR", HelpText = "The snapshot folder.")]
-    public string Snapshot { get; set; } = DefaultFolder;
+    public string Snapshot { get; set; } = ISnapshotOption.DefaultFolder;
 
     public override async Task<int> RunAsync(Session session, CancellationToken cancellationToken)
     {

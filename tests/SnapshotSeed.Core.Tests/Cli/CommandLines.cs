@@ -95,6 +95,8 @@ public sealed class CommandLines
     [InlineData("export --limit 99999999999", "option --limit has a value that it does not take")]
     [InlineData("export --limit", "option --limit needs a value")]
     [InlineData("import --target", "option --target needs a value")]
+    [InlineData("import --target --verify", "option --target needs a value")]
+    [InlineData("plan --tables --json", "option --tables needs a value")]
     [InlineData(
         "export --limit abc --nonsense",
         "option --limit has a value that it does not take; there is no option --nonsense"
@@ -155,6 +157,16 @@ public sealed class CommandLines
             arguments.Contains("export", StringComparison.Ordinal) ? "--log-file" : "refresh",
             output,
             StringComparison.Ordinal
+        );
+    }
+
+    [Fact]
+    public void Get_the_help_that_was_approved()
+    {
+        string[] asked = ["--help", "export --help", "import --help", "verify --help", "refresh --help", "plan --help"];
+        Approval.Verify(
+            string.Join('\n', asked.Select(arguments => $"$ snapshotseed {arguments}\n{Read(arguments).Output}")),
+            "help"
         );
     }
 
