@@ -51,7 +51,8 @@ async Task<int> RunAsync(string[] arguments)
 
         await using var serilog = Logging.Create(verb);
         using var loggers = new SerilogLoggerFactory(serilog);
-        session = new Session(output, loggers.CreateLogger("snapshotseed"), Environment.GetEnvironmentVariable);
+        var variables = Variables.Of(".", Environment.GetEnvironmentVariable);
+        session = new Session(output, loggers.CreateLogger("snapshotseed"), variables);
         try
         {
             exitCode = await verb.RunAsync(session, cancellation.Token);

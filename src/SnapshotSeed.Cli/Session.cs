@@ -5,7 +5,7 @@ namespace SnapshotSeed.Cli;
 /// <summary>What a verb needs from the world: tests hand in their own.</summary>
 /// <param name="Output">Receives the result.</param>
 /// <param name="Logger">Receives diagnostics.</param>
-/// <param name="Environment">Looks an environment variable up.</param>
+/// <param name="Environment">Looks a variable up, in the environment or else in .env.</param>
 internal sealed record Session(TextWriter Output, ILogger Logger, Func<string, string?> Environment)
 {
     /// <summary>

@@ -47,23 +47,22 @@ internal sealed record DatabaseAddress(string Role, string ConnectionString)
         Func<string, string?> environment
     )
     {
-        var text = option is { Length: > 0 } ? option : environment(variable);
         var origin = option is { Length: > 0 } ? optionName : variable;
         var hint = $"Give a URL such as postgresql://user@host:5432/database with {optionName} or in {variable}.";
-        if (
-            string.IsNullOrEmpty(text)
-            && environment("PGDATABASE") is null or ""
-            && environment("PGSERVICE") is null or ""
-        )
-            throw new SnapshotSeedException(
-                $"no {role} database: neither {optionName} nor {variable} is set",
-                hint,
-                FailureKind.WrongUsage
-            );
-
         NpgsqlConnectionStringBuilder builder;
         try
         {
+            var text = option is { Length: > 0 } ? option : environment(variable);
+            if (
+                string.IsNullOrEmpty(text)
+                && environment("PGDATABASE") is null or ""
+                && environment("PGSERVICE") is null or ""
+            )
+                throw new SnapshotSeedException(
+                    $"no {role} database: neither {optionName} nor {variable} is set",
+                    hint,
+                    FailureKind.WrongUsage
+                );
             builder = ConnectionSettings.Read(text ?? "", environment);
             SystemRoots.Require(builder);
         }
