@@ -11,7 +11,7 @@ NATIVE ?= $(shell command -v clang || command -v gcc)
 KIND := $(if $(NATIVE),native,portable)
 PUBLISH := dotnet publish --configuration Release --runtime $(RUNTIME) --output bin --nologo --verbosity quiet
 READY_TO_RUN := --self-contained false -p:PublishReadyToRun=true
-SOURCES := $(shell find src -name obj -prune -o -name bin -prune -o -type f -print) Directory.Build.props Directory.Packages.props global.json
+SOURCES := $(shell find src tests/SnapshotSeed.Demo -name obj -prune -o -name bin -prune -o -type f -print) Directory.Build.props Directory.Packages.props global.json
 SCALE ?= 0.002
 DEMO := fixtures/gallery
 
@@ -50,7 +50,7 @@ bin/snapshotseed: $(SOURCES) bin/.$(KIND) | sdk
 	    native*) $(PUBLISH) -p:PublishAot=true src/SnapshotSeed.Cli;; \
 	    *) $(PUBLISH) $(READY_TO_RUN) src/SnapshotSeed.Cli;; \
 	esac
-	@$(PUBLISH) $(READY_TO_RUN) src/SnapshotSeed.Testing
+	@$(PUBLISH) $(READY_TO_RUN) tests/SnapshotSeed.Demo
 	@touch $@
 
 # Which kind was built last: asking for the other one builds anew.
@@ -96,13 +96,13 @@ tools: | sdk
 
 # The server programs: found by what runs them; installed where that is possible without asking.
 postgres: $(if $(PG),$(SNAPSHOTSEED_PG_BIN)/postgres) | build ## Install PostgreSQL's server programs, if they are missing   (PG=18)
-	@bin/SnapshotSeed.Testing find >/dev/null 2>&1 || { \
+	@bin/SnapshotSeed.Demo find >/dev/null 2>&1 || { \
 	    if command -v apt-get >/dev/null; then \
 	        echo "Installing PostgreSQL"; \
 	        as_root=$$([ "$$(id -u)" = 0 ] || echo sudo); \
 	        $$as_root apt-get update -qq >/dev/null && DEBIAN_FRONTEND=noninteractive $$as_root apt-get install -y -qq --no-install-recommends postgresql >/dev/null; \
 	    fi; \
-	    bin/SnapshotSeed.Testing find >/dev/null; }
+	    bin/SnapshotSeed.Demo find >/dev/null; }
 
 # The pooler that tests connect through. Its tests are skipped where it cannot be had, except with CI=true.
 pgbouncer: ## Install pgbouncer, if it is missing
@@ -122,22 +122,7 @@ $(SNAPSHOTSEED_PG_BIN)/postgres:
 	@test -x $@
 
 # Runs a command on the databases that the environment or else .env names; where neither names one, on a throwaway server with the
-# demo fixture, which alone needs the server programs. The file is read rather than sourced: URLs hold characters that a shell would take for its own.
+# demo fixture, which alone needs the server programs.
 define with_databases
-if [ -f .env ]; then \
-    while IFS= read -r line || [ -n "$$line" ]; do \
-        line=$${line#"$${line%%[![:space:]]*}"}; case "$$line" in export[[:space:]]*) line=$${line#export}; line=$${line#"$${line%%[![:space:]]*}"};; esac; \
-        case "$$line" in \
-            DATABASE_URL_DEMO=*) value=$${line#*=}; value=$${value%"$$(printf '\r')"}; value=$${value#[\"\']}; DATABASE_URL_DEMO=$${DATABASE_URL_DEMO:-$${value%[\"\']}}; export DATABASE_URL_DEMO;; \
-            DATABASE_URL_TEST=*) value=$${line#*=}; value=$${value%"$$(printf '\r')"}; value=$${value#[\"\']}; DATABASE_URL_TEST=$${DATABASE_URL_TEST:-$${value%[\"\']}}; export DATABASE_URL_TEST;; \
-        esac; \
-    done < .env; \
-fi; \
-if [ -n "$${DATABASE_URL_DEMO:-}$${DATABASE_URL_TEST:-}" ]; then \
-    exec $(1); \
-fi; \
-$(MAKE) --no-print-directory postgres && bin/SnapshotSeed.Testing with-demo $(DEMO) --scale $(SCALE) -- $(1) || exit $$?; \
-echo; \
-echo "Done, on the demo data that comes with SnapshotSeed. The snapshot is in fixtures/rdbms_init_from_demo: look at it, commit it."; \
-echo "For your own databases set DATABASE_URL_DEMO and DATABASE_URL_TEST, in the environment or in .env (see .env.example)."
+{ bin/SnapshotSeed.Demo configured || $(MAKE) --no-print-directory postgres; } && bin/SnapshotSeed.Demo with-demo $(DEMO) --scale $(SCALE) -- $(1)
 endef

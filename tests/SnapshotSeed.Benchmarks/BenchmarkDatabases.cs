@@ -1,6 +1,6 @@
 using System.Collections.Immutable;
 using System.Diagnostics;
-using Npgsql;
+using SnapshotSeed.Demo;
 using SnapshotSeed.Testing;
 
 namespace SnapshotSeed.Benchmarks;
@@ -43,7 +43,8 @@ internal sealed class BenchmarkDatabases : IAsyncDisposable
         try
         {
             await server.CreateDatabaseAsync(EmptySchema, cancellationToken);
-            await RunAsync(server, EmptySchema, "schema.sql", "0", cancellationToken);
+            var schema = new Gallery(Fixture, "0");
+            await schema.RunAsync(server, EmptySchema, schema.Schema, cancellationToken);
             var sources = ImmutableArray.CreateBuilder<Source>();
             foreach (var scale in scales)
                 sources.Add(
@@ -74,53 +75,14 @@ internal sealed class BenchmarkDatabases : IAsyncDisposable
         CancellationToken cancellationToken
     )
     {
+        var gallery = new Gallery(Fixture, scale);
         var database = $"demo_{scale}";
         var waited = Stopwatch.StartNew();
         await Console.Error.WriteAsync($"Loading the demo data at scale {scale}");
         await server.CloneAsync(EmptySchema, database, cancellationToken);
-        await RunAsync(server, database, "data.sql", scale, cancellationToken);
-        await ExecuteAsync(server, database, "VACUUM ANALYZE", cancellationToken);
+        await gallery.RunAsync(server, database, gallery.Data, cancellationToken);
+        await Gallery.ExecuteAsync(server, database, "VACUUM ANALYZE", cancellationToken);
         await Console.Error.WriteLineAsync(FormattableString.Invariant($": {waited.Elapsed.TotalSeconds:0} s"));
         return server.Url(database);
-    }
-
-    private static async Task RunAsync(
-        ThrowawayPostgres server,
-        string database,
-        string script,
-        string scale,
-        CancellationToken cancellationToken
-    )
-    {
-        await using var connection = await OpenAsync(server, database, cancellationToken);
-        await SqlScript.RunAsync(
-            connection,
-            Path.Combine(Fixture, script),
-            ImmutableDictionary<string, string>.Empty.Add("scale", scale),
-            cancellationToken
-        );
-    }
-
-    private static async Task ExecuteAsync(
-        ThrowawayPostgres server,
-        string database,
-        string sql,
-        CancellationToken cancellationToken
-    )
-    {
-        await using var connection = await OpenAsync(server, database, cancellationToken);
-        await using var command = new NpgsqlCommand(sql, connection) { CommandTimeout = 0 };
-        await command.ExecuteNonQueryAsync(cancellationToken);
-    }
-
-    private static async Task<NpgsqlConnection> OpenAsync(
-        ThrowawayPostgres server,
-        string database,
-        CancellationToken cancellationToken
-    )
-    {
-        var connection = new NpgsqlConnection(server.ConnectionString(database) + ";Pooling=false");
-        await connection.OpenAsync(cancellationToken);
-        return connection;
     }
 }

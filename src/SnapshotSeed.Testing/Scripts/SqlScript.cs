@@ -1,22 +1,21 @@
-using System.Collections.Immutable;
+using System.Text.RegularExpressions;
 using Npgsql;
 using NpgsqlTypes;
 
 namespace SnapshotSeed.Testing;
 
-/// <summary>Runs SQL files that are written for psql, without psql.</summary>
-public static class SqlScript
+/// <summary>Runs SQL files without psql.</summary>
+public static partial class SqlScript
 {
     /// <summary>
     /// Runs a script statement by statement, each on its own as psql does: a script that wants to be all or nothing
-    /// says BEGIN and COMMIT. Lines that start with a backslash (psql's meta commands) are skipped, <c>:'name'</c>
-    /// becomes the variable's quoted value. Everything else reaches the server as it is written. COPY FROM STDIN is not
-    /// supported.
+    /// says BEGIN and COMMIT. Everything reaches the server as it is written. Not supported are psql's own commands and
+    /// variables, COPY FROM STDIN, comments within comments, and <c>END;</c> of a CASE within BEGIN ATOMIC.
     /// </summary>
     /// <param name="connection">An open connection.</param>
     /// <param name="path">The file, in UTF-8.</param>
-    /// <param name="variables">
-    /// The variables. Default: none. An unknown name stays as written, which the server refuses.
+    /// <param name="settings">
+    /// What the script reads with <c>current_setting('app.name')</c>, set for the session. Default: nothing.
     /// </param>
     /// <param name="cancellationToken">Stops after cancelling the running statement.</param>
     /// <returns>A task that ends with the last statement.</returns>
@@ -24,29 +23,47 @@ public static class SqlScript
     public static async Task RunAsync(
         NpgsqlConnection connection,
         string path,
-        IReadOnlyDictionary<string, string>? variables = null,
+        IReadOnlyDictionary<string, string>? settings = null,
         CancellationToken cancellationToken = default
     )
     {
-        var text = await File.ReadAllTextAsync(path, cancellationToken);
-        var statements = new SqlScriptParser(text, variables ?? ImmutableDictionary<string, string>.Empty).Statements();
+        var script = await File.ReadAllTextAsync(path, cancellationToken);
+        foreach (var (name, value) in settings ?? new Dictionary<string, string>())
+            await SetAsync(connection, name, value, cancellationToken);
         await using var command = Verbatim(connection);
-        foreach (var statement in statements)
+        foreach (var statement in Statements(script))
         {
-            command.CommandText = statement.Text;
+            command.CommandText = script[statement];
             try
             {
                 await command.ExecuteNonQueryAsync(cancellationToken);
             }
             catch (PostgresException exception)
             {
-                throw new SqlScriptException(path, LineOf(exception, statement), exception);
+                var place = statement.Start.Value + Math.Max(exception.Position - 1, 0);
+                var line = 1 + script.AsSpan(0, Math.Min(place, script.Length)).Count('\n');
+                throw new SqlScriptException(path, line, exception);
             }
         }
     }
 
+    private static async Task SetAsync(
+        NpgsqlConnection connection,
+        string name,
+        string value,
+        CancellationToken cancellationToken
+    )
+    {
+        await using var command = new NpgsqlCommand("SELECT pg_catalog.set_config($1, $2, false)", connection);
+        command.Parameters.Add(new NpgsqlParameter<string> { TypedValue = name });
+        command.Parameters.Add(new NpgsqlParameter<string> { TypedValue = value });
+        await command.ExecuteNonQueryAsync(cancellationToken);
+    }
+
     // Npgsql takes text without parameters apart at semicolons, the body of a BEGIN ATOMIC function included. A
-    // positional parameter makes it send the text unread; PostgreSQL does not mind that no statement uses it.
+    // positional parameter makes it send the text unread; PostgreSQL does not mind that no statement uses it. It would
+    // split whole scripts too, but send them as one pipeline: in that there is neither VACUUM nor use of a new enum
+    // value, and nobody says which statement failed.
     private static NpgsqlCommand Verbatim(NpgsqlConnection connection)
     {
         var command = connection.CreateCommand();
@@ -55,9 +72,38 @@ public static class SqlScript
         return command;
     }
 
-    private static int LineOf(PostgresException exception, SqlStatement statement)
+    // A statement begins at its first word: that is the line to name where the server names none.
+    private static IEnumerable<Range> Statements(string script)
     {
-        var position = Math.Clamp(exception.Position - 1, 0, statement.Text.Length);
-        return statement.Line + statement.Text.AsSpan(0, position).Count('\n');
+        var (start, depth) = (0, 0);
+        foreach (Match token in Tokens().Matches(script))
+        {
+            depth += token.Value switch
+            {
+                "(" => 1,
+                ")" => -1,
+                _ => 0,
+            };
+            if (token is not { Length: 0 } && (token.Value != ";" || depth > 0))
+                continue;
+            start += Blanks().Match(script, start, token.Index - start).Length;
+            if (start < token.Index)
+                yield return start..token.Index;
+            (start, depth) = (token.Index + 1, 0);
+        }
     }
+
+    // Semicolons within comments, quotes, dollar quotes and the body of a function end nothing, nor do those within
+    // parentheses.
+    [GeneratedRegex(
+        """
+            --[^\n]* | /\*.*?\*/ | (?<!\w)[eE]'(?:\\.|''|[^\\'])*' | '[^']*' | "[^"]*" | (?<![\w$])(\$\w*\$).*?\1
+            | \b(?i:BEGIN\s+ATOMIC\b.*?\bEND)\s*(?=;) | [();] | \z
+            """,
+        RegexOptions.IgnorePatternWhitespace | RegexOptions.Singleline
+    )]
+    private static partial Regex Tokens();
+
+    [GeneratedRegex(@"^(?:\s|--[^\n]*|/\*.*?\*/)*", RegexOptions.Singleline)]
+    private static partial Regex Blanks();
 }

@@ -147,7 +147,7 @@ public sealed class GalleryTests(PostgresFixture postgres)
                 await SqlScript.RunAsync(
                     connection,
                     Fixtures.At("gallery/data.sql"),
-                    ImmutableDictionary<string, string>.Empty.Add("scale", "0.002"),
+                    ImmutableDictionary<string, string>.Empty.Add("gallery.scale", "0.002"),
                     cancellationToken
                 );
             }

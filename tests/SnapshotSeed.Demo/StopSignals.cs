@@ -1,6 +1,6 @@
 using System.Runtime.InteropServices;
 
-namespace SnapshotSeed.Testing.Runner;
+namespace SnapshotSeed.Demo;
 
 /// <summary>
 /// The signals that ask us to stop. We never end by them at once: before a command runs they cancel the preparations,

@@ -1,9 +1,9 @@
 using System.Collections.Immutable;
 using System.Security.Cryptography;
 using System.Text;
-using Npgsql;
+using SnapshotSeed.Testing;
 
-namespace SnapshotSeed.Testing.Runner;
+namespace SnapshotSeed.Demo;
 
 /// <summary>
 /// A throwaway server with a demo fixture: database demo with schema and data, database test with the schema.
@@ -22,28 +22,35 @@ internal sealed class DemoServer : IAsyncDisposable
             .Add("DATABASE_URL_TEST", server.Url("test"));
 
     internal static async Task<DemoServer> StartAsync(
-        string folder,
-        string scale,
+        Gallery gallery,
         ThrowawayPostgresOptions options,
         CancellationToken cancellationToken
     )
     {
-        var schema = Existing(folder, "schema.sql");
-        var data = Existing(folder, "data.sql");
+        foreach (var script in new[] { gallery.Schema, gallery.Data })
+        {
+            if (!File.Exists(script))
+                throw new UsageException($"{script} does not exist");
+        }
+
         var server = await ThrowawayPostgres.StartAsync(options, cancellationToken);
         try
         {
-            var fingerprint = Fingerprint(schema, data, scale);
+            var fingerprint = Fingerprint(gallery);
             if (!await IsReadyAsync(server, fingerprint, cancellationToken))
             {
-                var variables = ImmutableDictionary<string, string>.Empty.Add("scale", scale);
                 await server.DropDatabaseAsync("demo", cancellationToken);
                 await server.DropDatabaseAsync("test", cancellationToken);
                 await server.CreateDatabaseAsync("test", cancellationToken);
-                await RunAsync(server, "test", schema, variables, cancellationToken);
+                await gallery.RunAsync(server, "test", gallery.Schema, cancellationToken);
                 await server.CloneAsync("test", "demo", cancellationToken);
-                await RunAsync(server, "demo", data, variables, cancellationToken);
-                await ExecuteAsync(server, "demo", $"COMMENT ON DATABASE demo IS '{fingerprint}'", cancellationToken);
+                await gallery.RunAsync(server, "demo", gallery.Data, cancellationToken);
+                await Gallery.ExecuteAsync(
+                    server,
+                    "demo",
+                    $"COMMENT ON DATABASE demo IS '{fingerprint}'",
+                    cancellationToken
+                );
             }
 
             return new DemoServer(server);
@@ -58,9 +65,13 @@ internal sealed class DemoServer : IAsyncDisposable
     public async ValueTask DisposeAsync() => await server.DisposeAsync();
 
     // What the databases were made from. Written last, so that kept data whose making was interrupted is made anew.
-    private static string Fingerprint(string schema, string data, string scale) =>
+    private static string Fingerprint(Gallery gallery) =>
         Convert.ToHexStringLower(
-            SHA256.HashData(Encoding.UTF8.GetBytes($"{File.ReadAllText(schema)}\0{File.ReadAllText(data)}\0{scale}"))
+            SHA256.HashData(
+                Encoding.UTF8.GetBytes(
+                    $"{File.ReadAllText(gallery.Schema)}\0{File.ReadAllText(gallery.Data)}\0{gallery.Scale}"
+                )
+            )
         );
 
     private static async Task<bool> IsReadyAsync(
@@ -68,7 +79,7 @@ internal sealed class DemoServer : IAsyncDisposable
         string fingerprint,
         CancellationToken cancellationToken
     ) =>
-        await ExecuteAsync(
+        await Gallery.ExecuteAsync(
             server,
             ThrowawayPostgres.SuperUser,
             """
@@ -78,36 +89,4 @@ internal sealed class DemoServer : IAsyncDisposable
             cancellationToken
         ) as string
         == fingerprint;
-
-    private static async Task<object?> ExecuteAsync(
-        ThrowawayPostgres server,
-        string database,
-        string sql,
-        CancellationToken cancellationToken
-    )
-    {
-        await using var connection = new NpgsqlConnection(server.ConnectionString(database) + ";Pooling=false");
-        await connection.OpenAsync(cancellationToken);
-        await using var command = new NpgsqlCommand(sql, connection);
-        return await command.ExecuteScalarAsync(cancellationToken);
-    }
-
-    private static string Existing(string folder, string file)
-    {
-        var path = Path.Combine(folder, file);
-        return File.Exists(path) ? path : throw new UsageException($"{path} does not exist");
-    }
-
-    private static async Task RunAsync(
-        ThrowawayPostgres server,
-        string database,
-        string path,
-        ImmutableDictionary<string, string> variables,
-        CancellationToken cancellationToken
-    )
-    {
-        await using var connection = new NpgsqlConnection(server.ConnectionString(database) + ";Pooling=false");
-        await connection.OpenAsync(cancellationToken);
-        await SqlScript.RunAsync(connection, path, variables, cancellationToken);
-    }
 }

@@ -1,5 +1,14 @@
+using System.Collections.Immutable;
+using Npgsql;
+using SnapshotSeed.Cli;
+using SnapshotSeed.Demo;
 using SnapshotSeed.Testing;
-using SnapshotSeed.Testing.Runner;
+
+const string Closing = """
+
+    Done, on the demo data that comes with SnapshotSeed. The snapshot is in fixtures/rdbms_init_from_demo: look at it, commit it.
+    For your own databases set DATABASE_URL_DEMO and DATABASE_URL_TEST, in the environment or in .env (see .env.example).
+    """;
 
 using var signals = new StopSignals();
 try
@@ -8,7 +17,14 @@ try
     return arguments.Verb switch
     {
         "find" => Find(),
+        "configured" => IsConfigured() ? 0 : 1,
         "serve" => await ServeAsync(arguments),
+        _ when IsConfigured() => await ChildCommand.RunAsync(
+            arguments.Command,
+            ImmutableDictionary<string, string>.Empty,
+            signals,
+            Console.Error
+        ),
         _ => await RunWithDemoAsync(arguments),
     };
 }
@@ -34,17 +50,34 @@ static int Find()
     return 0;
 }
 
+// A file .env that cannot be read may name them: the command will say what is wrong with it.
+static bool IsConfigured()
+{
+    var variables = Variables.Of(".", Environment.GetEnvironmentVariable);
+    try
+    {
+        return (variables("DATABASE_URL_DEMO") ?? variables("DATABASE_URL_TEST")) is not null;
+    }
+    catch (Exception exception) when (exception is FormatException or IOException or UnauthorizedAccessException)
+    {
+        return true;
+    }
+}
+
 async Task<int> RunWithDemoAsync(RunnerArguments arguments)
 {
     var binaries = PostgresBinaries.Find();
-    using var kept = KeptServer.TryTake(arguments.Folder, binaries);
+    using var kept = KeptServer.TryTake(arguments.Gallery.Folder, binaries);
     var options = new ThrowawayPostgresOptions { Binaries = binaries, KeepIn = kept?.Folder };
     await using var demo = await StartKeptAsync(arguments, options);
     signals.Token.ThrowIfCancellationRequested();
     await Console.Error.WriteLineAsync(
-        $"DATABASE_URL_DEMO and DATABASE_URL_TEST are not set: using a throwaway PostgreSQL {demo.MajorVersion} with the demo data of {arguments.Folder} as database demo and its schema as database test."
+        $"DATABASE_URL_DEMO and DATABASE_URL_TEST are not set: using a throwaway PostgreSQL {demo.MajorVersion} with the demo data of {arguments.Gallery.Folder} as database demo and its schema as database test."
     );
-    return await ChildCommand.RunAsync(arguments.Command, demo.Environment, signals, Console.Error);
+    var exitCode = await ChildCommand.RunAsync(arguments.Command, demo.Environment, signals, Console.Error);
+    if (exitCode == 0)
+        Console.WriteLine(Closing);
+    return exitCode;
 }
 
 async Task<int> ServeAsync(RunnerArguments arguments)
@@ -52,7 +85,7 @@ async Task<int> ServeAsync(RunnerArguments arguments)
     // What is served for a while may be large.
     await using var demo = await StartAsync(arguments, new ThrowawayPostgresOptions { PreferMemory = false });
     await Console.Error.WriteLineAsync(
-        $"Serving a throwaway PostgreSQL {demo.MajorVersion} with the demo data of {arguments.Folder} until standard input closes. It is removed afterwards."
+        $"Serving a throwaway PostgreSQL {demo.MajorVersion} with the demo data of {arguments.Gallery.Folder} until standard input closes. It is removed afterwards."
     );
     foreach (var (name, value) in demo.Environment)
         Console.WriteLine($"{name}={value}");
@@ -70,7 +103,7 @@ async Task<DemoServer> StartKeptAsync(RunnerArguments arguments, ThrowawayPostgr
         return await StartAsync(arguments, options);
     }
     catch (Exception exception)
-        when (options.KeepIn is not null && exception is PostgresStartException or Npgsql.NpgsqlException)
+        when (options.KeepIn is not null && exception is PostgresStartException or NpgsqlException)
     {
         if (Directory.Exists(options.KeepIn))
             Directory.Delete(options.KeepIn, recursive: true);
@@ -79,4 +112,4 @@ async Task<DemoServer> StartKeptAsync(RunnerArguments arguments, ThrowawayPostgr
 }
 
 Task<DemoServer> StartAsync(RunnerArguments arguments, ThrowawayPostgresOptions options) =>
-    DemoServer.StartAsync(arguments.Folder, arguments.Scale, options, signals.Token);
+    DemoServer.StartAsync(arguments.Gallery, options, signals.Token);

@@ -1,6 +1,7 @@
 using System.Diagnostics;
+using SnapshotSeed.Testing;
 
-namespace SnapshotSeed.Testing.Runner;
+namespace SnapshotSeed.Demo;
 
 /// <summary>The command that the runner runs: it shares our terminal and gives us its exit code.</summary>
 internal static class ChildCommand

@@ -1,7 +1,8 @@
 using System.Security.Cryptography;
 using System.Text;
+using SnapshotSeed.Testing;
 
-namespace SnapshotSeed.Testing.Runner;
+namespace SnapshotSeed.Demo;
 
 /// <summary>
 /// The place where a checkout's demo server keeps its data from one run to the next, so that a second import finds what
