@@ -111,6 +111,29 @@ public sealed record ForeignKey(
     public override string ToString() =>
         $"{Table} ({string.Join(", ", Columns)}) -> {ReferencedTable} ({string.Join(", ", ReferencedColumns)})";
 
+    /// <summary>
+    /// Foreign keys are equal when they have the same table and name, the same columns on either end in the same order,
+    /// and bind and reference the same partitions, wherever each was read. What else is known of them (validated,
+    /// enforced, MATCH FULL, operators) does not count.
+    /// </summary>
+    public bool Equals(ForeignKey? other) =>
+        ReferenceEquals(this, other)
+        || (
+            other is not null
+            && (Name, Table, ReferencedTable) == (other.Name, other.Table, other.ReferencedTable)
+            && Columns.SequenceEqual(other.Columns)
+            && ReferencedColumns.SequenceEqual(other.ReferencedColumns)
+            && AreSame(OnlyInPartitions, other.OnlyInPartitions)
+            && AreSame(ReferencedPartitions, other.ReferencedPartitions)
+        );
+
+    /// <inheritdoc/>
+    public override int GetHashCode() => HashCode.Combine(Table, Name);
+
+    // Partitions tell apart what the constraint's name does not: each partition may declare one of the same name.
+    private static bool AreSame(ImmutableArray<uint>? leaves, ImmutableArray<uint>? others) =>
+        (leaves, others) is ({ } some, { } same) ? some.SequenceEqual(same) : leaves.HasValue == others.HasValue;
+
     private string Nulls(string alias, string conjunction) =>
         $"({string.Join($" {conjunction} ", Columns.Select(column => $"{alias}.{SqlName.Quote(column)} IS NULL"))})";
 

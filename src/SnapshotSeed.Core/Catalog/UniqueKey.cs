@@ -28,4 +28,15 @@ public sealed record UniqueKey(string Name, ImmutableArray<string> Columns)
     /// What an expression needs behind it to be compared as the index compares the column at a position.
     /// </summary>
     internal string CollationOf(int column) => Collations.IsEmpty ? "" : Collations[column];
+
+    /// <summary>
+    /// Keys of one table are equal when they have the same name and the same columns in the same order, wherever each
+    /// was read. What else is known of them (primary, collations) does not count.
+    /// </summary>
+    public bool Equals(UniqueKey? other) =>
+        ReferenceEquals(this, other)
+        || (other is not null && Name == other.Name && Columns.SequenceEqual(other.Columns));
+
+    /// <inheritdoc/>
+    public override int GetHashCode() => Name.GetHashCode(StringComparison.Ordinal);
 }
