@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using QuikGraph;
 using SnapshotSeed.Catalog;
 
 namespace SnapshotSeed.Graph;
@@ -9,14 +10,14 @@ namespace SnapshotSeed.Graph;
 /// </summary>
 public sealed class DependencyGraph
 {
+    private readonly BidirectionalGraph<TableName, Reference> graph;
     private readonly Dictionary<TableName, Component> componentOf = [];
-    private readonly ILookup<TableName, ForeignKey> references;
 
-    private DependencyGraph(ImmutableArray<Component> components, ILookup<TableName, ForeignKey> references)
+    private DependencyGraph(BidirectionalGraph<TableName, Reference> graph)
     {
-        Components = components;
-        this.references = references;
-        foreach (var component in components)
+        this.graph = graph;
+        Components = Condensation.Of(graph);
+        foreach (var component in Components)
         {
             foreach (var table in component.Tables)
                 componentOf.Add(table, component);
@@ -33,49 +34,17 @@ public sealed class DependencyGraph
     /// <param name="foreignKeys">The edges, from the referencing to the referenced table.</param>
     public static DependencyGraph Build(IEnumerable<TableName> tables, IEnumerable<ForeignKey> foreignKeys)
     {
-        var nodes = tables.Distinct().Order().ToList();
-        var known = nodes.ToHashSet();
-        var references = foreignKeys
-            .Where(key => known.Contains(key.Table) && known.Contains(key.ReferencedTable))
-            .OrderBy(key => key.Table)
-            .ThenBy(key => key.Name, StringComparer.Ordinal)
-            .ToLookup(key => key.Table);
-
-        // Tarjan yields a component only after every component that it references.
-        var found = StronglyConnectedComponents.Find(
-            nodes,
-            table => references[table].Select(key => key.ReferencedTable)
+        // The edges of a table come back in the order in which they were added, on either side.
+        var graph = new BidirectionalGraph<TableName, Reference>();
+        graph.AddVertexRange(tables);
+        graph.AddEdgeRange(
+            foreignKeys
+                .Where(key => graph.ContainsVertex(key.Table) && graph.ContainsVertex(key.ReferencedTable))
+                .OrderBy(key => key.Table)
+                .ThenBy(key => key.Name, StringComparer.Ordinal)
+                .Select(key => new Reference(key))
         );
-        var index = new Dictionary<TableName, int>();
-        for (var i = 0; i < found.Count; i++)
-        {
-            foreach (var table in found[i])
-                index.Add(table, i);
-        }
-
-        var depth = new int[found.Count];
-        var height = new int[found.Count];
-        for (var i = 0; i < found.Count; i++)
-            depth[i] = ReferencedFrom(i).Select(parent => depth[parent] + 1).DefaultIfEmpty().Max();
-        for (var i = found.Count - 1; i >= 0; i--)
-        {
-            foreach (var parent in ReferencedFrom(i))
-                height[parent] = Math.Max(height[parent], height[i] + 1);
-        }
-
-        var components = found
-            .Select(
-                (members, i) => new Component([.. members.Order()], IsCycle(members, references), depth[i], height[i])
-            )
-            .OrderBy(component => component.Depth)
-            .ThenBy(component => component.Tables[0]);
-        return new DependencyGraph([.. components], references);
-
-        IEnumerable<int> ReferencedFrom(int i) =>
-            found[i]
-                .SelectMany(table => references[table])
-                .Select(key => index[key.ReferencedTable])
-                .Where(parent => parent != i);
+        return new DependencyGraph(graph);
     }
 
     /// <summary>The component that a table is in.</summary>
@@ -83,7 +52,14 @@ public sealed class DependencyGraph
     public Component ComponentOf(TableName table) => componentOf[table];
 
     /// <summary>The foreign keys of a table whose referenced table is in the graph, by name.</summary>
-    public IEnumerable<ForeignKey> ReferencesOf(TableName table) => references[table];
+    public IEnumerable<ForeignKey> ReferencesOf(TableName table) =>
+        graph.TryGetOutEdges(table, out var edges) ? edges.Select(edge => edge.Key) : [];
+
+    /// <summary>The foreign keys of other tables in the graph that reference a table, by table and name.</summary>
+    public IEnumerable<ForeignKey> ReferencingOf(TableName table) =>
+        graph.TryGetInEdges(table, out var edges)
+            ? edges.Select(edge => edge.Key).Where(key => !key.IsSelfReference)
+            : [];
 
     /// <summary>Whether a key stays within one component: a self-reference or a part of a cycle.</summary>
     public bool IsWithinComponent(ForeignKey foreignKey)
@@ -101,13 +77,10 @@ public sealed class DependencyGraph
         {
             if (!reached.Add(table))
                 continue;
-            foreach (var key in references[table])
+            foreach (var key in ReferencesOf(table))
                 open.Push(key.ReferencedTable);
         }
 
         return reached;
     }
-
-    private static bool IsCycle(IReadOnlyList<TableName> members, ILookup<TableName, ForeignKey> references) =>
-        members.Count > 1 || references[members[0]].Any(key => key.IsSelfReference);
 }

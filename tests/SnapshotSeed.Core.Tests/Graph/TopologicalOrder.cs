@@ -58,6 +58,30 @@ public sealed class TopologicalOrder
     }
 
     [Fact]
+    public void Lists_what_references_a_table_by_table_and_name_without_the_table_itself()
+    {
+        var catalog = CatalogNotation.Parse("c.b -> a, c.a -> a, b -> a, a.parent? -> a, d -> a, a -> e");
+        var graph = DependencyGraph.Build(
+            catalog.Tables.Select(table => table.Name).Where(table => table.Name != "d"),
+            catalog.ForeignKeys.Reverse()
+        );
+
+        Assert.Equal(
+            ["b_a_id_fkey", "c_a_id_fkey", "c_b_id_fkey"],
+            graph.ReferencingOf(CatalogNotation.Name("a")).Select(key => key.Name)
+        );
+    }
+
+    [Fact]
+    public void Has_no_references_from_or_to_a_table_outside()
+    {
+        var graph = Build("a -> b");
+
+        Assert.Empty(graph.ReferencesOf(CatalogNotation.Name("c")));
+        Assert.Empty(graph.ReferencingOf(CatalogNotation.Name("c")));
+    }
+
+    [Fact]
     public void Reaches_what_tables_reference_directly_or_not()
     {
         var graph = Build("items -> orders, orders -> users, orders.parent? -> orders, tags, tags -> shops");

@@ -1,0 +1,55 @@
+using System.Collections.Immutable;
+using QuikGraph;
+using QuikGraph.Algorithms;
+using SnapshotSeed.Catalog;
+using Part = QuikGraph.AdjacencyGraph<SnapshotSeed.Catalog.TableName, SnapshotSeed.Graph.Reference>;
+using PartEdge = QuikGraph.Algorithms.Condensation.CondensedEdge<
+    SnapshotSeed.Catalog.TableName,
+    SnapshotSeed.Graph.Reference,
+    QuikGraph.AdjacencyGraph<SnapshotSeed.Catalog.TableName, SnapshotSeed.Graph.Reference>
+>;
+
+namespace SnapshotSeed.Graph;
+
+/// <summary>
+/// The strongly connected components of a graph with the longest ways between them. QuikGraph's algorithms keep stacks
+/// of their own: a chain of any number of tables does not overflow ours.
+/// </summary>
+internal static class Condensation
+{
+    /// <summary>The components by depth, ties by name: each after all that it references.</summary>
+    public static ImmutableArray<Component> Of(IVertexAndEdgeListGraph<TableName, Reference> graph)
+    {
+        var condensed = graph.CondensateStronglyConnected<TableName, Reference, Part>();
+        var referencingFirst = condensed.TopologicalSort().ToList();
+        var depth = Steps(Enumerable.Reverse(referencingFirst), part => condensed.OutEdges(part).Select(Referenced));
+        var height = Steps(referencingFirst, part => condensed.InEdges(part).Select(Referencing));
+        return
+        [
+            .. referencingFirst
+                .Select(part => new Component(
+                    [.. part.Vertices.Order()],
+                    IsCycle: !part.IsEdgesEmpty,
+                    depth[part],
+                    height[part]
+                ))
+                .OrderBy(component => component.Depth)
+                .ThenBy(component => component.Tables[0]),
+        ];
+    }
+
+    /// <summary>The longest way that leads from each part along <paramref name="next"/>.</summary>
+    /// <param name="ordered">The parts, each after all that it leads to.</param>
+    /// <param name="next">What a part leads to.</param>
+    private static Dictionary<Part, int> Steps(IEnumerable<Part> ordered, Func<Part, IEnumerable<Part>> next)
+    {
+        var steps = new Dictionary<Part, int>();
+        foreach (var part in ordered)
+            steps.Add(part, next(part).Select(other => steps[other] + 1).DefaultIfEmpty().Max());
+        return steps;
+    }
+
+    private static Part Referenced(PartEdge edge) => edge.Target;
+
+    private static Part Referencing(PartEdge edge) => edge.Source;
+}

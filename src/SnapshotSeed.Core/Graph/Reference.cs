@@ -1,0 +1,17 @@
+using QuikGraph;
+using SnapshotSeed.Catalog;
+
+namespace SnapshotSeed.Graph;
+
+/// <summary>
+/// A foreign key as an edge of the graph, from its table to the table that it references. The key itself is none, so
+/// that QuikGraph stays out of the public API.
+/// </summary>
+internal sealed record Reference(ForeignKey Key) : IEdge<TableName>
+{
+    /// <inheritdoc/>
+    public TableName Source => Key.Table;
+
+    /// <inheritdoc/>
+    public TableName Target => Key.ReferencedTable;
+}
