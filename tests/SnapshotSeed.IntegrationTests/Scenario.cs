@@ -53,10 +53,10 @@ internal sealed class Scenario : IAsyncDisposable
     )
     {
         await using var connection = await Source.OpenAsync();
-        return await new SnapshotExporter(connection).ExportAsync(
-            folder ?? Folder,
-            options ?? new ExportOptions(),
-            cancellationToken
+        var exporter = new SnapshotExporter(connection);
+        return await Wait.ForAsync(
+            "the export ends",
+            exporter.ExportAsync(folder ?? Folder, options ?? new ExportOptions(), cancellationToken)
         );
     }
 
@@ -66,17 +66,18 @@ internal sealed class Scenario : IAsyncDisposable
     )
     {
         await using var connection = await Target.OpenAsync();
-        return await new SnapshotImporter(connection).ImportAsync(
-            Folder,
-            options ?? new ImportOptions(),
-            cancellationToken
+        var importer = new SnapshotImporter(connection);
+        return await Wait.ForAsync(
+            "the import ends",
+            importer.ImportAsync(Folder, options ?? new ImportOptions(), cancellationToken)
         );
     }
 
     public async Task<VerificationReport> VerifyAsync()
     {
         await using var connection = await Target.OpenAsync();
-        return await new SnapshotImporter(connection).VerifyAsync(Folder, new ImportOptions());
+        var importer = new SnapshotImporter(connection);
+        return await Wait.ForAsync("the verification ends", importer.VerifyAsync(Folder, new ImportOptions()));
     }
 
     /// <summary>Imports, expects that to be refused with nothing written, and returns what was said.</summary>

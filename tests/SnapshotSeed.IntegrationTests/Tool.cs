@@ -1,7 +1,9 @@
+using System.Collections.Immutable;
 using System.Diagnostics;
 using System.Globalization;
 using Microsoft.Extensions.Logging.Abstractions;
 using SnapshotSeed.Cli;
+using SnapshotSeed.IntegrationTests.Postgres;
 
 namespace SnapshotSeed.IntegrationTests;
 
@@ -17,7 +19,7 @@ internal sealed record ToolRun(int ExitCode, string Output, string Errors)
 /// </summary>
 internal sealed class Tool : IDisposable
 {
-    private static readonly string Dll = Path.Combine(AppContext.BaseDirectory, "snapshotseed.dll");
+    private static readonly ImmutableArray<string> Command = ToolProgram.Current.Command;
 
     private readonly Process process;
     private readonly Task<string> output;
@@ -30,12 +32,12 @@ internal sealed class Tool : IDisposable
         errors = process.StandardError.ReadToEndAsync();
     }
 
-    public static Tool Start(params string[] arguments) => Start("dotnet", [Dll, .. arguments]);
+    public static Tool Start(params string[] arguments) => StartProgram([.. Command, .. arguments]);
 
     /// <summary>Runs the tool in a shell that redirects its output as told.</summary>
     public static async Task<ToolRun> RunRedirectedAsync(string redirection, params string[] arguments)
     {
-        using var tool = Start("sh", ["-c", $"exec dotnet \"$0\" \"$@\" {redirection}", Dll, .. arguments]);
+        using var tool = StartInShell($"exec \"$@\" {redirection}", arguments);
         return await tool.EndAsync();
     }
 
@@ -47,15 +49,21 @@ internal sealed class Tool : IDisposable
         // The runtime, too, would write one: for the code that it compiles.
         var script = string.Create(
             CultureInfo.InvariantCulture,
-            $"trap '' XFSZ; ulimit -f {blocks}; export DOTNET_EnableWriteXorExecute=0; exec dotnet \"$0\" \"$@\""
+            $"trap '' XFSZ; ulimit -f {blocks}; export DOTNET_EnableWriteXorExecute=0; exec \"$@\""
         );
-        using var tool = Start("sh", ["-c", script, Dll, .. arguments]);
+        using var tool = StartInShell(script, arguments);
         return await tool.EndAsync();
     }
 
-    private static Tool Start(string program, IEnumerable<string> arguments)
+    /// <param name="script">What runs its own arguments as a command.</param>
+    /// <param name="arguments">The tool's.</param>
+    private static Tool StartInShell(string script, string[] arguments) =>
+        StartProgram(["sh", "-c", script, "sh", .. Command, .. arguments]);
+
+    private static Tool StartProgram(ReadOnlySpan<string> command)
     {
-        var start = new ProcessStartInfo(program, arguments)
+        Interrupts.ReachPrograms();
+        var start = new ProcessStartInfo(command[0], command[1..].ToArray())
         {
             RedirectStandardOutput = true,
             RedirectStandardError = true,
@@ -85,7 +93,10 @@ internal sealed class Tool : IDisposable
         await using var errors = new StringWriter(CultureInfo.InvariantCulture) { NewLine = "\n" };
         var (verb, exitCode) = CommandLineReader.Read(arguments, output, errors);
         if (verb is not null)
-            exitCode = await verb.RunAsync(new Session(output, NullLogger.Instance, _ => null), CancellationToken.None);
+            exitCode = await Wait.ForAsync(
+                $"snapshotseed {arguments[0]} ends",
+                verb.RunAsync(new Session(output, NullLogger.Instance, _ => null), CancellationToken.None)
+            );
         return new ToolRun(exitCode, output.ToString(), errors.ToString());
     }
 
@@ -101,9 +112,11 @@ internal sealed class Tool : IDisposable
         int exitCode;
         try
         {
-            exitCode = await CommandLineReader
-                .Read(arguments, output, errors)
-                .Verb!.RunAsync(session, cancellationToken);
+            var verb = CommandLineReader.Read(arguments, output, errors).Verb!;
+            exitCode = await Wait.ForAsync(
+                $"snapshotseed {arguments[0]} ends",
+                verb.RunAsync(session, cancellationToken)
+            );
         }
         catch (Exception e)
         {
@@ -117,7 +130,7 @@ internal sealed class Tool : IDisposable
 
     public async Task<ToolRun> EndAsync()
     {
-        await process.WaitForExitAsync();
+        await Wait.ForAsync("the tool ends", Task.WhenAll(process.WaitForExitAsync(), output, errors));
         return new ToolRun(process.ExitCode, await output, await errors);
     }
 
@@ -125,7 +138,7 @@ internal sealed class Tool : IDisposable
     public async Task InterruptAsync()
     {
         using var kill = Process.Start("kill", ["-INT", process.Id.ToString(CultureInfo.InvariantCulture)]);
-        await kill.WaitForExitAsync();
+        await Wait.ForAsync("kill ends", kill.WaitForExitAsync());
     }
 
     /// <summary>SIGKILL: nothing of the tool's own runs any more.</summary>

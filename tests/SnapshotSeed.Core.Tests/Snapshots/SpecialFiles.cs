@@ -115,7 +115,7 @@ public sealed class SpecialFiles : IDisposable
                 break;
             case "pipe":
                 using (var mkfifo = Process.Start("mkfifo", [path]))
-                    await mkfifo.WaitForExitAsync();
+                    await mkfifo.WaitForExitAsync().WaitAsync(TimeSpan.FromSeconds(20));
                 Assert.True(Path.Exists(path));
                 break;
             case "device":

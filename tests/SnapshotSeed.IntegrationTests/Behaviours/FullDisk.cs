@@ -354,7 +354,7 @@ file sealed class SmallDisk : IAsyncDisposable
     public static async Task<int> RunAsync(string program, params string[] arguments)
     {
         using var process = Process.Start(program, arguments);
-        await process.WaitForExitAsync();
+        await Wait.ForAsync($"{program} ends", process.WaitForExitAsync());
         return process.ExitCode;
     }
 

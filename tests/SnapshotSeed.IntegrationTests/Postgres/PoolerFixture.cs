@@ -29,7 +29,7 @@ public sealed class PoolerFixture(PostgresFixture postgres) : IAsyncLifetime
         if (process is not null)
         {
             process.StandardInput.Close();
-            await process.WaitForExitAsync();
+            await Wait.ForAsync("pgbouncer ends", process.WaitForExitAsync());
             process.Dispose();
         }
 

@@ -62,7 +62,7 @@ internal sealed class Wire : IAsyncDisposable
         );
 
     /// <summary>Ends when something is held.</summary>
-    public Task Reached => reached.Task;
+    public Task Reached => Wait.ForAsync($"a message with {Encoding.UTF8.GetString(text)} comes by", reached.Task);
 
     /// <summary>Lets the one message pass that is held, and still holds what follows.</summary>
     public void Step() => stepped.TrySetResult();
@@ -86,8 +86,8 @@ internal sealed class Wire : IAsyncDisposable
     {
         listener.Dispose();
         Cut();
-        await accepting;
-        await Task.WhenAll(pumps);
+        await Wait.ForAsync("the wire is taken down", accepting);
+        await Wait.ForAsync("the wire's connections end", Task.WhenAll(pumps));
     }
 
     private async Task AcceptAsync()

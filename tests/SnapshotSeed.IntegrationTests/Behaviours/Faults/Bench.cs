@@ -72,7 +72,7 @@ internal static class Bench
             if (await Task.WhenAny(wire.Reached, run) == run)
                 Assert.Fail($"the run ended before the phase came: {await run}");
             await fault.HappenAsync(new HeldRun(run, wire, server, database, cancellation));
-            var ended = await run.WaitAsync(TimeSpan.FromSeconds(30));
+            var ended = await Wait.ForAsync("the run ends", run);
             await IsAloneAsync(database);
             return ended;
         }

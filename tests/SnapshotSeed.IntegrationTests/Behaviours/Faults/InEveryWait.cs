@@ -228,8 +228,8 @@ public sealed class InEveryWait(SpareServerFixture server)
             await database.ExecuteAsync($"SELECT pg_cancel_backend({victim})");
         }
 
-        var ended = await run.WaitAsync(TimeSpan.FromSeconds(30));
-        await waiting;
+        var ended = await Wait.ForAsync("the run ends", run);
+        await Wait.ForAsync("the other session has its lock", waiting);
         await holder.ReleaseAsync();
         await Bench.IsAloneAsync(database);
         return ended;
