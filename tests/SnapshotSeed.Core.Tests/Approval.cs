@@ -1,3 +1,5 @@
+using DiffPlex.DiffBuilder;
+using DiffPlex.DiffBuilder.Model;
 using Xunit.Sdk;
 
 namespace SnapshotSeed.Core.Tests;
@@ -30,36 +32,20 @@ internal static class Approval
         );
     }
 
-    /// <summary>The lines of the longest common part with two spaces, removed ones with -, new ones with +.</summary>
-    private static string Difference(string expected, string actual)
-    {
-        var (old, now) = (expected.Split('\n'), actual.Split('\n'));
-        var common = new int[old.Length + 1, now.Length + 1];
-        for (var i = old.Length - 1; i >= 0; i--)
-        {
-            for (var j = now.Length - 1; j >= 0; j--)
-                common[i, j] =
-                    old[i] == now[j] ? common[i + 1, j + 1] + 1 : Math.Max(common[i + 1, j], common[i, j + 1]);
-        }
+    /// <summary>Removed lines with -, new ones with +, common ones with two spaces.</summary>
+    private static string Difference(string expected, string actual) =>
+        string.Join(
+            '\n',
+            InlineDiffBuilder
+                .Diff(expected, actual, ignoreWhiteSpace: false)
+                .Lines.Select(line => $"{Mark(line.Type)} {line.Text}")
+        );
 
-        var lines = new List<string>();
-        for (int i = 0, j = 0; i < old.Length || j < now.Length; )
+    private static char Mark(ChangeType type) =>
+        type switch
         {
-            if (i < old.Length && j < now.Length && old[i] == now[j])
-            {
-                lines.Add("  " + old[i++]);
-                j++;
-            }
-            else if (j == now.Length || (i < old.Length && common[i + 1, j] >= common[i, j + 1]))
-            {
-                lines.Add("- " + old[i++]);
-            }
-            else
-            {
-                lines.Add("+ " + now[j++]);
-            }
-        }
-
-        return string.Join('\n', lines);
-    }
+            ChangeType.Deleted => '-',
+            ChangeType.Inserted => '+',
+            _ => ' ',
+        };
 }
