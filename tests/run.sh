@@ -8,7 +8,7 @@ for project in $projects; do
     # Every wait in a test has an end of its own; where one was forgotten, the run is ended after this time without news.
     dotnet test "tests/$project" --configuration Release --no-build --nologo --verbosity quiet \
         --logger "trx;LogFileName=$project.trx" --results-directory "$results" \
-        --blame-hang-timeout 10m --blame-hang-dump-type none
+        --blame-hang-timeout 20m --blame-hang-dump-type none
     echo $? > "$results/$project.exit"
 done
 sh tests/sum.sh "$results" $projects
