@@ -11,6 +11,7 @@ NATIVE ?= $(shell command -v clang || command -v gcc)
 KIND := $(if $(NATIVE),native,portable)
 PUBLISH := dotnet publish --configuration Release --runtime $(RUNTIME) --output bin --nologo --verbosity quiet
 READY_TO_RUN := --self-contained false -p:PublishReadyToRun=true
+PACK := dotnet pack --configuration Release --output artifacts --nologo --verbosity quiet
 SOURCES := $(shell find src tests/SnapshotSeed.Demo -name obj -prune -o -name bin -prune -o -type f -print) Directory.Build.props Directory.Packages.props global.json
 SCALE ?= 0.002
 DEMO := fixtures/gallery
@@ -81,8 +82,12 @@ bench: build postgres ## Measure against psql in the same run   (SCALES="0.01 1"
 outdated: | sdk ## List the packages that have newer versions
 	@dotnet list SnapshotSeed.sln package --outdated
 
-pack: | sdk ## Pack the libraries and the tool into artifacts/
-	@dotnet pack SnapshotSeed.sln --configuration Release --output artifacts --nologo --verbosity quiet
+pack: | sdk ## Pack the libraries and the tool into artifacts/   (the tool as native code for this platform, and portable)
+	@$(PACK) src/SnapshotSeed.Core
+	@$(PACK) src/SnapshotSeed.Testing
+	@$(if $(NATIVE),$(PACK) src/SnapshotSeed.Cli -p:NativeRuntime=$(RUNTIME) -p:PublishAot=true,$(PACK) src/SnapshotSeed.Cli)
+	@$(if $(NATIVE),$(PACK) src/SnapshotSeed.Cli -p:NativeRuntime=$(RUNTIME) -p:PublishAot=true --runtime $(RUNTIME))
+	@$(if $(NATIVE),$(PACK) src/SnapshotSeed.Cli -p:NativeRuntime=$(RUNTIME) --runtime any)
 
 clean: ## Remove everything that is built
 	@rm -rf bin artifacts TestResults

@@ -7,7 +7,7 @@ trap 'rm -rf "$results"' EXIT
 for project in $projects; do
     # Every wait in a test has an end of its own; where one was forgotten, the run is ended after this time without news.
     dotnet test "tests/$project" --configuration Release --no-build --nologo --verbosity quiet \
-        --logger "trx;LogFileName=$project.trx" --results-directory "$results" \
+        --logger "console;verbosity=minimal" --logger "trx;LogFileName=$project.trx" --results-directory "$results" \
         --blame-hang-timeout 20m --blame-hang-dump-type none
     echo $? > "$results/$project.exit"
 done

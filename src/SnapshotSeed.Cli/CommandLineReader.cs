@@ -102,7 +102,8 @@ internal static class CommandLineReader
                 words.Add(isCutOff ? "…" : argument);
         }
 
-        return $"{string.Join(" ", words)}: not expected here{(words.Contains("…") ? " (a URL with a blank in it needs quotes)" : "")}";
+        return $"{string.Join(" ", words)}: not expected "
+            + $"here{(words.Contains("…") ? " (a URL with a blank in it needs quotes)" : "")}";
     }
 
     private static int Refuse(string message, TextWriter errors)

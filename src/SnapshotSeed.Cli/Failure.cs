@@ -8,7 +8,6 @@ namespace SnapshotSeed.Cli;
 /// <param name="ExitCode">The exit code.</param>
 internal sealed record Failure(string Message, string Hint, int ExitCode)
 {
-    // What the library says of the part that failed: it does not know of the parts before.
     private const string NothingWritten = "Nothing was written.";
 
     /// <summary>The failure that an exception means.</summary>
@@ -19,19 +18,15 @@ internal sealed record Failure(string Message, string Hint, int ExitCode)
     /// <param name="standing">What had been done by then: see <see cref="Session.Standing"/>.</param>
     public static Failure Of(Exception exception, bool isCancelled, string standing)
     {
+        var told = Tell(exception, standing);
         if (isCancelled)
-        {
-            return exception is SnapshotSeedException told
-                ? new Failure($"cancelled: {told.Message}", HintOf(told, standing), Cli.ExitCode.Cancelled)
-                : new Failure("cancelled", standing, Cli.ExitCode.Cancelled);
-        }
-
-        if (exception is SnapshotSeedException e)
             return new Failure(
-                e.Message,
-                HintOf(e, standing),
-                e.Kind == FailureKind.WrongUsage ? Cli.ExitCode.WrongUsage : Cli.ExitCode.Failed
+                told is null ? "cancelled" : $"cancelled: {told.Message}",
+                told?.Hint ?? standing,
+                Cli.ExitCode.Cancelled
             );
+        if (told is not null)
+            return told;
         if (ServerFailure.Explain(exception, standing) is { } explained)
             return new Failure(explained.Message, explained.Hint, Cli.ExitCode.Failed);
 
@@ -43,11 +38,29 @@ internal sealed record Failure(string Message, string Hint, int ExitCode)
         );
     }
 
-    /// <summary>The next step and, where a part of the run had been completed, what stands.</summary>
-    private static string HintOf(SnapshotSeedException exception, string standing) =>
-        standing == ServerFailure.NothingChanged
-            ? exception.Hint
-            : $"{exception.Hint.Replace(NothingWritten, "", StringComparison.Ordinal).TrimEnd()} {standing}".TrimStart();
+    /// <summary>What an exception of ours says; null for others.</summary>
+    private static Failure? Tell(Exception exception, string standing)
+    {
+        switch (exception)
+        {
+            case SnapshotSeedException e:
+                var (message, hint) = e.Describe(SettingNames.Of);
+                var nothing = e.IsNothingWritten ? NothingWritten : "";
+                return new Failure(
+                    message,
+                    $"{hint} {(standing == ServerFailure.NothingChanged ? nothing : standing)}".TrimEnd(),
+                    ExitCodeOf(e.Kind)
+                );
+            case ToolException e:
+                var stands = standing == ServerFailure.NothingChanged ? "" : standing;
+                return new Failure(e.Message, $"{e.Hint} {stands}".TrimEnd(), ExitCodeOf(e.Kind));
+            default:
+                return null;
+        }
+    }
+
+    private static int ExitCodeOf(FailureKind kind) =>
+        kind == FailureKind.WrongUsage ? Cli.ExitCode.WrongUsage : Cli.ExitCode.Failed;
 
     /// <summary>
     /// Writes message and hint. Where nobody can be told, the exit code still says that something failed.

@@ -12,7 +12,7 @@ internal static class Logging
 {
     private const string Template = "{Timestamp:HH:mm:ss} {Level:u4} {Message:lj}{NewLine}";
 
-    /// <exception cref="SnapshotSeedException">The level is unknown.</exception>
+    /// <exception cref="ToolException">The level is unknown.</exception>
     public static Logger Create(CommonOptions options)
     {
         var configuration = new LoggerConfiguration()
@@ -41,7 +41,7 @@ internal static class Logging
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or ArgumentException)
         {
-            throw new SnapshotSeedException(
+            throw new ToolException(
                 Printable.Of($"--log-file {file}: {e.Message}"),
                 "Name a file in a folder that exists and can be written.",
                 FailureKind.WrongUsage
@@ -56,7 +56,7 @@ internal static class Logging
             "info" => LogEventLevel.Information,
             "warning" => LogEventLevel.Warning,
             "error" => LogEventLevel.Error,
-            _ => throw new SnapshotSeedException(
+            _ => throw new ToolException(
                 $"--verbosity {verbosity} is none of debug, info, warning, error",
                 "The default is info.",
                 FailureKind.WrongUsage

@@ -20,25 +20,29 @@ internal static partial class Log
 
     [LoggerMessage(
         LogLevel.Warning,
-        "In the source {Rows} of the exported rows reference nothing by {Key} ({Name}). A target that enforces this key will refuse them"
+        "In the source {Rows} of the exported rows reference nothing by {Key} ({Name}). A target that enforces "
+            + "this key will refuse them"
     )]
     public static partial void Dangling(ILogger logger, long rows, string key, string name);
 
     [LoggerMessage(
         LogLevel.Warning,
-        "{Tables}: a chain of rows is still growing after {Rounds} rounds; more rows could be taken, up to the limit. Raise --floor to have them"
+        "{Tables}: a chain of rows is still growing after {Rounds} rounds; more rows could be taken, up to the "
+            + "limit. A higher floor has them"
     )]
     public static partial void StoppedFilling(ILogger logger, string tables, int rounds);
 
     [LoggerMessage(
         LogLevel.Warning,
-        "The standby canceled the export to apply changes from its primary; starting over on a fresh snapshot, attempt {Attempt}"
+        "The standby canceled the export to apply changes from its primary; starting over on a fresh snapshot, "
+            + "attempt {Attempt}"
     )]
     public static partial void StandbyConflict(ILogger logger, int attempt);
 
     [LoggerMessage(
         LogLevel.Warning,
-        "{Tables}: emptied or rewritten while the export ran, which hides rows from it; starting over on a fresh snapshot, attempt {Attempt}"
+        "{Tables}: emptied or rewritten while the export ran, which hides rows from it; starting over on a fresh "
+            + "snapshot, attempt {Attempt}"
     )]
     public static partial void Rewritten(ILogger logger, string tables, int attempt);
 
@@ -50,7 +54,8 @@ internal static partial class Log
 
     [LoggerMessage(
         LogLevel.Information,
-        "{File} was edited after it was exported; it is loaded as it is now, with {Rows} rows ({ManifestRows} were exported)"
+        "{File} was edited after it was exported; it is loaded as it is now, with {Rows} rows ({ManifestRows} "
+            + "were exported)"
     )]
     public static partial void Edited(ILogger logger, string file, long rows, long manifestRows);
 
@@ -65,13 +70,15 @@ internal static partial class Log
 
     [LoggerMessage(
         LogLevel.Warning,
-        "Sequence {Sequence} of {Table}.{Column} may not be moved by this role; if it is behind, new rows will collide. Grant UPDATE and SELECT on it"
+        "Sequence {Sequence} of {Table}.{Column} may not be moved by this role; if it is behind, new rows will "
+            + "collide. Grant UPDATE and SELECT on it"
     )]
     public static partial void CannotMove(ILogger logger, TableName sequence, TableName table, string column);
 
     [LoggerMessage(
         LogLevel.Warning,
-        "Sequence {Sequence} is left where it is: {Table}.{Column} holds something other than its numbers, so what it has passed cannot be told. Set it yourself if new rows collide"
+        "Sequence {Sequence} is left where it is: {Table}.{Column} holds something other than its numbers, so "
+            + "what it has passed cannot be told. Set it yourself if new rows collide"
     )]
     public static partial void NotNumbered(ILogger logger, TableName sequence, TableName table, string column);
 
@@ -80,7 +87,8 @@ internal static partial class Log
 
     [LoggerMessage(
         LogLevel.Warning,
-        "{Table}: a trigger of the target changed {Rows} rows as they were inserted, or deleted them. The table has no key to find them by, so another import will insert them again"
+        "{Table}: a trigger of the target changed {Rows} rows as they were inserted, or deleted them. The table "
+            + "has no key to find them by, so another import will insert them again"
     )]
     public static partial void ChangedWithoutKey(ILogger logger, TableName table, long rows);
 }

@@ -1,26 +1,12 @@
-using System.Collections.Immutable;
 using System.Data;
-using System.Globalization;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 using Npgsql;
 using SnapshotSeed.Catalog;
+using SnapshotSeed.Database;
 using SnapshotSeed.Sampling;
-using SnapshotSeed.Snapshots;
 
 namespace SnapshotSeed;
-
-/// <summary>What an export has written, table by table in load order.</summary>
-/// <param name="Database">The source database's name.</param>
-/// <param name="Tables">The tables.</param>
-public sealed record ExportResult(string Database, ImmutableArray<ExportedTable> Tables);
-
-/// <summary>One exported table.</summary>
-/// <param name="Table">The table.</param>
-/// <param name="Rows">Rows written: sampled and backfilled.</param>
-/// <param name="Sampled">Rows chosen for themselves.</param>
-/// <param name="Backfilled">Rows that are there because others reference them.</param>
-public sealed record ExportedTable(TableName Table, long Rows, long Sampled, long Backfilled);
 
 /// <summary>
 /// Exports a connected sample of a database: catalog -> graph -> sampling -> snapshot folder. Reads in one REPEATABLE
@@ -47,17 +33,14 @@ public sealed class SnapshotExporter(NpgsqlConnection connection, ILogger? logge
     /// <exception cref="SnapshotSeedException">
     /// The options do not fit the database, or a table may not be read.
     /// </exception>
-    /// <exception cref="PostgresException">The server refused a statement.</exception>
+    /// <exception cref="StatementException">The server refused a statement.</exception>
     public async Task<SamplingPlan> PlanAsync(ExportOptions options, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(options);
-        await using var transaction = await connection.BeginTransactionAsync(
-            IsolationLevel.RepeatableRead,
-            cancellationToken
-        );
-        await PrepareAsync(cancellationToken);
-        var plan = SamplingPlanner.Plan(await CatalogReader.ReadAsync(connection, cancellationToken), options);
-        await ForeignPartitions.CheckAsync(plan.Tables, connection, transaction, cancellationToken);
+        await using var session = await Session.BeginAsync(connection, SessionMode.Export, cancellationToken);
+        var catalog = await CatalogReader.ReadAsync(session, cancellationToken);
+        var plan = SamplingPlanner.Plan(catalog, options);
+        await ForeignPartitions.CheckAsync(plan.Tables, session, cancellationToken);
         return plan;
     }
 
@@ -72,7 +55,7 @@ public sealed class SnapshotExporter(NpgsqlConnection connection, ILogger? logge
     /// <exception cref="SnapshotSeedException">
     /// The options do not fit the database, a table may not be read, or the folder not be written.
     /// </exception>
-    /// <exception cref="PostgresException">The server refused a statement.</exception>
+    /// <exception cref="StatementException">The server refused a statement.</exception>
     public async Task<ExportResult> ExportAsync(
         string folder,
         ExportOptions options,
@@ -88,7 +71,7 @@ public sealed class SnapshotExporter(NpgsqlConnection connection, ILogger? logge
             {
                 return await ExportOnceAsync(folder, options, cancellationToken);
             }
-            catch (PostgresException e)
+            catch (StatementException e)
                 when (e.SqlState == PostgresErrorCodes.SerializationFailure && attempt < Attempts)
             {
                 Log.StandbyConflict(logger, attempt + 1);
@@ -102,7 +85,8 @@ public sealed class SnapshotExporter(NpgsqlConnection connection, ILogger? logge
             catch (TablesRewrittenException e)
             {
                 throw new SnapshotSeedException(
-                    $"{e.Message}: emptied or rewritten while the export ran (TRUNCATE, ALTER TABLE), which hides rows from it",
+                    $"{e.Message}: emptied or rewritten while the export ran (TRUNCATE, ALTER TABLE), which hides "
+                        + $"rows from it",
                     "Run it again when the source's migration or reload is done. The folder is as it was.",
                     innerException: e
                 );
@@ -116,95 +100,28 @@ public sealed class SnapshotExporter(NpgsqlConnection connection, ILogger? logge
         CancellationToken cancellationToken
     )
     {
-        await using var transaction = await connection.BeginTransactionAsync(
-            IsolationLevel.RepeatableRead,
-            cancellationToken
-        );
-        await PrepareAsync(cancellationToken);
-        var catalog = await CatalogReader.ReadAsync(connection, cancellationToken);
-        var migration = await MigrationHistory.ReadAsync(catalog, connection, cancellationToken);
+        await using var session = await Session.BeginAsync(connection, SessionMode.Export, cancellationToken);
+        var catalog = await CatalogReader.ReadAsync(session, cancellationToken);
+        var migration = await MigrationHistory.ReadAsync(catalog, session, cancellationToken);
         var plan = SamplingPlanner.Plan(catalog, options);
-        Log.Exporting(logger, catalog.Database.Name, plan.Tables.Length);
-        if (
-            catalog.Tables.Where(MigrationHistory.IsBookkeeping).Select(table => table.Name.ToString()).ToList() is
-            { Count: > 0 } bookkeeping
-        )
-            Log.LeftOut(logger, string.Join(", ", bookkeeping));
+        LogStart(catalog, plan);
+        await ForeignPartitions.CheckAsync(plan.Tables, session, cancellationToken);
 
-        await ForeignPartitions.CheckAsync(plan.Tables, connection, transaction, cancellationToken);
-        await using var writer = SnapshotFolderWriter.Create(folder);
-        var files = SnapshotFileName.ForAll(plan.Tables.Select(table => table.Name));
-        var written = new Dictionary<TableName, ManifestTable>();
-        var reader = new SampleReader(
-            connection,
-            async rows =>
-                written[rows.Table.Name] = await WriteTableAsync(
-                    rows,
-                    files[rows.Table.Name],
-                    writer,
-                    cancellationToken
-                )
-        );
-        await new Sampler(connection, plan, reader, logger).RunAsync(cancellationToken);
-        var tables = plan.Tables.Select(table => written[table.Name]).ToImmutableArray();
-        await writer.CommitAsync(new Manifest(migration, tables), cancellationToken);
+        await using var writer = new SampleWriter(folder, plan, logger);
+        await foreach (var table in new Sampler(session, plan, logger).SampleAsync(cancellationToken))
+            await writer.WriteAsync(table, cancellationToken);
+        var written = await writer.CommitAsync(migration, cancellationToken);
         return new ExportResult(
             catalog.Database.Name,
-            [.. tables.Select(table => new ExportedTable(table.Name, table.Rows, table.Sampled, table.Backfilled))]
+            [.. written.Select(table => new ExportedTable(table.Name, table.Rows, table.Sampled, table.Backfilled))]
         );
     }
 
-    private async Task PrepareAsync(CancellationToken cancellationToken)
+    private void LogStart(DatabaseCatalog catalog, SamplingPlan plan)
     {
-        await connection.ExecuteAsync("SET TRANSACTION READ ONLY", cancellationToken);
-        await PinnedSettings.ApplyAsync(connection, cancellationToken);
-    }
-
-    private async Task<ManifestTable> WriteTableAsync(
-        SampledRows rows,
-        string file,
-        SnapshotFolderWriter writer,
-        CancellationToken cancellationToken
-    )
-    {
-        var table = rows.Table;
-        var columns = table.StoredColumns.ToImmutableArray();
-        var sha256 = await writer.WriteTableAsync(
-            file,
-            async tsv =>
-            {
-                await tsv.WriteHeaderAsync(columns.Select(column => column.Name), cancellationToken);
-                try
-                {
-                    while (await rows.ReadAsync(cancellationToken) is { } values)
-                        await tsv.WriteRowAsync(values, cancellationToken);
-                }
-                catch (FieldTooLongException e)
-                {
-                    throw new SnapshotSeedException(
-                        string.Create(
-                            CultureInfo.InvariantCulture,
-                            $"{table.Name}: row {rows.Count} of the sample has more than {e.Most} characters in column {columns[e.Field].Name}, which a TSV file cannot hold"
-                        ),
-                        "Leave the table out with --exclude, or take fewer of its rows with --table-limit.",
-                        innerException: e
-                    );
-                }
-            }
-        );
-        Log.Wrote(logger, table.Name, rows.Count);
-        return new ManifestTable(
-            table.Name,
-            file,
-            rows.Count,
-            rows.Sampled,
-            sha256,
-            columns,
-            table.Keys,
-            table.ForeignKeys
-        )
-        {
-            Types = table.Types,
-        };
+        Log.Exporting(logger, catalog.Database.Name, plan.Tables.Length);
+        var bookkeeping = catalog.Tables.Where(MigrationHistory.IsBookkeeping).Select(table => table.Name).ToList();
+        if (bookkeeping.Count > 0)
+            Log.LeftOut(logger, string.Join(", ", bookkeeping));
     }
 }

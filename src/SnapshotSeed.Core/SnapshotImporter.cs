@@ -1,8 +1,8 @@
-using System.Data;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 using Npgsql;
 using SnapshotSeed.Catalog;
+using SnapshotSeed.Database;
 using SnapshotSeed.Loading;
 using SnapshotSeed.Snapshots;
 using SnapshotSeed.Verification;
@@ -15,8 +15,8 @@ namespace SnapshotSeed;
 /// DDL. Large files go through temporary tables.
 /// </summary>
 /// <param name="connection">
-/// An open connection to the target, without a running transaction (else methods throw <see
-/// cref="InvalidOperationException"/>). It is given back as it was.
+/// An open connection to the target (else methods throw <see cref="InvalidOperationException"/>). It is given back as
+/// it was. Where a transaction is running on it, the work becomes a part of that one.
 /// </param>
 /// <param name="logger">Receives diagnostics; none by default.</param>
 public sealed class SnapshotImporter(NpgsqlConnection connection, ILogger? logger = null)
@@ -29,7 +29,7 @@ public sealed class SnapshotImporter(NpgsqlConnection connection, ILogger? logge
     /// <param name="options">How to load.</param>
     /// <param name="cancellationToken">Cancels.</param>
     /// <exception cref="SnapshotSeedException">The folder is no snapshot, or does not fit the database.</exception>
-    /// <exception cref="PostgresException">The server refused a statement.</exception>
+    /// <exception cref="StatementException">The server refused a statement.</exception>
     public async Task<LoadPlan> PlanAsync(
         string folder,
         ImportOptions options,
@@ -39,12 +39,8 @@ public sealed class SnapshotImporter(NpgsqlConnection connection, ILogger? logge
         ArgumentNullException.ThrowIfNull(folder);
         ArgumentNullException.ThrowIfNull(options);
         var snapshot = await SnapshotReader.ReadAsync(folder, cancellationToken);
-        await using var transaction = await connection.BeginTransactionAsync(
-            IsolationLevel.ReadCommitted,
-            cancellationToken
-        );
-        await PinnedSettings.ApplyAsync(connection, cancellationToken);
-        return LoadPlanner.Plan(snapshot, await CatalogReader.ReadAsync(connection, cancellationToken), options);
+        await using var session = await Session.BeginAsync(connection, SessionMode.Import, cancellationToken);
+        return LoadPlanner.Plan(snapshot, await CatalogReader.ReadAsync(session, cancellationToken), options);
     }
 
     /// <summary>
@@ -58,7 +54,9 @@ public sealed class SnapshotImporter(NpgsqlConnection connection, ILogger? logge
     /// The folder is no snapshot, the target's name is not that of a test database, or the target would refuse rows:
     /// every problem together, with file and line.
     /// </exception>
-    /// <exception cref="PostgresException">The server refused a statement for another reason than the rows.</exception>
+    /// <exception cref="StatementException">
+    /// The server refused a statement for another reason than the rows.
+    /// </exception>
     public async Task<ImportResult> ImportAsync(
         string folder,
         ImportOptions options,
@@ -70,47 +68,32 @@ public sealed class SnapshotImporter(NpgsqlConnection connection, ILogger? logge
 
         TargetGuard.Check(connection.Database, options.AllowTarget);
         var snapshot = await SnapshotReader.ReadAsync(folder, cancellationToken);
-        foreach (var table in snapshot.Tables.Where(table => table.IsEdited))
-        {
-            Log.Edited(logger, table.Manifest.File, table.Content.Rows, table.Manifest.Rows);
-            if (!table.Content.IsEnded)
-                Log.Unended(logger, table.Manifest.File);
-        }
+        TellEdits(snapshot);
 
         LoadPlan? plan = null;
         try
         {
-            await using var transaction = await connection.BeginTransactionAsync(
-                IsolationLevel.ReadCommitted,
-                cancellationToken
-            );
-            var searchPath = await PinnedSettings.ApplyAsync(connection, cancellationToken);
-            await PrepareAsync(cancellationToken);
-            var catalog = await CatalogReader.ReadAsync(connection, cancellationToken);
+            await using var session = await Session.BeginAsync(connection, SessionMode.Import, cancellationToken);
+            await TakeTurnAsync(session, cancellationToken);
+            var catalog = await CatalogReader.ReadAsync(session, cancellationToken);
             TargetGuard.Check(catalog.Database.Name, options.AllowTarget);
+            TargetGuard.CheckWritable(catalog.Database);
             plan = LoadPlanner.Plan(snapshot, catalog, options);
             TargetGuard.CheckPartitions(
                 plan.Tables.Select(load => load.Table),
                 catalog.Database.Name,
                 options.AllowTarget
             );
-            await CompareMigrationAsync(snapshot, catalog, cancellationToken);
-            await PinnedSettings.RestoreSearchPathAsync(connection, searchPath, cancellationToken);
-            Log.Importing(logger, catalog.Database.Name, plan.Tables.Count());
-            foreach (var sequence in plan.Tables.SelectMany(load => LoadPlanner.ImmovableSequences(load.Table)))
-                Log.NotNumbered(logger, sequence.Name, sequence.Table, sequence.Column);
-            if (!catalog.LooseSequences.IsEmpty)
-                Log.LooseSequences(logger, string.Join(", ", catalog.LooseSequences));
-            var tables = await new LoadExecutor(connection, plan, logger).RunAsync(cancellationToken);
-            await CommitAsync(transaction, cancellationToken);
-            return new ImportResult(catalog.Database.Name, tables);
+            await CompareMigrationAsync(snapshot, catalog, session, cancellationToken);
+            Tell(plan, catalog);
+            var tables = await new LoadExecutor(session, plan, logger).RunAsync(cancellationToken);
+            await CommitAsync(session, cancellationToken);
+            return new ImportResult(catalog.Database.Name, tables) { Snapshot = snapshot, Options = options };
         }
         catch (Exception e)
-            when (plan is not null
-                && (e is RowsNotInsertedException || (e is PostgresException refused && IsAboutRows(refused)))
-            )
+            when (plan is not null && e is RowsNotInsertedException or StatementException { IsAboutRows: true })
         {
-            throw await ExplainAsync(plan, e, cancellationToken);
+            throw await ExplainAsync(plan!, e, cancellationToken);
         }
     }
 
@@ -119,7 +102,7 @@ public sealed class SnapshotImporter(NpgsqlConnection connection, ILogger? logge
     /// <param name="options">Which tables; the other options do not matter here.</param>
     /// <param name="cancellationToken">Cancels.</param>
     /// <exception cref="SnapshotSeedException">The folder is no snapshot, or has none of the named tables.</exception>
-    /// <exception cref="PostgresException">The server refused a statement.</exception>
+    /// <exception cref="StatementException">The server refused a statement.</exception>
     public async Task<VerificationReport> VerifyAsync(
         string folder,
         ImportOptions options,
@@ -128,18 +111,18 @@ public sealed class SnapshotImporter(NpgsqlConnection connection, ILogger? logge
     {
         ArgumentNullException.ThrowIfNull(folder);
         ArgumentNullException.ThrowIfNull(options);
+        return await VerifyAsync(await SnapshotReader.ReadAsync(folder, cancellationToken), options, cancellationToken);
+    }
 
-        var snapshot = await SnapshotReader.ReadAsync(folder, cancellationToken);
-        await using var transaction = await connection.BeginTransactionAsync(
-            IsolationLevel.RepeatableRead,
-            cancellationToken
-        );
-        await PinnedSettings.ApplyAsync(connection, cancellationToken);
-        var catalog = await CatalogReader.ReadAsync(connection, cancellationToken);
-        return await new Verifier(connection, transaction, snapshot, catalog).RunAsync(
-            options.Tables,
-            cancellationToken
-        );
+    /// <summary>Compares a database with what was imported: the folder as it was read then.</summary>
+    /// <param name="imported">What <see cref="ImportAsync"/> returned.</param>
+    /// <param name="cancellationToken">Cancels.</param>
+    /// <exception cref="SnapshotSeedException">A large file has changed since.</exception>
+    /// <exception cref="StatementException">The server refused a statement.</exception>
+    public Task<VerificationReport> VerifyAsync(ImportResult imported, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(imported);
+        return VerifyAsync(imported.Snapshot, imported.Options, cancellationToken);
     }
 
     /// <summary>
@@ -167,7 +150,7 @@ public sealed class SnapshotImporter(NpgsqlConnection connection, ILogger? logge
         {
             throw new SnapshotSeedException(
                 $"source and target are the same database, {target.Database}",
-                "Check DATABASE_URL_DEMO and DATABASE_URL_TEST.",
+                $"Check {Setting.Source}, and {Setting.Target}.",
                 FailureKind.WrongUsage
             );
         }
@@ -175,31 +158,57 @@ public sealed class SnapshotImporter(NpgsqlConnection connection, ILogger? logge
         TargetGuard.Check(target.Database, options.AllowTarget);
     }
 
-    private async Task PrepareAsync(CancellationToken cancellationToken)
+    private async Task<VerificationReport> VerifyAsync(
+        Snapshot snapshot,
+        ImportOptions options,
+        CancellationToken cancellationToken
+    )
     {
-        await using (var command = connection.NewCommand($"{LoadSql.FireTriggers}; {LoadSql.TryLock}"))
-        await using (var reader = await command.ExecuteReaderAsync(cancellationToken))
-        {
-            await reader.NextResultAsync(cancellationToken);
-            await reader.ReadAsync(cancellationToken);
-            if (reader.GetBoolean(0))
-                return;
-        }
+        await using var session = await Session.BeginAsync(connection, SessionMode.Comparison, cancellationToken);
+        var catalog = await CatalogReader.ReadAsync(session, cancellationToken);
+        return await new Verifier(session, snapshot, catalog).RunAsync(options.Tables, cancellationToken);
+    }
 
+    private void TellEdits(Snapshot snapshot)
+    {
+        foreach (var table in snapshot.Tables.Where(table => table.IsEdited))
+        {
+            Log.Edited(logger, table.File, table.Content.Rows, table.Manifest!.Rows);
+            if (!table.Content.IsEnded)
+                Log.Unended(logger, table.File);
+        }
+    }
+
+    private void Tell(LoadPlan plan, DatabaseCatalog catalog)
+    {
+        Log.Importing(logger, catalog.Database.Name, plan.Tables.Count());
+        foreach (var sequence in plan.Tables.SelectMany(load => MovableSequences.NotOf(load.Table)))
+            Log.NotNumbered(logger, sequence.Name, sequence.Table, sequence.Column);
+        if (!catalog.LooseSequences.IsEmpty)
+            Log.LooseSequences(logger, string.Join(", ", catalog.LooseSequences));
+    }
+
+    private async Task TakeTurnAsync(Session session, CancellationToken cancellationToken)
+    {
+        var batch = session.NewBatch();
+        batch.Rows(ImportLock.FireTriggers, _ => true);
+        var isTaken = batch.Value<bool>(ImportLock.TryLock);
+        await batch.SendAsync(cancellationToken);
+        if (isTaken.Value)
+            return;
         Log.Waiting(logger);
-        await connection.ExecuteAsync(LoadSql.Lock, cancellationToken);
+        await session.ExecuteAsync(ImportLock.Lock, cancellationToken);
     }
 
     /// <summary>Only an ERROR says that the server did not commit; where no answer comes, it may have.</summary>
-    private static async Task CommitAsync(NpgsqlTransaction transaction, CancellationToken cancellationToken)
+    private static async Task CommitAsync(Session session, CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
         try
         {
-            await transaction.CommitAsync(cancellationToken);
+            await session.CommitAsync(cancellationToken);
         }
-        catch (Exception e)
-            when ((e as PostgresException ?? e.InnerException as PostgresException)?.InvariantSeverity != "ERROR")
+        catch (Exception e) when (e is not StatementException { Error.InvariantSeverity: "ERROR" } && !IsError(e))
         {
             throw new SnapshotSeedException(
                 "the connection was lost during the commit, so it is not known whether the target holds the rows",
@@ -209,71 +218,45 @@ public sealed class SnapshotImporter(NpgsqlConnection connection, ILogger? logge
         }
     }
 
+    private static bool IsError(Exception e) => e.InnerException is PostgresException { InvariantSeverity: "ERROR" };
+
     private async Task CompareMigrationAsync(
         Snapshot snapshot,
         DatabaseCatalog catalog,
+        Session session,
         CancellationToken cancellationToken
     )
     {
         if (
-            snapshot.Manifest.Migration is { } source
-            && await MigrationHistory.ReadAsync(catalog, connection, cancellationToken) is { } target
+            snapshot.Migration is { } source
+            && await MigrationHistory.ReadAsync(catalog, session, cancellationToken) is { } target
             && target.Version != source.Version
         )
             Log.OtherMigration(logger, source.Version, target.Version);
     }
 
-    /// <summary>
-    /// Class 23 is violated constraints. What a function raises may be of any class, but for those of privileges and
-    /// its own code (42) and of the server's troubles.
-    /// </summary>
-    private static bool IsAboutRows(PostgresException e) =>
-        e.SqlState.StartsWith("23", StringComparison.Ordinal)
-        || PostgresMessage.IsAboutValues(e)
-        || (
-            PostgresMessage.TriggerHint(e) is not null
-            && !e.SqlState.StartsWith("42", StringComparison.Ordinal)
-            && !Attempts.IsOfTheServer(e)
-        );
-
+    /// <summary>Finds out what was wrong, now that everything is undone.</summary>
     private async Task<SnapshotSeedException> ExplainAsync(
         LoadPlan plan,
         Exception cause,
         CancellationToken cancellationToken
     )
     {
-        await using var transaction = await connection.BeginTransactionAsync(
-            IsolationLevel.RepeatableRead,
-            cancellationToken
-        );
-        var searchPath = await PinnedSettings.ApplyAsync(connection, cancellationToken);
-        var rules = await UniqueRule.ReadAsync(connection, cancellationToken);
-        await PinnedSettings.RestoreSearchPathAsync(connection, searchPath, cancellationToken);
+        await using var session = await Session.BeginAsync(connection, SessionMode.Comparison, cancellationToken);
+        var rules = await UniqueRulesQuery.ReadAsync(session, cancellationToken);
         if (plan.Operations.OfType<EmptyTables>().FirstOrDefault() is { } empty)
-            await new TableEmptier(connection, plan).RunAsync(empty, cancellationToken);
-        var problems = new List<string>(
-            await new LoadDiagnosis(connection, transaction, plan, rules).RunAsync(cancellationToken)
-        );
-        var hint =
-            "Correct the lines named; or, where the target's schema is behind or ahead, run its migrations or export the snapshot again.";
-        if (
-            problems.Count == 0
-            || (cause is PostgresException refused && PostgresMessage.TriggerHint(refused) is not null)
-        )
+            await new TableEmptier(session, plan).RunAsync(empty, cancellationToken);
+        var problems = await new LoadDiagnosis(session, plan, rules).RunAsync(cancellationToken);
+        Wording hint =
+            "Correct the lines named; or, where the target's schema is behind or ahead, run its migrations or "
+            + "export the snapshot again.";
+        if (problems.Count == 0 || cause is StatementException { Function: not null })
         {
-            var (problem, next) = await new UnexplainedRefusal(connection, transaction, plan).DescribeAsync(
-                cause,
-                cancellationToken
-            );
+            var (problem, next) = await new Unexplained(session, plan).DescribeAsync(cause, cancellationToken);
             hint = problems.Count == 0 ? next : $"{hint} {next}";
             problems.Add(problem);
         }
 
-        return SnapshotSeedException.ForProblems(
-            "the target refuses rows of the snapshot",
-            problems,
-            $"{hint} Nothing was written.",
-            innerException: cause
-        );
+        return SnapshotSeedException.ForRows("the target refuses rows of the snapshot", problems, hint, cause);
     }
 }

@@ -1,56 +1,109 @@
+using System.Collections.Immutable;
+
 namespace SnapshotSeed;
 
 /// <summary>
-/// What kind of failure a <see cref="SnapshotSeedException"/> reports; decides the exit code of the tool.
+/// A failure that the user can do something about. <see cref="Exception.Message"/> says what is wrong and where, <see
+/// cref="Hint"/> what to do next. Neither contains a password or a row's values beyond its key.
 /// </summary>
-public enum FailureKind
+public sealed class SnapshotSeedException : Exception
 {
-    /// <summary>The work could not be done: database, privileges, data or folder. Exit code 1.</summary>
-    Failed,
+    private const int Shown = 50;
 
-    /// <summary>The request itself is wrong: an unknown table, a limit below zero, a bad URL. Exit code 2.</summary>
-    WrongUsage,
-}
+    private readonly Wording message;
+    private readonly Wording hint;
 
-/// <summary>
-/// A failure that the user can do something about. <see cref="Exception.Message"/> says what is wrong and where,
-/// <see cref="Hint"/> what to do next. Neither contains a password or a row's values beyond its key.
-/// </summary>
-/// <param name="message">What is wrong, naming table, column, file and line where there is one.</param>
-/// <param name="hint">The next step.</param>
-/// <param name="kind">Whether the work failed (the default) or the request was wrong.</param>
-/// <param name="innerException">The cause, such as a <see cref="Npgsql.PostgresException"/> with its SqlState.</param>
-public sealed class SnapshotSeedException(
-    string message,
-    string hint,
-    FailureKind kind = FailureKind.Failed,
-    Exception? innerException = null
-) : Exception(message, innerException)
-{
-    /// <summary>What the user can do about it.</summary>
-    public string Hint { get; } = hint;
-
-    /// <summary>Whether the work failed or the request was wrong.</summary>
-    public FailureKind Kind { get; } = kind;
-
-    /// <summary>One exception for several problems found together, one a line.</summary>
-    /// <param name="summary">The first line.</param>
-    /// <param name="problems">At least one problem.</param>
-    /// <param name="hint">The next step.</param>
-    /// <param name="kind">Whether the work failed or the request was wrong.</param>
-    /// <param name="innerException">The cause, if a server's error led here.</param>
-    public static SnapshotSeedException ForProblems(
-        string summary,
-        IReadOnlyCollection<string> problems,
-        string hint,
+    internal SnapshotSeedException(
+        Wording message,
+        Wording hint,
         FailureKind kind = FailureKind.Failed,
         Exception? innerException = null
     )
+        : base(null, innerException)
     {
-        ArgumentNullException.ThrowIfNull(problems);
-        const int shown = 50;
-        var lines = problems.Take(shown).Select(problem => "\n  - " + problem);
-        var rest = problems.Count > shown ? $"\n  and {problems.Count - shown} more" : "";
-        return new SnapshotSeedException(summary + string.Concat(lines) + rest, hint, kind, innerException);
+        this.message = message;
+        this.hint = hint;
+        Kind = kind;
+    }
+
+    /// <inheritdoc/>
+    public override string Message => Describe(SettingName.Of).Message;
+
+    /// <summary>What the user can do about it.</summary>
+    public string Hint => Describe(SettingName.Of).Hint + (IsNothingWritten ? " Nothing was written." : "");
+
+    /// <summary>Whether the work failed or the request was wrong.</summary>
+    public FailureKind Kind { get; }
+
+    /// <summary>
+    /// The problems behind it, where it is about the rows of a snapshot; the message lists the first fifty.
+    /// </summary>
+    public ImmutableArray<RowProblem> Problems { get; private init; } = [];
+
+    /// <summary>Whether it is certain that the target was not changed.</summary>
+    public bool IsNothingWritten { get; init; }
+
+    /// <summary>
+    /// Message and hint with options named as their reader knows them. Whether anything was written is for the reader
+    /// to add: see <see cref="IsNothingWritten"/>.
+    /// </summary>
+    /// <param name="nameOf">The name of an option, such as <c>--exclude</c>.</param>
+    public (string Message, string Hint) Describe(Func<Setting, string> nameOf)
+    {
+        ArgumentNullException.ThrowIfNull(nameOf);
+        return (message.ToString(nameOf), hint.ToString(nameOf));
+    }
+
+    /// <summary>One exception for several problems found together, one a line.</summary>
+    internal static SnapshotSeedException ForProblems(
+        Wording summary,
+        IEnumerable<string> problems,
+        Wording hint,
+        FailureKind kind = FailureKind.Failed,
+        Exception? innerException = null,
+        bool isNothingWritten = false
+    ) =>
+        ForProblems(
+            summary,
+            problems.Select(Wording (problem) => problem),
+            hint,
+            kind,
+            innerException,
+            isNothingWritten
+        );
+
+    /// <summary>The same for problems that name options.</summary>
+    internal static SnapshotSeedException ForProblems(
+        Wording summary,
+        IEnumerable<Wording> problems,
+        Wording hint,
+        FailureKind kind = FailureKind.Failed,
+        Exception? innerException = null,
+        bool isNothingWritten = false
+    )
+    {
+        var all = problems.ToList();
+        var lines = all.Take(Shown).Select(Wording (problem) => $"\n  - {problem}");
+        var rest = all.Count > Shown ? $"\n  and {all.Count - Shown} more" : "";
+        return new SnapshotSeedException($"{summary}{Wording.Join("", lines)}{rest}", hint, kind, innerException)
+        {
+            IsNothingWritten = isNothingWritten,
+        };
+    }
+
+    /// <summary>The same for problems of rows, which it carries.</summary>
+    internal static SnapshotSeedException ForRows(
+        Wording summary,
+        IReadOnlyCollection<RowProblem> problems,
+        Wording hint,
+        Exception? innerException = null
+    )
+    {
+        var told = ForProblems(summary, problems.Select(RowProblemText.Of), hint);
+        return new SnapshotSeedException(told.message, told.hint, FailureKind.Failed, innerException)
+        {
+            Problems = [.. problems],
+            IsNothingWritten = true,
+        };
     }
 }

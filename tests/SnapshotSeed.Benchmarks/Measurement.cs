@@ -20,11 +20,3 @@ internal sealed class Measurement
 
     public void Add(ProgramRun run) => runs.Add(run);
 }
-
-/// <summary>The same thing done by the tool and by psql, in the same rounds.</summary>
-internal sealed class Comparison
-{
-    public Measurement Ours { get; } = new();
-
-    public Measurement Psql { get; } = new();
-}

@@ -47,29 +47,3 @@ internal sealed record SnapshotFolder(string Path, ImmutableArray<SnapshotTable>
     private static ImmutableArray<string> Strings(JsonElement element, string property) =>
         [.. element.GetProperty(property).EnumerateArray().Select(text => text.GetString()!)];
 }
-
-/// <summary>A table of a snapshot.</summary>
-/// <param name="SqlName">Quoted, with its schema.</param>
-/// <param name="File">The path of its rows.</param>
-/// <param name="Rows">How many there are.</param>
-/// <param name="Columns">The file's header.</param>
-/// <param name="PrimaryKey">Its first key; empty where it has none.</param>
-/// <param name="ForeignKeys">What it references.</param>
-internal sealed record SnapshotTable(
-    string SqlName,
-    string File,
-    long Rows,
-    ImmutableArray<string> Columns,
-    ImmutableArray<string> PrimaryKey,
-    ImmutableArray<SnapshotForeignKey> ForeignKeys
-);
-
-/// <summary>A foreign key of a table of a snapshot.</summary>
-/// <param name="Columns">The referencing columns.</param>
-/// <param name="ReferencedTable">The SqlName of the referenced table.</param>
-/// <param name="ReferencedColumns">Its columns, in the same order.</param>
-internal sealed record SnapshotForeignKey(
-    ImmutableArray<string> Columns,
-    string ReferencedTable,
-    ImmutableArray<string> ReferencedColumns
-);

@@ -7,12 +7,6 @@ using SnapshotSeed.IntegrationTests.Postgres;
 
 namespace SnapshotSeed.IntegrationTests;
 
-/// <summary>How a run of the tool ended.</summary>
-internal sealed record ToolRun(int ExitCode, string Output, string Errors)
-{
-    public override string ToString() => $"exit code {ExitCode}\n{Output}\n{Errors}";
-}
-
 /// <summary>
 /// The tool as users run it: a process of its own. Where that makes no difference, <see cref="RunVerbAsync"/> is
 /// quicker.

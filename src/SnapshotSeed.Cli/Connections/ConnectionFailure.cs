@@ -17,16 +17,16 @@ internal sealed record ConnectionFailure(string Host, string Reason, string Hint
     }
 
     /// <summary>One exception for the failures of all hosts.</summary>
-    public static SnapshotSeedException Join(DatabaseAddress address, IReadOnlyList<ConnectionFailure> failures) =>
+    public static ToolException Join(DatabaseAddress address, IReadOnlyList<ConnectionFailure> failures) =>
         failures is [var only]
-            ? new SnapshotSeedException(
+            ? new ToolException(
                 $"cannot connect to the {address.Role} database {address}: {only.Reason}",
                 only.Hint,
                 innerException: only.Cause
             )
-            : SnapshotSeedException.ForProblems(
-                $"cannot connect to the {address.Role} database {address}",
-                [.. failures.Select(failure => $"{failure.Host}: {failure.Reason}")],
+            : new ToolException(
+                $"cannot connect to the {address.Role} database "
+                    + $"{address}{string.Concat(failures.Select(failure => $"\n  - {failure.Host}: {failure.Reason}"))}",
                 string.Join(' ', failures.Select(failure => failure.Hint).Distinct(StringComparer.Ordinal)),
                 innerException: failures[0].Cause
             );
@@ -34,8 +34,8 @@ internal sealed record ConnectionFailure(string Host, string Reason, string Hint
     private static (string Reason, string Hint) Explain(Exception e) =>
         e switch
         {
-            { InnerException: SnapshotSeedException told } => (told.Message, told.Hint),
-            SnapshotSeedException told => (told.Message, told.Hint),
+            { InnerException: ToolException told } => (told.Message, told.Hint),
+            ToolException told => (told.Message, told.Hint),
             PostgresException { SqlState: PostgresErrorCodes.InvalidPassword } => (
                 "wrong password",
                 "Check user and password in the URL, PGPASSWORD or ~/.pgpass."
@@ -50,7 +50,8 @@ internal sealed record ConnectionFailure(string Host, string Reason, string Hint
             ),
             PostgresException { SqlState: PostgresErrorCodes.TooManyConnections } p => (
                 p.MessageText,
-                "Run again when a session has ended, or raise the server's max_connections, or the CONNECTION LIMIT of role or database."
+                "Run again when a session has ended, or raise the server's max_connections, or the CONNECTION "
+                    + "LIMIT of role or database."
             ),
             PostgresException { SqlState: PostgresErrorCodes.CannotConnectNow } p => (
                 p.MessageText,
@@ -59,7 +60,8 @@ internal sealed record ConnectionFailure(string Host, string Reason, string Hint
             PostgresException p
                 when p.MessageText.StartsWith("unsupported startup parameter", StringComparison.Ordinal) => (
                 $"{p.MessageText} (error {p.SqlState})",
-                "A pooler refuses what URL, PGOPTIONS or PGTZ set for the session: leave it out, or name it in the pooler's ignore_startup_parameters."
+                "A pooler refuses what URL, PGOPTIONS or PGTZ set for the session: leave it out, or name it in "
+                    + "the pooler's ignore_startup_parameters."
             ),
             PostgresException p => ($"{p.MessageText} (error {p.SqlState})", "See the server's log."),
             _ when TlsFailure.Explain(e) is { } ofTls => ofTls,

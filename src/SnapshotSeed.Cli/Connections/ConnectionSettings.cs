@@ -79,7 +79,8 @@ internal static class ConnectionSettings
         // libpq's own form, host=h dbname=d password=p, is one long host to Npgsql.
         return given.Host?.Contains('=', StringComparison.Ordinal) is true
             ? throw new FormatException(
-                "neither a postgresql:// URL nor an Npgsql connection string (whose parts are parted by semicolons: Host=h;Database=d)"
+                "neither a postgresql:// URL nor an Npgsql connection string (whose parts are parted by "
+                    + "semicolons: Host=h;Database=d)"
             )
             : given;
     }

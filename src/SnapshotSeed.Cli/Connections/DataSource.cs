@@ -26,6 +26,6 @@ internal static class DataSource
         return builder.Build();
     }
 
-    private static SnapshotSeedException NoPassword() =>
+    private static ToolException NoPassword() =>
         new("the server wants a password and none was given", "Give it in the URL, PGPASSWORD or ~/.pgpass.");
 }

@@ -19,7 +19,8 @@ internal sealed record DatabaseAddress(string Role, string ConnectionString)
     public override string ToString()
     {
         var builder = new NpgsqlConnectionStringBuilder(ConnectionString);
-        return $"{builder.Database ?? builder.Username ?? "of the user"} at {string.Join(", ", Hosts().Select(host => host.Name))}";
+        return $"{builder.Database ?? builder.Username ?? "of the user"} at "
+            + $"{string.Join(", ", Hosts().Select(host => host.Name))}";
     }
 
     /// <summary>Which kind of server is wanted, as target_session_attrs says it.</summary>
@@ -58,7 +59,7 @@ internal sealed record DatabaseAddress(string Role, string ConnectionString)
                 && environment("PGDATABASE") is null or ""
                 && environment("PGSERVICE") is null or ""
             )
-                throw new SnapshotSeedException(
+                throw new ToolException(
                     $"no {role} database: neither {optionName} nor {variable} is set",
                     hint,
                     FailureKind.WrongUsage
@@ -68,7 +69,7 @@ internal sealed record DatabaseAddress(string Role, string ConnectionString)
         }
         catch (FormatException e)
         {
-            throw new SnapshotSeedException($"{origin}: {e.Message}", hint, FailureKind.WrongUsage);
+            throw new ToolException($"{origin}: {e.Message}", hint, FailureKind.WrongUsage);
         }
 
         if (string.IsNullOrEmpty(builder.Host))

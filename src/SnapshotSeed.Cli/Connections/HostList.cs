@@ -14,7 +14,9 @@ internal static partial class HostList
     /// <summary>Whether a host has a port of its own: then no other one is asked for.</summary>
     public static bool HasPorts(string hosts) => Parse(hosts).Any(host => host.Port is not null);
 
-    /// <summary>Sets the one port of all hosts, or gives each the one of a list; an empty one is the usual port.</summary>
+    /// <summary>
+    /// Sets the one port of all hosts, or gives each the one of a list; an empty one is the usual port.
+    /// </summary>
     /// <exception cref="FormatException">They are no ports, or not as many as there are hosts.</exception>
     public static void SetPorts(NpgsqlConnectionStringBuilder builder, string text)
     {

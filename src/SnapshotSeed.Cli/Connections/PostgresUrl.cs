@@ -51,7 +51,8 @@ internal static class PostgresUrl
             var (name, value) = Split(parameter, '=');
             if (value is null || (!IsKnown(Decode(name)) && MayBePassword(parameter, query)))
                 throw new FormatException(
-                    "what follows the ? is not name=value&name=value (in user and password write ? as %3F, @ as %40, & as %26)"
+                    "what follows the ? is not name=value&name=value (in user and password write ? as %3F, @ as "
+                        + "%40, & as %26)"
                 );
             yield return (Decode(name), Decode(value));
         }

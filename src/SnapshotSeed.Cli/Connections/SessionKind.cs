@@ -20,7 +20,7 @@ internal static class SessionKind
             _ => [attributes],
         };
 
-    /// <exception cref="SnapshotSeedException">The server is of another kind.</exception>
+    /// <exception cref="ToolException">The server is of another kind.</exception>
     public static async Task CheckAsync(NpgsqlConnection connection, string kind, CancellationToken cancellationToken)
     {
         if (kind == Any)
@@ -32,7 +32,7 @@ internal static class SessionKind
         await using var reader = await command.ExecuteReaderAsync(cancellationToken);
         await reader.ReadAsync(cancellationToken);
         if (Obstacle(kind, isStandby: reader.GetBoolean(0), isReadOnly: reader.GetBoolean(1)) is { } obstacle)
-            throw new SnapshotSeedException(
+            throw new ToolException(
                 $"{obstacle}, and target_session_attrs asks for {kind}",
                 "Name another host, or change target_session_attrs."
             );

@@ -32,8 +32,10 @@ internal static class TlsFailure
     private static (string Reason, string Hint) OfHandshake(Exception cause) =>
         cause is AuthenticationException && cause.Message.Contains(Callback, StringComparison.Ordinal)
             ? (
-                "the server's certificate is not accepted: no trusted root has signed it or, with sslmode=verify-full, it is for another host",
-                "Name the root certificate's file in sslrootcert and the host as the certificate has it; sslmode=require takes any certificate."
+                "the server's certificate is not accepted: no trusted root has signed it or, with "
+                    + "sslmode=verify-full, it is for another host",
+                "Name the root certificate's file in sslrootcert and the host as the certificate has it; "
+                    + "sslmode=require takes any certificate."
             )
             : (
                 $"the TLS handshake failed: {cause.Message}",

@@ -1,7 +1,7 @@
-using System.Collections.Immutable;
 using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
+using SnapshotSeed.Catalog;
 using SnapshotSeed.Loading;
 using SnapshotSeed.Verification;
 
@@ -29,14 +29,7 @@ internal static class JsonReport
             json.WriteEndObject();
         });
 
-    public static string Plan(string plan) =>
-        Object(json =>
-        {
-            json.WriteStartArray("steps");
-            foreach (var line in plan.Split('\n', StringSplitOptions.RemoveEmptyEntries))
-                json.WriteStringValue(line[(line.IndexOf('.', StringComparison.Ordinal) + 1)..].Trim());
-            json.WriteEndArray();
-        });
+    public static string Plan(IEnumerable<string> steps) => Object(json => WriteTexts(json, "steps", steps));
 
     private static void WriteExport(Utf8JsonWriter json, ExportResult result) =>
         WriteTables(
@@ -79,78 +72,66 @@ internal static class JsonReport
 
     private static void WriteVerification(Utf8JsonWriter json, VerificationReport report)
     {
-        WriteTables(
-            json,
-            report.Tables,
-            table =>
-            {
-                json.WriteString("table", table.Table.Qualified);
-                json.WriteNumber("rows", table.Rows);
-                json.WriteNumber("missing", table.Missing);
-                json.WriteNumber("different", table.Different);
-                WriteKeys(json, "missingKeys", table.MissingKeys);
-                WriteKeys(json, "differentKeys", table.DifferentKeys);
-                if (table.Obstacle is { } obstacle)
-                    json.WriteString("obstacle", obstacle);
-            }
-        );
-        json.WriteStartArray("dangling");
-        foreach (var reference in report.References)
-        {
-            json.WriteStartObject();
-            json.WriteString("table", reference.ForeignKey.Table.Qualified);
-            json.WriteString("foreignKey", reference.ForeignKey.Name);
-            json.WriteNumber("rows", reference.Dangling);
-            if (!reference.ForeignKey.IsEnforced)
-                json.WriteBoolean("enforced", false);
-            json.WriteEndObject();
-        }
-
-        json.WriteEndArray();
-        json.WriteStartArray("sequencesBehind");
-        foreach (var sequence in report.Sequences)
-            json.WriteStringValue(sequence.Name.Qualified);
-        json.WriteEndArray();
+        WriteTables(json, report.Tables, table => WriteCheck(json, table));
+        WriteObjects(json, "dangling", report.References, reference => WriteReference(json, reference));
+        WriteTexts(json, "sequencesBehind", report.Sequences.Select(sequence => sequence.Name.Qualified));
         if (!report.UnreadReferences.IsEmpty || !report.UnreadSequences.IsEmpty)
         {
             json.WriteStartObject("notReadable");
-            json.WriteStartArray("foreignKeys");
-            foreach (var key in report.UnreadReferences)
-            {
-                json.WriteStartObject();
-                json.WriteString("table", key.Table.Qualified);
-                json.WriteString("foreignKey", key.Name);
-                json.WriteEndObject();
-            }
-
-            json.WriteEndArray();
-            json.WriteStartArray("sequences");
-            foreach (var sequence in report.UnreadSequences)
-                json.WriteStringValue(sequence.Name.Qualified);
-            json.WriteEndArray();
+            WriteObjects(json, "foreignKeys", report.UnreadReferences, key => WriteKey(json, key));
+            WriteTexts(json, "sequences", report.UnreadSequences.Select(sequence => sequence.Name.Qualified));
             json.WriteEndObject();
         }
 
         json.WriteBoolean("verified", report.Succeeded);
     }
 
-    private static void WriteKeys(Utf8JsonWriter json, string name, ImmutableArray<string> keys)
+    private static void WriteCheck(Utf8JsonWriter json, TableCheck table)
     {
-        if (keys.IsEmpty)
-            return;
+        json.WriteString("table", table.Table.Qualified);
+        json.WriteNumber("rows", table.Rows);
+        json.WriteNumber("missing", table.Missing);
+        json.WriteNumber("different", table.Different);
+        if (!table.MissingKeys.IsEmpty)
+            WriteTexts(json, "missingKeys", table.MissingKeys);
+        if (!table.DifferentKeys.IsEmpty)
+            WriteTexts(json, "differentKeys", table.DifferentKeys);
+        if (!table.Obstacles.IsEmpty)
+            json.WriteString("obstacle", string.Join("; ", table.Obstacles.Select(obstacle => obstacle.Reason)));
+    }
+
+    private static void WriteReference(Utf8JsonWriter json, ReferenceCheck reference)
+    {
+        WriteKey(json, reference.ForeignKey);
+        json.WriteNumber("rows", reference.Dangling);
+        if (!reference.ForeignKey.IsEnforced)
+            json.WriteBoolean("enforced", false);
+    }
+
+    private static void WriteKey(Utf8JsonWriter json, ForeignKey key)
+    {
+        json.WriteString("table", key.Table.Qualified);
+        json.WriteString("foreignKey", key.Name);
+    }
+
+    private static void WriteTexts(Utf8JsonWriter json, string name, IEnumerable<string> texts)
+    {
         json.WriteStartArray(name);
-        foreach (var key in keys)
-            json.WriteStringValue(key);
+        foreach (var text in texts)
+            json.WriteStringValue(text);
         json.WriteEndArray();
     }
 
-    private static void WriteTables<T>(Utf8JsonWriter json, IEnumerable<T> tables, Action<T> write)
+    private static void WriteTables<T>(Utf8JsonWriter json, IEnumerable<T> tables, Action<T> write) =>
+        WriteObjects(json, "tables", tables, write);
+
+    private static void WriteObjects<T>(Utf8JsonWriter json, string name, IEnumerable<T> items, Action<T> write)
     {
-        json.WriteStartArray("tables");
-        foreach (var table in tables)
+        json.WriteStartArray(name);
+        foreach (var item in items)
         {
             json.WriteStartObject();
-            write(table);
+            write(item);
             json.WriteEndObject();
         }
 

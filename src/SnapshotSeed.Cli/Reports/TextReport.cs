@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using SnapshotSeed.Catalog;
 using SnapshotSeed.Loading;
 using SnapshotSeed.Verification;
 
@@ -21,7 +22,8 @@ internal static class TextReport
                 .Append('\n');
         return text.Append(
                 Invariant(
-                    $"Exported {result.Tables.Sum(table => table.Rows)} rows of {result.Tables.Length} tables from database {result.Database} to {Credentials.Hide(folder)}."
+                    $"Exported {result.Tables.Sum(table => table.Rows)} rows of {result.Tables.Length} tables ",
+                    $"from database {result.Database} to {Credentials.Hide(folder)}."
                 )
             )
             .ToString();
@@ -34,7 +36,8 @@ internal static class TextReport
             text.Append(Line(table)).Append('\n');
         text.Append(
             Invariant(
-                $"Imported into database {result.Database}: {result.Tables.Sum(table => table.Inserted)} rows inserted, {result.Tables.Sum(table => table.Skipped)} skipped."
+                $"Imported into database {result.Database}: {result.Tables.Sum(table => table.Inserted)} rows ",
+                $"inserted, {result.Tables.Sum(table => table.Skipped)} skipped."
             )
         );
         if (result.Verification is { } verification)
@@ -54,51 +57,56 @@ internal static class TextReport
         return inserted + Invariant($", {table.Skipped} skipped (already present{different})");
     }
 
-    public static string Verification(VerificationReport report)
-    {
-        var text = new StringBuilder();
-        foreach (var table in report.Tables)
-            text.Append(Line(table)).Append('\n');
-        foreach (var reference in report.References)
-        {
-            var (mark, unenforced) = reference.ForeignKey.IsEnforced
-                ? ("✗", "")
-                : ("?", ", which the database does not enforce");
-            text.Append(
-                Invariant(
-                    $"{mark} {reference.ForeignKey.Table}: {reference.Dangling} rows reference nothing by {reference.ForeignKey.Name} ({reference.ForeignKey}){unenforced}\n"
-                )
-            );
-        }
+    public static string Verification(VerificationReport report) =>
+        string.Join(
+            '\n',
+            [
+                .. report.Tables.Select(Line),
+                .. report.References.Select(Line),
+                .. report.UnreadReferences.Select(Unread),
+                .. report.Sequences.Select(Behind),
+                .. report.UnreadSequences.Select(Unread),
+                Verdict(report),
+            ]
+        );
 
-        foreach (var key in report.UnreadReferences)
-            text.Append(
-                Invariant(
-                    $"? {key.Table}: the role may not read all of {key.ReferencedTable}; grant SELECT on it to have {key.Name} ({key}) checked\n"
-                )
-            );
-        foreach (var sequence in report.Sequences)
-            text.Append(
-                Invariant(
-                    $"✗ {sequence.Table}: sequence {sequence.Name} is behind column {sequence.Column}, the next row would collide\n"
-                )
-            );
-        foreach (var sequence in report.UnreadSequences)
-            text.Append(
-                Invariant(
-                    $"? {sequence.Table}: the role may not read sequence {sequence.Name}; grant SELECT on it to have it checked\n"
-                )
-            );
-        return text.Append(Verdict(report)).ToString();
+    private static string Line(ReferenceCheck reference)
+    {
+        var key = reference.ForeignKey;
+        var (mark, unenforced) = key.IsEnforced ? ("✗", "") : ("?", ", which the database does not enforce");
+        return Invariant(
+            $"{mark} {key.Table}: {reference.Dangling} rows reference nothing by {key.Name} ({key}){unenforced}"
+        );
     }
 
-    /// <summary>A plan as the library writes it, a step a line.</summary>
-    public static string Plan(string plan) => Printable.Lines(plan);
+    private static string Unread(ForeignKey key) =>
+        Invariant(
+            $"? {key.Table}: the role may not read all of {key.ReferencedTable}; grant SELECT on it to have ",
+            $"{key.Name} ({key}) checked"
+        );
+
+    private static string Behind(Sequence sequence) =>
+        Invariant(
+            $"✗ {sequence.Table}: sequence {sequence.Name} is behind column {sequence.Column}, the next row would ",
+            $"collide"
+        );
+
+    private static string Unread(Sequence sequence) =>
+        Invariant(
+            $"? {sequence.Table}: the role may not read sequence {sequence.Name}; grant SELECT on it to have it ",
+            $"checked"
+        );
+
+    /// <summary>The steps of a plan, one a line.</summary>
+    public static string Plan(IEnumerable<string> steps) =>
+        string.Join('\n', steps.Select((step, i) => Invariant($"{i + 1, 3}. {step}")));
 
     private static string Line(TableCheck table)
     {
-        if (table.Obstacle is { } obstacle)
-            return Invariant($"? {table.Table}: {obstacle}");
+        if (!table.Obstacles.IsEmpty)
+            return Invariant(
+                $"? {table.Table}: {string.Join("; ", table.Obstacles.Select(obstacle => obstacle.Reason))}"
+            );
         if (table.Succeeded)
             return Invariant($"✓ {table.Table}: {table.Rows} rows");
 
@@ -129,19 +137,25 @@ internal static class TextReport
                 + Read(report.UnreadReferences.IsEmpty);
             var sequences = "sequence" + Read(report.UnreadSequences.IsEmpty);
             return Invariant(
-                $"Verified: database {report.Database} holds all {report.Tables.Sum(table => table.Rows)} rows of the snapshot, every {references} resolves, every {sequences} is ahead."
+                $"Verified: database {report.Database} holds all {report.Tables.Sum(table => table.Rows)} rows of ",
+                $"the snapshot, every {references} resolves, every {sequences} is ahead."
             );
         }
 
         var failed = report.Tables.Count(table => !table.Succeeded);
         return Invariant(
-            $"Not verified: database {report.Database} differs from the snapshot in {failed} of {report.Tables.Length} tables, {report.References.Count(reference => reference.ForeignKey.IsEnforced)} foreign keys dangle, {report.Sequences.Length} sequences are behind."
+            $"Not verified: database {report.Database} differs from the snapshot in {failed} of ",
+            $"{report.Tables.Length} tables, ",
+            $"{report.References.Count(reference => reference.ForeignKey.IsEnforced)} foreign keys dangle, ",
+            $"{report.Sequences.Length} sequences are behind."
         );
 
         static string Read(bool all) => all ? "" : " that could be read";
     }
 
     /// <summary>What is filled in is the databases' own: names and what holds them.</summary>
+    private static string Invariant(params FormattableString[] parts) => string.Concat(parts.Select(Invariant));
+
     private static string Invariant(FormattableString text) =>
         string.Format(
             CultureInfo.InvariantCulture,

@@ -8,7 +8,8 @@ namespace SnapshotSeed.Cli.Verbs;
 /// <summary>snapshotseed export.</summary>
 [Verb(
     "export",
-    HelpText = "Take up to N rows of every table of the demo database, with every foreign key resolved, into a folder of TSV files."
+    HelpText = "Take up to N rows of every table of the demo database, with every foreign key resolved, into a "
+        + "folder of TSV files."
 )]
 internal sealed class ExportVerb : SamplingOptions, ITablesOption
 {
@@ -32,7 +33,7 @@ internal sealed class ExportVerb : SamplingOptions, ITablesOption
     public override async Task<int> RunAsync(Session session, CancellationToken cancellationToken)
     {
         var options = ExportOptions(Tables);
-        await using var source = await Database.OpenAsync(
+        await using var source = await OpenDatabase.OpenAsync(
             DatabaseAddress.Source(Source, session.Environment),
             cancellationToken
         );

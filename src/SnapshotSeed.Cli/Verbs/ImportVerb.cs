@@ -9,7 +9,8 @@ namespace SnapshotSeed.Cli.Verbs;
 /// <summary>snapshotseed import.</summary>
 [Verb(
     "import",
-    HelpText = "Load a snapshot folder into the test database: what is missing is inserted, what is there is left alone. All or nothing."
+    HelpText = "Load a snapshot folder into the test database: what is missing is inserted, what is there is "
+        + "left alone. All or nothing."
 )]
 internal sealed class ImportVerb
     : CommonOptions,
@@ -61,7 +62,7 @@ internal sealed class ImportVerb
     public override async Task<int> RunAsync(Session session, CancellationToken cancellationToken)
     {
         if (OnConflict != "skip")
-            throw new SnapshotSeedException(
+            throw new ToolException(
                 $"--on-conflict {OnConflict}: the one mode is skip",
                 "Leave the option out.",
                 FailureKind.WrongUsage
@@ -73,7 +74,7 @@ internal sealed class ImportVerb
             TruncateFirst = TruncateFirst,
             AllowTarget = AllowTarget,
         };
-        await using var target = await Database.OpenAsync(
+        await using var target = await OpenDatabase.OpenAsync(
             DatabaseAddress.Target(Target, session.Environment),
             cancellationToken
         );
@@ -81,7 +82,7 @@ internal sealed class ImportVerb
         var result = await importer.ImportAsync(Snapshot, options, cancellationToken);
         session.Standing = "The import was completed: the target holds its rows. snapshotseed verify compares them.";
         if (Verify)
-            result = result with { Verification = await importer.VerifyAsync(Snapshot, options, cancellationToken) };
+            result = result with { Verification = await importer.VerifyAsync(result, cancellationToken) };
         await session.Output.WriteLineAsync(Json ? JsonReport.Import(result) : TextReport.Import(result));
         return ExitCode.Of(result.Verification);
     }

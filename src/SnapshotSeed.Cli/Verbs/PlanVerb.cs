@@ -8,7 +8,8 @@ namespace SnapshotSeed.Cli.Verbs;
 /// <summary>snapshotseed plan.</summary>
 [Verb(
     "plan",
-    HelpText = "Show what an export from --source (the default) or an import into --target would do, step by step, and do nothing."
+    HelpText = "Show what an export from --source (the default) or an import into --target would do, step by "
+        + "step, and do nothing."
 )]
 internal sealed class PlanVerb : SamplingOptions, ITablesOption, ITableOption, ITruncateFirstOption
 {
@@ -24,16 +25,16 @@ internal sealed class PlanVerb : SamplingOptions, ITablesOption, ITableOption, I
     public override async Task<int> RunAsync(Session session, CancellationToken cancellationToken)
     {
         if (Target is not null && Source is not null)
-            throw new SnapshotSeedException(
+            throw new ToolException(
                 "plan takes --source or --target, not both",
                 "Plan the export and the import one after the other.",
                 FailureKind.WrongUsage
             );
 
-        string plan;
+        IEnumerable<string> steps;
         if (Target is not null)
         {
-            await using var target = await Database.OpenAsync(
+            await using var target = await OpenDatabase.OpenAsync(
                 DatabaseAddress.Target(Target, session.Environment),
                 cancellationToken
             );
@@ -42,27 +43,22 @@ internal sealed class PlanVerb : SamplingOptions, ITablesOption, ITableOption, I
                 Tables = NameList.Join([.. Tables, .. Table]),
                 TruncateFirst = TruncateFirst,
             };
-            plan = (
-                await new SnapshotImporter(target.Connection, session.Logger).PlanAsync(
-                    Snapshot,
-                    options,
-                    cancellationToken
-                )
-            ).ToString();
+            var importer = new SnapshotImporter(target.Connection, session.Logger);
+            var plan = await importer.PlanAsync(Snapshot, options, cancellationToken);
+            steps = plan.Operations.Select(operation => operation.ToString());
         }
         else
         {
             var options = ExportOptions([.. Tables, .. Table]);
-            await using var source = await Database.OpenAsync(
+            await using var source = await OpenDatabase.OpenAsync(
                 DatabaseAddress.Source(Source, session.Environment),
                 cancellationToken
             );
-            plan = (
-                await new SnapshotExporter(source.Connection, session.Logger).PlanAsync(options, cancellationToken)
-            ).ToString();
+            var exporter = new SnapshotExporter(source.Connection, session.Logger);
+            steps = (await exporter.PlanAsync(options, cancellationToken)).Steps.Select(step => step.ToString());
         }
 
-        await session.Output.WriteLineAsync(Json ? JsonReport.Plan(plan) : TextReport.Plan(plan));
+        await session.Output.WriteLineAsync(Json ? JsonReport.Plan(steps) : TextReport.Plan(steps));
         return ExitCode.Done;
     }
 }

@@ -35,8 +35,8 @@ internal sealed class RefreshVerb
         var importOptions = new ImportOptions { TruncateFirst = TruncateFirst, AllowTarget = AllowTarget };
         var sourceAddress = DatabaseAddress.Source(Source, session.Environment);
         var targetAddress = DatabaseAddress.Target(Target, session.Environment);
-        await using var source = await Database.OpenAsync(sourceAddress, cancellationToken);
-        await using var target = await Database.OpenAsync(targetAddress, cancellationToken);
+        await using var source = await OpenDatabase.OpenAsync(sourceAddress, cancellationToken);
+        await using var target = await OpenDatabase.OpenAsync(targetAddress, cancellationToken);
         await SnapshotImporter.GuardAsync(source.Connection, target.Connection, importOptions, cancellationToken);
 
         var exported = await new SnapshotExporter(source.Connection, session.Logger).ExportAsync(
@@ -45,17 +45,16 @@ internal sealed class RefreshVerb
             cancellationToken
         );
         session.Standing =
-            "The export was completed: the snapshot folder is the new one. The target is as it was: snapshotseed import loads the folder.";
+            "The export was completed: the snapshot folder is the new one. The target is as it was: snapshotseed "
+            + "import loads the folder.";
         if (!Json)
             await session.Output.WriteLineAsync(TextReport.Export(exported, Snapshot) + "\n");
         var importer = new SnapshotImporter(target.Connection, session.Logger);
         var imported = await importer.ImportAsync(Snapshot, importOptions, cancellationToken);
         session.Standing =
-            "Export and import were completed: the folder is the new one, and the target holds its rows. snapshotseed verify compares them.";
-        imported = imported with
-        {
-            Verification = await importer.VerifyAsync(Snapshot, importOptions, cancellationToken),
-        };
+            "Export and import were completed: the folder is the new one, and the target holds its rows. "
+            + "snapshotseed verify compares them.";
+        imported = imported with { Verification = await importer.VerifyAsync(imported, cancellationToken) };
         await session.Output.WriteLineAsync(
             Json ? JsonReport.Refresh(exported, imported) : TextReport.Import(imported)
         );

@@ -25,7 +25,8 @@ internal abstract class SamplingOptions : CommonOptions, ISourceOption, ISnapsho
         "floor",
         Default = 10,
         MetaValue = "N",
-        HelpText = "Rows that every table gets even if that takes others over their limit. Equal to --limit: full tables."
+        HelpText = "Rows that every table gets even if that takes others over their limit. Equal to --limit: "
+            + "full tables."
     )]
     public int Floor { get; set; } = 10;
 
@@ -78,7 +79,7 @@ internal abstract class SamplingOptions : CommonOptions, ISourceOption, ISnapsho
             )
         )
             return (text[..at], rows);
-        throw new SnapshotSeedException(
+        throw new ToolException(
             Printable.Of($"--table-limit {text}: not of the form TABLE=NUMBER"),
             "For example: --table-limit content_tags=80.",
             FailureKind.WrongUsage

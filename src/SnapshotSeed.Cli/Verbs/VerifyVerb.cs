@@ -8,7 +8,8 @@ namespace SnapshotSeed.Cli.Verbs;
 /// <summary>snapshotseed verify.</summary>
 [Verb(
     "verify",
-    HelpText = "Compare a database with a snapshot, row by row: exit code 0 if it holds the whole snapshot, 3 if not. Writes nothing."
+    HelpText = "Compare a database with a snapshot, row by row: exit code 0 if it holds the whole snapshot, 3 if "
+        + "not. Writes nothing."
 )]
 internal sealed class VerifyVerb : CommonOptions, ITargetOption, ISnapshotOption
 {
@@ -18,7 +19,7 @@ internal sealed class VerifyVerb : CommonOptions, ITargetOption, ISnapshotOption
 
     public override async Task<int> RunAsync(Session session, CancellationToken cancellationToken)
     {
-        await using var target = await Database.OpenAsync(
+        await using var target = await OpenDatabase.OpenAsync(
             DatabaseAddress.Target(Target, session.Environment),
             cancellationToken
         );

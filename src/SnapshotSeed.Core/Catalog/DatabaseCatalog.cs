@@ -29,14 +29,3 @@ internal sealed record DatabaseCatalog(DatabaseIdentity Database, ImmutableArray
     /// <exception cref="KeyNotFoundException">There is none.</exception>
     public Table this[TableName name] => byName[name];
 }
-
-/// <summary>Which database a connection has reached.</summary>
-/// <param name="Name">The database's name.</param>
-internal sealed record DatabaseIdentity(string Name)
-{
-    /// <summary>
-    /// Whether the session can create temporary tables: TEMPORARY on the database, which PUBLIC has unless revoked, and
-    /// no read-only transaction.
-    /// </summary>
-    public bool CanCreateTemporaryTables { get; init; } = true;
-}

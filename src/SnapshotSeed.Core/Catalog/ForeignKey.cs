@@ -64,49 +64,6 @@ public sealed record ForeignKey(
     /// </summary>
     internal ImmutableArray<string> Collations { get; init; } = [];
 
-    /// <summary>
-    /// SQL condition: a row references another, as the constraint itself would find it.
-    /// </summary>
-    /// <param name="referenced">The alias of the referenced table.</param>
-    /// <param name="referencing">The expression of each referencing column.</param>
-    internal string Matches(string referenced, Func<string, string> referencing)
-    {
-        var where = ReferencedPartitions is { } leaves ? $" AND {IsIn(referenced, leaves)}" : "";
-        return MatchesValues(column => $"{referenced}.{SqlName.Quote(column)}", referencing) + where;
-    }
-
-    /// <summary>SQL condition: what the row <c>c</c> references is there. None of its columns is NULL.</summary>
-    /// <param name="from">The referenced table, as a FROM item.</param>
-    internal string IsMet(string from)
-    {
-        var matches = $"FROM {from} p WHERE {Matches("p", column => $"c.{SqlName.Quote(column)}")}";
-        return IsTemporal
-            ? $"coalesce((SELECT pg_catalog.range_agg(p.{SqlName.Quote(ReferencedColumns[^1])}) OPERATOR(pg_catalog.@>) c.{SqlName.Quote(Columns[^1])} {matches}), false)"
-            : $"EXISTS (SELECT {matches})";
-    }
-
-    /// <summary>
-    /// SQL condition: the row of an alias has NULL in some of its columns and not in all, which MATCH FULL forbids;
-    /// null where that is allowed.
-    /// </summary>
-    internal string? IsHalfNull(string alias) =>
-        IsMatchFull && Columns.Length > 1 ? $"({Nulls(alias, "OR")} AND NOT ({Nulls(alias, "AND")}))" : null;
-
-    /// <summary>
-    /// SQL condition: the row of an alias is in a partition that the constraint binds; null where it binds every row.
-    /// </summary>
-    internal string? Binds(string alias) => OnlyInPartitions is { } leaves ? IsIn(alias, leaves) : null;
-
-    /// <summary>As <see cref="Matches"/>, where the referenced values are no rows of the table yet.</summary>
-    internal string MatchesValues(Func<string, string> referenced, Func<string, string> referencing) =>
-        string.Join(
-            " AND ",
-            Columns.Select(
-                (column, i) =>
-                    $"{referenced(ReferencedColumns[i])} {EqualityOperators[i]} {referencing(column)}{(Collations.IsEmpty ? "" : Collations[i])}"
-            )
-        );
-
     /// <summary>Reads as <c>orders (user_id) -> users (id)</c>.</summary>
     public override string ToString() =>
         $"{Table} ({string.Join(", ", Columns)}) -> {ReferencedTable} ({string.Join(", ", ReferencedColumns)})";
@@ -133,12 +90,4 @@ public sealed record ForeignKey(
     // Partitions tell apart what the constraint's name does not: each partition may declare one of the same name.
     private static bool AreSame(ImmutableArray<uint>? leaves, ImmutableArray<uint>? others) =>
         (leaves, others) is ({ } some, { } same) ? some.SequenceEqual(same) : leaves.HasValue == others.HasValue;
-
-    private string Nulls(string alias, string conjunction) =>
-        $"({string.Join($" {conjunction} ", Columns.Select(column => $"{alias}.{SqlName.Quote(column)} IS NULL"))})";
-
-    private static string IsIn(string alias, ImmutableArray<uint> leaves) =>
-        leaves.IsEmpty
-            ? "false"
-            : $"{alias}.tableoid OPERATOR(pg_catalog.=) ANY ('{{{string.Join(',', leaves)}}}'::pg_catalog.oid[])";
 }

@@ -1,15 +1,6 @@
-using Npgsql;
+using SnapshotSeed.Database;
 
 namespace SnapshotSeed.Catalog;
-
-/// <summary>The version that a migration tool has left in a database.</summary>
-/// <param name="Table">The tool's own table.</param>
-/// <param name="Version">The newest version recorded there.</param>
-internal sealed record MigrationVersion(TableName Table, string Version)
-{
-    /// <summary>Reads as <c>20261101_add_tags (schema_migrations)</c>.</summary>
-    public override string ToString() => $"{Version} ({Table})";
-}
 
 /// <summary>
 /// The bookkeeping tables of migration tools. They describe the schema, not the data: a snapshot carries the version
@@ -17,12 +8,12 @@ internal sealed record MigrationVersion(TableName Table, string Version)
 /// </summary>
 internal static class MigrationHistory
 {
-    // Table name -> the SELECT list and ORDER BY that yield the newest version. Lower case; compared without case.
+    // Table name, compared without case -> the column with the version, and the one whose greatest value is the newest.
     private static readonly Dictionary<string, (string Column, string Order)> Versions = new(
         StringComparer.OrdinalIgnoreCase
     )
     {
-        ["__EFMigrationsHistory"] = ("MigrationId", "\"MigrationId\""),
+        ["__EFMigrationsHistory"] = ("MigrationId", "MigrationId"),
         ["flyway_schema_history"] = ("version", "installed_rank"),
         ["databasechangelog"] = ("id", "orderexecuted"),
         ["schema_migrations"] = ("version", "version"),
@@ -34,7 +25,7 @@ internal static class MigrationHistory
         ["goose_db_version"] = ("version_id", "id"),
         ["_sqlx_migrations"] = ("version", "version"),
         ["SequelizeMeta"] = ("name", "name"),
-        ["__MigrationHistory"] = ("MigrationId", "\"MigrationId\""),
+        ["__MigrationHistory"] = ("MigrationId", "MigrationId"),
         ["__diesel_schema_migrations"] = ("version", "version"),
         ["__drizzle_migrations"] = ("hash", "id"),
         ["doctrine_migration_versions"] = ("version", "version"),
@@ -63,7 +54,7 @@ internal static class MigrationHistory
     /// <summary>The newest version, or null where no known tool has been here (or its table may not be read).</summary>
     public static async Task<MigrationVersion?> ReadAsync(
         DatabaseCatalog catalog,
-        NpgsqlConnection connection,
+        Session session,
         CancellationToken cancellationToken
     )
     {
@@ -73,15 +64,17 @@ internal static class MigrationHistory
         if (table is null)
             return null;
 
-        var order = Versions[table.Name.Name].Order;
-        if (table.Column(order.Trim('"')).HasLinguisticOrder)
-            order += " COLLATE \"C\"";
-        var sql =
-            $"SELECT {SqlName.Quote(VersionColumn(table)!)}::text FROM {SqlName.Quote(table.Name)} ORDER BY {order} DESC NULLS LAST LIMIT 1";
-        await using var command = connection.NewCommand(sql);
-        return await command.ExecuteScalarAsync(cancellationToken) is string version
-            ? new MigrationVersion(table.Name, version)
-            : null;
+        var order = table.Column(Versions[table.Name.Name].Order);
+        var collation = Sql.When(order.HasLinguisticOrder, $" COLLATE \"C\"");
+        var versions = await session.RowsAsync(
+            $"""
+            SELECT {new Identifier(VersionColumn(table)!)}::text FROM {table.Name}
+            ORDER BY {order}{collation} DESC NULLS LAST LIMIT 1
+            """,
+            reader => reader.IsDBNull(0) ? null : reader.GetString(0),
+            cancellationToken
+        );
+        return versions is [{ } version] ? new MigrationVersion(table.Name, version) : null;
     }
 
     private static string? VersionColumn(Table table)

@@ -103,13 +103,3 @@ public sealed record Table(TableName Name)
 
     private bool IsStoredAndNotNull(string name) => Column(name) is { IsNullable: false, IsGenerated: false };
 }
-
-/// <summary>A partition whose rows are on another server.</summary>
-/// <param name="Name">The foreign table's name.</param>
-/// <param name="Database">The database that has the rows; null where the server's options do not tell.</param>
-internal sealed record ForeignPartition(TableName Name, string? Database);
-
-/// <summary>A CHECK constraint of a table.</summary>
-/// <param name="Name">Its name.</param>
-/// <param name="Expression">Its SQL expression.</param>
-internal sealed record CheckConstraint(string Name, string Expression);

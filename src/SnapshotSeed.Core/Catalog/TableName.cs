@@ -1,3 +1,5 @@
+using SnapshotSeed.Database;
+
 namespace SnapshotSeed.Catalog;
 
 /// <summary>
@@ -40,5 +42,6 @@ public sealed record TableName(string Schema, string Name) : IComparable<TableNa
     /// <summary>Ordinal order.</summary>
     public static bool operator >=(TableName left, TableName right) => left.CompareTo(right) >= 0;
 
-    private static string Shown(string part) => part.AsSpan().ContainsAny('.', ',', '"') ? SqlName.Quote(part) : part;
+    private static string Shown(string part) =>
+        part.AsSpan().ContainsAny('.', ',', '"') ? new Identifier(part).ToString() : part;
 }

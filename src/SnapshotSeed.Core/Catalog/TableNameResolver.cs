@@ -1,3 +1,5 @@
+using SnapshotSeed.Database;
+
 namespace SnapshotSeed.Catalog;
 
 /// <summary>Finds the tables that a user named, as <c>table</c> or <c>schema.table</c>.</summary>
@@ -10,9 +12,9 @@ internal sealed class TableNameResolver(IEnumerable<TableName> known)
     /// <exception cref="SnapshotSeedException">
     /// A name fits no table, or several; all such names together, with what exists.
     /// </exception>
-    public IReadOnlySet<TableName> Resolve(IEnumerable<string> specs, string option)
+    public IReadOnlySet<TableName> Resolve(IEnumerable<string> specs, Setting option)
     {
-        var problems = new List<string>();
+        var problems = new List<Wording>();
         var resolved = new HashSet<TableName>();
         foreach (var spec in specs.Distinct(StringComparer.Ordinal))
         {
@@ -22,7 +24,7 @@ internal sealed class TableNameResolver(IEnumerable<TableName> known)
             else
                 problems.Add(
                     matches.Count == 0
-                        ? $"{option}: there is no table {spec}"
+                        ? (Wording)$"{option}: there is no table {spec}"
                         : $"{option}: {spec} could be {string.Join(" or ", matches.Select(m => m.Qualified))}"
                 );
         }
@@ -30,8 +32,10 @@ internal sealed class TableNameResolver(IEnumerable<TableName> known)
         if (problems.Count > 0)
         {
             throw new SnapshotSeedException(
-                string.Join("\n", problems),
-                known.Count == 0 ? "There are no tables at all." : $"The tables are: {string.Join(", ", known)}.",
+                Wording.Lines(problems),
+                known.Count == 0
+                    ? (Wording)"There are no tables at all."
+                    : $"The tables are: {string.Join(", ", known)}.",
                 FailureKind.WrongUsage
             );
         }
@@ -56,5 +60,5 @@ internal sealed class TableNameResolver(IEnumerable<TableName> known)
         return inPublic.Count == 1 ? inPublic : bare;
     }
 
-    private static string[] Spellings(string part) => [part, SqlName.Quote(part)];
+    private static string[] Spellings(string part) => [part, new Identifier(part).ToString()];
 }

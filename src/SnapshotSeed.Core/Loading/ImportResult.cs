@@ -1,5 +1,5 @@
 using System.Collections.Immutable;
-using SnapshotSeed.Catalog;
+using SnapshotSeed.Snapshots;
 using SnapshotSeed.Verification;
 
 namespace SnapshotSeed.Loading;
@@ -12,12 +12,11 @@ public sealed record ImportResult(
     string Database,
     ImmutableArray<ImportedTable> Tables,
     VerificationReport? Verification = null
-);
+)
+{
+    /// <summary>The folder as it was read.</summary>
+    internal Snapshot Snapshot { get; init; } = new([]);
 
-/// <summary>One imported table.</summary>
-/// <param name="Table">The table.</param>
-/// <param name="Rows">Rows in the snapshot.</param>
-/// <param name="Inserted">Rows that were not there.</param>
-/// <param name="Skipped">Rows that were there already, equal or different.</param>
-/// <param name="Different">Skipped rows whose other columns differ from the snapshot.</param>
-public sealed record ImportedTable(TableName Table, long Rows, long Inserted, long Skipped, long Different);
+    /// <summary>How it was loaded.</summary>
+    internal ImportOptions Options { get; init; } = new();
+}

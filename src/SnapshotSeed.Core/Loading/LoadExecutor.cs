@@ -1,240 +1,212 @@
 using System.Collections.Immutable;
-using System.Globalization;
 using Microsoft.Extensions.Logging;
-using Npgsql;
 using SnapshotSeed.Catalog;
+using SnapshotSeed.Database;
 
 namespace SnapshotSeed.Loading;
 
-/// <summary>Runs a load plan within the transaction that the caller has begun.</summary>
-internal sealed class LoadExecutor(NpgsqlConnection connection, LoadPlan plan, ILogger logger)
+/// <summary>Runs a load plan, operation by operation, within the session that the caller has begun.</summary>
+internal sealed class LoadExecutor(Session session, LoadPlan plan, ILogger logger)
 {
+    private readonly Dictionary<TableName, RowMatch> matches = [];
     private readonly Dictionary<TableName, ImportedTable> results = [];
     private readonly HashSet<TableName> immovable = [];
-    private readonly Stages stages = new(connection);
+    private readonly Stages stages = new(session);
 
     /// <returns>What was done to each table, in load order.</returns>
     /// <exception cref="RowsNotInsertedException">Rows were neither there nor inserted.</exception>
-    /// <exception cref="SnapshotSeedException">A table may not be emptied.</exception>
-    /// <exception cref="PostgresException">The server refused a statement.</exception>
+    /// <exception cref="SnapshotSeedException">A table may not be emptied, or a trigger keeps rows out.</exception>
+    /// <exception cref="StatementException">The server refused a statement.</exception>
     public async Task<ImmutableArray<ImportedTable>> RunAsync(CancellationToken cancellationToken)
     {
-        var pending = new List<LoadTables>();
+        var inserts = new List<InsertRows>();
         foreach (var operation in plan.Operations)
         {
-            if (operation is LoadTables next && !next.Tables.Any(load => load.IsStaged || load.Table.HasInsertRules))
+            // Neighbours travel together.
+            if (operation is InsertRows { HasRules: false } insert)
             {
-                if (!RoundTrip.Holds([.. pending.Append(next).SelectMany(load => load.Tables)]))
-                    await LoadPendingAsync(pending, cancellationToken);
-                pending.Add(next);
+                inserts.Add(insert);
                 continue;
             }
 
-            await LoadPendingAsync(pending, cancellationToken);
-            await (
-                operation switch
-                {
-                    LoadTables { Tables: [{ Table.HasInsertRules: true } ruled] } => LoadRuledAsync(
-                        ruled,
-                        cancellationToken
-                    ),
-                    LoadTables staged => LoadPendingAsync([staged], cancellationToken),
-                    EmptyTables empty => new TableEmptier(connection, plan).RunAsync(empty, cancellationToken),
-                    AdvanceSequences advance => AdvanceAsync(advance, cancellationToken),
-                    _ => throw new InvalidOperationException($"unknown operation {operation.GetType().Name}"),
-                }
-            );
+            await InsertAsync(inserts, cancellationToken);
+            await RunAsync(operation, cancellationToken);
         }
 
-        await LoadPendingAsync(pending, cancellationToken);
+        await InsertAsync(inserts, cancellationToken);
         return [.. plan.Tables.Select(load => results[load.Table.Name])];
     }
 
-    private async Task LoadPendingAsync(List<LoadTables> pending, CancellationToken cancellationToken)
-    {
-        if (pending.Count == 0)
-            return;
-
-        await using var batch = connection.NewBatch();
-        foreach (var operation in pending)
-            batch.BatchCommands.Add(await StatementAsync(operation, cancellationToken));
-        var done = 0;
-        try
+    private Task RunAsync(LoadOperation operation, CancellationToken cancellationToken) =>
+        operation switch
         {
-            await using var reader = await batch.ExecuteReaderAsync(cancellationToken);
-            foreach (var operation in pending)
-            {
-                await reader.ReadAsync(cancellationToken);
-                for (var i = 0; i < operation.Tables.Length; i++)
-                {
-                    var counts = reader.GetFieldValue<long[]>(i);
-                    Record(operation.Tables[i], counts[0], counts[1], counts[2]);
-                }
+            EmptyTables empty => new TableEmptier(session, plan).RunAsync(empty, cancellationToken),
+            StageFiles stage => StageAsync(stage, cancellationToken),
+            MatchRows match => MatchAsync(match, cancellationToken),
+            InsertRows { Tables: [var load] } => InsertAloneAsync(load, cancellationToken),
+            LookAgain again => LookAgainAsync(again, cancellationToken),
+            DropStages => stages.DropAsync(cancellationToken),
+            AdvanceSequences advance => AdvanceAsync(advance, cancellationToken),
+            CheckDeferred => session.ExecuteInOwnPathAsync([$"SET CONSTRAINTS ALL IMMEDIATE"], cancellationToken),
+            _ => throw new InvalidOperationException($"unknown operation {operation.GetType().Name}"),
+        };
 
-                Log.Loaded(logger, operation.Component.ToString());
-                done++;
-                await reader.NextResultAsync(cancellationToken);
-            }
-        }
-        catch (PostgresException e)
-        {
-            PostgresMessage.Locate(
-                e,
-                pending[Math.Min(done, pending.Count - 1)].Component.ToString(),
-                givesValues: true
-            );
-            throw;
-        }
-
-        await CheckTriggersAsync(
-            [
-                .. pending
-                    .SelectMany(operation => operation.Tables)
-                    .Where(load => load.Table.HasInsertTriggers && results[load.Table.Name].Inserted > 0),
-            ],
-            cancellationToken
-        );
-        await stages.DropAsync(cancellationToken);
-        pending.Clear();
-    }
-
-    private async Task<NpgsqlBatchCommand> StatementAsync(LoadTables operation, CancellationToken cancellationToken)
+    private async Task StageAsync(StageFiles operation, CancellationToken cancellationToken)
     {
-        var command = new NpgsqlBatchCommand();
-        var staged = new List<string>();
         foreach (var load in operation.Tables)
-            staged.Add(
-                await stages.SelectAsync(load, command.Parameters, load.Table.HasInsertRules, cancellationToken)
-            );
-        command.CommandText = LoadSql.Load(operation.Tables, staged);
-        return command;
+            await stages.StageAsync(load, cancellationToken);
     }
 
-    /// <summary>Finds what is missing, inserts that and counts again: see <see cref="LoadSql.InsertAlone"/>.</summary>
-    private async Task LoadRuledAsync(TableLoad load, CancellationToken cancellationToken)
+    private async Task MatchAsync(MatchRows operation, CancellationToken cancellationToken)
     {
-        try
-        {
-            var (before, different, missing) = await FindMissingAsync(load, cancellationToken);
-            await InsertAloneAsync(load, missing, cancellationToken);
-            var (after, _, _) = await FindMissingAsync(load, cancellationToken);
-            Record(load, after - before, before, different);
-            Log.Loaded(logger, load.Table.Name.ToString());
-        }
-        catch (PostgresException e)
-        {
-            PostgresMessage.Locate(e, load.Table.Name.ToString(), givesValues: true);
-            throw;
-        }
-
-        await stages.DropAsync(cancellationToken);
+        var found = await new RowMatcher(session, stages).MatchFilledAsync(operation.Tables, cancellationToken);
+        foreach (var (table, match) in found)
+            matches[table] = match;
     }
 
-    private async Task<(long Present, long Different, long[] Missing)> FindMissingAsync(
-        TableLoad load,
+    /// <summary>Inserts into many tables, a round trip for as many as fit into one.</summary>
+    private async Task InsertAsync(List<InsertRows> inserts, CancellationToken cancellationToken)
+    {
+        foreach (var group in RoundTrip.Groups(inserts, insert => insert.Tables))
+        {
+            var batch = session.NewBatch();
+            batch.Rows(session.ToOwnSearchPath, _ => true);
+            var inserted = new List<(InsertRows Insert, List<TableLoad> Loads, Answer<long[]>? Counts)>();
+            foreach (var insert in group)
+                inserted.Add(await AskAsync(batch, insert, cancellationToken));
+            batch.Rows(Session.ToPinnedSearchPath, _ => true);
+            if (inserted.Exists(entry => entry.Counts is not null))
+                await batch.SendAsync(cancellationToken);
+            foreach (var (insert, loads, counts) in inserted)
+                await RecordAsync(insert, loads, counts?.Value ?? [], cancellationToken);
+        }
+
+        inserts.Clear();
+    }
+
+    /// <summary>Tables of which nothing is missing take no part.</summary>
+    private async Task<(InsertRows Insert, List<TableLoad> Loads, Answer<long[]>? Counts)> AskAsync(
+        Batch batch,
+        InsertRows insert,
         CancellationToken cancellationToken
     )
     {
-        await using var command = connection.NewCommand();
-        command.CommandText = LoadSql.FindMissing(
-            load,
-            await stages.SelectAsync(load, command.Parameters, load.Table.HasInsertRules, cancellationToken)
-        );
-        await using var reader = await command.ExecuteReaderAsync(cancellationToken);
-        await reader.ReadAsync(cancellationToken);
-        return (reader.GetInt64(0), reader.GetInt64(1), reader.GetFieldValue<long[]>(2));
-    }
-
-    private async Task InsertAloneAsync(TableLoad load, long[] lines, CancellationToken cancellationToken)
-    {
-        await using var command = connection.NewCommand();
-        var staged = await stages.SelectAsync(load, command.Parameters, load.Table.HasInsertRules, cancellationToken);
-        command.Parameters.Add(new NpgsqlParameter { Value = lines });
-        command.CommandText = LoadSql.InsertAlone(
-            load,
-            staged,
-            string.Create(CultureInfo.InvariantCulture, $"${command.Parameters.Count}")
-        );
-        await command.ExecuteNonQueryAsync(cancellationToken);
-    }
-
-    /// <summary>
-    /// Looks for the rows of tables again whose triggers may have changed or deleted them as they were inserted: a row
-    /// that is not there, or another one, would be missing for the next import, which would insert it again.
-    /// </summary>
-    private async Task CheckTriggersAsync(IReadOnlyList<TableLoad> loads, CancellationToken cancellationToken)
-    {
-        var questions = new List<NpgsqlBatchCommand>();
+        var loads = insert.Tables.Where(load => matches[load.Table.Name].MissingCount > 0).ToList();
+        if (loads.Count == 0)
+            return (insert, loads, null);
+        var tables = new List<(TableLoad, Sql)>();
         foreach (var load in loads)
-        {
-            var command = new NpgsqlBatchCommand();
-            command.CommandText = LoadSql.CountPresent(
-                load,
-                await stages.SelectAsync(load, command.Parameters, load.Table.HasInsertRules, cancellationToken)
-            );
-            questions.Add(command);
-        }
-
-        var present = await Questions.AskAsync<long>(connection, questions, cancellationToken);
-        foreach (
-            var (load, lost) in loads
-                .Zip(present, (load, count) => (load, load.Source.Content.Rows - count))
-                .Where(pair => pair.Item2 > 0)
-        )
-        {
-            if (load.RowKey is not { } key)
-            {
-                Log.ChangedWithoutKey(logger, load.Table.Name, lost);
-                continue;
-            }
-
-            throw new SnapshotSeedException(
-                string.Create(
-                    CultureInfo.InvariantCulture,
-                    $"{load.Table.Name}: a trigger of the target changed {string.Join(", ", key.Columns)} of {lost} rows as they were inserted, or deleted them, so every import would insert them again"
-                ),
-                "Disable the trigger while you import, or load the other tables with --tables. Nothing was written."
-            );
-        }
-    }
-
-    private void Record(TableLoad load, long inserted, long present, long different)
-    {
-        var rows = load.Source.Content.Rows;
-        if (inserted + present != rows)
-            throw new RowsNotInsertedException(load.Table.Name, rows - inserted - present, rows - inserted);
-        results[load.Table.Name] = new ImportedTable(load.Table.Name, rows, inserted, present, different);
+            tables.Add((load, await stages.SourceAsync(load, matches[load.Table.Name].Missing, cancellationToken)));
+        var counts = batch.Row(
+            InsertSql.Insert(tables),
+            reader => reader.GetFieldValue<long[]>(0),
+            insert.Component.ToString(),
+            givesValues: true
+        );
+        return (insert, loads, counts);
     }
 
     private async Task AdvanceAsync(AdvanceSequences operation, CancellationToken cancellationToken)
     {
-        var tables = plan.Tables.ToDictionary(load => load.Table.Name, load => load.Table);
-        await using var batch = connection.NewBatch();
-
-        // Deferred constraints speak up before a sequence moves for good. Not earlier: a constraint trigger may want
-        // the rows of a table yet to come.
-        if (ReferenceEquals(operation, plan.Operations[^1]))
-            batch.BatchCommands.Add(new NpgsqlBatchCommand("SET CONSTRAINTS ALL IMMEDIATE"));
+        var batch = session.NewBatch();
         foreach (var sequence in operation.Sequences)
         {
             if (sequence is { CanRead: true, CanMove: true })
-                batch.BatchCommands.Add(new NpgsqlBatchCommand(LoadSql.Advance(sequence, tables[sequence.Table])));
+                batch.Rows(SequenceSql.Advance(sequence, plan[sequence.Table].Table), _ => true);
             else if (immovable.Add(sequence.Name))
                 Log.CannotMove(logger, sequence.Name, sequence.Table, sequence.Column);
         }
 
-        await batch.ExecuteNonQueryAsync(cancellationToken);
+        await batch.SendAsync(cancellationToken);
     }
-}
 
-/// <summary>Rows of a table were neither there nor inserted; why has to be found out.</summary>
-/// <param name="table">The table.</param>
-/// <param name="rows">How many.</param>
-/// <param name="notInserted">How many were not inserted, those included that were there.</param>
-internal sealed class RowsNotInsertedException(TableName table, long rows, long notInserted)
-    : Exception(string.Create(CultureInfo.InvariantCulture, $"{table}: {rows} rows were not inserted"))
-{
-    public TableName Table { get; } = table;
+    /// <summary>For a table with rules; whose rows are in is seen by looking again.</summary>
+    private async Task InsertAloneAsync(TableLoad load, CancellationToken cancellationToken)
+    {
+        var match = matches[load.Table.Name];
+        if (match.MissingCount == 0)
+            return;
+        var source = await stages.SourceAsync(load, match.Missing, cancellationToken);
+        await session.ExecuteAsync(session.ToOwnSearchPath, cancellationToken);
+        await session.ExecuteAsync(InsertSql.Statement(load, source), load.Table.Name.ToString(), cancellationToken);
+        await session.ExecuteAsync(Session.ToPinnedSearchPath, cancellationToken);
+    }
 
-    public long NotInserted { get; } = notInserted;
+    private async Task RecordAsync(
+        InsertRows insert,
+        List<TableLoad> loads,
+        long[] counts,
+        CancellationToken cancellationToken
+    )
+    {
+        foreach (var load in insert.Tables)
+        {
+            var i = loads.IndexOf(load);
+            await RecordAsync(load, i < 0 ? 0 : counts[i], cancellationToken);
+        }
+
+        Log.Loaded(logger, insert.Component.ToString());
+    }
+
+    /// <summary>
+    /// What is neither there nor inserted may have come from a trigger or another session since it was looked for.
+    /// </summary>
+    private async Task RecordAsync(TableLoad load, long inserted, CancellationToken cancellationToken)
+    {
+        var match = matches[load.Table.Name];
+        if (match.Present + inserted != load.Rows)
+        {
+            match = (await new RowMatcher(session, stages).MatchAsync([load], cancellationToken))[load.Table.Name];
+            if (match.Present != load.Rows)
+                throw new RowsNotInsertedException(load.Table.Name, load.Rows - match.Present);
+        }
+
+        Record(load, inserted, Math.Min(match.Different.Length, load.Rows - inserted));
+    }
+
+    private void Record(TableLoad load, long inserted, long different) =>
+        results[load.Table.Name] = new ImportedTable(
+            load.Table.Name,
+            load.Rows,
+            inserted,
+            load.Rows - inserted,
+            different
+        );
+
+    private async Task LookAgainAsync(LookAgain operation, CancellationToken cancellationToken)
+    {
+        var loads = operation.Tables.Where(load => matches[load.Table.Name].MissingCount > 0).ToList();
+        var found = await new RowMatcher(session, stages).MatchAsync(loads, cancellationToken);
+        foreach (var load in operation.Tables.Where(load => load.Table.HasInsertRules))
+            RecordRuled(load, found.GetValueOrDefault(load.Table.Name));
+        foreach (var load in loads.Where(load => found[load.Table.Name].Present < load.Rows))
+            RefuseLost(load, load.Rows - found[load.Table.Name].Present);
+    }
+
+    private void RecordRuled(TableLoad load, RowMatch? after)
+    {
+        var before = matches[load.Table.Name];
+        if (after is not null && after.Present != load.Rows)
+            throw new RowsNotInsertedException(load.Table.Name, load.Rows - after.Present);
+        Record(load, (after?.Present ?? before.Present) - before.Present, before.Different.Length);
+        Log.Loaded(logger, load.Table.Name.ToString());
+    }
+
+    private void RefuseLost(TableLoad load, long lost)
+    {
+        if (load.RowKey is not { } key)
+        {
+            Log.ChangedWithoutKey(logger, load.Table.Name, lost);
+            return;
+        }
+
+        throw new SnapshotSeedException(
+            $"{load.Table.Name}: a trigger of the target changed {string.Join(", ", key.Columns)} of {lost} rows "
+                + $"as they were inserted, or deleted them, so every import would insert them again",
+            $"Disable the trigger while you import, or load the other tables with {Setting.Tables}."
+        )
+        {
+            IsNothingWritten = true,
+        };
+    }
 }

@@ -1,25 +1,24 @@
-using Npgsql;
 using SnapshotSeed.Catalog;
+using SnapshotSeed.Database;
 
 namespace SnapshotSeed.Loading;
 
 /// <summary>Empties the tables that are to be loaded, and only those.</summary>
-internal sealed class TableEmptier(NpgsqlConnection connection, LoadPlan plan)
+internal sealed class TableEmptier(Session session, LoadPlan plan)
 {
+    private readonly Dictionary<TableName, Table> tables = plan.Tables.ToDictionary(
+        load => load.Table.Name,
+        load => load.Table
+    );
+
     /// <exception cref="SnapshotSeedException">
     /// Another table's rows reference these, or a trigger kept rows.
     /// </exception>
     public async Task RunAsync(EmptyTables operation, CancellationToken cancellationToken)
     {
         await RefuseToLoseRowsAsync(operation, cancellationToken);
-        var tables = plan.Tables.ToDictionary(load => load.Table.Name, load => load.Table);
-        await using (var batch = connection.NewBatch())
-        {
-            foreach (var sql in LoadSql.Empty(operation, name => tables[name]))
-                batch.BatchCommands.Add(new NpgsqlBatchCommand(sql));
-            await batch.ExecuteNonQueryAsync(cancellationToken);
-        }
-
+        var statements = EmptySql.Empty(operation, name => tables[name]).ToList();
+        await session.ExecuteInOwnPathAsync(statements, cancellationToken);
         if (!operation.ByTruncate)
             await CheckEmptyAsync(
                 [.. operation.Components.SelectMany(component => component.Tables).Select(name => tables[name])],
@@ -36,31 +35,31 @@ internal sealed class TableEmptier(NpgsqlConnection connection, LoadPlan plan)
         if (operation.ReferencedFrom.IsEmpty)
             return;
 
-        var tables = plan.Tables.ToDictionary(load => load.Table.Name, load => load.Table);
         var referenced = operation
             .ReferencedFrom.Select(user => user.Key.ReferencedTable)
             .Distinct()
             .Order()
             .Select(name => tables[name]);
-        await connection.ExecuteAsync(LoadSql.LockOutReferences(referenced), cancellationToken);
-        var used = await Questions.AskAsync<bool>(
-            connection,
-            operation.ReferencedFrom.Select(user => LoadSql.AnyReference(user.Key, user.Table)),
+        await session.ExecuteAsync(EmptySql.LockOutReferences(referenced), cancellationToken);
+        var isUsed = await session.ValuesAsync<bool>(
+            operation.ReferencedFrom.Select(user => EmptySql.AnyReference(user.Key, user.Table)),
             cancellationToken
         );
         var users = operation
-            .ReferencedFrom.Zip(used)
-            .Where(pair => pair.Second)
-            .Select(pair =>
-                $"{pair.First.Table.Name} is not loaded, and its rows reference {pair.First.Key.ReferencedTable} ({pair.First.Key.Name})"
+            .ReferencedFrom.Where((_, i) => isUsed[i])
+            .Select(
+                Wording (user) =>
+                    $"{user.Table.Name} is not loaded, and its rows reference {user.Key.ReferencedTable} "
+                    + $"({user.Key.Name})"
             )
             .ToList();
         if (users.Count > 0)
         {
             throw SnapshotSeedException.ForProblems(
-                "--truncate-first would lose rows of other tables, or leave them pointing nowhere",
+                $"{Setting.TruncateFirst} would lose rows of other tables, or leave them pointing nowhere",
                 users,
-                "Empty those tables yourself, load them too, or import without --truncate-first. Nothing was written."
+                $"Empty those tables yourself, load them too, or import without {Setting.TruncateFirst}.",
+                isNothingWritten: true
             );
         }
     }
@@ -68,18 +67,18 @@ internal sealed class TableEmptier(NpgsqlConnection connection, LoadPlan plan)
     /// <summary>DELETE may leave rows: a trigger or a rule can turn it away.</summary>
     private async Task CheckEmptyAsync(IReadOnlyList<Table> emptied, CancellationToken cancellationToken)
     {
-        var hasRows = await Questions.AskAsync<bool>(connection, emptied.Select(LoadSql.HasRows), cancellationToken);
+        var hasRows = await session.ValuesAsync<bool>(emptied.Select(MatchSql.HasRows), cancellationToken);
         var left = emptied
-            .Zip(hasRows)
-            .Where(pair => pair.Second)
-            .Select(pair => $"{pair.First.Name}: rows are left after DELETE, so a trigger or a rule kept them")
+            .Where((_, i) => hasRows[i])
+            .Select(Wording (table) => $"{table.Name}: rows are left after DELETE, so a trigger or a rule kept them")
             .ToList();
         if (left.Count > 0)
         {
             throw SnapshotSeedException.ForProblems(
-                "--truncate-first could not empty the tables",
+                $"{Setting.TruncateFirst} could not empty the tables",
                 left,
-                "Empty them yourself, or import without --truncate-first. Nothing was written."
+                $"Empty them yourself, or import without {Setting.TruncateFirst}.",
+                isNothingWritten: true
             );
         }
     }

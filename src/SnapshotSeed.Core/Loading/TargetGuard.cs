@@ -15,14 +15,14 @@ internal static partial class TargetGuard
             return;
         throw new SnapshotSeedException(
             $"refused to write to database {database}: its name has no part like test, dev, ci or local",
-            $"Check DATABASE_URL_TEST or --target. If this is the right database, pass --allow-target {database}.",
+            $"Check {Setting.Target}. If this is the right database, pass {Setting.AllowTarget} {database}.",
             FailureKind.WrongUsage
         );
     }
 
     /// <summary>
-    /// The same for the databases that the target's partitions are in. Naming the target with --allow-target allows
-    /// them, too.
+    /// The same for the databases that the target's partitions are in. Allowing the target by its name allows them,
+    /// too.
     /// </summary>
     /// <exception cref="SnapshotSeedException">
     /// Rows of a table would go to a database whose name has no such part.
@@ -30,24 +30,42 @@ internal static partial class TargetGuard
     public static void CheckPartitions(IEnumerable<Table> tables, string database, string? allowedTarget)
     {
         var elsewhere = tables
-            .SelectMany(table =>
-                table
-                    .ForeignPartitions.Where(partition =>
-                        partition.Database is not { } name || (name != allowedTarget && !LooksDisposable(name))
-                    )
-                    .Select(partition =>
-                        $"{table.Name}: its partition {partition.Name} is in {(partition.Database is { } name ? $"database {name}" : "a database that its server does not name")}"
-                    )
+            .SelectMany(
+                table => table.ForeignPartitions.Where(partition => !IsAllowed(partition.Database)),
+                Wording (table, partition) => $"{table.Name}: its partition {partition.Name} is in {Place(partition)}"
             )
             .ToList();
         if (allowedTarget == database || elsewhere.Count == 0)
             return;
         throw SnapshotSeedException.ForProblems(
-            $"refused to write through database {database} to databases whose names have no part like test, dev, ci or local",
+            $"refused to write through database {database} to databases whose names have no part like test, dev, "
+                + $"ci or local",
             elsewhere,
-            $"If these are the right databases, pass --allow-target {database}; or leave the tables out with --tables.",
+            $"If these are the right databases, pass {Setting.AllowTarget} {database}; or leave the tables out "
+                + $"with {Setting.Tables}.",
             FailureKind.WrongUsage
         );
+
+        bool IsAllowed(string? name) => name is not null && (name == allowedTarget || LooksDisposable(name));
+
+        static string Place(ForeignPartition partition) =>
+            partition.Database is { } name ? $"database {name}" : "a database that its server does not name";
+    }
+
+    /// <summary>Finds out before any work whether rows can be written at all.</summary>
+    /// <exception cref="SnapshotSeedException">They cannot.</exception>
+    public static void CheckWritable(DatabaseIdentity database)
+    {
+        if (!database.IsReadOnly)
+            return;
+        throw new SnapshotSeedException(
+            $"database {database.Name} is read-only",
+            "The target is a standby, or default_transaction_read_only is on there for this role or database; import as "
+                + "a role that may write."
+        )
+        {
+            IsNothingWritten = true,
+        };
     }
 
     /// <summary>Whole parts count: <c>shop_test</c> and <c>ci-7</c> do, <c>latest</c> and <c>city</c> do not.</summary>

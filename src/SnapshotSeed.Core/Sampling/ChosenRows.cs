@@ -1,21 +1,6 @@
-using NpgsqlTypes;
-using SnapshotSeed.Catalog;
+using System.Collections.Immutable;
 
 namespace SnapshotSeed.Sampling;
-
-/// <summary>
-/// A row's place: the table or partition that holds it, and its ctid there. Unchanging within one snapshot of the
-/// database, so that no key value needs to travel: PostgreSQL finds the keys behind the places and compares them by its
-/// own equality.
-/// </summary>
-internal readonly record struct RowId(uint Partition, NpgsqlTid Tid)
-{
-    // Npgsql's own hash of a place is the same for many neighbours.
-    public override int GetHashCode() => HashCode.Combine(Partition, Tid.BlockNumber, Tid.OffsetNumber);
-}
-
-/// <summary>How many chosen rows reference nothing by a key.</summary>
-internal sealed record DanglingRows(ForeignKey Key, long Count);
 
 /// <summary>The rows of one table that are chosen so far.</summary>
 internal sealed class ChosenRows
@@ -23,7 +8,7 @@ internal sealed class ChosenRows
     private readonly HashSet<RowId> rows = [];
     private readonly List<RowId> expanded = [];
     private List<RowId> unexpanded = [];
-    private HashSet<RowId>? unread;
+    private RowSet? set;
 
     public int Count => rows.Count;
 
@@ -32,11 +17,27 @@ internal sealed class ChosenRows
 
     public IReadOnlyCollection<RowId> Rows => rows;
 
+    /// <summary>The same as they are now, for statements: one set until more rows are chosen.</summary>
+    public RowSet Set => set is { } known && known.Count == Count ? known : set = new RowSet([.. rows]);
+
     /// <summary>Whether the table has no other rows: every reference to it is then one to a chosen row.</summary>
     public bool IsWholeTable { get; private set; }
 
-    /// <summary>Says that every row of the table is chosen.</summary>
-    public void MarkWholeTable() => IsWholeTable = true;
+    /// <summary>The values of referenced columns, known once all rows have been read.</summary>
+    public ImmutableArray<KeyValues> Keys { get; private set; } = [];
+
+    /// <summary>What became of the keys that were looked at while the rows were read.</summary>
+    public ImmutableArray<DanglingRows> Dangling { get; private set; } = [];
+
+    /// <summary>The rows whose own references have not been looked up.</summary>
+    public IReadOnlyList<RowId> Unexpanded => unexpanded;
+
+    /// <summary>
+    /// The rows whose references have been looked up rather than found chosen: only one of these can reference nothing.
+    /// </summary>
+    public IReadOnlyCollection<RowId> Expanded => expanded;
+
+    public bool Contains(RowId row) => rows.Contains(row);
 
     /// <summary>Takes rows in the given order until the table has <paramref name="limit"/>.</summary>
     /// <param name="candidates">Rows in order of preference; ones already chosen are passed over.</param>
@@ -60,45 +61,25 @@ internal sealed class ChosenRows
         return Count > before;
     }
 
-    /// <summary>
-    /// Takes part in reading the sample and completing it at once: among rows in key order are all that are chosen, and
-    /// others, whose references are chosen.
-    /// </summary>
-    /// <param name="row">A row. One may come twice.</param>
-    /// <param name="limit">The size to reach.</param>
-    /// <returns>Whether it belongs to the sample and comes for the first time.</returns>
-    public bool Take(RowId row, int limit)
-    {
-        unread ??= [.. rows];
-        if (unread.Remove(row))
-            return true;
-        if (Count >= limit || !rows.Add(row))
-            return false;
-        Sampled++;
-        return true;
-    }
-
-    /// <summary>The values of referenced columns, known once all rows have been read.</summary>
-    public List<KeyValues> Keys { get; set; } = [];
-
-    /// <summary>What became of the keys that were looked at while the rows were read.</summary>
-    public List<DanglingRows> Dangling { get; set; } = [];
-
     /// <summary>Adds rows that chosen rows reference.</summary>
     public void Backfill(IEnumerable<RowId> referenced) => unexpanded.AddRange(referenced.Where(rows.Add));
-
-    /// <summary>The rows whose own references have not been looked up.</summary>
-    public IReadOnlyList<RowId> Unexpanded => unexpanded;
-
-    /// <summary>
-    /// The rows whose references have been looked up rather than found chosen: only one of these can reference nothing.
-    /// </summary>
-    public IReadOnlyCollection<RowId> Expanded => expanded;
 
     /// <summary>Says that the references of all rows so far have been looked up.</summary>
     public void MarkExpanded()
     {
         expanded.AddRange(unexpanded);
         unexpanded = [];
+    }
+
+    /// <summary>Says that every row of the table is chosen.</summary>
+    public void MarkWholeTable() => IsWholeTable = true;
+
+    /// <summary>Takes over what came of reading the rows, which is how the sample ends.</summary>
+    public void Complete(ReadOutcome read)
+    {
+        rows.UnionWith(read.Added);
+        Sampled += read.Added.Count;
+        (Keys, Dangling) = (read.Keys, read.Dangling);
+        set = null;
     }
 }

@@ -7,7 +7,7 @@ namespace SnapshotSeed.Sampling;
 /// The rows of cycles that do not lead to a table that is left out. In memory, where a chain of ten thousand rows costs
 /// no more than any others; a statement would have to follow it anew from each of its rows.
 /// </summary>
-internal sealed class CleanRows(CyclePlaces places, Sample sample, WaysOut waysOut)
+internal sealed class CleanRows(CycleRows cycleRows, Sample sample, WaysOut waysOut)
 {
     private readonly Dictionary<Component, Dictionary<TableName, List<RowId>>?> known = [];
 
@@ -24,7 +24,7 @@ internal sealed class CleanRows(CyclePlaces places, Sample sample, WaysOut waysO
             return null;
         if (!known.TryGetValue(cycle, out var rows))
         {
-            rows = await places.AreTooManyAsync(cycle.Tables, 0, cancellationToken)
+            rows = await cycleRows.AreTooManyAsync(cycle.Tables, 0, cancellationToken)
                 ? null
                 : await FindAsync(cycle, cancellationToken);
             known.Add(cycle, rows);
@@ -38,8 +38,12 @@ internal sealed class CleanRows(CyclePlaces places, Sample sample, WaysOut waysO
         CancellationToken cancellationToken
     )
     {
-        var rows = await places.RowsAsync(cycle.Tables, (_, table) => waysOut.BeyondCycle(table), cancellationToken);
-        var references = (await places.ReferencesAsync(cycle.Tables, cancellationToken))
+        var rows = await cycleRows.RowsAsync(
+            cycle.Tables,
+            table => RowFilter.Of(waysOut.BeyondCycle(table)),
+            cancellationToken
+        );
+        var references = (await cycleRows.ReferencesAsync(cycle.Tables, cancellationToken))
             .Where(pair => pair.Referenced is not null)
             .ToLookup(pair => pair.Referenced!.Value, pair => pair.Row);
         var clean = rows.Values.SelectMany(list => list).ToHashSet();

@@ -1,11 +1,5 @@
 namespace SnapshotSeed.Sampling;
 
-/// <summary>A table of a cycle that is filled in memory.</summary>
-/// <param name="Chosen">Its chosen rows.</param>
-/// <param name="Limit">The size to reach.</param>
-/// <param name="Candidates">The rows that nothing outside the cycle keeps from being chosen, in key order.</param>
-internal sealed record CycleMember(ChosenRows Chosen, int Limit, IReadOnlyList<RowId> Candidates);
-
 /// <summary>
 /// Fills the tables of a cycle in the same rounds as statements would: each takes the rows all of whose references were
 /// chosen before it, the first ones by key up to their table's limit. A chain of ten thousand rows takes as many

@@ -8,30 +8,12 @@ namespace SnapshotSeed.Sampling;
 /// </summary>
 internal sealed class Eligibility(Sample sample, WaysOut waysOut)
 {
-    /// <summary>The conditions under which a row <c>c</c> may be chosen for itself.</summary>
-    public List<string> Conditions(SamplingStatement statement, Table table) =>
-        Conditions(statement, table, Binding(table));
+    /// <summary>The conditions under which a row may be chosen for itself.</summary>
+    public RowFilter Filter(Table table) => Filter(table, Binding(table));
 
-    /// <summary>The same, as far as these keys are concerned.</summary>
-    public List<string> Conditions(SamplingStatement statement, Table table, IEnumerable<ForeignKey> binding) =>
-        [
-            .. binding.Select(key =>
-                SamplingSql.ReferencesChosen(
-                    statement,
-                    table,
-                    key,
-                    sample.Table(key.ReferencedTable),
-                    sample[key.ReferencedTable]
-                )
-            ),
-            .. waysOut.Direct(table),
-        ];
-
-    /// <summary>The keys that not every row satisfies by itself.</summary>
-    public IEnumerable<ForeignKey> Binding(Table table) =>
-        sample
-            .Graph.ReferencesOf(table.Name)
-            .Where(key => !(key.IsValidated && sample[key.ReferencedTable].IsWholeTable));
+    /// <summary>The same, without what it references within its cycle.</summary>
+    public RowFilter FilterBeyondCycle(Table table) =>
+        Filter(table, Binding(table).Where(key => !sample.Graph.IsWithinComponent(key)));
 
     /// <summary>Whether every row may be chosen.</summary>
     public bool TakesAll(Table table) => !Binding(table).Any() && waysOut.Direct(table).Count == 0;
@@ -43,9 +25,21 @@ internal sealed class Eligibility(Sample sample, WaysOut waysOut)
     public bool IsPossible(Table table) =>
         sample
             .Graph.ReferencesOf(table.Name)
-            .All(key =>
-                sample[key.ReferencedTable].Count > 0
-                || key.OnlyInPartitions is not null
-                || key.Columns.Any(column => table.Column(column).IsNullable)
-            );
+            .All(key => sample[key.ReferencedTable].Count > 0 || !key.IsMandatory(table));
+
+    /// <summary>The keys that not every row satisfies by itself.</summary>
+    private IEnumerable<ForeignKey> Binding(Table table) =>
+        sample
+            .Graph.ReferencesOf(table.Name)
+            .Where(key => !(key.IsValidated && sample[key.ReferencedTable].IsWholeTable));
+
+    private RowFilter Filter(Table table, IEnumerable<ForeignKey> binding)
+    {
+        var filter = new RowFilter();
+        foreach (var key in binding)
+            filter.RequireChosen(table, key, sample.Table(key.ReferencedTable), sample[key.ReferencedTable]);
+        foreach (var condition in waysOut.Direct(table))
+            filter.Require(condition);
+        return filter;
+    }
 }

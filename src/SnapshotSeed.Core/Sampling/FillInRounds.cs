@@ -1,6 +1,6 @@
 using Microsoft.Extensions.Logging;
-using Npgsql;
 using SnapshotSeed.Catalog;
+using SnapshotSeed.Database;
 using SnapshotSeed.Graph;
 
 namespace SnapshotSeed.Sampling;
@@ -11,8 +11,8 @@ namespace SnapshotSeed.Sampling;
 /// others run in memory, unless the tables are too large for that.
 /// </summary>
 internal sealed class FillInRounds(
-    NpgsqlConnection connection,
-    CyclePlaces places,
+    Session session,
+    CycleRows cycleRows,
     Sample sample,
     Eligibility eligibility,
     ILogger logger
@@ -29,27 +29,7 @@ internal sealed class FillInRounds(
         {
             if (round == RoundsBeforeMemory)
                 open = await FillInMemoryAsync(open, cancellationToken);
-            var grown = new HashSet<Component>();
-            var batch = new RowIdBatch(connection);
-            foreach (var rule in open.Where(rule => eligibility.IsPossible(sample.Table(rule.Table))))
-            {
-                var rows = sample[rule.Table];
-                batch.Add(
-                    $"{rule.Table}",
-                    SamplingSql.FirstRows(
-                        sample.Table(rule.Table),
-                        rule.Limit,
-                        statement => eligibility.Conditions(statement, sample.Table(rule.Table))
-                    ),
-                    found =>
-                    {
-                        if (rows.Sample(found[0], rule.Limit, referencesChosen: true))
-                            grown.Add(sample.Graph.ComponentOf(rule.Table));
-                    }
-                );
-            }
-
-            await batch.RunAsync(cancellationToken);
+            var grown = await FillOnceAsync(open, cancellationToken);
             open =
             [
                 .. open.Where(rule =>
@@ -64,6 +44,33 @@ internal sealed class FillInRounds(
             Log.StoppedFilling(logger, string.Join(", ", open.Select(rule => rule.Table)), MostRounds);
     }
 
+    /// <summary>Gives tables the first rows all of whose references are chosen by now.</summary>
+    /// <returns>The components that have grown.</returns>
+    private async Task<HashSet<Component>> FillOnceAsync(
+        IEnumerable<SampleRule> open,
+        CancellationToken cancellationToken
+    )
+    {
+        var batch = session.NewBatch();
+        var found = new List<(SampleRule Rule, Answer<List<RowId>> Rows)>();
+        foreach (var rule in open.Where(rule => eligibility.IsPossible(sample.Table(rule.Table))))
+        {
+            var (table, order) = (sample.Table(rule.Table), sample.Orders(rule.Table).Choice);
+            var sql = FirstRowsSql.Of(table, order, rule.Limit, eligibility.Filter(table));
+            found.Add((rule, batch.Rows(sql, RowId.Read, $"{rule.Table}")));
+        }
+
+        await batch.SendAsync(cancellationToken);
+        var grown = new HashSet<Component>();
+        foreach (var (rule, rows) in found)
+        {
+            if (sample[rule.Table].Sample(rows.Value, rule.Limit, referencesChosen: true))
+                grown.Add(sample.Graph.ComponentOf(rule.Table));
+        }
+
+        return grown;
+    }
+
     /// <summary>Fills the cycles of the given tables, all the way.</summary>
     /// <returns>The tables whose cycle is too large to be held in memory.</returns>
     private async Task<List<SampleRule>> FillInMemoryAsync(List<SampleRule> open, CancellationToken cancellationToken)
@@ -72,7 +79,7 @@ internal sealed class FillInRounds(
         foreach (var cycle in open.GroupBy(rule => sample.Graph.ComponentOf(rule.Table)))
         {
             if (
-                await places.AreTooManyAsync(
+                await cycleRows.AreTooManyAsync(
                     cycle.Select(rule => rule.Table),
                     cycle.Max(rule => rule.Limit),
                     cancellationToken
@@ -92,16 +99,7 @@ internal sealed class FillInRounds(
         CancellationToken cancellationToken
     )
     {
-        var candidates = await places.RowsAsync(
-            open.Keys,
-            (statement, table) =>
-                eligibility.Conditions(
-                    statement,
-                    table,
-                    eligibility.Binding(table).Where(key => !sample.Graph.IsWithinComponent(key))
-                ),
-            cancellationToken
-        );
+        var candidates = await cycleRows.RowsAsync(open.Keys, eligibility.FilterBeyondCycle, cancellationToken);
         var members = cycle
             .Tables.Select(table =>
                 open.TryGetValue(table, out var rule)
@@ -109,6 +107,6 @@ internal sealed class FillInRounds(
                     : new CycleMember(sample[table], 0, [])
             )
             .ToArray();
-        new CycleFill(members, await places.ReferencesAsync(open.Keys, cancellationToken)).Run();
+        new CycleFill(members, await cycleRows.ReferencesAsync(open.Keys, cancellationToken)).Run();
     }
 }

@@ -1,6 +1,6 @@
-using System.Data;
 using Npgsql;
 using SnapshotSeed.Catalog;
+using SnapshotSeed.Database;
 
 namespace SnapshotSeed.Sampling;
 
@@ -11,48 +11,20 @@ namespace SnapshotSeed.Sampling;
 /// </summary>
 internal static class ForeignPartitions
 {
-    private const string Savepoint = "foreign_partition";
+    private const int RowsLookedAt = 1_000;
 
     /// <exception cref="SnapshotSeedException">
     /// A partition cannot be reached, or its first rows have no ctid of their own.
     /// </exception>
-    public static async Task CheckAsync(
-        IEnumerable<Table> tables,
-        NpgsqlConnection connection,
-        NpgsqlTransaction transaction,
-        CancellationToken cancellationToken
-    )
+    public static async Task CheckAsync(IEnumerable<Table> tables, Session session, CancellationToken cancellationToken)
     {
         var problems = new List<string>();
-        foreach (
-            var (table, partition) in tables.SelectMany(table =>
-                table.ForeignPartitions.Select(partition => (table.Name, partition.Name))
-            )
-        )
+        foreach (var table in tables)
         {
-            await transaction.SaveAsync(Savepoint, cancellationToken);
-            try
+            foreach (var partition in table.ForeignPartitions)
             {
-                if (
-                    await Questions.AskAsync<bool>(
-                        connection,
-                        [SamplingSql.HaveDistinctPlaces(partition)],
-                        cancellationToken
-                    )
-                    is [false]
-                )
-                    problems.Add($"{table}: several rows of its partition {partition} have one ctid");
-                await transaction.ReleaseAsync(Savepoint, cancellationToken);
-            }
-            catch (PostgresException e)
-                when (e.SqlState is not (PostgresErrorCodes.QueryCanceled or PostgresErrorCodes.SerializationFailure)
-                    && connection.State == ConnectionState.Open
-                )
-            {
-                problems.Add(
-                    $"{table}: its partition {partition} refuses to tell the ctid of its rows: {PostgresMessage.WithoutValues(e)}"
-                );
-                await transaction.RollbackAsync(Savepoint, cancellationToken);
+                if (await ProblemAsync(partition.Name, session, cancellationToken) is { } problem)
+                    problems.Add($"{table.Name}: {problem}");
             }
         }
 
@@ -64,6 +36,37 @@ internal static class ForeignPartitions
         SnapshotSeedException.ForProblems(
             "rows of partitions that are foreign tables cannot be told apart",
             problems,
-            "Such a partition has to be a table behind postgres_fdw, neither a view nor partitioned there. Check its server and the role's user mapping, or leave the table out with --exclude."
+            $"Such a partition has to be a table behind postgres_fdw, neither a view nor partitioned there. Check "
+                + $"its server and the role's user mapping, or leave the table out with {Setting.Exclude}."
         );
+
+    private static async Task<string?> ProblemAsync(
+        TableName partition,
+        Session session,
+        CancellationToken cancellationToken
+    )
+    {
+        var attempt = await session.TryAsync(
+            () => session.ValueAsync<bool>(HaveDistinctPlaces(partition), cancellationToken),
+            IsOfThePartition,
+            cancellationToken
+        );
+        return attempt switch
+        {
+            { Refusal: { } refusal } =>
+                $"its partition {partition} refuses to tell the ctid of its rows: {refusal.Message}",
+            { Answer: false } => $"several rows of its partition {partition} have one ctid",
+            _ => null,
+        };
+    }
+
+    /// <summary>
+    /// Whatever the other server says is about the partition. Our own one may have been told to stop, and a standby
+    /// has to.
+    /// </summary>
+    private static bool IsOfThePartition(StatementException e) =>
+        e.SqlState is not (PostgresErrorCodes.QueryCanceled or PostgresErrorCodes.SerializationFailure);
+
+    private static Sql HaveDistinctPlaces(TableName partition) =>
+        $"SELECT count(*) = count(DISTINCT f.ctid) FROM (SELECT ctid FROM {partition} LIMIT {RowsLookedAt}) f";
 }

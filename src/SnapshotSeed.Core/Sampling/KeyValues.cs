@@ -1,7 +1,6 @@
 using System.Globalization;
-using Npgsql;
-using NpgsqlTypes;
 using SnapshotSeed.Catalog;
+using SnapshotSeed.Database;
 
 namespace SnapshotSeed.Sampling;
 
@@ -10,43 +9,34 @@ namespace SnapshotSeed.Sampling;
 /// instead of the places behind which PostgreSQL would look the values up. Only of types whose equal values are the
 /// same value, so that nothing depends on how one is written.
 /// </summary>
-internal sealed class KeyValues
+/// <param name="column">The referenced column.</param>
+internal sealed class KeyValues(Column column)
 {
     // PostgreSQL hashes as many as fit into work_mem, which is pinned; from there on it would compare each row with
     // each value.
     private const int Most = 1_000_000;
 
+    private const string Uuid = "uuid";
+
     private readonly List<long> numbers = [];
     private readonly List<Guid> uuids = [];
-    private readonly bool isUuid;
-
-    private KeyValues(Column column, int index)
-    {
-        Column = column;
-        Index = index;
-        isUuid = column.Type == "uuid";
-    }
+    private readonly bool isUuid = column.Type == Uuid;
+    private Parameter? parameter;
 
     /// <summary>The referenced column.</summary>
-    public Column Column { get; }
-
-    /// <summary>Which of its table's stored columns it is.</summary>
-    public int Index { get; }
+    public Column Column => column;
 
     public int Count => numbers.Count + uuids.Count;
 
-    /// <summary>Collects the values of those columns that are referenced and of such a type.</summary>
-    /// <param name="table">Their table.</param>
-    /// <param name="isReferenced">Whether a column is.</param>
-    public static List<KeyValues> Of(Table table, Func<string, bool> isReferenced) =>
-        [
-            .. table
-                .StoredColumns.Select((column, index) => new KeyValues(column, index))
-                .Where(values =>
-                    values.Column.Type is "smallint" or "integer" or "bigint" or "uuid"
-                    && isReferenced(values.Column.Name)
-                ),
-        ];
+    /// <summary>All of them as an array. No more are added then.</summary>
+    public Sql ToArray()
+    {
+        parameter ??= isUuid ? Parameter.Uuids(uuids) : Parameter.Numbers(numbers);
+        return $"{parameter}::{Sql.FromCatalog(column.Type)}[]";
+    }
+
+    /// <summary>Whether the values of a column can be held.</summary>
+    public static bool CanHold(Column column) => column.Type is "smallint" or "integer" or "bigint" or Uuid;
 
     /// <summary>
     /// The values that a key may reference in chosen rows; null where they are not known, too many, or not all that the
@@ -54,7 +44,9 @@ internal sealed class KeyValues
     /// </summary>
     public static KeyValues? For(ForeignKey foreignKey, ChosenRows chosen) =>
         Suffice(foreignKey)
-            ? chosen.Keys.Find(values => values.Column.Name == foreignKey.ReferencedColumns[0] && values.Count <= Most)
+            ? chosen.Keys.FirstOrDefault(values =>
+                values.Column.Name == foreignKey.ReferencedColumns[0] && values.Count <= Most
+            )
             : null;
 
     /// <summary>Whether a key asks for the value of one column only, by the common equality.</summary>
@@ -77,8 +69,4 @@ internal sealed class KeyValues
         else
             numbers.Add(long.Parse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture));
     }
-
-    /// <summary>All of them as an array.</summary>
-    public NpgsqlParameter ToParameter() =>
-        isUuid ? RowIdParameter.Array(uuids, NpgsqlDbType.Uuid) : RowIdParameter.Array(numbers, NpgsqlDbType.Bigint);
 }

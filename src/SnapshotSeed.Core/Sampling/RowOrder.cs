@@ -1,10 +1,11 @@
 using System.Collections.Immutable;
 using SnapshotSeed.Catalog;
+using SnapshotSeed.Database;
 
 namespace SnapshotSeed.Sampling;
 
 /// <summary>
-/// The order of a table's rows: by its row key, else by created_at and then by all columns. The same on every machine:
+/// An order of a table's rows: by its row key, else by created_at and then by all columns. The same on every machine:
 /// text is ordered by code points, because linguistic collations change with the operating system; and as text what
 /// orders its texts by such a collation inside.
 /// </summary>
@@ -14,7 +15,16 @@ internal sealed record RowOrder(ImmutableArray<OrderTerm> Terms)
     // A query sorts by at most 1,664 columns, those that it selects included.
     private const int MostColumns = 50;
 
-    private const string CodePoints = " COLLATE pg_catalog.\"C\"";
+    private static readonly Sql CodePoints = $" COLLATE pg_catalog.\"C\"";
+
+    /// <summary>ORDER BY list over the alias <c>c</c>.</summary>
+    public Sql ByColumns => Sql.List(Terms.Select(Sql (term) => $"{term.Expression}{term.Suffix}"));
+
+    /// <summary>SELECT list that carries the terms out of a subquery, as k0, k1, …</summary>
+    public Sql AsKeys => Sql.List(Terms.Select(Sql (term, i) => $"{term.Expression} AS k{i}"));
+
+    /// <summary>ORDER BY list over k0, k1, …</summary>
+    public Sql ByKeys => Sql.List(Terms.Select(Sql (term, i) => $"k{i}{term.Suffix}"));
 
     public static RowOrder Of(Table table)
     {
@@ -38,21 +48,8 @@ internal sealed record RowOrder(ImmutableArray<OrderTerm> Terms)
     private static OrderTerm Term(Column column) =>
         column.HasHiddenCollation
             ? TextOf([column])
-            : new($"c.{SqlName.Quote(column.Name)}", column.HasLinguisticOrder ? CodePoints : "");
+            : new($"c.{column}", Sql.When(column.HasLinguisticOrder, CodePoints));
 
     private static OrderTerm TextOf(IEnumerable<Column> columns) =>
-        new($"concat(ROW({SqlName.Columns("c", columns.Select(column => column.Name))}))", CodePoints);
-
-    /// <summary>ORDER BY list over the alias <c>c</c>.</summary>
-    public string ByColumns => string.Join(", ", Terms.Select(term => term.Expression + term.Suffix));
-
-    /// <summary>SELECT list that carries the terms out of a subquery, as k0, k1, …</summary>
-    public string AsKeys => string.Join(", ", Terms.Select((term, i) => $"{term.Expression} AS k{i}"));
-
-    /// <summary>ORDER BY list over k0, k1, …</summary>
-    public string ByKeys => string.Join(", ", Terms.Select((term, i) => $"k{i}{term.Suffix}"));
+        new($"concat(ROW({Sql.Columns((Sql)$"c", columns.Select(column => column.Name))}))", CodePoints);
 }
-
-/// <param name="Expression">An expression over the alias <c>c</c>.</param>
-/// <param name="Suffix">What follows it in ORDER BY.</param>
-internal sealed record OrderTerm(string Expression, string Suffix);

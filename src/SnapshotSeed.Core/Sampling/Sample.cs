@@ -8,6 +8,10 @@ namespace SnapshotSeed.Sampling;
 internal sealed class Sample(SamplingPlan plan)
 {
     private readonly Dictionary<TableName, Table> tables = plan.Tables.ToDictionary(table => table.Name);
+    private readonly Dictionary<TableName, RowOrders> orders = plan.Tables.ToDictionary(
+        table => table.Name,
+        RowOrders.Of
+    );
     private readonly Dictionary<TableName, ChosenRows> chosen = plan.Tables.ToDictionary(
         table => table.Name,
         _ => new ChosenRows()
@@ -21,6 +25,20 @@ internal sealed class Sample(SamplingPlan plan)
     public ChosenRows this[TableName table] => chosen[table];
 
     public Table Table(TableName name) => tables[name];
+
+    /// <summary>The orders of a table's rows.</summary>
+    public RowOrders Orders(TableName table) => orders[table];
+
+    /// <summary>The keys between the tables of a cycle, or of a table with itself.</summary>
+    public IEnumerable<ForeignKey> KeysWithin(IEnumerable<TableName> tables) =>
+        tables.SelectMany(Graph.ReferencesOf).Where(Graph.IsWithinComponent);
+
+    /// <summary>The keys from a table to tables outside its cycle.</summary>
+    public IEnumerable<ForeignKey> KeysBeyond(TableName table) =>
+        Graph.ReferencesOf(table).Where(key => !Graph.IsWithinComponent(key));
+
+    /// <summary>The statements on a cycle.</summary>
+    public CycleSql CycleSql(Component cycle) => new([.. cycle.Tables.Select(Table)], [.. KeysWithin(cycle.Tables)]);
 
     /// <summary>Whether a table has fewer rows than its rule allows.</summary>
     public bool IsShort(SampleRule rule) => chosen[rule.Table].Count < rule.Limit;

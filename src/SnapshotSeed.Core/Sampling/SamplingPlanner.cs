@@ -15,7 +15,7 @@ internal static class SamplingPlanner
     {
         CheckNumbers(options);
         var resolver = new TableNameResolver(catalog.Tables.Select(table => table.Name));
-        var excluded = resolver.Resolve(options.Exclude, "--exclude");
+        var excluded = resolver.Resolve(options.Exclude, Setting.Exclude);
         var candidates = catalog
             .Tables.Where(table => !excluded.Contains(table.Name) && !MigrationHistory.IsBookkeeping(table))
             .Select(table => table.Name)
@@ -65,13 +65,14 @@ internal static class SamplingPlanner
         if (unknown.Count > 0)
         {
             throw new SnapshotSeedException(
-                $"--schemas: there is no table in schema {string.Join(", ", unknown)}",
-                $"Schemas with tables: {string.Join(", ", catalog.Tables.Select(table => table.Name.Schema).Distinct())}.",
+                $"{Setting.Schemas}: there is no table in schema {string.Join(", ", unknown)}",
+                $"Schemas with tables: "
+                    + $"{string.Join(", ", catalog.Tables.Select(table => table.Name.Schema).Distinct())}.",
                 FailureKind.WrongUsage
             );
         }
 
-        var asked = resolver.Resolve(options.Tables, "--tables");
+        var asked = resolver.Resolve(options.Tables, Setting.Tables);
         var sampled = asked.Count == 0 ? candidates.ToHashSet() : asked.Intersect(candidates).ToHashSet();
         if (schemas.Count > 0)
             sampled.RemoveWhere(table => !schemas.Contains(table.Schema));
@@ -79,8 +80,8 @@ internal static class SamplingPlanner
         if (leftOut.Count > 0)
         {
             throw new SnapshotSeedException(
-                string.Join("\n", leftOut.Select(table => $"--tables: {table} is left out")),
-                "It is named by --exclude too, is outside --schemas, or belongs to a migration tool.",
+                Wording.Lines(leftOut.Select(Wording (table) => $"{Setting.Tables}: {table} is left out")),
+                $"It is named by {Setting.Exclude} too, is outside {Setting.Schemas}, or belongs to a migration tool.",
                 FailureKind.WrongUsage
             );
         }
@@ -89,7 +90,8 @@ internal static class SamplingPlanner
         {
             throw new SnapshotSeedException(
                 $"database {catalog.Database.Name} has no table to export",
-                "Check that the connection points at the right database, that its migrations have run, and what --tables, --schemas and --exclude leave over.",
+                $"Check that the connection points at the right database, that its migrations have run, and what "
+                    + $"{Setting.Tables}, {Setting.Schemas} and {Setting.Exclude} leave over.",
                 catalog.Tables.IsEmpty ? FailureKind.Failed : FailureKind.WrongUsage
             );
         }
@@ -99,19 +101,19 @@ internal static class SamplingPlanner
 
     private static void CheckNumbers(ExportOptions options)
     {
-        var problems = new List<string>();
+        var problems = new List<Wording>();
         if (options.Limit < 0)
-            problems.Add($"--limit is {options.Limit}");
+            problems.Add($"{Setting.Limit} is {options.Limit}");
         if (options.Floor < 0)
-            problems.Add($"--floor is {options.Floor}");
+            problems.Add($"{Setting.Floor} is {options.Floor}");
         problems.AddRange(
             options
                 .TableLimits.Where(pair => pair.Value < 0)
-                .Select(pair => $"--table-limit {pair.Key} is {pair.Value}")
+                .Select(Wording (pair) => $"{Setting.TableLimits} {pair.Key} is {pair.Value}")
         );
         if (problems.Count > 0)
             throw new SnapshotSeedException(
-                string.Join("; ", problems),
+                Wording.Join("; ", problems),
                 "A limit is a number of rows, 0 or more.",
                 FailureKind.WrongUsage
             );
@@ -125,7 +127,8 @@ internal static class SamplingPlanner
             throw SnapshotSeedException.ForProblems(
                 "the source's role may not read everything that is to be exported",
                 problems,
-                "Grant SELECT on these tables (pg_read_all_data covers all) and, where policies hide rows, BYPASSRLS to the role; or leave the tables out with --exclude."
+                $"Grant SELECT on these tables (pg_read_all_data covers all) and, where policies hide rows, "
+                    + $"BYPASSRLS to the role; or leave the tables out with {Setting.Exclude}."
             );
         }
     }
@@ -178,7 +181,9 @@ internal static class SamplingPlanner
             throw SnapshotSeedException.ForProblems(
                 "the snapshot could not be complete",
                 impossible,
-                $"Exclude the referencing tables, too (--exclude {string.Join(",", inScope.Except(rest).Concat(excluded).Order())}), or include the referenced ones.",
+                $"Exclude the referencing tables, too ({Setting.Exclude} "
+                    + $"{string.Join(",", inScope.Except(rest).Concat(excluded).Order())}), or include the "
+                    + $"referenced ones.",
                 FailureKind.WrongUsage
             );
         }
@@ -196,28 +201,32 @@ internal static class SamplingPlanner
     )
     {
         var leftOut = resolver
-            .Resolve(options.TableLimits.Keys, "--table-limit")
+            .Resolve(options.TableLimits.Keys, Setting.TableLimits)
             .Where(table => !sampled.Contains(table))
             .Order()
             .ToList();
         if (leftOut.Count > 0)
         {
             throw new SnapshotSeedException(
-                string.Join("\n", leftOut.Select(table => $"--table-limit: {table} is left out, so it has no limit")),
-                "Drop the limit, or have the table sampled: see --tables, --schemas and --exclude. Tables of migration tools are always left out.",
+                Wording.Lines(
+                    leftOut.Select(Wording (table) => $"{Setting.TableLimits}: {table} is left out, so it has no limit")
+                ),
+                $"Drop the limit, or have the table sampled: see {Setting.Tables}, {Setting.Schemas} and "
+                    + $"{Setting.Exclude}. Tables of migration tools are always left out.",
                 FailureKind.WrongUsage
             );
         }
 
-        var limits = options.TableLimits.ToLookup(pair => resolver.Resolve([pair.Key], "--table-limit").Single());
+        var limits = options.TableLimits.ToLookup(pair => resolver.Resolve([pair.Key], Setting.TableLimits).Single());
         var twice = limits.Where(pairs => pairs.Count() > 1).OrderBy(pairs => pairs.Key).ToList();
         if (twice.Count > 0)
         {
             throw new SnapshotSeedException(
-                string.Join(
-                    "\n",
-                    twice.Select(pairs =>
-                        $"--table-limit: {pairs.Key} is limited more than once, as {string.Join(" and ", pairs.Select(pair => pair.Key))}"
+                Wording.Lines(
+                    twice.Select(
+                        Wording (pairs) =>
+                            $"{Setting.TableLimits}: {pairs.Key} is limited more than once, as "
+                            + $"{string.Join(" and ", pairs.Select(pair => pair.Key))}"
                     )
                 ),
                 "Give a table one limit.",

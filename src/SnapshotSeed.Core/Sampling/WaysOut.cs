@@ -1,5 +1,5 @@
-using System.Globalization;
 using SnapshotSeed.Catalog;
+using SnapshotSeed.Database;
 
 namespace SnapshotSeed.Sampling;
 
@@ -12,6 +12,8 @@ internal sealed class WaysOut(Sample sample)
     // A condition is a subquery for each table on each way, one within the other.
     private const int MostWays = 1_000;
     private const int LongestWay = 100;
+
+    private static readonly Sql Row = $"c";
 
     private readonly ILookup<TableName, ForeignKey> leaving = sample.Plan.UnresolvedKeys.ToLookup(key => key.Table);
 
@@ -28,32 +30,31 @@ internal sealed class WaysOut(Sample sample)
         ];
 
     /// <summary>The conditions on the row <c>c</c> by itself.</summary>
-    public List<string> Direct(Table table) => Direct(table, "c");
+    public List<Sql> Direct(Table table) => Direct(table, Row);
 
     /// <summary>The conditions on the row <c>c</c> and all that it references.</summary>
     /// <exception cref="SnapshotSeedException">
     /// So many ways lead out, or such a long one, that the server could not plan the statement.
     /// </exception>
-    public List<string> Conditions(Table table)
+    public List<Sql> Conditions(Table table)
     {
         var ways = 0;
-        return Follow(table, "c", 1, ref ways);
+        return Follow(table, Row, 1, ref ways);
     }
 
     /// <summary>The same without what it references within its cycle.</summary>
     /// <exception cref="SnapshotSeedException">
     /// So many ways lead out, or such a long one, that the server could not plan the statement.
     /// </exception>
-    public List<string> BeyondCycle(Table table)
+    public List<Sql> BeyondCycle(Table table)
     {
         var ways = 0;
-        return BeyondCycle(table, "c", 1, ref ways);
+        return BeyondCycle(table, Row, 1, ref ways);
     }
 
-    private List<string> Direct(Table table, string alias) =>
-        [.. leaving[table.Name].Select(key => SamplingSql.IsNull(table, key, alias))];
+    private List<Sql> Direct(Table table, Sql row) => [.. leaving[table.Name].Select(key => key.IsMissing(table, row))];
 
-    private List<string> Follow(Table table, string alias, int depth, ref int ways)
+    private List<Sql> Follow(Table table, Sql row, int depth, ref int ways)
     {
         if (!leadsOut.Contains(table.Name))
             return [];
@@ -61,48 +62,31 @@ internal sealed class WaysOut(Sample sample)
         {
             throw new SnapshotSeedException(
                 $"too many or too long ways lead over {table.Name} to tables that are left out",
-                "Leave out the tables between them, too, with --exclude.",
+                $"Leave out the tables between them, too, with {Setting.Exclude}.",
                 FailureKind.WrongUsage
             );
         }
 
         var component = sample.Graph.ComponentOf(table.Name);
         if (!component.IsCycle)
-            return BeyondCycle(table, alias, depth, ref ways);
+            return BeyondCycle(table, row, depth, ref ways);
 
-        var member = string.Create(CultureInfo.InvariantCulture, $"m{depth}");
-        var members = new List<(Table, List<string>)>();
+        Sql member = $"m{depth}";
+        var conditions = new List<List<Sql>>();
         foreach (var name in component.Tables)
-            members.Add((sample.Table(name), BeyondCycle(sample.Table(name), member, depth, ref ways)));
-        return
-        [
-            SamplingSql.CycleReferencesOnly(
-                table,
-                alias,
-                members,
-                member,
-                [.. component.Tables.SelectMany(sample.Graph.ReferencesOf).Where(sample.Graph.IsWithinComponent)]
-            ),
-        ];
+            conditions.Add(BeyondCycle(sample.Table(name), member, depth, ref ways));
+        return [sample.CycleSql(component).ReferencesOnly(table, row, member, conditions)];
     }
 
-    private List<string> BeyondCycle(Table table, string alias, int depth, ref int ways)
+    private List<Sql> BeyondCycle(Table table, Sql row, int depth, ref int ways)
     {
-        var conditions = Direct(table, alias);
-        var referenced = string.Create(CultureInfo.InvariantCulture, $"r{depth}");
-        foreach (var key in sample.Graph.ReferencesOf(table.Name).Where(key => !sample.Graph.IsWithinComponent(key)))
+        var conditions = Direct(table, row);
+        Sql alias = $"r{depth}";
+        foreach (var key in sample.KeysBeyond(table.Name))
         {
-            if (Follow(sample.Table(key.ReferencedTable), referenced, depth + 1, ref ways) is { Count: > 0 } beyond)
-                conditions.Add(
-                    SamplingSql.ReferencesOnly(
-                        table,
-                        alias,
-                        key,
-                        sample.Table(key.ReferencedTable),
-                        referenced,
-                        string.Join(" AND ", beyond)
-                    )
-                );
+            var referenced = sample.Table(key.ReferencedTable);
+            if (Follow(referenced, alias, depth + 1, ref ways) is { Count: > 0 } beyond)
+                conditions.Add(key.ReferencesOnly(table, row, referenced, alias, Sql.All(beyond)));
         }
 
         return conditions;

@@ -25,46 +25,10 @@ internal sealed class SnapshotFolderWriter : IAsyncDisposable
     /// </exception>
     public static SnapshotFolderWriter Create(string folder)
     {
-        if (string.IsNullOrWhiteSpace(folder))
-            throw new SnapshotSeedException(
-                "the snapshot folder has no name",
-                "Name a folder with --snapshot.",
-                FailureKind.WrongUsage
-            );
         try
         {
-            // A symbolic link stays one: what it points to is replaced, or made.
-            var target = Path.TrimEndingDirectorySeparator(Path.GetFullPath(folder));
-            if (new DirectoryInfo(target).LinkTarget is not null)
-                target = Path.TrimEndingDirectorySeparator(
-                    Directory.ResolveLinkTarget(target, returnFinalTarget: true)!.FullName
-                );
-            if (File.Exists(target))
-                throw new SnapshotSeedException(
-                    $"{folder} is a file",
-                    "Name a folder with --snapshot.",
-                    FailureKind.WrongUsage
-                );
-            var parent =
-                Path.GetDirectoryName(target)
-                ?? throw new SnapshotSeedException(
-                    $"{folder} is the root of a file system",
-                    "Name a folder with --snapshot.",
-                    FailureKind.WrongUsage
-                );
-            if ($"{Environment.CurrentDirectory}/".StartsWith($"{target}/", StringComparison.Ordinal))
-                throw new SnapshotSeedException(
-                    $"{folder} is the working directory or holds it, and the export replaces its folder",
-                    "Run the export from elsewhere, or name another folder with --snapshot.",
-                    FailureKind.WrongUsage
-                );
-            if (!OperatingSystem.IsWindows() && DriveInfo.GetDrives().Any(drive => drive.Name == target))
-                throw new SnapshotSeedException(
-                    $"{folder} is a mount point, and the export replaces its folder",
-                    "Name a folder inside it with --snapshot.",
-                    FailureKind.WrongUsage
-                );
-            Directory.CreateDirectory(parent);
+            var target = SnapshotTarget.Of(folder);
+            Directory.CreateDirectory(Path.GetDirectoryName(target)!);
             TemporaryFolder.RemoveAbandoned(target);
             TemporaryFolder.CheckReplaceable(target);
             _ = OwnFiles(target);
@@ -182,8 +146,10 @@ internal sealed class SnapshotFolderWriter : IAsyncDisposable
 
     private static SnapshotSeedException Unwritable(string folder, Exception cause) =>
         new(
-            $"cannot write the snapshot folder {folder}: {(cause is ArgumentException ? "a file grows too large" : cause.Message)}",
-            "Check free space and permissions: the folder beside it is written first and then renamed. The previous snapshot is as it was.",
+            $"cannot write the snapshot folder {folder}: "
+                + $"{(cause is ArgumentException ? "a file grows too large" : cause.Message)}",
+            "Check free space and permissions: the folder beside it is written first and then renamed. The "
+                + "previous snapshot is as it was.",
             innerException: cause
         );
 }

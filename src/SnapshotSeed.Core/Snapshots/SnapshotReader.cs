@@ -1,30 +1,13 @@
-using System.Collections.Immutable;
-
 namespace SnapshotSeed.Snapshots;
-
-/// <summary>One table of a snapshot as it lies in the folder now.</summary>
-/// <param name="Manifest">What the manifest says.</param>
-/// <param name="Path">The file's path.</param>
-/// <param name="Content">What the file holds.</param>
-internal sealed record SnapshotTable(ManifestTable Manifest, string Path, TsvSummary Content)
-{
-    /// <summary>
-    /// Whether the file is no longer the one that was exported: someone edited it, which is allowed and said.
-    /// </summary>
-    public bool IsEdited => Content.Sha256 != Manifest.Sha256;
-
-    public Task<TsvRows> ReadRowsAsync(CancellationToken cancellationToken) =>
-        TsvReader.ReadAsync(Path, Content, cancellationToken);
-}
-
-/// <summary>A snapshot folder, checked as far as it can be without a database.</summary>
-/// <param name="Manifest">Its manifest.</param>
-/// <param name="Tables">Its tables, in load order.</param>
-internal sealed record Snapshot(Manifest Manifest, ImmutableArray<SnapshotTable> Tables);
 
 /// <summary>Reads snapshot folders.</summary>
 internal static class SnapshotReader
 {
+    // Files are read once; of larger ones, and beyond that sum, the values are read again when they are needed.
+    private const long MostBytesOfAFile = 4 << 20;
+    private const long MostBytesOfAll = 32 << 20;
+    private const long MostRowsOfAFile = 20_000;
+
     /// <exception cref="SnapshotSeedException">
     /// The folder is no snapshot, or files are missing or malformed: all problems together.
     /// </exception>
@@ -35,50 +18,20 @@ internal static class SnapshotReader
         {
             throw new SnapshotSeedException(
                 Directory.Exists(folder)
-                    ? $"{folder} is not a snapshot folder: it has no {Manifest.FileName}"
+                    ? (Wording)$"{folder} is not a snapshot folder: it has no {Manifest.FileName}"
                     : $"there is no folder {folder}",
-                "Name a folder that snapshotseed export has written, with --snapshot."
+                $"Name a folder that an export has written, with {Setting.Folder}."
             );
         }
 
         try
         {
             ManifestJson.CheckFile(path);
-            var manifest = ManifestJson.Read(await File.ReadAllTextAsync(path, cancellationToken), path);
-            var problems = CheckNames(manifest).ToList();
-            var tables = new List<SnapshotTable>();
-            foreach (var table in problems.Count == 0 ? manifest.Tables : [])
-            {
-                try
-                {
-                    var file = Path.Combine(folder, table.File);
-                    if (Path.Exists(file) && !RegularFile.Is(file))
-                    {
-                        problems.Add(
-                            $"{table.File}: a folder, pipe or device, where the manifest names a file for {table.Name}"
-                        );
-                        continue;
-                    }
-
-                    tables.Add(new SnapshotTable(table, file, await TsvReader.ScanAsync(file, cancellationToken)));
-                }
-                catch (SnapshotSeedException e)
-                {
-                    problems.Add(e.Message);
-                }
-                catch (FileNotFoundException)
-                {
-                    problems.Add($"{table.File}: the manifest names it for {table.Name}, but it is not in the folder");
-                }
-            }
-
-            return problems.Count == 0
-                ? new Snapshot(manifest, [.. tables])
-                : throw SnapshotSeedException.ForProblems(
-                    $"the snapshot in {folder} cannot be read",
-                    problems,
-                    "Correct the lines named, or restore the files from git. Nothing was written."
-                );
+            return await ReadAsync(
+                folder,
+                ManifestJson.Read(await File.ReadAllTextAsync(path, cancellationToken), path),
+                cancellationToken
+            );
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
@@ -87,6 +40,59 @@ internal static class SnapshotReader
                 "Check its permissions.",
                 innerException: e
             );
+        }
+    }
+
+    private static async Task<Snapshot> ReadAsync(string folder, Manifest manifest, CancellationToken cancellationToken)
+    {
+        var problems = CheckNames(manifest).ToList();
+        var tables = new List<SnapshotTable>();
+        long kept = 0;
+        foreach (var table in problems.Count == 0 ? manifest.Tables : [])
+        {
+            var (content, problem) = await ScanAsync(folder, table, MostBytesOfAll - kept, cancellationToken);
+            if (content is null)
+                problems.Add(problem!);
+            else
+                tables.Add(
+                    new SnapshotTable(table.Name, Path.Combine(folder, table.File), content) { Manifest = table }
+                );
+            kept += content?.Kept is null ? 0 : content.Bytes;
+        }
+
+        if (problems.Count == 0)
+            return new Snapshot([.. tables]) { Migration = manifest.Migration };
+        throw SnapshotSeedException.ForProblems(
+            $"the snapshot in {folder} cannot be read",
+            problems,
+            "Correct the lines named, or restore the files from git.",
+            isNothingWritten: true
+        );
+    }
+
+    /// <returns>What a table's file holds, or why it cannot be read.</returns>
+    private static async Task<(TsvContent? Content, string? Problem)> ScanAsync(
+        string folder,
+        ManifestTable table,
+        long room,
+        CancellationToken cancellationToken
+    )
+    {
+        var file = new FileInfo(Path.Combine(folder, table.File));
+        if (Path.Exists(file.FullName) && !RegularFile.Is(file.FullName))
+            return (null, $"{table.File}: a folder, pipe or device, where the manifest names a file for {table.Name}");
+        try
+        {
+            var isKept = file.Exists && file.Length <= Math.Min(MostBytesOfAFile, room);
+            return (await TsvReader.ScanAsync(file.FullName, isKept ? MostRowsOfAFile : 0, cancellationToken), null);
+        }
+        catch (SnapshotSeedException e)
+        {
+            return (null, e.Message);
+        }
+        catch (FileNotFoundException)
+        {
+            return (null, $"{table.File}: the manifest names it for {table.Name}, but it is not in the folder");
         }
     }
 
@@ -101,6 +107,7 @@ internal static class SnapshotReader
                 .Tables.GroupBy(table => table.File, StringComparer.Ordinal)
                 .Where(group => group.Count() > 1)
         )
-            yield return $"{twice.Key}: the manifest names this file for {string.Join(" and ", twice.Select(table => table.Name))}";
+            yield return $"{twice.Key}: the manifest names this file for "
+                + $"{string.Join(" and ", twice.Select(table => table.Name))}";
     }
 }

@@ -120,7 +120,7 @@ internal static class TemporaryFolder
             {
                 throw new SnapshotSeedException(
                     $"{entry.FullName} is no file of the previous snapshot, and the new one needs its name",
-                    "Move it away, or export to another folder with --snapshot."
+                    $"Move it away, or export to another folder with {Setting.Folder}."
                 );
             }
 
@@ -139,7 +139,7 @@ internal static class TemporaryFolder
             if (!RegularFile.Is(file.FullName))
                 throw new SnapshotSeedException(
                     $"{file.FullName} is a pipe, socket or device, which cannot be carried over into the new folder",
-                    "Move it away, or export to another folder with --snapshot."
+                    $"Move it away, or export to another folder with {Setting.Folder}."
                 );
             file.CopyTo(destination);
         }

@@ -5,37 +5,6 @@ using CsvHelper;
 
 namespace SnapshotSeed.Snapshots;
 
-/// <summary>What one pass over a TSV file finds without keeping its values.</summary>
-/// <param name="Columns">The header.</param>
-/// <param name="Rows">Records below the header.</param>
-/// <param name="Bytes">The file's size.</param>
-/// <param name="Sha256">SHA-256 of its bytes, in lower-case hexadecimal.</param>
-/// <param name="NullsIn">For each column the line of its first NULL, or 0.</param>
-/// <param name="IsEnded">Whether its last line ends; if not, it may have been cut.</param>
-internal sealed record TsvSummary(
-    ImmutableArray<string> Columns,
-    long Rows,
-    long Bytes,
-    string Sha256,
-    ImmutableArray<long> NullsIn,
-    bool IsEnded = true
-);
-
-/// <summary>
-/// The values of a TSV file, column by column as PostgreSQL's unnest takes them, and the line on which each row starts.
-/// </summary>
-internal sealed record TsvRows(ImmutableArray<string> Columns, string?[][] Values, long[] Lines)
-{
-    public int Count => Lines.Length;
-
-    public TsvRows In(Range range) =>
-        this with
-        {
-            Values = [.. Values.Select(values => values[range])],
-            Lines = Lines[range],
-        };
-}
-
 /// <summary>
 /// Reads TSV files, strictly: a short row, bad quoting or bad UTF-8 is an error that names the line, never repaired.
 /// </summary>
@@ -55,13 +24,19 @@ internal static class TsvReader
         TrackLineNumbers = true,
     };
 
-    public static async Task<TsvSummary> ScanAsync(string path, CancellationToken cancellationToken)
+    /// <summary>Reads a file whole, and keeps its values if they are not too many.</summary>
+    /// <param name="path">The file.</param>
+    /// <param name="mostKept">Of how many rows the values are kept.</param>
+    /// <param name="cancellationToken">Cancels.</param>
+    /// <exception cref="SnapshotSeedException">It is malformed.</exception>
+    public static async Task<TsvContent> ScanAsync(string path, long mostKept, CancellationToken cancellationToken)
     {
         using var sha = SHA256.Create();
         await using var file = Open(path);
         await using var hashed = new CryptoStream(file, sha, CryptoStreamMode.Read);
         long[] nulls = [];
-        var (columns, rows) = await ReadRecordsAsync(
+        var rows = new TsvRowsBuilder(mostKept);
+        var (columns, count) = await ReadRecordsAsync(
             hashed,
             path,
             names => nulls = new long[names.Length],
@@ -72,48 +47,28 @@ internal static class TsvReader
                     if (nulls[i] == 0 && IsNull(csv, i))
                         nulls[i] = csv.LineNumber;
                 }
+
+                if (rows.HasRoom)
+                    rows.Add(csv.LineNumber, Values(csv, nulls.Length));
             },
             cancellationToken
         );
         file.Seek(-1, SeekOrigin.End);
-        return new TsvSummary(
-            columns,
-            rows,
-            file.Length,
-            Convert.ToHexStringLower(sha.Hash!),
-            [.. nulls],
-            file.ReadByte() == '\n'
-        );
+        var hash = Convert.ToHexStringLower(sha.Hash!);
+        return new TsvContent(columns, count, file.Length, hash, [.. nulls], file.ReadByte() == '\n')
+        {
+            Kept = rows.ToRows(columns),
+        };
     }
 
-    /// <summary>Reads the values of a file that was scanned before.</summary>
+    /// <summary>The values of a file that was scanned before: those kept then, else read again.</summary>
     /// <exception cref="SnapshotSeedException">It is no longer the same file, or malformed.</exception>
-    public static async Task<TsvRows> ReadAsync(string path, TsvSummary scanned, CancellationToken cancellationToken)
+    public static async Task<TsvRows> ReadAsync(string path, TsvContent scanned, CancellationToken cancellationToken)
     {
-        var rowCount = scanned.Rows;
-        using var sha = SHA256.Create();
-        await using var file = Open(path);
-        await using var hashed = new CryptoStream(file, sha, CryptoStreamMode.Read);
-        string?[][] values = [];
-        var lines = new long[rowCount];
-        var row = 0;
-        var (columns, _) = await ReadRecordsAsync(
-            hashed,
-            path,
-            names => values = [.. names.Select(_ => new string?[rowCount])],
-            csv =>
-            {
-                if (row == rowCount)
-                    throw Changed(path);
-                for (var i = 0; i < values.Length; i++)
-                    values[i][row] = IsNull(csv, i) ? null : csv.GetString(i);
-                lines[row++] = csv.LineNumber;
-            },
-            cancellationToken
-        );
-        return Convert.ToHexStringLower(sha.Hash!) == scanned.Sha256
-            ? new TsvRows(columns, values, lines)
-            : throw Changed(path);
+        if (scanned.Kept is { } kept)
+            return kept;
+        var again = await ScanAsync(path, long.MaxValue, cancellationToken);
+        return again.Sha256 == scanned.Sha256 ? again.Kept! : throw Changed(path);
     }
 
     /// <summary>Hands a file that was scanned before to <paramref name="receive"/> as it is.</summary>
@@ -122,7 +77,7 @@ internal static class TsvReader
     /// </exception>
     public static async Task CopyAsync(
         string path,
-        TsvSummary scanned,
+        TsvContent scanned,
         Stream receive,
         CancellationToken cancellationToken
     )
@@ -136,7 +91,7 @@ internal static class TsvReader
     }
 
     private static SnapshotSeedException Changed(string path) =>
-        new($"{path} changed while it was read", "Run the import again. Nothing was written.");
+        new($"{path} changed while it was read", "Run the import again.") { IsNothingWritten = true };
 
     private static FileStream Open(string path)
     {
@@ -209,6 +164,14 @@ internal static class TsvReader
     /// </summary>
     private static bool IsNull(CsvReader csv, int field) => csv.GetRawSpan(field).SequenceEqual("\\N"u8);
 
+    private static string?[] Values(CsvReader csv, int count)
+    {
+        var values = new string?[count];
+        for (var i = 0; i < count; i++)
+            values[i] = IsNull(csv, i) ? null : csv.GetString(i);
+        return values;
+    }
+
     private static void CheckText(CsvReader csv, string path)
     {
         if (!Utf8.IsValid(csv.RawRecord))
@@ -227,7 +190,8 @@ internal static class TsvReader
     private static SnapshotSeedException Malformed(string path, long line, string what, Exception? inner) =>
         new(
             $"{Path.GetFileName(path)}{(line > 0 ? $" line {line}" : "")}: {what}",
-            "Correct the line: tab-separated fields, a field with a tab, quote or line break in double quotes, \\N for NULL; or restore the file from git.",
+            "Correct the line: tab-separated fields, a field with a tab, quote or line break in double quotes, "
+                + "\\N for NULL; or restore the file from git.",
             innerException: inner
         );
 }

@@ -77,13 +77,3 @@ internal sealed class TsvWriter(Stream stream, int mostCharacters = TsvWriter.Mo
             csv.WriteField(value);
     }
 }
-
-/// <summary>A value is too long to be written.</summary>
-/// <param name="index">Its place in the row, from 0.</param>
-/// <param name="most">How many characters it may have.</param>
-internal sealed class FieldTooLongException(int index, int most) : Exception
-{
-    public int Field => index;
-
-    public int Most => most;
-}

@@ -15,7 +15,9 @@ public sealed record VerificationReport(
     ImmutableArray<Sequence> Sequences
 )
 {
-    /// <summary>Foreign keys into tables that the role may not read in full, of which nothing can be said.</summary>
+    /// <summary>
+    /// Foreign keys into tables that the role may not read in full, of which nothing can be said.
+    /// </summary>
     public ImmutableArray<ForeignKey> UnreadReferences { get; init; } = [];
 
     /// <summary>Sequences that the role may not read, of which nothing can be said.</summary>
@@ -30,28 +32,3 @@ public sealed record VerificationReport(
         && References.All(reference => !reference.ForeignKey.IsEnforced)
         && Sequences.IsEmpty;
 }
-
-/// <summary>One table.</summary>
-/// <param name="Table">The table.</param>
-/// <param name="Rows">Rows in the snapshot.</param>
-/// <param name="Missing">Rows that are not in the database.</param>
-/// <param name="Different">Rows whose key is there but whose text differs.</param>
-public sealed record TableCheck(TableName Table, long Rows, long Missing, long Different)
-{
-    /// <summary>Why the table cannot be compared, such as that it does not exist; null where it can.</summary>
-    public string? Obstacle { get; init; }
-
-    /// <summary>The keys of the first few missing rows.</summary>
-    public ImmutableArray<string> MissingKeys { get; init; } = [];
-
-    /// <summary>The keys of the first few different rows.</summary>
-    public ImmutableArray<string> DifferentKeys { get; init; } = [];
-
-    /// <summary>Whether every row is there with identical text.</summary>
-    public bool Succeeded => Obstacle is null && Missing == 0 && Different == 0;
-}
-
-/// <summary>A foreign key with rows that reference nothing.</summary>
-/// <param name="ForeignKey">The key.</param>
-/// <param name="Dangling">How many rows.</param>
-public sealed record ReferenceCheck(ForeignKey ForeignKey, long Dangling);

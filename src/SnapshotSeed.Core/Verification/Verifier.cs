@@ -1,47 +1,34 @@
 using System.Collections.Immutable;
-using Npgsql;
 using SnapshotSeed.Catalog;
+using SnapshotSeed.Database;
 using SnapshotSeed.Loading;
 using SnapshotSeed.Snapshots;
 
 namespace SnapshotSeed.Verification;
 
 /// <summary>
-/// Proves that a database holds a snapshot, in sets, within the transaction that the caller has begun and rolls back.
+/// Proves that a database holds a snapshot, in sets, within the session that the caller has begun and rolls back.
+/// Whether rows are there is what matching says before they are loaded.
 /// </summary>
-internal sealed class Verifier(
-    NpgsqlConnection connection,
-    NpgsqlTransaction transaction,
-    Snapshot snapshot,
-    DatabaseCatalog catalog
-)
+internal sealed class Verifier(Session session, Snapshot snapshot, DatabaseCatalog catalog)
 {
-    private const string Savepoint = "comparison";
+    // How many keys of missing and of different rows are told for each table.
+    private const int Shown = 5;
+
+    private readonly Dictionary<TableName, TableCheck> checks = [];
 
     /// <param name="tables">The tables to look at, as a user names them; empty for all.</param>
     /// <param name="cancellationToken">Cancels.</param>
     public async Task<VerificationReport> RunAsync(IEnumerable<string> tables, CancellationToken cancellationToken)
     {
-        var selected = new TableNameResolver(snapshot.Tables.Select(table => table.Manifest.Name)).Resolve(
+        var selected = new TableNameResolver(snapshot.Tables.Select(table => table.Name)).Resolve(
             tables,
-            "--tables"
+            Setting.Tables
         );
-        var sources = snapshot
-            .Tables.Where(table => selected.Count == 0 || selected.Contains(table.Manifest.Name))
-            .ToList();
-        var checks = new Dictionary<TableName, TableCheck>();
-        var loads = new List<TableLoad>();
-        foreach (var source in sources)
-        {
-            var obstacles = TableMatch.Problems(source, catalog.Find(source.Manifest.Name), forWriting: false).ToList();
-            if (obstacles.Count == 0)
-                loads.Add(LoadPlanner.Load(source, catalog));
-            else
-                checks[source.Manifest.Name] = Obstacle(source, obstacles);
-        }
-
-        foreach (var group in Groups(loads))
-            await CompareAsync(group, checks, cancellationToken);
+        var sources = snapshot.Tables.Where(table => selected.Count == 0 || selected.Contains(table.Name)).ToList();
+        var loads = Comparable(sources);
+        foreach (var group in RoundTrip.Groups(loads))
+            await CompareAsync(group, cancellationToken);
         var references = loads
             .SelectMany(load => load.Table.ForeignKeys)
             .ToLookup(key =>
@@ -49,7 +36,7 @@ internal sealed class Verifier(
             );
         return new VerificationReport(
             catalog.Database.Name,
-            [.. sources.Select(source => checks[source.Manifest.Name])],
+            [.. sources.Select(source => checks[source.Name])],
             await DanglingAsync([.. references[true]], cancellationToken),
             await BehindAsync(loads, cancellationToken)
         )
@@ -57,144 +44,108 @@ internal sealed class Verifier(
             UnreadReferences = [.. references[false]],
             UnreadSequences =
             [
-                .. loads
-                    .SelectMany(load => LoadPlanner.MovableSequences(load.Table))
-                    .Where(sequence => !sequence.CanRead),
+                .. loads.SelectMany(load => MovableSequences.Of(load.Table)).Where(sequence => !sequence.CanRead),
             ],
         };
     }
 
-    private static TableCheck Obstacle(SnapshotTable source, IEnumerable<string> obstacles)
+    private List<TableLoad> Comparable(List<SnapshotTable> sources)
     {
-        var name = source.Manifest.Name;
-        var reasons = obstacles.Select(obstacle =>
-            obstacle.StartsWith($"{name}: ", StringComparison.Ordinal) ? obstacle[$"{name}: ".Length..] : obstacle
-        );
-        return new TableCheck(name, source.Content.Rows, source.Content.Rows, 0)
+        var loads = new List<TableLoad>();
+        foreach (var source in sources)
         {
-            Obstacle = string.Join("; ", reasons),
-        };
+            var obstacles = TableMatch.Problems(source, catalog.Find(source.Name), forWriting: false).ToList();
+            if (obstacles.Count == 0)
+                loads.Add(LoadPlanner.Load(source, catalog));
+            else
+                Obstruct(source, obstacles);
+        }
+
+        return loads;
     }
 
-    private async Task CompareAsync(
+    private void Obstruct(SnapshotTable source, IReadOnlyCollection<RowProblem> obstacles) =>
+        checks[source.Name] = new TableCheck(source.Name, source.Content.Rows, source.Content.Rows, 0)
+        {
+            Obstacles = [.. obstacles],
+        };
+
+    private async Task CompareAsync(List<TableLoad> loads, CancellationToken cancellationToken)
+    {
+        var attempt = await session.TryAsync(() => MatchAsync(loads, cancellationToken), cancellationToken);
+        if (attempt.Refusal is { IsAboutValues: false } refusal)
+            throw refusal;
+        if (attempt.Refusal is not null)
+        {
+            var sound = await SoundAsync(loads, cancellationToken);
+            if (sound.Count == loads.Count)
+                throw attempt.Refusal;
+            loads = sound;
+        }
+
+        var matches = attempt.Answer ?? await MatchAsync(loads, cancellationToken);
+        foreach (var load in loads)
+            await RecordAsync(load, matches[load.Table.Name], cancellationToken);
+    }
+
+    private async Task<Dictionary<TableName, RowMatch>> MatchAsync(
         List<TableLoad> loads,
-        Dictionary<TableName, TableCheck> checks,
         CancellationToken cancellationToken
     )
     {
-        await transaction.SaveAsync(Savepoint, cancellationToken);
-        try
-        {
-            await CompareSoundAsync(loads, checks, cancellationToken);
-        }
-        catch (PostgresException e) when (PostgresMessage.IsAboutValues(e))
-        {
-            await transaction.RollbackAsync(Savepoint, cancellationToken);
-            var sound = await SoundAsync(loads, checks, cancellationToken);
-            if (sound.Count == loads.Count)
-                throw;
-            await CompareSoundAsync(sound, checks, cancellationToken);
-        }
+        var stages = new Stages(session);
+        foreach (var load in loads.Where(load => load.IsStaged))
+            await stages.StageAsync(load, cancellationToken);
+        var matches = await new RowMatcher(session, stages).MatchAsync(loads, cancellationToken);
+        await stages.DropAsync(cancellationToken);
+        return matches;
     }
 
     /// <summary>The tables whose files hold no value that the database could not; the others are reported.</summary>
-    private async Task<List<TableLoad>> SoundAsync(
-        List<TableLoad> loads,
-        Dictionary<TableName, TableCheck> checks,
-        CancellationToken cancellationToken
-    )
+    private async Task<List<TableLoad>> SoundAsync(List<TableLoad> loads, CancellationToken cancellationToken)
     {
-        var badValues = new BadValues(new Attempts(connection, transaction));
         var sound = new List<TableLoad>();
         foreach (var load in loads)
         {
-            var problems = await badValues.FindAsync(
-                load,
-                await load.Source.ReadRowsAsync(cancellationToken),
-                cancellationToken
-            );
+            var check = new RowCheck(session, load, await load.Source.ReadRowsAsync(cancellationToken));
+            var problems = await BadValues.FindAsync(check, cancellationToken);
             if (problems.Count == 0)
                 sound.Add(load);
             else
-                checks[load.Table.Name] = Obstacle(load.Source, problems);
+                Obstruct(load.Source, problems);
         }
 
         return sound;
     }
 
-    private async Task CompareSoundAsync(
-        List<TableLoad> loads,
-        Dictionary<TableName, TableCheck> checks,
-        CancellationToken cancellationToken
-    )
+    private async Task RecordAsync(TableLoad load, RowMatch match, CancellationToken cancellationToken)
     {
-        if (loads.Count == 0)
-            return;
-
-        var stages = new Stages(connection);
-        await using var batch = connection.NewBatch();
-        foreach (var load in loads)
-        {
-            var command = new NpgsqlBatchCommand();
-            command.CommandText = VerificationSql.Compare(
-                load,
-                await stages.SelectAsync(load, command.Parameters, withLines: true, cancellationToken)
-            );
-            batch.BatchCommands.Add(command);
-        }
-
-        var examples = new List<(TableLoad Load, long[] Missing, long[] Different)>();
-        var done = 0;
-        try
-        {
-            await using var reader = await batch.ExecuteReaderAsync(cancellationToken);
-            foreach (var load in loads)
-            {
-                await reader.ReadAsync(cancellationToken);
-                checks[load.Table.Name] = new TableCheck(
-                    load.Table.Name,
-                    load.Source.Content.Rows,
-                    reader.GetInt64(0),
-                    reader.GetInt64(1)
-                );
-                if (!checks[load.Table.Name].Succeeded)
-                    examples.Add(
-                        (
-                            load,
-                            reader.IsDBNull(2) ? [] : reader.GetFieldValue<long[]>(2),
-                            reader.IsDBNull(3) ? [] : reader.GetFieldValue<long[]>(3)
-                        )
-                    );
-                done++;
-                await reader.NextResultAsync(cancellationToken);
-            }
-        }
-        catch (PostgresException e)
-        {
-            PostgresMessage.Locate(e, loads[Math.Min(done, loads.Count - 1)].Table.Name.ToString(), givesValues: true);
-            throw;
-        }
-
-        await stages.DropAsync(cancellationToken);
-        foreach (var (load, missing, different) in examples)
+        var check = new TableCheck(load.Table.Name, load.Rows, load.Rows - match.Present, match.Different.Length);
+        if (!check.Succeeded)
         {
             var rows = await load.Source.ReadRowsAsync(cancellationToken);
-            checks[load.Table.Name] = checks[load.Table.Name] with
+            var missing =
+                match.Missing ?? [.. Enumerable.Range(1, Math.Min(rows.Count, Shown)).Select(row => (long)row)];
+            check = check with
             {
                 MissingKeys = Keys(load, rows, missing),
-                DifferentKeys = Keys(load, rows, different),
+                DifferentKeys = Keys(load, rows, match.Different),
             };
         }
+
+        checks[load.Table.Name] = check;
     }
+
+    private static ImmutableArray<string> Keys(TableLoad load, TsvRows rows, long[] places) =>
+        [.. places.Take(Shown).Select(place => load.KeyOf(rows, place) ?? $"line {rows.Lines[place - 1]}")];
 
     private async Task<ImmutableArray<ReferenceCheck>> DanglingAsync(
         List<ForeignKey> keys,
         CancellationToken cancellationToken
     )
     {
-        var counts = await Questions.AskAsync<long>(
-            connection,
-            keys.Select(key => VerificationSql.Dangling(key, catalog[key.Table], catalog[key.ReferencedTable])),
+        var counts = await session.ValuesAsync<long>(
+            keys.Select(key => ReferenceSql.Dangling(key, catalog[key.Table], catalog[key.ReferencedTable])),
             cancellationToken
         );
         return [.. keys.Zip(counts, (key, count) => new ReferenceCheck(key, count)).Where(check => check.Dangling > 0)];
@@ -203,46 +154,13 @@ internal sealed class Verifier(
     private async Task<ImmutableArray<Sequence>> BehindAsync(List<TableLoad> loads, CancellationToken cancellationToken)
     {
         var sequences = loads
-            .SelectMany(load => LoadPlanner.MovableSequences(load.Table))
+            .SelectMany(load => MovableSequences.Of(load.Table))
             .Where(sequence => sequence.CanRead)
             .ToList();
-        var behind = await Questions.AskAsync<bool>(
-            connection,
-            sequences.Select(sequence => LoadSql.IsBehind(sequence, catalog[sequence.Table])),
+        var isBehind = await session.ValuesAsync<bool>(
+            sequences.Select(sequence => SequenceSql.IsBehind(sequence, catalog[sequence.Table])),
             cancellationToken
         );
-        return [.. sequences.Zip(behind).Where(pair => pair.Second).Select(pair => pair.First)];
-    }
-
-    private static ImmutableArray<string> Keys(TableLoad load, TsvRows rows, long[] ordinals) =>
-        [
-            .. ordinals.Select(ordinal =>
-                load.RowKey is { } key
-                    ? string.Join(
-                        ", ",
-                        key.Columns.Select(name =>
-                            $"{name} = {rows.Values[StagedRows.IndexOf(load, name)][ordinal - 1]}"
-                        )
-                    )
-                    : $"line {rows.Lines[ordinal - 1]}"
-            ),
-        ];
-
-    private static IEnumerable<List<TableLoad>> Groups(List<TableLoad> loads)
-    {
-        var group = new List<TableLoad>();
-        foreach (var load in loads)
-        {
-            if (group.Count > 0 && !RoundTrip.Holds([.. group, load]))
-            {
-                yield return group;
-                group = [];
-            }
-
-            group.Add(load);
-        }
-
-        if (group.Count > 0)
-            yield return group;
+        return [.. sequences.Where((_, i) => isBehind[i])];
     }
 }

@@ -15,7 +15,8 @@ internal sealed record ServerUser(string Name, int UserId, int GroupId)
         var user =
             Preferred.Select(Find).FirstOrDefault(found => found is not null)
             ?? throw new PostgresStartException(
-                "PostgreSQL does not run as root, and there is neither a user postgres nor a user nobody to run it as. Start as an ordinary user."
+                "PostgreSQL does not run as root, and there is neither a user postgres nor a user nobody to run "
+                    + "it as. Start as an ordinary user."
             );
         return user.Switch();
     }
@@ -28,7 +29,8 @@ internal sealed record ServerUser(string Name, int UserId, int GroupId)
         if (PathSearch.Find("runuser") is { } runuser)
             return [runuser, "-u", Name, "--"];
         throw new PostgresStartException(
-            "PostgreSQL does not run as root, and neither setpriv nor runuser (package util-linux) is there to switch users. Start as an ordinary user."
+            "PostgreSQL does not run as root, and neither setpriv nor runuser (package util-linux) is there to "
+                + "switch users. Start as an ordinary user."
         );
     }
 

@@ -77,7 +77,8 @@ public sealed class ThrowawayPostgres : IAsyncDisposable
                 var log = await watchdog.ReportAsync(cancellationToken);
                 if (attempt == PortAttempts || !IsPortTaken(log))
                     throw new PostgresStartException(
-                        $"PostgreSQL {binaries.MajorVersion} ({binaries.Directory}) did not start. The end of its log:\n{log}"
+                        $"PostgreSQL {binaries.MajorVersion} ({binaries.Directory}) did not start. The end of its "
+                            + $"log:\n{log}"
                     );
             }
             catch
@@ -203,7 +204,8 @@ public sealed class ThrowawayPostgres : IAsyncDisposable
                 return true;
             if (waited.Elapsed > StartTimeout)
                 throw new PostgresStartException(
-                    $"PostgreSQL {Binaries.MajorVersion} ({Binaries.Directory}) was not ready after {StartTimeout.TotalSeconds:0} seconds."
+                    $"PostgreSQL {Binaries.MajorVersion} ({Binaries.Directory}) was not ready after "
+                        + $"{StartTimeout.TotalSeconds:0} seconds."
                 );
             await Task.Delay(PollInterval, cancellationToken);
         }

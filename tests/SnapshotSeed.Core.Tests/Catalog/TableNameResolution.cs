@@ -29,18 +29,18 @@ public sealed class TableNameResolution
     [InlineData("\"x.y\".z", "\"x.y\".z")]
     [InlineData("x.\"y.z\"", "x.\"y.z\"")]
     public void Finds_a_table_by_its_own_or_its_full_name(string spec, string qualified) =>
-        Assert.Equal([qualified], Resolver.Resolve([spec], "--tables").Select(table => table.Qualified));
+        Assert.Equal([qualified], Resolver.Resolve([spec], Setting.Tables).Select(table => table.Qualified));
 
     [Fact]
     public void Takes_a_full_name_before_a_table_with_a_dot_in_its_name() =>
-        Assert.Equal([new TableName("a", "b")], Resolver.Resolve(["a.b"], "--tables"));
+        Assert.Equal([new TableName("a", "b")], Resolver.Resolve(["a.b"], Setting.Tables));
 
     [Fact]
     public void Counts_a_table_named_twice_once() =>
-        Assert.Single(Resolver.Resolve(["users", "public.users", "users"], "--tables"));
+        Assert.Single(Resolver.Resolve(["users", "public.users", "users"], Setting.Tables));
 
     [Fact]
-    public void Of_nothing_is_nothing() => Assert.Empty(Resolver.Resolve([], "--tables"));
+    public void Of_nothing_is_nothing() => Assert.Empty(Resolver.Resolve([], Setting.Tables));
 
     [Theory]
     [InlineData("Users")]
@@ -49,9 +49,9 @@ public sealed class TableNameResolution
     [InlineData("")]
     public void Refuses_a_name_that_fits_no_table(string spec)
     {
-        var error = Assert.Throws<SnapshotSeedException>(() => Resolver.Resolve([spec], "--exclude"));
+        var error = Assert.Throws<SnapshotSeedException>(() => Resolver.Resolve([spec], Setting.Exclude));
 
-        Assert.Equal($"--exclude: there is no table {spec}", error.Message);
+        Assert.Equal($"Exclude: there is no table {spec}", error.Message);
         Assert.Equal(FailureKind.WrongUsage, error.Kind);
     }
 
@@ -59,11 +59,11 @@ public sealed class TableNameResolution
     public void Reports_every_bad_name_and_what_exists()
     {
         var error = Assert.Throws<SnapshotSeedException>(() =>
-            Resolver.Resolve(["nope", "users", "orders", "nada"], "--tables")
+            Resolver.Resolve(["nope", "users", "orders", "nada"], Setting.Tables)
         );
 
         Assert.Equal(
-            "--tables: there is no table nope\n--tables: orders could be sales.orders or shop.orders\n--tables: there is no table nada",
+            "Tables: there is no table nope\nTables: orders could be sales.orders or shop.orders\nTables: there is no table nada",
             error.Message
         );
         Assert.Equal(
@@ -75,16 +75,16 @@ public sealed class TableNameResolution
     [Fact]
     public void Refuses_a_name_that_could_be_split_in_two_ways()
     {
-        var error = Assert.Throws<SnapshotSeedException>(() => Resolver.Resolve(["x.y.z"], "--tables"));
+        var error = Assert.Throws<SnapshotSeedException>(() => Resolver.Resolve(["x.y.z"], Setting.Tables));
 
-        Assert.Equal("--tables: x.y.z could be x.\"y.z\" or \"x.y\".z", error.Message);
+        Assert.Equal("Tables: x.y.z could be x.\"y.z\" or \"x.y\".z", error.Message);
     }
 
     [Fact]
     public void Says_so_where_there_are_no_tables()
     {
         var error = Assert.Throws<SnapshotSeedException>(() =>
-            new TableNameResolver([]).Resolve(["users"], "--tables")
+            new TableNameResolver([]).Resolve(["users"], Setting.Tables)
         );
 
         Assert.Equal("There are no tables at all.", error.Hint);

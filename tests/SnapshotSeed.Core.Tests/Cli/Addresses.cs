@@ -1,4 +1,5 @@
 using Npgsql;
+using SnapshotSeed.Cli;
 using SnapshotSeed.Cli.Connections;
 
 namespace SnapshotSeed.Core.Tests.Cli;
@@ -32,7 +33,7 @@ public sealed class Addresses
     [Fact]
     public void That_nothing_names_are_refused()
     {
-        var error = Assert.Throws<SnapshotSeedException>(() =>
+        var error = Assert.Throws<ToolException>(() =>
             DatabaseAddress.Target(
                 null,
                 Environment("DATABASE_URL_TEST=", "DATABASE_URL_DEMO=postgresql://a/demo", "PGDATABASE=", "PGHOST=h")
@@ -183,7 +184,7 @@ public sealed class Addresses
     public void That_trust_the_systems_roots_and_verify_less_are_refused(string text, params string[] variables) =>
         Assert.Equal(
             "--source: sslrootcert=system goes with sslmode=verify-full only",
-            Assert.Throws<SnapshotSeedException>(() => Source(text, variables)).Message
+            Assert.Throws<ToolException>(() => Source(text, variables)).Message
         );
 
     [Theory]
@@ -191,7 +192,7 @@ public sealed class Addresses
     [InlineData("postgresql:///demo", "--source: 2 ports do not match 1 host")]
     [InlineData("postgresql://a,b,c/demo", "--source: 2 ports do not match 3 hosts")]
     public void That_have_more_or_fewer_ports_than_hosts_are_refused(string text, string message) =>
-        Assert.Equal(message, Assert.Throws<SnapshotSeedException>(() => Source(text, "PGPORT=5621,5621")).Message);
+        Assert.Equal(message, Assert.Throws<ToolException>(() => Source(text, "PGPORT=5621,5621")).Message);
 
     [Theory]
     [InlineData("postgresql://a/demo", null)]
@@ -233,9 +234,7 @@ public sealed class Addresses
     [Fact]
     public void Of_an_unknown_service_are_refused()
     {
-        var error = Assert.Throws<SnapshotSeedException>(() =>
-            Source("postgresql://?service=nope", "PGSERVICEFILE=/nowhere")
-        );
+        var error = Assert.Throws<ToolException>(() => Source("postgresql://?service=nope", "PGSERVICEFILE=/nowhere"));
 
         Assert.Equal("--source: service nope is in no service file (/nowhere)", error.Message);
         Assert.Equal(FailureKind.WrongUsage, error.Kind);
@@ -259,7 +258,7 @@ public sealed class Addresses
         string message
     )
     {
-        var error = Assert.Throws<SnapshotSeedException>(() => Source(option, $"DATABASE_URL_DEMO={variable}"));
+        var error = Assert.Throws<ToolException>(() => Source(option, $"DATABASE_URL_DEMO={variable}"));
 
         Assert.Equal(message, error.Message);
         Assert.Equal(FailureKind.WrongUsage, error.Kind);

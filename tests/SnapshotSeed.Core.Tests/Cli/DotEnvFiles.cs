@@ -52,7 +52,7 @@ public sealed class DotEnvFiles : IDisposable
         const string text = "postgresql://u:hunter2@h/d?a=\"b\n";
 
         Assert.Equal("environment", Lookup(text, "A=environment")("A"));
-        var error = Assert.Throws<SnapshotSeedException>(() => DatabaseAddress.Source(null, Lookup(text)));
+        var error = Assert.Throws<ToolException>(() => DatabaseAddress.Source(null, Lookup(text)));
         Assert.Equal("DATABASE_URL_DEMO: a value's closing quote is missing in .env", error.Message);
         Assert.Equal(FailureKind.WrongUsage, error.Kind);
         Assert.DoesNotContain("hunter2", error.ToString(), StringComparison.Ordinal);

@@ -33,7 +33,7 @@ public sealed class Failures
             detail: "Key (email)=(hunter2) already exists."
         );
 
-        Assert.Equal(expected, PostgresMessage.WithoutValues(error));
+        Assert.Equal(expected, new StatementException(error).Message);
         Assert.Equal($"the server refused: {expected}", ServerFailure.Explain(error)?.Message);
     }
 
@@ -41,16 +41,16 @@ public sealed class Failures
     public void Of_a_value_name_its_constraint() =>
         Assert.Equal(
             "PostgreSQL refused a value (error 22001) (constraint short)",
-            PostgresMessage.WithoutValues(
+            new StatementException(
                 new PostgresException("value too long: hunter2", "ERROR", "ERROR", "22001", constraintName: "short")
-            )
+            ).Message
         );
 
     [Fact]
     public void Of_a_trigger_name_its_function_and_nothing_else_of_the_context() =>
         Assert.Equal(
             "we are closed (error P0001, raised in function audit.\"check (all)\"(integer, text))",
-            PostgresMessage.WithoutValues(
+            new StatementException(
                 new PostgresException(
                     "we are closed",
                     "ERROR",
@@ -63,7 +63,7 @@ public sealed class Failures
                     COPY stage, line 1: "hunter2"
                     """
                 )
-            )
+            ).Message
         );
 
     [Theory]
@@ -149,7 +149,7 @@ public sealed class Failures
     public void Of_a_later_part_say_what_stands_of_the_parts_before()
     {
         const string standing = "The export was completed. The target is as it was.";
-        var error = new SnapshotSeedException("x", "Correct the lines. Nothing was written.");
+        var error = new SnapshotSeedException("x", "Correct the lines.") { IsNothingWritten = true };
 
         Assert.Equal($"Correct the lines. {standing}", Failure.Of(error, isCancelled: false, standing).Hint);
         Assert.Equal($"Correct the lines. {standing}", Failure.Of(error, isCancelled: true, standing).Hint);

@@ -1,6 +1,5 @@
 using SnapshotSeed.Cli.Reports;
 using SnapshotSeed.Core.Tests.Sampling;
-using SnapshotSeed.Sampling;
 
 namespace SnapshotSeed.Core.Tests.Cli;
 
@@ -77,10 +76,9 @@ public sealed class JsonReports
     public void Of_a_plan() =>
         Assert.Equal(
             """{"steps":["floor     audit.log 10","fill      audit.log 100"]}""",
-            JsonReport.Plan(Plan.Of("audit/log").ToString())
+            JsonReport.Plan(Plan.Of("audit/log").Steps.Select(step => step.ToString()))
         );
 
     [Fact]
-    public void Of_a_plan_without_steps() =>
-        Assert.Equal("""{"steps":[]}""", JsonReport.Plan(Plan.Of("users", new ExportOptions { Limit = 0 }).ToString()));
+    public void Of_a_plan_without_steps() => Assert.Equal("""{"steps":[]}""", JsonReport.Plan([]));
 }

@@ -42,7 +42,7 @@ public sealed class Passwords
     [InlineData("host=h dbname=d user=u password=hunter2")]
     public void Are_in_no_message_about_a_malformed_address(string text)
     {
-        var error = Assert.Throws<SnapshotSeedException>(() => DatabaseAddress.Target(text, Addresses.Environment()));
+        var error = Assert.Throws<ToolException>(() => DatabaseAddress.Target(text, Addresses.Environment()));
 
         Assert.DoesNotContain("hunter2", error.ToString(), StringComparison.Ordinal);
         Assert.DoesNotContain("hunter2", error.Hint, StringComparison.Ordinal);
@@ -77,7 +77,7 @@ public sealed class Passwords
         var (verb, exitCode) = CommandLineReader.Read(arguments, said, said);
         if (verb is not null)
         {
-            var error = await Assert.ThrowsAsync<SnapshotSeedException>(async () =>
+            var error = await Assert.ThrowsAsync<ToolException>(async () =>
             {
                 await using var log = Logging.Create(verb);
                 exitCode = await verb.RunAsync(
@@ -130,8 +130,8 @@ public sealed class Passwords
             Addresses.Environment()
         );
 
-        var error = await Assert.ThrowsAsync<SnapshotSeedException>(() =>
-            Database.OpenAsync(address, CancellationToken.None)
+        var error = await Assert.ThrowsAsync<ToolException>(() =>
+            OpenDatabase.OpenAsync(address, CancellationToken.None)
         );
 
         Assert.StartsWith(

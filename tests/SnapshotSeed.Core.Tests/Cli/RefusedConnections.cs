@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
+using SnapshotSeed.Cli;
 using SnapshotSeed.Cli.Connections;
 
 namespace SnapshotSeed.Core.Tests.Cli;
@@ -102,8 +103,11 @@ public sealed class RefusedConnections : IDisposable
         return certificate;
     }
 
-    private static Task<SnapshotSeedException> RefusalAsync(string url, params string[] variables) =>
-        Assert.ThrowsAsync<SnapshotSeedException>(() =>
-            Database.OpenAsync(DatabaseAddress.Source(url, Addresses.Environment(variables)), CancellationToken.None)
+    private static Task<ToolException> RefusalAsync(string url, params string[] variables) =>
+        Assert.ThrowsAsync<ToolException>(() =>
+            OpenDatabase.OpenAsync(
+                DatabaseAddress.Source(url, Addresses.Environment(variables)),
+                CancellationToken.None
+            )
         );
 }

@@ -31,7 +31,10 @@ internal static class SampleResults
             new(Name("users"), 104, 0, 0),
             new(Name("tags"), 100, 2, 1) { MissingKeys = ["id = 7", "id = 9"], DifferentKeys = ["id = 3"] },
             new(Name("audit/log"), 10, 0, 4),
-            new(Name("ota_campaigns"), 5, 5, 0) { Obstacle = "table not found (has the migration run?)" },
+            new(Name("ota_campaigns"), 5, 5, 0)
+            {
+                Obstacles = [new(RowProblemKind.TableNotFound, Name("ota_campaigns"))],
+            },
         ],
         [new(CatalogNotation.Parse("orders -> users").ForeignKeys.Single(), 3)],
         [new Sequence(Name("users_id_seq"), Name("users"), "id")]

@@ -124,7 +124,7 @@ public sealed class TextReports
             @"tab\tle: 1 new rows inserted",
             TextReport.Line(new ImportedTable(new TableName("public", "tab\tle"), 1, 1, 0, 0))
         );
-        Assert.Equal("1. fill a\n2. fill \\u001b", TextReport.Plan("1. fill a\n2. fill \u001b"));
+        Assert.Equal("  1. fill a\n  2. fill \\n\\u001b", TextReport.Plan(["fill a", "fill \n\u001b"]));
         using var document = JsonDocument.Parse(JsonReport.Verification(report));
         Assert.Equal(
             keys,
@@ -137,20 +137,26 @@ public sealed class TextReports
     }
 
     [Theory]
-    [InlineData(0, 0, null, true)]
-    [InlineData(1, 0, null, false)]
-    [InlineData(0, 1, null, false)]
-    [InlineData(0, 0, "table not found", false)]
+    [InlineData(0, 0, false, true)]
+    [InlineData(1, 0, false, false)]
+    [InlineData(0, 1, false, false)]
+    [InlineData(0, 0, true, false)]
     public void Call_a_verification_a_success_only_where_nothing_differs(
         long missing,
         long different,
-        string? obstacle,
+        bool isMissing,
         bool succeeded
     )
     {
         var report = SampleResults.Verified with
         {
-            Tables = [new TableCheck(SampleResults.Name("users"), 9, missing, different) { Obstacle = obstacle }],
+            Tables =
+            [
+                new TableCheck(SampleResults.Name("users"), 9, missing, different)
+                {
+                    Obstacles = isMissing ? [new(RowProblemKind.TableNotFound, SampleResults.Name("users"))] : [],
+                },
+            ],
         };
 
         Assert.Equal(succeeded, report.Succeeded);

@@ -28,9 +28,7 @@ public sealed class VerbOptions
     [InlineData("users=1.5")]
     public void That_limit_a_table_have_one_form(string limit)
     {
-        var error = Assert.Throws<SnapshotSeedException>(() =>
-            new ExportVerb { TableLimits = [limit] }.ExportOptions([])
-        );
+        var error = Assert.Throws<ToolException>(() => new ExportVerb { TableLimits = [limit] }.ExportOptions([]));
 
         Assert.Equal($"--table-limit {limit}: not of the form TABLE=NUMBER", error.Message);
         Assert.Equal(FailureKind.WrongUsage, error.Kind);
@@ -114,7 +112,7 @@ public sealed class VerbOptions
         foreach (var level in new[] { "debug", "info", "warning", "error" })
             Logging.Create(new ExportVerb { Verbosity = level }).Dispose();
 
-        var error = Assert.Throws<SnapshotSeedException>(() => Logging.Create(new ExportVerb { Verbosity = "loud" }));
+        var error = Assert.Throws<ToolException>(() => Logging.Create(new ExportVerb { Verbosity = "loud" }));
         Assert.Equal("--verbosity loud is none of debug, info, warning, error", error.Message);
         Assert.Equal(FailureKind.WrongUsage, error.Kind);
     }
@@ -125,7 +123,7 @@ public sealed class VerbOptions
         using var folder = new TemporaryDirectory();
         Logging.Create(new ExportVerb { LogFile = folder["log.txt"] }).Dispose();
 
-        var error = Assert.Throws<SnapshotSeedException>(() =>
+        var error = Assert.Throws<ToolException>(() =>
             Logging.Create(new ExportVerb { LogFile = Path.Combine(folder["nowhere"], "log.txt") })
         );
         Assert.StartsWith("--log-file ", error.Message, StringComparison.Ordinal);
@@ -135,9 +133,7 @@ public sealed class VerbOptions
     private static async Task<string> RefusedAsync(CommonOptions verb)
     {
         var session = new Session(TextWriter.Null, NullLogger.Instance, _ => null);
-        var error = await Assert.ThrowsAsync<SnapshotSeedException>(() =>
-            verb.RunAsync(session, CancellationToken.None)
-        );
+        var error = await Assert.ThrowsAsync<ToolException>(() => verb.RunAsync(session, CancellationToken.None));
         Assert.Equal(FailureKind.WrongUsage, error.Kind);
         return error.Message;
     }

@@ -27,7 +27,7 @@ public sealed class LoadPlanning
             var catalog = RandomCatalog.Of(references);
             var plan = Plan(catalog);
             var position = plan
-                .Operations.OfType<LoadTables>()
+                .Operations.OfType<InsertRows>()
                 .SelectMany((load, i) => load.Tables.Select(table => (table.Table.Name, i)))
                 .ToDictionary();
             var reachable = RandomCatalog.Reachable(catalog);
@@ -47,7 +47,7 @@ public sealed class LoadPlanning
             var plan = Plan(RandomCatalog.Of(references), new ImportOptions { TruncateFirst = true });
 
             Assert.Equal(
-                plan.Operations.OfType<LoadTables>().Select(load => load.Component).Reverse(),
+                plan.Operations.OfType<InsertRows>().Select(load => load.Component).Reverse(),
                 Assert.IsType<EmptyTables>(plan.Operations[0]).Components
             );
         });
@@ -65,18 +65,14 @@ public sealed class LoadPlanning
     {
         var error = Assert.Throws<SnapshotSeedException>(() => Plan(Shop, new ImportOptions { Tables = ["item"] }));
 
-        Assert.Equal("--tables: there is no table item", error.Message);
+        Assert.Equal("Tables: there is no table item", error.Message);
         Assert.Equal("The tables are: audit.log, items, orders, teams, users.", error.Hint);
         Assert.Equal(FailureKind.WrongUsage, error.Kind);
     }
 
     [Fact]
     public void Of_an_empty_snapshot_does_nothing() =>
-        Assert.Empty(
-            LoadPlanner
-                .Plan(new Snapshot(new Manifest(null, []), []), Shop, new ImportOptions { TruncateFirst = true })
-                .Operations
-        );
+        Assert.Empty(LoadPlanner.Plan(new Snapshot([]), Shop, new ImportOptions { TruncateFirst = true }).Operations);
 
     [Fact]
     public void Advances_sequences_at_the_end_because_that_outlives_a_failure() =>
@@ -91,8 +87,19 @@ public sealed class LoadPlanning
         var operations = Plan(Shop.With("items", table => table with { HasInsertTriggers = true })).Operations;
 
         Assert.Equal(
-            ["LoadTables", "LoadTables", "AdvanceSequences", "LoadTables", "LoadTables", "AdvanceSequences"],
-            operations.Select(operation => operation.GetType().Name)
+            [
+                "match     1 rows of audit.log.tsv by whole rows",
+                "insert    audit.log",
+                "match     1 rows of teams.tsv by id, 1 rows of users.tsv by id, 1 rows of orders.tsv by id, 1 rows of items.tsv by id",
+                "insert    (teams, users), in one statement",
+                "advance   users_id_seq",
+                "insert    orders",
+                "insert    items",
+                "look for  items again",
+                "check     deferred constraints",
+                "advance   users_id_seq",
+            ],
+            operations.Select(operation => operation.ToString())
         );
     }
 
@@ -109,9 +116,7 @@ public sealed class LoadPlanning
 
         Assert.Equal(
             sequences,
-            LoadPlanner
-                .MovableSequences(users with { Columns = [users.Columns[0] with { BareType = bareType }] })
-                .Count()
+            MovableSequences.Of(users with { Columns = [users.Columns[0] with { BareType = bareType }] }).Count()
         );
     }
 

@@ -1,6 +1,6 @@
-using Npgsql;
 using SnapshotSeed.Catalog;
 using SnapshotSeed.Core.Tests.Catalog;
+using SnapshotSeed.Database;
 using SnapshotSeed.Loading;
 using SnapshotSeed.Snapshots;
 using SnapshotSeed.Verification;
@@ -35,19 +35,22 @@ public sealed class LoadStatements
         );
 
     [Fact]
-    public void A_composite_key_is_compared_by_the_operators_of_its_index()
+    public void Rows_are_matched_by_a_composite_key_as_its_index_compares()
     {
         var load = Load(Lines, "lines");
 
-        Approval.Verify(LoadSql.Load([load], [Parameters(load)]), "load-composite-key");
+        Approval.Verify(MatchSql.Match(load, Parameters(load)).ToString(), "match-composite-key");
     }
 
     [Fact]
     public void Rows_without_a_key_are_counted()
     {
-        var load = Load(Events, "events");
+        var load = Load(Events, "events", rows: 9_000);
 
-        Approval.Verify(LoadSql.Load([load], [Parameters(load)]), "load-keyless-partitioned");
+        Approval.Verify(
+            MatchSql.Match(load, FileRowsSql.FromStage(load, Stage)).ToString(),
+            "match-keyless-partitioned"
+        );
     }
 
     [Fact]
@@ -56,40 +59,37 @@ public sealed class LoadStatements
         var catalog = CatalogNotation
             .Parse("users -> teams, teams.lead? -> users")
             .With("teams", table => table with { AllowsOnConflict = false });
-        var loads = new[] { Load(catalog, "teams", rows: 9_000), Load(catalog, "users") };
+        var (teams, users) = (Load(catalog, "teams", rows: 9_000), Load(catalog, "users"));
 
-        Approval.Verify(
-            $"{StagedRows.CreateTable(loads[0], StagedRows.StageName(0))};\n{LoadSql.Load(loads, [StagedRows.FromTable(loads[0], StagedRows.StageName(0), withLines: false), Parameters(loads[1])])}",
-            "load-cycle-deferrable"
+        Approve(
+            "insert-cycle-deferrable",
+            FileRowsSql.CreateStage(teams, Stage),
+            FileRowsSql.Copy(Stage),
+            InsertSql.Insert([
+                (teams, FileRowsSql.At(FileRowsSql.FromStage(teams, Stage), [7, 9])),
+                (users, Parameters(users)),
+            ])
         );
     }
 
     [Fact]
-    public void An_INSERT_with_rules_stands_alone_and_is_given_its_rows_by_their_lines()
+    public void An_INSERT_with_rules_stands_alone()
     {
         var load = Load(Lines, "lines");
 
-        Approval.Verify(
-            $"{LoadSql.FindMissing(load, Parameters(load))};\n\n{LoadSql.InsertAlone(load, Parameters(load), "$3")}",
-            "load-insert-rules"
-        );
+        Approval.Verify(InsertSql.Statement(load, Parameters(load)).ToString(), "insert-rules");
     }
 
     [Fact]
-    public void A_table_without_columns_counts_rows_only()
+    public void A_table_without_columns_has_numbered_rows_only()
     {
         var load = Load(
             CatalogNotation.Parse("flags").With("flags", table => table with { Columns = [], Keys = [] }),
             "flags"
         );
+        var source = FileRowsSql.FromParameters(load, new TsvRows([], [], [2, 3]));
 
-        Approval.Verify(
-            LoadSql.Load(
-                [load],
-                [StagedRows.FromParameters(load, new TsvRows([], [], [2, 3]), new NpgsqlCommand().Parameters)]
-            ),
-            "load-no-columns"
-        );
+        Approve("no-columns", MatchSql.Match(load, source), InsertSql.Insert([(load, source)]));
     }
 
     [Theory]
@@ -98,14 +98,14 @@ public sealed class LoadStatements
     [InlineData(
         "character varying(3)",
         "varchar",
-        "CASE WHEN pg_catalog.rtrim(s.c0, ' ') OPERATOR(pg_catalog.=) pg_catalog.rtrim(s.c0::character varying(3), ' ') COLLATE pg_catalog.\"C\" THEN s.c0::character varying(3) ELSE s.c0 END"
+        "CASE WHEN rtrim(s.c0, ' ') = rtrim(s.c0::character varying(3), ' ') COLLATE pg_catalog.\"C\" THEN s.c0::character varying(3) ELSE s.c0 END"
     )]
     [InlineData("interval year to month", "interval", "s.c0::interval year to month")]
     [InlineData("bit(3)", "bit", "s.c0")]
     [InlineData(
         "character(5)",
         "bpchar",
-        "CASE WHEN s.c0 OPERATOR(pg_catalog.=) s.c0::character(5) COLLATE pg_catalog.\"C\" THEN s.c0::character(5) ELSE s.c0 END"
+        "CASE WHEN s.c0 = s.c0::character(5) COLLATE pg_catalog.\"C\" THEN s.c0::character(5) ELSE s.c0 END"
     )]
     public void Values_are_compared_as_they_would_be_stored(string type, string bareType, string image)
     {
@@ -115,8 +115,8 @@ public sealed class LoadStatements
         };
 
         Assert.Equal(
-            $"pg_catalog.concat(ROW({image}))",
-            StagedRows.Image(Load(new DatabaseCatalog(new DatabaseIdentity("demo"), [table]), "t"))
+            $"concat(ROW({image}))",
+            MatchSql.Image(Load(new DatabaseCatalog(new DatabaseIdentity("demo"), [table]), "t")).ToString()
         );
     }
 
@@ -124,14 +124,13 @@ public sealed class LoadStatements
     public void A_cast_from_text_that_someone_made_is_not_called() =>
         Assert.Equal(
             """((('{"' OPERATOR(pg_catalog.||) pg_catalog.regexp_replace(u.c0, '(["\\])', '\\\1', 'g') OPERATOR(pg_catalog.||) '"}')::public."mood"[])[1])""",
-            StagedRows.Cast(
-                "u.c0",
-                new Column("x", "public.mood") { BareType = "public.\"mood\"", HasCastFromText = true }
-            )
+            ValueSql
+                .Cast($"u.c0", new Column("x", "public.mood") { BareType = "public.\"mood\"", HasCastFromText = true })
+                .ToString()
         );
 
     [Fact]
-    public void Emptying_and_advancing_name_everything_in_full()
+    public void Emptying_and_advancing()
     {
         var catalog = CatalogNotation
             .Parse("users -> teams, teams.lead? -> users, audit/log")
@@ -139,91 +138,65 @@ public sealed class LoadStatements
         var plan = LoadPlanner.Plan(SnapshotSketch.Of(catalog), catalog, new ImportOptions { TruncateFirst = true });
         var empty = plan.Operations.OfType<EmptyTables>().Single();
         var sequence = new Sequence(new("public", "it's \"n\""), CatalogNotation.Name("users"), "id");
-        string[] statements =
-        [
-            .. LoadSql.Empty(empty, name => catalog[name]),
-            .. LoadSql.Empty(empty with { ByTruncate = false }, name => catalog[name]),
-            LoadSql.AnyReference(
-                Lines.Table("lines").ForeignKeys[0] with
-                {
-                    Columns = ["a", "b"],
-                },
-                Lines.Table("lines")
-            ),
-            LoadSql.Advance(sequence, catalog.Table("users")),
-            LoadSql.Advance(sequence with { IsDescending = true }, catalog.Table("users")),
-        ];
+        var lines = Lines.Table("lines");
 
-        Approval.Verify(string.Join(";\n\n", statements), "empty-and-advance");
-    }
-
-    [Fact]
-    public void Verification_finds_rows_by_key_or_counts_them()
-    {
-        var (keyed, keyless) = (Load(Lines, "lines"), Load(Events, "events", rows: 9_000));
-        string[] statements =
-        [
-            VerificationSql.Compare(keyed, Parameters(keyed)),
-            VerificationSql.Compare(keyless, StagedRows.FromTable(keyless, StagedRows.StageName(0), withLines: true)),
-        ];
-
-        Approval.Verify(string.Join(";\n\n", statements), "verify-rows");
+        Approve(
+            "empty-and-advance",
+            [
+                .. EmptySql.Empty(empty, name => catalog[name]),
+                .. EmptySql.Empty(empty with { ByTruncate = false }, name => catalog[name]),
+                EmptySql.AnyReference(lines.ForeignKeys[0] with { Columns = ["a", "b"] }, lines),
+                SequenceSql.Advance(sequence, catalog.Table("users")),
+                SequenceSql.Advance(sequence with { IsDescending = true }, catalog.Table("users")),
+            ]
+        );
     }
 
     [Fact]
     public void Verification_looks_for_dangling_references_and_sequences_behind()
     {
         var users = Events.Table("users");
+        var lines = Lines.Table("lines");
         var sequence = new Sequence(new("public", "users_id_seq"), users.Name, "id");
-        string[] statements =
-        [
-            VerificationSql.Dangling(
-                Lines.Table("lines").ForeignKeys[1],
-                Lines.Table("lines"),
-                Lines.Table("products")
-            ),
-            VerificationSql.Dangling(Events.Table("events").ForeignKeys[0], Events.Table("events"), users),
-            LoadSql.IsBehind(sequence, users),
-            LoadSql.IsBehind(sequence with { IsDescending = true }, users),
-        ];
 
-        Approval.Verify(string.Join(";\n\n", statements), "verify-references-and-sequences");
+        Approve(
+            "verify-references-and-sequences",
+            ReferenceSql.Dangling(lines.ForeignKeys[1], lines, Lines.Table("products")),
+            ReferenceSql.Dangling(Events.Table("events").ForeignKeys[0], Events.Table("events"), users),
+            SequenceSql.IsBehind(sequence, users),
+            SequenceSql.IsBehind(sequence with { IsDescending = true }, users)
+        );
     }
 
     [Fact]
     public void Values_travel_as_one_array_for_each_column()
     {
-        var load = Load(Events, "events");
-        var parameters = new NpgsqlCommand().Parameters;
-        parameters.Add(new NpgsqlParameter { Value = 1 });
+        string?[][] values =
+        [
+            ["1", "2"],
+            [null, "3"],
+        ];
 
-        var sql = StagedRows.FromParameters(
-            load,
-            new TsvRows(
-                ["id", "users_id"],
-                [
-                    ["1", "2"],
-                    [null, "3"],
-                ],
-                [2, 3]
-            ),
-            parameters
-        );
+        var sql = FileRowsSql.FromParameters(Load(Events, "events"), new TsvRows(["id", "users_id"], values, [2, 3]));
 
         Assert.Equal(
-            "SELECT u.line, u.c0::pg_catalog.\"int8\" AS c0, u.c1::pg_catalog.\"int8\" AS c1 FROM ROWS FROM (pg_catalog.unnest($2), pg_catalog.unnest($3)) WITH ORDINALITY AS u (c0, c1, line)",
-            sql
+            """
+            SELECT u.line, u.c0::pg_catalog."int8" AS c0, u.c1::pg_catalog."int8" AS c1
+            FROM ROWS FROM (pg_catalog.unnest($1), pg_catalog.unnest($2)) WITH ORDINALITY AS u (c0, c1, line)
+            """,
+            sql.ToString()
         );
-        Assert.Equal(new string?[] { null, "3" }, parameters[2].Value);
+        Assert.Equal(values, SqlText.Of(sql).Parameters.Select(parameter => parameter.ToNpgsql().Value));
     }
+
+    private static Sql Stage => $"pg_temp.snapshotseed_stage_0";
+
+    private static void Approve(string name, params IEnumerable<Sql> statements) =>
+        Approval.Verify(string.Join(";\n\n", statements), name);
 
     private static TableLoad Load(DatabaseCatalog catalog, string table, long rows = 1) =>
         LoadPlanner.Load(SnapshotSketch.Of(catalog.Table(table)).WithRows(rows), catalog);
 
-    private static string Parameters(TableLoad load) =>
-        StagedRows.FromParameters(
-            load,
-            new TsvRows([], [.. load.Columns.Select(_ => Array.Empty<string?>())], []),
-            new NpgsqlCommand().Parameters
-        );
+    private static Sql Parameters(TableLoad load) =>
+        FileRowsSql.FromParameters(load, new TsvRows([], [.. load.Columns.Select(_ => Array.Empty<string?>())], []));
 }

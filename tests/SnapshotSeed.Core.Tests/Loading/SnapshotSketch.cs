@@ -6,7 +6,7 @@ namespace SnapshotSeed.Core.Tests.Loading;
 /// <summary>Snapshots as an export of a catalog would leave them, one row in each file, without a folder.</summary>
 internal static class SnapshotSketch
 {
-    public static Snapshot Of(DatabaseCatalog catalog) => new(new Manifest(null, []), [.. catalog.Tables.Select(Of)]);
+    public static Snapshot Of(DatabaseCatalog catalog) => new([.. catalog.Tables.Select(Of)]);
 
     public static SnapshotTable Of(Table table)
     {
@@ -24,11 +24,15 @@ internal static class SnapshotSketch
         {
             Types = table.Types,
         };
+        var names = columns.Select(column => column.Name);
         return new SnapshotTable(
-            manifest,
-            "",
-            new TsvSummary([.. columns.Select(column => column.Name)], 1, 10, "", [.. columns.Select(_ => 0L)])
-        );
+            table.Name,
+            manifest.File,
+            new TsvContent([.. names], 1, 10, "", [.. columns.Select(_ => 0L)])
+        )
+        {
+            Manifest = manifest,
+        };
     }
 
     public static SnapshotTable WithHeader(this SnapshotTable source, params string[] columns) =>

@@ -37,7 +37,7 @@ public sealed class TableLoads
             ["email", "id"],
             LoadPlanner
                 .Load(SnapshotSketch.Of(Catalog.Table("users")).WithHeader("email", "id"), Catalog)
-                .Columns.Select(column => column.Name)
+                .Columns.Select(column => column.Target.Name)
         );
 
     [Fact]
@@ -60,7 +60,7 @@ public sealed class TableLoads
 
     [Theory]
     [InlineData(3, 10, "3 rows of users.tsv by id")]
-    [InlineData(9_000, 10, "9000 rows of users.tsv by id, staged")]
+    [InlineData(9_000, 10, "9000 rows of users.tsv by id")]
     public void Say_how_they_go(long rows, long bytes, string text) =>
         Assert.Equal(text, Load(Catalog, rows, bytes).ToString());
 

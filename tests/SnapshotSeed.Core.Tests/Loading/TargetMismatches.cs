@@ -148,7 +148,7 @@ public sealed class TargetMismatches
         var snapshot = SnapshotSketch.Of(CatalogNotation.Parse("users"));
         snapshot = snapshot with
         {
-            Manifest = new Manifest(new MigrationVersion(new TableName("public", "schema_migrations"), "42"), []),
+            Migration = new MigrationVersion(new TableName("public", "schema_migrations"), "42"),
         };
 
         var error = Assert.Throws<SnapshotSeedException>(() =>
@@ -192,7 +192,7 @@ public sealed class TargetMismatches
     }
 
     private static IEnumerable<string> Problems(SnapshotTable source, Table? table, bool forWriting = true) =>
-        TableMatch.Problems(source, table, forWriting);
+        TableMatch.Problems(source, table, forWriting).Select(problem => problem.ToString());
 
     private static Table Changed(string name, Func<Column, Column> change) =>
         Users with

@@ -54,7 +54,7 @@ public sealed class TargetNames
             $"refused to write to database {database}: its name has no part like test, dev, ci or local",
             error.Message
         );
-        Assert.Contains($"--allow-target {database}", error.Hint, StringComparison.Ordinal);
+        Assert.Contains($"AllowTarget {database}", error.Hint, StringComparison.Ordinal);
         Assert.Equal(FailureKind.WrongUsage, error.Kind);
     }
 

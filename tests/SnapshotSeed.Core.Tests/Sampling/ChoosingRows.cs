@@ -53,16 +53,48 @@ public sealed class ChoosingRows
     }
 
     [Fact]
+    public void Keeps_one_set_for_statements_until_it_grows()
+    {
+        var rows = new ChosenRows();
+        rows.Backfill(Places(1, 2));
+        var before = rows.Set;
+        Assert.Same(before, rows.Set);
+
+        rows.Backfill(Places(3));
+
+        Assert.Equal((2, 3), (before.Count, rows.Set.Count));
+    }
+
+    [Fact]
+    public void Admits_rows_as_they_come_up_to_the_limit_and_all_that_were_chosen()
+    {
+        var rows = new ChosenRows();
+        rows.Backfill(Places(2, 9));
+        var admission = new Admission(rows, 4);
+
+        Assert.Equal(Places(1, 2, 3, 9), Places(1, 2, 2, 1, 3, 4, 5, 9, 9).Where(admission.Admits));
+        Assert.Equal(Places(1, 3), admission.Added);
+
+        rows.Complete(new ReadOutcome(admission.Added, [], []));
+        Assert.Equal((4, 2), (rows.Count, rows.Sampled));
+    }
+
+    [Fact]
     public void Sends_places_as_the_text_of_an_array()
     {
         Assert.Equal(
             "{\"(0,1)\",\"(4294967295,65535)\"}",
-            RowIdParameter
-                .Tids([new(1, new NpgsqlTid(0, 1)), new(1, new NpgsqlTid(uint.MaxValue, ushort.MaxValue))])
-                .Value
+            RowSet.TextOf([new(1, new NpgsqlTid(0, 1)), new(1, new NpgsqlTid(uint.MaxValue, ushort.MaxValue))])
         );
-        Assert.Equal("{}", RowIdParameter.Tids([]).Value);
+        Assert.Equal("{}", RowSet.TextOf([]));
     }
+
+    [Fact]
+    public void Reads_places_as_PostgreSQL_writes_them() =>
+        Assert.Equal(
+            new RowId(uint.MaxValue, new NpgsqlTid(uint.MaxValue, ushort.MaxValue)),
+            RowId.Parse("4294967295", "(4294967295,65535)")
+        );
 
     private static List<RowId> Places(params int[] numbers) =>
         [.. numbers.Select(number => new RowId(1, new NpgsqlTid(0, (ushort)number)))];

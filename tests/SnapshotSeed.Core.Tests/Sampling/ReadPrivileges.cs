@@ -55,7 +55,7 @@ public sealed class ReadPrivileges
             """,
             error.Message
         );
-        Assert.Contains("--exclude", error.Hint, StringComparison.Ordinal);
+        Assert.Contains("Exclude", error.Hint, StringComparison.Ordinal);
     }
 
     [Fact]

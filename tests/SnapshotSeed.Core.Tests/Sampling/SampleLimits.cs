@@ -51,7 +51,7 @@ public sealed class SampleLimits
         var error = Assert.Throws<SnapshotSeedException>(() => Plan.Of(Shop, options));
 
         Assert.Equal(
-            "--limit is -1; --floor is -2; --table-limit audit.events is -1; --table-limit orders is -3",
+            "Limit is -1; Floor is -2; TableLimits audit.events is -1; TableLimits orders is -3",
             error.Message
         );
         Assert.Equal(FailureKind.WrongUsage, error.Kind);
@@ -62,7 +62,7 @@ public sealed class SampleLimits
     {
         var error = Assert.Throws<SnapshotSeedException>(() => Plan.Of(Shop, Limited(("user", 5))));
 
-        Assert.Equal("--table-limit: there is no table user", error.Message);
+        Assert.Equal("TableLimits: there is no table user", error.Message);
         Assert.Equal("The tables are: audit.events, orders, users.", error.Hint);
         Assert.Equal(FailureKind.WrongUsage, error.Kind);
     }
@@ -81,10 +81,10 @@ public sealed class SampleLimits
         );
 
         Assert.Equal(
-            "--table-limit: audit.events is left out, so it has no limit\n--table-limit: orders is left out, so it has no limit",
+            "TableLimits: audit.events is left out, so it has no limit\nTableLimits: orders is left out, so it has no limit",
             error.Message
         );
-        Assert.Contains("--exclude", error.Hint, StringComparison.Ordinal);
+        Assert.Contains("Exclude", error.Hint, StringComparison.Ordinal);
         Assert.Equal(FailureKind.WrongUsage, error.Kind);
     }
 
@@ -95,7 +95,7 @@ public sealed class SampleLimits
             Plan.Of(Shop, Limited(("users", 5)) with { Tables = ["orders"] })
         );
 
-        Assert.Equal("--table-limit: users is left out, so it has no limit", error.Message);
+        Assert.Equal("TableLimits: users is left out, so it has no limit", error.Message);
     }
 
     [Fact]
@@ -105,7 +105,7 @@ public sealed class SampleLimits
             Plan.Of(Shop, Limited(("public.users", 80), ("users", 5), ("orders", 1)))
         );
 
-        Assert.Equal("--table-limit: users is limited more than once, as public.users and users", error.Message);
+        Assert.Equal("TableLimits: users is limited more than once, as public.users and users", error.Message);
         Assert.Equal(FailureKind.WrongUsage, error.Kind);
     }
 

@@ -77,7 +77,7 @@ public sealed class SampleScope
             error.Message
         );
         Assert.Equal(
-            "Exclude the referencing tables, too (--exclude audit.events,items,orders,users), or include the referenced ones.",
+            "Exclude the referencing tables, too (Exclude audit.events,items,orders,users), or include the referenced ones.",
             error.Hint
         );
         Assert.Equal(FailureKind.WrongUsage, error.Kind);
@@ -117,8 +117,8 @@ public sealed class SampleScope
     }
 
     [Theory]
-    [InlineData("--tables: there is no table nope", "nope", null)]
-    [InlineData("--exclude: there is no table nope", null, "nope")]
+    [InlineData("Tables: there is no table nope", "nope", null)]
+    [InlineData("Exclude: there is no table nope", null, "nope")]
     public void Is_refused_for_unknown_tables(string message, string? table, string? exclude)
     {
         var options = new ExportOptions
@@ -146,7 +146,7 @@ public sealed class SampleScope
 
         var error = Assert.Throws<SnapshotSeedException>(() => Plan.Of(Shop, options));
 
-        Assert.Equal("--tables: audit.events is left out\n--tables: orders is left out", error.Message);
+        Assert.Equal("Tables: audit.events is left out\nTables: orders is left out", error.Message);
         Assert.Equal(FailureKind.WrongUsage, error.Kind);
     }
 
@@ -157,7 +157,7 @@ public sealed class SampleScope
             Plan.Of(Shop, new ExportOptions { Schemas = ["sales", "audit", "Public"] })
         );
 
-        Assert.Equal("--schemas: there is no table in schema Public, sales", error.Message);
+        Assert.Equal("Schemas: there is no table in schema Public, sales", error.Message);
         Assert.Equal("Schemas with tables: audit, public.", error.Hint);
         Assert.Equal(FailureKind.WrongUsage, error.Kind);
     }

@@ -3,6 +3,7 @@ using Npgsql;
 using NpgsqlTypes;
 using SnapshotSeed.Catalog;
 using SnapshotSeed.Core.Tests.Catalog;
+using SnapshotSeed.Database;
 using SnapshotSeed.Sampling;
 
 namespace SnapshotSeed.Core.Tests.Sampling;
@@ -35,25 +36,12 @@ public sealed class SamplingStatements
             );
         var lines = catalog.Table("lines");
 
-        Approve(
-            SamplingSql.FirstRows(
-                lines,
-                10,
-                statement =>
-                    lines
-                        .ForeignKeys.Select(key =>
-                            SamplingSql.ReferencesChosen(
-                                statement,
-                                lines,
-                                key,
-                                catalog[key.ReferencedTable],
-                                ChosenParents
-                            )
-                        )
-                        .Append(SamplingSql.ReferencesAny(lines, lines.ForeignKeys))
-            ),
-            "first-rows-composite-key"
-        );
+        var filter = new RowFilter();
+        foreach (var key in lines.ForeignKeys)
+            filter.RequireChosen(lines, key, catalog[key.ReferencedTable], ChosenParents);
+        filter.Require(ReferenceSql.ReferencesAny(lines, lines.ForeignKeys));
+
+        Approve(FirstRows(lines, 10, filter), "first-rows-composite-key");
     }
 
     [Fact]
@@ -65,7 +53,7 @@ public sealed class SamplingStatements
             IsPartitioned = true,
         };
 
-        Approve(SamplingSql.FirstRows(events, 100, _ => []), "first-rows-keyless-partitioned");
+        Approve(FirstRows(events, 100, new RowFilter()), "first-rows-keyless-partitioned");
     }
 
     [Fact]
@@ -84,9 +72,9 @@ public sealed class SamplingStatements
             );
 
         Approve(
-            SamplingSql.ReferencedRows(
+            ReferencedRowsSql.Of(
                 catalog.Table("events"),
-                Chosen,
+                new RowSet(Chosen),
                 catalog.Table("events").ForeignKeys[0],
                 catalog.Table("users")
             ),
@@ -100,11 +88,10 @@ public sealed class SamplingStatements
         var catalog = CatalogNotation.Parse("users -> teams, teams.lead? -> users");
 
         Approve(
-            SamplingSql.ReferencedRowsInCycle(
-                [catalog.Table("teams"), catalog.Table("users")],
-                [Chosen, []],
-                [.. catalog.ForeignKeys]
-            ),
+            new CycleSql([catalog.Table("teams"), catalog.Table("users")], [.. catalog.ForeignKeys]).ReferencedRows([
+                Chosen,
+                [],
+            ]),
             "referenced-rows-cycle"
         );
     }
@@ -115,24 +102,32 @@ public sealed class SamplingStatements
         var catalog = CatalogNotation.Parse("events -> teams, events.cause? -> events");
         var events = catalog.Table("events");
         var cause = events.ForeignKeys.Single(key => key.IsSelfReference);
-        var rows = SamplingSql.AllRows(
+        var filter = new RowFilter();
+        filter.RequireChosen(
             events,
-            statement =>
-                [
-                    SamplingSql.ReferencesChosen(
-                        statement,
-                        events,
-                        events.ForeignKeys.Single(key => key != cause),
-                        catalog.Table("teams"),
-                        ChosenParents
-                    ),
-                ]
+            events.ForeignKeys.Single(key => key != cause),
+            catalog.Table("teams"),
+            ChosenParents
         );
+        Sql[] statements =
+        [
+            CycleReferencesSql.HasMoreRows(events, 200),
+            FirstRowsSql.All(events, RowOrder.Of(events), filter),
+            CycleReferencesSql.Of(events, cause, events),
+            CycleReferencesSql.Of(
+                events with
+                {
+                    IsPartitioned = true,
+                },
+                cause with
+                {
+                    OnlyInPartitions = [16386],
+                },
+                events
+            ),
+        ];
 
-        Approval.Verify(
-            $"{SamplingSql.HasMoreRows(events, 200)};\n{rows.CommandText};\n{SamplingSql.References(events, cause, events)};\n{SamplingSql.References(events with { IsPartitioned = true }, cause with { OnlyInPartitions = [16386] }, events)}",
-            "rows-and-references-of-a-cycle"
-        );
+        Approve(statements, "rows-and-references-of-a-cycle");
     }
 
     [Fact]
@@ -143,23 +138,36 @@ public sealed class SamplingStatements
             .With("stays", table => table with { ForeignKeys = [table.ForeignKeys[0] with { IsTemporal = true }] });
         var stays = catalog.Table("stays");
 
-        Approve(
-            SamplingSql.FirstRows(
-                stays,
-                10,
-                statement =>
+        var filter = new RowFilter();
+        filter.RequireChosen(stays, stays.ForeignKeys[0], catalog.Table("rooms"), ChosenParents);
+
+        Approve(FirstRows(stays, 10, filter), "first-rows-temporal");
+    }
+
+    [Fact]
+    public void What_leads_to_a_table_that_is_left_out_is_followed_on_every_way()
+    {
+        var catalog = CatalogNotation.Parse("lines? -> orders, orders.user? -> users, users.lead? -> users");
+        var (lines, orders, users) = (catalog.Table("lines"), catalog.Table("orders"), catalog.Table("users"));
+        var ofOrders = orders
+            .ForeignKeys[0]
+            .ReferencesOnly(
+                orders,
+                (Sql)$"r1",
+                users,
+                (Sql)$"r2",
+                new CycleSql([users], [users.ForeignKeys[0]]).ReferencesOnly(
+                    users,
+                    (Sql)$"r2",
+                    (Sql)$"m3",
                     [
-                        SamplingSql.ReferencesChosen(
-                            statement,
-                            stays,
-                            stays.ForeignKeys[0],
-                            catalog.Table("rooms"),
-                            ChosenParents
-                        ),
+                        [users.ForeignKeys[0].IsMissing(users, (Sql)$"m3")],
                     ]
-            ),
-            "first-rows-temporal"
-        );
+                )
+            );
+        var ofLines = lines.ForeignKeys[0].ReferencesOnly(lines, (Sql)$"c", orders, (Sql)$"r1", ofOrders);
+
+        Approve(FirstRowsSql.All(lines, RowOrder.Of(lines), RowFilter.Of([ofLines])), "ways-out");
     }
 
     [Fact]
@@ -184,9 +192,9 @@ public sealed class SamplingStatements
             );
 
         Approve(
-            SamplingSql.DanglingRows(
+            CheckSql.DanglingRows(
                 catalog.Table("events"),
-                Chosen,
+                new RowSet(Chosen),
                 catalog.Table("events").ForeignKeys[0],
                 catalog.Table("users")
             ),
@@ -211,18 +219,17 @@ public sealed class SamplingStatements
         var whole = new ChosenRows();
         whole.MarkWholeTable();
 
-        var command = new NpgsqlBatchCommand();
-        var parameters = new SamplingParameters(command.Parameters);
-        command.CommandText = string.Join(
-            ";\n",
+        Approve(
             [
-                SamplingSql.Rows(catalog.Table("users"), ChosenParents, parameters),
-                SamplingSql.Rows(catalog.Table("events"), ChosenParents, parameters),
-                SamplingSql.Rows(catalog.Table("events"), whole, parameters),
-            ]
+                Read(catalog.Table("users"), ChosenParents),
+                Read(catalog.Table("events"), ChosenParents),
+                Read(catalog.Table("events"), whole),
+            ],
+            "chosen-rows"
         );
 
-        Approve(command, "chosen-rows");
+        static Sql Read(Table table, ChosenRows chosen) =>
+            SampleRowsSql.Of(table, chosen, RowOrder.Of(table), SelectedColumns.Of(table, [], []));
     }
 
     [Fact]
@@ -233,25 +240,46 @@ public sealed class SamplingStatements
             .With("events", table => table.WithColumn(CatalogNotation.Text("k0")));
         var events = catalog.Table("events");
         var users = events.ForeignKeys.Single(key => key.ReferencedTable == new TableName("public", "users"));
-        var chosen = new ChosenRows();
-        chosen.Backfill(Enumerable.Range(1, 1_001).Select(i => new RowId(16384, new NpgsqlTid((uint)i, 1))));
-        var ids = KeyValues.Of(catalog.Table("users"), column => column == "id").Single();
+        var ids = new KeyValues(catalog.Table("users").Column("id"));
         ids.Add("7");
         ids.Add(null);
         ids.Add("-8");
-        chosen.Keys = [ids];
+        var parents = new ChosenRows();
+        parents.Backfill(Enumerable.Range(1, 1_001).Select(i => new RowId(16384, new NpgsqlTid((uint)i, 1))));
+        parents.Complete(new ReadOutcome([], [ids], []));
+        var filter = new RowFilter();
+        filter.RequireChosen(events, users, catalog.Table("users"), parents);
 
-        var command = new NpgsqlBatchCommand();
-        command.CommandText = SamplingSql.RowsAndFirstRows(
-            events,
-            Chosen,
-            2_000,
-            statement => [SamplingSql.ReferencesChosen(statement, events, users, catalog.Table("users"), chosen)],
-            statement => [SamplingSql.Dangles(statement, events, users, ids)],
-            new SamplingParameters(command.Parameters)
+        Approve(
+            [
+                SampleRowsSql.Completed(
+                    events,
+                    ChosenParents,
+                    RowOrder.Of(events),
+                    SelectedColumns.Of(
+                        events,
+                        [events.Column("id")],
+                        [new SuspectKey(users, users.Dangles(events, ids))]
+                    ),
+                    new Completion(2_000, filter)
+                ),
+            ],
+            "rows-and-first-rows"
         );
+    }
 
-        Approve(command, "rows-and-first-rows");
+    [Fact]
+    public void A_query_never_selects_more_columns_than_PostgreSQL_allows()
+    {
+        var table = CatalogNotation.Parse("wide -> users").Table("wide") with
+        {
+            Columns = [.. Enumerable.Range(0, 1_600).Select(i => CatalogNotation.BigInt($"c{i}"))],
+        };
+        var suspect = new SuspectKey(table.ForeignKeys[0], (Sql)$"true");
+
+        var columns = SelectedColumns.Of(table, table.Columns, Enumerable.Repeat(suspect, 20));
+
+        Assert.Equal(1_664 - 2 - 51, columns.Expressions.Count());
     }
 
     [Theory]
@@ -266,13 +294,9 @@ public sealed class SamplingStatements
         {
             EqualityOperators = [equality],
         };
-        var chosen = new ChosenRows
-        {
-            Keys = KeyValues.Of(
-                new Table(key.ReferencedTable) { Columns = [new("id", type), new("other", type)] },
-                column => column == "id"
-            ),
-        };
+        var chosen = new ChosenRows();
+        var id = new Column("id", type);
+        chosen.Complete(new ReadOutcome([], KeyValues.CanHold(id) ? [new KeyValues(id)] : [], []));
 
         Assert.Equal(areKnown, KeyValues.For(key, chosen) is not null);
         Assert.Null(KeyValues.For(key with { IsTemporal = true }, chosen));
@@ -287,7 +311,7 @@ public sealed class SamplingStatements
     {
         var orders = CatalogNotation.Parse(notation).Table("orders");
 
-        Assert.Equal(condition, SamplingSql.IsNull(orders, orders.ForeignKeys[0]));
+        Assert.Equal(condition, orders.ForeignKeys[0].IsMissing(orders, (Sql)$"c").ToString());
     }
 
     [Fact]
@@ -295,33 +319,20 @@ public sealed class SamplingStatements
     {
         var catalog = CatalogNotation.Parse("orders? -> users");
         var orders = catalog.Table("orders");
-        var command = new NpgsqlBatchCommand();
-        var statement = new SamplingStatement(new SamplingParameters(command.Parameters));
 
+        Assert.Equal("(c.\"users_id\" IS NULL)", Condition(orders.ForeignKeys[0]));
         Assert.Equal(
-            "(c.\"users_id\" IS NULL)",
-            SamplingSql.ReferencesChosen(
-                statement,
-                orders,
-                orders.ForeignKeys[0],
-                catalog.Table("users"),
-                new ChosenRows()
-            )
+            "(NOT c.tableoid OPERATOR(pg_catalog.=) ANY ('{16386,16387}'::pg_catalog.oid[])\n    OR c.\"users_id\" IS NULL)",
+            Condition(orders.ForeignKeys[0] with { OnlyInPartitions = [16386, 16387] })
         );
-        Assert.Equal(
-            "(NOT c.tableoid OPERATOR(pg_catalog.=) ANY ('{16386,16387}'::pg_catalog.oid[]) OR c.\"users_id\" IS NULL)",
-            SamplingSql.ReferencesChosen(
-                statement,
-                orders,
-                orders.ForeignKeys[0] with
-                {
-                    OnlyInPartitions = [16386, 16387],
-                },
-                catalog.Table("users"),
-                new ChosenRows()
-            )
-        );
-        Assert.Empty(command.Parameters);
+
+        string Condition(ForeignKey key)
+        {
+            var filter = new RowFilter();
+            filter.RequireChosen(orders, key, catalog.Table("users"), new ChosenRows());
+            Assert.Empty(SqlText.Of(filter.Conditions).Parameters);
+            return Assert.Single(filter.Conditions).ToString();
+        }
     }
 
     [Fact]
@@ -329,18 +340,18 @@ public sealed class SamplingStatements
     {
         var users = CatalogNotation.Parse("users").Table("users");
 
-        Assert.Contains("LIMIT 1000)", Text(100), StringComparison.Ordinal);
-        Assert.Contains("LIMIT 10000)", Text(1000), StringComparison.Ordinal);
-        Assert.Contains("LIMIT 2576980376)", Text(int.MaxValue), StringComparison.Ordinal);
+        Assert.Contains("LIMIT 1000\n", Text(100), StringComparison.Ordinal);
+        Assert.Contains("LIMIT 10000\n", Text(1000), StringComparison.Ordinal);
+        Assert.Contains("LIMIT 2576980376\n", Text(int.MaxValue), StringComparison.Ordinal);
 
-        string Text(int limit) => SamplingSql.FirstRows(users, limit, _ => ["true"]).CommandText;
+        string Text(int limit) => FirstRows(users, limit, RowFilter.Of([$"true"])).ToString();
     }
 
     [Theory]
-    [InlineData("orders -> users", 1_000_000, "LIMIT 1200000)")]
-    [InlineData("orders? -> users", 1_000_000, "LIMIT 218181)")]
-    [InlineData("orders -> users", 50_000, "LIMIT 120000)")]
-    [InlineData("orders -> users", null, "LIMIT 240000)")]
+    [InlineData("orders -> users", 1_000_000, "LIMIT 1200000\n")]
+    [InlineData("orders? -> users", 1_000_000, "LIMIT 218181\n")]
+    [InlineData("orders -> users", 50_000, "LIMIT 120000\n")]
+    [InlineData("orders -> users", null, "LIMIT 240000\n")]
     public void A_large_sample_is_looked_for_as_far_as_its_references_should_ask(
         string notation,
         int? users,
@@ -352,14 +363,10 @@ public sealed class SamplingStatements
         var chosen = new ChosenRows();
         chosen.Backfill(Enumerable.Range(1, 100_000).Select(i => new RowId(16384, new NpgsqlTid((uint)i, 1))));
 
-        var command = SamplingSql.FirstRows(
-            orders,
-            100_000,
-            statement =>
-                [SamplingSql.ReferencesChosen(statement, orders, orders.ForeignKeys[0], catalog.Table("users"), chosen)]
-        );
+        var filter = new RowFilter();
+        filter.RequireChosen(orders, orders.ForeignKeys[0], catalog.Table("users"), chosen);
 
-        Assert.Contains(window, command.CommandText, StringComparison.Ordinal);
+        Assert.Contains(window, FirstRows(orders, 100_000, filter).ToString(), StringComparison.Ordinal);
     }
 
     [Theory]
@@ -371,16 +378,29 @@ public sealed class SamplingStatements
 
         Assert.Equal(
             hasWindow,
-            SamplingSql.FirstRows(users, 100, _ => ["true"]).CommandText.Contains("start", StringComparison.Ordinal)
+            FirstRows(users, 100, RowFilter.Of([$"true"])).ToString().Contains("start", StringComparison.Ordinal)
         );
     }
 
-    private static void Approve(NpgsqlBatchCommand command, string name)
+    private static Sql FirstRows(Table table, int limit, RowFilter filter) =>
+        FirstRowsSql.Of(table, RowOrder.Of(table), limit, filter);
+
+    private static void Approve(Sql sql, string name)
     {
-        var parameters = command.Parameters.Select(parameter =>
-            string.Create(CultureInfo.InvariantCulture, $"-- @{parameter.ParameterName}: {Show(parameter)}\n")
-        );
-        Approval.Verify($"{command.CommandText}\n{string.Concat(parameters)}", name);
+        var text = SqlText.Of(sql);
+        Approve(text, name, i => string.Create(CultureInfo.InvariantCulture, $"${i + 1}"));
+    }
+
+    private static void Approve(Sql[] statements, string name)
+    {
+        var text = SqlText.Of(statements);
+        Approve(text, name, i => string.Create(CultureInfo.InvariantCulture, $"@p{i}"));
+    }
+
+    private static void Approve(SqlText text, string name, Func<int, string> nameOf)
+    {
+        var parameters = text.Parameters.Select((parameter, i) => $"-- {nameOf(i)}: {Show(parameter.ToNpgsql())}\n");
+        Approval.Verify($"{text.Text}\n{string.Concat(parameters)}", name);
     }
 
     private static string Show(NpgsqlParameter parameter) =>

@@ -17,7 +17,7 @@ public sealed class SnapshotReading : IDisposable
 
         Assert.Equal(
             ["users 1 False", "tags 2 False"],
-            snapshot.Tables.Select(table => $"{table.Manifest.Name} {table.Content.Rows} {table.IsEdited}")
+            snapshot.Tables.Select(table => $"{table.Name} {table.Content.Rows} {table.IsEdited}")
         );
         Assert.Equal(
             [
@@ -37,7 +37,7 @@ public sealed class SnapshotReading : IDisposable
 
         Assert.Equal(
             ["users 2 True", "tags 1 False"],
-            snapshot.Tables.Select(table => $"{table.Manifest.Name} {table.Content.Rows} {table.IsEdited}")
+            snapshot.Tables.Select(table => $"{table.Name} {table.Content.Rows} {table.IsEdited}")
         );
     }
 

@@ -29,10 +29,7 @@ public sealed class SnapshotWriting : IDisposable
 
         var snapshot = await SnapshotReader.ReadAsync(Target, CancellationToken.None);
 
-        Assert.Equal(
-            ["users False", "tags False"],
-            snapshot.Tables.Select(table => $"{table.Manifest.Name} {table.IsEdited}")
-        );
+        Assert.Equal(["users False", "tags False"], snapshot.Tables.Select(table => $"{table.Name} {table.IsEdited}"));
     }
 
     [Fact]

@@ -120,7 +120,7 @@ public sealed class TsvReading
     {
         using var folder = new TemporaryDirectory();
         await File.WriteAllTextAsync(folder["users.tsv"], before);
-        var scanned = await TsvReader.ScanAsync(folder["users.tsv"], CancellationToken.None);
+        var scanned = await TsvReader.ScanAsync(folder["users.tsv"], 0, CancellationToken.None);
         await File.WriteAllTextAsync(folder["users.tsv"], "a\n1\n2\n");
 
         foreach (

@@ -1,3 +1,4 @@
+using SnapshotSeed.Cli;
 using SnapshotSeed.IntegrationTests.Postgres;
 
 namespace SnapshotSeed.IntegrationTests.Behaviours;
@@ -67,7 +68,7 @@ public sealed class Connections(PostgresFixture postgres)
         _ = postgres.Server;
         foreach (var verb in new[] { "export", "import", "verify", "refresh", "plan" })
         {
-            var refusal = await Assert.ThrowsAsync<SnapshotSeedException>(() => Tool.RunVerbAsync(verb));
+            var refusal = await Assert.ThrowsAsync<ToolException>(() => Tool.RunVerbAsync(verb));
             Assert.Equal(FailureKind.WrongUsage, refusal.Kind);
             Assert.Contains("DATABASE_URL_", refusal.Message, StringComparison.Ordinal);
         }

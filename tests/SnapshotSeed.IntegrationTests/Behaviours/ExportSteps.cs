@@ -1,7 +1,6 @@
 using System.Text.RegularExpressions;
 using SnapshotSeed.Catalog;
 using SnapshotSeed.IntegrationTests.Postgres;
-using SnapshotSeed.Loading;
 using SnapshotSeed.Sampling;
 
 namespace SnapshotSeed.IntegrationTests.Behaviours;
@@ -88,88 +87,16 @@ internal static partial class ExportSteps
     private static partial Regex Names();
 
     [GeneratedRegex(
-        """(SELECT 0, c\.tableoid, c\.ctid FROM|FROM \({1,2}SELECT c\.tableoid, c\.ctid, .*? FROM) (ONLY )?"(?<schema>([^"]|"")+)"\."(?<table>([^"]|"")+)" c .*LIMIT (?<limit>\d+)[)\s]*( r ORDER BY .*)?$""",
+        """SELECT c\.tableoid, c\.ctid(,.*?)?\s+FROM (ONLY )?"(?<schema>([^"]|"")+)"\."(?<table>([^"]|"")+)" c\s.*LIMIT (?<limit>\d+)[)\s]*(r\s+ORDER BY .*)?$""",
         RegexOptions.Singleline
     )]
     private static partial Regex Chooses();
 
     [GeneratedRegex(
-        """SELECT DISTINCT 0, p\.tableoid, p\.ctid\s+FROM \(SELECT [^()]*\* FROM (ONLY )?"(?<schema>([^"]|"")+)"\."(?<table>([^"]|"")+)" r"""
+        """SELECT DISTINCT p\.tableoid, p\.ctid\s+FROM \(SELECT [^()]*\* FROM (ONLY )?"(?<schema>([^"]|"")+)"\."(?<table>([^"]|"")+)" r"""
     )]
     private static partial Regex LooksUp();
 
-    [GeneratedRegex("""FROM (ONLY )?"(?<schema>([^"]|"")+)"\."(?<table>([^"]|"")+)" c JOIN""")]
+    [GeneratedRegex("""FROM (ONLY )?"(?<schema>([^"]|"")+)"\."(?<table>([^"]|"")+)" c\s+JOIN""")]
     private static partial Regex InCycle();
-}
-
-/// <summary>The operations of an import as words to compare: what is emptied, loaded and advanced, in order.</summary>
-internal static partial class ImportOperations
-{
-    public static List<string> Parse(string plan) =>
-        [
-            .. plan.TrimEnd('\n')
-                .Split('\n')
-                .SelectMany(line =>
-                    Line().Match(line) is { Success: true } match
-                        ? match.Groups["kind"].Value switch
-                        {
-                            "load" => Files()
-                                .Matches(match.Groups["rest"].Value)
-                                .Select(file => $"load {file.Groups["table"].Value}"),
-                            var kind => match
-                                .Groups["rest"]
-                                .Value.Split(", ")
-                                .Select(name => $"{kind} {name.Trim('(', ')')}"),
-                        }
-                        : throw new FormatException($"not an operation: {line}")
-                ),
-        ];
-
-    /// <summary>As the plan has them, whatever the tables are called.</summary>
-    public static List<string> Of(LoadPlan plan) =>
-        [
-            .. plan.Operations.SelectMany(operation =>
-                operation switch
-                {
-                    EmptyTables empty => empty
-                        .Components.SelectMany(component => component.Tables)
-                        .Select(table => $"empty {table}"),
-                    LoadTables load => load.Component.Tables.Select(table => $"load {table}"),
-                    AdvanceSequences advance => advance.Sequences.Select(sequence => $"advance {sequence.Name}"),
-                    _ => throw new InvalidOperationException($"not an operation: {operation}"),
-                }
-            ),
-        ];
-
-    public static List<string> Executed(StatementLog log) =>
-        [
-            .. log
-                .Statements.SelectMany(statement => Operation().Matches(statement))
-                .SelectMany(match =>
-                    match.Groups["empty"] is { Success: true } empty
-                        ? Quoted().Matches(empty.Value).Select(name => $"empty {Name(name)}")
-                    : match.Groups["load"] is { Success: true } load ? [$"load {Name(Quoted().Match(load.Value))}"]
-                    : Enumerable.Repeat(
-                        $"advance {Name(Quoted().Match(match.Groups["advance"].Value.Replace("''", "'", StringComparison.Ordinal)))}",
-                        1
-                    )
-                ),
-        ];
-
-    private static string Name(Match match) =>
-        ExportSteps.Name(match.Groups["schema"].Value, match.Groups["table"].Value);
-
-    [GeneratedRegex(@"^ *\d+\. (?<kind>empty|load|advance) +(?<rest>.+)$")]
-    private static partial Regex Line();
-
-    [GeneratedRegex(@"\d+ rows of (?<table>[^ ]+)\.tsv")]
-    private static partial Regex Files();
-
-    [GeneratedRegex(
-        """(TRUNCATE|DELETE FROM) (?<empty>("([^"]|"")+"|[^";)])+?)( RETURNING|$)|INSERT INTO (?<load>("([^"]|"")+"|[^"\s])+)|setval\((?<advance>'([^']|'')+')"""
-    )]
-    private static partial Regex Operation();
-
-    [GeneratedRegex("""["](?<schema>([^"]|"")+)"\."(?<table>([^"]|"")+)["]""")]
-    private static partial Regex Quoted();
 }

@@ -42,7 +42,7 @@ public sealed class LargeTables(PostgresFixture postgres)
         );
         var second = await Tool.RunVerbAsync("import", "--target", target, "--snapshot", large.Folder, "--verify");
 
-        Assert.Equal(temporary, plan.Output.Contains("staged", StringComparison.Ordinal));
+        Assert.Equal(temporary, plan.Output.Contains(" stage ", StringComparison.Ordinal));
         Assert.Equal(0, first.ExitCode);
         Assert.Contains("big: 20000 new rows inserted\n", first.Output, StringComparison.Ordinal);
         Assert.Equal(3, second.ExitCode);

@@ -238,6 +238,6 @@ public sealed class LongWays(PostgresFixture postgres)
         );
 
         Assert.Contains("too many or too long ways lead over ", refusal.Message, StringComparison.Ordinal);
-        Assert.Contains("--exclude", refusal.Hint, StringComparison.Ordinal);
+        Assert.Contains("Exclude", refusal.Hint, StringComparison.Ordinal);
     }
 }

@@ -103,8 +103,8 @@ public sealed class SampleSize(PostgresFixture postgres)
         foreach (
             var (arguments, said) in new (string[], string)[]
             {
-                (["--limit", "-1"], "--limit is -1"),
-                (["--floor", "-2"], "--floor is -2"),
+                (["--limit", "-1"], "Limit is -1"),
+                (["--floor", "-2"], "Floor is -2"),
                 (["--table-limit", "parents=-3"], "parents is -3"),
                 (["--tables", "nobody"], "there is no table nobody"),
                 (["--exclude", "nobody"], "there is no table nobody"),

@@ -29,7 +29,7 @@ public sealed class SimultaneousImports(PostgresFixture postgres)
     {
         await using var shop = await Scenario.ExportedAsync(postgres, Schema, Data);
         await using var other = await shop.Target.OpenAsync();
-        await Sql.ExecuteAsync(other, $"BEGIN; {LoadSql.Lock}");
+        await Sql.ExecuteAsync(other, $"BEGIN; {ImportLock.Lock}");
 
         var import = Tool.RunAsync("import", "--target", shop.Target.Url, "--snapshot", shop.Folder);
         await Wait.UntilAsync(

@@ -1,4 +1,5 @@
 using Npgsql;
+using SnapshotSeed.Cli;
 using SnapshotSeed.IntegrationTests.Postgres;
 using SnapshotSeed.IntegrationTests.Snapshots;
 using SnapshotSeed.Loading;
@@ -155,7 +156,7 @@ public sealed class TransactionPooling(PostgresFixture postgres, PoolerFixture p
         await using var database = await postgres.CloneAsync("test", Shop.Schema);
         var url = await pooler.UrlAsync(database);
 
-        var refusal = await Assert.ThrowsAsync<SnapshotSeedException>(() =>
+        var refusal = await Assert.ThrowsAsync<ToolException>(() =>
             Tool.RunVerbAsync("plan", "--source", $"{url}?options=-c%20statement_timeout%3D5s")
         );
 

@@ -10,7 +10,7 @@ using SnapshotSeed.Sampling;
 namespace SnapshotSeed.IntegrationTests.Laws;
 
 /// <summary>All laws on one database.</summary>
-internal sealed class LawRun(PostgresFixture postgres, Database database) : IAsyncDisposable
+internal sealed class LawRun(PostgresFixture postgres, Schemas.Database database) : IAsyncDisposable
 {
     /// <summary>The step that fails where what was made up is not legal.</summary>
     public const string Setup = "setup";

@@ -32,14 +32,17 @@ public sealed class LawTests(PostgresFixture postgres)
         );
     }
 
-    private async Task<BrokenLaw?> BrokenAsync(Database database)
+    private async Task<BrokenLaw?> BrokenAsync(Schemas.Database database)
     {
         await using var laws = new LawRun(postgres, database);
         return await laws.RunAsync();
     }
 
     /// <summary>Takes away what is not needed for the same law to break.</summary>
-    private async Task<(Database Database, BrokenLaw Law)> SmallestAsync(Database database, BrokenLaw broken)
+    private async Task<(Schemas.Database Database, BrokenLaw Law)> SmallestAsync(
+        Schemas.Database database,
+        BrokenLaw broken
+    )
     {
         var spent = Stopwatch.StartNew();
         var found = true;

@@ -8,7 +8,7 @@ namespace SnapshotSeed.IntegrationTests.Laws;
 /// A folder read with the knowledge of what was made up: how keys may be spelt, what generated columns hold, which rows
 /// a key binds.
 /// </summary>
-internal sealed class ModelReading(Database database, Server server) : IReading
+internal sealed class ModelReading(Schemas.Database database, Server server) : IReading
 {
     private readonly Dictionary<string, Table> tables = database.Tables.ToDictionary(NameOf);
 

@@ -4,16 +4,6 @@ using SnapshotSeed.Testing;
 namespace SnapshotSeed.IntegrationTests.Postgres;
 
 /// <summary>
-/// One throwaway server for the whole run, and a spare one. Its tests run one after the other, so that each has the
-/// machine for itself.
-/// </summary>
-[CollectionDefinition(Name)]
-public sealed class OneServer : ICollectionFixture<PostgresFixture>, ICollectionFixture<SpareServerFixture>
-{
-    public const string Name = "one PostgreSQL server";
-}
-
-/// <summary>
 /// The server, templates of databases and clones of them. Without PostgreSQL's server programs every test that asks for
 /// a database is skipped, except where the environment variable CI is true: there it fails.
 /// </summary>

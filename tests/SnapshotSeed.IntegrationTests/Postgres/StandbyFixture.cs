@@ -104,9 +104,3 @@ public sealed class StandbyFixture(PostgresFixture postgres) : IAsyncLifetime
         );
     }
 }
-
-/// <summary>A database of the primary, and the same one on its standby.</summary>
-internal sealed record ReplicatedDatabase(TestDatabase Primary, TestDatabase Standby) : IAsyncDisposable
-{
-    public ValueTask DisposeAsync() => Primary.DisposeAsync();
-}

@@ -3,60 +3,6 @@ using System.Text.Json;
 
 namespace SnapshotSeed.IntegrationTests.Snapshots;
 
-/// <summary>A foreign key as the manifest has it.</summary>
-internal sealed record Reference(string Name, string[] Columns, string ReferencedTable, string[] ReferencedColumns);
-
-/// <summary>How references are followed from one file into another.</summary>
-internal interface IReading
-{
-    /// <summary>The value of a column in a row, as one text for all its spellings, or null for NULL.</summary>
-    string? Value(SnapshotTable table, string?[] record, string column);
-
-    /// <summary>Whether a foreign key binds a row at all: one of a single partition binds only that one's.</summary>
-    bool Binds(SnapshotTable table, string?[] record, Reference key);
-}
-
-/// <summary>Values are equal where their texts are, and every foreign key binds every row.</summary>
-internal sealed class AsWritten : IReading
-{
-    public string? Value(SnapshotTable table, string?[] record, string column) =>
-        record[Array.IndexOf(table.Columns, column)];
-
-    public bool Binds(SnapshotTable table, string?[] record, Reference key) => true;
-}
-
-/// <summary>One table of a snapshot: what the manifest says and what the file holds.</summary>
-internal sealed record SnapshotTable(
-    string Name,
-    string File,
-    int Rows,
-    int Sampled,
-    int Backfilled,
-    string[] Columns,
-    List<string?[]> Records,
-    Reference[] References,
-    string[][] Keys
-)
-{
-    public IReading Reading { get; init; } = new AsWritten();
-
-    /// <summary>
-    /// What a row references through a key, as one text to compare, or null where it references nothing.
-    /// </summary>
-    public string? Tuple(string?[] record, Reference key) =>
-        Reading.Binds(this, record, key) ? Tuple(record, key.Columns) : null;
-
-    /// <summary>The values of some columns, as one text to compare, or null where one of them is NULL.</summary>
-    public string? Tuple(string?[] record, string[] columns)
-    {
-        var values = columns.Select(column => Reading.Value(this, record, column)).ToList();
-        return values.Contains(null) ? null : string.Join('|', values.Select(value => $"{value!.Length}:{value}"));
-    }
-
-    public static string Whole(string?[] record) =>
-        string.Join('|', record.Select(value => value is null ? "-" : $"{value.Length}:{value}"));
-}
-
 /// <summary>A snapshot folder read by the tests' own code, and what must be true of every one.</summary>
 internal sealed record SnapshotFiles(SnapshotTable[] Tables)
 {

@@ -5,20 +5,6 @@ using SnapshotSeed.IntegrationTests.Postgres;
 
 namespace SnapshotSeed.IntegrationTests.Behaviours.Faults;
 
-/// <summary>A run of the tool that a wire holds.</summary>
-internal sealed record HeldRun(
-    Task<ToolRun> Run,
-    Wire Wire,
-    SpareServerFixture Server,
-    TestDatabase Database,
-    CancellationTokenSource Cancellation
-)
-{
-    /// <summary>SQL for the tool's sessions in the database.</summary>
-    public const string Sessions =
-        "FROM pg_stat_activity WHERE datname = current_database() AND application_name = 'snapshotseed'";
-}
-
 /// <summary>What can end a run from outside.</summary>
 /// <param name="Name">What happens.</param>
 /// <param name="ExitCode">The exit code of the run.</param>

@@ -22,7 +22,7 @@ public sealed class InARefresh(SpareServerFixture server)
         ("source", "reading the rows", "c.\"email\"", Nothing),
         ("target", "the lock", "pg_try_advisory_xact_lock(6", Exported),
         ("target", "inserting", "INSERT INTO \"public\".\"items\"", Exported),
-        ("target", "comparing", "compared AS", Imported),
+        ("target", "the references", "AND NOT EXISTS (SELECT FROM ONLY", Imported),
     ];
 
     public static TheoryData<string, string, string> Cases

@@ -1,0 +1,22 @@
+namespace SnapshotSeed.Cli;
+
+/// <summary>What the tool calls the library's settings.</summary>
+internal static class SettingNames
+{
+    public static string Of(Setting setting) =>
+        setting switch
+        {
+            Setting.Source => "DATABASE_URL_DEMO or --source",
+            Setting.Target => "DATABASE_URL_TEST or --target",
+            Setting.Folder => "--snapshot",
+            Setting.Limit => "--limit",
+            Setting.Floor => "--floor",
+            Setting.TableLimits => "--table-limit",
+            Setting.Tables => "--tables",
+            Setting.Exclude => "--exclude",
+            Setting.Schemas => "--schemas",
+            Setting.TruncateFirst => "--truncate-first",
+            Setting.AllowTarget => "--allow-target",
+            _ => setting.ToString(),
+        };
+}

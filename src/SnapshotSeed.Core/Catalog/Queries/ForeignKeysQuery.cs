@@ -1,0 +1,79 @@
+using Npgsql;
+using SnapshotSeed.Database;
+
+namespace SnapshotSeed.Catalog;
+
+/// <summary>
+/// Name, table, columns, referenced table, referenced columns, validated, operators, the leaves that alone it
+/// binds, temporal, collations, the leaves that alone are referenced, enforced, match full. Constraints that
+/// partitions inherit (conparentid) are left out; one that is declared on a partition, at whatever level, counts
+/// for the root. Those of one name stand in the order of the partitions' names, since oids change from database to
+/// database.
+/// </summary>
+internal static class ForeignKeysQuery
+{
+    public static readonly Sql Sql = $"""
+        SELECT k.conname::text, coalesce(pg_partition_root(k.conrelid)::oid, k.conrelid), k.columns,
+            coalesce(pg_partition_root(k.confrelid)::oid, k.confrelid), k.referenced,
+            k.convalidated AND e.declared, k.operators,
+            CASE WHEN r.relispartition THEN ARRAY(SELECT t.relid::oid FROM pg_partition_tree(k.conrelid) t
+                WHERE t.isleaf ORDER BY 1) END, coalesce((to_jsonb(k) ->> 'conperiod')::boolean, false),
+            k.collations, CASE WHEN s.relispartition THEN ARRAY(SELECT t.relid::oid
+                FROM pg_partition_tree(k.confrelid) t WHERE t.isleaf ORDER BY 1) END,
+            e.declared AND NOT EXISTS (SELECT FROM pg_catalog.pg_trigger g WHERE g.tgconstraint = k.oid
+                AND g.tgrelid = k.conrelid AND g.tgenabled IN ('D', 'R')),
+            k.confmatchtype = 'f'
+        FROM (
+            SELECT k.*, p.columns, p.referenced, p.operators, p.collations
+            FROM pg_catalog.pg_constraint k
+            CROSS JOIN LATERAL (
+                SELECT array_agg(a.attname::text ORDER BY p.position) AS columns,
+                    array_agg(b.attname::text ORDER BY p.position) AS referenced,
+                    array_agg('OPERATOR(' || quote_ident(en.nspname) || '.' || e.oprname || ')'
+                        ORDER BY p.position) AS operators,
+                    array_agg(CASE WHEN a.attcollation <> b.attcollation AND b.attcollation <> 0
+                        THEN ' COLLATE ' || quote_ident(ln.nspname) || '."' || replace(l.collname, '"', '""') || '"'
+                            ELSE '' END ORDER BY p.position) AS collations
+                FROM unnest(k.conkey, k.confkey, k.conpfeqop) WITH ORDINALITY AS p(attnum, referenced, operator,
+                    position)
+                JOIN pg_catalog.pg_attribute a ON a.attrelid = k.conrelid AND a.attnum = p.attnum
+                JOIN pg_catalog.pg_attribute b ON b.attrelid = k.confrelid AND b.attnum = p.referenced
+                JOIN pg_catalog.pg_operator e ON e.oid = p.operator
+                JOIN pg_catalog.pg_namespace en ON en.oid = e.oprnamespace
+                LEFT JOIN pg_catalog.pg_collation l ON l.oid = b.attcollation
+                LEFT JOIN pg_catalog.pg_namespace ln ON ln.oid = l.collnamespace) p
+            WHERE k.contype = 'f' AND k.conparentid = 0) k
+        JOIN pg_catalog.pg_class r ON r.oid = k.conrelid
+        JOIN pg_catalog.pg_class s ON s.oid = k.confrelid
+        CROSS JOIN LATERAL (SELECT coalesce((to_jsonb(k) ->> 'conenforced')::boolean, true) AS declared) e
+        ORDER BY k.conrelid::regclass::text COLLATE "C", k.conname COLLATE "C"
+        """;
+
+    public static ForeignKey? Read(NpgsqlDataReader reader, Dictionary<uint, TableName> names)
+    {
+        // A reference to a system table binds nothing that a snapshot could carry.
+        if (
+            !names.TryGetValue(reader.GetFieldValue<uint>(1), out var table)
+            || !names.TryGetValue(reader.GetFieldValue<uint>(3), out var referenced)
+        )
+            return null;
+
+        return new ForeignKey(
+            reader.GetString(0),
+            table,
+            [.. reader.GetFieldValue<string[]>(2)],
+            referenced,
+            [.. reader.GetFieldValue<string[]>(4)]
+        )
+        {
+            IsValidated = reader.GetBoolean(5),
+            EqualityOperators = [.. reader.GetFieldValue<string[]>(6)],
+            OnlyInPartitions = reader.IsDBNull(7) ? null : [.. reader.GetFieldValue<uint[]>(7)],
+            IsTemporal = reader.GetBoolean(8),
+            Collations = [.. reader.GetFieldValue<string[]>(9)],
+            ReferencedPartitions = reader.IsDBNull(10) ? null : [.. reader.GetFieldValue<uint[]>(10)],
+            IsEnforced = reader.GetBoolean(11),
+            IsMatchFull = reader.GetBoolean(12),
+        };
+    }
+}

@@ -1,0 +1,61 @@
+using Npgsql;
+using SnapshotSeed.Database;
+
+namespace SnapshotSeed.Catalog;
+
+/// <summary>
+/// Schema and name of the sequence, table, column, descending, may read, may move, gives the column its numbers as
+/// they are. Owned sequences depend on their column (automatic or internal); one that a default merely names is
+/// found through the default's dependencies. What feeds a column of a partition counts for the root. Table and
+/// column are NULL where it feeds none.
+/// </summary>
+internal static class SequencesQuery
+{
+    public static readonly Sql Sql = $"""
+        SELECT DISTINCT n.nspname::text COLLATE "C", s.relname::text COLLATE "C",
+            coalesce(pg_partition_root(f.attrelid)::oid, f.attrelid), a.attname::text COLLATE "C",
+            q.seqincrement < 0,
+            has_schema_privilege(n.oid, 'usage') AND has_sequence_privilege(s.oid, 'select'),
+            has_schema_privilege(n.oid, 'usage') AND has_sequence_privilege(s.oid, 'update'),
+            NOT EXISTS (SELECT FROM pg_catalog.pg_attrdef v WHERE v.adrelid = f.attrelid AND v.adnum = f.attnum
+                AND pg_get_expr(v.adbin, v.adrelid) ~ 'nextval'
+                    AND pg_get_expr(v.adbin,
+                        v.adrelid) !~ '^\(?nextval\(''([^'']|'''')*''::regclass\)\)?(::(smallint|integer|bigint|numeric))?$')
+        FROM pg_catalog.pg_class s
+        JOIN pg_catalog.pg_namespace n ON n.oid = s.relnamespace
+        JOIN pg_catalog.pg_sequence q ON q.seqrelid = s.oid
+        LEFT JOIN (
+            SELECT d.objid AS sequence, d.refobjid AS attrelid, d.refobjsubid AS attnum
+            FROM pg_catalog.pg_depend d
+            WHERE d.classid = 'pg_catalog.pg_class'::pg_catalog.regclass
+                AND d.refclassid = 'pg_catalog.pg_class'::pg_catalog.regclass
+                AND d.deptype IN ('a', 'i') AND d.refobjsubid > 0
+            UNION
+            SELECT d.refobjid, v.adrelid, v.adnum
+            FROM pg_catalog.pg_depend d JOIN pg_catalog.pg_attrdef v ON v.oid = d.objid
+            WHERE d.classid = 'pg_catalog.pg_attrdef'::pg_catalog.regclass
+                AND d.refclassid = 'pg_catalog.pg_class'::pg_catalog.regclass) f ON f.sequence = s.oid
+        LEFT JOIN pg_catalog.pg_attribute a ON a.attrelid = f.attrelid AND a.attnum = f.attnum
+        WHERE s.relkind = 'S' AND s.relpersistence <> 't' AND NOT EXISTS (SELECT FROM pg_catalog.pg_depend e
+            WHERE e.classid = 'pg_catalog.pg_class'::pg_catalog.regclass AND e.objid = s.oid AND e.deptype = 'e')
+        ORDER BY 1, 2, 3, 4
+        """;
+
+    public static SequenceRow Read(NpgsqlDataReader reader, Dictionary<uint, TableName> names)
+    {
+        var name = new TableName(reader.GetString(0), reader.GetString(1));
+        if (reader.IsDBNull(2) || !names.TryGetValue(reader.GetFieldValue<uint>(2), out var table))
+            return new(name, reader.IsDBNull(2), null);
+        return new(
+            name,
+            false,
+            new Sequence(name, table, reader.GetString(3))
+            {
+                IsDescending = reader.GetBoolean(4),
+                CanRead = reader.GetBoolean(5),
+                CanMove = reader.GetBoolean(6),
+                IsPlain = reader.GetBoolean(7),
+            }
+        );
+    }
+}

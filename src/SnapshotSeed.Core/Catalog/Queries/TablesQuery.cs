@@ -1,0 +1,61 @@
+using Npgsql;
+using SnapshotSeed.Database;
+
+namespace SnapshotSeed.Catalog;
+
+/// <summary>
+/// Oid, schema, name, partitioned, may select, may select some column, row level security applies, may insert, may
+/// truncate, allows ON CONFLICT, has INSERT rules, has triggers that fire on INSERT, pages and rows (both as of the
+/// last ANALYZE, NULL before the first; asking for the present size would wait for a lock), is unlogged and so not
+/// on this standby, belongs to an extension. What a partition has counts for its root, through which the rows come.
+/// </summary>
+internal static class TablesQuery
+{
+    public static readonly Sql Sql = $"""
+        SELECT c.oid, n.nspname::text, c.relname::text, c.relkind = 'p',
+            has_schema_privilege(n.oid, 'usage') AND has_table_privilege(c.oid, 'select'),
+            has_schema_privilege(n.oid, 'usage') AND has_any_column_privilege(c.oid, 'select'),
+            row_security_active(c.oid),
+            has_schema_privilege(n.oid, 'usage') AND has_table_privilege(c.oid, 'insert'),
+            has_table_privilege(c.oid, 'truncate'),
+            c.oid NOT IN (SELECT coalesce(pg_partition_root(k.conrelid)::oid, k.conrelid)
+                FROM pg_catalog.pg_constraint k WHERE k.contype IN ('p', 'u', 'x') AND k.condeferrable)
+                AND NOT EXISTS (SELECT FROM pg_catalog.pg_rewrite r WHERE r.ev_class = c.oid
+                    AND r.ev_type IN ('2', '3')),
+            EXISTS (SELECT FROM pg_catalog.pg_rewrite r WHERE r.ev_class = c.oid AND r.ev_type = '3'),
+            c.oid IN (SELECT coalesce(pg_partition_root(g.tgrelid)::oid, g.tgrelid)
+                FROM pg_catalog.pg_trigger g WHERE NOT g.tgisinternal AND g.tgtype & 4 <> 0
+                    AND g.tgenabled IN ('O', 'A')),
+            CASE WHEN c.relkind = 'r' AND c.reltuples > 0 THEN c.relpages END,
+            CASE WHEN c.reltuples > 0 THEN c.reltuples::bigint END,
+            pg_is_in_recovery() AND c.oid IN (SELECT coalesce(pg_partition_root(u.oid)::oid, u.oid)
+                FROM pg_catalog.pg_class u WHERE u.relpersistence = 'u'),
+            {CatalogScope.IsOfExtension}
+        FROM pg_catalog.pg_class c JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
+        WHERE {CatalogScope.AllTables}
+        ORDER BY n.nspname COLLATE "C", c.relname COLLATE "C"
+        """;
+
+    public static TableRow Read(NpgsqlDataReader reader) =>
+        new(
+            new(
+                reader.GetFieldValue<uint>(0),
+                new Table(new TableName(reader.GetString(1), reader.GetString(2)))
+                {
+                    IsPartitioned = reader.GetBoolean(3),
+                    CanSelect = reader.GetBoolean(4),
+                    CanSelectSome = reader.GetBoolean(5),
+                    HasRowSecurity = reader.GetBoolean(6),
+                    CanInsert = reader.GetBoolean(7),
+                    CanTruncate = reader.GetBoolean(8),
+                    AllowsOnConflict = reader.GetBoolean(9),
+                    HasInsertRules = reader.GetBoolean(10),
+                    HasInsertTriggers = reader.GetBoolean(11),
+                    Pages = reader.IsDBNull(12) ? null : reader.GetInt32(12),
+                    EstimatedRows = reader.IsDBNull(13) ? null : reader.GetInt64(13),
+                    IsNotOnStandby = reader.GetBoolean(14),
+                }
+            ),
+            reader.GetBoolean(15)
+        );
+}

@@ -1,0 +1,98 @@
+using Npgsql;
+
+namespace SnapshotSeed.Database;
+
+/// <summary>
+/// Statements that are sent together: one round trip for many. Their answers are read in order, and a failure says
+/// which of them it met. Each yields a result, if only an empty one.
+/// </summary>
+/// <param name="connection">Where to.</param>
+internal sealed class Batch(NpgsqlConnection connection)
+{
+    // How many statements go into one round trip.
+    private const int Most = 200;
+
+    private readonly List<Answer> answers = [];
+
+    /// <summary>Asks for the first column of the first row.</summary>
+    public Answer<T> Value<T>(Sql sql, string? subject = null) =>
+        Row(sql, reader => reader.GetFieldValue<T>(0), subject);
+
+    /// <summary>Asks for the first row, which has to be there.</summary>
+    public Answer<T> Row<T>(
+        Sql sql,
+        Func<NpgsqlDataReader, T> read,
+        string? subject = null,
+        bool givesValues = false
+    ) =>
+        Add(
+            new Answer<T>(
+                sql,
+                async (reader, cancellationToken) =>
+                    await reader.ReadAsync(cancellationToken)
+                        ? read(reader)
+                        : throw new InvalidOperationException("a statement yielded no row")
+            )
+            {
+                Subject = subject,
+                GivesValues = givesValues,
+            }
+        );
+
+    /// <summary>Asks for all rows.</summary>
+    public Answer<List<T>> Rows<T>(Sql sql, Func<NpgsqlDataReader, T> read, string? subject = null) =>
+        Add(
+            new Answer<List<T>>(
+                sql,
+                async (reader, cancellationToken) =>
+                {
+                    var rows = new List<T>();
+                    while (await reader.ReadAsync(cancellationToken))
+                        rows.Add(read(reader));
+                    return rows;
+                }
+            )
+            {
+                Subject = subject,
+            }
+        );
+
+    /// <summary>Sends what was asked since the last time, and reads the answers.</summary>
+    /// <exception cref="StatementException">The server refused a statement.</exception>
+    public async Task SendAsync(CancellationToken cancellationToken)
+    {
+        foreach (var chunk in answers.Chunk(Most))
+            await SendAsync(chunk, cancellationToken);
+        answers.Clear();
+    }
+
+    private Answer<T> Add<T>(Answer<T> answer)
+    {
+        answers.Add(answer);
+        return answer;
+    }
+
+    private async Task SendAsync(Answer[] chunk, CancellationToken cancellationToken)
+    {
+        await using var batch = new NpgsqlBatch(connection) { Timeout = 0 };
+        foreach (var answer in chunk)
+            batch.BatchCommands.Add(Commands.ToBatchCommand(answer.Sql));
+        var current = chunk[0];
+        try
+        {
+            await using var reader = await batch.ExecuteReaderAsync(cancellationToken);
+            for (var i = 0; i < chunk.Length; i++)
+            {
+                await chunk[i].ReadAsync(reader, cancellationToken);
+
+                // An error comes with the step to the result of the statement that failed.
+                current = chunk[Math.Min(i + 1, chunk.Length - 1)];
+                await reader.NextResultAsync(cancellationToken);
+            }
+        }
+        catch (PostgresException e)
+        {
+            throw new StatementException(e, current.Subject, current.GivesValues);
+        }
+    }
+}

@@ -1,0 +1,268 @@
+using System.Data;
+using System.Runtime.CompilerServices;
+using Npgsql;
+
+namespace SnapshotSeed.Database;
+
+/// <summary>
+/// One piece of work on a connection: a transaction of its own, or a savepoint in the caller's, under pinned settings.
+/// Disposing it undoes what was not committed and gives the connection back as it came.
+/// </summary>
+internal sealed class Session : IAsyncDisposable
+{
+    private readonly NpgsqlConnection connection;
+    private readonly NpgsqlTransaction? transaction;
+    private List<(string Name, string Value)> settings = [];
+    private bool isCommitted;
+
+    private Session(NpgsqlConnection connection, NpgsqlTransaction? transaction)
+    {
+        this.connection = connection;
+        this.transaction = transaction;
+    }
+
+    /// <summary>The database's name.</summary>
+    public string Database => connection.Database;
+
+    /// <summary>Whether the connection has survived so far.</summary>
+    public bool IsOpen => connection.State == ConnectionState.Open;
+
+    /// <summary>Makes statements from here on run under the search_path that the session came with.</summary>
+    public Sql ToOwnSearchPath =>
+        PinnedSettings.SetSearchPath(settings.First(setting => setting.Name == PinnedSettings.SearchPath).Value);
+
+    /// <summary>Makes them run under the pinned one again.</summary>
+    public static Sql ToPinnedSearchPath =>
+        PinnedSettings.SetSearchPath(
+            PinnedSettings.All.First(setting => setting.Name == PinnedSettings.SearchPath).Value
+        );
+
+    /// <param name="connection">An open connection.</param>
+    /// <param name="mode">What the session is for.</param>
+    /// <param name="cancellationToken">Cancels.</param>
+    /// <exception cref="InvalidOperationException">
+    /// The connection is not open, or a transaction is running in which the session cannot take part.
+    /// </exception>
+    /// <exception cref="StatementException">The server refused the settings.</exception>
+    public static async Task<Session> BeginAsync(
+        NpgsqlConnection connection,
+        SessionMode mode,
+        CancellationToken cancellationToken
+    )
+    {
+        var session = new Session(connection, await BeginTransactionAsync(connection, mode, cancellationToken));
+        try
+        {
+            if (session.transaction is null)
+                await session.ExecuteAsync($"SAVEPOINT snapshotseed", cancellationToken);
+            await session.PinAsync(mode, cancellationToken);
+            return session;
+        }
+        catch
+        {
+            await session.DisposeAsync();
+            throw;
+        }
+    }
+
+    /// <summary>Statements to be sent together.</summary>
+    public Batch NewBatch() => new(connection);
+
+    /// <summary>Runs a statement, or several that need no parameters.</summary>
+    /// <exception cref="StatementException">The server refused it.</exception>
+    public async Task ExecuteAsync(Sql sql, CancellationToken cancellationToken)
+    {
+        await using var command = Commands.ToCommand(sql, connection);
+        await command.ExecuteNonQueryAsync(cancellationToken).OrRefusalAsync();
+    }
+
+    /// <summary>
+    /// Runs statements under the search_path that the session came with, for what runs the target's own code. One after
+    /// the other: of statements sent together, one that finds the session ended is not told why.
+    /// </summary>
+    /// <exception cref="StatementException">The server refused one.</exception>
+    public async Task ExecuteInOwnPathAsync(IEnumerable<Sql> statements, CancellationToken cancellationToken)
+    {
+        foreach (var sql in statements.Prepend(ToOwnSearchPath).Append(ToPinnedSearchPath))
+            await ExecuteAsync(sql, cancellationToken);
+    }
+
+    /// <summary>Runs a statement that hands values to a table.</summary>
+    /// <exception cref="StatementException">The server refused it.</exception>
+    public async Task ExecuteAsync(Sql sql, string subject, CancellationToken cancellationToken)
+    {
+        await using var command = Commands.ToCommand(sql, connection);
+        await command.ExecuteNonQueryAsync(cancellationToken).OrRefusalAsync(subject, givesValues: true);
+    }
+
+    /// <summary>The first column of a statement's first row.</summary>
+    /// <exception cref="StatementException">The server refused it.</exception>
+    public async Task<T> ValueAsync<T>(Sql sql, CancellationToken cancellationToken) =>
+        (await ValuesAsync<T>([sql], cancellationToken))[0];
+
+    /// <summary>The same of many statements, in their order.</summary>
+    /// <exception cref="StatementException">The server refused one.</exception>
+    public async Task<IReadOnlyList<T>> ValuesAsync<T>(IEnumerable<Sql> statements, CancellationToken cancellationToken)
+    {
+        var batch = NewBatch();
+        var answers = statements.Select(sql => batch.Value<T>(sql)).ToList();
+        await batch.SendAsync(cancellationToken);
+        return [.. answers.Select(answer => answer.Value)];
+    }
+
+    /// <summary>All rows of a statement.</summary>
+    /// <exception cref="StatementException">The server refused it.</exception>
+    public async Task<List<T>> RowsAsync<T>(
+        Sql sql,
+        Func<NpgsqlDataReader, T> read,
+        CancellationToken cancellationToken
+    )
+    {
+        var batch = NewBatch();
+        var rows = batch.Rows(sql, read);
+        await batch.SendAsync(cancellationToken);
+        return rows.Value;
+    }
+
+    /// <summary>The results of several statements one after the other, each value as PostgreSQL's own text.</summary>
+    /// <param name="queries">The statements.</param>
+    /// <param name="cancellationToken">Cancels.</param>
+    /// <returns>Each result, to be read before the next one is asked for.</returns>
+    /// <exception cref="StatementException">The server refused one.</exception>
+    public async IAsyncEnumerable<TextRows> ReadTextAsync(
+        IReadOnlyList<TextQuery> queries,
+        [EnumeratorCancellation] CancellationToken cancellationToken
+    )
+    {
+        await using var command = Commands.ToTextCommand(queries.Select(query => query.Sql), connection);
+        await using var reader = await command
+            .ExecuteReaderAsync(CommandBehavior.SequentialAccess, cancellationToken)
+            .OrRefusalAsync(queries[0].Subject);
+        for (var i = 0; i < queries.Count; i++)
+        {
+            // An error comes with the step to the result of the statement that failed.
+            if (i > 0)
+                await reader.NextResultAsync(cancellationToken).OrRefusalAsync(queries[i].Subject);
+            yield return new TextRows(reader, queries[i].Subject);
+        }
+
+        await reader.NextResultAsync(cancellationToken).OrRefusalAsync(queries[^1].Subject);
+    }
+
+    /// <summary>Sends data by COPY … FROM STDIN.</summary>
+    /// <param name="copy">The statement.</param>
+    /// <param name="subject">What it loads, for errors.</param>
+    /// <param name="write">Writes the data.</param>
+    /// <param name="cancellationToken">Cancels.</param>
+    /// <exception cref="StatementException">The server refused statement or data.</exception>
+    public async Task CopyAsync(
+        Sql copy,
+        string subject,
+        Func<Stream, CancellationToken, Task> write,
+        CancellationToken cancellationToken
+    )
+    {
+        var writer = await connection
+            .BeginTextImportAsync(copy.ToString(), cancellationToken)
+            .OrRefusalAsync(subject, givesValues: true);
+        try
+        {
+            await write(((StreamWriter)writer).BaseStream, cancellationToken);
+        }
+        catch
+        {
+            // Disposing would complete the COPY with the rows so far.
+            await ((NpgsqlCopyTextWriter)writer).CancelAsync();
+            throw;
+        }
+
+        await writer.DisposeAsync().AsTask().OrRefusalAsync(subject, givesValues: true);
+    }
+
+    /// <summary>Tries something that PostgreSQL may refuse, so that the transaction goes on.</summary>
+    /// <exception cref="StatementException">An error that says nothing about what was tried.</exception>
+    public Task<Attempt<T>> TryAsync<T>(Func<Task<T>> work, CancellationToken cancellationToken) =>
+        TryAsync(work, e => !e.IsOfTheServer, cancellationToken);
+
+    /// <summary>The same where others than errors of the server say nothing.</summary>
+    /// <param name="work">What is tried.</param>
+    /// <param name="isRefusal">Whether an error says something about it.</param>
+    /// <param name="cancellationToken">Cancels.</param>
+    /// <exception cref="StatementException">An error that does not.</exception>
+    public async Task<Attempt<T>> TryAsync<T>(
+        Func<Task<T>> work,
+        Func<StatementException, bool> isRefusal,
+        CancellationToken cancellationToken
+    )
+    {
+        await ExecuteAsync($"SAVEPOINT attempt", cancellationToken);
+        try
+        {
+            var answer = await work();
+            await ExecuteAsync($"RELEASE SAVEPOINT attempt", cancellationToken);
+            return new(answer, null);
+        }
+        catch (StatementException e) when (isRefusal(e) && IsOpen)
+        {
+            await ExecuteAsync($"ROLLBACK TO SAVEPOINT attempt; RELEASE SAVEPOINT attempt", cancellationToken);
+            return new(default, e);
+        }
+    }
+
+    /// <summary>Keeps what was done; in a transaction of the caller's, until that ends.</summary>
+    /// <exception cref="StatementException">The server refused it, and undid everything.</exception>
+    public async Task CommitAsync(CancellationToken cancellationToken)
+    {
+        if (transaction is not null)
+        {
+            await transaction.CommitAsync(cancellationToken).OrRefusalAsync();
+        }
+        else
+        {
+            // Releasing a savepoint keeps what was SET LOCAL after it.
+            await RowsAsync(PinnedSettings.Set(settings), _ => true, cancellationToken);
+            await ExecuteAsync($"RELEASE SAVEPOINT snapshotseed", cancellationToken);
+        }
+
+        isCommitted = true;
+    }
+
+    /// <inheritdoc/>
+    public async ValueTask DisposeAsync()
+    {
+        if (transaction is not null)
+            await transaction.DisposeAsync();
+        else if (!isCommitted && IsOpen)
+            await ExecuteAsync($"ROLLBACK TO SAVEPOINT snapshotseed; RELEASE SAVEPOINT snapshotseed", default);
+    }
+
+    private static async Task<NpgsqlTransaction?> BeginTransactionAsync(
+        NpgsqlConnection connection,
+        SessionMode mode,
+        CancellationToken cancellationToken
+    )
+    {
+        try
+        {
+            return await connection.BeginTransactionAsync(mode.Isolation, cancellationToken);
+        }
+        catch (InvalidOperationException) when (connection.State == ConnectionState.Open && !mode.IsReadOnly)
+        {
+            // Npgsql tells in no other way that a transaction is running.
+            return null;
+        }
+    }
+
+    private async Task PinAsync(SessionMode mode, CancellationToken cancellationToken)
+    {
+        List<(string Name, string Value)> pinned = [.. PinnedSettings.All];
+        if (mode.IsReadOnly)
+            pinned.Insert(0, (PinnedSettings.ReadOnly, "on"));
+        var names = pinned.Select(setting => setting.Name).ToList();
+        var batch = NewBatch();
+        var before = batch.Value<string[]>(PinnedSettings.Read(names));
+        batch.Rows(PinnedSettings.Set(pinned), _ => true);
+        await batch.SendAsync(cancellationToken);
+        settings = [.. names.Zip(before.Value)];
+    }
+}

@@ -1,0 +1,11 @@
+namespace SnapshotSeed;
+
+/// <summary>What kind of failure a <see cref="SnapshotSeedException"/> reports.</summary>
+public enum FailureKind
+{
+    /// <summary>The work could not be done: database, privileges, data or folder.</summary>
+    Failed,
+
+    /// <summary>The request itself is wrong: an unknown table, a limit below zero, a bad URL.</summary>
+    WrongUsage,
+}

@@ -1,0 +1,11 @@
+using SnapshotSeed.Catalog;
+
+namespace SnapshotSeed.Loading;
+
+/// <summary>One imported table.</summary>
+/// <param name="Table">The table.</param>
+/// <param name="Rows">Rows in the snapshot.</param>
+/// <param name="Inserted">Rows that were not there.</param>
+/// <param name="Skipped">Rows that were there already, equal or different.</param>
+/// <param name="Different">Skipped rows whose other columns differ from the snapshot.</param>
+public sealed record ImportedTable(TableName Table, long Rows, long Inserted, long Skipped, long Different);

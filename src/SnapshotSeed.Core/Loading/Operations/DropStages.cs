@@ -1,0 +1,8 @@
+namespace SnapshotSeed.Loading;
+
+/// <summary>Drops the temporary tables made so far.</summary>
+public sealed record DropStages : LoadOperation
+{
+    /// <inheritdoc/>
+    public override string ToString() => "drop      the temporary tables";
+}

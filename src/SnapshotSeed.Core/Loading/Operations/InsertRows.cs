@@ -1,0 +1,16 @@
+using System.Collections.Immutable;
+using SnapshotSeed.Graph;
+
+namespace SnapshotSeed.Loading;
+
+/// <summary>Inserts what is missing into one table, or into all tables of a cycle, by one statement.</summary>
+/// <param name="Component">The table or cycle.</param>
+/// <param name="Tables">How each of its tables is loaded.</param>
+public sealed record InsertRows(Component Component, ImmutableArray<TableLoad> Tables) : LoadOperation
+{
+    /// <summary>Whether INSERT rules have to run, which they do only for an INSERT that stands alone.</summary>
+    internal bool HasRules => Tables.Any(load => load.Table.HasInsertRules);
+
+    /// <inheritdoc/>
+    public override string ToString() => $"insert    {Component}{(Tables.Length > 1 ? ", in one statement" : "")}";
+}

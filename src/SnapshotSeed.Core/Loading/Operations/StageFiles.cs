@@ -1,0 +1,12 @@
+using System.Collections.Immutable;
+
+namespace SnapshotSeed.Loading;
+
+/// <summary>Copies large files into temporary tables.</summary>
+/// <param name="Tables">Those with a large file.</param>
+public sealed record StageFiles(ImmutableArray<TableLoad> Tables) : LoadOperation
+{
+    /// <inheritdoc/>
+    public override string ToString() =>
+        $"stage     {string.Join(", ", Tables.Select(load => load.Source.File))} in temporary tables";
+}

@@ -1,0 +1,72 @@
+using SnapshotSeed.Catalog;
+using SnapshotSeed.Database;
+
+namespace SnapshotSeed.Loading;
+
+/// <summary>Finds the values of a file that their columns' types refuse.</summary>
+internal static class BadValues
+{
+    /// <returns>The first few of each column by file and line; none if all are sound.</returns>
+    public static async Task<List<RowProblem>> FindAsync(RowCheck check, CancellationToken cancellationToken)
+    {
+        var problems = new List<RowProblem>();
+        for (var i = 0; i < check.Load.Columns.Length; i++)
+        {
+            var column = check.Load.Columns[i].Target;
+            foreach (var row in await BadRowsAsync(check, column, check.Rows.Values[i], cancellationToken))
+            {
+                var isText = await IsTextAsync(check, check.Rows.Values[i][row], cancellationToken);
+                var kind = isText ? RowProblemKind.Value : RowProblemKind.Character;
+                problems.Add(check.Problem(kind, row + 1) with { Columns = [column.Name], InTarget = column.Type });
+            }
+        }
+
+        return problems;
+    }
+
+    /// <summary>By halving, because a failed cast does not say which row it met.</summary>
+    private static async Task<List<int>> BadRowsAsync(
+        RowCheck check,
+        Column column,
+        string?[] values,
+        CancellationToken cancellationToken
+    )
+    {
+        var bad = new List<int>();
+        var open = new Stack<(int Start, int Length)>([(0, values.Length)]);
+        while (bad.Count < RowCheck.Shown && open.TryPop(out var range))
+        {
+            if (await FitAsync(check, column, values[range.Start..(range.Start + range.Length)], cancellationToken))
+                continue;
+            if (range.Length == 1)
+            {
+                bad.Add(range.Start);
+                continue;
+            }
+
+            var half = range.Length / 2;
+            open.Push((range.Start + half, range.Length - half));
+            open.Push((range.Start, half));
+        }
+
+        return bad;
+    }
+
+    private static async Task<bool> FitAsync(
+        RowCheck check,
+        Column column,
+        string?[] values,
+        CancellationToken cancellationToken
+    )
+    {
+        var isStorable = ValueSql.IsStorable(ValueSql.Cast($"u.v", column), column);
+        Sql question = $"SELECT coalesce(bool_and({isStorable}), true) FROM unnest({Parameter.Texts(values)}) u (v)";
+        return await check.AskAsync(question, reader => reader.GetBoolean(0), cancellationToken) is [true];
+    }
+
+    private static async Task<bool> IsTextAsync(RowCheck check, string? value, CancellationToken cancellationToken)
+    {
+        Sql question = $"SELECT {Parameter.Texts([value])}";
+        return await check.AskAsync(question, _ => true, cancellationToken) is [true];
+    }
+}

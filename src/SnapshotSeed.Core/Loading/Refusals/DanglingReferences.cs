@@ -1,0 +1,82 @@
+using SnapshotSeed.Catalog;
+using SnapshotSeed.Database;
+
+namespace SnapshotSeed.Loading;
+
+/// <summary>Rows that would reference nothing.</summary>
+/// <param name="plan">What is loaded.</param>
+/// <param name="sound">The files without bad values.</param>
+internal sealed class DanglingReferences(LoadPlan plan, IReadOnlyDictionary<TableName, RowCheck> sound)
+{
+    public async Task<List<RowProblem>> FindAsync(RowCheck check, ForeignKey key, CancellationToken cancellationToken)
+    {
+        // A key of one partition binds the rows that end up there only, a row whose parent is not sound is the parent's
+        // problem, and a generated column is not in the parent's file.
+        var parent = sound.GetValueOrDefault(key.ReferencedTable);
+        if (
+            key.OnlyInPartitions is not null
+            || (parent is null ? Loads(key.ReferencedTable) : !parent.Load.Holds(key.ReferencedColumns))
+        )
+            return [];
+
+        var found = await check.AskAsync(
+            Question(check, key, parent),
+            reader => (Row: reader.GetInt64(0), IsInSnapshot: reader.GetBoolean(1)),
+            cancellationToken
+        );
+        return found.ConvertAll(entry =>
+            check.Problem(KindOf(key, entry.IsInSnapshot), entry.Row) with
+            {
+                Columns = key.Columns,
+                ReferencedTable = key.ReferencedTable,
+                Constraint = key.Name,
+            }
+        );
+    }
+
+    private RowProblemKind KindOf(ForeignKey key, bool isInSnapshot)
+    {
+        if (isInSnapshot)
+            return RowProblemKind.DanglingIntoDifferent;
+        return plan.LeftOut.Contains(key.ReferencedTable)
+            ? RowProblemKind.DanglingIntoLeftOut
+            : RowProblemKind.Dangling;
+    }
+
+    private bool Loads(TableName table) => plan.Tables.Any(load => load.Table.Name == table && load.Rows > 0);
+
+    private Sql Question(RowCheck check, ForeignKey key, RowCheck? parent)
+    {
+        Sql referenced = plan.Tables.FirstOrDefault(load => load.Table.Name == key.ReferencedTable) is { } loaded
+            ? loaded.Table.From()
+            : $"{key.ReferencedTable}";
+        var (inSnapshot, isInserted) = ((Sql)$"false", (Sql)$"false");
+        if (parent is not null)
+        {
+            // Of a row that is there already the import leaves the table's own values.
+            var isParent = key.MatchesValues(name => MatchSql.Value(parent.Load, $"s", name), Referencing);
+            inSnapshot = $"EXISTS (SELECT FROM parents s WHERE {isParent})";
+            isInserted = $"EXISTS (SELECT FROM parents s WHERE {isParent} AND NOT {MatchSql.IsThere(parent.Load)})";
+        }
+
+        var parents = parent is null
+            ? Sql.Empty
+            : (Sql)
+                $"""
+                    WITH parents AS MATERIALIZED (
+                        {parent.Source})
+
+                    """;
+        return $"""
+            {parents}SELECT c.line, {inSnapshot}
+            FROM (
+                {check.Source}) c
+            WHERE {Sql.All(key.Columns.Select(Sql (column) => $"{Referencing(column)} IS NOT NULL"))}
+                AND NOT EXISTS (SELECT FROM {referenced} p WHERE {key.Matches((Sql)$"p", Referencing)})
+                AND NOT {isInserted}
+            ORDER BY c.line LIMIT {RowCheck.Shown}
+            """;
+
+        Sql Referencing(string column) => MatchSql.Value(check.Load, $"c", column);
+    }
+}

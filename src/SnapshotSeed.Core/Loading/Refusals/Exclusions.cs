@@ -1,0 +1,71 @@
+using SnapshotSeed.Catalog;
+using SnapshotSeed.Database;
+
+namespace SnapshotSeed.Loading;
+
+/// <summary>
+/// As <see cref="Collisions"/>, for what is not a matter of equal columns: expressions, some rows only, exclusion. Rows
+/// of the file may keep each other out as well.
+/// </summary>
+internal static class Exclusions
+{
+    public static async Task<List<RowProblem>> FindAsync(
+        RowCheck check,
+        UniqueRule rule,
+        CancellationToken cancellationToken
+    )
+    {
+        var found = await check.AskAsync(
+            Question(check, rule),
+            reader =>
+                (
+                    Row: reader.GetInt64(0),
+                    Holder: reader.IsDBNull(1) ? null : reader.GetString(1),
+                    Other: reader.IsDBNull(2) ? 0 : reader.GetInt64(2)
+                ),
+            cancellationToken
+        );
+        return found.ConvertAll(entry =>
+            check.Problem(RowProblemKind.Exclusion, entry.Row, withKey: true) with
+            {
+                Holder = entry.Holder is { } holder ? check.HolderInWords(holder) : null,
+                OtherLine = entry.Holder is null ? check.Rows.Lines[entry.Other - 1] : null,
+                Columns = rule.Expressions,
+                Constraint = rule.Name,
+            }
+        );
+    }
+
+    // The rule's expressions speak of the table's columns by themselves, or behind its bare name.
+    private static Sql Question(RowCheck check, UniqueRule rule)
+    {
+        var table = new Identifier(check.Load.Table.Name.Name);
+        var expressions = Sql.List(rule.Expressions.Select(Sql (text, i) => $"{Sql.FromCatalog(text)} AS e{i}"));
+        var predicate = Sql.FromCatalog(rule.Predicate);
+        return $"""
+            WITH staged AS MATERIALIZED (
+                {check.Source}),
+            given AS (
+                SELECT "line " AS line, {expressions}
+                FROM (SELECT s.line AS "line ", {check.AsTable} FROM staged s) AS {table}
+                WHERE {predicate}),
+            held AS (
+                SELECT {check.Holder($"{table}")} AS holder, {expressions}
+                FROM {check.Load.Table.From()}
+                WHERE {predicate})
+            (SELECT s.line, t.holder, NULL::bigint
+                FROM staged s JOIN given g ON g.line = s.line JOIN held t ON {Excludes(rule, $"t")}
+                WHERE NOT {MatchSql.IsThere(check.Load)}
+                ORDER BY 1 LIMIT {RowCheck.Shown})
+            UNION ALL
+            (SELECT g.line, NULL, h.line
+                FROM given g JOIN given h ON {Excludes(rule, $"h")}
+                WHERE g.line < h.line
+                ORDER BY 1, 3 LIMIT {RowCheck.Shown})
+            """;
+    }
+
+    /// <summary>Condition: the row <c>g</c> and that of an alias exclude each other.</summary>
+    private static Sql Excludes(UniqueRule rule, Sql held) =>
+        Sql.All(rule.Operators.Select(Sql (sign, i) => $"{held}.e{i} {Sql.FromCatalog(sign)} g.e{i}"));
+}

@@ -1,0 +1,72 @@
+using Npgsql;
+using SnapshotSeed.Database;
+using SnapshotSeed.Snapshots;
+
+namespace SnapshotSeed.Loading;
+
+/// <summary>What a check of a refused file has to go by.</summary>
+/// <param name="Session">Where it asks.</param>
+/// <param name="Load">The file and its table.</param>
+/// <param name="Rows">The file's rows.</param>
+internal sealed record RowCheck(Session Session, TableLoad Load, TsvRows Rows)
+{
+    /// <summary>How many rows a check names.</summary>
+    public const int Shown = 3;
+
+    /// <summary>The file's rows as a row source.</summary>
+    public Sql Source => FileRowsSql.FromParameters(Load, Rows);
+
+    /// <summary>Asks a question that may make no sense for these rows.</summary>
+    /// <returns>The answers; none where PostgreSQL refuses the question.</returns>
+    public async Task<List<T>> AskAsync<T>(
+        Sql question,
+        Func<NpgsqlDataReader, T> read,
+        CancellationToken cancellationToken
+    )
+    {
+        var attempt = await Session.TryAsync(
+            () => Session.RowsAsync(question, read, cancellationToken),
+            cancellationToken
+        );
+        return attempt.Answer ?? [];
+    }
+
+    /// <summary>The same under the target's own search_path, on which functions in its constraints may rely.</summary>
+    public async Task<List<T>> AskInTargetAsync<T>(
+        Sql question,
+        Func<NpgsqlDataReader, T> read,
+        CancellationToken cancellationToken
+    )
+    {
+        await Session.ExecuteAsync(Session.ToOwnSearchPath, cancellationToken);
+        var answers = await AskAsync(question, read, cancellationToken);
+        await Session.ExecuteAsync(Session.ToPinnedSearchPath, cancellationToken);
+        return answers;
+    }
+
+    /// <summary>A problem of a row.</summary>
+    /// <param name="kind">What is wrong.</param>
+    /// <param name="row">The row, from 1.</param>
+    /// <param name="withKey">Whether a message should tell its key.</param>
+    public RowProblem Problem(RowProblemKind kind, long row, bool withKey = false) =>
+        new(kind, Load.Table.Name)
+        {
+            File = Load.Source.File,
+            Line = Rows.Lines[row - 1],
+            Key = withKey ? Load.KeyOf(Rows, row) : null,
+        };
+
+    /// <summary>
+    /// SELECT list that shows a row source of the alias <c>s</c> under the names of the table's columns.
+    /// </summary>
+    public Sql AsTable =>
+        Sql.List(Load.Columns.Select(Sql (column, i) => $"s.{FileRowsSql.Name(i)} AS {column.Target}"));
+
+    /// <summary>What names the row of an alias of the table: its key's values.</summary>
+    public Sql Holder(Sql alias) =>
+        Load.RowKey is { } key ? (Sql)$"pg_catalog.concat_ws(', ', {Sql.Columns(alias, key.Columns)})" : $"''";
+
+    /// <summary>The same in words.</summary>
+    public string HolderInWords(string holder) =>
+        Load.RowKey is { } key ? $"the row with {string.Join(", ", key.Columns)} = {holder}" : "another row";
+}

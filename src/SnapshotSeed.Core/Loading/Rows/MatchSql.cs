@@ -1,0 +1,149 @@
+using SnapshotSeed.Catalog;
+using SnapshotSeed.Database;
+
+namespace SnapshotSeed.Loading;
+
+/// <summary>
+/// Rows of a file (the alias s) held against those of the table (t). Runs under the pinned search_path, where the
+/// operators are PostgreSQL's own.
+/// </summary>
+internal static class MatchSql
+{
+    // A join passes on at most 1,664 columns.
+    private const int MostJoinedColumns = 800;
+
+    /// <summary>Whether a table has any row.</summary>
+    public static Sql HasRows(Table table) => $"SELECT EXISTS (SELECT FROM {table.From()})";
+
+    /// <summary>
+    /// How many rows are there (each once, if the file has it twice), the numbers of the missing ones, and of those
+    /// that are there and differ.
+    /// </summary>
+    /// <param name="load">The table.</param>
+    /// <param name="source">Its rows in the file.</param>
+    public static Sql Match(TableLoad load, Sql source) =>
+        load.RowKey is { } key ? ByKey(load, key, source) : ByWholeRows(load, source);
+
+    /// <summary>Condition: the row <c>s</c> is in the table, so that it does not matter what else it is like.</summary>
+    public static Sql IsThere(TableLoad load)
+    {
+        var isSame = load.RowKey is { } key ? SameKey(load, key) : $"{Image(load)} = {StoredImage(load)}";
+        return $"EXISTS (SELECT FROM {load.Table.From()} t WHERE {isSame})";
+    }
+
+    /// <summary>Condition: the row <c>t</c> of the table has the key that the row <c>s</c> would have there.</summary>
+    public static Sql SameKey(TableLoad load, UniqueKey key) =>
+        load.Table.Matches(key, column => $"t.{new Identifier(column)}", column => Value(load, $"s", column));
+
+    /// <summary>The value of a column in a row of the file, as it would be stored.</summary>
+    public static Sql Value(TableLoad load, Sql alias, string column) =>
+        ValueSql.AsStored($"{alias}.{FileRowsSql.Name(load.IndexOf(column))}", load.Table.Column(column));
+
+    /// <summary>The whole row <c>s</c> as text by the output functions, as it would be stored.</summary>
+    public static Sql Image(TableLoad load) => $"concat(ROW({Sql.List(Values(load))}))";
+
+    private static Sql ByKey(TableLoad load, UniqueKey key, Sql source)
+    {
+        Sql compared = $"""
+            SELECT s.line, t.tableoid IS NULL AS missing, {Place(load)} AS place,
+                {SameText(load)} AS same
+            FROM given s LEFT JOIN {StoredRows(load)} ON {SameKey(load, key)}
+            """;
+        return Summary(
+            load,
+            source,
+            $"""
+            compared AS (
+                {compared})
+            """
+        );
+    }
+
+    /// <summary>
+    /// Without a key a row is there when as many equal ones are: n copies in the file, n in the table.
+    /// </summary>
+    private static Sql ByWholeRows(TableLoad load, Sql source) =>
+        Summary(
+            load,
+            source,
+            $"""
+            copies AS (
+                SELECT s.line, s.image, row_number() OVER (PARTITION BY s.image ORDER BY s.line) AS copy
+                FROM (SELECT s.line, {Image(load)} AS image FROM given s) s),
+            stored AS (SELECT {StoredImage(load)} AS image, count(*) AS copies FROM {StoredRows(load)} GROUP BY 1),
+            compared AS (
+                SELECT s.line, t.copies IS NULL AS missing, concat(s.line) AS place, true AS same
+                FROM copies s LEFT JOIN stored t ON t.image = s.image AND s.copy <= t.copies)
+            """
+        );
+
+    /// <summary>Parameters are cast once. A temporary table is read twice rather than stored a second time.</summary>
+    private static Sql Summary(TableLoad load, Sql source, Sql compared) =>
+        $"""
+            WITH given AS {(load.IsStaged ? (Sql)$"NOT " : Sql.Empty)}MATERIALIZED (
+                {source}),
+            {compared}
+            SELECT count(DISTINCT place) FILTER (WHERE NOT missing),
+                coalesce(array_agg(line ORDER BY line) FILTER (WHERE missing), ARRAY[]::bigint[]),
+                coalesce(array_agg(line ORDER BY line) FILTER (WHERE NOT missing AND NOT same), ARRAY[]::bigint[])
+            FROM compared
+            """;
+
+    /// <summary>
+    /// Whether the rows <c>s</c> and <c>t</c> have the same text. Where their bytes are the same, and those of most
+    /// rows are, no text needs to be made.
+    /// </summary>
+    private static Sql SameText(TableLoad load)
+    {
+        Sql sameText = $"""
+            {Image(load)}
+            = {StoredImage(load)}
+            """;
+        if (IsWide(load))
+            return sameText;
+
+        // Both sides need the same types, so a domain's value counts as one of its base type.
+        var given = load.Columns.Zip(Values(load), (column, value) => WithoutDomain(value, column.Target));
+        var stored = load.Columns.Select(column => WithoutDomain($"t.{column.Target}", column.Target));
+        return $"""
+            CASE WHEN record_image_eq(
+                ROW({Sql.List(given)}),
+                ROW({Sql.List(stored)}))
+            THEN true ELSE {sameText} END
+            """;
+    }
+
+    private static Sql WithoutDomain(Sql value, Column column) =>
+        column.IsDomain ? $"({value})::{Sql.FromCatalog(column.BareType)}" : value;
+
+    private static IEnumerable<Sql> Values(TableLoad load) =>
+        load.Columns.Select((column, i) => ValueSql.AsStored($"s.{FileRowsSql.Name(i)}", column.Target));
+
+    /// <summary>
+    /// The stored row <c>t</c> as text. concat calls each type's output function, as COPY does; a cast to text would
+    /// call a user-defined cast where there is one.
+    /// </summary>
+    private static Sql StoredImage(TableLoad load) => IsWide(load) ? (Sql)$"t.image" : ImageOf(load, $"t.");
+
+    private static Sql ImageOf(TableLoad load, Sql prefix) =>
+        $"concat(ROW({Sql.List(load.Columns.Select(Sql (column) => $"{prefix}{column.Target}"))}))";
+
+    /// <summary>What tells stored rows apart.</summary>
+    private static Sql Place(TableLoad load) =>
+        load.Table.IsPartitioned ? (Sql)$"concat(t.tableoid, t.ctid)" : $"t.ctid";
+
+    /// <summary>FROM item for the stored rows that are to be compared.</summary>
+    private static Sql StoredRows(TableLoad load)
+    {
+        if (!IsWide(load))
+            return $"{load.Table.From()} t";
+        var key = Sql.Columns(load.RowKey!.Columns);
+        return $"(SELECT tableoid, ctid, {key}, {ImageOf(load, Sql.Empty)} AS image FROM {load.Table.From()} "
+            + $"OFFSET 0) t";
+    }
+
+    /// <summary>
+    /// Of a table with half as many columns as a join passes on, the stored side has to become one text before it.
+    /// </summary>
+    private static bool IsWide(TableLoad load) => load.Columns.Length > MostJoinedColumns && load.RowKey is not null;
+}

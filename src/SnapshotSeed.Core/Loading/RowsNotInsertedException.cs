@@ -1,0 +1,13 @@
+using System.Globalization;
+using SnapshotSeed.Catalog;
+
+namespace SnapshotSeed.Loading;
+
+/// <summary>Rows of a table were neither there nor inserted; why has to be found out.</summary>
+/// <param name="table">The table.</param>
+/// <param name="rows">How many.</param>
+internal sealed class RowsNotInsertedException(TableName table, long rows)
+    : Exception(string.Create(CultureInfo.InvariantCulture, $"{table}: {rows} rows were not inserted"))
+{
+    public TableName Table { get; } = table;
+}

@@ -1,0 +1,52 @@
+using System.Collections.Immutable;
+using SnapshotSeed.Catalog;
+
+namespace SnapshotSeed;
+
+/// <summary>What keeps rows of a snapshot from being loaded into, or compared with, a database.</summary>
+/// <param name="Kind">What is wrong.</param>
+/// <param name="Table">The table.</param>
+public sealed record RowProblem(RowProblemKind Kind, TableName Table)
+{
+    /// <summary>The file, where it is about one.</summary>
+    public string? File { get; init; }
+
+    /// <summary>The line of the file, from 1; null where it is about no single line.</summary>
+    public long? Line { get; init; }
+
+    /// <summary>The row's key as <c>id = 7</c>, where a message should tell it.</summary>
+    public string? Key { get; init; }
+
+    /// <summary>The columns that it is about.</summary>
+    public ImmutableArray<string> Columns { get; init; } = [];
+
+    /// <summary>The constraint, unique index or type that it is about.</summary>
+    public string? Constraint { get; init; }
+
+    /// <summary>The other line of the same file that it is about.</summary>
+    public long? OtherLine { get; init; }
+
+    /// <summary>The row of the target that is in the way, as <c>the row with id = 7</c>.</summary>
+    public string? Holder { get; init; }
+
+    /// <summary>The referenced table.</summary>
+    public TableName? ReferencedTable { get; init; }
+
+    /// <summary>What the snapshot has: a type or a definition.</summary>
+    public string? InSnapshot { get; init; }
+
+    /// <summary>What the target has.</summary>
+    public string? InTarget { get; init; }
+
+    /// <summary>How many rows or columns it is about.</summary>
+    public long Count { get; init; }
+
+    /// <summary>What else is known: the server's own words, without values.</summary>
+    public string? Detail { get; init; }
+
+    /// <summary>The sentence for whoever knows which table it is about.</summary>
+    public string Reason => RowProblemText.Reason(this).ToString();
+
+    /// <summary>One sentence, naming file, line, table and column.</summary>
+    public override string ToString() => RowProblemText.Of(this).ToString();
+}

@@ -1,0 +1,91 @@
+namespace SnapshotSeed;
+
+/// <summary>Problems in words.</summary>
+internal static class RowProblemText
+{
+    public static Wording Of(RowProblem problem) =>
+        OfTable(problem) is { } ofTable ? $"{problem.Table}: {ofTable}" : Reason(problem);
+
+    /// <summary>The same for whoever knows which table it is about.</summary>
+    public static Wording Reason(RowProblem problem) => OfTable(problem) ?? OfFile(problem) ?? OfRow(problem);
+
+    private static Wording? OfTable(RowProblem problem) =>
+        problem.Kind switch
+        {
+            RowProblemKind.TableNotFound => "table not found (has the migration run?)",
+            RowProblemKind.NotReadable => "the role may not SELECT from it, which comparing rows needs",
+            RowProblemKind.NotOnStandby => "unlogged, so that this standby has none of its rows",
+            RowProblemKind.RowSecurity =>
+                "row level security applies to the role, and may hide rows that are there; load as the table's "
+                    + "owner, or grant BYPASSRLS to the role",
+            RowProblemKind.NotInsertable => "the role may not INSERT into it",
+            RowProblemKind.RulesInCycle => $"has INSERT rules and is part of the cycle {problem.Detail}",
+            RowProblemKind.ColumnType =>
+                $"column {Columns(problem)} is {problem.InSnapshot} in the snapshot and {problem.InTarget} in the "
+                    + $"target",
+            RowProblemKind.TypeDefinition =>
+                $"type {problem.Constraint} is {problem.InSnapshot} in the snapshot and {problem.InTarget} in the "
+                    + $"target",
+            RowProblemKind.RequiredColumn =>
+                $"the target has column {Columns(problem)} ({problem.InTarget}), which is NOT NULL without a "
+                    + $"default and not in {problem.File}",
+            _ => (Wording?)null,
+        };
+
+    private static Wording? OfFile(RowProblem problem) =>
+        problem.Kind switch
+        {
+            RowProblemKind.RepeatedColumn =>
+                $"{Place(problem)}: column {Columns(problem)} is there {problem.Count} times",
+            RowProblemKind.UnknownColumn =>
+                $"{Place(problem)}: the target's table {problem.Table} has no column {Columns(problem)}",
+            RowProblemKind.GeneratedColumn =>
+                $"{Place(problem)}: column {Columns(problem)} is generated in the target and takes no values",
+            RowProblemKind.MissingColumn => $"{Place(problem)}: column {Columns(problem)} is missing from the header",
+            RowProblemKind.Null =>
+                $"{Place(problem)}: NULL in column {Columns(problem)}, which is NOT NULL in the target",
+            RowProblemKind.Value =>
+                $"{Place(problem)}: the value of column {Columns(problem)} does not fit its type {problem.InTarget}",
+            RowProblemKind.Character =>
+                $"{Place(problem)}: the value of column {Columns(problem)} has a character that the target's "
+                    + $"encoding lacks",
+            _ => (Wording?)null,
+        };
+
+    private static Wording OfRow(RowProblem problem) =>
+        problem.Kind switch
+        {
+            RowProblemKind.Duplicate =>
+                $"{Place(problem)} and line {problem.OtherLine ?? 0} have the same {Columns(problem)} "
+                    + $"({problem.Constraint})",
+            RowProblemKind.Collision =>
+                $"{Place(problem)}: in the target {problem.Holder} already holds its {Columns(problem)} "
+                    + $"({problem.Constraint})",
+            RowProblemKind.Exclusion =>
+                $"{Place(problem)}: {Keeper(problem)} excludes it by {Columns(problem)} ({problem.Constraint})",
+            RowProblemKind.Check => $"{Place(problem)}: violates the check constraint {problem.Constraint}",
+            RowProblemKind.Dangling => Dangling(problem, $"that is neither in the snapshot nor in the target"),
+            RowProblemKind.DanglingIntoDifferent => Dangling(
+                problem,
+                $"that the snapshot has, but the target holds it with other values, which the import leaves alone"
+            ),
+            RowProblemKind.DanglingIntoLeftOut => Dangling(
+                problem,
+                $"that the target does not have; load {problem.ReferencedTable!} with {Setting.Tables}, too"
+            ),
+            _ => problem.Detail ?? problem.Kind.ToString(),
+        };
+
+    private static Wording Dangling(RowProblem problem, Wording lacking) =>
+        $"{Place(problem)}: {Columns(problem)} references a row of {problem.ReferencedTable!} {lacking} "
+        + $"({problem.Constraint})";
+
+    private static Wording Keeper(RowProblem problem) =>
+        problem.Holder is { } holder ? $"in the target {holder}" : $"line {problem.OtherLine ?? 0} of the same file";
+
+    /// <summary>File, line and, where the row has one, its key: <c>users.tsv line 3 (id = 2)</c>.</summary>
+    private static Wording Place(RowProblem problem) =>
+        $"{problem.File} line {problem.Line ?? 0}{(problem.Key is null ? "" : $" ({problem.Key})")}";
+
+    private static string Columns(RowProblem problem) => string.Join(", ", problem.Columns);
+}

@@ -1,0 +1,44 @@
+using SnapshotSeed.Loading;
+using SnapshotSeed.Sampling;
+
+namespace SnapshotSeed;
+
+/// <summary>
+/// What a caller can set, as messages name it: a reader of the library knows it by the property of that name, a user of
+/// a tool by an option of the tool's.
+/// </summary>
+public enum Setting
+{
+    /// <summary>The connection to the database that is read.</summary>
+    Source,
+
+    /// <summary>The connection to the database that is written.</summary>
+    Target,
+
+    /// <summary>The snapshot folder.</summary>
+    Folder,
+
+    /// <summary><see cref="ExportOptions.Limit"/>.</summary>
+    Limit,
+
+    /// <summary><see cref="ExportOptions.Floor"/>.</summary>
+    Floor,
+
+    /// <summary><see cref="ExportOptions.TableLimits"/>.</summary>
+    TableLimits,
+
+    /// <summary><see cref="ExportOptions.Tables"/> and <see cref="ImportOptions.Tables"/>.</summary>
+    Tables,
+
+    /// <summary><see cref="ExportOptions.Exclude"/>.</summary>
+    Exclude,
+
+    /// <summary><see cref="ExportOptions.Schemas"/>.</summary>
+    Schemas,
+
+    /// <summary><see cref="ImportOptions.TruncateFirst"/>.</summary>
+    TruncateFirst,
+
+    /// <summary><see cref="ImportOptions.AllowTarget"/>.</summary>
+    AllowTarget,
+}

@@ -1,0 +1,14 @@
+namespace SnapshotSeed;
+
+/// <summary>Settings as a reader of the library knows them.</summary>
+internal static class SettingName
+{
+    public static string Of(Setting setting) =>
+        setting switch
+        {
+            Setting.Source => "the connection to the source",
+            Setting.Target => "the connection to the target",
+            Setting.Folder => "the argument folder",
+            _ => setting.ToString(),
+        };
+}

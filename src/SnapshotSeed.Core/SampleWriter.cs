@@ -1,0 +1,81 @@
+using System.Collections.Immutable;
+using Microsoft.Extensions.Logging;
+using SnapshotSeed.Catalog;
+using SnapshotSeed.Sampling;
+using SnapshotSeed.Snapshots;
+
+namespace SnapshotSeed;
+
+/// <summary>Writes a sample into a snapshot folder, table by table as they come.</summary>
+/// <param name="folder">The snapshot folder.</param>
+/// <param name="plan">What comes.</param>
+/// <param name="logger">Receives diagnostics.</param>
+internal sealed class SampleWriter(string folder, SamplingPlan plan, ILogger logger) : IAsyncDisposable
+{
+    private readonly SnapshotFolderWriter writer = SnapshotFolderWriter.Create(folder);
+    private readonly IReadOnlyDictionary<TableName, string> files = SnapshotFileName.ForAll(
+        plan.Tables.Select(table => table.Name)
+    );
+    private readonly Dictionary<TableName, ManifestTable> written = [];
+
+    /// <summary>Writes the rows of a table while they arrive.</summary>
+    public async Task WriteAsync(TableRows rows, CancellationToken cancellationToken)
+    {
+        var table = rows.Table;
+        var columns = table.StoredColumns.ToImmutableArray();
+        var file = files[table.Name];
+        var sha256 = await writer.WriteTableAsync(file, tsv => WriteAsync(rows, columns, tsv, cancellationToken));
+        Log.Wrote(logger, table.Name, rows.Count);
+        written[table.Name] = new ManifestTable(
+            table.Name,
+            file,
+            rows.Count,
+            rows.Sampled,
+            sha256,
+            columns,
+            table.Keys,
+            table.ForeignKeys
+        )
+        {
+            Types = table.Types,
+        };
+    }
+
+    /// <summary>Puts the folder in place.</summary>
+    /// <returns>Its tables, in load order.</returns>
+    public async Task<ImmutableArray<ManifestTable>> CommitAsync(
+        MigrationVersion? migration,
+        CancellationToken cancellationToken
+    )
+    {
+        var tables = plan.Tables.Select(table => written[table.Name]).ToImmutableArray();
+        await writer.CommitAsync(new Manifest(migration, tables), cancellationToken);
+        return tables;
+    }
+
+    public ValueTask DisposeAsync() => writer.DisposeAsync();
+
+    private static async Task WriteAsync(
+        TableRows rows,
+        ImmutableArray<Column> columns,
+        TsvWriter tsv,
+        CancellationToken cancellationToken
+    )
+    {
+        await tsv.WriteHeaderAsync(columns.Select(column => column.Name), cancellationToken);
+        try
+        {
+            while (await rows.ReadAsync(cancellationToken) is { } values)
+                await tsv.WriteRowAsync(values, cancellationToken);
+        }
+        catch (FieldTooLongException e)
+        {
+            throw new SnapshotSeedException(
+                $"{rows.Table.Name}: row {rows.Count} of the sample has more than {e.Most} characters in column "
+                    + $"{columns[e.Field].Name}, which a TSV file cannot hold",
+                $"Leave the table out with {Setting.Exclude}, or take fewer of its rows with {Setting.TableLimits}.",
+                innerException: e
+            );
+        }
+    }
+}

@@ -1,0 +1,125 @@
+using Microsoft.Extensions.Logging;
+using SnapshotSeed.Catalog;
+using SnapshotSeed.Database;
+
+namespace SnapshotSeed.Sampling;
+
+/// <summary>What is asked of a sample when nothing adds to it any more.</summary>
+internal sealed class ClosingChecks(Session session, Sample sample, ILogger logger)
+{
+    /// <exception cref="SnapshotSeedException">The sample is not complete.</exception>
+    /// <exception cref="TablesRewrittenException">Tables were emptied or rewritten meanwhile.</exception>
+    public async Task RunAsync(CancellationToken cancellationToken)
+    {
+        await CheckNotRewrittenAsync(cancellationToken);
+        await CheckCompletenessAsync(cancellationToken);
+        await CheckExclusionAsync(cancellationToken);
+        await ReportDanglingAsync(cancellationToken);
+    }
+
+    /// <summary>
+    /// TRUNCATE and an ALTER TABLE that rewrites are beyond snapshots: a table that one of them met after the export's
+    /// snapshot was taken and before its first statement locked the table looks empty.
+    /// </summary>
+    /// <exception cref="TablesRewrittenException">That is so for some.</exception>
+    private async Task CheckNotRewrittenAsync(CancellationToken cancellationToken)
+    {
+        var rewritten = await session.RowsAsync(CheckSql.RewrittenTables, CheckSql.ReadName, cancellationToken);
+        var ours = sample.Plan.Tables.Select(table => table.Name).Intersect(rewritten).Order().ToList();
+        if (ours.Count > 0)
+            throw new TablesRewrittenException([.. ours]);
+    }
+
+    /// <exception cref="SnapshotSeedException">A table has rows but none could be chosen.</exception>
+    private async Task CheckCompletenessAsync(CancellationToken cancellationToken)
+    {
+        var empty = sample
+            .Plan.Tables.Where(table => sample[table.Name].Count == 0 && sample.Plan.Rules[table.Name].Limit > 0)
+            .ToList();
+        var hasRows = await session.ValuesAsync<bool>(empty.Select(CheckSql.HasRows), cancellationToken);
+        var lost = empty.Where((_, i) => hasRows[i]).Select(Lost).ToList();
+        if (lost.Count == 0)
+            return;
+        var remedy = empty.Exists(table => LeftOut(table).Any())
+            ? (Wording)"Include what is excluded"
+            : $"Raise {Setting.Floor} above 0";
+        throw SnapshotSeedException.ForProblems(
+            "tables with data would come out empty",
+            lost,
+            $"{remedy}, or say that it is wanted: {Setting.Exclude} them, or {Setting.TableLimits} TABLE=0."
+        );
+    }
+
+    private IEnumerable<ForeignKey> LeftOut(Table table)
+    {
+        var needed = sample.Graph.WithReferenced([table.Name]);
+        return sample.Plan.UnresolvedKeys.Where(key => needed.Contains(key.Table));
+    }
+
+    private string Lost(Table table)
+    {
+        var keys = LeftOut(table)
+            .Select(key => $"{key.ReferencedTable} ({key.Name}{(key.Table == table.Name ? "" : $" of {key.Table}")})")
+            .ToList();
+        var excluded = keys.Count == 0 ? "" : $", directly or not, {string.Join(" or ", keys)}, which is excluded, or";
+        return $"{table.Name}: has rows, but every one references{excluded} rows that are not chosen";
+    }
+
+    /// <exception cref="SnapshotSeedException">A chosen row references a table that is left out.</exception>
+    private async Task CheckExclusionAsync(CancellationToken cancellationToken)
+    {
+        var keys = sample.Plan.UnresolvedKeys.Where(key => sample[key.Table].Count > 0).ToList();
+        var counts = await session.ValuesAsync<long>(
+            keys.Select(key => CheckSql.ReferencingRows(sample.Table(key.Table), sample[key.Table].Set, key)),
+            cancellationToken
+        );
+        var broken = keys.Select(
+                (key, i) =>
+                    $"{key.Table}: {counts[i]} rows that others need reference {key.ReferencedTable}, which is "
+                    + $"excluded ({key.Name})"
+            )
+            .Where((_, i) => counts[i] > 0)
+            .ToList();
+        if (broken.Count > 0)
+            throw SnapshotSeedException.ForProblems(
+                "the snapshot could not be complete",
+                broken,
+                "Exclude the referencing tables too, or include the referenced ones."
+            );
+    }
+
+    /// <summary>
+    /// A key that PostgreSQL never checked (NOT VALID, NOT ENFORCED), or whose triggers were off once, can have rows
+    /// that reference nothing. They are exported, and said.
+    /// </summary>
+    private async Task ReportDanglingAsync(CancellationToken cancellationToken)
+    {
+        var keys = sample.Plan.Tables.SelectMany(table => sample.Graph.ReferencesOf(table.Name)).ToList();
+        var known = sample.Plan.Tables.SelectMany(table => sample[table.Name].Dangling).ToList();
+        var suspects = keys.Except(known.Select(rows => rows.Key))
+            .Select(key => (Key: key, Rows: Suspects(key)))
+            .Where(suspect => suspect.Rows.Count > 0)
+            .ToList();
+        var counts = await session.ValuesAsync<long>(
+            suspects.Select(suspect =>
+                CheckSql.DanglingRows(
+                    sample.Table(suspect.Key.Table),
+                    suspect.Rows,
+                    suspect.Key,
+                    sample.Table(suspect.Key.ReferencedTable)
+                )
+            ),
+            cancellationToken
+        );
+        var found = suspects.Select((suspect, i) => new DanglingRows(suspect.Key, counts[i]));
+        foreach (var rows in known.Concat(found).Where(rows => rows.Count > 0).OrderBy(rows => keys.IndexOf(rows.Key)))
+            Log.Dangling(logger, rows.Count, rows.Key.ToString(), rows.Key.Name);
+    }
+
+    /// <summary>The rows that may reference nothing by a key.</summary>
+    private RowSet Suspects(ForeignKey key)
+    {
+        var rows = sample[key.Table];
+        return sample[key.ReferencedTable].IsWholeTable ? rows.Set : new RowSet(rows.Expanded);
+    }
+}

@@ -1,0 +1,18 @@
+using SnapshotSeed.Catalog;
+
+namespace SnapshotSeed.Sampling;
+
+/// <summary>The orders in which a table's rows are chosen, and in which they are written.</summary>
+/// <param name="Choice">Which rows come before others where not all can be had.</param>
+/// <param name="File">How they stand in the file.</param>
+internal sealed record RowOrders(RowOrder Choice, RowOrder File)
+{
+    /// <summary>Whether rows can be chosen as they are read.</summary>
+    public bool AreOne => ReferenceEquals(Choice, File);
+
+    public static RowOrders Of(Table table)
+    {
+        var order = RowOrder.Of(table);
+        return new(order, order);
+    }
+}

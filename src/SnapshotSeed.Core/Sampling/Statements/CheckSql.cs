@@ -1,0 +1,47 @@
+using Npgsql;
+using SnapshotSeed.Catalog;
+using SnapshotSeed.Database;
+
+namespace SnapshotSeed.Sampling;
+
+/// <summary>What is asked once nothing adds to a sample any more.</summary>
+internal static class CheckSql
+{
+    /// <summary>
+    /// Schema and name of the tables (of a partition, its root) whose rows are in another file than when the
+    /// transaction's snapshot was taken: that is what pg_class shows, while the function looks at the present.
+    /// </summary>
+    public static readonly Sql RewrittenTables = $"""
+        SELECT n.nspname::text, r.relname::text
+        FROM pg_class c
+        JOIN pg_class r ON r.oid = coalesce(pg_partition_root(c.oid)::oid, c.oid)
+        JOIN pg_namespace n ON n.oid = r.relnamespace
+        WHERE c.relkind = 'r' AND c.oid >= 16384 AND c.relfilenode <> coalesce(pg_relation_filenode(c.oid), 0)
+        """;
+
+    public static TableName ReadName(NpgsqlDataReader reader) => new(reader.GetString(0), reader.GetString(1));
+
+    /// <summary>Whether a table has any row at all.</summary>
+    public static Sql HasRows(Table table) => $"SELECT EXISTS (SELECT FROM {table.From()})";
+
+    /// <summary>How many of given rows reference something by a key.</summary>
+    public static Sql ReferencingRows(Table table, RowSet rows, ForeignKey key) =>
+        $"""
+            SELECT count(*)
+            FROM {table.From(rows, (Sql)$"c")}
+            WHERE NOT {key.IsMissing(table, (Sql)$"c")}
+            """;
+
+    /// <summary>How many of given rows reference by a key a row that does not exist.</summary>
+    public static Sql DanglingRows(Table table, RowSet rows, ForeignKey key, Table referenced)
+    {
+        var isHalfNull = key.IsHalfNull((Sql)$"c");
+        return Sql.Lines([
+            $"SELECT count(*)",
+            $"FROM {table.FromBound(rows, key, (Sql)$"c")}",
+            $"WHERE NOT {key.IsMissing(table, (Sql)$"c")}",
+            $"    AND NOT {key.IsMet(referenced.From(), (Sql)$"c")}",
+            Sql.When(!isHalfNull.IsEmpty, $"    OR {isHalfNull}"),
+        ]);
+    }
+}

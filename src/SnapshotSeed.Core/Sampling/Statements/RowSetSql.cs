@@ -1,0 +1,31 @@
+using SnapshotSeed.Catalog;
+using SnapshotSeed.Database;
+
+namespace SnapshotSeed.Sampling;
+
+/// <summary>Rows found by their places: a Tid Scan, whatever the size of the table.</summary>
+internal static class RowSetSql
+{
+    /// <summary>
+    /// FROM item for some rows of a table. An array parameter of an unprepared statement is a constant for the planner,
+    /// so it knows how many rows these are.
+    /// </summary>
+    public static Sql From(this Table table, RowSet rows, Sql alias) =>
+        $"(SELECT r.tableoid, r.* FROM {table.From()} r WHERE {table.IsIn(rows, (Sql)$"r")}) {alias}";
+
+    /// <summary>The same for those that a key binds.</summary>
+    public static Sql FromBound(this Table table, RowSet rows, ForeignKey key, Sql alias) =>
+        table.From(key.OnlyInPartitions is { } leaves ? rows.Within(leaves) : rows, alias);
+
+    /// <summary>
+    /// Condition: a row of the table is one of these. A ctid is a place within one partition only. Planning looks at
+    /// every element of a constant array, once for each partition: so it is none there.
+    /// </summary>
+    public static Sql IsIn(this Table table, RowSet rows, Sql row) =>
+        table.IsPartitioned
+            ? Sql.All([
+                $"{row}.ctid = ANY((SELECT {rows.Tids}::tid[])::tid[])",
+                $"({row}.tableoid, {row}.ctid) IN (SELECT * FROM unnest({rows.Partitions}, {rows.Tids}::tid[]))",
+            ])
+            : $"{row}.ctid = ANY({rows.Tids}::tid[])";
+}

@@ -1,0 +1,63 @@
+using SnapshotSeed.Catalog;
+using SnapshotSeed.Database;
+
+namespace SnapshotSeed.Sampling;
+
+/// <summary>The rows of a table's sample, in the order of its file.</summary>
+internal static class SampleRowsSql
+{
+    /// <summary>The selected columns of chosen rows.</summary>
+    public static Sql Of(Table table, ChosenRows chosen, RowOrder order, SelectedColumns columns) =>
+        $"""
+            SELECT {Sql.List(columns.Expressions)}
+            FROM {table.From()} c
+            WHERE {(chosen.IsWholeTable ? (Sql)$"true" : table.IsIn(chosen.Set, (Sql)$"c"))}
+            ORDER BY {order.ByColumns}
+            """;
+
+    /// <summary>
+    /// Tableoid, ctid and the selected columns of chosen rows and of the first rows that pass a filter, together in
+    /// order. A row may come twice.
+    /// </summary>
+    public static Sql Completed(
+        Table table,
+        ChosenRows chosen,
+        RowOrder order,
+        SelectedColumns columns,
+        Completion completion
+    )
+    {
+        var carried = columns.Expressions.Select(Sql (expression, i) => $"{expression} AS v{i}");
+        var selected = Sql.List([$"c.tableoid, c.ctid, {order.AsKeys}", .. carried]);
+        var first = First(table, order, selected, completion);
+        Sql given = $"""
+            SELECT {selected}
+            FROM {table.From()} c
+            WHERE {table.IsIn(chosen.Set, (Sql)$"c")}
+            UNION ALL
+            """;
+        return $"""
+            SELECT {Sql.List([$"tableoid, ctid", .. columns.Expressions.Select(Sql (_, i) => $"v{i}")])}
+            FROM (
+                {Sql.When(chosen.Count > 0, $"{given} ")}(
+                    {first}
+                )
+            ) r
+            ORDER BY {order.ByKeys}
+            """;
+    }
+
+    private static Sql First(Table table, RowOrder order, Sql selected, Completion completion) =>
+        completion.Filter.IsEmpty
+            ? $"""
+                SELECT {selected}
+                FROM {table.From()} c
+                ORDER BY {order.ByColumns}
+                LIMIT {completion.Limit}
+                """
+            : new RowSearch(table, order, completion.Limit, completion.Filter)
+            {
+                Columns = selected,
+                Output = $"*",
+            }.ToSql();
+}

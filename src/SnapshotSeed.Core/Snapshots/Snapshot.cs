@@ -1,0 +1,12 @@
+using System.Collections.Immutable;
+using SnapshotSeed.Catalog;
+
+namespace SnapshotSeed.Snapshots;
+
+/// <summary>A snapshot folder, checked as far as it can be without a database.</summary>
+/// <param name="Tables">Its tables; in load order, where there is a manifest.</param>
+internal sealed record Snapshot(ImmutableArray<SnapshotTable> Tables)
+{
+    /// <summary>The migration version of the source, where the manifest tells one.</summary>
+    public MigrationVersion? Migration { get; init; }
+}

@@ -1,0 +1,26 @@
+using SnapshotSeed.Catalog;
+
+namespace SnapshotSeed.Snapshots;
+
+/// <summary>One table of a snapshot as it lies in the folder now.</summary>
+/// <param name="Name">The table.</param>
+/// <param name="Path">The file's path.</param>
+/// <param name="Content">What the file holds.</param>
+internal sealed record SnapshotTable(TableName Name, string Path, TsvContent Content)
+{
+    /// <summary>What the manifest says of it; null for a folder without one.</summary>
+    public ManifestTable? Manifest { get; init; }
+
+    /// <summary>The file's name within the folder.</summary>
+    public string File => System.IO.Path.GetFileName(Path);
+
+    /// <summary>
+    /// Whether the file is no longer the one that was exported: someone edited it, which is allowed and said.
+    /// </summary>
+    public bool IsEdited => Manifest is { } manifest && Content.Sha256 != manifest.Sha256;
+
+    /// <summary>Its rows; read again where the file is too large to be kept.</summary>
+    /// <exception cref="SnapshotSeedException">The file has changed meanwhile.</exception>
+    public Task<TsvRows> ReadRowsAsync(CancellationToken cancellationToken) =>
+        TsvReader.ReadAsync(Path, Content, cancellationToken);
+}

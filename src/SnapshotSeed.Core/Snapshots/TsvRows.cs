@@ -1,0 +1,29 @@
+using System.Collections.Immutable;
+
+namespace SnapshotSeed.Snapshots;
+
+/// <summary>
+/// The values of a TSV file, column by column as PostgreSQL's unnest takes them, and the line on which each row starts.
+/// </summary>
+internal sealed record TsvRows(ImmutableArray<string> Columns, string?[][] Values, long[] Lines)
+{
+    public int Count => Lines.Length;
+
+    /// <summary>The values of a column.</summary>
+    public string?[] this[string column] => Values[Columns.IndexOf(column)];
+
+    public TsvRows In(Range range) =>
+        this with
+        {
+            Values = [.. Values.Select(values => values[range])],
+            Lines = Lines[range],
+        };
+
+    /// <summary>Some of the rows, by their places from 1.</summary>
+    public TsvRows At(long[] places) =>
+        this with
+        {
+            Values = [.. Values.Select(values => Array.ConvertAll(places, place => values[place - 1]))],
+            Lines = Array.ConvertAll(places, place => Lines[place - 1]),
+        };
+}

@@ -1,0 +1,8 @@
+namespace SnapshotSeed.IntegrationTests.Laws.Schemas;
+
+internal enum KeyForm
+{
+    Primary,
+    Constraint,
+    Index,
+}
