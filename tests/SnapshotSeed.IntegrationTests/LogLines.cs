@@ -1,3 +1,4 @@
+using System.Globalization;
 using Microsoft.Extensions.Logging;
 
 namespace SnapshotSeed.IntegrationTests;
@@ -6,8 +7,30 @@ namespace SnapshotSeed.IntegrationTests;
 internal sealed class LogLines(Action<string>? onLine = null) : ILogger
 {
     private readonly List<string> lines = [];
+    private readonly List<(string? Kind, IReadOnlyList<KeyValuePair<string, object?>> Values)> events = [];
 
     public IReadOnlyList<string> Lines => lines;
+
+    /// <summary>Of each line the name of its method in the library's Log.</summary>
+    public IReadOnlyList<string?> Kinds => [.. events.Select(one => one.Kind)];
+
+    /// <summary>What each line of one kind tells, whatever its words.</summary>
+    /// <param name="kind">The name of its method in the library's Log.</param>
+    /// <param name="values">Which of its values.</param>
+    public IEnumerable<string> Of(string kind, params string[] values) =>
+        events
+            .Where(one => one.Kind == kind)
+            .Select(one =>
+                string.Join(
+                    ' ',
+                    values.Select(name =>
+                        Convert.ToString(
+                            one.Values.Single(value => value.Key == name).Value,
+                            CultureInfo.InvariantCulture
+                        )
+                    )
+                )
+            );
 
     public bool IsEnabled(LogLevel logLevel) => true;
 
@@ -24,6 +47,7 @@ internal sealed class LogLines(Action<string>? onLine = null) : ILogger
     {
         var line = $"{logLevel}: {formatter(state, exception)}";
         lines.Add(line);
+        events.Add((eventId.Name, state as IReadOnlyList<KeyValuePair<string, object?>> ?? []));
         onLine?.Invoke(line);
     }
 }

@@ -80,14 +80,14 @@ internal sealed class Scenario : IAsyncDisposable
         return await Wait.ForAsync("the verification ends", importer.VerifyAsync(Folder, new ImportOptions()));
     }
 
-    /// <summary>Imports, expects that to be refused with nothing written, and returns what was said.</summary>
-    public async Task<string> RefusalAsync(ImportOptions? options = null)
+    /// <summary>Imports, and expects that to be refused with nothing written.</summary>
+    public async Task<SnapshotSeedException> RefusalAsync(ImportOptions? options = null)
     {
         var before = await Target.ContentAsync();
         var refusal = await Assert.ThrowsAsync<SnapshotSeedException>(() => ImportAsync(options));
         Assert.Equal(before, await Target.ContentAsync());
         Assert.NotEmpty(refusal.Hint);
-        return refusal.Message;
+        return refusal;
     }
 
     /// <summary>Replaces text in a file of the snapshot; it must be there.</summary>

@@ -95,15 +95,21 @@ internal sealed class Tool : IDisposable
     }
 
     /// <summary>
-    /// As <see cref="RunVerbAsync"/>, and ends as the program does: with messages, log and exit code, and cancelled
-    /// where the token is.
+    /// As <see cref="RunVerbAsync"/>, and ends as the program does: with messages, log and exit code. What ended it and
+    /// what was logged can be looked at, too.
     /// </summary>
+    public static Task<ToolRun> RunToEndAsync(params string[] arguments) =>
+        RunToEndAsync(CancellationToken.None, arguments);
+
+    /// <summary>The same, cancelled where the token is.</summary>
     public static async Task<ToolRun> RunToEndAsync(CancellationToken cancellationToken, params string[] arguments)
     {
         await using var output = new StringWriter(CultureInfo.InvariantCulture) { NewLine = "\n" };
         await using var errors = new StringWriter(CultureInfo.InvariantCulture) { NewLine = "\n" };
-        var session = new Session(output, new LogLines(errors.WriteLine), _ => null);
+        var log = new LogLines(errors.WriteLine);
+        var session = new Session(output, log, _ => null);
         int exitCode;
+        Exception? ended = null;
         try
         {
             var verb = CommandLineReader.Read(arguments, output, errors).Verb!;
@@ -117,9 +123,10 @@ internal sealed class Tool : IDisposable
             var failure = Failure.Of(e, cancellationToken.IsCancellationRequested, session.Standing);
             failure.WriteTo(errors);
             exitCode = failure.ExitCode;
+            ended = e;
         }
 
-        return new ToolRun(exitCode, output.ToString(), errors.ToString());
+        return new ToolRun(exitCode, output.ToString(), errors.ToString()) { Failure = ended, Log = log };
     }
 
     public async Task<ToolRun> EndAsync()

@@ -13,6 +13,9 @@ namespace SnapshotSeed.Cli.Verbs;
 )]
 internal sealed class ExportVerb : SamplingOptions, ITablesOption
 {
+    /// <summary>What stands once the export is done.</summary>
+    internal const string Exported = "The export was completed: the snapshot folder is the new one.";
+
     public IEnumerable<string> Tables { get; set; } = [];
 
     [Usage(ApplicationAlias = "snapshotseed")]
@@ -42,7 +45,7 @@ internal sealed class ExportVerb : SamplingOptions, ITablesOption
             options,
             cancellationToken
         );
-        session.Standing = "The export was completed: the snapshot folder is the new one.";
+        session.Standing = Exported;
         await session.Output.WriteLineAsync(Json ? JsonReport.Export(result) : TextReport.Export(result, Snapshot));
         return ExitCode.Done;
     }

@@ -21,6 +21,10 @@ internal sealed class ImportVerb
         ITruncateFirstOption,
         IAllowTargetOption
 {
+    /// <summary>What stands once the import is done.</summary>
+    internal const string Imported =
+        "The import was completed: the target holds its rows. snapshotseed verify compares them.";
+
     public string? Target { get; set; }
 
     public string Snapshot { get; set; } = ISnapshotOption.DefaultFolder;
@@ -80,7 +84,7 @@ internal sealed class ImportVerb
         );
         var importer = new SnapshotImporter(target.Connection, session.Logger);
         var result = await importer.ImportAsync(Snapshot, options, cancellationToken);
-        session.Standing = "The import was completed: the target holds its rows. snapshotseed verify compares them.";
+        session.Standing = Imported;
         if (Verify)
             result = result with { Verification = await importer.VerifyAsync(result, cancellationToken) };
         await session.Output.WriteLineAsync(Json ? JsonReport.Import(result) : TextReport.Import(result));

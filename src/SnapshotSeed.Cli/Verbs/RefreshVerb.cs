@@ -14,6 +14,14 @@ internal sealed class RefreshVerb
         ITruncateFirstOption,
         IAllowTargetOption
 {
+    /// <summary>What stands once the export is done.</summary>
+    internal const string Exported =
+        "The export was completed: the snapshot folder is the new one. The target is as it was: snapshotseed import loads the folder.";
+
+    /// <summary>What stands once the import is done.</summary>
+    internal const string Imported =
+        "Export and import were completed: the folder is the new one, and the target holds its rows. snapshotseed verify compares them.";
+
     public string? Target { get; set; }
 
     public IEnumerable<string> Tables { get; set; } = [];
@@ -44,16 +52,12 @@ internal sealed class RefreshVerb
             exportOptions,
             cancellationToken
         );
-        session.Standing =
-            "The export was completed: the snapshot folder is the new one. The target is as it was: snapshotseed "
-            + "import loads the folder.";
+        session.Standing = Exported;
         if (!Json)
             await session.Output.WriteLineAsync(TextReport.Export(exported, Snapshot) + "\n");
         var importer = new SnapshotImporter(target.Connection, session.Logger);
         var imported = await importer.ImportAsync(Snapshot, importOptions, cancellationToken);
-        session.Standing =
-            "Export and import were completed: the folder is the new one, and the target holds its rows. "
-            + "snapshotseed verify compares them.";
+        session.Standing = Imported;
         imported = imported with { Verification = await importer.VerifyAsync(imported, cancellationToken) };
         await session.Output.WriteLineAsync(
             Json ? JsonReport.Refresh(exported, imported) : TextReport.Import(imported)

@@ -10,4 +10,6 @@ internal sealed class RowsNotInsertedException(TableName table, long rows)
     : Exception(string.Create(CultureInfo.InvariantCulture, $"{table}: {rows} rows were not inserted"))
 {
     public TableName Table { get; } = table;
+
+    public long Rows { get; } = rows;
 }

@@ -40,11 +40,8 @@ public sealed class Addresses
             )
         );
 
-        Assert.Equal("no target database: neither --target nor DATABASE_URL_TEST is set", error.Message);
-        Assert.Equal(
-            "Give a URL such as postgresql://user@host:5432/database with --target or in DATABASE_URL_TEST.",
-            error.Hint
-        );
+        Facts.AssertIn(error.Message, "--target", "DATABASE_URL_TEST");
+        Facts.AssertIn(error.Hint, "--target", "DATABASE_URL_TEST");
         Assert.Equal(FailureKind.WrongUsage, error.Kind);
     }
 
@@ -182,17 +179,24 @@ public sealed class Addresses
     [InlineData("postgresql://a/demo?sslrootcert=system&sslmode=require")]
     [InlineData("postgresql://a/demo?sslrootcert=system", "PGSSLMODE=verify-ca")]
     public void That_trust_the_systems_roots_and_verify_less_are_refused(string text, params string[] variables) =>
-        Assert.Equal(
-            "--source: sslrootcert=system goes with sslmode=verify-full only",
-            Assert.Throws<ToolException>(() => Source(text, variables)).Message
+        Facts.AssertIn(
+            Assert.Throws<ToolException>(() => Source(text, variables)).Message,
+            "--source",
+            "sslrootcert",
+            "sslmode"
         );
 
     [Theory]
-    [InlineData("postgresql://a/demo", "--source: 2 ports do not match 1 host")]
-    [InlineData("postgresql:///demo", "--source: 2 ports do not match 1 host")]
-    [InlineData("postgresql://a,b,c/demo", "--source: 2 ports do not match 3 hosts")]
-    public void That_have_more_or_fewer_ports_than_hosts_are_refused(string text, string message) =>
-        Assert.Equal(message, Assert.Throws<ToolException>(() => Source(text, "PGPORT=5621,5621")).Message);
+    [InlineData("postgresql://a/demo", "1")]
+    [InlineData("postgresql:///demo", "1")]
+    [InlineData("postgresql://a,b,c/demo", "3")]
+    public void That_have_more_or_fewer_ports_than_hosts_are_refused(string text, string hosts) =>
+        Facts.AssertIn(
+            Assert.Throws<ToolException>(() => Source(text, "PGPORT=5621,5621")).Message,
+            "--source",
+            "2",
+            hosts
+        );
 
     [Theory]
     [InlineData("postgresql://a/demo", null)]
@@ -236,31 +240,27 @@ public sealed class Addresses
     {
         var error = Assert.Throws<ToolException>(() => Source("postgresql://?service=nope", "PGSERVICEFILE=/nowhere"));
 
-        Assert.Equal("--source: service nope is in no service file (/nowhere)", error.Message);
+        Facts.AssertIn(error.Message, "--source", "nope", "/nowhere");
         Assert.Equal(FailureKind.WrongUsage, error.Kind);
     }
 
     [Theory]
-    [InlineData("postgresql://host:abc/db", null, "--source: the port is no number")]
-    [InlineData(null, "postgresql://host:abc/db", "DATABASE_URL_DEMO: the port is no number")]
-    [InlineData("shop", null, "--source: neither a postgresql:// URL nor an Npgsql connection string")]
-    [InlineData("mysql://host/db", null, "--source: neither a postgresql:// URL nor an Npgsql connection string")]
-    [InlineData("Host=h;Colour=red", null, "--source: neither a postgresql:// URL nor an Npgsql connection string")]
-    [InlineData("Host=h;Port=abc", null, "--source: neither a postgresql:// URL nor an Npgsql connection string")]
-    [InlineData(
-        "Host=h;SSL Mode=perhaps",
-        null,
-        "--source: neither a postgresql:// URL nor an Npgsql connection string"
-    )]
+    [InlineData("postgresql://host:abc/db", null, "--source: ")]
+    [InlineData(null, "postgresql://host:abc/db", "DATABASE_URL_DEMO: ")]
+    [InlineData("shop", null, "--source: ")]
+    [InlineData("mysql://host/db", null, "--source: ")]
+    [InlineData("Host=h;Colour=red", null, "--source: ")]
+    [InlineData("Host=h;Port=abc", null, "--source: ")]
+    [InlineData("Host=h;SSL Mode=perhaps", null, "--source: ")]
     public void That_are_malformed_are_refused_saying_where_they_came_from(
         string? option,
         string? variable,
-        string message
+        string origin
     )
     {
         var error = Assert.Throws<ToolException>(() => Source(option, $"DATABASE_URL_DEMO={variable}"));
 
-        Assert.Equal(message, error.Message);
+        Assert.StartsWith(origin, error.Message, StringComparison.Ordinal);
         Assert.Equal(FailureKind.WrongUsage, error.Kind);
     }
 

@@ -117,7 +117,7 @@ public sealed class Passwords
     [Fact]
     public void Are_in_no_report_of_a_folder_with_the_name_of_a_URL() =>
         Assert.EndsWith(
-            "to postgresql://…host/db.",
+            " postgresql://…host/db.",
             TextReport.Export(SampleResults.Exported, "postgresql://u:hunter2@host/db"),
             StringComparison.Ordinal
         );
@@ -134,12 +134,8 @@ public sealed class Passwords
             OpenDatabase.OpenAsync(address, CancellationToken.None)
         );
 
-        Assert.StartsWith(
-            "cannot connect to the source database db at 127.0.0.1:1: ",
-            error.Message,
-            StringComparison.Ordinal
-        );
+        Facts.AssertIn(error.Message, address.Role, address.ToString());
         Assert.DoesNotContain("hunter2", error.ToString(), StringComparison.Ordinal);
-        Assert.Equal("Is the server running, and are host and port of the URL right?", error.Hint);
+        Assert.DoesNotContain("hunter2", error.Hint, StringComparison.Ordinal);
     }
 }

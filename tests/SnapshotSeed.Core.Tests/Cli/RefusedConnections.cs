@@ -1,5 +1,7 @@
+using System.Net.Security;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
+using Npgsql;
 using SnapshotSeed.Cli;
 using SnapshotSeed.Cli.Connections;
 
@@ -23,9 +25,10 @@ public sealed class RefusedConnections : IDisposable
         );
 
         Assert.Equal("hunter:2", server.Password);
+        Facts.AssertIn(error.Message, "demo", $"127.0.0.1:{server.Port}");
         Assert.Equal(
-            $"cannot connect to the source database demo at 127.0.0.1:{server.Port}: wrong password",
-            error.Message
+            PostgresErrorCodes.InvalidPassword,
+            Assert.IsType<PostgresException>(error.InnerException).SqlState
         );
     }
 
@@ -40,39 +43,27 @@ public sealed class RefusedConnections : IDisposable
         var error = await RefusalAsync($"postgresql://anna@127.0.0.1:{server.Port}/demo", $"PGPASSFILE={folder[file]}");
 
         Assert.Null(server.Password);
-        Assert.Equal(
-            $"cannot connect to the source database demo at 127.0.0.1:{server.Port}: the server wants a password and none was given",
-            error.Message
-        );
-        Assert.Equal("Give it in the URL, PGPASSWORD or ~/.pgpass.", error.Hint);
+        Facts.AssertIn(error.Message, "demo", $"127.0.0.1:{server.Port}");
+        Facts.AssertIn(error.Hint, "PGPASSWORD", "~/.pgpass");
     }
 
     [Theory]
-    [InlineData("sslmode=verify-full", "the server's certificate is not accepted: ")]
-    [InlineData("sslmode=verify-ca", "the server's certificate is not accepted: ")]
-    [InlineData("sslmode=verify-full&sslrootcert=FOLDER/own.crt", "the server's certificate is not accepted: ")]
-    [InlineData("sslmode=verify-ca&sslrootcert=FOLDER/other.crt", "the server's certificate is not accepted: ")]
-    [InlineData("sslrootcert=system", "the server's certificate is not accepted: ")]
-    [InlineData("sslmode=verify-ca&sslrootcert=FOLDER/nowhere", "a certificate or key cannot be used: ")]
-    [InlineData("sslmode=verify-ca&sslrootcert=FOLDER/nonsense", "a certificate or key cannot be used: ")]
-    [InlineData("sslmode=require&sslcert=FOLDER/nowhere", "a certificate or key cannot be used: ")]
-    [InlineData("sslmode=require&sslcert=FOLDER/nonsense", "a certificate or key cannot be used: ")]
-    [InlineData("sslmode=require&sslcert=FOLDER/own.crt", "a certificate or key cannot be used: ")]
-    [InlineData(
-        "sslmode=require&sslcert=FOLDER/own.crt&sslkey=FOLDER/nowhere",
-        "a certificate or key cannot be used: "
-    )]
-    [InlineData(
-        "sslmode=require&sslcert=FOLDER/own.crt&sslkey=FOLDER/nonsense",
-        "a certificate or key cannot be used: "
-    )]
-    [InlineData(
-        "sslmode=require&sslcert=FOLDER/own.crt&sslkey=FOLDER/other.key",
-        "a certificate or key cannot be used: "
-    )]
-    [InlineData("sslmode=verify-ca&sslrootcert=FOLDER/own.crt", "wrong password")]
-    [InlineData("sslmode=require&sslcert=FOLDER/own.crt&sslkey=FOLDER/own.key", "wrong password")]
-    public async Task Say_what_TLS_lacked(string parameters, string reason)
+    [InlineData("sslmode=verify-full", Lacked.Trust)]
+    [InlineData("sslmode=verify-ca", Lacked.Trust)]
+    [InlineData("sslmode=verify-full&sslrootcert=FOLDER/own.crt", Lacked.Trust)]
+    [InlineData("sslmode=verify-ca&sslrootcert=FOLDER/other.crt", Lacked.Trust)]
+    [InlineData("sslrootcert=system", Lacked.Trust)]
+    [InlineData("sslmode=verify-ca&sslrootcert=FOLDER/nowhere", Lacked.Certificate)]
+    [InlineData("sslmode=verify-ca&sslrootcert=FOLDER/nonsense", Lacked.Certificate)]
+    [InlineData("sslmode=require&sslcert=FOLDER/nowhere", Lacked.Certificate)]
+    [InlineData("sslmode=require&sslcert=FOLDER/nonsense", Lacked.Certificate)]
+    [InlineData("sslmode=require&sslcert=FOLDER/own.crt", Lacked.Certificate)]
+    [InlineData("sslmode=require&sslcert=FOLDER/own.crt&sslkey=FOLDER/nowhere", Lacked.Certificate)]
+    [InlineData("sslmode=require&sslcert=FOLDER/own.crt&sslkey=FOLDER/nonsense", Lacked.Certificate)]
+    [InlineData("sslmode=require&sslcert=FOLDER/own.crt&sslkey=FOLDER/other.key", Lacked.Certificate)]
+    [InlineData("sslmode=verify-ca&sslrootcert=FOLDER/own.crt", Lacked.Nothing)]
+    [InlineData("sslmode=require&sslcert=FOLDER/own.crt&sslkey=FOLDER/own.key", Lacked.Nothing)]
+    public async Task Say_what_TLS_lacked(string parameters, Lacked lacked)
     {
         using var own = Certificate("own");
         using var other = Certificate("other");
@@ -83,14 +74,29 @@ public sealed class RefusedConnections : IDisposable
             $"postgresql://anna:x@127.0.0.1:{server.Port}/demo?{parameters.Replace("FOLDER", folder["."], StringComparison.Ordinal)}"
         );
 
+        // .NET's own words follow where a file cannot be used.
+        var reason = ConnectionFailure.Of("", Sample(lacked)).Reason;
         Assert.True(
-            error.Message.StartsWith(
-                $"cannot connect to the source database demo at 127.0.0.1:{server.Port}: {reason}",
-                StringComparison.Ordinal
-            ),
+            error.Message.Contains($"127.0.0.1:{server.Port}: {reason}", StringComparison.Ordinal),
             error.ToString()
         );
     }
+
+    /// <summary>What a connection lacked: with nothing lacking, all that this server refuses is the password.</summary>
+    public enum Lacked
+    {
+        Nothing,
+        Trust,
+        Certificate,
+    }
+
+    private static Exception Sample(Lacked lacked) =>
+        lacked switch
+        {
+            Lacked.Trust => RefusalsOfTheTool.Handshake(nameof(RemoteCertificateValidationCallback)),
+            Lacked.Certificate => new CryptographicException(""),
+            _ => RefusalsOfTheTool.Server(PostgresErrorCodes.InvalidPassword, ""),
+        };
 
     /// <summary>A certificate that signs itself, and files of it.</summary>
     private X509Certificate2 Certificate(string name)

@@ -61,42 +61,27 @@ public sealed class Urls
     }
 
     [Theory]
-    [InlineData(
-        "postgresql://u:p%zz@host/db",
-        "a % is not followed by two hexadecimal digits (write a literal % as %25)"
-    )]
-    [InlineData(
-        "postgresql://u:100%@host/db",
-        "a % is not followed by two hexadecimal digits (write a literal % as %25)"
-    )]
-    [InlineData("postgresql://u@host/db%4", "a % is not followed by two hexadecimal digits (write a literal % as %25)")]
-    [InlineData(
-        "postgresql://host/db?options=%+1",
-        "a % is not followed by two hexadecimal digits (write a literal % as %25)"
-    )]
-    [InlineData("postgresql://[::1/db", "the host's bracket [ is not closed")]
-    [InlineData("postgresql://host:abc/db", "the port is no number")]
-    [InlineData("postgresql://host:-1/db", "the port is no number")]
-    [InlineData("postgresql://host:0/db", "the port is no number from 1 to 65535")]
-    [InlineData("postgresql://host:65536/db", "the port is no number from 1 to 65535")]
-    [InlineData("postgresql://host:99999999999/db", "the port is no number")]
-    [InlineData("postgresql://a:1,b:x/db", "the port is no number")]
-    [InlineData("postgresql://a:0,b:1/db", "the port is no number from 1 to 65535")]
-    [InlineData("postgresql://::1/db", "the port is no number")]
-    [InlineData(
-        "postgresql://anna:12/34@host/db",
-        "an @ follows the first / of the URL (in user and password write @ as %40, / as %2F, : as %3A)"
-    )]
-    [InlineData("postgresql://host/db?colour=red", "unknown connection parameter colour")]
-    [InlineData("postgresql://host/db?Sslmode=disable", "unknown connection parameter Sslmode")]
-    [InlineData(
-        "postgresql://host/db?sslmode=maybe",
-        "sslmode is none of disable, allow, prefer, require, verify-ca, verify-full"
-    )]
-    [InlineData("postgresql://host/db?connect_timeout=soon", "connect_timeout is no number")]
-    public void Are_refused_naming_the_part_that_is_wrong(string url, string message) =>
-        Assert.Equal(
-            message,
-            Assert.Throws<FormatException>(() => ConnectionSettings.Read(url, Addresses.Environment())).Message
+    [InlineData("postgresql://u:p%zz@host/db", "%25")]
+    [InlineData("postgresql://u:100%@host/db", "%25")]
+    [InlineData("postgresql://u@host/db%4", "%25")]
+    [InlineData("postgresql://host/db?options=%+1", "%25")]
+    [InlineData("postgresql://[::1/db", "[")]
+    [InlineData("postgresql://host:abc/db", "port")]
+    [InlineData("postgresql://host:-1/db", "port")]
+    [InlineData("postgresql://host:0/db", "port", "65535")]
+    [InlineData("postgresql://host:65536/db", "port", "65535")]
+    [InlineData("postgresql://host:99999999999/db", "port")]
+    [InlineData("postgresql://a:1,b:x/db", "port")]
+    [InlineData("postgresql://a:0,b:1/db", "port", "65535")]
+    [InlineData("postgresql://::1/db", "port")]
+    [InlineData("postgresql://anna:12/34@host/db", "%40")]
+    [InlineData("postgresql://host/db?colour=red", "colour")]
+    [InlineData("postgresql://host/db?Sslmode=disable", "Sslmode")]
+    [InlineData("postgresql://host/db?sslmode=maybe", "sslmode")]
+    [InlineData("postgresql://host/db?connect_timeout=soon", "connect_timeout")]
+    public void Are_refused_naming_the_part_that_is_wrong(string url, params string[] part) =>
+        Facts.AssertIn(
+            Assert.Throws<FormatException>(() => ConnectionSettings.Read(url, Addresses.Environment())).Message,
+            part
         );
 }

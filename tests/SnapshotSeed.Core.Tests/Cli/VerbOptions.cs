@@ -30,7 +30,7 @@ public sealed class VerbOptions
     {
         var error = Assert.Throws<ToolException>(() => new ExportVerb { TableLimits = [limit] }.ExportOptions([]));
 
-        Assert.Equal($"--table-limit {limit}: not of the form TABLE=NUMBER", error.Message);
+        Assert.StartsWith($"--table-limit {limit}: ", error.Message, StringComparison.Ordinal);
         Assert.Equal(FailureKind.WrongUsage, error.Kind);
     }
 
@@ -66,44 +66,30 @@ public sealed class VerbOptions
     [Fact]
     public async Task That_name_no_database_are_refused_by_each_verb()
     {
-        Assert.Equal(
-            "no source database: neither --source nor DATABASE_URL_DEMO is set",
-            await RefusedAsync(new ExportVerb())
-        );
-        Assert.Equal(
-            "no source database: neither --source nor DATABASE_URL_DEMO is set",
-            await RefusedAsync(new PlanVerb())
-        );
-        Assert.Equal(
-            "no source database: neither --source nor DATABASE_URL_DEMO is set",
-            await RefusedAsync(new RefreshVerb())
-        );
-        Assert.Equal(
-            "no target database: neither --target nor DATABASE_URL_TEST is set",
-            await RefusedAsync(new ImportVerb())
-        );
-        Assert.Equal(
-            "no target database: neither --target nor DATABASE_URL_TEST is set",
-            await RefusedAsync(new VerifyVerb())
-        );
-        Assert.Equal(
-            "no target database: neither --target nor DATABASE_URL_TEST is set",
-            await RefusedAsync(new RefreshVerb { Source = "postgresql://127.0.0.1:1/demo" })
-        );
+        foreach (var verb in new CommonOptions[] { new ExportVerb(), new PlanVerb(), new RefreshVerb() })
+            Facts.AssertIn(await RefusedAsync(verb), "--source", "DATABASE_URL_DEMO");
+        foreach (
+            var verb in new CommonOptions[]
+            {
+                new ImportVerb(),
+                new VerifyVerb(),
+                new RefreshVerb { Source = "postgresql://127.0.0.1:1/demo" },
+            }
+        )
+            Facts.AssertIn(await RefusedAsync(verb), "--target", "DATABASE_URL_TEST");
     }
 
     [Fact]
     public async Task That_plan_two_things_at_once_are_refused() =>
-        Assert.Equal(
-            "plan takes --source or --target, not both",
-            await RefusedAsync(new PlanVerb { Source = "a", Target = "b" })
-        );
+        Facts.AssertIn(await RefusedAsync(new PlanVerb { Source = "a", Target = "b" }), "--source", "--target");
 
     [Fact]
     public async Task That_ask_for_an_unknown_conflict_mode_are_refused() =>
-        Assert.Equal(
-            "--on-conflict replace: the one mode is skip",
-            await RefusedAsync(new ImportVerb { OnConflict = "replace" })
+        Facts.AssertIn(
+            await RefusedAsync(new ImportVerb { OnConflict = "replace" }),
+            "--on-conflict",
+            "replace",
+            "skip"
         );
 
     [Fact]
@@ -113,7 +99,7 @@ public sealed class VerbOptions
             Logging.Create(new ExportVerb { Verbosity = level }).Dispose();
 
         var error = Assert.Throws<ToolException>(() => Logging.Create(new ExportVerb { Verbosity = "loud" }));
-        Assert.Equal("--verbosity loud is none of debug, info, warning, error", error.Message);
+        Facts.AssertIn(error.Message, "--verbosity", "loud", "debug", "info", "warning", "error");
         Assert.Equal(FailureKind.WrongUsage, error.Kind);
     }
 

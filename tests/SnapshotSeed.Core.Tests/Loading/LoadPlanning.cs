@@ -65,8 +65,8 @@ public sealed class LoadPlanning
     {
         var error = Assert.Throws<SnapshotSeedException>(() => Plan(Shop, new ImportOptions { Tables = ["item"] }));
 
-        Assert.Equal("Tables: there is no table item", error.Message);
-        Assert.Equal("The tables are: audit.log, items, orders, teams, users.", error.Hint);
+        Facts.AssertIn(error.Message, SettingName.Of(Setting.Tables), "item");
+        Facts.AssertIn(error.Hint, "audit.log", "items", "orders", "teams", "users");
         Assert.Equal(FailureKind.WrongUsage, error.Kind);
     }
 
@@ -75,33 +75,21 @@ public sealed class LoadPlanning
         Assert.Empty(LoadPlanner.Plan(new Snapshot([]), Shop, new ImportOptions { TruncateFirst = true }).Operations);
 
     [Fact]
-    public void Advances_sequences_at_the_end_because_that_outlives_a_failure() =>
-        Assert.Equal(
-            "advance   users_id_seq",
-            Assert.Single(Plan(Shop).Operations.Where(operation => operation is AdvanceSequences)).ToString()
-        );
+    public void Advances_sequences_at_the_end_because_that_outlives_a_failure()
+    {
+        var operations = Plan(Shop).Operations;
+
+        var advance = Assert.Single(operations.OfType<AdvanceSequences>());
+        Assert.Same(operations[^1], advance);
+        Assert.Equal(["users_id_seq"], advance.Sequences.Select(sequence => sequence.Name.Name));
+    }
 
     [Fact]
-    public void Advances_sequences_after_each_table_as_well_where_triggers_may_need_them()
-    {
-        var operations = Plan(Shop.With("items", table => table with { HasInsertTriggers = true })).Operations;
-
-        Assert.Equal(
-            [
-                "match     1 rows of audit.log.tsv by whole rows",
-                "insert    audit.log",
-                "match     1 rows of teams.tsv by id, 1 rows of users.tsv by id, 1 rows of orders.tsv by id, 1 rows of items.tsv by id",
-                "insert    (teams, users), in one statement",
-                "advance   users_id_seq",
-                "insert    orders",
-                "insert    items",
-                "look for  items again",
-                "check     deferred constraints",
-                "advance   users_id_seq",
-            ],
-            operations.Select(operation => operation.ToString())
+    public void Advances_sequences_after_each_table_as_well_where_triggers_may_need_them() =>
+        Approval.Verify(
+            Plan(Shop.With("items", table => table with { HasInsertTriggers = true })).ToString(),
+            "load-plan-with-triggers"
         );
-    }
 
     [Theory]
     [InlineData("pg_catalog.\"int2\"", 1)]
@@ -131,8 +119,8 @@ public sealed class LoadPlanning
         );
 
         Assert.Equal(
-            "the target has tables that cannot be loaded\n  - teams: has INSERT rules and is part of the cycle (teams, users)",
-            error.Message
+            [(RowProblemKind.RulesInCycle, Shop.Table("teams").Name)],
+            error.Problems.Select(problem => (problem.Kind, problem.Table))
         );
     }
 

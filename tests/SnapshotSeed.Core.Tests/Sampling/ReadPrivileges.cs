@@ -22,15 +22,11 @@ public sealed class ReadPrivileges
     {
         var error = Assert.Throws<SnapshotSeedException>(() => SamplingPlanner.Plan(Shop, new ExportOptions()));
 
-        Assert.Equal(
-            """
-            the source's role may not read everything that is to be exported
-              - users: no SELECT privilege on column email
-              - vault.secrets: no SELECT privilege on the table (or no USAGE on its schema)
-              - orders: no SELECT privilege on the table (or no USAGE on its schema)
-            """,
-            error.Message
-        );
+        var lines = error.Message.Split("\n  - ");
+        Assert.Equal(4, lines.Length);
+        Facts.AssertIn(lines[1], "users", "SELECT", "email");
+        Facts.AssertIn(lines[2], "vault.secrets", "SELECT");
+        Facts.AssertIn(lines[3], "orders", "SELECT");
         Assert.Equal(FailureKind.Failed, error.Kind);
     }
 
@@ -47,15 +43,11 @@ public sealed class ReadPrivileges
             )
         );
 
-        Assert.Equal(
-            """
-            the source's role may not read everything that is to be exported
-              - orders: row level security would hide rows from the role
-              - users: unlogged, so that this standby has none of its rows; its primary does
-            """,
-            error.Message
-        );
-        Assert.Contains("Exclude", error.Hint, StringComparison.Ordinal);
+        var lines = error.Message.Split("\n  - ");
+        Assert.Equal(3, lines.Length);
+        Facts.AssertIn(lines[1], "orders");
+        Facts.AssertIn(lines[2], "users", "standby");
+        Facts.AssertIn(error.Hint, SettingName.Of(Setting.Exclude));
     }
 
     [Fact]
@@ -72,6 +64,6 @@ public sealed class ReadPrivileges
             )
         );
 
-        Assert.Contains("users: no SELECT privilege on column email", error.Message, StringComparison.Ordinal);
+        Facts.AssertIn(error.Message, "users", "email");
     }
 }

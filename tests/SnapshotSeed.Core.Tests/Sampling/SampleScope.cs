@@ -68,18 +68,11 @@ public sealed class SampleScope
             Plan.Of(Shop, new ExportOptions { Exclude = ["users"] })
         );
 
-        Assert.Equal(
-            """
-            the snapshot could not be complete
-              - every row of audit.events references users, which is excluded (events_users_id_fkey)
-              - every row of orders references users, which is excluded (orders_users_id_fkey)
-            """,
-            error.Message
-        );
-        Assert.Equal(
-            "Exclude the referencing tables, too (Exclude audit.events,items,orders,users), or include the referenced ones.",
-            error.Hint
-        );
+        var lines = error.Message.Split("\n  - ");
+        Assert.Equal(3, lines.Length);
+        Facts.AssertIn(lines[1], "audit.events", "users", "events_users_id_fkey");
+        Facts.AssertIn(lines[2], "orders", "users", "orders_users_id_fkey");
+        Facts.AssertIn(error.Hint, $"{SettingName.Of(Setting.Exclude)} audit.events,items,orders,users");
         Assert.Equal(FailureKind.WrongUsage, error.Kind);
     }
 
@@ -117,9 +110,9 @@ public sealed class SampleScope
     }
 
     [Theory]
-    [InlineData("Tables: there is no table nope", "nope", null)]
-    [InlineData("Exclude: there is no table nope", null, "nope")]
-    public void Is_refused_for_unknown_tables(string message, string? table, string? exclude)
+    [InlineData(Setting.Tables, "nope", null)]
+    [InlineData(Setting.Exclude, null, "nope")]
+    public void Is_refused_for_unknown_tables(Setting setting, string? table, string? exclude)
     {
         var options = new ExportOptions
         {
@@ -129,8 +122,8 @@ public sealed class SampleScope
 
         var error = Assert.Throws<SnapshotSeedException>(() => Plan.Of(Shop, options));
 
-        Assert.Equal(message, error.Message);
-        Assert.Equal("The tables are: audit.events, coupons, items, orders, tags, users.", error.Hint);
+        Facts.AssertIn(error.Message, SettingName.Of(setting), "nope");
+        Facts.AssertIn(error.Hint, "audit.events", "coupons", "items", "orders", "tags", "users");
         Assert.Equal(FailureKind.WrongUsage, error.Kind);
     }
 
@@ -146,7 +139,10 @@ public sealed class SampleScope
 
         var error = Assert.Throws<SnapshotSeedException>(() => Plan.Of(Shop, options));
 
-        Assert.Equal("Tables: audit.events is left out\nTables: orders is left out", error.Message);
+        var lines = error.Message.Split('\n');
+        Assert.Equal(2, lines.Length);
+        Facts.AssertIn(lines[0], SettingName.Of(Setting.Tables), "audit.events");
+        Facts.AssertIn(lines[1], SettingName.Of(Setting.Tables), "orders");
         Assert.Equal(FailureKind.WrongUsage, error.Kind);
     }
 
@@ -157,21 +153,23 @@ public sealed class SampleScope
             Plan.Of(Shop, new ExportOptions { Schemas = ["sales", "audit", "Public"] })
         );
 
-        Assert.Equal("Schemas: there is no table in schema Public, sales", error.Message);
-        Assert.Equal("Schemas with tables: audit, public.", error.Hint);
+        Facts.AssertIn(error.Message, SettingName.Of(Setting.Schemas), "Public", "sales");
+        Facts.AssertNotIn(error.Message, "audit");
+        Facts.AssertIn(error.Hint, "audit", "public");
         Assert.Equal(FailureKind.WrongUsage, error.Kind);
     }
 
     [Theory]
-    [InlineData("")]
-    [InlineData("users")]
-    public void Is_refused_where_nothing_is_left(string notation)
+    [InlineData("", FailureKind.Failed)]
+    [InlineData("users", FailureKind.WrongUsage)]
+    public void Is_refused_where_nothing_is_left(string notation, FailureKind kind)
     {
         var error = Assert.Throws<SnapshotSeedException>(() =>
             Plan.Of(notation, new ExportOptions { Exclude = notation.Length == 0 ? [] : [notation] })
         );
 
-        Assert.Equal("database demo has no table to export", error.Message);
+        Facts.AssertIn(error.Message, "demo");
+        Assert.Equal(kind, error.Kind);
     }
 
     [Fact]

@@ -94,8 +94,8 @@ public sealed class ManifestText
             ManifestJson.Read("""{ "format": 2, "relations": [] }""", "seed/snapshot.json")
         );
 
-        Assert.Equal("seed/snapshot.json has format 2; this version reads up to 1", error.Message);
-        Assert.StartsWith("Update snapshotseed", error.Hint, StringComparison.Ordinal);
+        Facts.AssertIn(error.Message, "seed/snapshot.json", "2", "1");
+        Assert.Null(error.InnerException);
     }
 
     [Theory]
@@ -148,11 +148,8 @@ public sealed class ManifestText
     {
         var error = Assert.Throws<SnapshotSeedException>(() => ManifestJson.Read(json, "seed/snapshot.json"));
 
-        Assert.StartsWith(
-            "seed/snapshot.json is not a manifest of a snapshot: ",
-            error.Message,
-            StringComparison.Ordinal
-        );
+        Facts.AssertIn(error.Message, "seed/snapshot.json");
+        Assert.NotNull(error.InnerException);
     }
 
     private static string Changed(string path, Action<JsonObject, string> change)

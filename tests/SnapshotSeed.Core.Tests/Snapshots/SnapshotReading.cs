@@ -64,17 +64,12 @@ public sealed class SnapshotReading : IDisposable
 
         var error = await RefusedAsync();
 
-        Assert.StartsWith(
-            $"the snapshot in {folder.Path} cannot be read\n  - users.tsv line 2: ",
-            error.Message,
-            StringComparison.Ordinal
-        );
-        Assert.Contains(
-            "\n  - tags.tsv: the manifest names it for tags, but it is not in the folder\n  - orders.tsv line 2: ",
-            error.Message,
-            StringComparison.Ordinal
-        );
-        Assert.Equal(4, error.Message.Split('\n').Length);
+        var lines = error.Message.Split("\n  - ");
+        Assert.Equal(4, lines.Length);
+        Facts.AssertIn(lines[0], folder.Path);
+        Facts.AssertIn(lines[1], "users.tsv line 2");
+        Facts.AssertIn(lines[2], "tags.tsv", "tags");
+        Facts.AssertIn(lines[3], "orders.tsv line 2");
     }
 
     [Theory]
@@ -88,10 +83,9 @@ public sealed class SnapshotReading : IDisposable
     {
         SnapshotFolder.WriteManifest(folder.Path, SnapshotFolder.Table("users", "id\n") with { File = file });
 
-        Assert.Equal(
-            $"the snapshot in {folder.Path} cannot be read\n  - users: the manifest's file name is no plain name within the folder",
-            (await RefusedAsync()).Message
-        );
+        var lines = (await RefusedAsync()).Message.Split("\n  - ");
+        Assert.Equal(2, lines.Length);
+        Facts.AssertIn(lines[1], "users");
     }
 
     [Fact]
@@ -113,32 +107,26 @@ public sealed class SnapshotReading : IDisposable
 
         var error = await RefusedAsync();
 
-        Assert.Equal(
-            $"the snapshot in {folder.Path} cannot be read\n  - users: the manifest has it 2 times\n  - other.tsv: the manifest names this file for users and tags",
-            error.Message
-        );
+        var lines = error.Message.Split("\n  - ");
+        Assert.Equal(3, lines.Length);
+        Facts.AssertIn(lines[1], "users", "2");
+        Facts.AssertIn(lines[2], "other.tsv", "users", "tags");
     }
 
     [Fact]
     public async Task Refuses_a_folder_without_a_manifest() =>
-        Assert.Equal(
-            $"{folder.Path} is not a snapshot folder: it has no snapshot.json",
-            (await RefusedAsync()).Message
-        );
+        Facts.AssertIn((await RefusedAsync()).Message, folder.Path, "snapshot.json");
 
     [Fact]
     public async Task Refuses_a_folder_that_is_not_there()
     {
         var missing = folder["nowhere"];
 
-        Assert.Equal(
-            $"there is no folder {missing}",
-            (
-                await Assert.ThrowsAsync<SnapshotSeedException>(() =>
-                    SnapshotReader.ReadAsync(missing, CancellationToken.None)
-                )
-            ).Message
+        var error = await Assert.ThrowsAsync<SnapshotSeedException>(() =>
+            SnapshotReader.ReadAsync(missing, CancellationToken.None)
         );
+        Facts.AssertIn(error.Message, missing);
+        Facts.AssertNotIn(error.Message, "snapshot.json");
     }
 
     [Fact]

@@ -70,11 +70,7 @@ public sealed class SnapshotWriting : IDisposable
 
         var error = await Assert.ThrowsAsync<SnapshotSeedException>(() => ExportAsync(Target, "users"));
 
-        Assert.Contains(
-            "users.tsv is no file of the previous snapshot, and the new one needs its name",
-            error.Message,
-            StringComparison.Ordinal
-        );
+        Facts.AssertIn(error.Message, Path.Combine(Target, "users.tsv"));
         Assert.Equal("mine", File.ReadAllText(Path.Combine(Target, "users.tsv")));
         Assert.Equal(["users.tsv"], Names(Target));
         Assert.Equal(["seed"], Names(parent.Path));
@@ -258,7 +254,7 @@ public sealed class SnapshotWriting : IDisposable
 
         var error = Assert.Throws<SnapshotSeedException>(() => SnapshotFolderWriter.Create(mounted));
 
-        Assert.Equal($"{mounted} is a mount point, and the export replaces its folder", error.Message);
+        Facts.AssertIn(error.Message, mounted);
         Assert.Equal(FailureKind.WrongUsage, error.Kind);
     }
 
@@ -269,7 +265,7 @@ public sealed class SnapshotWriting : IDisposable
 
         var error = Assert.Throws<SnapshotSeedException>(() => SnapshotFolderWriter.Create(Target));
 
-        Assert.Equal($"{Target} is a file", error.Message);
+        Facts.AssertIn(error.Message, Target);
         Assert.Equal(FailureKind.WrongUsage, error.Kind);
         Assert.Equal(["seed"], Names(parent.Path));
     }
@@ -314,7 +310,7 @@ public sealed class SnapshotWriting : IDisposable
         Assert.Throws<SnapshotSeedException>(() => SnapshotFolderWriter.Create(Path.Combine(Target, "below")));
     }
 
-    private static async Task ExportAsync(string folder, params string[] tables)
+    internal static async Task ExportAsync(string folder, params string[] tables)
     {
         await using var writer = SnapshotFolderWriter.Create(folder);
         foreach (var table in tables)

@@ -107,7 +107,7 @@ public sealed class TsvReading
     {
         var error = await Assert.ThrowsAsync<SnapshotSeedException>(() => Tsv.ScanAsync(""));
 
-        Assert.EndsWith("line 1: no header line", error.Message);
+        Facts.AssertIn(error.Message, "users.tsv line 1");
     }
 
     [Theory]
@@ -132,7 +132,8 @@ public sealed class TsvReading
         )
         {
             var error = await Assert.ThrowsAsync<SnapshotSeedException>(use);
-            Assert.EndsWith("users.tsv changed while it was read", error.Message, StringComparison.Ordinal);
+            Facts.AssertIn(error.Message, "users.tsv");
+            Assert.True(error.IsNothingWritten);
         }
     }
 }

@@ -1,3 +1,4 @@
+using Npgsql;
 using SnapshotSeed.IntegrationTests.Postgres;
 using SnapshotSeed.IntegrationTests.Snapshots;
 using SnapshotSeed.Loading;
@@ -192,10 +193,10 @@ public sealed class Interruption(PostgresFixture postgres)
         await shop.Target.ExecuteAsync($"ALTER DATABASE {shop.Target.Name} SET lock_timeout = '50ms'");
         await using var holder = await Holder.TakeAsync(shop.Target, HoldsImport);
 
-        var run = await Tool.RunAsync("import", "--target", shop.Target.Url, "--snapshot", shop.Folder);
+        var run = await Tool.RunToEndAsync("import", "--target", shop.Target.Url, "--snapshot", shop.Folder);
 
         Assert.Equal(1, run.ExitCode);
-        Assert.Contains("Another session holds locks", run.Errors, StringComparison.Ordinal);
+        Assert.Equal(PostgresErrorCodes.LockNotAvailable, Assert.IsType<StatementException>(run.Failure).SqlState);
         Assert.Equal(content, await shop.Target.ContentAsync());
     }
 

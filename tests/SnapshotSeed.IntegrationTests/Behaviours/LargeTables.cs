@@ -1,5 +1,7 @@
 using System.Globalization;
+using System.Text.Json;
 using SnapshotSeed.IntegrationTests.Postgres;
+using SnapshotSeed.Loading;
 using SnapshotSeed.Sampling;
 
 namespace SnapshotSeed.IntegrationTests.Behaviours;
@@ -35,28 +37,45 @@ public sealed class LargeTables(PostgresFixture postgres)
             await large.Target.ExecuteAsync($"REVOKE TEMPORARY ON DATABASE {large.Target.Name} FROM PUBLIC");
         var target = large.Target.UrlOf(PostgresFixture.Stranger);
 
-        var plan = await Tool.RunVerbAsync("plan", "--target", target, "--snapshot", large.Folder);
+        await using var connection = await large.Target.OpenAsync(PostgresFixture.Stranger);
+        var plan = await new SnapshotImporter(connection).PlanAsync(large.Folder, new ImportOptions());
         var first = await Tool.RunVerbAsync("import", "--target", target, "--snapshot", large.Folder, "--verify");
+        var inserted = await large.Target.ScalarAsync(
+            "SELECT (SELECT count(*) FROM big) || ' ' || (SELECT count(*) FROM log)"
+        );
         await large.Target.ExecuteAsync(
             "UPDATE big SET amount = 0 WHERE id = 15000; DELETE FROM log WHERE line = E'line\\n7000'"
         );
-        var second = await Tool.RunVerbAsync("import", "--target", target, "--snapshot", large.Folder, "--verify");
+        var second = await Tool.RunVerbAsync(
+            "import",
+            "--target",
+            target,
+            "--snapshot",
+            large.Folder,
+            "--verify",
+            "--json"
+        );
 
-        Assert.Equal(temporary, plan.Output.Contains(" stage ", StringComparison.Ordinal));
+        Assert.Equal(temporary, plan.Operations.OfType<StageFiles>().Any());
         Assert.Equal(0, first.ExitCode);
-        Assert.Contains("big: 20000 new rows inserted\n", first.Output, StringComparison.Ordinal);
+        Assert.Equal("20000 20000", inserted);
         Assert.Equal(3, second.ExitCode);
-        Assert.Contains(
-            "big: 0 new rows inserted, 20000 skipped (already present, 1 differs from the snapshot)",
-            second.Output,
-            StringComparison.Ordinal
+        using var json = JsonDocument.Parse(second.Output);
+        Assert.Equal(
+            [("public.big", 0, 20000, 1), ("public.log", 2, 19998, 0)],
+            json.RootElement.GetProperty("tables")
+                .EnumerateArray()
+                .Select(table =>
+                    (
+                        table.GetProperty("table").GetString(),
+                        table.GetProperty("inserted").GetInt32(),
+                        table.GetProperty("skipped").GetInt32(),
+                        table.GetProperty("different").GetInt32()
+                    )
+                )
+                .Order()
         );
-        Assert.Contains(
-            "log: 2 new rows inserted, 19998 skipped (already present)",
-            second.Output,
-            StringComparison.Ordinal
-        );
-        Assert.Contains("different: id = 15000", second.Output, StringComparison.Ordinal);
+        Facts.AssertIn(second.Output, "id = 15000");
         Assert.Equal("20001", await large.Target.ScalarAsync("SELECT nextval('big_id_seq')"));
         Assert.Equal(
             "0",
@@ -79,16 +98,13 @@ public sealed class LargeTables(PostgresFixture postgres)
         );
         await large.EditAsync("big.tsv", old, replacement);
         var text = await File.ReadAllTextAsync(large.Path("big.tsv"));
-        var line = 1 + text[..text.IndexOf(replacement, StringComparison.Ordinal)].Count(c => c == '\n');
+        var line = 1L + text[..text.IndexOf(replacement, StringComparison.Ordinal)].Count(c => c == '\n');
 
-        var message = await large.RefusalAsync();
+        var refusal = await large.RefusalAsync();
 
-        Assert.Contains(
-            string.Create(CultureInfo.InvariantCulture, $"big.tsv line {line}"),
-            message,
-            StringComparison.Ordinal
-        );
-        Assert.Contains(cause, message, StringComparison.Ordinal);
+        var problem = refusal.Problem();
+        Assert.Equal(("big.tsv", line), (problem.File, problem.Line));
+        Assert.Contains(cause, (string?[])[.. problem.Columns, problem.Constraint]);
     }
 
     [SkippableFact]

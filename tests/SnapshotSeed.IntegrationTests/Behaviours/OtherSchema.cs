@@ -7,32 +7,84 @@ namespace SnapshotSeed.IntegrationTests.Behaviours;
 public sealed class OtherSchema(PostgresFixture postgres)
 {
     [SkippableTheory]
-    [InlineData("DROP TABLE items", "items: table not found")]
+    [InlineData("DROP TABLE items", RowProblemKind.TableNotFound, "items", null, null)]
     [InlineData(
         "ALTER TABLE customers DROP COLUMN name",
-        "customers.tsv line 1: the target's table customers has no column name"
+        RowProblemKind.UnknownColumn,
+        "customers",
+        "customers.tsv",
+        "name",
+        1L
     )]
-    [InlineData("ALTER TABLE customers RENAME COLUMN name TO \"Name\"", "no column name")]
+    [InlineData(
+        "ALTER TABLE customers RENAME COLUMN name TO \"Name\"",
+        RowProblemKind.UnknownColumn,
+        "customers",
+        "customers.tsv",
+        "name",
+        1L
+    )]
     [InlineData(
         "ALTER TABLE customers ADD country text NOT NULL",
-        "customers: the target has column country (text), which is NOT NULL"
+        RowProblemKind.RequiredColumn,
+        "customers",
+        "customers.tsv",
+        "country"
     )]
     [InlineData(
         "ALTER TABLE orders ALTER total TYPE integer",
-        "orders: column total is numeric(8,2) in the snapshot and integer in the target"
+        RowProblemKind.ColumnType,
+        "orders",
+        null,
+        "total",
+        null,
+        "integer"
     )]
-    [InlineData("ALTER TABLE orders ALTER total TYPE numeric(8, 3)", "orders: column total is numeric(8,2)")]
-    [InlineData("ALTER TABLE customers ALTER name SET NOT NULL", "customers.tsv line 3: NULL in column name")]
+    [InlineData(
+        "ALTER TABLE orders ALTER total TYPE numeric(8, 3)",
+        RowProblemKind.ColumnType,
+        "orders",
+        null,
+        "total",
+        null,
+        "numeric(8,3)"
+    )]
+    [InlineData(
+        "ALTER TABLE customers ALTER name SET NOT NULL",
+        RowProblemKind.Null,
+        "customers",
+        "customers.tsv",
+        "name",
+        3L
+    )]
     [InlineData(
         "ALTER TABLE customers DROP name; ALTER TABLE customers ADD name text GENERATED ALWAYS AS ('x') STORED",
-        "customers.tsv line 1: column name is generated"
+        RowProblemKind.GeneratedColumn,
+        "customers",
+        "customers.tsv",
+        "name",
+        1L
     )]
-    public async Task Is_refused_before_anything_is_written(string change, string said)
+    public async Task Is_refused_before_anything_is_written(
+        string change,
+        RowProblemKind kind,
+        string table,
+        string? file,
+        string? column,
+        long? line = null,
+        string? inTarget = null
+    )
     {
         await using var shop = await Scenario.ExportedAsync(postgres, Shop.Schema, Shop.Data);
         await shop.Target.ExecuteAsync(change);
 
-        Assert.Contains(said, await shop.RefusalAsync(), StringComparison.Ordinal);
+        var problem = (await shop.RefusalAsync()).Problem();
+
+        Assert.Equal((kind, table, file), (problem.Kind, problem.Table.Name, problem.File));
+        Assert.Equal(column, problem.Columns.SingleOrDefault());
+        Assert.Equal(line, problem.Line);
+        if (kind == RowProblemKind.ColumnType)
+            Assert.Equal(("numeric(8,2)", inTarget), (problem.InSnapshot, problem.InTarget));
     }
 
     [SkippableFact]
@@ -43,39 +95,42 @@ public sealed class OtherSchema(PostgresFixture postgres)
             "DROP TABLE items; ALTER TABLE customers ADD country text NOT NULL; ALTER TABLE orders ALTER total TYPE integer"
         );
 
-        var run = await Tool.RunAsync("import", "--target", shop.Target.Url, "--snapshot", shop.Folder);
+        var run = await Tool.RunToEndAsync("import", "--target", shop.Target.Url, "--snapshot", shop.Folder);
 
         Assert.Equal(1, run.ExitCode);
-        Assert.Contains("items: table not found", run.Errors, StringComparison.Ordinal);
-        Assert.Contains("country", run.Errors, StringComparison.Ordinal);
-        Assert.Contains("total", run.Errors, StringComparison.Ordinal);
-        Assert.Contains("hint: Run the migrations", run.Errors, StringComparison.Ordinal);
+        Assert.Equal(
+            [
+                (RowProblemKind.TableNotFound, "items", null),
+                (RowProblemKind.ColumnType, "orders", "total"),
+                (RowProblemKind.RequiredColumn, "customers", "country"),
+            ],
+            Assert
+                .IsType<SnapshotSeedException>(run.Failure)
+                .Problems.Select(problem => (problem.Kind, problem.Table.Name, problem.Columns.SingleOrDefault()))
+                .Order()
+        );
     }
 
     [SkippableTheory]
     [InlineData(
         "price numeric(10, 4)",
-        "public.price is numeric(10,4) in the snapshot and numeric(10,2) in the target",
+        "public.price|numeric(10,4)|numeric(10,2)",
         "CREATE DOMAIN price AS numeric(10, 2)"
     )]
+    [InlineData("price numeric", "public.price|numeric|integer", "CREATE DOMAIN price AS integer")]
     [InlineData(
         "price numeric",
-        "public.price is numeric in the snapshot and integer in the target",
-        "CREATE DOMAIN price AS integer"
-    )]
-    [InlineData(
-        "price numeric",
-        "public.price is numeric in the snapshot and no longer a domain or composite type in the target",
+        "public.price|numeric|no longer a domain or composite type",
         "CREATE TYPE price AS ENUM ('1.2345')"
     )]
     [InlineData(
         "pair (a integer, b integer)",
-        "public.pair is (a integer, b integer) in the snapshot and (b integer, a integer) in the target",
+        "public.pair|(a integer, b integer)|(b integer, a integer)",
         "CREATE TYPE pair AS (b integer, a integer)"
     )]
     [InlineData(
         "deep (a integer)",
-        "public.deep is (a integer) in the snapshot and (a integer, b integer) in the target",
+        "public.deep|(a integer)|(a integer, b integer)",
         "CREATE TYPE deep AS (a integer, b integer)"
     )]
     public async Task Whose_types_are_made_of_something_else_is_refused(string definition, string said, string there)
@@ -103,12 +158,16 @@ public sealed class OtherSchema(PostgresFixture postgres)
         await using (var connection = await source.OpenAsync())
             await new SnapshotExporter(connection).ExportAsync(temporary["snapshot"], new());
 
-        var import = await Tool.RunAsync("import", "--target", target.Url, "--snapshot", temporary["snapshot"]);
+        var import = await Tool.RunToEndAsync("import", "--target", target.Url, "--snapshot", temporary["snapshot"]);
         var verify = await Tool.RunAsync("verify", "--target", target.Url, "--snapshot", temporary["snapshot"]);
 
         Assert.Equal((1, 3), (import.ExitCode, verify.ExitCode));
-        Assert.Contains($"t: type {said}", import.Errors, StringComparison.Ordinal);
-        Assert.Contains($"type {said}", verify.Output, StringComparison.Ordinal);
+        var problem = Assert.IsType<SnapshotSeedException>(import.Failure).Problem();
+        Assert.Equal(
+            (RowProblemKind.TypeDefinition, "t", said),
+            (problem.Kind, problem.Table.Name, $"{problem.Constraint}|{problem.InSnapshot}|{problem.InTarget}")
+        );
+        Facts.AssertIn(verify.Output, problem.Constraint!, problem.InSnapshot!);
         Assert.Equal("0", await target.ScalarAsync("SELECT count(*) FROM t"));
 
         string Schema(string type) =>
@@ -151,11 +210,10 @@ public sealed class OtherSchema(PostgresFixture postgres)
         );
         await migrated.Target.ExecuteAsync("INSERT INTO schema_migrations VALUES ('20240101')");
 
-        var run = await Tool.RunAsync("import", "--target", migrated.Target.Url, "--snapshot", migrated.Folder);
+        var run = await Tool.RunToEndAsync("import", "--target", migrated.Target.Url, "--snapshot", migrated.Folder);
 
         Assert.Equal(0, run.ExitCode);
-        Assert.Contains("20240102", run.Errors, StringComparison.Ordinal);
-        Assert.Contains("20240101", run.Errors, StringComparison.Ordinal);
+        Assert.Equal(["20240102 20240101"], run.Log.Of(nameof(Log.OtherMigration), "Snapshot", "Target"));
         Assert.Equal("1", await migrated.Target.ScalarAsync("SELECT count(*) FROM schema_migrations"));
     }
 }

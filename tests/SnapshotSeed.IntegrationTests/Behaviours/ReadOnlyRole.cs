@@ -42,9 +42,10 @@ public sealed class ReadOnlyRole(PostgresFixture postgres)
         );
 
         Assert.Equal(1, run.ExitCode);
-        Assert.Contains("- orders: no SELECT privilege", run.Errors, StringComparison.Ordinal);
-        Assert.Contains("- items: no SELECT privilege", run.Errors, StringComparison.Ordinal);
-        Assert.DoesNotContain("- customers", run.Errors, StringComparison.Ordinal);
+        var lines = run.Errors.Split("\n  - ");
+        Assert.Equal(3, lines.Length);
+        Facts.AssertIn(run.Errors, "orders", "items", "SELECT");
+        Facts.AssertNotIn(run.Errors, "customers");
         Assert.Contains("hint: ", run.Errors, StringComparison.Ordinal);
         Assert.False(Directory.Exists(shop.Folder));
     }
@@ -105,13 +106,8 @@ public sealed class ReadOnlyRole(PostgresFixture postgres)
         var run = await Tool.RunAsync("export", "--source", source, "--snapshot", shop.Folder);
 
         Assert.Equal(1, run.ExitCode);
-        Assert.Contains("- customers: no SELECT privilege on column name\n", run.Errors, StringComparison.Ordinal);
-        Assert.DoesNotContain("column email", run.Errors, StringComparison.Ordinal);
-        Assert.Contains(
-            "- items: SELECT is granted on its columns, but not on the table",
-            run.Errors,
-            StringComparison.Ordinal
-        );
+        Facts.AssertIn(run.Errors, "customers", "name", "items", "SELECT");
+        Facts.AssertNotIn(run.Errors, "email", "product");
         Assert.Contains("--exclude", run.Errors, StringComparison.Ordinal);
 
         await shop.Source.ExecuteAsync(
@@ -126,7 +122,8 @@ public sealed class ReadOnlyRole(PostgresFixture postgres)
             "--exclude",
             "customers,items"
         );
-        Assert.Contains("orders: 1 rows\n", without.Output, StringComparison.Ordinal);
+        Assert.Equal(0, without.ExitCode);
+        Assert.Equal(1, SnapshotFiles.Read(shop.Folder)["public.orders"].Rows);
     }
 
     [SkippableFact]
@@ -177,7 +174,7 @@ public sealed class ReadOnlyRole(PostgresFixture postgres)
         await using var shop = await Scenario.ExportedAsync(postgres, Shop.Schema, Shop.Data);
         await shop.Target.ExecuteAsync($"{Grants}; GRANT INSERT ON customers TO {PostgresFixture.Stranger}");
 
-        var run = await Tool.RunAsync(
+        var run = await Tool.RunToEndAsync(
             "import",
             "--target",
             shop.Target.UrlOf(PostgresFixture.Stranger),
@@ -186,9 +183,13 @@ public sealed class ReadOnlyRole(PostgresFixture postgres)
         );
 
         Assert.Equal(1, run.ExitCode);
-        Assert.Contains("orders: the role may not INSERT", run.Errors, StringComparison.Ordinal);
-        Assert.Contains("items: the role may not INSERT", run.Errors, StringComparison.Ordinal);
-        Assert.Contains("hint: Grant the role what it lacks", run.Errors, StringComparison.Ordinal);
+        Assert.Equal(
+            [(RowProblemKind.NotInsertable, "items"), (RowProblemKind.NotInsertable, "orders")],
+            Assert
+                .IsType<SnapshotSeedException>(run.Failure)
+                .Problems.Select(problem => (problem.Kind, problem.Table.Name))
+                .Order()
+        );
         Assert.Equal("0", await shop.Target.ScalarAsync("SELECT count(*) FROM customers"));
     }
 
@@ -208,12 +209,14 @@ public sealed class ReadOnlyRole(PostgresFixture postgres)
             )
         );
 
-        Assert.Contains(
-            "orders: the role may not SELECT from it, which comparing rows needs",
-            refusal.Message,
-            StringComparison.Ordinal
+        Assert.Equal(
+            [
+                (RowProblemKind.NotReadable, "customers"),
+                (RowProblemKind.NotReadable, "items"),
+                (RowProblemKind.NotReadable, "orders"),
+            ],
+            refusal.Problems.Select(problem => (problem.Kind, problem.Table.Name)).Order()
         );
-        Assert.StartsWith("Grant the role what it lacks", refusal.Hint, StringComparison.Ordinal);
         Assert.Equal("0", await shop.Target.ScalarAsync("SELECT count(*) FROM customers"));
     }
 }

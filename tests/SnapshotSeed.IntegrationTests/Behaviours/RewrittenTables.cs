@@ -33,10 +33,7 @@ public sealed class RewrittenTables(PostgresFixture postgres)
         var changes = 0;
         var log = await ExportAsync(scenario, change, () => changes++ == 0);
 
-        Assert.Contains(
-            $"Warning: {table}: emptied or rewritten while the export ran, which hides rows from it; starting over on a fresh snapshot, attempt 2",
-            log.Lines
-        );
+        Assert.Equal([$"{table} 2"], log.Of(nameof(Log.Rewritten), "Tables", "Attempt"));
         var later = Path.Combine(scenario.Parent, "later");
         await scenario.ExportAsync(new() { Exclude = ["unwanted"] }, later);
         FolderDifference.AssertNone(later, scenario.Folder);
@@ -52,11 +49,7 @@ public sealed class RewrittenTables(PostgresFixture postgres)
             ExportAsync(scenario, "ALTER TABLE parents ALTER v TYPE text USING v || 'x'; TRUNCATE alone", () => true)
         );
 
-        Assert.StartsWith(
-            "alone, parents: emptied or rewritten while the export ran",
-            error.Message,
-            StringComparison.Ordinal
-        );
+        Facts.AssertIn(error.Message, "alone", "parents");
         Assert.Equal(before, await File.ReadAllTextAsync(scenario.Path("alone.tsv")));
     }
 
@@ -71,11 +64,12 @@ public sealed class RewrittenTables(PostgresFixture postgres)
     }
 
     /// <summary>The snapshot is taken by then, and no table is locked yet.</summary>
-    private static async Task<LogLines> ExportAsync(Scenario scenario, string change, Func<bool> isWanted)
+    internal static async Task<LogLines> ExportAsync(Scenario scenario, string change, Func<bool> isWanted)
     {
-        var log = new LogLines(line =>
+        LogLines log = null!;
+        log = new LogLines(_ =>
         {
-            if (!line.StartsWith("Information: Exporting", StringComparison.Ordinal) || !isWanted())
+            if (log.Kinds[^1] != nameof(Log.Exporting) || !isWanted())
                 return;
             foreach (var statement in change.Split("; "))
                 scenario.Source.ExecuteAsync(statement).GetAwaiter().GetResult();

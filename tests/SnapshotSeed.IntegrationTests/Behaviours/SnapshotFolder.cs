@@ -81,9 +81,9 @@ public sealed class SnapshotFolder(PostgresFixture postgres)
         var itself = await Tool.RunAsync("export", "--source", shop.Source.Url, "--snapshot", file);
 
         Assert.Equal(1, below.ExitCode);
-        Assert.Contains("cannot write the snapshot folder", below.Errors, StringComparison.Ordinal);
+        Facts.AssertIn(below.Errors, Path.Combine(file, "snapshot"));
         Assert.Equal(2, itself.ExitCode);
-        Assert.Contains("is a file", itself.Errors, StringComparison.Ordinal);
+        Facts.AssertIn(itself.Errors, file);
         Assert.Equal("in the way", await File.ReadAllTextAsync(file));
         Assert.Equal([file], Directory.GetFileSystemEntries(shop.Parent));
     }
@@ -108,7 +108,7 @@ public sealed class SnapshotFolder(PostgresFixture postgres)
                 "1"
             );
             Assert.Equal(1, run.ExitCode);
-            Assert.Contains("cannot write the snapshot folder", run.Errors, StringComparison.Ordinal);
+            Facts.AssertIn(run.Errors, shop.Folder);
         }
         finally
         {
@@ -145,11 +145,11 @@ public sealed class SnapshotFolder(PostgresFixture postgres)
         {
             var missing = await Tool.RunAsync(verb, "--target", shop.Target.Url, "--snapshot", shop.Folder);
             Assert.Equal(1, missing.ExitCode);
-            Assert.Contains($"there is no folder {shop.Folder}", missing.Errors, StringComparison.Ordinal);
+            Facts.AssertIn(missing.Errors, shop.Folder);
 
             var other = await Tool.RunAsync(verb, "--target", shop.Target.Url, "--snapshot", shop.Parent);
             Assert.Equal(1, other.ExitCode);
-            Assert.Contains("is not a snapshot folder", other.Errors, StringComparison.Ordinal);
+            Facts.AssertIn(other.Errors, shop.Parent, "snapshot.json");
         }
     }
 
@@ -160,7 +160,7 @@ public sealed class SnapshotFolder(PostgresFixture postgres)
         File.Move(shop.Path("items.tsv"), Path.Combine(shop.Parent, "items.tsv"));
         await shop.EditAsync("snapshot.json", "\"items.tsv\"", "\"../items.tsv\"");
 
-        Assert.Contains("items", await shop.RefusalAsync(), StringComparison.Ordinal);
+        Facts.AssertIn((await shop.RefusalAsync()).Message, "items");
     }
 
     [SkippableFact]
@@ -169,7 +169,7 @@ public sealed class SnapshotFolder(PostgresFixture postgres)
         await using var shop = await Scenario.ExportedAsync(postgres, Shop.Schema, Shop.Data);
         await shop.EditAsync("snapshot.json", "\"format\": 1", "\"format\": 2");
 
-        Assert.Contains("format 2", await shop.RefusalAsync(), StringComparison.Ordinal);
+        Facts.AssertIn((await shop.RefusalAsync()).Message, "snapshot.json", "2", "1");
     }
 
     [SkippableFact]
@@ -179,8 +179,6 @@ public sealed class SnapshotFolder(PostgresFixture postgres)
         File.Delete(shop.Path("items.tsv"));
         File.Delete(shop.Path("customers.tsv"));
 
-        var message = await shop.RefusalAsync();
-        Assert.Contains("items.tsv", message, StringComparison.Ordinal);
-        Assert.Contains("customers.tsv", message, StringComparison.Ordinal);
+        Facts.AssertIn((await shop.RefusalAsync()).Message, "items.tsv", "customers.tsv");
     }
 }

@@ -45,15 +45,12 @@ public sealed class TruncateFirst(PostgresFixture postgres)
         await shop.ImportAsync();
         await shop.Target.ExecuteAsync(Reviews + "INSERT INTO reviews VALUES (1, 2)");
 
-        var message = await shop.RefusalAsync(Options);
+        var refusal = await shop.RefusalAsync(Options);
 
-        Assert.Contains("reviews", message, StringComparison.Ordinal);
-        Assert.Contains("customers", message, StringComparison.Ordinal);
-        Assert.DoesNotContain(
-            "other",
-            message.Replace("other tables", "", StringComparison.Ordinal),
-            StringComparison.Ordinal
-        );
+        var lines = refusal.Message.Split("\n  - ");
+        Assert.Equal(2, lines.Length);
+        Facts.AssertIn(lines[1], "reviews", "customers");
+        Assert.True(refusal.IsNothingWritten);
     }
 
     [SkippableFact]
@@ -73,11 +70,7 @@ public sealed class TruncateFirst(PostgresFixture postgres)
         await Sql.ExecuteAsync(other, "COMMIT");
 
         var error = await Assert.ThrowsAsync<SnapshotSeedException>(() => import);
-        Assert.Contains(
-            "reviews is not loaded, and its rows reference customers",
-            error.Message,
-            StringComparison.Ordinal
-        );
+        Facts.AssertIn(error.Message, "reviews", "customers");
         Assert.Equal("1", await shop.Target.ScalarAsync("SELECT count(*) FROM reviews"));
     }
 
@@ -103,11 +96,9 @@ public sealed class TruncateFirst(PostgresFixture postgres)
         await using var shop = await Scenario.ExportedAsync(postgres, Shop.Schema, Shop.Data);
         await shop.ImportAsync();
 
-        Assert.Contains(
-            "items",
-            await shop.RefusalAsync(Options with { Tables = ["customers", "orders"] }),
-            StringComparison.Ordinal
-        );
+        var refusal = await shop.RefusalAsync(Options with { Tables = ["customers", "orders"] });
+
+        Facts.AssertIn(refusal.Message, "items", "orders", "items_order");
     }
 
     [SkippableFact]
@@ -160,7 +151,7 @@ public sealed class TruncateFirst(PostgresFixture postgres)
         await shop.RefusalAsync(Options);
         await shop.EditAsync("items.tsv", "10\t1\t\\N", "999\t1\tapple");
 
-        Assert.Contains("items.tsv line 2", await shop.RefusalAsync(Options), StringComparison.Ordinal);
+        Assert.Equal((RowProblemKind.Dangling, "items.tsv", 2), (await shop.RefusalAsync(Options)).Problem().Place());
     }
 
     [SkippableFact]
@@ -217,11 +208,7 @@ public sealed class TruncateFirst(PostgresFixture postgres)
             "--truncate-first"
         );
         Assert.Equal(1, run.ExitCode);
-        Assert.Contains(
-            "known is not loaded, and its rows reference customers (known_id_fkey)",
-            run.Errors,
-            StringComparison.Ordinal
-        );
+        Facts.AssertIn(run.Errors, "known", "customers", "known_id_fkey");
         Assert.Equal("6", await shop.Target.ScalarAsync("SELECT count(*) FROM items"));
         Assert.Equal("2", await shop.Target.ScalarAsync("SELECT id FROM known"));
     }

@@ -10,33 +10,28 @@ namespace SnapshotSeed.IntegrationTests.Behaviours;
 public sealed class UniqueRules(PostgresFixture postgres)
 {
     [SkippableTheory]
-    [InlineData("n text NOT NULL; CREATE UNIQUE INDEX rule ON t (lower(n))", "Ada", "ADA", "lower(n) (rule)")]
-    [InlineData(
-        "n integer, gone boolean; CREATE UNIQUE INDEX rule ON t (n) WHERE gone IS NOT TRUE",
-        "3",
-        "3",
-        "n (rule)"
-    )]
-    [InlineData("n integer, m integer, CONSTRAINT rule UNIQUE NULLS NOT DISTINCT (n, m)", null, null, "n, m (rule)")]
+    [InlineData("n text NOT NULL; CREATE UNIQUE INDEX rule ON t (lower(n))", "Ada", "ADA", "lower(n)")]
+    [InlineData("n integer, gone boolean; CREATE UNIQUE INDEX rule ON t (n) WHERE gone IS NOT TRUE", "3", "3", "n")]
+    [InlineData("n integer, m integer, CONSTRAINT rule UNIQUE NULLS NOT DISTINCT (n, m)", null, null, "n, m")]
     [InlineData(
         "n daterange, CONSTRAINT rule EXCLUDE USING gist (n WITH &&)",
         "[2024-01-01,2024-02-01)",
         "[2024-01-15,2024-01-20)",
-        "n (rule)"
+        "n"
     )]
     [InlineData(
         "n daterange, CONSTRAINT rule EXCLUDE USING gist (n WITH &&) DEFERRABLE INITIALLY DEFERRED",
         "[2024-01-01,2024-02-01)",
         "[2024-01-15,2024-01-20)",
-        "n (rule)"
+        "n"
     )]
-    [InlineData("n text, CONSTRAINT rule EXCLUDE (upper(n) WITH =) WHERE (n <> '-')", "a", "A", "upper(n) (rule)")]
-    [InlineData("n integer, CONSTRAINT rule UNIQUE (n) DEFERRABLE INITIALLY DEFERRED", "3", "3", "n (rule)")]
+    [InlineData("n text, CONSTRAINT rule EXCLUDE (upper(n) WITH =) WHERE (n <> '-')", "a", "A", "upper(n)")]
+    [InlineData("n integer, CONSTRAINT rule UNIQUE (n) DEFERRABLE INITIALLY DEFERRED", "3", "3", "n")]
     [InlineData(
         "n text; CREATE COLLATION caseless (provider = icu, locale = 'und-u-ks-level2', deterministic = false); CREATE UNIQUE INDEX rule ON t (n COLLATE caseless)",
         "a",
         "A",
-        "n (rule)"
+        "n"
     )]
     public async Task Name_the_row_and_the_one_that_keeps_it_out(
         string columns,
@@ -52,11 +47,12 @@ public sealed class UniqueRules(PostgresFixture postgres)
         );
         await table.Target.ExecuteAsync($"INSERT INTO t (id, n) VALUES (99, {Literal(other)})");
 
-        var message = await table.RefusalAsync();
-
-        Assert.Contains("t.tsv line 2 (id = 1): in the target the row with id = 99", message, StringComparison.Ordinal);
-        Assert.Contains(rule, message, StringComparison.Ordinal);
-        Assert.DoesNotContain("trigger", message, StringComparison.Ordinal);
+        var refusal = await table.RefusalAsync();
+        var problem = refusal.Problem();
+        Assert.Equal(("t.tsv", 2, "id = 1"), (problem.File, problem.Line, problem.Key));
+        Facts.AssertIn(problem.Holder!, "id = 99");
+        Assert.Equal((rule, "rule"), (string.Join(", ", problem.Columns), problem.Constraint));
+        Facts.AssertNotIn(refusal.Message + refusal.Hint, "trigger");
     }
 
     [SkippableTheory]
@@ -80,12 +76,10 @@ public sealed class UniqueRules(PostgresFixture postgres)
         );
         await table.EditAsync("t.tsv", $"2\t{value}", $"2\t{edited}");
 
-        var message = await table.RefusalAsync();
-
-        Assert.Matches(
-            "t.tsv line 2 (.*line 3 of the same file excludes it by .*|and line 3 have the same n) \\(rule\\)",
-            message
-        );
+        var problem = (await table.RefusalAsync()).Problems[0];
+        Assert.Contains(problem.Kind, (RowProblemKind[])[RowProblemKind.Exclusion, RowProblemKind.Duplicate]);
+        Assert.Equal(("t.tsv", 2, 3), (problem.File, problem.Line, problem.OtherLine));
+        Assert.Equal("rule", problem.Constraint);
     }
 
     [SkippableFact]
@@ -99,11 +93,11 @@ public sealed class UniqueRules(PostgresFixture postgres)
         );
         await table.Target.ExecuteAsync("INSERT INTO t VALUES (1, '[2024-01-15,2024-03-01)')");
 
-        Assert.Contains(
-            "in the target the row with id, n = 1, [2024-01-15,2024-03-01) excludes it by id, n (rule)",
-            await table.RefusalAsync(),
-            StringComparison.Ordinal
-        );
+        var problem = (await table.RefusalAsync()).Problem();
+        Assert.Equal((RowProblemKind.Exclusion, "t.tsv", 2), problem.Place());
+        Facts.AssertIn(problem.Holder!, "1, [2024-01-15,2024-03-01)");
+        Assert.Equal<string>(["id", "n"], problem.Columns);
+        Assert.Equal("rule", problem.Constraint);
     }
 
     [SkippableFact]
@@ -122,14 +116,10 @@ public sealed class UniqueRules(PostgresFixture postgres)
         await table.ImportAsync();
         await table.Target.ExecuteAsync("TRUNCATE t; INSERT INTO t VALUES (98, 1, 7), (99, 2, 7)");
 
-        var message = await table.RefusalAsync();
-
-        Assert.Contains(
-            "t.tsv line 4 (id = 3, kind = 2): in the target the row with id, kind = 99, 2 excludes it by n (rule)",
-            message,
-            StringComparison.Ordinal
-        );
-        Assert.DoesNotContain("line 2", message, StringComparison.Ordinal);
+        var problem = (await table.RefusalAsync()).Problem();
+        Assert.Equal((RowProblemKind.Exclusion, "t.tsv", 4), problem.Place());
+        Assert.Equal(("id = 3, kind = 2", "n", "rule"), (problem.Key, problem.Columns.Single(), problem.Constraint));
+        Facts.AssertIn(problem.Holder!, "99, 2");
     }
 
     private static string Table(string columns) =>

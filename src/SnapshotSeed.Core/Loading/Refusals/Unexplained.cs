@@ -92,6 +92,9 @@ internal sealed class Unexplained(Session session, LoadPlan plan)
                 new RowProblem(RowProblemKind.NotInserted, load.Table.Name)
                 {
                     File = load.Source.File,
+                    Line = missing.Count == 0 ? null : missing[0].Line,
+                    Key = missing.Count == 0 ? null : missing[0].Key,
+                    Count = lost.Rows,
                     Detail = detail,
                 },
                 hint

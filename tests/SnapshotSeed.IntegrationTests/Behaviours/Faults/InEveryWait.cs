@@ -1,3 +1,4 @@
+using SnapshotSeed.Cli;
 using SnapshotSeed.IntegrationTests.Postgres;
 
 namespace SnapshotSeed.IntegrationTests.Behaviours.Faults;
@@ -41,7 +42,7 @@ public sealed class InEveryWait(SpareServerFixture server)
             url => ["export", "--source", url, "--snapshot", shop.Folder, "--limit", "6000"]
         );
 
-        AssertFailed(end, run, "Nothing was changed.");
+        AssertFailed(end, run, ServerFailure.NothingChanged);
         Bench.AssertFolderIsAsItWas(shop);
     }
 
@@ -59,7 +60,7 @@ public sealed class InEveryWait(SpareServerFixture server)
             url => ["import", "--target", url, "--snapshot", shop.Folder]
         );
 
-        AssertFailed(end, run, "Nothing was changed.");
+        AssertFailed(end, run, ServerFailure.NothingChanged);
         Assert.Equal(before, await shop.Target.ContentAsync());
         Assert.Equal(Bench.Rows - 1, (await shop.ImportAsync()).Tables.Sum(table => table.Inserted));
     }
@@ -79,7 +80,7 @@ public sealed class InEveryWait(SpareServerFixture server)
             url => ["import", "--target", url, "--snapshot", shop.Folder]
         );
 
-        AssertFailed(end, run, "Nothing was changed.");
+        AssertFailed(end, run, ServerFailure.NothingChanged);
         Assert.Equal(before, await shop.Target.ContentAsync());
     }
 
@@ -97,7 +98,7 @@ public sealed class InEveryWait(SpareServerFixture server)
             url => ["verify", "--target", url, "--snapshot", shop.Folder]
         );
 
-        AssertFailed(end, run, "Nothing was changed.");
+        AssertFailed(end, run, ServerFailure.NothingChanged);
     }
 
     [SkippableTheory]
@@ -125,7 +126,7 @@ public sealed class InEveryWait(SpareServerFixture server)
             url => ["import", "--target", url, "--snapshot", scenario.Folder]
         );
 
-        AssertFailed(end, run, "Nothing was changed.");
+        AssertFailed(end, run, ServerFailure.NothingChanged);
         Assert.Equal(before, await scenario.Target.ContentAsync(withSequences: false));
         Assert.Equal(1, (await scenario.ImportAsync()).Tables.Sum(table => table.Inserted));
     }
@@ -145,7 +146,7 @@ public sealed class InEveryWait(SpareServerFixture server)
             Named(LockWaits.Export, "the floor"),
             url => Refresh(url, shop.Target.Url)
         );
-        AssertFailed(end, source, "Nothing was changed.");
+        AssertFailed(end, source, ServerFailure.NothingChanged);
         Bench.AssertFolderIsAsItWas(shop);
 
         var target = await RunAsync(
@@ -234,7 +235,7 @@ public sealed class InEveryWait(SpareServerFixture server)
 
     private static void AssertFailed(string end, ToolRun run, string standing)
     {
-        var cause = end == Cancelled ? "an administrator ended the statement" : "Another session holds locks";
+        var cause = end == Cancelled ? "administrator" : "locks";
         Bench.AssertFailed(
             new Fault(end, 1, $"{cause}.*run the command again", _ => Task.CompletedTask),
             run,

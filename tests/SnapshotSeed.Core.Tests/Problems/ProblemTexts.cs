@@ -1,0 +1,151 @@
+using SnapshotSeed.Catalog;
+using SnapshotSeed.Cli;
+
+namespace SnapshotSeed.Core.Tests.Problems;
+
+public sealed class ProblemTexts
+{
+    private static readonly TableName Users = new("public", "users");
+    private static readonly TableName Orders = new("public", "orders");
+
+    /// <summary>One of every kind, and the ways in which one kind may be worded.</summary>
+    private static readonly RowProblem[] Samples =
+    [
+        new(RowProblemKind.TableNotFound, Users),
+        new(RowProblemKind.NotReadable, Users),
+        new(RowProblemKind.NotOnStandby, Users),
+        new(RowProblemKind.RowSecurity, Users),
+        new(RowProblemKind.NotInsertable, Users),
+        new(RowProblemKind.RulesInCycle, Users) { Detail = "(teams, users)" },
+        InHeader(RowProblemKind.RepeatedColumn) with
+        {
+            Count = 2,
+        },
+        InHeader(RowProblemKind.UnknownColumn),
+        InHeader(RowProblemKind.GeneratedColumn),
+        new(RowProblemKind.ColumnType, Users)
+        {
+            Columns = ["nick"],
+            InSnapshot = "text",
+            InTarget = "character varying(20)",
+        },
+        new(RowProblemKind.TypeDefinition, Users)
+        {
+            Constraint = "public.nickname",
+            InSnapshot = "text",
+            InTarget = "character varying(9)",
+        },
+        InHeader(RowProblemKind.MissingColumn),
+        new(RowProblemKind.RequiredColumn, Users)
+        {
+            File = "users.tsv",
+            Columns = ["age"],
+            InTarget = "bigint",
+        },
+        OfOrder(RowProblemKind.Null) with
+        {
+            Key = null,
+            Columns = ["total"],
+        },
+        OfOrder(RowProblemKind.Value) with
+        {
+            Columns = ["total"],
+            InTarget = "numeric(8,2)",
+        },
+        OfOrder(RowProblemKind.Character) with
+        {
+            Columns = ["note"],
+        },
+        OfOrder(RowProblemKind.Duplicate) with
+        {
+            Key = null,
+            OtherLine = 4,
+            Columns = ["shop", "number"],
+            Constraint = "orders_pkey",
+        },
+        OfOrder(RowProblemKind.Collision) with
+        {
+            Holder = "the row with id = 99",
+            Columns = ["number"],
+            Constraint = "orders_number_key",
+        },
+        OfOrder(RowProblemKind.Exclusion) with
+        {
+            Holder = "the row with id = 99",
+            Columns = ["during"],
+            Constraint = "orders_during_excl",
+        },
+        OfOrder(RowProblemKind.Exclusion) with
+        {
+            OtherLine = 4,
+            Columns = ["lower(code)"],
+            Constraint = "orders_code",
+        },
+        OfOrder(RowProblemKind.Dangling) with
+        {
+            Columns = ["buyer"],
+            ReferencedTable = Users,
+            Constraint = "orders_buyer",
+        },
+        OfOrder(RowProblemKind.DanglingIntoLeftOut) with
+        {
+            Columns = ["buyer"],
+            ReferencedTable = Users,
+            Constraint = "orders_buyer",
+        },
+        OfOrder(RowProblemKind.DanglingIntoDifferent) with
+        {
+            Columns = ["buyer"],
+            ReferencedTable = Users,
+            Constraint = "orders_buyer",
+        },
+        OfOrder(RowProblemKind.Check) with
+        {
+            Constraint = "total_is_positive",
+        },
+        new(RowProblemKind.Refused, Orders) { Detail = "orders: what the server says" },
+        new(RowProblemKind.NotInserted, Orders) { Detail = "orders: 2 rows were not inserted" },
+    ];
+
+    [Fact]
+    public void Are_those_that_were_approved()
+    {
+        var said = new Said();
+        foreach (var problem in Samples)
+        {
+            var told = RowProblemText.Of(problem).ToString(SettingNames.Of);
+            var ofTheTool = told == problem.ToString() ? "" : $"\nof the tool: {told}";
+            said.Text(problem.Kind.ToString(), problem + ofTheTool);
+        }
+
+        Approval.Verify(said.ToString(), "problems");
+    }
+
+    [Fact]
+    public void Are_the_same_without_the_table_where_that_is_known() =>
+        Assert.All(
+            Samples,
+            problem =>
+                Assert.Contains(problem.ToString(), (string[])[problem.Reason, $"{problem.Table}: {problem.Reason}"])
+        );
+
+    [Fact]
+    public void Are_there_for_every_kind() =>
+        Assert.Equal(Enum.GetValues<RowProblemKind>(), Samples.Select(problem => problem.Kind).Distinct().Order());
+
+    private static RowProblem InHeader(RowProblemKind kind) =>
+        new(kind, Users)
+        {
+            File = "users.tsv",
+            Line = 1,
+            Columns = ["nick"],
+        };
+
+    private static RowProblem OfOrder(RowProblemKind kind) =>
+        new(kind, Orders)
+        {
+            File = "orders.tsv",
+            Line = 3,
+            Key = "id = 11",
+        };
+}
