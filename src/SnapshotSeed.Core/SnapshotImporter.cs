@@ -208,7 +208,7 @@ public sealed class SnapshotImporter(NpgsqlConnection connection, ILogger? logge
         {
             await session.CommitAsync(cancellationToken);
         }
-        catch (Exception e) when (e is not StatementException { Error.InvariantSeverity: "ERROR" } && !IsError(e))
+        catch (Exception e) when (e.InnerException is not PostgresException { InvariantSeverity: "ERROR" })
         {
             throw new SnapshotSeedException(
                 "the connection was lost during the commit, so it is not known whether the target holds the rows",
@@ -217,8 +217,6 @@ public sealed class SnapshotImporter(NpgsqlConnection connection, ILogger? logge
             );
         }
     }
-
-    private static bool IsError(Exception e) => e.InnerException is PostgresException { InvariantSeverity: "ERROR" };
 
     private async Task CompareMigrationAsync(
         Snapshot snapshot,

@@ -1,4 +1,3 @@
-using Microsoft.Extensions.Logging;
 using SnapshotSeed.Catalog;
 
 namespace SnapshotSeed.Core.Tests;
@@ -9,7 +8,7 @@ public sealed class LogTexts
     public void Are_those_that_were_approved()
     {
         TableName users = new("public", "users");
-        var log = new Lines();
+        var log = new LogLines();
 
         Log.Exporting(log, "demo", 3);
         Log.Wrote(log, users, 100);
@@ -29,33 +28,10 @@ public sealed class LogTexts
         Log.LooseSequences(log, "hibernate_sequence");
         Log.ChangedWithoutKey(log, users, 2);
 
-        Assert.Equal(typeof(Log).GetMethods().Count(method => method.IsStatic), log.Count);
-        Approval.Verify(log.ToString(), "log");
-    }
-
-    private sealed class Lines : ILogger
-    {
-        private readonly Said said = new();
-
-        public int Count { get; private set; }
-
-        public bool IsEnabled(LogLevel logLevel) => true;
-
-        public IDisposable? BeginScope<TState>(TState state)
-            where TState : notnull => null;
-
-        public void Log<TState>(
-            LogLevel logLevel,
-            EventId eventId,
-            TState state,
-            Exception? exception,
-            Func<TState, Exception?, string> formatter
-        )
-        {
-            Count++;
-            said.Text($"{eventId.Name}: {logLevel}", formatter(state, exception));
-        }
-
-        public override string ToString() => said.ToString();
+        Assert.Equal(typeof(Log).GetMethods().Count(method => method.IsStatic), log.Lines.Count);
+        var said = new Said();
+        foreach (var (kind, line) in log.Kinds.Zip(log.Lines))
+            said.Text(kind!, line);
+        Approval.Verify(said.ToString(), "log");
     }
 }

@@ -16,11 +16,13 @@ internal sealed class RefreshVerb
 {
     /// <summary>What stands once the export is done.</summary>
     internal const string Exported =
-        "The export was completed: the snapshot folder is the new one. The target is as it was: snapshotseed import loads the folder.";
+        "The export was completed: the snapshot folder is the new one. The target is as it was: "
+        + "snapshotseed import loads the folder.";
 
     /// <summary>What stands once the import is done.</summary>
     internal const string Imported =
-        "Export and import were completed: the folder is the new one, and the target holds its rows. snapshotseed verify compares them.";
+        "Export and import were completed: the folder is the new one, and the target holds its rows. "
+        + "snapshotseed verify compares them.";
 
     public string? Target { get; set; }
 

@@ -180,6 +180,7 @@ public sealed class HotStandby(StandbyFixture servers) : IClassFixture<StandbyFi
 
         Assert.Equal(1, import.ExitCode);
         Assert.True(Assert.IsType<SnapshotSeedException>(import.Failure).IsNothingWritten);
+        Facts.AssertIn(import.Errors, shop.Primary.Name, "default_transaction_read_only");
         Assert.True(verify.ExitCode == 0, verify.ToString());
     }
 

@@ -214,7 +214,7 @@ public sealed class RefusedRows(PostgresFixture postgres)
         await using var other = await shop.Target.OpenAsync();
         await Sql.ExecuteAsync(other, "BEGIN; INSERT INTO customers VALUES (2, 'bob@example.org')");
 
-        var import = Tool.RunAsync("import", "--target", shop.Target.Url, "--snapshot", shop.Folder);
+        var import = Tool.RunAsync("import", "--target", shop.Target.Url, "--snapshot", shop.Folder, "--json");
         await Wait.UntilAsync(
             "the import waits",
             async () => await shop.Target.ScalarAsync("SELECT EXISTS (SELECT FROM pg_locks WHERE NOT granted)") == "t"
@@ -223,6 +223,7 @@ public sealed class RefusedRows(PostgresFixture postgres)
         var run = await import;
 
         Assert.True(run.ExitCode == 0, run.ToString());
+        Assert.Equal((2, 1), run.Sums("public.customers"));
         Assert.Equal("3", await shop.Target.ScalarAsync("SELECT count(*) FROM customers"));
         Assert.Equal(0, (await shop.ImportAsync()).Tables.Sum(table => table.Inserted));
     }

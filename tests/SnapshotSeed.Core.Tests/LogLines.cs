@@ -1,7 +1,7 @@
 using System.Globalization;
 using Microsoft.Extensions.Logging;
 
-namespace SnapshotSeed.IntegrationTests;
+namespace SnapshotSeed.Core.Tests;
 
 /// <summary>What the library logs, line by line; a test may act on a line while the library waits.</summary>
 internal sealed class LogLines(Action<string>? onLine = null) : ILogger
