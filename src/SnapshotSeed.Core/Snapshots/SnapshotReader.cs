@@ -46,22 +46,10 @@ internal static class SnapshotReader
     private static async Task<Snapshot> ReadAsync(string folder, Manifest manifest, CancellationToken cancellationToken)
     {
         var problems = CheckNames(manifest).ToList();
-        var tables = new List<SnapshotTable>();
-        long kept = 0;
-        foreach (var table in problems.Count == 0 ? manifest.Tables : [])
-        {
-            var (content, problem) = await ScanAsync(folder, table, MostBytesOfAll - kept, cancellationToken);
-            if (content is null)
-                problems.Add(problem!);
-            else
-                tables.Add(
-                    new SnapshotTable(table.Name, Path.Combine(folder, table.File), content) { Manifest = table }
-                );
-            kept += content?.Kept is null ? 0 : content.Bytes;
-        }
-
+        var scans = problems.Count == 0 ? await ScanAllAsync(folder, manifest, cancellationToken) : [];
+        problems.AddRange(scans.Select(scan => scan.Problem).OfType<string>());
         if (problems.Count == 0)
-            return new Snapshot([.. tables]) { Migration = manifest.Migration };
+            return new Snapshot([.. scans.Select(scan => scan.Table!)]) { Migration = manifest.Migration };
         throw SnapshotSeedException.ForProblems(
             $"the snapshot in {folder} cannot be read",
             problems,
@@ -70,29 +58,60 @@ internal static class SnapshotReader
         );
     }
 
-    /// <returns>What a table's file holds, or why it cannot be read.</returns>
-    private static async Task<(TsvContent? Content, string? Problem)> ScanAsync(
+    /// <summary>Reads every file, as many at a time as the machine has processors.</summary>
+    private static async Task<Scan[]> ScanAllAsync(
         string folder,
-        ManifestTable table,
-        long room,
+        Manifest manifest,
         CancellationToken cancellationToken
     )
     {
-        var file = new FileInfo(Path.Combine(folder, table.File));
-        if (Path.Exists(file.FullName) && !RegularFile.Is(file.FullName))
-            return (null, $"{table.File}: a folder, pipe or device, where the manifest names a file for {table.Name}");
-        try
+        var paths = manifest.Tables.Select(table => Path.Combine(folder, table.File)).ToList();
+        var mostRows = MostRowsToKeep(paths);
+        var scans = new Scan[paths.Count];
+        await Parallel.ForAsync(
+            0,
+            paths.Count,
+            cancellationToken,
+            async (i, cancelled) => scans[i] = await ScanAsync(paths[i], manifest.Tables[i], mostRows[i], cancelled)
+        );
+        return scans;
+    }
+
+    private static List<long> MostRowsToKeep(List<string> paths)
+    {
+        var room = MostBytesOfAll;
+        var mostRows = new List<long>();
+        foreach (var file in paths.Select(path => new FileInfo(path)))
         {
             var isKept = file.Exists && file.Length <= Math.Min(MostBytesOfAFile, room);
-            return (await TsvReader.ScanAsync(file.FullName, isKept ? MostRowsOfAFile : 0, cancellationToken), null);
+            mostRows.Add(isKept ? MostRowsOfAFile : 0);
+            room -= isKept ? file.Length : 0;
+        }
+
+        return mostRows;
+    }
+
+    private static async Task<Scan> ScanAsync(
+        string path,
+        ManifestTable table,
+        long mostRows,
+        CancellationToken cancellationToken
+    )
+    {
+        if (Path.Exists(path) && !RegularFile.Is(path))
+            return new($"{table.File}: a folder, pipe or device, where the manifest names a file for {table.Name}");
+        try
+        {
+            var content = await TsvReader.ScanAsync(path, mostRows, cancellationToken);
+            return new(new SnapshotTable(table.Name, path, content) { Manifest = table });
         }
         catch (SnapshotSeedException e)
         {
-            return (null, e.Message);
+            return new(e.Message);
         }
         catch (FileNotFoundException)
         {
-            return (null, $"{table.File}: the manifest names it for {table.Name}, but it is not in the folder");
+            return new($"{table.File}: the manifest names it for {table.Name}, but it is not in the folder");
         }
     }
 
@@ -109,5 +128,15 @@ internal static class SnapshotReader
         )
             yield return $"{twice.Key}: the manifest names this file for "
                 + $"{string.Join(" and ", twice.Select(table => table.Name))}";
+    }
+
+    /// <summary>What a table's file holds, or why it cannot be read.</summary>
+    private sealed record Scan(SnapshotTable? Table, string? Problem)
+    {
+        public Scan(SnapshotTable table)
+            : this(table, null) { }
+
+        public Scan(string problem)
+            : this(null, problem) { }
     }
 }
