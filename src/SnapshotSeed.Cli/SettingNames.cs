@@ -11,6 +11,7 @@ internal static class SettingNames
             Setting.Folder => "--snapshot",
             Setting.Limit => "--limit",
             Setting.Floor => "--floor",
+            Setting.Headroom => "--headroom",
             Setting.TableLimits => "--table-limit",
             Setting.Tables => "--tables",
             Setting.Exclude => "--exclude",

@@ -27,10 +27,16 @@ internal static partial class Log
 
     [LoggerMessage(
         LogLevel.Warning,
-        "{Tables}: a chain of rows is still growing after {Rounds} rounds; more rows could be taken, up to the "
-            + "limit. A higher floor has them"
+        "{Tables}: a chain of rows is still growing after {Rounds} rounds; more rows could be taken, up to the limit"
     )]
     public static partial void StoppedFilling(ILogger logger, string tables, int rounds);
+
+    [LoggerMessage(
+        LogLevel.Warning,
+        "{Tables}: the first rows reference more than {Rows} others in turn, which is as many as are looked at; rows "
+            + "that need more of them are left out"
+    )]
+    public static partial void StoppedLooking(ILogger logger, string tables, int rows);
 
     [LoggerMessage(
         LogLevel.Warning,

@@ -23,12 +23,18 @@ internal abstract class SamplingOptions : CommonOptions, ISourceOption, ISnapsho
 
     [Option(
         "floor",
-        Default = 10,
         MetaValue = "N",
-        HelpText = "Rows that every table gets even if that takes others over their limit. Equal to --limit: "
-            + "full tables."
+        HelpText = "Rows that every table with data gets even if that takes others beyond limit and headroom. Default: a "
+            + "tenth of the limit, at least 1 and at most 10."
     )]
-    public int Floor { get; set; } = 10;
+    public int? Floor { get; set; }
+
+    [Option(
+        "headroom",
+        MetaValue = "N",
+        HelpText = "Rows that a table may have beyond its limit because others reference them. Default: the largest limit."
+    )]
+    public int? Headroom { get; set; }
 
     [Option(
         "table-limit",
@@ -54,6 +60,7 @@ internal abstract class SamplingOptions : CommonOptions, ISourceOption, ISnapsho
         {
             Limit = Limit,
             Floor = Floor,
+            Headroom = Headroom,
             TableLimits = NameList
                 .Join(TableLimits)
                 .Select(ParseLimit)

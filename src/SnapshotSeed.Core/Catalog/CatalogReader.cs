@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using SnapshotSeed.Database;
 
 namespace SnapshotSeed.Catalog;
@@ -17,6 +18,7 @@ internal static class CatalogReader
         );
         var columns = batch.Rows(ColumnsQuery.Sql, ColumnsQuery.Read);
         var keys = batch.Rows(KeysQuery.Sql, KeysQuery.Read);
+        var indexes = batch.Rows(IndexesQuery.Sql, IndexesQuery.Read);
         var allForeignKeys = batch.Rows(ForeignKeysQuery.Sql, reader => ForeignKeysQuery.Read(reader, names.Value));
         var allSequences = batch.Rows(SequencesQuery.Sql, reader => SequencesQuery.Read(reader, names.Value));
         var checks = batch.Rows(ChecksQuery.Sql, ChecksQuery.Read);
@@ -36,6 +38,7 @@ internal static class CatalogReader
             ByOid(columns.Value),
             ByOid(types.Value),
             ByOid(keys.Value),
+            ByOid(indexes.Value),
             foreignKeys,
             allSequences.Value.Select(row => row.Sequence).OfType<Sequence>().ToLookup(sequence => sequence.Table),
             ByOid(checks.Value),
@@ -66,6 +69,7 @@ internal static class CatalogReader
         ILookup<uint, Column> Columns,
         ILookup<uint, TypeDefinition> Types,
         ILookup<uint, UniqueKey> Keys,
+        ILookup<uint, ImmutableArray<string>> Indexes,
         ILookup<TableName, ForeignKey> ForeignKeys,
         ILookup<TableName, Sequence> Sequences,
         ILookup<uint, CheckConstraint> Checks,
@@ -78,6 +82,7 @@ internal static class CatalogReader
                 Columns = [.. Columns[row.Oid]],
                 Types = [.. Types[row.Oid].OrderBy(type => type.Name, StringComparer.Ordinal)],
                 Keys = [.. Keys[row.Oid]],
+                Indexes = [.. Indexes[row.Oid]],
                 ForeignKeys = [.. ForeignKeys[row.Value.Name]],
                 Sequences = [.. Sequences[row.Value.Name]],
                 Checks = [.. Checks[row.Oid]],

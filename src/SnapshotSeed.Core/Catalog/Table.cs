@@ -15,6 +15,9 @@ public sealed record Table(TableName Name)
     /// <summary>Its unique keys: the primary key first, then by name.</summary>
     public ImmutableArray<UniqueKey> Keys { get; init; } = [];
 
+    /// <summary>The columns of its B-tree indexes that cover all rows, those of keys included, by the indexes' names.</summary>
+    internal ImmutableArray<ImmutableArray<string>> Indexes { get; init; } = [];
+
     /// <summary>The foreign keys that it declares, by name.</summary>
     public ImmutableArray<ForeignKey> ForeignKeys { get; init; } = [];
 
@@ -100,6 +103,10 @@ public sealed record Table(TableName Name)
     public Column Column(string name) =>
         Columns.FirstOrDefault(column => column.Name == name)
         ?? throw new KeyNotFoundException($"Table {Name} has no column {name}.");
+
+    /// <summary>Whether an index leads to the rows that have given values in some columns.</summary>
+    internal bool HasIndexOn(IReadOnlyCollection<string> columns) =>
+        Indexes.Any(index => index.Length >= columns.Count && index[..columns.Count].All(columns.Contains));
 
     private bool IsStoredAndNotNull(string name) => Column(name) is { IsNullable: false, IsGenerated: false };
 }

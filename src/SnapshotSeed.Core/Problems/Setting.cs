@@ -24,6 +24,9 @@ public enum Setting
     /// <summary><see cref="ExportOptions.Floor"/>.</summary>
     Floor,
 
+    /// <summary><see cref="ExportOptions.Headroom"/>.</summary>
+    Headroom,
+
     /// <summary><see cref="ExportOptions.TableLimits"/>.</summary>
     TableLimits,
 

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using SnapshotSeed.Catalog;
 
 namespace SnapshotSeed.Sampling;
 
@@ -6,21 +7,25 @@ namespace SnapshotSeed.Sampling;
 internal sealed class ChosenRows
 {
     private readonly HashSet<RowId> rows = [];
-    private readonly List<RowId> expanded = [];
-    private List<RowId> unexpanded = [];
+    private readonly Dictionary<ForeignKey, List<RowId>> suspects = [];
     private RowSet? set;
 
-    public int Count => rows.Count;
+    /// <summary>How many; of a table that is taken whole, known once its rows have been read.</summary>
+    public long Count { get; private set; }
 
     /// <summary>How many were chosen for themselves; the others came because a chosen row references them.</summary>
-    public int Sampled { get; private set; }
+    public long Sampled { get; private set; }
 
+    /// <summary>Whether there is none. A table that is taken whole may have some until it has been read.</summary>
+    public bool IsEmpty => Count == 0 && !IsWholeTable;
+
+    /// <summary>Their places, unless the table is taken whole.</summary>
     public IReadOnlyCollection<RowId> Rows => rows;
 
     /// <summary>The same as they are now, for statements: one set until more rows are chosen.</summary>
     public RowSet Set => set is { } known && known.Count == Count ? known : set = new RowSet([.. rows]);
 
-    /// <summary>Whether the table has no other rows: every reference to it is then one to a chosen row.</summary>
+    /// <summary>Whether the table is taken whole: every reference to it is then one to a chosen row.</summary>
     public bool IsWholeTable { get; private set; }
 
     /// <summary>The values of referenced columns, known once all rows have been read.</summary>
@@ -29,46 +34,42 @@ internal sealed class ChosenRows
     /// <summary>What became of the keys that were looked at while the rows were read.</summary>
     public ImmutableArray<DanglingRows> Dangling { get; private set; } = [];
 
-    /// <summary>The rows whose own references have not been looked up.</summary>
-    public IReadOnlyList<RowId> Unexpanded => unexpanded;
-
-    /// <summary>
-    /// The rows whose references have been looked up rather than found chosen: only one of these can reference nothing.
-    /// </summary>
-    public IReadOnlyCollection<RowId> Expanded => expanded;
+    /// <summary>The rows that may reference nothing by a key, as the search for candidates has found them.</summary>
+    public IReadOnlyCollection<RowId> Suspects(ForeignKey key) =>
+        suspects.TryGetValue(key, out var found) ? [.. found.Where(rows.Contains)] : [];
 
     public bool Contains(RowId row) => rows.Contains(row);
 
+    /// <summary>Takes rows instead of those before.</summary>
+    /// <param name="chosen">The rows.</param>
+    /// <param name="sampled">How many of them were chosen for themselves.</param>
+    public void Choose(IEnumerable<RowId> chosen, long sampled)
+    {
+        rows.Clear();
+        rows.UnionWith(chosen);
+        (Count, Sampled, set) = (rows.Count, sampled, null);
+    }
+
     /// <summary>Takes rows in the given order until the table has <paramref name="limit"/>.</summary>
-    /// <param name="candidates">Rows in order of preference; ones already chosen are passed over.</param>
-    /// <param name="limit">The size to reach.</param>
-    /// <param name="referencesChosen">Whether all that the rows reference is known to be chosen.</param>
     /// <returns>Whether any row was new.</returns>
-    public bool Sample(IEnumerable<RowId> candidates, int limit, bool referencesChosen)
+    public bool Fill(IEnumerable<RowId> eligible, int limit)
     {
         var before = Count;
-        foreach (var row in candidates)
+        foreach (var row in eligible.TakeWhile(_ => Count < limit))
         {
-            if (Count >= limit)
-                break;
-            if (!rows.Add(row))
-                continue;
-            Sampled++;
-            if (!referencesChosen)
-                unexpanded.Add(row);
+            if (rows.Add(row))
+                (Count, Sampled) = (Count + 1, Sampled + 1);
         }
 
         return Count > before;
     }
 
-    /// <summary>Adds rows that chosen rows reference.</summary>
-    public void Backfill(IEnumerable<RowId> referenced) => unexpanded.AddRange(referenced.Where(rows.Add));
-
-    /// <summary>Says that the references of all rows so far have been looked up.</summary>
-    public void MarkExpanded()
+    /// <summary>Notes that a row may reference nothing by a key.</summary>
+    public void Suspect(ForeignKey key, RowId row)
     {
-        expanded.AddRange(unexpanded);
-        unexpanded = [];
+        if (!suspects.TryGetValue(key, out var found))
+            suspects.Add(key, found = []);
+        found.Add(row);
     }
 
     /// <summary>Says that every row of the table is chosen.</summary>
@@ -78,7 +79,7 @@ internal sealed class ChosenRows
     public void Complete(ReadOutcome read)
     {
         rows.UnionWith(read.Added);
-        Sampled += read.Added.Count;
+        (Count, Sampled) = IsWholeTable ? (read.Count, read.Count) : (rows.Count, Sampled + read.Added.Count);
         (Keys, Dangling) = (read.Keys, read.Dangling);
         set = null;
     }

@@ -34,7 +34,11 @@ internal sealed class ClosingChecks(Session session, Sample sample, ILogger logg
     private async Task CheckCompletenessAsync(CancellationToken cancellationToken)
     {
         var empty = sample
-            .Plan.Tables.Where(table => sample[table.Name].Count == 0 && sample.Plan.Rules[table.Name].Limit > 0)
+            .Plan.Tables.Where(table =>
+                sample[table.Name].Count == 0
+                && !sample[table.Name].IsWholeTable
+                && sample.Plan.Rules[table.Name].Limit > 0
+            )
             .ToList();
         var hasRows = await session.ValuesAsync<bool>(empty.Select(CheckSql.HasRows), cancellationToken);
         var lost = empty.Where((_, i) => hasRows[i]).Select(Lost).ToList();
@@ -70,7 +74,7 @@ internal sealed class ClosingChecks(Session session, Sample sample, ILogger logg
     {
         var keys = sample.Plan.UnresolvedKeys.Where(key => sample[key.Table].Count > 0).ToList();
         var counts = await session.ValuesAsync<long>(
-            keys.Select(key => CheckSql.ReferencingRows(sample.Table(key.Table), sample[key.Table].Set, key)),
+            keys.Select(key => CheckSql.ReferencingRows(sample.Table(key.Table), sample[key.Table], key)),
             cancellationToken
         );
         var broken = keys.Select(
@@ -96,30 +100,29 @@ internal sealed class ClosingChecks(Session session, Sample sample, ILogger logg
     {
         var keys = sample.Plan.Tables.SelectMany(table => sample.Graph.ReferencesOf(table.Name)).ToList();
         var known = sample.Plan.Tables.SelectMany(table => sample[table.Name].Dangling).ToList();
-        var suspects = keys.Except(known.Select(rows => rows.Key))
-            .Select(key => (Key: key, Rows: Suspects(key)))
-            .Where(suspect => suspect.Rows.Count > 0)
-            .ToList();
+        var suspects = keys.Except(known.Select(rows => rows.Key)).Where(MayDangle).ToList();
         var counts = await session.ValuesAsync<long>(
-            suspects.Select(suspect =>
-                CheckSql.DanglingRows(
-                    sample.Table(suspect.Key.Table),
-                    suspect.Rows,
-                    suspect.Key,
-                    sample.Table(suspect.Key.ReferencedTable)
-                )
+            suspects.Select(key =>
+                CheckSql.DanglingRows(sample.Table(key.Table), Suspects(key), key, sample.Table(key.ReferencedTable))
             ),
             cancellationToken
         );
-        var found = suspects.Select((suspect, i) => new DanglingRows(suspect.Key, counts[i]));
+        var found = suspects.Select((suspect, i) => new DanglingRows(suspect, counts[i]));
         foreach (var rows in known.Concat(found).Where(rows => rows.Count > 0).OrderBy(rows => keys.IndexOf(rows.Key)))
             Log.Dangling(logger, rows.Count, rows.Key.ToString(), rows.Key.Name);
     }
 
-    /// <summary>The rows that may reference nothing by a key.</summary>
-    private RowSet Suspects(ForeignKey key)
-    {
-        var rows = sample[key.Table];
-        return sample[key.ReferencedTable].IsWholeTable ? rows.Set : new RowSet(rows.Expanded);
-    }
+    private bool MayDangle(ForeignKey key) =>
+        sample[key.ReferencedTable].IsWholeTable
+            ? sample[key.Table].Count > 0
+            : sample[key.Table].Suspects(key).Count > 0;
+
+    /// <summary>
+    /// The rows that may reference nothing by a key: those that the search for candidates has found so; or all, where
+    /// it did not look because the referenced table is taken whole.
+    /// </summary>
+    private Sql Suspects(ForeignKey key) =>
+        sample[key.ReferencedTable].IsWholeTable
+            ? sample.Table(key.Table).FromBound(sample[key.Table], key, (Sql)$"c")
+            : sample.Table(key.Table).FromBound(new RowSet(sample[key.Table].Suspects(key)), key, (Sql)$"c");
 }

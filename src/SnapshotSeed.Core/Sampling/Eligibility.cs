@@ -9,14 +9,15 @@ namespace SnapshotSeed.Sampling;
 internal sealed class Eligibility(Sample sample, WaysOut waysOut)
 {
     /// <summary>The conditions under which a row may be chosen for itself.</summary>
-    public RowFilter Filter(Table table) => Filter(table, Binding(table));
-
-    /// <summary>The same, without what it references within its cycle.</summary>
-    public RowFilter FilterBeyondCycle(Table table) =>
-        Filter(table, Binding(table).Where(key => !sample.Graph.IsWithinComponent(key)));
-
-    /// <summary>Whether every row may be chosen.</summary>
-    public bool TakesAll(Table table) => !Binding(table).Any() && waysOut.Direct(table).Count == 0;
+    public RowFilter Filter(Table table)
+    {
+        var filter = new RowFilter();
+        foreach (var key in Binding(table))
+            filter.RequireChosen(table, key, sample.Table(key.ReferencedTable), sample[key.ReferencedTable]);
+        foreach (var condition in waysOut.Direct(table))
+            filter.Require(condition);
+        return filter;
+    }
 
     /// <summary>
     /// Whether any row of a table can be chosen for itself: not when it must reference a table of which nothing is
@@ -25,21 +26,11 @@ internal sealed class Eligibility(Sample sample, WaysOut waysOut)
     public bool IsPossible(Table table) =>
         sample
             .Graph.ReferencesOf(table.Name)
-            .All(key => sample[key.ReferencedTable].Count > 0 || !key.IsMandatory(table));
+            .All(key => !sample[key.ReferencedTable].IsEmpty || !key.IsMandatory(table));
 
     /// <summary>The keys that not every row satisfies by itself.</summary>
     private IEnumerable<ForeignKey> Binding(Table table) =>
         sample
             .Graph.ReferencesOf(table.Name)
             .Where(key => !(key.IsValidated && sample[key.ReferencedTable].IsWholeTable));
-
-    private RowFilter Filter(Table table, IEnumerable<ForeignKey> binding)
-    {
-        var filter = new RowFilter();
-        foreach (var key in binding)
-            filter.RequireChosen(table, key, sample.Table(key.ReferencedTable), sample[key.ReferencedTable]);
-        foreach (var condition in waysOut.Direct(table))
-            filter.Require(condition);
-        return filter;
-    }
 }

@@ -11,10 +11,16 @@ public sealed record ExportOptions
     public int Limit { get; init; } = 100;
 
     /// <summary>
-    /// Rows that each table gets even where that takes other tables over their limit. Default 10; counts as the limit
-    /// where it is above it. Equal to the limit it asks for full tables and accepts larger parents.
+    /// Rows that each table with data gets even where that takes other tables beyond limit and headroom. Null, the
+    /// default, is a tenth of the limit, at least 1 and at most 10. Counts as the limit where it is above it.
     /// </summary>
-    public int Floor { get; init; } = 10;
+    public int? Floor { get; init; }
+
+    /// <summary>
+    /// How many rows a table may have beyond its limit because others reference them. Null, the default, is the largest
+    /// limit of any table. More makes tables fuller that reference such ones; fewer keeps these smaller.
+    /// </summary>
+    public int? Headroom { get; init; }
 
     /// <summary>Limits of single tables, by <c>table</c> or <c>schema.table</c>.</summary>
     public ImmutableSortedDictionary<string, int> TableLimits { get; init; } =

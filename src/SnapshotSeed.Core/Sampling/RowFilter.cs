@@ -19,6 +19,9 @@ internal sealed class RowFilter
 
     public bool HasJoins => joins.Count > 0;
 
+    /// <summary>Whether an index leads to all rows that pass, from those that they have to reference.</summary>
+    public bool IsLed { get; private set; }
+
     /// <summary>The conditions.</summary>
     public IReadOnlyList<Sql> Conditions => conditions;
 
@@ -49,16 +52,17 @@ internal sealed class RowFilter
     public void RequireChosen(Table table, ForeignKey key, Table referenced, ChosenRows chosen)
     {
         var isMissing = key.IsMissing(table, (Sql)$"c");
-        if (chosen.Count == 0)
+        if (chosen.IsEmpty)
         {
             Require(isMissing);
             return;
         }
 
         var isChosen =
-            key.IsTemporal ? ReferenceSql.OverlapsOnly(key, referenced, chosen.Set)
+            key.IsTemporal ? ReferenceSql.OverlapsOnly(key, referenced, chosen)
             : Values(key, chosen) is { } values ? key.IsAmong(values)
-            : Join(key, referenced, chosen.Set);
+            : Join(key, referenced, chosen);
+        IsLed |= !key.IsTemporal && key.IsMandatory(table) && table.HasIndexOn(key.Columns);
         if (!key.IsTemporal)
             Expect(chosen.Count, referenced.EstimatedRows, !key.IsMandatory(table));
         Require(key.IsMandatory(table) ? isChosen : $"({isMissing} OR {isChosen})");
@@ -74,12 +78,12 @@ internal sealed class RowFilter
     /// slow.
     /// </summary>
     /// <returns>The condition that one matches.</returns>
-    private Sql Join(ForeignKey key, Table referenced, RowSet rows)
+    private Sql Join(ForeignKey key, Table referenced, ChosenRows chosen)
     {
         Sql alias = $"p{joins.Count}";
         joins.Add(
             $"""
-            LEFT JOIN {referenced.From(rows, alias)}
+            LEFT JOIN {referenced.From(chosen, alias)}
                 ON {key.Matches(alias, Sql (column) => $"c.{new Identifier(column)}")}
             """
         );
@@ -89,7 +93,7 @@ internal sealed class RowFilter
     /// <summary>
     /// Takes note of a condition: the row references one of the chosen rows, or half of the time nothing.
     /// </summary>
-    private void Expect(int chosen, long? all, bool isOptional)
+    private void Expect(long chosen, long? all, bool isOptional)
     {
         var share = Math.Min(1, all is > 0 ? (double)chosen / all.Value : 0.5);
         ExpectedShare *= isOptional ? (1 + share) / 2 : share;

@@ -10,7 +10,8 @@ namespace SnapshotSeed.Sampling;
 /// orders its texts by such a collation inside.
 /// </summary>
 /// <param name="Terms">What to order by.</param>
-internal sealed record RowOrder(ImmutableArray<OrderTerm> Terms)
+/// <param name="HasTies">Whether the last of them only breaks ties, and is made of the whole row.</param>
+internal sealed record RowOrder(ImmutableArray<OrderTerm> Terms, bool HasTies = false)
 {
     // A query sorts by at most 1,664 columns, those that it selects included.
     private const int MostColumns = 50;
@@ -19,6 +20,12 @@ internal sealed record RowOrder(ImmutableArray<OrderTerm> Terms)
 
     /// <summary>ORDER BY list over the alias <c>c</c>.</summary>
     public Sql ByColumns => Sql.List(Terms.Select(Sql (term) => $"{term.Expression}{term.Suffix}"));
+
+    /// <summary>Whether a term is made of whole rows where most of them need not be compared by it.</summary>
+    public bool IsCostly => HasTies && Terms.Length > 1;
+
+    /// <summary>ORDER BY list over the alias <c>c</c> without what only breaks ties.</summary>
+    public Sql WithoutTies => Sql.List(Terms.SkipLast(1).Select(Sql (term) => $"{term.Expression}{term.Suffix}"));
 
     /// <summary>SELECT list that carries the terms out of a subquery, as k0, k1, …</summary>
     public Sql AsKeys => Sql.List(Terms.Select(Sql (term, i) => $"{term.Expression} AS k{i}"));
@@ -42,7 +49,7 @@ internal sealed record RowOrder(ImmutableArray<OrderTerm> Terms)
             .Take(MostColumns);
 
         // Last the row as text, for columns without an order and for values that are equal but spelt differently.
-        return new([.. creation.Concat(others).Select(Term), TextOf(table.StoredColumns)]);
+        return new([.. creation.Concat(others).Select(Term), TextOf(table.StoredColumns)], HasTies: true);
     }
 
     private static OrderTerm Term(Column column) =>

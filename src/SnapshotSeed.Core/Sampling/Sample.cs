@@ -41,5 +41,5 @@ internal sealed class Sample(SamplingPlan plan)
     public CycleSql CycleSql(Component cycle) => new([.. cycle.Tables.Select(Table)], [.. KeysWithin(cycle.Tables)]);
 
     /// <summary>Whether a table has fewer rows than its rule allows.</summary>
-    public bool IsShort(SampleRule rule) => chosen[rule.Table].Count < rule.Limit;
+    public bool IsShort(SampleRule rule) => !chosen[rule.Table].IsWholeTable && chosen[rule.Table].Count < rule.Limit;
 }

@@ -6,4 +6,9 @@ namespace SnapshotSeed.Sampling;
 /// <param name="Table">The table.</param>
 /// <param name="Limit">Rows to sample at most; referenced rows may come on top.</param>
 /// <param name="Floor">Rows to reach whatever they reference; never above the limit.</param>
-public sealed record SampleRule(TableName Table, int Limit, int Floor);
+/// <param name="Headroom">How many referenced rows may come on top, but for what floors need.</param>
+public sealed record SampleRule(TableName Table, int Limit, int Floor, int Headroom)
+{
+    /// <summary>The size that no row but one of a floor takes the table beyond.</summary>
+    public long Most => (long)Limit + Headroom;
+}

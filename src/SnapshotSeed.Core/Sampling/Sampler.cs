@@ -13,10 +13,11 @@ internal sealed class Sampler
 {
     private readonly Session session;
     private readonly Sample sample;
-    private readonly Eligibility eligibility;
-    private readonly FloorChoice floors;
-    private readonly ParentBackfill backfill;
-    private readonly FillInRounds inRounds;
+    private readonly Candidates candidates = new();
+    private readonly CandidateSearch search;
+    private Choice choice = new(new Candidates(), []);
+    private readonly WholeTables wholeTables;
+    private readonly Filling filling;
     private readonly TableReadings readings;
     private readonly ClosingChecks checks;
 
@@ -25,12 +26,10 @@ internal sealed class Sampler
         this.session = session;
         sample = new Sample(plan);
         var waysOut = new WaysOut(sample);
-        eligibility = new Eligibility(sample, waysOut);
-        var cycleRows = new CycleRows(session, sample);
-        var cleanRows = new CleanRows(cycleRows, sample, waysOut);
-        floors = new FloorChoice(session, sample, waysOut, eligibility, cleanRows);
-        backfill = new ParentBackfill(session, sample);
-        inRounds = new FillInRounds(session, cycleRows, sample, eligibility, logger);
+        var eligibility = new Eligibility(sample, waysOut);
+        wholeTables = new WholeTables(session, sample, waysOut);
+        search = new CandidateSearch(session, sample, candidates, waysOut, logger);
+        filling = new Filling(session, sample, eligibility, logger);
         readings = new TableReadings(sample, eligibility);
         checks = new ClosingChecks(session, sample, logger);
     }
@@ -42,34 +41,62 @@ internal sealed class Sampler
     /// <exception cref="TablesRewrittenException">Tables were emptied or rewritten meanwhile.</exception>
     public async IAsyncEnumerable<TableRows> SampleAsync([EnumeratorCancellation] CancellationToken cancellationToken)
     {
+        var complete = new List<TableReading>();
         foreach (var step in sample.Plan.Steps)
         {
-            await ChooseAsync(step, cancellationToken);
+            await RunAsync(step, cancellationToken);
             if (step is not FillRows fill)
                 continue;
-            await foreach (var rows in ReadAsync(Rules(fill).Select(readings.Completing), cancellationToken))
-                yield return rows;
-            MarkWholeTables(fill);
+            var next = Rules(fill).Select(readings.Of).ToList();
+            if (next.Exists(reading => reading.Completion is not null))
+            {
+                // They ask for what those before them have chosen, some of it while it was read.
+                await foreach (var rows in ReadAsync([.. complete, .. next], cancellationToken))
+                    yield return rows;
+                complete.Clear();
+            }
+            else
+            {
+                complete.AddRange(next);
+            }
         }
 
-        // What no step fills.
-        var others = sample.Plan.Tables.Where(table => sample.Plan.Rules[table.Name].Limit == 0);
-        await foreach (var rows in ReadAsync(others.Select(table => readings.OfChosen(table.Name)), cancellationToken))
+        await foreach (var rows in ReadAsync(complete, cancellationToken))
             yield return rows;
         await checks.RunAsync(cancellationToken);
     }
 
-    private Task ChooseAsync(SamplingStep step, CancellationToken cancellationToken) =>
-        step switch
+    private Task RunAsync(SamplingStep step, CancellationToken cancellationToken)
+    {
+        switch (step)
         {
-            FloorRows floor => floors.RunAsync(floor, cancellationToken),
-            BackfillParents parents => backfill.RunAsync(parents, cancellationToken),
-            FillRows fill => inRounds.RunAsync(
-                [.. Rules(fill).Where(rule => !readings.CanComplete(rule.Table))],
-                cancellationToken
-            ),
-            _ => throw new InvalidOperationException($"unknown step {step.GetType().Name}"),
-        };
+            case FindWholeTables whole:
+                return wholeTables.RunAsync(whole, cancellationToken);
+            case FindCandidates find:
+                return search.RunAsync(find, cancellationToken);
+            case ChooseRows choose:
+                Choose(choose);
+                return Task.CompletedTask;
+            case FindReferencing find:
+                return search.RunAsync(find, choice, cancellationToken);
+            case FillRows fill:
+                return filling.RunAsync(
+                    Rules(fill).Where(rule => !readings.CanComplete(rule.Table)),
+                    cancellationToken
+                );
+            default:
+                throw new InvalidOperationException($"unknown step {step.GetType().Name}");
+        }
+    }
+
+    private void Choose(ChooseRows step)
+    {
+        candidates.CloseWaysOut();
+        choice = new Choice(candidates, step.Rules);
+        choice.Run();
+        foreach (var table in step.Rules.Select(rule => rule.Table))
+            sample[table].Choose(choice.Rows(table).Select(row => row.Row), choice.Sampled(table));
+    }
 
     private async IAsyncEnumerable<TableRows> ReadAsync(
         IEnumerable<TableReading> tables,
@@ -102,22 +129,6 @@ internal sealed class Sampler
             throw new InvalidOperationException($"{table.Name}: {chosen} rows were chosen, {read} were read");
     }
 
-    /// <summary>
-    /// A table whose rows may all be chosen, and that is short after all were looked at, has no more.
-    /// </summary>
-    private void MarkWholeTables(FillRows step)
-    {
-        foreach (var rule in Rules(step).Where(sample.IsShort))
-        {
-            var table = sample.Table(rule.Table);
-            if (eligibility.IsPossible(table) && eligibility.TakesAll(table))
-                sample[rule.Table].MarkWholeTable();
-        }
-    }
-
     private static IEnumerable<SampleRule> Rules(FillRows step) =>
-        step
-            .Components.SelectMany(component => component.Tables)
-            .Select(table => step.Rules[table])
-            .Where(rule => rule.Limit > 0);
+        step.Components.SelectMany(component => component.Tables).Select(table => step.Rules[table]);
 }

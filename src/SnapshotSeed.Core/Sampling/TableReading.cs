@@ -29,7 +29,7 @@ internal sealed record TableReading(Table Table, ChosenRows Chosen, RowOrders Or
     public static IEnumerable<List<TableReading>> InGroups(IEnumerable<TableReading> readings)
     {
         var group = new List<TableReading>();
-        var rows = 0;
+        var rows = 0L;
         foreach (var reading in readings)
         {
             if (group.Count > 0 && (group.Count == TablesPerCommand || rows + reading.Chosen.Count > RowsPerCommand))

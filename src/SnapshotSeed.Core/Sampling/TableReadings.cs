@@ -21,15 +21,12 @@ internal sealed class TableReadings(Sample sample, Eligibility eligibility)
         && sample.Table(table).ForeignPartitions.IsEmpty
         && sample.Orders(table).AreOne;
 
-    /// <summary>Reads the rows that are chosen.</summary>
-    public TableReading OfChosen(TableName table) => Of(sample.Table(table), []);
-
     /// <summary>Reads the rows that are chosen, with more of them on the way where that can be.</summary>
-    public TableReading Completing(SampleRule rule)
+    public TableReading Of(SampleRule rule)
     {
         var table = sample.Table(rule.Table);
         if (!CanComplete(rule.Table) || !sample.IsShort(rule) || !eligibility.IsPossible(table))
-            return OfChosen(rule.Table);
+            return Of(table, sample[rule.Table].IsWholeTable ? Suspects(table) : []);
         return Of(table, Suspects(table)) with { Completion = new Completion(rule.Limit, eligibility.Filter(table)) };
     }
 

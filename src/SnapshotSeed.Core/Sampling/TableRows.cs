@@ -16,7 +16,7 @@ internal sealed class TableRows(TableReading reading, TextRows rows)
     private readonly string?[] values = new string?[reading.Columns.Written.Length];
     private readonly KeyValues[] keys = [.. reading.Columns.Keys.Select(column => new KeyValues(column))];
     private readonly long[] dangling = new long[reading.Columns.Suspects.Length];
-    private readonly int sampledBefore = reading.Chosen.Sampled;
+    private readonly long sampledBefore = reading.Chosen.Sampled;
 
     /// <summary>The table.</summary>
     public Table Table => reading.Table;
@@ -25,11 +25,12 @@ internal sealed class TableRows(TableReading reading, TextRows rows)
     public long Count { get; private set; }
 
     /// <summary>How many of all were chosen for themselves; known when the last has come.</summary>
-    public int Sampled => sampledBefore + (admission?.Added.Count ?? 0);
+    public long Sampled => reading.Chosen.IsWholeTable ? Count : sampledBefore + (admission?.Added.Count ?? 0);
 
     /// <summary>What is known when the last has come.</summary>
     public ReadOutcome Outcome =>
         new(
+            Count,
             admission?.Added ?? [],
             [.. keys],
             [.. reading.Columns.Suspects.Select((suspect, i) => new DanglingRows(suspect.Key, dangling[i]))]

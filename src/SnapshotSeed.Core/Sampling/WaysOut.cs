@@ -32,7 +32,10 @@ internal sealed class WaysOut(Sample sample)
     /// <summary>The conditions on the row <c>c</c> by itself.</summary>
     public List<Sql> Direct(Table table) => Direct(table, Row);
 
-    /// <summary>The conditions on the row <c>c</c> and all that it references.</summary>
+    /// <summary>
+    /// The conditions on the row <c>c</c> and all that it references, but for what that references within cycles: where
+    /// such ways lead is known once the candidates are.
+    /// </summary>
     /// <exception cref="SnapshotSeedException">
     /// So many ways lead out, or such a long one, that the server could not plan the statement.
     /// </exception>
@@ -40,16 +43,6 @@ internal sealed class WaysOut(Sample sample)
     {
         var ways = 0;
         return Follow(table, Row, 1, ref ways);
-    }
-
-    /// <summary>The same without what it references within its cycle.</summary>
-    /// <exception cref="SnapshotSeedException">
-    /// So many ways lead out, or such a long one, that the server could not plan the statement.
-    /// </exception>
-    public List<Sql> BeyondCycle(Table table)
-    {
-        var ways = 0;
-        return BeyondCycle(table, Row, 1, ref ways);
     }
 
     private List<Sql> Direct(Table table, Sql row) => [.. leaving[table.Name].Select(key => key.IsMissing(table, row))];
@@ -67,19 +60,6 @@ internal sealed class WaysOut(Sample sample)
             );
         }
 
-        var component = sample.Graph.ComponentOf(table.Name);
-        if (!component.IsCycle)
-            return BeyondCycle(table, row, depth, ref ways);
-
-        Sql member = $"m{depth}";
-        var conditions = new List<List<Sql>>();
-        foreach (var name in component.Tables)
-            conditions.Add(BeyondCycle(sample.Table(name), member, depth, ref ways));
-        return [sample.CycleSql(component).ReferencesOnly(table, row, member, conditions)];
-    }
-
-    private List<Sql> BeyondCycle(Table table, Sql row, int depth, ref int ways)
-    {
         var conditions = Direct(table, row);
         Sql alias = $"r{depth}";
         foreach (var key in sample.KeysBeyond(table.Name))

@@ -21,24 +21,32 @@ internal static class CheckSql
 
     public static TableName ReadName(NpgsqlDataReader reader) => new(reader.GetString(0), reader.GetString(1));
 
+    /// <summary>Whether a table has more rows than that.</summary>
+    public static Sql HasMoreRows(Table table, long rows) =>
+        $"SELECT EXISTS (SELECT FROM {table.From()} OFFSET {rows})";
+
     /// <summary>Whether a table has any row at all.</summary>
     public static Sql HasRows(Table table) => $"SELECT EXISTS (SELECT FROM {table.From()})";
 
     /// <summary>How many of given rows reference something by a key.</summary>
-    public static Sql ReferencingRows(Table table, RowSet rows, ForeignKey key) =>
+    public static Sql ReferencingRows(Table table, ChosenRows rows, ForeignKey key) =>
         $"""
             SELECT count(*)
             FROM {table.From(rows, (Sql)$"c")}
             WHERE NOT {key.IsMissing(table, (Sql)$"c")}
             """;
 
-    /// <summary>How many of given rows reference by a key a row that does not exist.</summary>
-    public static Sql DanglingRows(Table table, RowSet rows, ForeignKey key, Table referenced)
+    /// <summary>How many rows <c>c</c> reference by a key a row that does not exist.</summary>
+    /// <param name="table">The table.</param>
+    /// <param name="rows">Its rows, as a FROM item <c>c</c>.</param>
+    /// <param name="key">The key.</param>
+    /// <param name="referenced">The referenced table.</param>
+    public static Sql DanglingRows(Table table, Sql rows, ForeignKey key, Table referenced)
     {
         var isHalfNull = key.IsHalfNull((Sql)$"c");
         return Sql.Lines([
             $"SELECT count(*)",
-            $"FROM {table.FromBound(rows, key, (Sql)$"c")}",
+            $"FROM {rows}",
             $"WHERE NOT {key.IsMissing(table, (Sql)$"c")}",
             $"    AND NOT {key.IsMet(referenced.From(), (Sql)$"c")}",
             Sql.When(!isHalfNull.IsEmpty, $"    OR {isHalfNull}"),

@@ -9,7 +9,7 @@ namespace SnapshotSeed.Sampling;
 /// server: a chain of ten thousand rows is one statement.
 /// </summary>
 /// <param name="tables">The tables.</param>
-/// <param name="keys">The keys.</param>
+/// <param name="keys">The keys that are followed.</param>
 internal sealed class CycleSql(IReadOnlyList<Table> tables, IReadOnlyList<ForeignKey> keys)
 {
     private readonly Dictionary<TableName, int> places = tables
@@ -17,54 +17,32 @@ internal sealed class CycleSql(IReadOnlyList<Table> tables, IReadOnlyList<Foreig
         .ToDictionary(pair => pair.Name, pair => pair.i);
 
     /// <summary>
-    /// Which of the tables, tableoid and ctid of given rows and of all that they need.
+    /// Which of the tables, tableoid and ctid of some rows and of all that they need.
     /// </summary>
-    /// <param name="rows">Rows of each table.</param>
-    public Sql ReferencedRows(IReadOnlyList<IReadOnlyCollection<RowId>> rows)
+    /// <param name="first">The first rows of each table: tableoid, ctid.</param>
+    /// <param name="wanted">Further rows of each table.</param>
+    /// <param name="most">How many rows at most.</param>
+    public Sql ReferencedRows(IReadOnlyList<Sql> first, IReadOnlyList<IReadOnlyCollection<RowId>> wanted, long most)
     {
-        var all = new RowSet([.. rows.SelectMany(set => set)]);
-        var members = Parameter.Numbers(rows.SelectMany((set, i) => Enumerable.Repeat(i, set.Count)));
+        var all = new RowSet([.. wanted.SelectMany(set => set)]);
+        var members = Parameter.Numbers(wanted.SelectMany((set, i) => Enumerable.Repeat(i, set.Count)));
+        Sql others = $"SELECT * FROM unnest({members}, {all.Partitions}, {all.Tids}::tid[])";
+        var start = first.Select(
+            Sql (rows, i) => Sql.When(!rows.IsEmpty, $"SELECT {i}, w.tableoid, w.ctid FROM ({rows}) w")
+        );
         return $"""
-            {Needed($"SELECT * FROM unnest({members}, {all.Partitions}, {all.Tids}::tid[])")}
-            SELECT member, partition, tid FROM needed
+            {Needed(Sql.UnionAll([.. start, Sql.When(all.Count > 0, others)]))}
+            SELECT member, partition, tid FROM needed LIMIT {most}
             """;
     }
 
     /// <summary>A row of <see cref="ReferencedRows"/>.</summary>
     public static (int Member, RowId Row) Read(NpgsqlDataReader reader) => (reader.GetInt32(0), RowId.Read(reader, 1));
 
-    /// <summary>
-    /// Condition: a row, and all that it references within the cycle, pass the conditions of their tables.
-    /// </summary>
-    /// <param name="table">The row's table.</param>
-    /// <param name="row">The row's alias.</param>
-    /// <param name="alias">The alias of the conditions.</param>
-    /// <param name="conditions">The conditions of each table.</param>
-    public Sql ReferencesOnly(Table table, Sql row, Sql alias, IReadOnlyList<IReadOnlyList<Sql>> conditions)
-    {
-        var failing = tables.Select(
-            Sql (member, i) => Sql.When(conditions[i].Count > 0, Failing(member, i, alias, Sql.All(conditions[i])))
-        );
-        return $"""
-            NOT EXISTS (
-                {Needed($"SELECT {places[table.Name]}, {row}.tableoid, {row}.ctid")}
-                {Sql.UnionAll(failing)}
-            )
-            """;
-    }
-
-    private static Sql Failing(Table table, int member, Sql alias, Sql condition) =>
-        $"""
-            SELECT
-            FROM needed n
-            JOIN {table.From()} {alias} ON {alias}.ctid = n.tid AND {alias}.tableoid = n.partition
-            WHERE n.member = {member} AND NOT ({condition})
-            """;
-
     private Sql Needed(Sql first) =>
         $"""
             WITH RECURSIVE needed (member, partition, tid) AS (
-                {first}
+                ({first})
                 UNION
                 SELECT f.member, f.partition, f.tid
                 FROM needed n

@@ -3,33 +3,57 @@ using SnapshotSeed.Database;
 
 namespace SnapshotSeed.Sampling;
 
-/// <summary>Tableoid and ctid of the first rows of a table that pass a filter.</summary>
+/// <summary>The first rows of a table.</summary>
 internal static class FirstRowsSql
 {
+    /// <summary>FROM item <c>c</c>: the first rows, whatever they hold, with all their columns.</summary>
     /// <param name="table">The table.</param>
     /// <param name="order">Which rows come first.</param>
-    /// <param name="limit">How many rows.</param>
-    /// <param name="filter">The filter.</param>
-    public static Sql Of(Table table, RowOrder order, int limit, RowFilter filter) =>
-        filter.IsEmpty
-            ? $"""
-                SELECT c.tableoid, c.ctid
-                FROM {table.From()} c
-                ORDER BY {order.ByColumns}
-                LIMIT {limit}
-                """
-            : new RowSearch(table, order, limit, filter)
-            {
-                Columns = $"c.tableoid, c.ctid, {order.AsKeys}",
-                Output = $"tableoid, ctid",
-            }.ToSql();
+    /// <param name="rows">How many.</param>
+    public static Sql Window(Table table, RowOrder order, long rows) =>
+        order.IsCostly
+            ? (Sql)
+                $"""
+                    (
+                        SELECT c.*
+                        FROM {Tied(table, order, rows)}
+                        ORDER BY {order.ByColumns}
+                        LIMIT {rows}
+                    ) c
+                    """
+            : $"""
+                (
+                    SELECT c.tableoid, c.ctid, c.*
+                    FROM {table.From()} c
+                    ORDER BY {order.ByColumns}
+                    LIMIT {rows}
+                ) c
+                """;
 
-    /// <summary>The same of all rows that pass, in order.</summary>
-    public static Sql All(Table table, RowOrder order, RowFilter filter) =>
+    /// <summary>The first rows that pass a filter.</summary>
+    /// <param name="table">The table.</param>
+    /// <param name="order">Which rows come first.</param>
+    /// <param name="limit">How many.</param>
+    /// <param name="filter">The filter.</param>
+    /// <param name="columns">What is selected of each row <c>c</c>; the order's keys among it.</param>
+    /// <param name="output">What of that is yielded.</param>
+    public static Sql Of(Table table, RowOrder order, int limit, RowFilter filter, Sql columns, Sql output) =>
+        filter.IsEmpty
+            ? $"SELECT {output} FROM (SELECT {columns} FROM {Window(table, order, limit)}) first"
+            : new RowSearch(table, order, limit, filter) { Columns = columns, Output = output }.ToSql();
+
+    /// <summary>Tableoid and ctid of them.</summary>
+    public static Sql Places(Table table, RowOrder order, int limit, RowFilter filter) =>
+        Of(table, order, limit, filter, $"c.tableoid, c.ctid, {order.AsKeys}", $"tableoid, ctid");
+
+    /// <summary>Those that come first without what only breaks ties, which would be made of every row.</summary>
+    private static Sql Tied(Table table, RowOrder order, long rows) =>
         $"""
-            SELECT c.tableoid, c.ctid
-            {filter.WithJoins($"FROM {table.From()} c")}
-            WHERE {Sql.All(filter.Conditions)}
-            ORDER BY {order.ByColumns}
+            (
+                SELECT c.tableoid, c.ctid, c.*
+                FROM {table.From()} c
+                ORDER BY {order.WithoutTies}
+                FETCH FIRST {rows} ROWS WITH TIES
+            ) c
             """;
 }

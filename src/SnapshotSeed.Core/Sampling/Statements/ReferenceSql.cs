@@ -29,10 +29,6 @@ internal static class ReferenceSql
     public static Sql References(this ForeignKey key) =>
         key.Matches((Sql)$"p", Sql (column) => $"c.{new Identifier(column)}");
 
-    /// <summary>Condition: the row <c>c</c> references something by at least one of the keys.</summary>
-    public static Sql ReferencesAny(Table table, IEnumerable<ForeignKey> keys) =>
-        Sql.Any(keys.Select(Sql (key) => $"NOT {key.IsMissing(table, (Sql)$"c")}"));
-
     /// <summary>
     /// Condition: the row <c>c</c> references one of these values. As a hashed subplan it filters rows without changing
     /// their order, so that PostgreSQL can stop at the last that is wanted; standing alone it would become a join,
@@ -52,7 +48,7 @@ internal static class ReferenceSql
     /// Condition: the row <c>c</c> references rows by a temporal key, as many as overlap its period, and all of them
     /// are chosen.
     /// </summary>
-    public static Sql OverlapsOnly(ForeignKey key, Table referenced, RowSet chosen)
+    public static Sql OverlapsOnly(ForeignKey key, Table referenced, ChosenRows chosen)
     {
         Sql overlapping = $"(SELECT count(*) FROM {referenced.From()} p WHERE {key.References()})";
         Sql chosenOfThem = $"(SELECT count(*) FROM {referenced.From(chosen, (Sql)$"p")} WHERE {key.References()})";

@@ -37,6 +37,12 @@ internal sealed class RowSearch(Table table, RowOrder order, int limit, RowFilte
 
     private Sql FirstOfThem => $"ORDER BY {order.ByKeys} LIMIT {limit}";
 
+    /// <summary>The same, but only among the start of the table.</summary>
+    public Sql AmongTheFirst() => $"SELECT {Output} FROM ({Window(SearchReach.Least(limit))}) first";
+
+    /// <summary>The same, but either among the start of the table or among all of it.</summary>
+    public Sql StartThenAnywhere() => StartThenAnywhere(SearchReach.Least(limit));
+
     public Sql ToSql()
     {
         var reach = SearchReach.Of(table, limit, filter);
@@ -108,17 +114,9 @@ internal sealed class RowSearch(Table table, RowOrder order, int limit, RowFilte
 
     private Sql Window(long rows, params Sql[] gates)
     {
-        Sql window = $"""
-            FROM (
-                SELECT c.tableoid, c.ctid, c.*
-                FROM {table.From()} c
-                ORDER BY {order.ByColumns}
-                LIMIT {rows}
-            ) c
-            """;
         return $"""
             SELECT {Columns}
-            {filter.WithJoins(window)}
+            {filter.WithJoins($"FROM {FirstRowsSql.Window(table, order, rows)}")}
             WHERE {Sql.All([.. gates, .. filter.Conditions])}
             ORDER BY {order.ByColumns}
             LIMIT {limit}

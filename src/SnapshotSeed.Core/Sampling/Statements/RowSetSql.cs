@@ -13,9 +13,22 @@ internal static class RowSetSql
     public static Sql From(this Table table, RowSet rows, Sql alias) =>
         $"(SELECT r.tableoid, r.* FROM {table.From()} r WHERE {table.IsIn(rows, (Sql)$"r")}) {alias}";
 
+    /// <summary>FROM item for the chosen rows of a table.</summary>
+    public static Sql From(this Table table, ChosenRows chosen, Sql alias) =>
+        chosen.IsWholeTable ? $"(SELECT r.tableoid, r.* FROM {table.From()} r) {alias}" : table.From(chosen.Set, alias);
+
     /// <summary>The same for those that a key binds.</summary>
     public static Sql FromBound(this Table table, RowSet rows, ForeignKey key, Sql alias) =>
         table.From(key.OnlyInPartitions is { } leaves ? rows.Within(leaves) : rows, alias);
+
+    /// <summary>The same for the chosen rows.</summary>
+    public static Sql FromBound(this Table table, ChosenRows chosen, ForeignKey key, Sql alias)
+    {
+        if (!chosen.IsWholeTable)
+            return table.FromBound(chosen.Set, key, alias);
+        var binds = key.Binds((Sql)$"r");
+        return $"(SELECT r.tableoid, r.* FROM {table.From()} r WHERE {Sql.All([binds])}) {alias}";
+    }
 
     /// <summary>
     /// Condition: a row of the table is one of these. A ctid is a place within one partition only. Planning looks at

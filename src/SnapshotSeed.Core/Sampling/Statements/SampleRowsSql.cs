@@ -29,7 +29,7 @@ internal static class SampleRowsSql
     {
         var carried = columns.Expressions.Select(Sql (expression, i) => $"{expression} AS v{i}");
         var selected = Sql.List([$"c.tableoid, c.ctid, {order.AsKeys}", .. carried]);
-        var first = First(table, order, selected, completion);
+        var first = FillSql.Of(table, order, completion.Limit, completion.Filter, selected, $"*");
         Sql given = $"""
             SELECT {selected}
             FROM {table.From()} c
@@ -46,18 +46,4 @@ internal static class SampleRowsSql
             ORDER BY {order.ByKeys}
             """;
     }
-
-    private static Sql First(Table table, RowOrder order, Sql selected, Completion completion) =>
-        completion.Filter.IsEmpty
-            ? $"""
-                SELECT {selected}
-                FROM {table.From()} c
-                ORDER BY {order.ByColumns}
-                LIMIT {completion.Limit}
-                """
-            : new RowSearch(table, order, completion.Limit, completion.Filter)
-            {
-                Columns = selected,
-                Output = $"*",
-            }.ToSql();
 }

@@ -25,9 +25,9 @@ internal sealed record SearchReach(long Start, bool IsScan, bool IsSmall)
     /// </summary>
     public static SearchReach Of(Table table, int limit, RowFilter filter)
     {
-        var isSmall = limit <= MostRowsOfASmallSample;
+        var isSmall = IsSmallSample(limit);
         var stopsEarly = !isSmall && !filter.HasJoins;
-        var least = Math.Max(1_000L, 10L * limit);
+        var least = Least(limit);
         var needed = (long)Math.Min(1.2 * limit / (stopsEarly ? filter.BestShare : filter.ExpectedShare), 1e12);
         var start =
             !isSmall ? needed
@@ -36,4 +36,10 @@ internal sealed record SearchReach(long Start, bool IsScan, bool IsSmall)
         var scan = RowsByIndexPerScannedPage * table.Pages;
         return new(stopsEarly ? scan ?? start : start, scan <= start, isSmall);
     }
+
+    /// <summary>How far it is worth looking at least.</summary>
+    public static long Least(int limit) => Math.Max(1_000L, 10L * limit);
+
+    /// <summary>Whether so few rows are wanted that they are not worth a scan.</summary>
+    public static bool IsSmallSample(int limit) => limit <= MostRowsOfASmallSample;
 }

@@ -1,0 +1,32 @@
+using SnapshotSeed.Catalog;
+
+namespace SnapshotSeed.Sampling;
+
+/// <summary>A row that may be chosen.</summary>
+/// <param name="index">Its number among all candidates.</param>
+/// <param name="table">Its table.</param>
+/// <param name="row">Its place.</param>
+internal sealed class Candidate(int index, TableName table, RowId row)
+{
+    public int Index => index;
+
+    public TableName Table => table;
+
+    public RowId Row => row;
+
+    /// <summary>The rows that it references, each once, without those of tables that are taken whole.</summary>
+    public IReadOnlyList<Candidate> References { get; private set; } = [];
+
+    /// <summary>Whether its references have been looked up.</summary>
+    public bool IsResolved { get; private set; }
+
+    /// <summary>Whether it may be chosen: that has been done, and nothing that it references is left out.</summary>
+    public bool IsOpen { get; private set; }
+
+    /// <summary>Says what was found of it.</summary>
+    public void Resolve(IReadOnlyList<Candidate> references, bool isOpen) =>
+        (References, IsOpen, IsResolved) = (references, isOpen, true);
+
+    /// <summary>Says that it leads to a row that may not be chosen.</summary>
+    public void Close() => IsOpen = false;
+}

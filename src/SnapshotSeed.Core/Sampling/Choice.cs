@@ -1,0 +1,150 @@
+using SnapshotSeed.Catalog;
+
+namespace SnapshotSeed.Sampling;
+
+/// <summary>
+/// Chooses rows among candidates. A row is taken with all that it references, directly or not, as long as that takes no
+/// table beyond its limit and headroom; where too few fit for a table's floor, those are taken that bring the least
+/// along. Pure: the same candidates give the same choice.
+/// </summary>
+/// <remarks>
+/// Tables grow by turns, referencing ones first, in rounds with rising targets: so no table uses up the headroom of
+/// what several reference. Within a round a table takes rows that need nothing new, then such as share a referenced row
+/// with chosen ones, then any, each in the table's order. A row that brings others of its own table along must not take
+/// it beyond the target, so that a chain grows from its end; only when all rounds are over may it use the headroom.
+/// </remarks>
+internal sealed class Choice
+{
+    // The share of its limit, in hundredths, that a table reaches in each round.
+    private static readonly int[] Rounds = [10, 20, 40, 70, 100];
+
+    private readonly Candidates candidates;
+    private readonly IReadOnlyList<SampleRule> rules;
+    private readonly Dictionary<TableName, Growth> growth;
+    private readonly Closure closure;
+
+    /// <param name="candidates">The candidates.</param>
+    /// <param name="rules">The tables, referencing ones before those that they reference.</param>
+    public Choice(Candidates candidates, IReadOnlyList<SampleRule> rules)
+    {
+        this.candidates = candidates;
+        this.rules = rules;
+        growth = rules.ToDictionary(rule => rule.Table, rule => new Growth(rule));
+        closure = new Closure(candidates.Count, growth);
+    }
+
+    /// <summary>The chosen rows of a table, in the order in which they were taken.</summary>
+    public IReadOnlyList<Candidate> Rows(TableName table) => growth[table].Rows;
+
+    /// <summary>Whether a table has fewer rows than its limit.</summary>
+    public bool IsShort(TableName table) => growth[table].Count < growth[table].Rule.Limit;
+
+    /// <summary>How many of them were chosen for themselves.</summary>
+    public int Sampled(TableName table) => growth[table].Sampled;
+
+    /// <summary>
+    /// The table that has kept most rows of a table that is below its limit from being chosen: they would take it
+    /// beyond its limit and headroom. Null if none has.
+    /// </summary>
+    public TableName? Obstacle(TableName table) => growth[table].Obstacle;
+
+    public void Run()
+    {
+        foreach (var round in Rounds)
+        {
+            foreach (var rule in rules)
+                Grow(growth[rule.Table], Target(rule, round), Target(rule, round));
+            if (round != Rounds[0])
+                continue;
+            foreach (var rule in rules)
+                ReachFloor(growth[rule.Table]);
+        }
+
+        foreach (var rule in rules)
+        {
+            growth[rule.Table].ForgetRefusals();
+            Grow(growth[rule.Table], rule.Limit, rule.Most);
+        }
+    }
+
+    private static long Target(SampleRule rule, int round) =>
+        Math.Max(rule.Floor, (((long)rule.Limit * round) + 99) / 100);
+
+    private void Grow(Growth table, long target, long most)
+    {
+        Grow(table, target, most, NeedsNothingNew);
+        Grow(table, target, most, SharesAReferencedRow);
+        Grow(table, target, most, _ => true);
+    }
+
+    private void Grow(Growth table, long target, long most, Func<Candidate, bool> isPreferred)
+    {
+        if (table.Count >= target)
+            return;
+        foreach (var row in candidates[table.Rule.Table])
+        {
+            if (closure.CanStart(row) && isPreferred(row) && closure.Fits(row, most))
+                Take(table);
+            if (table.Count >= target)
+                return;
+        }
+    }
+
+    private void ReachFloor(Growth table)
+    {
+        while (table.Count < table.Rule.Floor)
+        {
+            Candidate? cheapest = null;
+            var least = int.MaxValue;
+            foreach (var row in candidates[table.Rule.Table].Where(closure.CanStart))
+            {
+                if (closure.Size(row, least) is not { } size)
+                    continue;
+                (cheapest, least) = (row, size);
+                if (least == 1)
+                    break;
+            }
+
+            if (cheapest is null)
+                return;
+            closure.Size(cheapest, int.MaxValue);
+            Take(table);
+        }
+    }
+
+    /// <summary>Takes the closure that was looked at last.</summary>
+    private void Take(Growth table)
+    {
+        foreach (var row in closure.Take())
+            growth[row.Table].Rows.Add(row);
+        table.Sampled++;
+    }
+
+    private bool NeedsNothingNew(Candidate row) => row.References.All(closure.IsTaken);
+
+    private bool SharesAReferencedRow(Candidate row) => row.References.Any(closure.IsTaken);
+
+    /// <summary>A table that grows.</summary>
+    internal sealed class Growth(SampleRule rule)
+    {
+        private readonly SortedDictionary<TableName, int> refusals = [];
+
+        public SampleRule Rule => rule;
+
+        public List<Candidate> Rows { get; } = [];
+
+        public int Count => Rows.Count;
+
+        public int Sampled { get; set; }
+
+        /// <summary>How many rows the closure that is looked at would add.</summary>
+        public int Added { get; set; }
+
+        public TableName? Obstacle => refusals.Count == 0 ? null : refusals.MaxBy(pair => pair.Value).Key;
+
+        public void ForgetRefusals() => refusals.Clear();
+
+        /// <summary>Notes that a row would take another table too far.</summary>
+        public void Refuse(TableName other) => refusals[other] = refusals.GetValueOrDefault(other) + 1;
+    }
+}

@@ -1,0 +1,112 @@
+using SnapshotSeed.Catalog;
+
+namespace SnapshotSeed.Sampling;
+
+/// <summary>
+/// A candidate with all that it references and that is not taken yet: followed one candidate after the other, without
+/// recursion, and no further than it can be used.
+/// </summary>
+internal sealed class Closure
+{
+    // So many rows are followed in vain in all. Beyond that only closures of a few rows are looked at, so that a choice
+    // ends: long chains of hundreds of thousands of rows would take the square of their length.
+    private const long MostInVain = 30_000_000;
+    private const int MostAfterwards = 16;
+
+    private readonly Dictionary<TableName, Choice.Growth> growth;
+    private readonly int[] seen;
+    private readonly bool[] taken;
+    private readonly List<Candidate> rows = [];
+    private readonly List<Choice.Growth> touched = [];
+    private int attempt;
+    private long inVain;
+
+    /// <param name="count">How many candidates there are.</param>
+    /// <param name="growth">The tables.</param>
+    public Closure(int count, Dictionary<TableName, Choice.Growth> growth)
+    {
+        this.growth = growth;
+        (seen, taken) = (new int[count], new bool[count]);
+    }
+
+    public bool IsTaken(Candidate row) => taken[row.Index];
+
+    /// <summary>Whether a row can be chosen at all, and is not yet.</summary>
+    public bool CanStart(Candidate row) => row.IsOpen && !taken[row.Index];
+
+    /// <summary>Whether a row can be taken with all that it references, if that takes no table too far.</summary>
+    /// <param name="row">The row.</param>
+    /// <param name="most">The size that its own table must not exceed.</param>
+    public bool Fits(Candidate row, long most)
+    {
+        var own = growth[row.Table];
+        return Follow(
+            row,
+            table =>
+            {
+                var fits = table.Count + table.Added <= (ReferenceEquals(table, own) ? most : table.Rule.Most);
+                if (!fits)
+                    own.Refuse(table.Rule.Table);
+                return fits;
+            }
+        );
+    }
+
+    /// <summary>How many rows a row brings, itself included; null if not less than a number, or not possible.</summary>
+    public int? Size(Candidate row, int lessThan) => Follow(row, _ => rows.Count < lessThan) ? rows.Count : null;
+
+    /// <summary>Takes the rows that were followed last.</summary>
+    public IReadOnlyList<Candidate> Take()
+    {
+        foreach (var row in rows)
+            taken[row.Index] = true;
+        return rows;
+    }
+
+    /// <param name="start">The row to start from.</param>
+    /// <param name="goesOn">Told the table of each row.</param>
+    private bool Follow(Candidate start, Func<Choice.Growth, bool> goesOn)
+    {
+        attempt++;
+        rows.Clear();
+        Reset();
+        seen[start.Index] = attempt;
+        rows.Add(start);
+        for (var next = 0; next < rows.Count; next++)
+        {
+            var row = rows[next];
+            if (!CanFollow(row) || !Count(row.Table, goesOn))
+            {
+                inVain += next + 1;
+                return false;
+            }
+
+            foreach (var referenced in row.References)
+            {
+                if (taken[referenced.Index] || seen[referenced.Index] == attempt)
+                    continue;
+                seen[referenced.Index] = attempt;
+                rows.Add(referenced);
+            }
+        }
+
+        return true;
+    }
+
+    private bool CanFollow(Candidate row) => row.IsOpen && (inVain < MostInVain || rows.Count <= MostAfterwards);
+
+    private bool Count(TableName name, Func<Choice.Growth, bool> goesOn)
+    {
+        var table = growth[name];
+        if (table.Added++ == 0)
+            touched.Add(table);
+        return goesOn(table);
+    }
+
+    private void Reset()
+    {
+        foreach (var table in touched)
+            table.Added = 0;
+        touched.Clear();
+    }
+}

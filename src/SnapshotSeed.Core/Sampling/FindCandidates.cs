@@ -1,0 +1,24 @@
+using System.Collections.Immutable;
+using SnapshotSeed.Catalog;
+using SnapshotSeed.Graph;
+
+namespace SnapshotSeed.Sampling;
+
+/// <summary>
+/// Finds the places of the first rows of tables, of the rows that candidates of other tables reference, and of what all
+/// of them reference in turn. One round trip; one more where there are cycles.
+/// </summary>
+/// <param name="Components">Components of one height: all that reference them are of a lower one.</param>
+/// <param name="Windows">How many first rows of each of their tables.</param>
+public sealed record FindCandidates(ImmutableArray<Component> Components, ImmutableDictionary<TableName, int> Windows)
+    : SamplingStep
+{
+    /// <inheritdoc/>
+    public override string ToString() => $"candidates  {string.Join(", ", Components.Select(Of))}";
+
+    private string Of(Component component)
+    {
+        var windows = string.Join(", ", component.Tables.Select(table => $"{table} {Windows[table]}"));
+        return component.Tables.Length == 1 ? windows : $"({windows})";
+    }
+}

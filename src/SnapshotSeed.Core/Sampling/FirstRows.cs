@@ -1,0 +1,14 @@
+using SnapshotSeed.Catalog;
+using SnapshotSeed.Database;
+
+namespace SnapshotSeed.Sampling;
+
+/// <summary>The first rows of a table.</summary>
+/// <param name="sample">Knows the order.</param>
+/// <param name="table">The table.</param>
+/// <param name="rows">How many.</param>
+internal sealed class FirstRows(Sample sample, Table table, int rows) : ICandidateSource
+{
+    public Sql ToSql(IReadOnlyList<Sql> conditions, Sql columns) =>
+        FirstRowsSql.Of(table, sample.Orders(table.Name).Choice, rows, RowFilter.Of(conditions), columns, $"*");
+}

@@ -1,0 +1,15 @@
+using SnapshotSeed.Catalog;
+
+namespace SnapshotSeed.Sampling;
+
+/// <summary>A row as the search for candidates has found it.</summary>
+/// <param name="Row">Its place.</param>
+/// <param name="References">The rows that it references, but for those of tables that are taken whole.</param>
+/// <param name="Suspects">The keys by which it may reference nothing.</param>
+/// <param name="IsOpen">Whether nothing that it references itself is left out.</param>
+internal sealed record FoundRow(
+    RowId Row,
+    IReadOnlyList<(TableName Table, RowId Row)> References,
+    IReadOnlyList<ForeignKey> Suspects,
+    bool IsOpen
+);

@@ -1,0 +1,11 @@
+using SnapshotSeed.Database;
+
+namespace SnapshotSeed.Sampling;
+
+/// <summary>Where candidates of a table come from.</summary>
+internal interface ICandidateSource
+{
+    /// <param name="conditions">Conditions on each row <c>c</c>.</param>
+    /// <param name="columns">What is selected of it; the keys of the order of choice among it.</param>
+    Sql ToSql(IReadOnlyList<Sql> conditions, Sql columns);
+}

@@ -1,0 +1,66 @@
+using SnapshotSeed.Catalog;
+using SnapshotSeed.Database;
+
+namespace SnapshotSeed.Sampling;
+
+/// <summary>The first rows of a table that reference each of some rows by a key, which an index leads to.</summary>
+/// <param name="order">The order of choice.</param>
+/// <param name="table">The table.</param>
+/// <param name="key">The key.</param>
+/// <param name="referenced">The referenced table.</param>
+/// <param name="rows">The referenced rows.</param>
+/// <param name="most">How many rows for each of them.</param>
+internal sealed class ReferencingRows(
+    RowOrder order,
+    Table table,
+    ForeignKey key,
+    Table referenced,
+    RowSet rows,
+    int most
+) : ICandidateSource
+{
+    // Few rows are worth it: where many are wanted, the fill looks at all of them anyway.
+    private const int MostRowsWanted = 1_000;
+    private const int RowsPerRowWanted = 5;
+
+    /// <summary>Those of a table that reference rows that a choice has chosen.</summary>
+    public static IEnumerable<ReferencingRows> Of(Sample sample, Table table, Choice choice)
+    {
+        var limit = sample.Plan.Rules[table.Name].Limit;
+        foreach (var key in sample.Graph.ReferencesOf(table.Name).Where(key => Leads(sample, table, key)))
+        {
+            var chosen = choice.Rows(key.ReferencedTable);
+            if (chosen.Count == 0 || limit > MostRowsWanted)
+                continue;
+            var most = Math.Max(RowsPerRowWanted, RowsPerRowWanted * limit / chosen.Count);
+            yield return new(
+                sample.Orders(table.Name).Choice,
+                table,
+                key,
+                sample.Table(key.ReferencedTable),
+                new RowSet([.. chosen.Select(row => row.Row)]),
+                most
+            );
+        }
+    }
+
+    public Sql ToSql(IReadOnlyList<Sql> conditions, Sql columns) =>
+        $"""
+            SELECT {columns}
+            FROM {referenced.From(rows, (Sql)$"p")}
+            CROSS JOIN LATERAL (
+                SELECT c.tableoid, c.ctid, c.*
+                FROM {table.From()} c
+                WHERE {Sql.All([
+                    key.Matches((Sql)$"p", Sql (column) => $"c.{new Identifier(column)}"),
+                    key.Binds((Sql)$"c"),
+                    .. conditions,
+                ])}
+                ORDER BY {order.ByColumns}
+                LIMIT {most}
+            ) c
+            """;
+
+    private static bool Leads(Sample sample, Table table, ForeignKey key) =>
+        !key.IsTemporal && !sample[key.ReferencedTable].IsWholeTable && table.HasIndexOn(key.Columns);
+}

@@ -1,0 +1,77 @@
+using SnapshotSeed.Catalog;
+using SnapshotSeed.Graph;
+
+namespace SnapshotSeed.Sampling;
+
+/// <summary>Which tables a snapshot has.</summary>
+/// <param name="Tables">All of them: the sampled ones and what those reference, directly or not.</param>
+/// <param name="Sampled">Those whose rows are chosen for themselves.</param>
+/// <param name="Excluded">Those that are left out by name.</param>
+internal sealed record SamplingScope(
+    IReadOnlySet<TableName> Tables,
+    IReadOnlySet<TableName> Sampled,
+    IReadOnlyCollection<TableName> Excluded
+)
+{
+    /// <exception cref="SnapshotSeedException">The options name what does not exist, or nothing is left.</exception>
+    public static SamplingScope Of(DatabaseCatalog catalog, ExportOptions options, TableNameResolver resolver)
+    {
+        var excluded = resolver.Resolve(options.Exclude, Setting.Exclude);
+        var candidates = catalog
+            .Tables.Where(table => !excluded.Contains(table.Name) && !MigrationHistory.IsBookkeeping(table))
+            .Select(table => table.Name)
+            .ToHashSet();
+        var sampled = Choose(catalog, options, resolver, candidates);
+        var tables = DependencyGraph.Build(candidates, catalog.ForeignKeys).WithReferenced(sampled);
+        return new(tables, sampled, excluded);
+    }
+
+    private static HashSet<TableName> Choose(
+        DatabaseCatalog catalog,
+        ExportOptions options,
+        TableNameResolver resolver,
+        HashSet<TableName> candidates
+    )
+    {
+        var schemas = options.Schemas.ToHashSet(StringComparer.Ordinal);
+        var unknown = schemas
+            .Where(schema => catalog.Tables.All(table => table.Name.Schema != schema))
+            .Order(StringComparer.Ordinal)
+            .ToList();
+        if (unknown.Count > 0)
+        {
+            throw new SnapshotSeedException(
+                $"{Setting.Schemas}: there is no table in schema {string.Join(", ", unknown)}",
+                $"Schemas with tables: "
+                    + $"{string.Join(", ", catalog.Tables.Select(table => table.Name.Schema).Distinct())}.",
+                FailureKind.WrongUsage
+            );
+        }
+
+        var asked = resolver.Resolve(options.Tables, Setting.Tables);
+        var sampled = asked.Count == 0 ? candidates.ToHashSet() : asked.Intersect(candidates).ToHashSet();
+        if (schemas.Count > 0)
+            sampled.RemoveWhere(table => !schemas.Contains(table.Schema));
+        var leftOut = asked.Except(sampled).Order().ToList();
+        if (leftOut.Count > 0)
+        {
+            throw new SnapshotSeedException(
+                Wording.Lines(leftOut.Select(Wording (table) => $"{Setting.Tables}: {table} is left out")),
+                $"It is named by {Setting.Exclude} too, is outside {Setting.Schemas}, or belongs to a migration tool.",
+                FailureKind.WrongUsage
+            );
+        }
+
+        if (sampled.Count == 0)
+        {
+            throw new SnapshotSeedException(
+                $"database {catalog.Database.Name} has no table to export",
+                $"Check that the connection points at the right database, that its migrations have run, and what "
+                    + $"{Setting.Tables}, {Setting.Schemas} and {Setting.Exclude} leave over.",
+                catalog.Tables.IsEmpty ? FailureKind.Failed : FailureKind.WrongUsage
+            );
+        }
+
+        return sampled;
+    }
+}

@@ -1,0 +1,66 @@
+using System.Collections.Immutable;
+using SnapshotSeed.Catalog;
+using SnapshotSeed.Graph;
+
+namespace SnapshotSeed.Sampling;
+
+/// <summary>The steps of an export: tables that are taken whole, then candidates, choice and fill.</summary>
+internal static class SamplingSteps
+{
+    public static IEnumerable<SamplingStep> Of(
+        DependencyGraph graph,
+        ImmutableDictionary<TableName, SampleRule> rules,
+        ImmutableArray<ForeignKey> unresolved
+    )
+    {
+        var names = graph.Components.SelectMany(component => component.Tables).ToList();
+        yield return new FindWholeTables([.. names.Select(table => rules[table])]);
+
+        var windows = CandidateWindows.Of(graph, rules, unresolved);
+        var levels = graph.Components.GroupBy(component => component.Height).OrderBy(level => level.Key).ToList();
+        foreach (var level in levels)
+            yield return new FindCandidates(
+                [.. level],
+                level
+                    .SelectMany(component => component.Tables)
+                    .ToImmutableDictionary(table => table, table => windows[table])
+            );
+
+        var choose = new ChooseRows([.. ReferencingFirst(graph).Select(table => rules[table])]);
+        yield return choose;
+        foreach (var level in levels)
+            yield return new FindReferencing([.. level]);
+        yield return choose;
+
+        foreach (var components in FilledTogether(graph, rules))
+            yield return new FillRows(
+                components,
+                components
+                    .SelectMany(component => component.Tables)
+                    .ToImmutableDictionary(table => table, table => rules[table])
+            );
+    }
+
+    /// <summary>
+    /// Where few rows are wanted the choice leaves little to fill, and one round trip does for all tables; else those of
+    /// each depth take part in what the ones before have been filled with.
+    /// </summary>
+    private static IEnumerable<ImmutableArray<Component>> FilledTogether(
+        DependencyGraph graph,
+        ImmutableDictionary<TableName, SampleRule> rules
+    ) =>
+        rules.Values.All(rule => SearchReach.IsSmallSample(rule.Limit))
+            ? [graph.Components]
+            : graph
+                .Components.GroupBy(component => component.Depth)
+                .OrderBy(level => level.Key)
+                .Select(level => level.ToImmutableArray());
+
+    /// <summary>The tables by height; of one height, those that reach most others go first.</summary>
+    private static IEnumerable<TableName> ReferencingFirst(DependencyGraph graph) =>
+        graph
+            .Components.SelectMany(component => component.Tables)
+            .OrderBy(table => graph.ComponentOf(table).Height)
+            .ThenByDescending(table => graph.WithReferenced([table]).Count)
+            .ThenBy(table => table);
+}

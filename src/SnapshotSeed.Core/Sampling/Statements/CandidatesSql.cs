@@ -1,0 +1,102 @@
+using Npgsql;
+using SnapshotSeed.Catalog;
+using SnapshotSeed.Database;
+
+namespace SnapshotSeed.Sampling;
+
+/// <summary>
+/// Tableoid and ctid of rows in order, whether they may be chosen, and per key: tableoid and ctid of what they
+/// reference, and whether that is missing though the row gives it. Each referenced row is looked up by the index of
+/// the referenced key.
+/// </summary>
+/// <param name="order">The order of its rows.</param>
+/// <param name="keys">The keys that are followed, each with the table that it references.</param>
+internal sealed class CandidatesSql(RowOrder order, IReadOnlyList<(ForeignKey Key, Table Referenced)> keys)
+{
+    private const int ColumnsBefore = 3;
+    private const int ColumnsOfAKey = 3;
+
+    private readonly List<string> columns = [.. keys.SelectMany(pair => pair.Key.Columns).Distinct()];
+
+    /// <summary>The rows of some sources, each of which selects <see cref="Of"/>. One may come twice.</summary>
+    public Sql ToSql(IEnumerable<Sql> sources) =>
+        $"""
+            SELECT {Sql.List([$"c.tableoid, c.ctid, c.is_open", .. keys.Select((pair, i) => Found(pair.Key, i))])}
+            FROM (
+                {Sql.UnionAll(sources.Select(Sql (source) => $"({source})"))}
+            ) c
+            {Sql.Lines(keys.Select((pair, i) => LookUp(pair.Key, pair.Referenced, i)))}
+            ORDER BY {order.ByKeys}
+            """;
+
+    /// <summary>What sources select of each row <c>c</c>.</summary>
+    /// <param name="isOpen">Condition: it may be chosen.</param>
+    public Sql Of(Sql isOpen) =>
+        Sql.List([
+            $"c.tableoid, c.ctid, {order.AsKeys}",
+            $"{isOpen} AS is_open",
+            .. columns.Select(Sql (column, i) => $"c.{new Identifier(column)} AS f{i}"),
+        ]);
+
+    /// <summary>Reads a row.</summary>
+    public FoundRow Read(NpgsqlDataReader reader)
+    {
+        var references = new List<(TableName, RowId)>();
+        var suspects = new List<ForeignKey>();
+        for (var i = 0; i < keys.Count; i++)
+        {
+            var (key, referenced) = keys[i];
+            var column = ColumnsBefore + (ColumnsOfAKey * i);
+            if (key.IsTemporal)
+                references.AddRange(Places(reader, column).Select(place => (referenced.Name, place)));
+            else if (!reader.IsDBNull(column))
+                references.Add((referenced.Name, RowId.Read(reader, column)));
+            if (reader.GetBoolean(column + 2))
+                suspects.Add(key);
+        }
+
+        return new(RowId.Read(reader), references, suspects, reader.GetBoolean(2));
+    }
+
+    private static IEnumerable<RowId> Places(NpgsqlDataReader reader, int column) =>
+        reader.GetFieldValue<string[]>(column).Zip(reader.GetFieldValue<string[]>(column + 1), RowId.Parse);
+
+    private Sql Found(ForeignKey key, int place)
+    {
+        Sql referenced = $"p{place}";
+        if (key.IsTemporal)
+            return $"{referenced}.partitions, {referenced}.tids, {IsGiven(key)}";
+        return $"{referenced}.tableoid, {referenced}.ctid, {referenced}.ctid IS NULL AND {IsGiven(key)}";
+    }
+
+    /// <summary>Condition: the row gives at least one value of the key, which binds it.</summary>
+    private Sql IsGiven(ForeignKey key) =>
+        Sql.All([Sql.Any(key.Columns.Select(Sql (column) => $"{Carried(column)} IS NOT NULL")), key.Binds((Sql)$"c")]);
+
+    private Sql LookUp(ForeignKey key, Table referenced, int place)
+    {
+        var binds = key.Binds((Sql)$"c");
+        var matches = Sql.All([key.Matches((Sql)$"p", Carried), binds]);
+        Sql found = key.IsTemporal
+            ? (Sql)
+                $"""
+                    SELECT coalesce(array_agg(p.tableoid::text), ARRAY[]::text[]) AS partitions,
+                        coalesce(array_agg(p.ctid::text), ARRAY[]::text[]) AS tids
+                    FROM {referenced.From()} p
+                    WHERE {matches}
+                    """
+            : $"""
+                SELECT p.tableoid, p.ctid
+                FROM {referenced.From()} p
+                WHERE {matches}
+                LIMIT 1
+                """;
+        return $"""
+            LEFT JOIN LATERAL (
+                {found}
+            ) p{place} ON true
+            """;
+    }
+
+    private Sql Carried(string column) => $"c.f{columns.IndexOf(column)}";
+}

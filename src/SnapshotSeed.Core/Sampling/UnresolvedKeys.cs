@@ -1,0 +1,48 @@
+using System.Collections.Immutable;
+using SnapshotSeed.Catalog;
+
+namespace SnapshotSeed.Sampling;
+
+/// <summary>Foreign keys into tables that are left out.</summary>
+internal static class UnresolvedKeys
+{
+    /// <exception cref="SnapshotSeedException">Every row of a table references one of them.</exception>
+    public static ImmutableArray<ForeignKey> Of(
+        DatabaseCatalog catalog,
+        ImmutableArray<Table> tables,
+        SamplingScope scope
+    )
+    {
+        var unresolved = tables
+            .SelectMany(table => table.ForeignKeys)
+            .Where(key => !scope.Tables.Contains(key.ReferencedTable))
+            .ToImmutableArray();
+        var impossible = unresolved
+            .Where(IsMandatory)
+            .Select(key => $"every row of {key.Table} references {key.ReferencedTable}, which is excluded ({key.Name})")
+            .ToList();
+        if (impossible.Count > 0)
+        {
+            var rest = scope.Tables.ToHashSet();
+            while (
+                rest.RemoveWhere(name =>
+                    catalog[name].ForeignKeys.Any(key => IsMandatory(key) && !rest.Contains(key.ReferencedTable))
+                ) > 0
+            ) { }
+
+            throw SnapshotSeedException.ForProblems(
+                "the snapshot could not be complete",
+                impossible,
+                $"Exclude the referencing tables, too ({Setting.Exclude} "
+                    + $"{string.Join(",", scope.Tables.Except(rest).Concat(scope.Excluded).Order())}), or include the "
+                    + $"referenced ones.",
+                FailureKind.WrongUsage
+            );
+        }
+
+        return unresolved;
+
+        bool IsMandatory(ForeignKey key) =>
+            key.OnlyInPartitions is null && key.Columns.All(column => !catalog[key.Table].Column(column).IsNullable);
+    }
+}
