@@ -7,4 +7,14 @@ namespace SnapshotSeed;
 /// <param name="Rows">Rows written: sampled and backfilled.</param>
 /// <param name="Sampled">Rows chosen for themselves.</param>
 /// <param name="Backfilled">Rows that are there because others reference them.</param>
-public sealed record ExportedTable(TableName Table, long Rows, long Sampled, long Backfilled);
+public sealed record ExportedTable(TableName Table, long Rows, long Sampled, long Backfilled)
+{
+    /// <summary>Rows asked for: its limit, or as many as the source has where these are fewer.</summary>
+    public long Asked { get; init; }
+
+    /// <summary>Rows beyond its limit, all of which others reference.</summary>
+    public long BeyondLimit { get; init; }
+
+    /// <summary>What kept it from having more rows; null where it has all that were asked for.</summary>
+    public Shortage? Shortage { get; init; }
+}

@@ -41,17 +41,12 @@ internal sealed class SampleWriter(string folder, SamplingPlan plan, ILogger log
         };
     }
 
-    /// <summary>Puts the folder in place.</summary>
-    /// <returns>Its tables, in load order.</returns>
-    public async Task<ImmutableArray<ManifestTable>> CommitAsync(
-        MigrationVersion? migration,
-        CancellationToken cancellationToken
-    )
-    {
-        var tables = plan.Tables.Select(table => written[table.Name]).ToImmutableArray();
-        await writer.CommitAsync(new Manifest(migration, tables), cancellationToken);
-        return tables;
-    }
+    /// <summary>Puts the folder in place, its tables in load order.</summary>
+    public Task CommitAsync(MigrationVersion? migration, CancellationToken cancellationToken) =>
+        writer.CommitAsync(
+            new Manifest(migration, [.. plan.Tables.Select(table => written[table.Name])]),
+            cancellationToken
+        );
 
     public ValueTask DisposeAsync() => writer.DisposeAsync();
 

@@ -108,13 +108,12 @@ public sealed class SnapshotExporter(NpgsqlConnection connection, ILogger? logge
         await ForeignPartitions.CheckAsync(plan.Tables, session, cancellationToken);
 
         await using var writer = new SampleWriter(folder, plan, logger);
-        await foreach (var table in new Sampler(session, plan, logger).SampleAsync(cancellationToken))
+        var sampler = new Sampler(session, plan, logger);
+        await foreach (var table in sampler.SampleAsync(cancellationToken))
             await writer.WriteAsync(table, cancellationToken);
-        var written = await writer.CommitAsync(migration, cancellationToken);
-        return new ExportResult(
-            catalog.Database.Name,
-            [.. written.Select(table => new ExportedTable(table.Name, table.Rows, table.Sampled, table.Backfilled))]
-        );
+        var tables = await sampler.MeasureAsync(cancellationToken);
+        await writer.CommitAsync(migration, cancellationToken);
+        return new ExportResult(catalog.Database.Name, [.. tables]);
     }
 
     private void LogStart(DatabaseCatalog catalog, SamplingPlan plan)

@@ -39,8 +39,11 @@ internal static class JsonReport
             {
                 json.WriteString("table", table.Table.Qualified);
                 json.WriteNumber("rows", table.Rows);
+                json.WriteNumber("asked", table.Asked);
                 json.WriteNumber("sampled", table.Sampled);
                 json.WriteNumber("backfilled", table.Backfilled);
+                if (table.Shortage?.Obstacle is { } obstacle)
+                    json.WriteString("obstacle", obstacle.Qualified);
             }
         );
 

@@ -13,21 +13,41 @@ internal static class TextReport
     {
         var text = new StringBuilder();
         foreach (var table in result.Tables)
-            text.Append(Invariant($"{table.Table}: {table.Rows} rows"))
-                .Append(
-                    table.Backfilled > 0
-                        ? Invariant($" ({table.Backfilled} of them because others reference them)")
-                        : ""
-                )
-                .Append('\n');
+            text.Append(Line(table)).Append('\n');
         return text.Append(
                 Invariant(
                     $"Exported {result.Tables.Sum(table => table.Rows)} rows of {result.Tables.Length} tables ",
-                    $"from database {result.Database} to {Credentials.Hide(folder)}."
+                    $"from database {result.Database} to {Credentials.Hide(folder)}: {Percent(result)} % of the rows ",
+                    $"asked for{Beyond(result.BeyondLimit)}."
                 )
             )
             .ToString();
     }
+
+    private static string Line(ExportedTable table)
+    {
+        var rows = table.Shortage is null ? Invariant($"{table.Rows}") : Invariant($"{table.Rows} of {table.Asked}");
+        var backfilled =
+            table.Backfilled > 0 ? Invariant($" ({table.Backfilled} of them because others reference them)") : "";
+        return Invariant($"{table.Table}: {rows} rows{backfilled}{Why(table.Shortage)}");
+    }
+
+    private static string Why(Shortage? shortage) =>
+        shortage switch
+        {
+            null => "",
+            { Obstacle: { } table } => Invariant(
+                $": more would take {table} beyond {shortage.Most}, see {SettingNames.Of(Setting.Headroom)}"
+            ),
+            { LeadsOut: true } => ": the others lead to what is left out",
+            _ => ": none of the others looked at references chosen rows only",
+        };
+
+    // Never 100 where a row is missing.
+    private static long Percent(ExportResult result) => result.Asked == 0 ? 100 : 100 * result.Obtained / result.Asked;
+
+    private static string Beyond(long rows) =>
+        rows == 0 ? "" : Invariant($"; {rows} rows came as parents beyond their table's limit");
 
     public static string Import(ImportResult result)
     {

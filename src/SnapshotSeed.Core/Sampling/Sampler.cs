@@ -14,6 +14,7 @@ internal sealed class Sampler
     private readonly Session session;
     private readonly Sample sample;
     private readonly Candidates candidates = new();
+    private readonly WaysOut waysOut;
     private readonly CandidateSearch search;
     private Choice choice = new(new Candidates(), []);
     private readonly WholeTables wholeTables;
@@ -25,7 +26,7 @@ internal sealed class Sampler
     {
         this.session = session;
         sample = new Sample(plan);
-        var waysOut = new WaysOut(sample);
+        waysOut = new WaysOut(sample);
         var eligibility = new Eligibility(sample, waysOut);
         wholeTables = new WholeTables(session, sample, waysOut);
         search = new CandidateSearch(session, sample, candidates, waysOut, logger);
@@ -65,6 +66,11 @@ internal sealed class Sampler
             yield return rows;
         await checks.RunAsync(cancellationToken);
     }
+
+    /// <summary>What became of the tables, once all have been read.</summary>
+    /// <exception cref="StatementException">The server refused a statement.</exception>
+    public Task<IReadOnlyList<ExportedTable>> MeasureAsync(CancellationToken cancellationToken) =>
+        new Demand(session, sample, choice, waysOut).MeasureAsync(cancellationToken);
 
     private Task RunAsync(SamplingStep step, CancellationToken cancellationToken)
     {

@@ -29,6 +29,9 @@ internal sealed class WaysOut(Sample sample)
                 ),
         ];
 
+    /// <summary>Whether rows of a table can lead to a table that is left out.</summary>
+    public bool LeadOut(TableName table) => leadsOut.Contains(table);
+
     /// <summary>The conditions on the row <c>c</c> by itself.</summary>
     public List<Sql> Direct(Table table) => Direct(table, Row);
 

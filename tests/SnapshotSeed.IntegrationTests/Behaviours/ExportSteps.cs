@@ -1,56 +1,30 @@
 using System.Text.RegularExpressions;
 using SnapshotSeed.Catalog;
+using SnapshotSeed.Graph;
 using SnapshotSeed.IntegrationTests.Postgres;
 using SnapshotSeed.Sampling;
 
 namespace SnapshotSeed.IntegrationTests.Behaviours;
 
 /// <summary>
-/// The steps of an export as words to compare: <c>users 10</c> chooses up to ten rows of users, <c>&lt;- orders</c>
-/// looks up what rows of orders reference.
+/// The steps of an export as words to compare: <c>whole users 10</c> asks whether users has no more rows than ten,
+/// <c>candidates orders</c> looks rows of orders up, <c>fill users</c> reads them. The choice asks for nothing.
 /// </summary>
 internal static partial class ExportSteps
 {
     /// <summary>As plan prints them.</summary>
-    public static List<string> Parse(string plan) =>
-        [
-            .. plan.TrimEnd('\n')
-                .Split('\n')
-                .SelectMany(line =>
-                    Line().Match(line) is { Success: true } match
-                        ? match.Groups["kind"].Value == "backfill"
-                            ? Names()
-                                .Matches(
-                                    match
-                                        .Groups["rest"]
-                                        .Value["what ".Length..^" reference".Length]
-                                        .Replace("; then ", ", ", StringComparison.Ordinal)
-                                )
-                                .Select(name => "<- " + name.Value)
-                            : match.Groups["rest"].Value.Split(", ").Select(rule => rule.Trim('(', ')'))
-                        : throw new FormatException($"not a step: {line}")
-                ),
-        ];
+    public static List<string> Parse(string plan) => [.. plan.TrimEnd('\n').Split('\n').SelectMany(ParseLine)];
 
     /// <summary>As the plan has them, whatever the tables are called.</summary>
     public static IEnumerable<List<string>> Of(SamplingPlan plan) =>
         plan.Steps.Select<SamplingStep, List<string>>(step =>
             step switch
             {
-                FloorRows floor => [.. floor.Rules.Select(rule => $"{rule.Table} {rule.Floor}")],
-                BackfillParents backfill =>
-                [
-                    .. backfill
-                        .Levels.SelectMany(level => level)
-                        .SelectMany(component => component.Tables)
-                        .Select(table => $"<- {table}"),
-                ],
-                FillRows fill =>
-                [
-                    .. fill
-                        .Components.SelectMany(component => component.Tables)
-                        .Select(table => $"{table} {fill.Rules[table].Limit}"),
-                ],
+                FindWholeTables whole => [.. whole.Rules.Select(rule => $"whole {rule.Table} {rule.Limit}")],
+                FindCandidates find => Of("candidates", find.Components),
+                FindReferencing find => Of("candidates", find.Components),
+                FillRows fill => Of("fill", fill.Components),
+                ChooseRows => [],
                 _ => throw new InvalidOperationException($"not a step: {step}"),
             }
         );
@@ -61,15 +35,34 @@ internal static partial class ExportSteps
         var steps = new List<string>();
         foreach (var statement in log.Statements)
         {
-            if (Chooses().Match(statement) is { Success: true } chooses)
-                steps.Add($"{Table(chooses)} {chooses.Groups["limit"].Value}");
-            else if (LooksUp().Match(statement) is { Success: true } looksUp)
-                steps.Add($"<- {Table(looksUp)}");
-            else if (statement.Contains("WITH RECURSIVE needed", StringComparison.Ordinal))
-                steps.AddRange(InCycle().Matches(statement).Select(match => $"<- {Table(match)}"));
+            if (Whole().Match(statement) is { Success: true } whole)
+                steps.Add($"whole {Table(whole)} {whole.Groups["limit"].Value}");
+            else if (statement.StartsWith("SELECT c.tableoid, c.ctid, c.is_open", StringComparison.Ordinal))
+                steps.Add($"candidates {Table(OfTable().Match(statement))}");
+            else if (statement.StartsWith("WITH RECURSIVE needed", StringComparison.Ordinal))
+                steps.AddRange(OfTable().Matches(statement).Select(match => $"candidates {Table(match)}").Distinct());
+            else if (!statement.StartsWith("SELECT count(*)", StringComparison.Ordinal))
+                steps.AddRange(OfTable().Matches(statement).Select(match => $"fill {Table(match)}").Distinct());
         }
 
         return steps;
+    }
+
+    private static List<string> Of(string kind, IEnumerable<Component> components) =>
+        [.. components.SelectMany(component => component.Tables).Select(table => $"{kind} {table}")];
+
+    private static IEnumerable<string> ParseLine(string line)
+    {
+        if (Line().Match(line) is not { Success: true } match)
+            throw new FormatException($"not a step: {line}");
+        var tables = match.Groups["rest"].Value.Split(", ").Select(table => table.Trim('(', ')'));
+        return match.Groups["kind"].Value switch
+        {
+            "whole" => tables.Select(table => $"whole {table}"),
+            "candidates" or "referencing" => tables.Select(table => $"candidates {table.Split(' ')[0]}"),
+            "fill" => tables.Select(table => $"fill {table.Split(' ')[0]}"),
+            _ => [],
+        };
     }
 
     private static string Table(Match match) => Name(match.Groups["schema"].Value, match.Groups["table"].Value);
@@ -80,23 +73,14 @@ internal static partial class ExportSteps
 
     private static string Unquoted(string name) => name.Replace("\"\"", "\"", StringComparison.Ordinal);
 
-    [GeneratedRegex(@"^ *\d+\. (?<kind>floor|backfill|fill) +(?<rest>.+)$")]
+    [GeneratedRegex(@"^ *\d+\. (?<kind>whole|candidates|choose|referencing|fill) +(?<rest>.+)$")]
     private static partial Regex Line();
 
-    [GeneratedRegex(@"[^,() ]+")]
-    private static partial Regex Names();
-
     [GeneratedRegex(
-        """SELECT c\.tableoid, c\.ctid(,.*?)?\s+FROM (ONLY )?"(?<schema>([^"]|"")+)"\."(?<table>([^"]|"")+)" c\s.*LIMIT (?<limit>\d+)[)\s]*(r\s+ORDER BY .*)?$""",
-        RegexOptions.Singleline
+        """^SELECT EXISTS \(SELECT FROM (ONLY )?"(?<schema>([^"]|"")+)"\."(?<table>([^"]|"")+)" OFFSET (?<limit>\d+)\)$"""
     )]
-    private static partial Regex Chooses();
+    private static partial Regex Whole();
 
-    [GeneratedRegex(
-        """SELECT DISTINCT p\.tableoid, p\.ctid\s+FROM \(SELECT [^()]*\* FROM (ONLY )?"(?<schema>([^"]|"")+)"\."(?<table>([^"]|"")+)" r"""
-    )]
-    private static partial Regex LooksUp();
-
-    [GeneratedRegex("""FROM (ONLY )?"(?<schema>([^"]|"")+)"\."(?<table>([^"]|"")+)" c\s+JOIN""")]
-    private static partial Regex InCycle();
+    [GeneratedRegex("""FROM (ONLY )?"(?<schema>([^"]|"")+)"\."(?<table>([^"]|"")+)" c\s""")]
+    private static partial Regex OfTable();
 }

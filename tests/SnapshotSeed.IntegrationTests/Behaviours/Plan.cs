@@ -39,12 +39,25 @@ public sealed class Plan(PostgresFixture postgres)
             await new SnapshotExporter(connection).ExportAsync(shop.Folder, options);
 
         Assert.Equal(0, run.ExitCode);
-        var ran = ExportSteps.Executed(log).Distinct().ToList();
+        var ran = ExportSteps.Executed(log);
+        var at = 0;
+        foreach (var step in ran)
+        {
+            at = printed.IndexOf(step, at);
+            Assert.True(at >= 0, $"{step} is not planned, or was before");
+        }
 
-        // Rows of a bring as many of b as its floor wants: that step finds nothing to do.
-        Assert.Equal(printed.Distinct().Where(step => step != "b 2"), ran);
-        Assert.Contains("a 5", ran);
-        Assert.Contains("<- items", ran);
+        Assert.Superset(
+            new HashSet<string>
+            {
+                "whole customers 5",
+                "candidates items",
+                "candidates a",
+                "candidates b",
+                "fill items",
+            },
+            ran.ToHashSet()
+        );
     }
 
     [SkippableTheory]

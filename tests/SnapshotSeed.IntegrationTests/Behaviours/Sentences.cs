@@ -97,7 +97,15 @@ public sealed class Sentences(PostgresFixture postgres)
         );
         await said.OfAsync(
             "no floor under rows that need more than the limit has",
-            () => pair.ExportAsync(new() { Floor = 0, Limit = 1 })
+            () =>
+                pair.ExportAsync(
+                    new()
+                    {
+                        Floor = 0,
+                        Limit = 1,
+                        Headroom = 0,
+                    }
+                )
         );
         await said.OfAsync(
             "tables that are rewritten again and again",

@@ -127,10 +127,23 @@ public sealed class SnapshotFolder(PostgresFixture postgres)
         await using var shop = await Scenario.ExportedAsync(postgres, Shop.Schema, Shop.Data);
         var kept = Path.Combine(shop.Parent, "kept");
         FolderDifference.Copy(shop.Folder, kept);
-        await shop.Source.ExecuteAsync("INSERT INTO customers (id, email) VALUES (0, 'zero@example.org')");
+        await shop.Source.ExecuteAsync(
+            """
+            INSERT INTO customers (id, email) VALUES (0, 'zero@example.org');
+            ALTER TABLE orders ADD previous integer REFERENCES orders;
+            UPDATE orders SET previous = CASE id WHEN 10 THEN 13 ELSE id - 1 END
+            """
+        );
 
         await Assert.ThrowsAsync<SnapshotSeedException>(() =>
-            shop.ExportAsync(new ExportOptions { Floor = 0, Limit = 1 })
+            shop.ExportAsync(
+                new ExportOptions
+                {
+                    Floor = 0,
+                    Limit = 1,
+                    Headroom = 0,
+                }
+            )
         );
 
         FolderDifference.AssertNone(kept, shop.Folder);

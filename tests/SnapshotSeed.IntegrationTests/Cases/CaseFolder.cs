@@ -43,11 +43,12 @@ internal sealed record CaseFolder(string Name)
                 {
                     "limit" => options with { Limit = property.Value.GetInt32() },
                     "floor" => options with { Floor = property.Value.GetInt32() },
+                    "headroom" => options with { Headroom = property.Value.GetInt32() },
                     "tables" => options with { Tables = Texts(property.Value) },
                     "exclude" => options with { Exclude = Texts(property.Value) },
                     ComparedInDatabase or Postgres => options,
                     _ => throw new FormatException(
-                        $"{Name}/options.json: {property.Name} is none of limit, floor, tables, exclude, {ComparedInDatabase}, {Postgres}"
+                        $"{Name}/options.json: {property.Name} is none of limit, floor, headroom, tables, exclude, {ComparedInDatabase}, {Postgres}"
                     ),
                 };
             }
@@ -77,24 +78,18 @@ internal sealed record CaseFolder(string Name)
     }
 
     /// <summary>The same options as a user gives them; only those that are not the default.</summary>
-    public IEnumerable<string> Arguments
-    {
-        get
-        {
-            var (options, defaults) = (Options, new ExportOptions());
-            return
-            [
-                .. options.Limit == defaults.Limit
-                    ? Array.Empty<string>()
-                    : ["--limit", FormattableString.Invariant($"{options.Limit}")],
-                .. options.Floor == defaults.Floor
-                    ? Array.Empty<string>()
-                    : ["--floor", FormattableString.Invariant($"{options.Floor}")],
-                .. options.Tables.IsEmpty ? Array.Empty<string>() : ["--tables", string.Join(',', options.Tables)],
-                .. options.Exclude.IsEmpty ? Array.Empty<string>() : ["--exclude", string.Join(',', options.Exclude)],
-            ];
-        }
-    }
+    public IEnumerable<string> Arguments => ArgumentsOf(Options);
+
+    public static IEnumerable<string> ArgumentsOf(ExportOptions options) =>
+        [
+            .. options.Limit == new ExportOptions().Limit ? [] : Option("--limit", options.Limit),
+            .. options.Floor is { } floor ? Option("--floor", floor) : [],
+            .. options.Headroom is { } headroom ? Option("--headroom", headroom) : [],
+            .. options.Tables.IsEmpty ? Array.Empty<string>() : ["--tables", string.Join(',', options.Tables)],
+            .. options.Exclude.IsEmpty ? Array.Empty<string>() : ["--exclude", string.Join(',', options.Exclude)],
+        ];
+
+    private static string[] Option(string name, int number) => [name, FormattableString.Invariant($"{number}")];
 
     public override string ToString() => Name;
 

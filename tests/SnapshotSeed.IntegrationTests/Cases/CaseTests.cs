@@ -38,11 +38,18 @@ public sealed class CaseTests(PostgresFixture postgres)
         await StepAsync("verify", ["--target", target.Url]);
         ApproveReport(@case, report.ToString());
 
-        // Round trip: the clone gives the same bytes.
+        // Round trip: the clone, exported whole, gives the same rows.
         var again = temporary["again"];
-        var run = await Tool.RunVerbAsync(["export", "--source", target.Url, "--snapshot", again, .. @case.Arguments]);
+        var run = await Tool.RunVerbAsync([
+            "export",
+            "--source",
+            target.Url,
+            "--snapshot",
+            again,
+            .. CaseFolder.ArgumentsOf(@case.Options with { Limit = 1_000_000 }),
+        ]);
         Assert.Equal(0, run.ExitCode);
-        FolderDifference.AssertNone(folder, again);
+        FolderDifference.AssertSameRows(folder, again);
 
         // Closure and minimality, in the files and in the database.
         var files = SnapshotFiles.Read(folder);
@@ -50,7 +57,7 @@ public sealed class CaseTests(PostgresFixture postgres)
         if (!@case.IsComparedInDatabase)
         {
             Assert.Empty(files.Dangling());
-            Assert.Empty(files.Superfluous(@case.Options.Limit, @case.Options.Floor));
+            Assert.Empty(files.Superfluous(@case.Options.Limit));
         }
 
         Assert.Empty(await target.DanglingAsync());

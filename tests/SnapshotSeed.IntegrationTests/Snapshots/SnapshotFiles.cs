@@ -47,19 +47,17 @@ internal sealed record SnapshotFiles(SnapshotTable[] Tables)
     }
 
     /// <summary>
-    /// Minimality: a row is sampled or some other row references it. No table is sampled beyond its limit; where
-    /// referenced rows take it over the limit, no more than its floor was sampled.
+    /// Minimality: a row is sampled or some other row references it, and no table is sampled beyond its limit.
     /// </summary>
-    public IEnumerable<string> Superfluous(int limit, int floor)
+    public IEnumerable<string> Superfluous(int limit)
     {
         foreach (var table in Tables)
         {
             var unreferenced = table.Records.Count - ReferencedRows(table);
             if (unreferenced > table.Sampled)
                 yield return $"{table.Name}: {unreferenced} rows are referenced by none, but only {table.Sampled} are sampled";
-            var most = table.Rows > limit ? Math.Min(floor, limit) : limit;
-            if (table.Sampled > most)
-                yield return $"{table.Name}: {table.Sampled} of {table.Rows} rows are sampled, the limit is {limit} and the floor {floor}";
+            if (table.Sampled > limit)
+                yield return $"{table.Name}: {table.Sampled} of {table.Rows} rows are sampled, the limit is {limit}";
         }
     }
 

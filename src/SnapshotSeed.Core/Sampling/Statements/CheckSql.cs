@@ -25,6 +25,10 @@ internal static class CheckSql
     public static Sql HasMoreRows(Table table, long rows) =>
         $"SELECT EXISTS (SELECT FROM {table.From()} OFFSET {rows})";
 
+    /// <summary>How many rows a table has, if they are fewer than a number, else that.</summary>
+    public static Sql CountUpTo(Table table, int most) =>
+        $"SELECT count(*) FROM (SELECT FROM {table.From()} LIMIT {most}) r";
+
     /// <summary>Whether a table has any row at all.</summary>
     public static Sql HasRows(Table table) => $"SELECT EXISTS (SELECT FROM {table.From()})";
 

@@ -34,7 +34,7 @@ public sealed class InEveryPhase(SpareServerFixture server)
             fault,
             shop.Source,
             Named(Phases.Export, phase),
-            url => ["export", "--source", url, "--snapshot", shop.Folder, "--limit", "6000"]
+            url => ["export", "--source", url, "--snapshot", shop.Folder, "--limit", "1"]
         );
 
         Bench.AssertFailed(Fault.Named(fault), run, ServerFailure.NothingChanged);
@@ -149,7 +149,7 @@ public sealed class InEveryPhase(SpareServerFixture server)
             server,
             shop.Source,
             Wire.Before(shop.Source, "ROLLBACK"),
-            url => ["export", "--source", url, "--snapshot", shop.Folder, "--limit", "6000"]
+            url => ["export", "--source", url, "--snapshot", shop.Folder, "--limit", "1"]
         );
 
         Assert.True(run.ExitCode == 0, run.ToString());

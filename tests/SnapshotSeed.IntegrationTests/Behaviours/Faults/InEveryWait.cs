@@ -39,7 +39,7 @@ public sealed class InEveryWait(SpareServerFixture server)
             end,
             shop.Source,
             Named(LockWaits.Export, wait),
-            url => ["export", "--source", url, "--snapshot", shop.Folder, "--limit", "6000"]
+            url => ["export", "--source", url, "--snapshot", shop.Folder, "--limit", "1"]
         );
 
         AssertFailed(end, run, ServerFailure.NothingChanged);
@@ -143,7 +143,7 @@ public sealed class InEveryWait(SpareServerFixture server)
         var source = await RunAsync(
             end,
             shop.Source,
-            Named(LockWaits.Export, "the floor"),
+            Named(LockWaits.Export, "which tables are taken whole"),
             url => Refresh(url, shop.Target.Url)
         );
         AssertFailed(end, source, ServerFailure.NothingChanged);
@@ -163,7 +163,7 @@ public sealed class InEveryWait(SpareServerFixture server)
         Assert.Equal(before, await shop.Target.ContentAsync());
 
         string[] Refresh(string from, string to) =>
-            ["refresh", "--source", from, "--target", to, "--snapshot", shop.Folder, "--limit", "6000", "--json"];
+            ["refresh", "--source", from, "--target", to, "--snapshot", shop.Folder, "--limit", "1", "--json"];
     }
 
     private static LockWait Named(IEnumerable<LockWait> waits, string name) => waits.Single(wait => wait.Name == name);

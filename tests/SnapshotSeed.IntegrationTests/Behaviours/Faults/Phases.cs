@@ -10,13 +10,15 @@ internal static class Phases
         new("the session's settings", "transaction_read_only"),
         new("the catalog", "pg_catalog.pg_constraint"),
         new("the migration's version", "\"schema_migrations\""),
-        new("the floor", "LIMIT 10"),
-        new("referenced rows", "SELECT DISTINCT p.tableoid"),
-        new("referenced rows of a cycle", "WITH RECURSIVE needed"),
-        new("the fill of a cycle", "LIMIT 6000"),
-        new("the fill, as it is read", "c.\"email\""),
+        new("which tables are taken whole", "SELECT EXISTS (SELECT FROM ONLY \"public\".\"items\""),
+        new("the candidates", "c.is_open"),
+        new("what rows of a cycle need", "WITH RECURSIVE needed"),
+        new("the rows, as they are read", "c.\"email\""),
         new("looking for rewritten tables", "pg_relation_filenode"),
-        new("the guards", "AND NOT EXISTS (SELECT FROM ONLY"),
+        new("how many rows there are to be asked for", "SELECT count(*) FROM (SELECT FROM ONLY")
+        {
+            Options = ["--table-limit", "orders=5"],
+        },
     ];
 
     public static readonly ImmutableArray<Phase> Import =
