@@ -9,7 +9,10 @@ namespace SnapshotSeed;
 /// <param name="Backfilled">Rows that are there because others reference them.</param>
 public sealed record ExportedTable(TableName Table, long Rows, long Sampled, long Backfilled)
 {
-    /// <summary>Rows asked for: its limit, or as many as the source has where these are fewer.</summary>
+    /// <summary>
+    /// Rows asked for: its limit, or as many as the source has where these are fewer. Those that lead to what is left out
+    /// do not count.
+    /// </summary>
     public long Asked { get; init; }
 
     /// <summary>Rows beyond its limit, all of which others reference.</summary>

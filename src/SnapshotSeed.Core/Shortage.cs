@@ -4,9 +4,8 @@ namespace SnapshotSeed;
 
 /// <summary>Why a table has fewer rows than were asked for.</summary>
 /// <param name="Obstacle">
-/// The table that most of its other rows would take beyond its limit and headroom; null where none of those that were
-/// looked at would do that, but they lead to what is left out, or were not looked at.
+/// The table that most of its other rows would take beyond its limit and headroom; null where the others were not looked
+/// at, or need rows that were not.
 /// </param>
 /// <param name="Most">The size that the obstacle may have.</param>
-/// <param name="LeadsOut">Whether rows of the table can lead to a table that is left out.</param>
-public sealed record Shortage(TableName? Obstacle, long Most, bool LeadsOut);
+public sealed record Shortage(TableName? Obstacle, long Most);

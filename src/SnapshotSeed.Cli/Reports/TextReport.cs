@@ -39,7 +39,6 @@ internal static class TextReport
             { Obstacle: { } table } => Invariant(
                 $": more would take {table} beyond {shortage.Most}, see {SettingNames.Of(Setting.Headroom)}"
             ),
-            { LeadsOut: true } => ": the others lead to what is left out",
             _ => ": none of the others looked at references chosen rows only",
         };
 

@@ -52,6 +52,14 @@ internal abstract class SamplingOptions : CommonOptions, ISourceOption, ISnapsho
     )]
     public IEnumerable<string> Exclude { get; set; } = [];
 
+    [Option(
+        "where",
+        MetaValue = "\"T: SQL\"",
+        HelpText = "A condition on the rows of a table; what fails it, or references such a row, stays out. May be "
+            + "given several times."
+    )]
+    public IEnumerable<string> Where { get; set; } = [];
+
     [Option("schemas", Separator = ',', MetaValue = "S,...", HelpText = "The schemas to take. Default: all.")]
     public IEnumerable<string> Schemas { get; set; } = [];
 
@@ -70,8 +78,21 @@ internal abstract class SamplingOptions : CommonOptions, ISourceOption, ISnapsho
                 ),
             Tables = NameList.Join(tables),
             Exclude = NameList.Join(Exclude),
+            Where = [.. Where.Select(ParseCondition)],
             Schemas = NameList.Join(Schemas),
         };
+
+    private static TableCondition ParseCondition(string text)
+    {
+        var at = text.IndexOf(':', StringComparison.Ordinal);
+        if (at > 0 && !string.IsNullOrWhiteSpace(text[(at + 1)..]))
+            return new(text[..at].Trim(), text[(at + 1)..].Trim());
+        throw new ToolException(
+            Printable.Of($"--where {text}: not of the form \"TABLE: CONDITION\""),
+            "For example: --where \"orders: status <> 'draft'\".",
+            FailureKind.WrongUsage
+        );
+    }
 
     private static (string Table, int Rows) ParseLimit(string text)
     {

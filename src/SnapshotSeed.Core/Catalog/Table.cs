@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using SnapshotSeed.Database;
 
 namespace SnapshotSeed.Catalog;
 
@@ -82,6 +83,11 @@ public sealed record Table(TableName Name)
     /// it.
     /// </summary>
     internal long? EstimatedRows { get; init; }
+
+    /// <summary>
+    /// A condition over its own columns: rows that fail it do not count as rows of the table. Null where all count.
+    /// </summary>
+    internal Sql? Where { get; init; }
 
     /// <summary>The CHECK constraints, as name and SQL expression over the table's columns.</summary>
     internal ImmutableArray<CheckConstraint> Checks { get; init; } = [];

@@ -1,8 +1,12 @@
+using System.Text.RegularExpressions;
 using SnapshotSeed.Database;
 
 namespace SnapshotSeed.Catalog;
 
-/// <summary>Finds the tables that a user named, as <c>table</c> or <c>schema.table</c>.</summary>
+/// <summary>
+/// Finds the tables that a user named, as <c>table</c> or <c>schema.table</c>; or by a pattern in which <c>*</c> stands
+/// for any characters, where several may be meant.
+/// </summary>
 /// <param name="known">Every table that exists.</param>
 internal sealed class TableNameResolver(IEnumerable<TableName> known)
 {
@@ -14,13 +18,16 @@ internal sealed class TableNameResolver(IEnumerable<TableName> known)
     /// </exception>
     public IReadOnlySet<TableName> Resolve(IEnumerable<string> specs, Setting option)
     {
+        var takesPatterns = option is Setting.Tables or Setting.Exclude;
         var problems = new List<Wording>();
         var resolved = new HashSet<TableName>();
         foreach (var spec in specs.Distinct(StringComparer.Ordinal))
         {
             var matches = Matches(spec);
-            if (matches.Count == 1)
-                resolved.Add(matches[0]);
+            if (matches.Count == 0 && takesPatterns)
+                matches = MatchesOfPattern(spec);
+            if (matches.Count == 1 || (takesPatterns && IsPattern(spec) && matches.Count > 0))
+                resolved.UnionWith(matches);
             else
                 problems.Add(
                     matches.Count == 0
@@ -58,6 +65,19 @@ internal sealed class TableNameResolver(IEnumerable<TableName> known)
         var bare = known.Where(table => Spellings(table.Name).Contains(spec)).ToList();
         var inPublic = bare.Where(table => table.Schema == "public").ToList();
         return inPublic.Count == 1 ? inPublic : bare;
+    }
+
+    private static bool IsPattern(string spec) => spec.Contains('*', StringComparison.Ordinal);
+
+    private List<TableName> MatchesOfPattern(string spec)
+    {
+        if (!IsPattern(spec))
+            return [];
+        var pattern = new Regex(
+            $"^{Regex.Escape(spec).Replace("\\*", ".*", StringComparison.Ordinal)}$",
+            RegexOptions.Singleline | RegexOptions.CultureInvariant
+        );
+        return known.FindAll(table => pattern.IsMatch(table.Name) || pattern.IsMatch($"{table.Schema}.{table.Name}"));
     }
 
     private static string[] Spellings(string part) => [part, new Identifier(part).ToString()];

@@ -47,6 +47,11 @@ internal sealed class Sql
         return sql;
     }
 
+    /// <summary>
+    /// SQL that a user gave, which the server has checked where it stands alone. A line comment in it ends with it.
+    /// </summary>
+    public static Sql FromUser(string text) => FromCatalog(text + "\n");
+
     /// <summary>A text as a literal, where no parameter may stand: <c>'it''s'</c>.</summary>
     public static Sql Literal(string text) => FromCatalog($"'{text.Replace("'", "''", StringComparison.Ordinal)}'");
 

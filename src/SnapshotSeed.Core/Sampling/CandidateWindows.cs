@@ -18,12 +18,12 @@ internal static class CandidateWindows
     public static ImmutableDictionary<TableName, int> Of(
         DependencyGraph graph,
         ImmutableDictionary<TableName, SampleRule> rules,
-        ImmutableArray<ForeignKey> unresolved
+        IReadOnlySet<TableName> exits
     )
     {
         var wished = rules.Values.ToDictionary(
             rule => rule.Table,
-            rule => Wish(rule, IsWide(graph, rule.Table, unresolved))
+            rule => Wish(rule, IsWide(graph, rule.Table, exits))
         );
         var cycles = wished.Where(pair => graph.ComponentOf(pair.Key).IsCycle).ToDictionary();
         var others = wished.Where(pair => !graph.ComponentOf(pair.Key).IsCycle).ToDictionary();
@@ -41,16 +41,12 @@ internal static class CandidateWindows
     /// <summary>
     /// Whether the first rows may all lead to a table that is left out, which the server does not see within cycles.
     /// </summary>
-    private static bool IsWide(DependencyGraph graph, TableName table, ImmutableArray<ForeignKey> unresolved) =>
-        !unresolved.IsEmpty
+    private static bool IsWide(DependencyGraph graph, TableName table, IReadOnlySet<TableName> exits) =>
+        exits.Count > 0
         && graph
             .WithReferenced([table])
             .Select(graph.ComponentOf)
-            .Any(component =>
-                component.IsCycle
-                && graph.WithReferenced(component.Tables) is var needed
-                && unresolved.Any(key => needed.Contains(key.Table))
-            );
+            .Any(component => component.IsCycle && graph.WithReferenced(component.Tables).Overlaps(exits));
 
     /// <summary>Shares out what there is: small wishes are met, and the others get equal parts of the rest.</summary>
     private static IEnumerable<KeyValuePair<TableName, int>> Share(Dictionary<TableName, long> wished, long rest)

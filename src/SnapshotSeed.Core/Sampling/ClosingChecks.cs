@@ -5,7 +5,7 @@ using SnapshotSeed.Database;
 namespace SnapshotSeed.Sampling;
 
 /// <summary>What is asked of a sample when nothing adds to it any more.</summary>
-internal sealed class ClosingChecks(Session session, Sample sample, ILogger logger)
+internal sealed class ClosingChecks(Session session, Sample sample, Candidates candidates, ILogger logger)
 {
     /// <exception cref="SnapshotSeedException">The sample is not complete.</exception>
     /// <exception cref="TablesRewrittenException">Tables were emptied or rewritten meanwhile.</exception>
@@ -38,6 +38,7 @@ internal sealed class ClosingChecks(Session session, Sample sample, ILogger logg
                 sample[table.Name].Count == 0
                 && !sample[table.Name].IsWholeTable
                 && sample.Plan.Rules[table.Name].Limit > 0
+                && !(ReferencesCondition(table) && !candidates[table.Name].Any(row => row.IsOpen))
             )
             .ToList();
         var hasRows = await session.ValuesAsync<bool>(empty.Select(CheckSql.HasRows), cancellationToken);
@@ -53,6 +54,10 @@ internal sealed class ClosingChecks(Session session, Sample sample, ILogger logg
             $"{remedy}, or say that it is wanted: {Setting.Exclude} them, or {Setting.TableLimits} TABLE=0."
         );
     }
+
+    /// <summary>Whether conditions on other tables may have left none of its rows.</summary>
+    private bool ReferencesCondition(Table table) =>
+        sample.Graph.WithReferenced([table.Name]).Any(name => sample.Table(name).Where is not null);
 
     private IEnumerable<ForeignKey> LeftOut(Table table)
     {
@@ -109,7 +114,11 @@ internal sealed class ClosingChecks(Session session, Sample sample, ILogger logg
         );
         var found = suspects.Select((suspect, i) => new DanglingRows(suspect, counts[i]));
         foreach (var rows in known.Concat(found).Where(rows => rows.Count > 0).OrderBy(rows => keys.IndexOf(rows.Key)))
+        {
+            if (sample.Table(rows.Key.ReferencedTable).Where is not null)
+                throw new InvalidOperationException($"{rows.Key}: {rows.Count} rows reference rows that do not count");
             Log.Dangling(logger, rows.Count, rows.Key.ToString(), rows.Key.Name);
+        }
     }
 
     private bool MayDangle(ForeignKey key) =>

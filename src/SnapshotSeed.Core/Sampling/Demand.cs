@@ -4,25 +4,34 @@ using SnapshotSeed.Database;
 namespace SnapshotSeed.Sampling;
 
 /// <summary>How much of what was asked for a complete sample has.</summary>
-internal sealed class Demand(Session session, Sample sample, Choice choice, WaysOut waysOut)
+/// <param name="session">The session.</param>
+/// <param name="sample">The sample.</param>
+/// <param name="candidates">What it was chosen among.</param>
+/// <param name="choice">The choice.</param>
+/// <param name="waysOut">Which tables lead to what is left out.</param>
+internal sealed class Demand(Session session, Sample sample, Candidates candidates, Choice choice, WaysOut waysOut)
 {
     /// <summary>The tables of a sample as they were written.</summary>
     public async Task<IReadOnlyList<ExportedTable>> MeasureAsync(CancellationToken cancellationToken)
     {
         var rules = sample.Plan.Tables.Select(table => sample.Plan.Rules[table.Name]).ToList();
-        var unfilled = rules.FindAll(sample.IsShort);
+        var unknown = rules.FindAll(rule => sample.IsShort(rule) && !waysOut.LeadOut(rule.Table));
         var counts = await session.ValuesAsync<long>(
-            unfilled.Select(rule => CheckSql.CountUpTo(sample.Table(rule.Table), rule.Limit)),
+            unknown.Select(rule => CheckSql.CountUpTo(sample.Table(rule.Table), rule.Limit)),
             cancellationToken
         );
-        var inSource = unfilled.Zip(counts).ToDictionary(pair => pair.First.Table, pair => pair.Second);
-        return [.. rules.Select(rule => Of(rule, inSource.GetValueOrDefault(rule.Table, rule.Limit)))];
+        var inSource = unknown.Zip(counts).ToDictionary(pair => pair.First.Table, pair => pair.Second);
+        return [.. rules.Select(rule => Of(rule, inSource))];
     }
 
-    private ExportedTable Of(SampleRule rule, long inSource)
+    private ExportedTable Of(SampleRule rule, Dictionary<TableName, long> inSource)
     {
         var rows = sample[rule.Table];
-        var asked = rows.IsWholeTable ? rows.Count : inSource;
+        var asked =
+            rows.IsWholeTable ? rows.Count
+            : inSource.TryGetValue(rule.Table, out var known) ? known
+            : waysOut.LeadOut(rule.Table) ? Math.Min(rule.Limit, Math.Max(rows.Count, Open(rule.Table)))
+            : rule.Limit;
         return new ExportedTable(rule.Table, rows.Count, rows.Sampled, rows.Count - rows.Sampled)
         {
             Asked = asked,
@@ -31,9 +40,12 @@ internal sealed class Demand(Session session, Sample sample, Choice choice, Ways
         };
     }
 
+    // The first rows that lead nowhere were looked for among all; there are no more where these are fewer than asked.
+    private int Open(TableName table) => candidates[table].Count(row => row.IsOpen);
+
     private Shortage ShortageOf(TableName table)
     {
         var obstacle = choice.Obstacle(table);
-        return new(obstacle, obstacle is { } other ? sample.Plan.Rules[other].Most : 0, waysOut.LeadOut(table));
+        return new(obstacle, obstacle is { } other ? sample.Plan.Rules[other].Most : 0);
     }
 }

@@ -32,5 +32,8 @@ internal sealed class Eligibility(Sample sample, WaysOut waysOut)
     private IEnumerable<ForeignKey> Binding(Table table) =>
         sample
             .Graph.ReferencesOf(table.Name)
-            .Where(key => !(key.IsValidated && sample[key.ReferencedTable].IsWholeTable));
+            .Where(key => !(key.IsValidated && sample[key.ReferencedTable].IsWholeTable && IsUnconditional(key)));
+
+    /// <summary>Whether all rows of the referenced table count.</summary>
+    private bool IsUnconditional(ForeignKey key) => sample.Table(key.ReferencedTable).Where is null;
 }

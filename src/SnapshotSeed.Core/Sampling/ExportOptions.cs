@@ -33,6 +33,12 @@ public sealed record ExportOptions
     public ImmutableArray<string> Exclude { get; init; } = [];
 
     /// <summary>
+    /// Conditions on rows: one that fails its table's conditions, or references such a row, directly or not, stays out.
+    /// What remains of other tables is found through the indexes of their references.
+    /// </summary>
+    public ImmutableArray<TableCondition> Where { get; init; } = [];
+
+    /// <summary>
     /// The schemas to sample; empty (the default) means every schema. Tables elsewhere that theirs reference come
     /// along.
     /// </summary>

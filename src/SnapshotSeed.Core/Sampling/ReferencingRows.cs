@@ -49,7 +49,7 @@ internal sealed class ReferencingRows(
             SELECT {columns}
             FROM {referenced.From(rows, (Sql)$"p")}
             CROSS JOIN LATERAL (
-                SELECT c.tableoid, c.ctid, c.*
+                SELECT {table.Row((Sql)$"c", withPlace: true)}
                 FROM {table.From()} c
                 WHERE {Sql.All([
                     key.Matches((Sql)$"p", Sql (column) => $"c.{new Identifier(column)}"),

@@ -32,7 +32,7 @@ internal sealed class Sampler
         search = new CandidateSearch(session, sample, candidates, waysOut, logger);
         filling = new Filling(session, sample, eligibility, logger);
         readings = new TableReadings(sample, eligibility);
-        checks = new ClosingChecks(session, sample, logger);
+        checks = new ClosingChecks(session, sample, candidates, logger);
     }
 
     /// <summary>The rows of every table of the plan, a table as soon as its sample is complete.</summary>
@@ -70,7 +70,7 @@ internal sealed class Sampler
     /// <summary>What became of the tables, once all have been read.</summary>
     /// <exception cref="StatementException">The server refused a statement.</exception>
     public Task<IReadOnlyList<ExportedTable>> MeasureAsync(CancellationToken cancellationToken) =>
-        new Demand(session, sample, choice, waysOut).MeasureAsync(cancellationToken);
+        new Demand(session, sample, candidates, choice, waysOut).MeasureAsync(cancellationToken);
 
     private Task RunAsync(SamplingStep step, CancellationToken cancellationToken)
     {

@@ -17,18 +17,40 @@ internal static class SamplingPlanner
         var resolver = new TableNameResolver(catalog.Tables.Select(table => table.Name));
         var scope = SamplingScope.Of(catalog, options, resolver);
         var graph = DependencyGraph.Build(scope.Tables, catalog.ForeignKeys);
-        var tables = graph
-            .Components.SelectMany(component => component.Tables)
-            .Select(name => catalog[name])
-            .ToImmutableArray();
+        var tables = Conditions.Apply(
+            [.. graph.Components.SelectMany(component => component.Tables).Select(name => catalog[name])],
+            options,
+            resolver
+        );
 
         ReadPrivileges.Check(tables);
         var unresolved = UnresolvedKeys.Of(catalog, tables, scope);
         var rules = SampleRules.Of(options, resolver, tables, scope.Sampled);
-        return new SamplingPlan(tables, rules, [.. SamplingSteps.Of(graph, rules, unresolved)])
+        var exits = Exits(tables, graph, unresolved);
+        return new SamplingPlan(tables, rules, [.. SamplingSteps.Of(graph, rules, exits)])
         {
             Graph = graph,
             UnresolvedKeys = unresolved,
+            Exits = exits,
         };
+    }
+
+    private static ImmutableHashSet<TableName> Exits(
+        ImmutableArray<Table> tables,
+        DependencyGraph graph,
+        ImmutableArray<ForeignKey> unresolved
+    )
+    {
+        var filtered = tables.Where(table => table.Where is not null).Select(table => table.Name).ToHashSet();
+        return
+        [
+            .. unresolved
+                .Concat(
+                    tables
+                        .SelectMany(table => graph.ReferencesOf(table.Name))
+                        .Where(key => filtered.Contains(key.ReferencedTable))
+                )
+                .Select(key => key.Table),
+        ];
     }
 }

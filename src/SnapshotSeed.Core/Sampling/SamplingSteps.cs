@@ -10,13 +10,13 @@ internal static class SamplingSteps
     public static IEnumerable<SamplingStep> Of(
         DependencyGraph graph,
         ImmutableDictionary<TableName, SampleRule> rules,
-        ImmutableArray<ForeignKey> unresolved
+        IReadOnlySet<TableName> exits
     )
     {
         var names = graph.Components.SelectMany(component => component.Tables).ToList();
         yield return new FindWholeTables([.. names.Select(table => rules[table])]);
 
-        var windows = CandidateWindows.Of(graph, rules, unresolved);
+        var windows = CandidateWindows.Of(graph, rules, exits);
         var levels = graph.Components.GroupBy(component => component.Height).OrderBy(level => level.Key).ToList();
         foreach (var level in levels)
             yield return new FindCandidates(

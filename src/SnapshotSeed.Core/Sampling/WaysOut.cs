@@ -4,8 +4,8 @@ using SnapshotSeed.Database;
 namespace SnapshotSeed.Sampling;
 
 /// <summary>
-/// The conditions under which rows do not lead to a table that is left out: neither they nor what they reference,
-/// directly or not, reference one.
+/// The conditions under which rows do not lead to what is left out: neither they nor what they reference, directly or
+/// not, reference a table that is, or a row that fails its table's condition.
 /// </summary>
 internal sealed class WaysOut(Sample sample)
 {
@@ -18,16 +18,7 @@ internal sealed class WaysOut(Sample sample)
     private readonly ILookup<TableName, ForeignKey> leaving = sample.Plan.UnresolvedKeys.ToLookup(key => key.Table);
 
     // The tables from which a way leads out.
-    private readonly HashSet<TableName> leadsOut = sample.Plan.UnresolvedKeys.IsEmpty
-        ? []
-        :
-        [
-            .. sample
-                .Plan.Tables.Select(table => table.Name)
-                .Where(name =>
-                    sample.Graph.WithReferenced([name]).Overlaps(sample.Plan.UnresolvedKeys.Select(key => key.Table))
-                ),
-        ];
+    private readonly HashSet<TableName> leadsOut = Of(sample.Plan);
 
     /// <summary>Whether rows of a table can lead to a table that is left out.</summary>
     public bool LeadOut(TableName table) => leadsOut.Contains(table);
@@ -65,13 +56,27 @@ internal sealed class WaysOut(Sample sample)
 
         var conditions = Direct(table, row);
         Sql alias = $"r{depth}";
-        foreach (var key in sample.KeysBeyond(table.Name))
+        foreach (var key in sample.Graph.ReferencesOf(table.Name))
         {
             var referenced = sample.Table(key.ReferencedTable);
-            if (Follow(referenced, alias, depth + 1, ref ways) is { Count: > 0 } beyond)
+            var beyond = sample.Graph.IsWithinComponent(key) ? [] : Follow(referenced, alias, depth + 1, ref ways);
+            if (beyond.Count > 0 || referenced.Where is not null)
                 conditions.Add(key.ReferencesOnly(table, row, referenced, alias, Sql.All(beyond)));
         }
 
         return conditions;
+    }
+
+    private static HashSet<TableName> Of(SamplingPlan plan)
+    {
+        var exits = plan.Exits;
+        return exits.Count == 0
+            ? []
+            :
+            [
+                .. plan
+                    .Tables.Select(table => table.Name)
+                    .Where(name => plan.Graph.WithReferenced([name]).Overlaps(exits)),
+            ];
     }
 }

@@ -28,7 +28,7 @@ internal sealed class WholeTables(Session session, Sample sample, WaysOut waysOu
     /// Whether everything that rows of a table reference beyond their cycle is taken whole, and nothing left out.
     /// </summary>
     private bool IsSelfSufficient(TableName table) =>
-        waysOut.Direct(sample.Table(table)).Count == 0
+        waysOut.Conditions(sample.Table(table)).Count == 0
         && sample.KeysBeyond(table).All(key => sample[key.ReferencedTable].IsWholeTable);
 
     private void Mark(Component component)

@@ -70,11 +70,7 @@ public sealed class ForeignPartitions(PostgresFixture postgres)
         await using var shards = await ShardsAsync();
         await using var source = await postgres.CloneAsync("demo", Schema + shards.Partitions() + Data);
         using var temporary = new TemporaryFolder();
-        var options = new ExportOptions
-        {
-            Limit = 8,
-            TableLimits = new ExportOptions().TableLimits.Add("bills", 2),
-        };
+        var options = new ExportOptions { Limit = 8, TableLimits = new ExportOptions().TableLimits.Add("bills", 2) };
 
         await ExportAsync(source, temporary["first"], options);
         await source.ExecuteAsync("VACUUM FULL");

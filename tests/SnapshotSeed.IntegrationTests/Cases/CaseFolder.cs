@@ -44,11 +44,12 @@ internal sealed record CaseFolder(string Name)
                     "limit" => options with { Limit = property.Value.GetInt32() },
                     "floor" => options with { Floor = property.Value.GetInt32() },
                     "headroom" => options with { Headroom = property.Value.GetInt32() },
+                    "where" => options with { Where = [.. Texts(property.Value).Select(Condition)] },
                     "tables" => options with { Tables = Texts(property.Value) },
                     "exclude" => options with { Exclude = Texts(property.Value) },
                     ComparedInDatabase or Postgres => options,
                     _ => throw new FormatException(
-                        $"{Name}/options.json: {property.Name} is none of limit, floor, headroom, tables, exclude, {ComparedInDatabase}, {Postgres}"
+                        $"{Name}/options.json: {property.Name} is none of limit, floor, headroom, where, tables, exclude, {ComparedInDatabase}, {Postgres}"
                     ),
                 };
             }
@@ -86,8 +87,15 @@ internal sealed record CaseFolder(string Name)
             .. options.Floor is { } floor ? Option("--floor", floor) : [],
             .. options.Headroom is { } headroom ? Option("--headroom", headroom) : [],
             .. options.Tables.IsEmpty ? Array.Empty<string>() : ["--tables", string.Join(',', options.Tables)],
+            .. options.Where.SelectMany(where => (string[])["--where", $"{where.Table}: {where.Condition}"]),
             .. options.Exclude.IsEmpty ? Array.Empty<string>() : ["--exclude", string.Join(',', options.Exclude)],
         ];
+
+    private static TableCondition Condition(string text)
+    {
+        var at = text.IndexOf(": ", StringComparison.Ordinal);
+        return new(text[..at], text[(at + 2)..]);
+    }
 
     private static string[] Option(string name, int number) => [name, FormattableString.Invariant($"{number}")];
 

@@ -23,14 +23,20 @@ internal static class CheckSql
 
     /// <summary>Whether a table has more rows than that.</summary>
     public static Sql HasMoreRows(Table table, long rows) =>
-        $"SELECT EXISTS (SELECT FROM {table.From()} OFFSET {rows})";
+        $"SELECT EXISTS (SELECT FROM {table.From()} r OFFSET {rows})";
+
+    /// <summary>Whether a table has rows, but none passes its condition.</summary>
+    public static Sql LosesAllRows(Table table) =>
+        $"""
+            SELECT NOT EXISTS (SELECT FROM {table.From()} r) AND EXISTS (SELECT FROM {table.All()})
+            """;
 
     /// <summary>How many rows a table has, if they are fewer than a number, else that.</summary>
     public static Sql CountUpTo(Table table, int most) =>
-        $"SELECT count(*) FROM (SELECT FROM {table.From()} LIMIT {most}) r";
+        $"SELECT count(*) FROM (SELECT FROM {table.From()} c LIMIT {most}) r";
 
     /// <summary>Whether a table has any row at all.</summary>
-    public static Sql HasRows(Table table) => $"SELECT EXISTS (SELECT FROM {table.From()})";
+    public static Sql HasRows(Table table) => $"SELECT EXISTS (SELECT FROM {table.From()} r)";
 
     /// <summary>How many of given rows reference something by a key.</summary>
     public static Sql ReferencingRows(Table table, ChosenRows rows, ForeignKey key) =>

@@ -18,7 +18,7 @@ internal static class FillSql
     /// <param name="output">What of that is yielded.</param>
     public static Sql Of(Table table, RowOrder order, int limit, RowFilter filter, Sql columns, Sql output)
     {
-        if (filter.IsEmpty)
+        if (filter.IsEmpty && table.Where is null)
             return $"SELECT {output} FROM (SELECT {columns} FROM {FirstRowsSql.Window(table, order, limit)}) first";
         var search = new RowSearch(table, order, limit, filter) { Columns = columns, Output = output };
         return !SearchReach.IsSmallSample(limit) ? search.ToSql()

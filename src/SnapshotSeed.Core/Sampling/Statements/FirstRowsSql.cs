@@ -6,29 +6,25 @@ namespace SnapshotSeed.Sampling;
 /// <summary>The first rows of a table.</summary>
 internal static class FirstRowsSql
 {
-    /// <summary>FROM item <c>c</c>: the first rows, whatever they hold, with all their columns.</summary>
+    /// <summary>
+    /// FROM item <c>c</c>: those of the first rows of a table that pass its condition, with all their columns.
+    /// </summary>
     /// <param name="table">The table.</param>
     /// <param name="order">Which rows come first.</param>
-    /// <param name="rows">How many.</param>
-    public static Sql Window(Table table, RowOrder order, long rows) =>
-        order.IsCostly
-            ? (Sql)
-                $"""
-                    (
-                        SELECT c.*
-                        FROM {Tied(table, order, rows)}
-                        ORDER BY {order.ByColumns}
-                        LIMIT {rows}
-                    ) c
-                    """
-            : $"""
-                (
-                    SELECT c.tableoid, c.ctid, c.*
-                    FROM {table.From()} c
-                    ORDER BY {order.ByColumns}
-                    LIMIT {rows}
-                ) c
-                """;
+    /// <param name="rows">Of how many.</param>
+    public static Sql Window(Table table, RowOrder order, long rows)
+    {
+        Sql columns = order.IsCostly ? (Sql)$"c.*" : $"c.tableoid, c.ctid, c.*";
+        Sql first = $"""
+            (
+                SELECT {columns}
+                FROM {(order.IsCostly ? Tied(table, order, rows) : (Sql)$"{table.All()} c")}
+                ORDER BY {order.ByColumns}
+                LIMIT {rows}
+            )
+            """;
+        return $"{(table.Where is null ? first : table.Passing(first, Sql.Empty))} c";
+    }
 
     /// <summary>The first rows that pass a filter.</summary>
     /// <param name="table">The table.</param>
@@ -38,7 +34,7 @@ internal static class FirstRowsSql
     /// <param name="columns">What is selected of each row <c>c</c>; the order's keys among it.</param>
     /// <param name="output">What of that is yielded.</param>
     public static Sql Of(Table table, RowOrder order, int limit, RowFilter filter, Sql columns, Sql output) =>
-        filter.IsEmpty
+        filter.IsEmpty && table.Where is null
             ? $"SELECT {output} FROM (SELECT {columns} FROM {Window(table, order, limit)}) first"
             : new RowSearch(table, order, limit, filter) { Columns = columns, Output = output }.ToSql();
 
@@ -51,7 +47,7 @@ internal static class FirstRowsSql
         $"""
             (
                 SELECT c.tableoid, c.ctid, c.*
-                FROM {table.From()} c
+                FROM {table.All()} c
                 ORDER BY {order.WithoutTies}
                 FETCH FIRST {rows} ROWS WITH TIES
             ) c

@@ -60,8 +60,9 @@ internal static class ReferenceSql
     }
 
     /// <summary>
-    /// Condition: a row references nothing by the key, or only rows that pass a condition. Not by EXISTS, which
-    /// PostgreSQL plans twice under OR, and with it all that is within.
+    /// Condition: a row references nothing by the key, or only rows that pass a condition. Where it always references
+    /// one that is there, by EXISTS, which PostgreSQL turns into a join and can start from the other end; under OR it
+    /// would plan that twice, and with it all that is within.
     /// </summary>
     /// <param name="key">The key.</param>
     /// <param name="table">The row's table.</param>
@@ -76,12 +77,20 @@ internal static class ReferenceSql
         Table referenced,
         Sql alias,
         Sql condition
-    ) =>
-        $"""
+    )
+    {
+        var matches = key.Matches(alias, Sql (column) => $"{row}.{new Identifier(column)}");
+        if (key.IsMandatory(table) && !key.IsTemporal && (key.IsValidated || referenced.Where is not null))
+            return $"EXISTS (SELECT FROM {referenced.From()} {alias} WHERE {Sql.All([matches, condition])})";
+
+        // What is not there passes, unless it is a row that does not count.
+        Sql ifMissing = referenced.Where is null ? (Sql)$"true" : $"false";
+        return $"""
             ({key.IsMissing(table, row)} OR coalesce((
                 SELECT bool_and({condition})
                 FROM {referenced.From()} {alias}
-                WHERE {key.Matches(alias, Sql (column) => $"{row}.{new Identifier(column)}")}
-            ), true))
+                WHERE {matches}
+            ), {ifMissing}))
             """;
+    }
 }

@@ -11,11 +11,13 @@ internal static class RowSetSql
     /// so it knows how many rows these are.
     /// </summary>
     public static Sql From(this Table table, RowSet rows, Sql alias) =>
-        $"(SELECT r.tableoid, r.* FROM {table.From()} r WHERE {table.IsIn(rows, (Sql)$"r")}) {alias}";
+        $"(SELECT {table.Row((Sql)$"r")} FROM {table.From()} r WHERE {table.IsIn(rows, (Sql)$"r")}) {alias}";
 
     /// <summary>FROM item for the chosen rows of a table.</summary>
     public static Sql From(this Table table, ChosenRows chosen, Sql alias) =>
-        chosen.IsWholeTable ? $"(SELECT r.tableoid, r.* FROM {table.From()} r) {alias}" : table.From(chosen.Set, alias);
+        chosen.IsWholeTable
+            ? $"(SELECT {table.Row((Sql)$"r")} FROM {table.From()} r) {alias}"
+            : table.From(chosen.Set, alias);
 
     /// <summary>The same for those that a key binds.</summary>
     public static Sql FromBound(this Table table, RowSet rows, ForeignKey key, Sql alias) =>
@@ -27,7 +29,7 @@ internal static class RowSetSql
         if (!chosen.IsWholeTable)
             return table.FromBound(chosen.Set, key, alias);
         var binds = key.Binds((Sql)$"r");
-        return $"(SELECT r.tableoid, r.* FROM {table.From()} r WHERE {Sql.All([binds])}) {alias}";
+        return $"(SELECT {table.Row((Sql)$"r")} FROM {table.From()} r WHERE {Sql.All([binds])}) {alias}";
     }
 
     /// <summary>
