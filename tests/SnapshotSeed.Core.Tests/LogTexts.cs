@@ -14,7 +14,8 @@ public sealed class LogTexts
         Log.Wrote(log, users, 100);
         Log.LeftOut(log, "schema_migrations");
         Log.Dangling(log, 2, "orders (buyer) -> users (id)", "orders_buyer");
-        Log.StoppedFilling(log, "links", 100);
+        Log.StoppedFilling(log, "links", 8);
+        Log.StoppedLooking(log, "(teams, users)", 200_000);
         Log.StandbyConflict(log, 2);
         Log.Rewritten(log, "users", 2);
         Log.Waiting(log);

@@ -90,26 +90,38 @@ internal sealed class Choice
         }
     }
 
+    /// <summary>Takes the first rows that fit; where none does, the one that brings the least.</summary>
     private void ReachFloor(Growth table)
     {
-        while (table.Count < table.Rule.Floor)
+        Grow(table, table.Rule.Floor, table.Rule.Most);
+        while (table.Count < table.Rule.Floor && Cheapest(table) is { } row)
         {
-            Candidate? cheapest = null;
-            var least = int.MaxValue;
+            closure.Follow(row);
+            Take(table);
+            Grow(table, table.Rule.Floor, table.Rule.Most);
+        }
+    }
+
+    /// <summary>
+    /// The first of the rows that bring the least. They are followed a few steps first, and twice as far each time: of a
+    /// long chain, whose rows bring as many as are behind them, only the last are followed to the end.
+    /// </summary>
+    private Candidate? Cheapest(Growth table)
+    {
+        Candidate? cheapest = null;
+        for (var reach = 1L; cheapest is null && reach <= candidates.Count; reach *= 2)
+        {
+            var least = (2 * reach) + 1;
             foreach (var row in candidates[table.Rule.Table].Where(closure.CanStart))
             {
-                if (closure.Size(row, least) is not { } size)
-                    continue;
-                (cheapest, least) = (row, size);
+                if (closure.Size(row, least) is { } size)
+                    (cheapest, least) = (row, size);
                 if (least == 1)
                     break;
             }
-
-            if (cheapest is null)
-                return;
-            closure.Size(cheapest, int.MaxValue);
-            Take(table);
         }
+
+        return cheapest;
     }
 
     /// <summary>Takes the closure that was looked at last.</summary>
@@ -120,7 +132,8 @@ internal sealed class Choice
         table.Sampled++;
     }
 
-    private bool NeedsNothingNew(Candidate row) => row.References.All(closure.IsTaken);
+    private bool NeedsNothingNew(Candidate row) =>
+        row.References.All(referenced => referenced == row || closure.IsTaken(referenced));
 
     private bool SharesAReferencedRow(Candidate row) => row.References.Any(closure.IsTaken);
 

@@ -29,6 +29,8 @@ internal sealed class Closure
         (seen, taken) = (new int[count], new bool[count]);
     }
 
+    private bool IsWorthIt => inVain < MostInVain || rows.Count <= MostAfterwards;
+
     public bool IsTaken(Candidate row) => taken[row.Index];
 
     /// <summary>Whether a row can be chosen at all, and is not yet.</summary>
@@ -44,6 +46,8 @@ internal sealed class Closure
             row,
             table =>
             {
+                if (!IsWorthIt)
+                    return false;
                 var fits = table.Count + table.Added <= (ReferenceEquals(table, own) ? most : table.Rule.Most);
                 if (!fits)
                     own.Refuse(table.Rule.Table);
@@ -53,7 +57,11 @@ internal sealed class Closure
     }
 
     /// <summary>How many rows a row brings, itself included; null if not less than a number, or not possible.</summary>
-    public int? Size(Candidate row, int lessThan) => Follow(row, _ => rows.Count < lessThan) ? rows.Count : null;
+    public int? Size(Candidate row, long lessThan) =>
+        Follow(row, _ => IsWorthIt && rows.Count < lessThan) ? rows.Count : null;
+
+    /// <summary>Follows a row to the end, whatever it brings.</summary>
+    public void Follow(Candidate row) => Follow(row, _ => true);
 
     /// <summary>Takes the rows that were followed last.</summary>
     public IReadOnlyList<Candidate> Take()
@@ -75,7 +83,7 @@ internal sealed class Closure
         for (var next = 0; next < rows.Count; next++)
         {
             var row = rows[next];
-            if (!CanFollow(row) || !Count(row.Table, goesOn))
+            if (!row.IsOpen || !Count(row.Table, goesOn))
             {
                 inVain += next + 1;
                 return false;
@@ -92,8 +100,6 @@ internal sealed class Closure
 
         return true;
     }
-
-    private bool CanFollow(Candidate row) => row.IsOpen && (inVain < MostInVain || rows.Count <= MostAfterwards);
 
     private bool Count(TableName name, Func<Choice.Growth, bool> goesOn)
     {

@@ -20,8 +20,8 @@ public sealed class CommandLines
         var import = Verb<ImportVerb>("import");
 
         Assert.Equal(
-            (100, 10, "fixtures/rdbms_init_from_demo", null),
-            (export.Limit, export.Floor, export.Snapshot, export.Source)
+            (100, null, null, "fixtures/rdbms_init_from_demo", null),
+            (export.Limit, export.Floor, export.Headroom, export.Snapshot, export.Source)
         );
         Assert.Equal(("info", false, null), (export.Verbosity, export.Json, export.LogFile));
         Assert.Equal(
@@ -35,10 +35,11 @@ public sealed class CommandLines
     public void Set_every_option_of_an_export()
     {
         var export = Verb<ExportVerb>(
-            "export --source postgresql://a/b --snapshot dir --limit 7 --floor=3 --tables users,audit.log --exclude a,b --schemas public,audit --json --verbosity debug --log-file log.txt"
+            "export --source postgresql://a/b --snapshot dir --limit 7 --floor=3 --headroom 50 --tables users,audit.log --exclude a,b --schemas public,audit --json --verbosity debug --log-file log.txt"
         );
 
-        Assert.Equal(("postgresql://a/b", "dir", 7, 3), (export.Source, export.Snapshot, export.Limit, export.Floor));
+        Assert.Equal(("postgresql://a/b", "dir"), (export.Source, export.Snapshot));
+        Assert.Equal((7, 3, 50), (export.Limit, export.Floor, export.Headroom));
         Assert.Equal((true, "debug", "log.txt"), (export.Json, export.Verbosity, export.LogFile));
         Assert.Equal(["users", "audit.log"], export.Tables);
         Assert.Equal(["a", "b"], export.Exclude);
@@ -94,6 +95,8 @@ public sealed class CommandLines
     [InlineData("export --limit 1.5", "--limit")]
     [InlineData("export --limit 99999999999", "--limit")]
     [InlineData("export --limit", "--limit")]
+    [InlineData("export --floor few", "--floor")]
+    [InlineData("export --headroom", "--headroom")]
     [InlineData("import --target", "--target")]
     [InlineData("import --target --verify", "--target")]
     [InlineData("plan --tables --json", "--tables")]

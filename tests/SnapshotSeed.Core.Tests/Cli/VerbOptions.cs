@@ -10,14 +10,22 @@ public sealed class VerbOptions
     public void Of_an_export_become_what_the_library_takes()
     {
         var options = CommandLines
-            .Verb<ExportVerb>("export --limit 7 --floor 3 --table-limit b=2,a=0 --exclude x --schemas s")
+            .Verb<ExportVerb>("export --limit 7 --floor 3 --headroom 5 --table-limit b=2,a=0 --exclude x --schemas s")
             .ExportOptions(["t"]);
 
-        Assert.Equal((7, 3), (options.Limit, options.Floor));
+        Assert.Equal((7, 3, 5), (options.Limit, options.Floor, options.Headroom));
         Assert.Equal([("a", 0), ("b", 2)], options.TableLimits.Select(pair => (pair.Key, pair.Value)));
         Assert.Equal<string>(["t"], options.Tables);
         Assert.Equal<string>(["x"], options.Exclude);
         Assert.Equal<string>(["s"], options.Schemas);
+    }
+
+    [Fact]
+    public void That_are_not_given_leave_floor_and_headroom_to_the_library()
+    {
+        var options = CommandLines.Verb<ExportVerb>("export").ExportOptions([]);
+
+        Assert.Equal((100, null, null), (options.Limit, options.Floor, options.Headroom));
     }
 
     [Theory]

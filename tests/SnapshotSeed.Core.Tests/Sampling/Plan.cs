@@ -11,7 +11,7 @@ internal static class Plan
 
     /// <summary>The steps of one kind as text, without its first word.</summary>
     public static IEnumerable<string> Steps<T>(this SamplingPlan plan)
-        where T : SamplingStep => plan.Steps.OfType<T>().Select(step => step.ToString()![10..]);
+        where T : SamplingStep => plan.Steps.OfType<T>().Select(step => step.ToString()![12..]);
 
     public static SampleRule Rule(this SamplingPlan plan, string table) => plan.Rules[CatalogNotation.Name(table)];
 

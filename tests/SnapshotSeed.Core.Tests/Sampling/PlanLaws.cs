@@ -1,4 +1,6 @@
+using SnapshotSeed.Catalog;
 using SnapshotSeed.Core.Tests.Graph;
+using SnapshotSeed.Graph;
 using SnapshotSeed.Sampling;
 
 namespace SnapshotSeed.Core.Tests.Sampling;
@@ -6,82 +8,87 @@ namespace SnapshotSeed.Core.Tests.Sampling;
 public sealed class PlanLaws
 {
     [Fact]
-    public void Every_referenced_component_is_filled_before_the_referencing_one() =>
-        Law.Holds<(byte, byte)[]>(references =>
-        {
-            var plan = SamplingPlanner.Plan(RandomCatalog.Of(references), new ExportOptions());
-            var step = plan
-                .Steps.OfType<FillRows>()
-                .SelectMany(
-                    (fill, i) => fill.Components.SelectMany(component => component.Tables, (_, table) => (table, i))
-                )
-                .ToDictionary();
-
-            Assert.Equal(plan.Tables.Select(table => table.Name).Order(), step.Keys.Order());
-            Assert.All(
-                plan.Tables.SelectMany(table => table.ForeignKeys).Where(key => !plan.Graph.IsWithinComponent(key)),
-                key => Assert.True(step[key.ReferencedTable] < step[key.Table], key.ToString())
-            );
-        });
-
-    [Fact]
-    public void Every_referencing_component_gets_its_floor_before_the_referenced_one() =>
-        Law.Holds<(byte, byte)[]>(references =>
-        {
-            var plan = SamplingPlanner.Plan(RandomCatalog.Of(references), new ExportOptions());
-            var step = plan
-                .Steps.OfType<FloorRows>()
-                .SelectMany((floor, i) => floor.Rules.Select(rule => (rule.Table, i)))
-                .ToDictionary();
-
-            Assert.Equal(plan.Tables.Select(table => table.Name).Order(), step.Keys.Order());
-            Assert.All(
-                plan.Tables.SelectMany(table => table.ForeignKeys).Where(key => !plan.Graph.IsWithinComponent(key)),
-                key => Assert.True(step[key.Table] < step[key.ReferencedTable], key.ToString())
-            );
-        });
-
-    [Fact]
-    public void Every_floor_is_followed_by_a_backfill_of_all_that_it_can_reach() =>
-        Law.Holds<(byte, byte)[]>(references =>
-        {
-            var catalog = RandomCatalog.Of(references);
-            var reachable = RandomCatalog.Reachable(catalog);
-            var plan = SamplingPlanner.Plan(catalog, new ExportOptions());
-
-            for (var i = 0; i < plan.Steps.Length; i++)
+    public void Candidates_of_every_referencing_component_are_found_before_those_of_the_referenced_one() =>
+        Holds(
+            new ExportOptions(),
+            plan =>
             {
-                if (plan.Steps[i] is not FloorRows floor)
-                    continue;
-                var levels = plan.Steps[i + 1] is BackfillParents backfill ? backfill.Levels : [];
-                var level = levels
-                    .SelectMany(
-                        (components, n) =>
-                            components.SelectMany(component => component.Tables, (_, table) => (table, n))
-                    )
-                    .ToDictionary();
-                var referencing = catalog
-                    .Tables.Where(table => table.ForeignKeys.Length > 0)
-                    .Select(table => table.Name)
-                    .ToHashSet();
-                var reached = floor.Rules.SelectMany(rule =>
-                    catalog
-                        .Tables.Select(table => table.Name)
-                        .Where(table => table == rule.Table || reachable.Contains((rule.Table, table)))
-                );
+                AssertOrder(plan, Numbered(plan.Steps.OfType<FindCandidates>(), step => step.Components));
+                AssertOrder(plan, Numbered(plan.Steps.OfType<FindReferencing>(), step => step.Components));
+            }
+        );
 
-                Assert.Superset(reached.Where(referencing.Contains).ToHashSet(), level.Keys.ToHashSet());
+    [Fact]
+    public void Every_referencing_component_chooses_before_the_referenced_one() =>
+        Holds(
+            new ExportOptions(),
+            plan =>
                 Assert.All(
-                    plan.Tables.SelectMany(table => table.ForeignKeys)
-                        .Where(key => level.ContainsKey(key.Table) && level.ContainsKey(key.ReferencedTable)),
-                    key =>
-                        Assert.True(
-                            plan.Graph.IsWithinComponent(key)
-                                ? level[key.Table] == level[key.ReferencedTable]
-                                : level[key.Table] < level[key.ReferencedTable],
-                            key.ToString()
-                        )
+                    plan.Steps.OfType<ChooseRows>(),
+                    step => AssertOrder(plan, step.Rules.Select((rule, i) => (rule.Table, i)).ToDictionary())
+                )
+        );
+
+    [Fact]
+    public void Every_table_is_filled_once() =>
+        Holds(
+            new ExportOptions(),
+            plan => Assert.Equal(plan.Graph.Components, Assert.Single(plan.Steps.OfType<FillRows>()).Components)
+        );
+
+    [Fact]
+    public void Every_referenced_component_is_filled_before_the_referencing_one_where_many_rows_are_wanted() =>
+        Holds(
+            new ExportOptions { Limit = 1_001 },
+            plan =>
+            {
+                var step = Numbered(plan.Steps.OfType<FillRows>(), step => step.Components);
+                AssertOrder(plan, step.ToDictionary(pair => pair.Key, pair => -pair.Value));
+            }
+        );
+
+    [Fact]
+    public void Every_plan_finds_and_chooses_and_looks_for_more_and_chooses_again_and_fills() =>
+        Holds(
+            new ExportOptions(),
+            plan =>
+            {
+                var levels = plan.Graph.Components.Max(component => component.Height) + 1;
+                Assert.Equal(
+                    [
+                        typeof(FindWholeTables),
+                        .. Enumerable.Repeat(typeof(FindCandidates), levels),
+                        typeof(ChooseRows),
+                        .. Enumerable.Repeat(typeof(FindReferencing), levels),
+                        typeof(ChooseRows),
+                        typeof(FillRows),
+                    ],
+                    plan.Steps.Select(step => step.GetType())
                 );
             }
-        });
+        );
+
+    /// <summary>In which step each table is; every one is in one.</summary>
+    private static Dictionary<TableName, int> Numbered<T>(
+        IEnumerable<T> steps,
+        Func<T, IEnumerable<Component>> components
+    ) =>
+        steps
+            .SelectMany(
+                (step, i) => components(step).SelectMany(component => component.Tables, (_, table) => (table, i))
+            )
+            .ToDictionary();
+
+    /// <summary>All tables are there, and each one before those that it references beyond its cycle.</summary>
+    private static void AssertOrder(SamplingPlan plan, Dictionary<TableName, int> place)
+    {
+        Assert.Equal(plan.Tables.Select(table => table.Name).Order(), place.Keys.Order());
+        Assert.All(
+            plan.Tables.SelectMany(table => table.ForeignKeys).Where(key => !plan.Graph.IsWithinComponent(key)),
+            key => Assert.True(place[key.Table] < place[key.ReferencedTable], key.ToString())
+        );
+    }
+
+    private static void Holds(ExportOptions options, Action<SamplingPlan> law) =>
+        Law.Holds<(byte, byte)[]>(references => law(SamplingPlanner.Plan(RandomCatalog.Of(references), options)));
 }

@@ -18,42 +18,66 @@ public sealed class PlannedSteps
         );
 
     [Fact]
-    public void Of_a_table_alone_need_no_backfill() =>
+    public void Of_a_table_alone_are_the_same() =>
         Assert.Equal(
-            ["floor     users 10", "fill      users 100"],
+            [
+                "whole       users 100",
+                "candidates  users 500",
+                "choose      users 10..100",
+                "referencing users",
+                "choose      users 10..100",
+                "fill        users 100",
+            ],
             Plan.Of("users").Steps.Select(step => step.ToString())
         );
 
     [Fact]
-    public void Give_the_floor_to_children_first_and_the_fill_to_parents_first()
+    public void Find_candidates_of_referencing_tables_first()
     {
-        var plan = Plan.Of("items -> orders, orders -> users");
+        var plan = Plan.Of("items -> orders, orders -> users, tags -> users");
 
-        Assert.Equal(["items 10", "orders 10", "users 10"], plan.Steps<FloorRows>());
-        Assert.Equal(["users 100", "orders 100", "items 100"], plan.Steps<FillRows>());
+        Assert.Equal(["tags 500, items 500", "orders 500", "users 500"], plan.Steps<FindCandidates>());
+        Assert.Equal(["tags, items", "orders", "users"], plan.Steps<FindReferencing>());
     }
 
     [Fact]
-    public void Backfill_level_by_level_until_nothing_is_missing()
+    public void Choose_twice_and_by_height_and_by_how_many_tables_are_reached()
     {
-        var plan = Plan.Of("c -> b, b -> a, c -> x, x -> y, y -> a");
+        var plan = Plan.Of("few -> x, many -> x, many -> y, most -> x, most -> y, most -> z");
 
-        Assert.Equal(
-            ["what c; then x; then b, y reference", "what x; then y reference", "what b reference", "what y reference"],
-            plan.Steps<BackfillParents>()
+        var choices = plan.Steps<ChooseRows>().ToList();
+        Assert.Equal(2, choices.Count);
+        Assert.All(
+            choices,
+            choice => Assert.Equal("most 10..100, many 10..100, few 10..100, x 10..100, y 10..100, z 10..100", choice)
         );
     }
 
     [Fact]
-    public void Backfill_a_table_that_references_itself_only() =>
-        Assert.Equal(["what tags reference"], Plan.Of("tags.parent? -> tags").Steps<BackfillParents>());
+    public void Fill_all_tables_at_once_where_few_rows_are_wanted() =>
+        Assert.Equal(
+            ["users 1000, orders 1000, items 1000"],
+            Plan.Of("items -> orders, orders -> users", new ExportOptions { Limit = 1_000 }).Steps<FillRows>()
+        );
+
+    [Fact]
+    public void Fill_referenced_tables_first_where_many_rows_are_wanted_of_any()
+    {
+        var options = SampleLimits.Limited(("items", 1_001));
+
+        Assert.Equal(
+            ["users 100", "orders 100", "items 1001"],
+            Plan.Of("items -> orders, orders -> users", options).Steps<FillRows>()
+        );
+    }
 
     [Fact]
     public void Treat_a_cycle_as_one()
     {
-        var plan = Plan.Of("a -> b, b -> a, a -> users");
+        var plan = Plan.Of("a -> b, b -> a, a -> users", new ExportOptions { Limit = 2_000 });
 
-        Assert.Equal(["users 100", "(a 100, b 100)"], plan.Steps<FillRows>());
-        Assert.Equal(["what (a, b) reference", "what (a, b) reference"], plan.Steps<BackfillParents>());
+        Assert.Equal(["(a 10000, b 10000)", "users 10000"], plan.Steps<FindCandidates>());
+        Assert.Equal(["(a, b)", "users"], plan.Steps<FindReferencing>());
+        Assert.Equal(["users 2000", "(a 2000, b 2000)"], plan.Steps<FillRows>());
     }
 }

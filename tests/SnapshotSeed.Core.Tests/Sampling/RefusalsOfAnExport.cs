@@ -14,7 +14,10 @@ public sealed class RefusalsOfAnExport
             new Said()
                 .Of("names that fit no table or several", () => Resolve("nope", "users", "orders", "nada", "x.y.z"))
                 .Of("a name where there are no tables", () => new TableNameResolver([]).Resolve(["a"], Setting.Tables))
-                .Of("limits below zero", () => Plan.Of(Shop, Limited(("orders", -3)) with { Limit = -1, Floor = -2 }))
+                .Of(
+                    "limits below zero",
+                    () => Plan.Of(Shop, Limited(("orders", -3)) with { Limit = -1, Floor = -2, Headroom = -4 })
+                )
                 .Of("a limit of an unknown table", () => Plan.Of(Shop, Limited(("user", 5))))
                 .Of(
                     "a limit of a table that is left out",

@@ -7,8 +7,40 @@ public sealed class SampleLimits
     private const string Shop = "orders -> users, audit/events";
 
     [Fact]
-    public void Are_a_hundred_rows_and_ten_at_least() =>
-        Assert.All(Plan.Of(Shop).Rules.Values, rule => Assert.Equal((100, 10), (rule.Limit, rule.Floor)));
+    public void Are_a_hundred_rows_and_ten_at_least_and_two_hundred_with_referenced_ones() =>
+        Assert.All(
+            Plan.Of(Shop).Rules.Values,
+            rule => Assert.Equal((100, 10, 100, 200), (rule.Limit, rule.Floor, rule.Headroom, rule.Most))
+        );
+
+    [Theory]
+    [InlineData(0, 0)]
+    [InlineData(1, 1)]
+    [InlineData(19, 1)]
+    [InlineData(20, 2)]
+    [InlineData(99, 9)]
+    [InlineData(100, 10)]
+    [InlineData(5_000, 10)]
+    public void Have_a_tenth_of_them_as_the_floor_and_at_least_one_and_at_most_ten_rows(int limit, int floor) =>
+        Assert.Equal(floor, Plan.Of("users", new ExportOptions { Limit = limit }).Rule("users").Floor);
+
+    [Fact]
+    public void Leave_as_much_headroom_as_the_largest_of_them()
+    {
+        Assert.Equal(300, Plan.Of(Shop, Limited(("orders", 300), ("users", 7))).Rule("users").Headroom);
+        Assert.Equal(100, Plan.Of(Shop, Limited(("orders", 3))).Rule("users").Headroom);
+        Assert.Equal(50, Plan.Of(Shop, Limited(("orders", 300)) with { Headroom = 50 }).Rule("orders").Headroom);
+        Assert.Equal(0, Plan.Of(Shop, new ExportOptions { Headroom = 0 }).Rule("users").Headroom);
+        Assert.Equal(2L * int.MaxValue, Plan.Of(Shop, new ExportOptions { Limit = int.MaxValue }).Rule("users").Most);
+    }
+
+    [Fact]
+    public void Of_tables_that_only_come_along_are_zero()
+    {
+        var rule = Plan.Of(Shop, new ExportOptions { Tables = ["orders"] }).Rule("users");
+
+        Assert.Equal((0, 0, 100), (rule.Limit, rule.Floor, rule.Headroom));
+    }
 
     [Fact]
     public void Of_single_tables_replace_the_general_one()
@@ -37,25 +69,34 @@ public sealed class SampleLimits
 
     [Fact]
     public void Of_single_tables_cap_the_floor_as_well() =>
-        Assert.Equal(3, Plan.Of(Shop, Limited(("users", 3))).Rule("users").Floor);
+        Assert.Equal(3, Plan.Of(Shop, Limited(("users", 3)) with { Floor = 5 }).Rule("users").Floor);
 
     [Fact]
-    public void Of_zero_for_every_table_leave_nothing_to_do() =>
-        Assert.Empty(Plan.Of(Shop, new ExportOptions { Limit = 0 }).Steps);
+    public void Of_zero_for_every_table_let_nothing_be_looked_up() =>
+        Assert.Equal(
+            ["audit.events 0, orders 0", "users 0"],
+            Plan.Of(Shop, new ExportOptions { Limit = 0 }).Steps<FindCandidates>()
+        );
 
     [Fact]
     public void Below_zero_are_refused_together()
     {
-        var options = Limited(("orders", -3), ("users", 4), ("audit.events", -1)) with { Limit = -1, Floor = -2 };
+        var options = Limited(("orders", -3), ("users", 4), ("audit.events", -1)) with
+        {
+            Limit = -1,
+            Floor = -2,
+            Headroom = -4,
+        };
 
         var error = Assert.Throws<SnapshotSeedException>(() => Plan.Of(Shop, options));
 
         var parts = error.Message.Split("; ");
-        Assert.Equal(4, parts.Length);
+        Assert.Equal(5, parts.Length);
         Facts.AssertIn(parts[0], SettingName.Of(Setting.Limit), "-1");
         Facts.AssertIn(parts[1], SettingName.Of(Setting.Floor), "-2");
-        Facts.AssertIn(parts[2], "audit.events", "-1");
-        Facts.AssertIn(parts[3], "orders", "-3");
+        Facts.AssertIn(parts[2], SettingName.Of(Setting.Headroom), "-4");
+        Facts.AssertIn(parts[3], "audit.events", "-1");
+        Facts.AssertIn(parts[4], "orders", "-3");
         Assert.Equal(FailureKind.WrongUsage, error.Kind);
     }
 

@@ -17,29 +17,18 @@ public sealed class SamplingStatements
         get
         {
             var rows = new ChosenRows();
-            rows.Backfill(Chosen);
+            rows.Choose(Chosen, sampled: 0);
             return rows;
         }
     }
 
     [Fact]
-    public void Eligible_rows_are_looked_for_in_a_window_first()
+    public void The_first_rows_that_pass_are_looked_for_in_a_window_first()
     {
-        var catalog = CatalogNotation
-            .Parse("lines -> orders, lines.product? -> products")
-            .With(
-                "lines",
-                table =>
-                    table
-                        .WithColumn(CatalogNotation.Text("code") with { IsNullable = false })
-                        .WithKey("orders_id", "code")
-            );
-        var lines = catalog.Table("lines");
-
-        var filter = new RowFilter();
-        foreach (var key in lines.ForeignKeys)
-            filter.RequireChosen(lines, key, catalog[key.ReferencedTable], ChosenParents);
-        filter.Require(ReferenceSql.ReferencesAny(lines, lines.ForeignKeys));
+        var lines = Lines.Table("lines");
+        var filter = RowFilter.Of([
+            lines.ForeignKeys.Single(key => !key.IsMandatory(lines)).IsMissing(lines, (Sql)$"c"),
+        ]);
 
         Approve(FirstRows(lines, 10, filter), "first-rows-composite-key");
     }
@@ -57,77 +46,162 @@ public sealed class SamplingStatements
     }
 
     [Fact]
-    public void A_key_of_one_partition_concerns_its_rows_only()
+    public void A_sample_is_filled_from_the_first_rows()
+    {
+        var lines = Lines.Table("lines");
+        Approve([Fill(lines, 10, new RowFilter()), Fill(lines, 10, Eligible(Lines, "lines"))], "fill-among-the-first");
+    }
+
+    [Fact]
+    public void A_sample_is_filled_from_what_an_index_leads_to()
+    {
+        var lines = Lines.Table("lines") with
+        {
+            Indexes =
+            [
+                ["orders_id", "code"],
+            ],
+        };
+        Approve(Fill(lines, 10, Eligible(Lines.With("lines", _ => lines), "lines")), "fill-led-by-an-index");
+    }
+
+    [Fact]
+    public void A_large_sample_is_filled_from_anywhere() =>
+        Approve(Fill(Lines.Table("lines"), 2_000, Eligible(Lines, "lines")), "fill-anywhere");
+
+    [Fact]
+    public void Candidates_are_found_with_what_they_reference_by_each_key()
     {
         var catalog = CatalogNotation
-            .Parse("events? -> users")
+            .Parse("stays -> rooms, stays.guest? -> guests, stays.agent? -> agents")
+            .With("stays", Partitioned);
+        var stays = catalog.Table("stays");
+        var sample = SampleOf(catalog);
+        Approve(Candidates(sample, stays, new FirstRows(sample, stays, 500), new RowSet(Chosen)), "candidates");
+
+        static Table Partitioned(Table table) =>
+            table.WithColumn(CatalogNotation.Text("guest_country")) with
+            {
+                IsPartitioned = true,
+                ForeignKeys =
+                [
+                    table.ForeignKeys[0] with
+                    {
+                        OnlyInPartitions = [16386],
+                    },
+                    table.ForeignKeys[1] with
+                    {
+                        Columns = ["guest_country", "guest_id"],
+                        ReferencedColumns = ["country", "id"],
+                        EqualityOperators = ["OPERATOR(pg_catalog.=)", "OPERATOR(pg_catalog.=)"],
+                    },
+                    table.ForeignKeys[2] with
+                    {
+                        IsTemporal = true,
+                    },
+                ],
+            };
+    }
+
+    [Fact]
+    public void Candidates_that_may_lead_to_what_is_left_out_are_told_apart()
+    {
+        var catalog = CatalogNotation.Parse("lines -> orders, lines? -> secrets");
+        var sample = SampleOf(catalog, new ExportOptions { Exclude = ["secrets"] });
+        var lines = catalog.Table("lines");
+        Approve(
+            Candidates(sample, lines, new FirstRows(sample, lines, 500), new RowSet(Chosen)),
+            "candidates-with-ways-out"
+        );
+    }
+
+    [Fact]
+    public void Candidates_that_reference_nothing_are_found_by_themselves()
+    {
+        var catalog = CatalogNotation.Parse("lines -> orders");
+        var sample = SampleOf(catalog);
+        var orders = catalog.Table("orders");
+        Approve(Candidates(sample, orders, new FirstRows(sample, orders, 500), new RowSet([])), "candidates-alone");
+    }
+
+    [Fact]
+    public void Rows_that_reference_chosen_ones_are_found_by_an_index()
+    {
+        var catalog = CatalogNotation
+            .Parse("lines -> orders")
             .With(
-                "events",
+                "lines",
                 table =>
                     table with
                     {
-                        IsPartitioned = true,
-                        ForeignKeys = [table.ForeignKeys[0] with { OnlyInPartitions = [16386] }],
+                        Indexes =
+                        [
+                            ["orders_id"],
+                        ],
                     }
             );
+        var sample = SampleOf(catalog);
+        var lines = catalog.Table("lines");
+        var choice = CandidateNotation.Choose("lines1 -> orders1, lines2 -> orders2", "lines 2, orders 2");
+        var source = Assert.Single(ReferencingRows.Of(sample, lines, choice));
 
-        Approve(
-            ReferencedRowsSql.Of(
-                catalog.Table("events"),
-                new RowSet(Chosen),
-                catalog.Table("events").ForeignKeys[0],
-                catalog.Table("users")
-            ),
-            "referenced-rows-one-partition"
-        );
+        Approve(Candidates(sample, lines, source, new RowSet([])), "referencing-rows");
+    }
+
+    [Theory]
+    [InlineData("orders_id", 100, false, true)]
+    [InlineData("code", 100, false, false)]
+    [InlineData("orders_id", 1_000, false, true)]
+    [InlineData("orders_id", 1_001, false, false)]
+    [InlineData("orders_id", 100, true, false)]
+    public void Rows_that_reference_chosen_ones_are_looked_for_where_it_pays(
+        string index,
+        int limit,
+        bool isWhole,
+        bool areLookedFor
+    )
+    {
+        var catalog = CatalogNotation
+            .Parse("lines -> orders")
+            .With(
+                "lines",
+                table =>
+                    table with
+                    {
+                        Indexes =
+                        [
+                            [index],
+                        ],
+                    }
+            );
+        var sample = SampleOf(catalog, new ExportOptions { Limit = limit });
+        if (isWhole)
+            sample[catalog.Table("orders").Name].MarkWholeTable();
+        var choice = CandidateNotation.Choose("lines1 -> orders1", "lines 2, orders 2");
+
+        Assert.Equal(areLookedFor, ReferencingRows.Of(sample, catalog.Table("lines"), choice).Any());
     }
 
     [Fact]
     public void A_cycle_is_followed_in_the_server()
     {
         var catalog = CatalogNotation.Parse("users -> teams, teams.lead? -> users");
+        var sample = SampleOf(catalog);
+        var first = new FirstRows(sample, catalog.Table("teams"), 500).ToSql([], $"c.tableoid, c.ctid");
 
         Approve(
-            new CycleSql([catalog.Table("teams"), catalog.Table("users")], [.. catalog.ForeignKeys]).ReferencedRows([
-                Chosen,
-                [],
-            ]),
+            sample
+                .CycleSql(Assert.Single(sample.Graph.Components))
+                .ReferencedRows(
+                    [$"SELECT tableoid, ctid FROM ({first}) s0", Sql.Empty],
+                    [
+                        [],
+                        Chosen,
+                    ],
+                    200_001
+                ),
             "referenced-rows-cycle"
         );
-    }
-
-    [Fact]
-    public void A_cycle_that_is_filled_in_memory_is_read_as_places()
-    {
-        var catalog = CatalogNotation.Parse("events -> teams, events.cause? -> events");
-        var events = catalog.Table("events");
-        var cause = events.ForeignKeys.Single(key => key.IsSelfReference);
-        var filter = new RowFilter();
-        filter.RequireChosen(
-            events,
-            events.ForeignKeys.Single(key => key != cause),
-            catalog.Table("teams"),
-            ChosenParents
-        );
-        Sql[] statements =
-        [
-            CycleReferencesSql.HasMoreRows(events, 200),
-            FirstRowsSql.All(events, RowOrder.Of(events), filter),
-            CycleReferencesSql.Of(events, cause, events),
-            CycleReferencesSql.Of(
-                events with
-                {
-                    IsPartitioned = true,
-                },
-                cause with
-                {
-                    OnlyInPartitions = [16386],
-                },
-                events
-            ),
-        ];
-
-        Approve(statements, "rows-and-references-of-a-cycle");
     }
 
     [Fact]
@@ -141,33 +215,19 @@ public sealed class SamplingStatements
         var filter = new RowFilter();
         filter.RequireChosen(stays, stays.ForeignKeys[0], catalog.Table("rooms"), ChosenParents);
 
-        Approve(FirstRows(stays, 10, filter), "first-rows-temporal");
+        Approve(Fill(stays, 10, filter), "fill-temporal");
     }
 
     [Fact]
-    public void What_leads_to_a_table_that_is_left_out_is_followed_on_every_way()
+    public void What_leads_to_a_table_that_is_left_out_is_followed_on_every_way_but_within_cycles()
     {
-        var catalog = CatalogNotation.Parse("lines? -> orders, orders.user? -> users, users.lead? -> users");
-        var (lines, orders, users) = (catalog.Table("lines"), catalog.Table("orders"), catalog.Table("users"));
-        var ofOrders = orders
-            .ForeignKeys[0]
-            .ReferencesOnly(
-                orders,
-                (Sql)$"r1",
-                users,
-                (Sql)$"r2",
-                new CycleSql([users], [users.ForeignKeys[0]]).ReferencesOnly(
-                    users,
-                    (Sql)$"r2",
-                    (Sql)$"m3",
-                    [
-                        [users.ForeignKeys[0].IsMissing(users, (Sql)$"m3")],
-                    ]
-                )
-            );
-        var ofLines = lines.ForeignKeys[0].ReferencesOnly(lines, (Sql)$"c", orders, (Sql)$"r1", ofOrders);
+        var catalog = CatalogNotation.Parse(
+            "lines? -> orders, orders -> users, orders? -> secrets, users.lead? -> users, users? -> secrets"
+        );
+        var sample = SampleOf(catalog, new ExportOptions { Exclude = ["secrets"] });
+        var lines = catalog.Table("lines");
 
-        Approve(FirstRowsSql.All(lines, RowOrder.Of(lines), RowFilter.Of([ofLines])), "ways-out");
+        Approve(FirstRows(lines, 2_000, RowFilter.Of(new WaysOut(sample).Conditions(lines))), "ways-out");
     }
 
     [Fact]
@@ -194,7 +254,7 @@ public sealed class SamplingStatements
         Approve(
             CheckSql.DanglingRows(
                 catalog.Table("events"),
-                new RowSet(Chosen),
+                catalog.Table("events").From(new RowSet(Chosen), (Sql)$"c"),
                 catalog.Table("events").ForeignKeys[0],
                 catalog.Table("users")
             ),
@@ -245,8 +305,8 @@ public sealed class SamplingStatements
         ids.Add(null);
         ids.Add("-8");
         var parents = new ChosenRows();
-        parents.Backfill(Enumerable.Range(1, 1_001).Select(i => new RowId(16384, new NpgsqlTid((uint)i, 1))));
-        parents.Complete(new ReadOutcome([], [ids], []));
+        parents.Choose(Enumerable.Range(1, 1_001).Select(i => new RowId(16384, new NpgsqlTid((uint)i, 1))), sampled: 0);
+        parents.Complete(new ReadOutcome(1_001, [], [ids], []));
         var filter = new RowFilter();
         filter.RequireChosen(events, users, catalog.Table("users"), parents);
 
@@ -296,7 +356,7 @@ public sealed class SamplingStatements
         };
         var chosen = new ChosenRows();
         var id = new Column("id", type);
-        chosen.Complete(new ReadOutcome([], KeyValues.CanHold(id) ? [new KeyValues(id)] : [], []));
+        chosen.Complete(new ReadOutcome(0, [], KeyValues.CanHold(id) ? [new KeyValues(id)] : [], []));
 
         Assert.Equal(areKnown, KeyValues.For(key, chosen) is not null);
         Assert.Null(KeyValues.For(key with { IsTemporal = true }, chosen));
@@ -361,7 +421,10 @@ public sealed class SamplingStatements
         var catalog = CatalogNotation.Parse(notation).With("users", table => table with { EstimatedRows = users });
         var orders = catalog.Table("orders");
         var chosen = new ChosenRows();
-        chosen.Backfill(Enumerable.Range(1, 100_000).Select(i => new RowId(16384, new NpgsqlTid((uint)i, 1))));
+        chosen.Choose(
+            Enumerable.Range(1, 100_000).Select(i => new RowId(16384, new NpgsqlTid((uint)i, 1))),
+            sampled: 0
+        );
 
         var filter = new RowFilter();
         filter.RequireChosen(orders, orders.ForeignKeys[0], catalog.Table("users"), chosen);
@@ -382,8 +445,54 @@ public sealed class SamplingStatements
         );
     }
 
-    private static Sql FirstRows(Table table, int limit, RowFilter filter) =>
-        FirstRowsSql.Of(table, RowOrder.Of(table), limit, filter);
+    private static DatabaseCatalog Lines =>
+        CatalogNotation
+            .Parse("lines -> orders, lines.product? -> products")
+            .With(
+                "lines",
+                table =>
+                    table
+                        .WithColumn(CatalogNotation.Text("code") with { IsNullable = false })
+                        .WithKey("orders_id", "code")
+            );
+
+    private static Sample SampleOf(DatabaseCatalog catalog, ExportOptions? options = null) =>
+        new(SamplingPlanner.Plan(catalog, options ?? new ExportOptions()));
+
+    /// <summary>All references of a row are chosen.</summary>
+    private static RowFilter Eligible(DatabaseCatalog catalog, string name)
+    {
+        var table = catalog.Table(name);
+        var filter = new RowFilter();
+        foreach (var key in table.ForeignKeys)
+            filter.RequireChosen(table, key, catalog[key.ReferencedTable], ChosenParents);
+        return filter;
+    }
+
+    private static Sql FirstRows(Table table, int limit, RowFilter filter)
+    {
+        var order = RowOrder.Of(table);
+        return FirstRowsSql.Of(table, order, limit, filter, $"c.tableoid, c.ctid, {order.AsKeys}", $"tableoid, ctid");
+    }
+
+    private static Sql Fill(Table table, int limit, RowFilter filter) =>
+        FillSql.Places(table, RowOrder.Of(table), limit, filter);
+
+    /// <summary>As the search for candidates asks for them: rows of a source, and some that others reference.</summary>
+    private static Sql Candidates(Sample sample, Table table, ICandidateSource source, RowSet wanted)
+    {
+        var conditions = new WaysOut(sample).Conditions(table);
+        var query = new CandidatesSql(
+            sample.Orders(table.Name).Choice,
+            [.. sample.Graph.ReferencesOf(table.Name).Select(key => (key, sample.Table(key.ReferencedTable)))]
+        );
+        var queries = new List<Sql> { source.ToSql(conditions, query.Of((Sql)$"true")) };
+        if (wanted.Count > 0)
+            queries.Add(
+                $"SELECT {query.Of(Sql.All(conditions))} FROM {table.From()} c WHERE {table.IsIn(wanted, (Sql)$"c")}"
+            );
+        return query.ToSql(queries);
+    }
 
     private static void Approve(Sql sql, string name)
     {

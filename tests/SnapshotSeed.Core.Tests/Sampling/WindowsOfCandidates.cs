@@ -1,0 +1,72 @@
+using SnapshotSeed.Core.Tests.Catalog;
+using SnapshotSeed.Sampling;
+
+namespace SnapshotSeed.Core.Tests.Sampling;
+
+public sealed class WindowsOfCandidates
+{
+    [Theory]
+    [InlineData(0, 0)]
+    [InlineData(1, 200)]
+    [InlineData(40, 200)]
+    [InlineData(41, 205)]
+    [InlineData(100, 500)]
+    [InlineData(int.MaxValue, CandidateWindows.Most)]
+    public void Are_five_rows_for_each_that_is_wanted_and_at_least_two_hundred(int limit, int window) =>
+        Assert.Equal(window, Window(Plan.Of("users", new ExportOptions { Limit = limit }), "users"));
+
+    [Fact]
+    public void Share_what_there_is_so_that_small_ones_are_met()
+    {
+        var plan = Plan.Of("a, b, c", SampleLimits.Limited(("a", 100), ("b", 1_000_000), ("c", 2_000_000)));
+
+        Assert.Equal(
+            (500, (CandidateWindows.Most - 500) / 2, (CandidateWindows.Most - 500) / 2),
+            (Window(plan, "a"), Window(plan, "b"), Window(plan, "c"))
+        );
+    }
+
+    [Fact]
+    public void Of_cycles_take_half_of_it_first()
+    {
+        var plan = Plan.Of("a.parent? -> a, b, c", new ExportOptions { Limit = 1_000_000 });
+
+        Assert.Equal(
+            (CandidateWindows.Most / 2, CandidateWindows.Most / 4, CandidateWindows.Most / 4),
+            (Window(plan, "a"), Window(plan, "b"), Window(plan, "c"))
+        );
+    }
+
+    [Fact]
+    public void Have_two_hundred_rows_in_however_many_tables()
+    {
+        var tables = string.Join(", ", Enumerable.Range(0, 2_000).Select(i => $"t{i}"));
+
+        Assert.All(
+            Plan.Of(tables).Steps.OfType<FindCandidates>().SelectMany(step => step.Windows.Values),
+            window => Assert.Equal(200, window)
+        );
+    }
+
+    [Fact]
+    public void Are_wide_where_a_cycle_leads_to_a_table_that_is_left_out()
+    {
+        var plan = Plan.Of(
+            "a -> b, b.parent? -> b, b? -> out, c? -> out, d.parent? -> d, e -> d",
+            new ExportOptions { Exclude = ["out"] }
+        );
+
+        Assert.Equal((99_500, 99_000), (Window(plan, "b"), Window(plan, "a")));
+        Assert.Equal((500, 500, 500), (Window(plan, "c"), Window(plan, "d"), Window(plan, "e")));
+    }
+
+    [Fact]
+    public void Are_no_wider_where_nothing_is_left_out() =>
+        Assert.Equal(500, Window(Plan.Of("b.parent? -> b, b? -> out"), "b"));
+
+    private static int Window(SamplingPlan plan, string table) =>
+        plan
+            .Steps.OfType<FindCandidates>()
+            .Select(step => step.Windows)
+            .Single(windows => windows.ContainsKey(CatalogNotation.Name(table)))[CatalogNotation.Name(table)];
+}
