@@ -1,11 +1,13 @@
 using System.Collections.Immutable;
+using System.Text.RegularExpressions;
+using Npgsql;
 using SnapshotSeed.Catalog;
 using SnapshotSeed.Database;
 
 namespace SnapshotSeed.Sampling;
 
 /// <summary>The conditions that a user puts on rows.</summary>
-internal static class Conditions
+internal static partial class Conditions
 {
     // Errors of these classes are about the condition's own text: what is wrong with its syntax, names or types. Others
     // may quote values of rows.
@@ -23,6 +25,7 @@ internal static class Conditions
             where => resolver.Resolve([where.Table], Setting.Where).Single(),
             Sql (where) => $"({Sql.FromUser(where.Condition)})"
         );
+        CheckParameters(options.Where);
         var leftOut = conditions.Select(group => group.Key).Except(tables.Select(table => table.Name)).Order().ToList();
         if (leftOut.Count > 0)
         {
@@ -50,12 +53,7 @@ internal static class Conditions
         {
             var attempt = await session.TryAsync(
                 () => session.ValueAsync<bool>(CheckSql.LosesAllRows(table), cancellationToken),
-                e =>
-                    e.SqlState
-                        is not (
-                            Npgsql.PostgresErrorCodes.QueryCanceled
-                            or Npgsql.PostgresErrorCodes.SerializationFailure
-                        ),
+                e => e.SqlState is not (PostgresErrorCodes.QueryCanceled or PostgresErrorCodes.SerializationFailure),
                 cancellationToken
             );
             if (attempt.Refusal is { } refusal)
@@ -74,6 +72,23 @@ internal static class Conditions
             );
     }
 
+    /// <summary>Ours stand in the statements around a condition.</summary>
+    private static void CheckParameters(ImmutableArray<TableCondition> conditions)
+    {
+        var problems = conditions.Where(where => Parameter().IsMatch(where.Condition)).ToList();
+        if (problems.Count > 0)
+            throw new SnapshotSeedException(
+                Wording.Lines(
+                    problems.Select(Wording (where) => $"{Setting.Where}: {where.Table}: a parameter has no value here")
+                ),
+                "Write the value itself; a dollar before a digit within a text as '$' || '1'.",
+                FailureKind.WrongUsage
+            );
+    }
+
     private static string Describe(StatementException refusal) =>
         AboutTheText.Any(refusal.SqlState!.StartsWith) ? refusal.Message : $"error {refusal.SqlState} while it ran";
+
+    [GeneratedRegex(@"\$[0-9]")]
+    private static partial Regex Parameter();
 }

@@ -10,7 +10,11 @@ internal static class SampleResults
 {
     public static readonly ExportResult Exported = new(
         "demo",
-        [new(Name("users"), 104, 100, 4), new(Name("tags"), 7, 7, 0), new(Name("audit/log"), 0, 0, 0)]
+        [
+            new(Name("users"), 104, 100, 4) { Asked = 100, BeyondLimit = 4 },
+            new(Name("tags"), 7, 7, 0) { Asked = 9, Shortage = new(Name("users"), 104) },
+            new(Name("audit/log"), 0, 0, 0) { Asked = 1, Shortage = new(null, 0) },
+        ]
     );
 
     public static readonly ImportResult Imported = new(

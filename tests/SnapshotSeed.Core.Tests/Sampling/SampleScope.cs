@@ -1,3 +1,4 @@
+using SnapshotSeed.Catalog;
 using SnapshotSeed.Core.Tests.Catalog;
 using SnapshotSeed.Sampling;
 
@@ -26,6 +27,34 @@ public sealed class SampleScope
             plan.TableNames().Select(table => (table, plan.Rule(table).Limit))
         );
         Assert.Equal(["items 500", "orders 0", "coupons 0, users 500"], plan.Steps<FindCandidates>());
+    }
+
+    [Theory]
+    [InlineData("audit.*", "audit.events")]
+    [InlineData("*s", "coupons users audit.events orders items tags")]
+    [InlineData("*.order*", "orders")]
+    [InlineData("public.*oup*", "coupons")]
+    public void May_leave_out_what_a_pattern_matches(string pattern, string excluded)
+    {
+        var resolver = new TableNameResolver(CatalogNotation.Parse(Shop).Tables.Select(table => table.Name));
+
+        Assert.Equal(
+            excluded.Split(' ').Order(),
+            resolver.Resolve([pattern], Setting.Exclude).Select(table => table.ToString()).Order()
+        );
+    }
+
+    [Theory]
+    [InlineData(Setting.Exclude, "*x*")]
+    [InlineData(Setting.TableLimits, "audit.*")]
+    public void Is_refused_where_a_pattern_matches_nothing_or_one_table_is_meant(Setting setting, string pattern)
+    {
+        var resolver = new TableNameResolver(CatalogNotation.Parse(Shop).Tables.Select(table => table.Name));
+
+        var error = Assert.Throws<SnapshotSeedException>(object? () => resolver.Resolve([pattern], setting));
+
+        Facts.AssertIn(error.Message, SettingName.Of(setting), pattern);
+        Assert.Equal(FailureKind.WrongUsage, error.Kind);
     }
 
     [Fact]
