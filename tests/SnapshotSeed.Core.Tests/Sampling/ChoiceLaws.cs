@@ -1,10 +1,6 @@
+using FsCheck;
+using FsCheck.Fluent;
 using SnapshotSeed.Sampling;
-using Numbers = (
-    (byte From, byte To)[] References,
-    byte[] Closed,
-    (byte Limit, byte Floor, byte Headroom)[] Rules,
-    bool IsAcyclic
-);
 
 namespace SnapshotSeed.Core.Tests.Sampling;
 
@@ -35,9 +31,9 @@ public sealed class ChoiceLaws
     [Fact]
     public void No_table_exceeds_limit_and_headroom_where_there_are_no_floors() =>
         Holds(
+            RandomChoice.Cases.Select(given => given.WithoutFloors()),
             (given, choice, _) =>
-                Assert.All(given.Rules, rule => Assert.True(choice.Rows(rule.Table).Count <= rule.Most)),
-            hasFloors: false
+                Assert.All(given.Rules, rule => Assert.True(choice.Rows(rule.Table).Count <= rule.Most))
         );
 
     /// <summary>
@@ -110,11 +106,15 @@ public sealed class ChoiceLaws
     private static bool CanGrow(RandomChoice given, SampleRule rule, HashSet<int> chosen) =>
         given.Takeable(rule).Except(chosen).Any(row => given.Fits(row, chosen));
 
-    private static void Holds(Action<RandomChoice, Choice, HashSet<int>> law, bool hasFloors = true) =>
-        Law.Holds<Numbers>(numbers =>
-        {
-            var given = new RandomChoice(numbers, hasFloors);
-            var choice = given.Choose();
-            law(given, choice, [.. given.Rules.SelectMany(rule => RandomChoice.Chosen(choice, rule))]);
-        });
+    private static void Holds(Action<RandomChoice, Choice, HashSet<int>> law) => Holds(RandomChoice.Cases, law);
+
+    private static void Holds(Gen<RandomChoice> cases, Action<RandomChoice, Choice, HashSet<int>> law) =>
+        Law.Holds(
+            cases,
+            given =>
+            {
+                var choice = given.Choose();
+                law(given, choice, [.. given.Rules.SelectMany(rule => RandomChoice.Chosen(choice, rule))]);
+            }
+        );
 }

@@ -34,6 +34,15 @@ public sealed class Choosing
         );
 
     [Fact]
+    public void Closes_every_row_that_leads_to_what_is_left_out()
+    {
+        var candidates = CandidateNotation.Parse("a1 -> a2, a2 -> b1, b1 -> c1 a1, c1!, a3 -> b2");
+
+        Assert.Equal([false, false, true], candidates[CatalogNotation.Name("a")].Select(row => row.IsOpen));
+        Assert.Equal([false, true], candidates[CatalogNotation.Name("b")].Select(row => row.IsOpen));
+    }
+
+    [Fact]
     public void Grows_a_long_chain_from_its_end()
     {
         var choice = CandidateNotation.Choose(CandidateNotation.Chain("a", 5_000), "a 100 10 100");

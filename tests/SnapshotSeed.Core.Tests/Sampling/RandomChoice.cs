@@ -1,68 +1,66 @@
+using FsCheck;
+using FsCheck.Fluent;
 using NpgsqlTypes;
 using SnapshotSeed.Catalog;
 using SnapshotSeed.Core.Tests.Catalog;
 using SnapshotSeed.Sampling;
-using Numbers = (
-    (byte From, byte To)[] References,
-    byte[] Closed,
-    (byte Limit, byte Floor, byte Headroom)[] Rules,
-    bool IsAcyclic
-);
 
 namespace SnapshotSeed.Core.Tests.Sampling;
 
 /// <summary>
-/// A choice among rows out of random numbers: four tables of twelve rows each, whose rows reference any others. What
-/// laws speak of is found here by their words alone, from the references.
+/// A random choice among rows of four tables, as many of each, numbered one table after the other. What laws speak of
+/// is found here by their words alone, from the references.
 /// </summary>
 internal sealed class RandomChoice
 {
     private const int Tables = 4;
-    private const int RowsPerTable = 12;
+    private const int RowsPerTable = 8;
     private const int RowCount = Tables * RowsPerTable;
 
     private readonly HashSet<int> closed;
     private readonly List<(int From, int To)> references;
 
-    public RandomChoice(Numbers numbers, bool hasFloors = true)
-    {
-        closed = [.. numbers.Closed.Select(row => row % RowCount).Take(6)];
-        references =
-        [
-            .. numbers
-                .References.Select(pair => (From: pair.From % RowCount, To: pair.To % RowCount))
-                .Select(pair => numbers.IsAcyclic && pair.From > pair.To ? (pair.To, pair.From) : pair)
-                .Where(pair => !numbers.IsAcyclic || pair.Item1 != pair.Item2)
-                .Distinct(),
-        ];
-        Rules =
-        [
-            .. Enumerable
-                .Range(0, Tables)
-                .Select(table =>
-                {
-                    var (limit, floor, headroom) = numbers.Rules.ElementAtOrDefault(table);
-                    return new SampleRule(
-                        Name(table),
-                        limit % 9,
-                        hasFloors ? floor % (limit % 9 + 1) : 0,
-                        headroom % 9
-                    );
-                }),
-        ];
-    }
+    private RandomChoice(
+        IEnumerable<(int From, int To)> references,
+        IEnumerable<int> closed,
+        IEnumerable<SampleRule> rules
+    ) => (this.references, this.closed, Rules) = ([.. references.Distinct()], [.. closed], [.. rules]);
 
     public IReadOnlyList<SampleRule> Rules { get; }
+
+    /// <summary>Few rows may be left out: most others lead to them where there are many references.</summary>
+    public static Gen<RandomChoice> Cases { get; } =
+        from count in Gen.Choose(0, 2 * RowCount)
+        from shape in Gen.Choose(0, 2)
+        from references in Reference(shape).ListOf(count)
+        from closed in Gen.Frequency((3, Gen.Constant(0)), (1, Gen.Choose(1, 3)))
+        from leftOut in Gen.Choose(0, RowCount - 1).ListOf(closed)
+        from rules in Rule.ListOf(Tables)
+        select new RandomChoice(references, leftOut, rules.Select((rule, i) => rule with { Table = Name(i) }));
+
+    /// <summary>Rows reference none before them, mostly such of their own table, or any.</summary>
+    private static Gen<(int From, int To)> Reference(int shape) =>
+        from a in Gen.Choose(0, RowCount - 1)
+        from b in Gen.Choose(0, RowCount - 1)
+        from isNear in Gen.Frequency((3, Gen.Constant(true)), (1, Gen.Constant(false)))
+        select shape == 0 ? (Math.Min(a, b), Math.Max(a, b))
+        : shape == 1 && isNear ? (a, a - (a % RowsPerTable) + (b % RowsPerTable))
+        : (a, b);
+
+    private static Gen<SampleRule> Rule { get; } =
+        from limit in Gen.Choose(0, RowsPerTable)
+        from floor in Gen.Choose(0, limit)
+        from headroom in Gen.Choose(0, 3)
+        select new SampleRule(Name(0), limit, floor, headroom);
+
+    public RandomChoice WithoutFloors() => new(references, closed, Rules.Select(rule => rule with { Floor = 0 }));
 
     /// <summary>Chooses anew.</summary>
     public Choice Choose()
     {
         var candidates = new Candidates();
         foreach (var rows in Enumerable.Range(0, RowCount).GroupBy(row => row / RowsPerTable))
-            candidates.Add(
-                Name(rows.Key),
-                rows.Select(row => new FoundRow(Place(row), To(row), [], !closed.Contains(row)))
-            );
+            candidates.Add(Name(rows.Key), rows.Select(Found));
         candidates.CloseWaysOut();
         return CandidateNotation.Choose(candidates, Rules);
     }
@@ -70,8 +68,6 @@ internal sealed class RandomChoice
     /// <summary>The chosen rows of a table, in the order in which they were taken.</summary>
     public static IReadOnlyList<int> Chosen(Choice choice, SampleRule rule) =>
         [.. choice.Rows(rule.Table).Select(row => (int)row.Row.Tid.BlockNumber)];
-
-    public SampleRule RuleOf(int row) => Rules[row / RowsPerTable];
 
     /// <summary>The rows that a row references.</summary>
     public IEnumerable<int> Referenced(int row) => references.Where(pair => pair.From == row).Select(pair => pair.To);
@@ -96,15 +92,26 @@ internal sealed class RandomChoice
     public IEnumerable<int> Takeable(SampleRule rule) =>
         Enumerable.Range(0, RowCount).Where(row => RuleOf(row) == rule && IsTakeable(row));
 
-    /// <summary>Whether a row can be taken besides the chosen ones without taking a table too far.</summary>
+    /// <summary>Whether a row can be taken besides chosen ones without taking a table too far.</summary>
     public bool Fits(int row, IReadOnlySet<int> chosen) =>
         Needed(row)
             .Except(chosen)
             .GroupBy(RuleOf)
             .All(rows => rows.Count() + chosen.Count(other => RuleOf(other) == rows.Key) <= rows.Key.Most);
 
-    private IReadOnlyList<(TableName, RowId)> To(int row) =>
-        [.. Referenced(row).Select(to => (Name(to / RowsPerTable), Place(to)))];
+    public override string ToString() =>
+        $"references {string.Join(' ', references.Order())}, closed {string.Join(' ', closed.Order())}, "
+        + $"rules {string.Join(' ', Rules)}";
+
+    private SampleRule RuleOf(int row) => Rules[row / RowsPerTable];
+
+    private FoundRow Found(int row) =>
+        new(
+            Place(row),
+            [.. Referenced(row).Select(to => (Name(to / RowsPerTable), Place(to)))],
+            [],
+            IsOpen: !closed.Contains(row)
+        );
 
     private static RowId Place(int row) => new(1, new NpgsqlTid((uint)row, 1));
 
