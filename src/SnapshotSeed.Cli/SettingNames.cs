@@ -15,6 +15,7 @@ internal static class SettingNames
             Setting.TableLimits => "--table-limit",
             Setting.Tables => "--tables",
             Setting.Exclude => "--exclude",
+            Setting.Order => "--order",
             Setting.Where => "--where",
             Setting.Schemas => "--schemas",
             Setting.TruncateFirst => "--truncate-first",

@@ -53,6 +53,14 @@ internal abstract class SamplingOptions : CommonOptions, ISourceOption, ISnapsho
     public IEnumerable<string> Exclude { get; set; } = [];
 
     [Option(
+        "order",
+        Default = "key",
+        MetaValue = "ORDER",
+        HelpText = "Which rows come first: key, newest (by key or newest:COLUMN), random:SEED."
+    )]
+    public string Order { get; set; } = "key";
+
+    [Option(
         "where",
         MetaValue = "\"T: SQL\"",
         HelpText = "A condition on the rows of a table; what fails it, or references such a row, stays out. May be "
@@ -69,6 +77,7 @@ internal abstract class SamplingOptions : CommonOptions, ISourceOption, ISnapsho
             Limit = Limit,
             Floor = Floor,
             Headroom = Headroom,
+            Order = ParseOrder(Order),
             TableLimits = NameList
                 .Join(TableLimits)
                 .Select(ParseLimit)
@@ -81,6 +90,22 @@ internal abstract class SamplingOptions : CommonOptions, ISourceOption, ISnapsho
             Where = [.. Where.Select(ParseCondition)],
             Schemas = NameList.Join(Schemas),
         };
+
+    private static ChoiceOrder ParseOrder(string text)
+    {
+        try
+        {
+            return ChoiceOrder.Parse(text);
+        }
+        catch (FormatException e)
+        {
+            throw new ToolException(
+                Printable.Of($"--order: {e.Message}"),
+                "For example: --order newest:created_at.",
+                FailureKind.WrongUsage
+            );
+        }
+    }
 
     private static TableCondition ParseCondition(string text)
     {

@@ -36,6 +36,9 @@ public enum Setting
     /// <summary><see cref="ExportOptions.Exclude"/>.</summary>
     Exclude,
 
+    /// <summary><see cref="ExportOptions.Order"/>.</summary>
+    Order,
+
     /// <summary><see cref="ExportOptions.Where"/>.</summary>
     Where,
 

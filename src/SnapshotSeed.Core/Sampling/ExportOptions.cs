@@ -32,6 +32,9 @@ public sealed record ExportOptions
     /// <summary>Tables to leave out. Rows that reference one of their rows are left out as well.</summary>
     public ImmutableArray<string> Exclude { get; init; } = [];
 
+    /// <summary>Which rows come first where not all can be had. Default: by key.</summary>
+    public ChoiceOrder Order { get; init; } = ChoiceOrder.Key;
+
     /// <summary>
     /// Conditions on rows: one that fails its table's conditions, or references such a row, directly or not, stays out.
     /// What remains of other tables is found through the indexes of their references.

@@ -33,24 +33,72 @@ internal sealed record RowOrder(ImmutableArray<OrderTerm> Terms, bool HasTies = 
     /// <summary>ORDER BY list over k0, k1, …</summary>
     public Sql ByKeys => Sql.List(Terms.Select(Sql (term, i) => $"k{i}{term.Suffix}"));
 
-    public static RowOrder Of(Table table)
+    /// <summary>The order of a table's file.</summary>
+    public static RowOrder Of(Table table) =>
+        table.RowKey is { } key
+            ? new([.. key.Columns.Select(name => Term(table.Column(name)))])
+            : WithoutKey(table, table.StoredColumns.Where(IsCreation));
+
+    /// <summary>The order in which rows are chosen, where it is another one than the file's.</summary>
+    public static RowOrder? ForChoice(Table table, ChoiceOrder order) =>
+        order.Kind switch
+        {
+            ChoiceOrderKind.Newest => Newest(table, order.Argument),
+            ChoiceOrderKind.Random => Random(table, order.Argument!),
+            _ => table.RowKey is null && Indexed(table) is { Count: > 0 } indexed ? WithoutKey(table, indexed) : null,
+        };
+
+    private static RowOrder Newest(Table table, string? name)
     {
-        if (table.RowKey is { } key)
-            return new([.. key.Columns.Select(name => Term(table.Column(name)))]);
-
-        var creation = table
-            .StoredColumns.Where(column =>
-                column.Name == "created_at" && column.Type.StartsWith("timestamp", StringComparison.Ordinal)
-            )
-            .ToList();
-        var others = table
-            .StoredColumns.Except(creation)
-            .Where(column => column is { IsOrderable: true, HasHiddenCollation: false })
-            .Take(MostColumns);
-
-        // Last the row as text, for columns without an order and for values that are equal but spelt differently.
-        return new([.. creation.Concat(others).Select(Term), TextOf(table.StoredColumns)], HasTies: true);
+        var byKey = Of(table);
+        var terms = byKey.Terms.Select(term => term with { Suffix = $"{term.Suffix} DESC" });
+        if (table.StoredColumns.FirstOrDefault(column => column.Name == name) is { IsOrderable: true } column)
+            terms = terms.Prepend(Descending(column));
+        return byKey with { Terms = [.. terms] };
     }
+
+    /// <summary>An index is read backwards only where no NULLs would have to change their end.</summary>
+    private static OrderTerm Descending(Column column)
+    {
+        var term = Term(column);
+        return term with { Suffix = $"{term.Suffix} DESC{Sql.When(column.IsNullable, $" NULLS LAST")}" };
+    }
+
+    private static RowOrder Random(Table table, string seed)
+    {
+        var byKey = Of(table);
+        var columns = table.RowKey?.Columns.Select(table.Column) ?? table.StoredColumns;
+        var hash = new OrderTerm(
+            $"pg_catalog.md5(concat({Sql.Literal(seed)}, {TextOf(columns).Expression}))",
+            CodePoints
+        );
+        return byKey with { Terms = [hash, .. byKey.Terms] };
+    }
+
+    /// <summary>
+    /// By some columns first, then by all that can be ordered, and last by the row as text, for columns without an order
+    /// and for values that are equal but spelt differently.
+    /// </summary>
+    private static RowOrder WithoutKey(Table table, IEnumerable<Column> first)
+    {
+        var leading = first.ToList();
+        var others = table.StoredColumns.Except(leading).Where(IsComparable).Take(MostColumns - leading.Count);
+        return new([.. leading.Concat(others).Select(Term), TextOf(table.StoredColumns)], HasTies: true);
+    }
+
+    /// <summary>The columns of the first index that has the rows in an order of ours.</summary>
+    private static List<Column> Indexed(Table table) =>
+        table
+            .Indexes.Select(index => index.Select(table.Column).TakeWhile(IsAsIndexed).ToList())
+            .FirstOrDefault(columns => columns.Count > 0, []);
+
+    private static bool IsAsIndexed(Column column) =>
+        IsComparable(column) && column is { HasLinguisticOrder: false, IsGenerated: false };
+
+    private static bool IsComparable(Column column) => column is { IsOrderable: true, HasHiddenCollation: false };
+
+    private static bool IsCreation(Column column) =>
+        column.Name == "created_at" && column.Type.StartsWith("timestamp", StringComparison.Ordinal);
 
     private static OrderTerm Term(Column column) =>
         column.HasHiddenCollation

@@ -10,9 +10,9 @@ internal sealed record RowOrders(RowOrder Choice, RowOrder File)
     /// <summary>Whether rows can be chosen as they are read.</summary>
     public bool AreOne => ReferenceEquals(Choice, File);
 
-    public static RowOrders Of(Table table)
+    public static RowOrders Of(Table table, ChoiceOrder choice)
     {
-        var order = RowOrder.Of(table);
-        return new(order, order);
+        var file = RowOrder.Of(table);
+        return new(RowOrder.ForChoice(table, choice) ?? file, file);
     }
 }

@@ -10,7 +10,7 @@ internal sealed class Sample(SamplingPlan plan)
     private readonly Dictionary<TableName, Table> tables = plan.Tables.ToDictionary(table => table.Name);
     private readonly Dictionary<TableName, RowOrders> orders = plan.Tables.ToDictionary(
         table => table.Name,
-        RowOrders.Of
+        table => RowOrders.Of(table, plan.Order)
     );
     private readonly Dictionary<TableName, ChosenRows> chosen = plan.Tables.ToDictionary(
         table => table.Name,

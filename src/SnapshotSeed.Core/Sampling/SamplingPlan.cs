@@ -17,6 +17,9 @@ public sealed record SamplingPlan(
     /// <summary>The graph of its tables.</summary>
     public DependencyGraph Graph { get; init; } = DependencyGraph.Build([], []);
 
+    /// <summary>Which rows come first where not all can be had.</summary>
+    public ChoiceOrder Order { get; init; } = ChoiceOrder.Key;
+
     /// <summary>
     /// Foreign keys into tables that are no part of the snapshot: only rows in which they are NULL can be taken.
     /// </summary>

@@ -30,9 +30,24 @@ internal static class SamplingPlanner
         return new SamplingPlan(tables, rules, [.. SamplingSteps.Of(graph, rules, exits)])
         {
             Graph = graph,
+            Order = CheckedOrder(options.Order, tables),
             UnresolvedKeys = unresolved,
             Exits = exits,
         };
+    }
+
+    private static ChoiceOrder CheckedOrder(ChoiceOrder order, ImmutableArray<Table> tables)
+    {
+        if (
+            order is { Kind: ChoiceOrderKind.Newest, Argument: { } name }
+            && !tables.Any(table => table.Columns.Any(column => column.Name == name))
+        )
+            throw new SnapshotSeedException(
+                $"{Setting.Order}: no table has a column {name}",
+                "Name a column of at least one table; those without it are ordered by key.",
+                FailureKind.WrongUsage
+            );
+        return order;
     }
 
     private static ImmutableHashSet<TableName> Exits(

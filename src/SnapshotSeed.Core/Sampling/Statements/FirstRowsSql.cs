@@ -38,10 +38,6 @@ internal static class FirstRowsSql
             ? $"SELECT {output} FROM (SELECT {columns} FROM {Window(table, order, limit)}) first"
             : new RowSearch(table, order, limit, filter) { Columns = columns, Output = output }.ToSql();
 
-    /// <summary>Tableoid and ctid of them.</summary>
-    public static Sql Places(Table table, RowOrder order, int limit, RowFilter filter) =>
-        Of(table, order, limit, filter, $"c.tableoid, c.ctid, {order.AsKeys}", $"tableoid, ctid");
-
     /// <summary>Those that come first without what only breaks ties, which would be made of every row.</summary>
     private static Sql Tied(Table table, RowOrder order, long rows) =>
         $"""

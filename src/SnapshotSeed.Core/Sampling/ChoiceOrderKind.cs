@@ -1,0 +1,9 @@
+namespace SnapshotSeed.Sampling;
+
+/// <summary>The kinds of <see cref="ChoiceOrder"/>.</summary>
+internal enum ChoiceOrderKind
+{
+    Key,
+    Newest,
+    Random,
+}

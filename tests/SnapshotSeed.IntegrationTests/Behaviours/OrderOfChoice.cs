@@ -1,0 +1,106 @@
+using SnapshotSeed.IntegrationTests.Postgres;
+using SnapshotSeed.IntegrationTests.Snapshots;
+using SnapshotSeed.Sampling;
+
+namespace SnapshotSeed.IntegrationTests.Behaviours;
+
+/// <summary>Which rows come first; the files keep their own order.</summary>
+[Collection(OneServer.Name)]
+public sealed class OrderOfChoice(PostgresFixture postgres)
+{
+    private const string Schema = """
+        CREATE TABLE users (id integer PRIMARY KEY, seen date);
+        CREATE TABLE posts (id integer PRIMARY KEY, author integer NOT NULL REFERENCES users, seen date NOT NULL);
+        CREATE TABLE events (at date, what text, "user" integer REFERENCES users);
+        CREATE INDEX ON events ("user", at)
+        """;
+
+    private const string Data = """
+        INSERT INTO users SELECT n, CASE WHEN n % 3 > 0 THEN date '2024-01-01' + n * 7 % 100 END FROM generate_series(1, 100) n;
+        INSERT INTO posts SELECT n, 1 + n % 100, date '2024-01-01' + n * 13 % 300 FROM generate_series(1, 300) n;
+        INSERT INTO events SELECT date '2024-01-01' + n % 50, 'what ' || n, 1 + n % 7 FROM generate_series(1, 500) n
+        """;
+
+    [SkippableTheory]
+    [InlineData("key", "1 2 3 4")]
+    [InlineData("newest", "97 98 99 100")]
+    [InlineData("newest:seen", "14 28 71 85")]
+    public async Task Takes_the_first_rows_of_an_order(string order, string users)
+    {
+        await using var posts = await Scenario.CreateAsync(postgres, Schema, Data);
+
+        await posts.ExportAsync(
+            new ExportOptions
+            {
+                Limit = 4,
+                Tables = ["users"],
+                Order = ChoiceOrder.Parse(order),
+            }
+        );
+
+        Assert.Equal(
+            users.Split(' '),
+            SnapshotFiles.Read(posts.Folder)["public.users"].Records.Select(record => record[0])
+        );
+    }
+
+    [SkippableTheory]
+    [InlineData("newest")]
+    [InlineData("newest:seen")]
+    [InlineData("random:7")]
+    public async Task Leaves_a_snapshot_that_is_closed_full_and_the_same_again(string order)
+    {
+        await using var posts = await Scenario.CreateAsync(postgres, Schema, Data);
+        var options = new ExportOptions { Limit = 20, Order = ChoiceOrder.Parse(order) };
+        await posts.ExportAsync(options);
+        var kept = Path.Combine(posts.Parent, "kept");
+        FolderDifference.Copy(posts.Folder, kept);
+        await posts.Source.ExecuteAsync("UPDATE posts SET seen = seen WHERE id % 2 = 0; UPDATE events SET at = at");
+
+        await posts.ExportAsync(options);
+
+        FolderDifference.AssertNone(kept, posts.Folder);
+        var files = SnapshotFiles.Read(posts.Folder);
+        Assert.Empty(files.Dangling());
+        Assert.All(files.Tables, table => Assert.InRange(table.Rows, 20, 40));
+        await posts.ImportAsync();
+        Assert.True((await posts.VerifyAsync()).Succeeded);
+    }
+
+    [SkippableFact]
+    public async Task By_chance_depends_on_the_seed()
+    {
+        await using var posts = await Scenario.CreateAsync(postgres, Schema, Data);
+        var chosen = new List<string>();
+        foreach (var seed in new[] { "1", "2", "it's" })
+        {
+            await posts.ExportAsync(new ExportOptions { Limit = 10, Order = ChoiceOrder.Random(seed) });
+            chosen.Add(await File.ReadAllTextAsync(posts.Path("posts.tsv")));
+        }
+
+        Assert.Equal(3, chosen.Distinct(StringComparer.Ordinal).Count());
+    }
+
+    [SkippableTheory]
+    [InlineData("oldest")]
+    [InlineData("newest:")]
+    [InlineData("newest:nothing")]
+    [InlineData("random")]
+    public async Task That_is_none_is_wrong_usage(string order)
+    {
+        await using var posts = await Scenario.CreateAsync(postgres, Schema, Data);
+
+        var run = await Tool.RunAsync(
+            "export",
+            "--source",
+            posts.Source.Url,
+            "--snapshot",
+            posts.Folder,
+            "--order",
+            order
+        );
+
+        Assert.Equal(2, run.ExitCode);
+        Facts.AssertIn(run.Errors, "--order");
+    }
+}
