@@ -17,6 +17,7 @@ internal static class SettingNames
             Setting.Exclude => "--exclude",
             Setting.Order => "--order",
             Setting.Where => "--where",
+            Setting.Include => "--include",
             Setting.Schemas => "--schemas",
             Setting.TruncateFirst => "--truncate-first",
             Setting.AllowTarget => "--allow-target",

@@ -4,11 +4,14 @@ namespace SnapshotSeed;
 
 /// <summary>One exported table.</summary>
 /// <param name="Table">The table.</param>
-/// <param name="Rows">Rows written: sampled and backfilled.</param>
+/// <param name="Rows">Rows written: sampled, backfilled and included.</param>
 /// <param name="Sampled">Rows chosen for themselves.</param>
 /// <param name="Backfilled">Rows that are there because others reference them.</param>
 public sealed record ExportedTable(TableName Table, long Rows, long Sampled, long Backfilled)
 {
+    /// <summary>Rows that are there because they are always taken, and those that reference them.</summary>
+    public long Included { get; init; }
+
     /// <summary>
     /// Rows asked for: its limit, or as many as the source has where these are fewer. Those that lead to what is left out
     /// do not count.

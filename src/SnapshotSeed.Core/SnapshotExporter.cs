@@ -40,7 +40,7 @@ public sealed class SnapshotExporter(NpgsqlConnection connection, ILogger? logge
         await using var session = await Session.BeginAsync(connection, SessionMode.Export, cancellationToken);
         var catalog = await CatalogReader.ReadAsync(session, cancellationToken);
         var plan = SamplingPlanner.Plan(catalog, options);
-        await Conditions.CheckAsync(plan.Tables, session, cancellationToken);
+        await Conditions.CheckAsync(plan, session, cancellationToken);
         await ForeignPartitions.CheckAsync(plan.Tables, session, cancellationToken);
         return plan;
     }
@@ -106,7 +106,7 @@ public sealed class SnapshotExporter(NpgsqlConnection connection, ILogger? logge
         var migration = await MigrationHistory.ReadAsync(catalog, session, cancellationToken);
         var plan = SamplingPlanner.Plan(catalog, options);
         LogStart(catalog, plan);
-        await Conditions.CheckAsync(plan.Tables, session, cancellationToken);
+        await Conditions.CheckAsync(plan, session, cancellationToken);
         await ForeignPartitions.CheckAsync(plan.Tables, session, cancellationToken);
 
         await using var writer = new SampleWriter(folder, plan, logger);

@@ -42,6 +42,7 @@ internal static class JsonReport
                 json.WriteNumber("asked", table.Asked);
                 json.WriteNumber("sampled", table.Sampled);
                 json.WriteNumber("backfilled", table.Backfilled);
+                json.WriteNumber("included", table.Included);
                 if (table.Shortage?.Obstacle is { } obstacle)
                     json.WriteString("obstacle", obstacle.Qualified);
             }

@@ -27,9 +27,15 @@ internal static class TextReport
     private static string Line(ExportedTable table)
     {
         var rows = table.Shortage is null ? Invariant($"{table.Rows}") : Invariant($"{table.Rows} of {table.Asked}");
-        var backfilled =
-            table.Backfilled > 0 ? Invariant($" ({table.Backfilled} of them because others reference them)") : "";
-        return Invariant($"{table.Table}: {rows} rows{backfilled}{Why(table.Shortage)}");
+        string[] reasons =
+        [
+            .. table.Included > 0 ? [Invariant($"{table.Included} of them included")] : Array.Empty<string>(),
+            .. table.Backfilled > 0
+                ? [Invariant($"{table.Backfilled} of them because others reference them")]
+                : Array.Empty<string>(),
+        ];
+        var because = reasons.Length == 0 ? "" : $" ({string.Join(", ", reasons)})";
+        return Invariant($"{table.Table}: {rows} rows{because}{Why(table.Shortage)}");
     }
 
     private static string Why(Shortage? shortage) =>

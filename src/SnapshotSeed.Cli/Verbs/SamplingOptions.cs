@@ -68,6 +68,13 @@ internal abstract class SamplingOptions : CommonOptions, ISourceOption, ISnapsho
     )]
     public IEnumerable<string> Where { get; set; } = [];
 
+    [Option(
+        "include",
+        MetaValue = "\"T: SQL\"",
+        HelpText = "Rows that the snapshot always has, with what they reference. May be given several times."
+    )]
+    public IEnumerable<string> Include { get; set; } = [];
+
     [Option("schemas", Separator = ',', MetaValue = "S,...", HelpText = "The schemas to take. Default: all.")]
     public IEnumerable<string> Schemas { get; set; } = [];
 
@@ -87,7 +94,13 @@ internal abstract class SamplingOptions : CommonOptions, ISourceOption, ISnapsho
                 ),
             Tables = NameList.Join(tables),
             Exclude = NameList.Join(Exclude),
-            Where = [.. Where.Select(ParseCondition)],
+            Where = [.. Where.Select(text => ParseCondition("where", text))],
+            Include =
+            [
+                .. Include
+                    .Select(text => ParseCondition("include", text))
+                    .Select(rows => new Inclusion(rows.Table, rows.Condition)),
+            ],
             Schemas = NameList.Join(Schemas),
         };
 
@@ -107,14 +120,14 @@ internal abstract class SamplingOptions : CommonOptions, ISourceOption, ISnapsho
         }
     }
 
-    private static TableCondition ParseCondition(string text)
+    private static TableCondition ParseCondition(string option, string text)
     {
         var at = text.IndexOf(':', StringComparison.Ordinal);
         if (at > 0 && !string.IsNullOrWhiteSpace(text[(at + 1)..]))
             return new(text[..at].Trim(), text[(at + 1)..].Trim());
         throw new ToolException(
-            Printable.Of($"--where {text}: not of the form \"TABLE: CONDITION\""),
-            "For example: --where \"orders: status <> 'draft'\".",
+            Printable.Of($"--{option} {text}: not of the form \"TABLE: CONDITION\""),
+            $"For example: --{option} \"orders: status <> 'draft'\".",
             FailureKind.WrongUsage
         );
     }

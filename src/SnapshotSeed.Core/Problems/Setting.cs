@@ -42,6 +42,9 @@ public enum Setting
     /// <summary><see cref="ExportOptions.Where"/>.</summary>
     Where,
 
+    /// <summary><see cref="ExportOptions.Include"/>.</summary>
+    Include,
+
     /// <summary><see cref="ExportOptions.Schemas"/>.</summary>
     Schemas,
 

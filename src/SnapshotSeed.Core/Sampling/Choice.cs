@@ -42,11 +42,28 @@ internal sealed class Choice
     /// <summary>How many of them were chosen for themselves.</summary>
     public int Sampled(TableName table) => growth[table].Sampled;
 
+    /// <summary>How many of them were included.</summary>
+    public int Included(TableName table) => growth[table].Included;
+
     /// <summary>
     /// The table that has kept most rows of a table that is below its limit from being chosen: they would take it
     /// beyond its limit and headroom. Null if none has.
     /// </summary>
     public TableName? Obstacle(TableName table) => growth[table].Obstacle;
+
+    /// <summary>Takes rows with all that they reference, whatever that brings along.</summary>
+    /// <param name="rows">Rows that are open.</param>
+    public void Include(IEnumerable<Candidate> rows)
+    {
+        foreach (var row in rows)
+        {
+            growth[row.Table].Included++;
+            if (closure.IsTaken(row))
+                continue;
+            closure.Follow(row);
+            Add(closure.Take());
+        }
+    }
 
     public void Run()
     {
@@ -127,9 +144,14 @@ internal sealed class Choice
     /// <summary>Takes the closure that was looked at last.</summary>
     private void Take(Growth table)
     {
-        foreach (var row in closure.Take())
-            growth[row.Table].Rows.Add(row);
+        Add(closure.Take());
         table.Sampled++;
+    }
+
+    private void Add(IReadOnlyList<Candidate> rows)
+    {
+        foreach (var row in rows)
+            growth[row.Table].Rows.Add(row);
     }
 
     private bool NeedsNothingNew(Candidate row) =>
@@ -149,6 +171,8 @@ internal sealed class Choice
         public int Count => Rows.Count;
 
         public int Sampled { get; set; }
+
+        public int Included { get; set; }
 
         /// <summary>How many rows the closure that is looked at would add.</summary>
         public int Added { get; set; }

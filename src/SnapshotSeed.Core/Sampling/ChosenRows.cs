@@ -13,8 +13,14 @@ internal sealed class ChosenRows
     /// <summary>How many; of a table that is taken whole, known once its rows have been read.</summary>
     public long Count { get; private set; }
 
-    /// <summary>How many were chosen for themselves; the others came because a chosen row references them.</summary>
+    /// <summary>
+    /// How many were chosen for themselves, included ones among them; the others came because a chosen row references
+    /// them.
+    /// </summary>
     public long Sampled { get; private set; }
+
+    /// <summary>How many were included whatever they bring along.</summary>
+    public long Included { get; private set; }
 
     /// <summary>Whether there is none. A table that is taken whole may have some until it has been read.</summary>
     public bool IsEmpty => Count == 0 && !IsWholeTable;
@@ -43,11 +49,12 @@ internal sealed class ChosenRows
     /// <summary>Takes rows instead of those before.</summary>
     /// <param name="chosen">The rows.</param>
     /// <param name="sampled">How many of them were chosen for themselves.</param>
-    public void Choose(IEnumerable<RowId> chosen, long sampled)
+    /// <param name="included">How many were included.</param>
+    public void Choose(IEnumerable<RowId> chosen, long sampled, long included = 0)
     {
         rows.Clear();
         rows.UnionWith(chosen);
-        (Count, Sampled, set) = (rows.Count, sampled, null);
+        (Count, Sampled, Included, set) = (rows.Count, sampled + included, included, null);
     }
 
     /// <summary>Takes rows in the given order until the table has <paramref name="limit"/>.</summary>

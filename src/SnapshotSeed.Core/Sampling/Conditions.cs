@@ -22,68 +22,103 @@ internal static partial class Conditions
     )
     {
         var conditions = options.Where.ToLookup(
-            where => resolver.Resolve([where.Table], Setting.Where).Single(),
-            Sql (where) => $"({Sql.FromUser(where.Condition)})"
+            where => Find(where.Table, tables, resolver, Setting.Where).Name,
+            where => where.Condition
         );
-        CheckParameters(options.Where);
-        var leftOut = conditions.Select(group => group.Key).Except(tables.Select(table => table.Name)).Order().ToList();
-        if (leftOut.Count > 0)
-        {
-            throw new SnapshotSeedException(
-                Wording.Lines(leftOut.Select(Wording (table) => $"{Setting.Where}: {table} is left out")),
-                $"Drop the condition, or see {Setting.Tables}, {Setting.Schemas} and {Setting.Exclude}.",
-                FailureKind.WrongUsage
-            );
-        }
-
         return
         [
             .. tables.Select(table =>
-                conditions.Contains(table.Name) ? table with { Where = Sql.All(conditions[table.Name]) } : table
+                conditions[table.Name].Aggregate(table, (all, condition) => With(all, condition, Setting.Where))
             ),
+        ];
+    }
+
+    /// <summary>The tables with rows that are always taken.</summary>
+    /// <exception cref="SnapshotSeedException">
+    /// A table does not exist, or is left out, or a number is below zero.
+    /// </exception>
+    public static ImmutableArray<IncludedTable> Included(
+        ImmutableArray<Table> tables,
+        ExportOptions options,
+        TableNameResolver resolver
+    )
+    {
+        if (options.Include.FirstOrDefault(include => include.Children < 0) is { } below)
+            throw new SnapshotSeedException(
+                $"{Setting.Include}: {below.Table} may have {below.Children} children",
+                "Give a number of rows, 0 or more.",
+                FailureKind.WrongUsage
+            );
+        return
+        [
+            .. options.Include.Select(include =>
+            {
+                var table = Find(include.Table, tables, resolver, Setting.Include);
+                return new IncludedTable(table.Name, include.Children)
+                {
+                    Rows = With(table, include.Condition, Setting.Include),
+                };
+            }),
         ];
     }
 
     /// <summary>Tries the conditions before the first row is read.</summary>
     /// <exception cref="SnapshotSeedException">One is no SQL over its table, fails, or leaves no row.</exception>
-    public static async Task CheckAsync(IEnumerable<Table> tables, Session session, CancellationToken cancellationToken)
+    public static async Task CheckAsync(SamplingPlan plan, Session session, CancellationToken cancellationToken)
     {
         var problems = new List<string>();
-        foreach (var table in tables.Where(table => table.Where is not null))
+        foreach (var table in plan.Tables.Concat(plan.Included.Select(included => included.Rows)))
         {
-            var attempt = await session.TryAsync(
-                () => session.ValueAsync<bool>(CheckSql.LosesAllRows(table), cancellationToken),
-                e => e.SqlState is not (PostgresErrorCodes.QueryCanceled or PostgresErrorCodes.SerializationFailure),
-                cancellationToken
-            );
-            if (attempt.Refusal is { } refusal)
-                problems.Add($"{table.Name}: the condition is refused: {Describe(refusal)}");
-            else if (attempt.Answer)
-                problems.Add($"{table.Name}: no row passes the condition");
+            if (table.Where is not null && await ProblemAsync(table, session, cancellationToken) is { } problem)
+                problems.Add($"{table.Name}: {problem}");
         }
 
         if (problems.Count > 0)
             throw SnapshotSeedException.ForProblems(
                 "conditions cannot be met",
                 problems,
-                $"{Setting.Where} takes SQL over the table's own columns, for example \"orders: status <> 'draft'\"; "
-                    + $"functions and types that are not PostgreSQL's own need their schema.",
+                $"{Setting.Where} and {Setting.Include} take SQL over the table's own columns, for example \"orders: "
+                    + $"status <> 'draft'\"; functions and types that are not PostgreSQL's own need their schema.",
                 FailureKind.WrongUsage
             );
     }
 
-    /// <summary>Ours stand in the statements around a condition.</summary>
-    private static void CheckParameters(ImmutableArray<TableCondition> conditions)
+    private static async Task<string?> ProblemAsync(Table table, Session session, CancellationToken cancellationToken)
     {
-        var problems = conditions.Where(where => Parameter().IsMatch(where.Condition)).ToList();
-        if (problems.Count > 0)
+        var attempt = await session.TryAsync(
+            () => session.ValueAsync<bool>(CheckSql.LosesAllRows(table), cancellationToken),
+            e => e.SqlState is not (PostgresErrorCodes.QueryCanceled or PostgresErrorCodes.SerializationFailure),
+            cancellationToken
+        );
+        return attempt switch
+        {
+            { Refusal: { } refusal } => $"the condition is refused: {Describe(refusal)}",
+            { Answer: true } => "no row passes the condition",
+            _ => null,
+        };
+    }
+
+    private static Table Find(string name, ImmutableArray<Table> tables, TableNameResolver resolver, Setting setting)
+    {
+        var found = resolver.Resolve([name], setting).Single();
+        return tables.FirstOrDefault(table => table.Name == found)
+            ?? throw new SnapshotSeedException(
+                $"{setting}: {found} is left out",
+                $"Drop the condition, or see {Setting.Tables}, {Setting.Schemas} and {Setting.Exclude}.",
+                FailureKind.WrongUsage
+            );
+    }
+
+    private static Table With(Table table, string condition, Setting setting)
+    {
+        // Parameters of ours stand in the statements around a condition.
+        if (Parameter().IsMatch(condition))
             throw new SnapshotSeedException(
-                Wording.Lines(
-                    problems.Select(Wording (where) => $"{Setting.Where}: {where.Table}: a parameter has no value here")
-                ),
+                $"{setting}: {table.Name}: a parameter has no value here",
                 "Write the value itself; a dollar before a digit within a text as '$' || '1'.",
                 FailureKind.WrongUsage
             );
+        return table with { Where = Sql.All([table.Where ?? Sql.Empty, $"({Sql.FromUser(condition)})"]) };
     }
 
     private static string Describe(StatementException refusal) =>

@@ -32,8 +32,9 @@ internal sealed class Demand(Session session, Sample sample, Candidates candidat
             : inSource.TryGetValue(rule.Table, out var known) ? known
             : waysOut.LeadOut(rule.Table) ? Math.Min(rule.Limit, Math.Max(rows.Count, Open(rule.Table)))
             : rule.Limit;
-        return new ExportedTable(rule.Table, rows.Count, rows.Sampled, rows.Count - rows.Sampled)
+        return new ExportedTable(rule.Table, rows.Count, rows.Sampled - rows.Included, rows.Count - rows.Sampled)
         {
+            Included = rows.Included,
             Asked = asked,
             BeyondLimit = Math.Max(0, rows.Count - rule.Limit),
             Shortage = rows.Count < asked ? ShortageOf(rule.Table) : null,

@@ -42,6 +42,11 @@ public sealed record ExportOptions
     public ImmutableArray<TableCondition> Where { get; init; } = [];
 
     /// <summary>
+    /// Rows that the snapshot always has. They count towards limits, and take tables beyond them where they have to.
+    /// </summary>
+    public ImmutableArray<Inclusion> Include { get; init; } = [];
+
+    /// <summary>
     /// The schemas to sample; empty (the default) means every schema. Tables elsewhere that theirs reference come
     /// along.
     /// </summary>

@@ -15,6 +15,7 @@ internal sealed class Sampler
     private readonly Sample sample;
     private readonly Candidates candidates = new();
     private readonly WaysOut waysOut;
+    private readonly IncludedRows included;
     private readonly CandidateSearch search;
     private Choice choice = new(new Candidates(), []);
     private readonly WholeTables wholeTables;
@@ -29,6 +30,7 @@ internal sealed class Sampler
         waysOut = new WaysOut(sample);
         var eligibility = new Eligibility(sample, waysOut);
         wholeTables = new WholeTables(session, sample, waysOut);
+        included = new IncludedRows(session, sample, candidates);
         search = new CandidateSearch(session, sample, candidates, waysOut, logger);
         filling = new Filling(session, sample, eligibility, logger);
         readings = new TableReadings(sample, eligibility);
@@ -78,6 +80,8 @@ internal sealed class Sampler
         {
             case FindWholeTables whole:
                 return wholeTables.RunAsync(whole, cancellationToken);
+            case FindIncluded find:
+                return included.RunAsync(find, cancellationToken);
             case FindCandidates find:
                 return search.RunAsync(find, cancellationToken);
             case ChooseRows choose:
@@ -95,13 +99,29 @@ internal sealed class Sampler
         }
     }
 
+    /// <exception cref="SnapshotSeedException">Included rows lead to what is left out.</exception>
     private void Choose(ChooseRows step)
     {
         candidates.CloseWaysOut();
+        CheckIncluded();
         choice = new Choice(candidates, step.Rules);
+        choice.Include(included.Candidates);
         choice.Run();
         foreach (var table in step.Rules.Select(rule => rule.Table))
-            sample[table].Choose(choice.Rows(table).Select(row => row.Row), choice.Sampled(table));
+            sample[table]
+                .Choose(choice.Rows(table).Select(row => row.Row), choice.Sampled(table), choice.Included(table));
+    }
+
+    private void CheckIncluded()
+    {
+        var closed = included.Candidates.Where(row => !row.IsOpen).GroupBy(row => row.Table).ToList();
+        if (closed.Count > 0)
+            throw SnapshotSeedException.ForProblems(
+                "rows cannot be included",
+                closed.Select(rows => $"{rows.Key}: {rows.Count()} rows lead, directly or not, to what is left out"),
+                $"Include what {Setting.Exclude} or {Setting.Where} leave out, or fewer rows with {Setting.Include}.",
+                FailureKind.WrongUsage
+            );
     }
 
     private async IAsyncEnumerable<TableRows> ReadAsync(

@@ -28,6 +28,10 @@ public sealed record SamplingPlan(
     /// <summary>The tables from which a key leads to a table that is left out, or to one with a condition.</summary>
     internal IReadOnlySet<TableName> Exits { get; init; } = ImmutableHashSet<TableName>.Empty;
 
+    /// <summary>The tables with rows that are always taken.</summary>
+    internal ImmutableArray<IncludedTable> Included =>
+        Steps.OfType<FindIncluded>().SelectMany(step => step.Tables).ToImmutableArray();
+
     /// <summary>The plan as text, a step a line.</summary>
     public override string ToString() => string.Join('\n', Steps.Select((step, i) => $"{i + 1, 3}. {step}"));
 }

@@ -27,7 +27,8 @@ internal static class SamplingPlanner
         var unresolved = UnresolvedKeys.Of(catalog, tables, scope);
         var rules = SampleRules.Of(options, resolver, tables, scope.Sampled);
         var exits = Exits(tables, graph, unresolved);
-        return new SamplingPlan(tables, rules, [.. SamplingSteps.Of(graph, rules, exits)])
+        var included = Conditions.Included(tables, options, resolver);
+        return new SamplingPlan(tables, rules, [.. SamplingSteps.Of(graph, rules, exits, included)])
         {
             Graph = graph,
             Order = CheckedOrder(options.Order, tables),

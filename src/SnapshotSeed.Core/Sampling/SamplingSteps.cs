@@ -10,11 +10,15 @@ internal static class SamplingSteps
     public static IEnumerable<SamplingStep> Of(
         DependencyGraph graph,
         ImmutableDictionary<TableName, SampleRule> rules,
-        IReadOnlySet<TableName> exits
+        IReadOnlySet<TableName> exits,
+        ImmutableArray<IncludedTable> included
     )
     {
         var names = graph.Components.SelectMany(component => component.Tables).ToList();
         yield return new FindWholeTables([.. names.Select(table => rules[table])]);
+
+        if (!included.IsEmpty)
+            yield return new FindIncluded(included);
 
         var windows = CandidateWindows.Of(graph, rules, exits);
         var levels = graph.Components.GroupBy(component => component.Height).OrderBy(level => level.Key).ToList();

@@ -10,7 +10,7 @@ public sealed class JsonReports
         """;
 
     private const string Exported = """
-        "tables":[{"table":"public.users","rows":104,"asked":100,"sampled":100,"backfilled":4},{"table":"public.tags","rows":7,"asked":9,"sampled":7,"backfilled":0,"obstacle":"public.users"},{"table":"audit.log","rows":0,"asked":1,"sampled":0,"backfilled":0}]
+        "tables":[{"table":"public.users","rows":104,"asked":100,"sampled":100,"backfilled":4,"included":0},{"table":"public.tags","rows":7,"asked":9,"sampled":7,"backfilled":0,"included":0,"obstacle":"public.users"},{"table":"audit.log","rows":0,"asked":1,"sampled":0,"backfilled":0,"included":0}]
         """;
 
     [Fact]
