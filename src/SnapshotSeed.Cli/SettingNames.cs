@@ -18,6 +18,7 @@ internal static class SettingNames
             Setting.Order => "--order",
             Setting.Where => "--where",
             Setting.Include => "--include",
+            Setting.With => "--with",
             Setting.Schemas => "--schemas",
             Setting.TruncateFirst => "--truncate-first",
             Setting.AllowTarget => "--allow-target",

@@ -38,6 +38,9 @@ internal static partial class Log
     )]
     public static partial void StoppedLooking(ILogger logger, string tables, int rows);
 
+    [LoggerMessage(LogLevel.Debug, "{Rows} rows of {Child} belong to candidates of {Table}")]
+    public static partial void Children(ILogger logger, int rows, TableName child, TableName table);
+
     [LoggerMessage(
         LogLevel.Warning,
         "The standby canceled the export to apply changes from its primary; starting over on a fresh snapshot, "

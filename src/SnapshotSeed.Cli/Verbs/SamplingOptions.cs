@@ -75,6 +75,14 @@ internal abstract class SamplingOptions : CommonOptions, ISourceOption, ISnapsho
     )]
     public IEnumerable<string> Include { get; set; } = [];
 
+    [Option(
+        "with",
+        Separator = ',',
+        MetaValue = "T=CHILD",
+        HelpText = "A row of T brings all rows of CHILD that reference it. May be given several times."
+    )]
+    public IEnumerable<string> With { get; set; } = [];
+
     [Option("schemas", Separator = ',', MetaValue = "S,...", HelpText = "The schemas to take. Default: all.")]
     public IEnumerable<string> Schemas { get; set; } = [];
 
@@ -95,6 +103,7 @@ internal abstract class SamplingOptions : CommonOptions, ISourceOption, ISnapsho
             Tables = NameList.Join(tables),
             Exclude = NameList.Join(Exclude),
             Where = [.. Where.Select(text => ParseCondition("where", text))],
+            With = [.. NameList.Join(With).Select(ParseComposition)],
             Include =
             [
                 .. Include
@@ -119,6 +128,15 @@ internal abstract class SamplingOptions : CommonOptions, ISourceOption, ISnapsho
             );
         }
     }
+
+    private static Composition ParseComposition(string text) =>
+        text.Split('=') is [{ Length: > 0 } table, { Length: > 0 } child]
+            ? new(table, child)
+            : throw new ToolException(
+                Printable.Of($"--with {text}: not of the form TABLE=CHILD"),
+                "For example: --with orders=order_lines.",
+                FailureKind.WrongUsage
+            );
 
     private static TableCondition ParseCondition(string option, string text)
     {

@@ -45,6 +45,9 @@ public enum Setting
     /// <summary><see cref="ExportOptions.Include"/>.</summary>
     Include,
 
+    /// <summary><see cref="ExportOptions.With"/>.</summary>
+    With,
+
     /// <summary><see cref="ExportOptions.Schemas"/>.</summary>
     Schemas,
 

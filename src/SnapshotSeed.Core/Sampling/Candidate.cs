@@ -8,6 +8,8 @@ namespace SnapshotSeed.Sampling;
 /// <param name="row">Its place.</param>
 internal sealed class Candidate(int index, TableName table, RowId row)
 {
+    private readonly List<Candidate> children = [];
+
     public int Index => index;
 
     public TableName Table => table;
@@ -16,6 +18,15 @@ internal sealed class Candidate(int index, TableName table, RowId row)
 
     /// <summary>The rows that it references, each once, without those of tables that are taken whole.</summary>
     public IReadOnlyList<Candidate> References { get; private set; } = [];
+
+    /// <summary>The rows that it is never without.</summary>
+    public IReadOnlyList<Candidate> Children => children;
+
+    /// <summary>What is taken with it: what it references, and its children but for those that lead to what is left out.</summary>
+    public IEnumerable<Candidate> Needed =>
+        children.Count == 0
+            ? References
+            : References.Concat(children.Where(child => child.IsOpen || !child.IsResolved));
 
     /// <summary>Whether its references have been looked up.</summary>
     public bool IsResolved { get; private set; }
@@ -26,6 +37,9 @@ internal sealed class Candidate(int index, TableName table, RowId row)
     /// <summary>Says what was found of it.</summary>
     public void Resolve(IReadOnlyList<Candidate> references, bool isOpen) =>
         (References, IsOpen, IsResolved) = (references, isOpen, true);
+
+    /// <summary>Says that it is never without another row.</summary>
+    public void Bring(Candidate child) => children.Add(child);
 
     /// <summary>Says that it leads to a row that may not be chosen.</summary>
     public void Close() => IsOpen = false;

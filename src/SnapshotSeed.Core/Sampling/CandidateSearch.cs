@@ -30,6 +30,10 @@ internal sealed class CandidateSearch(
             cancellationToken
         );
 
+    /// <summary>Looks up what is wanted of some components, without any further rows.</summary>
+    public Task ResolveAsync(IEnumerable<Component> level, CancellationToken cancellationToken) =>
+        FindAsync(level, _ => [], cancellationToken);
+
     private async Task FindAsync(
         IEnumerable<Component> level,
         Func<Table, IEnumerable<ICandidateSource>> sources,

@@ -154,8 +154,7 @@ internal sealed class Choice
             growth[row.Table].Rows.Add(row);
     }
 
-    private bool NeedsNothingNew(Candidate row) =>
-        row.References.All(referenced => referenced == row || closure.IsTaken(referenced));
+    private bool NeedsNothingNew(Candidate row) => row.Needed.All(needed => needed == row || closure.IsTaken(needed));
 
     private bool SharesAReferencedRow(Candidate row) => row.References.Any(closure.IsTaken);
 

@@ -89,12 +89,12 @@ internal sealed class Closure
                 return false;
             }
 
-            foreach (var referenced in row.References)
+            foreach (var needed in row.Needed)
             {
-                if (taken[referenced.Index] || seen[referenced.Index] == attempt)
+                if (taken[needed.Index] || seen[needed.Index] == attempt)
                     continue;
-                seen[referenced.Index] = attempt;
-                rows.Add(referenced);
+                seen[needed.Index] = attempt;
+                rows.Add(needed);
             }
         }
 

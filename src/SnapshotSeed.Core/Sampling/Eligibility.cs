@@ -21,10 +21,11 @@ internal sealed class Eligibility(Sample sample, WaysOut waysOut)
 
     /// <summary>
     /// Whether any row of a table can be chosen for itself: not when it must reference a table of which nothing is
-    /// chosen.
+    /// chosen, nor when it brings rows along, which only the choice does.
     /// </summary>
     public bool IsPossible(Table table) =>
-        sample
+        !sample.Plan.With.Any(key => key.ReferencedTable == table.Name)
+        && sample
             .Graph.ReferencesOf(table.Name)
             .All(key => !sample[key.ReferencedTable].IsEmpty || !key.IsMandatory(table));
 

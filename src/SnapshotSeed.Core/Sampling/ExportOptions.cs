@@ -47,6 +47,12 @@ public sealed record ExportOptions
     public ImmutableArray<Inclusion> Include { get; init; } = [];
 
     /// <summary>
+    /// Tables whose rows are never without the rows of others that reference them. Limits and headroom hold for them
+    /// together.
+    /// </summary>
+    public ImmutableArray<Composition> With { get; init; } = [];
+
+    /// <summary>
     /// The schemas to sample; empty (the default) means every schema. Tables elsewhere that theirs reference come
     /// along.
     /// </summary>

@@ -18,6 +18,7 @@ internal sealed class Sampler
     private readonly IncludedRows included;
     private readonly CandidateSearch search;
     private Choice choice = new(new Candidates(), []);
+    private readonly ChildSearch children;
     private readonly WholeTables wholeTables;
     private readonly Filling filling;
     private readonly TableReadings readings;
@@ -32,6 +33,7 @@ internal sealed class Sampler
         wholeTables = new WholeTables(session, sample, waysOut);
         included = new IncludedRows(session, sample, candidates);
         search = new CandidateSearch(session, sample, candidates, waysOut, logger);
+        children = new ChildSearch(session, sample, candidates, search, waysOut, logger);
         filling = new Filling(session, sample, eligibility, logger);
         readings = new TableReadings(sample, eligibility);
         checks = new ClosingChecks(session, sample, candidates, logger);
@@ -84,6 +86,8 @@ internal sealed class Sampler
                 return included.RunAsync(find, cancellationToken);
             case FindCandidates find:
                 return search.RunAsync(find, cancellationToken);
+            case FindChildren find:
+                return children.RunAsync(find, cancellationToken);
             case ChooseRows choose:
                 Choose(choose);
                 return Task.CompletedTask;

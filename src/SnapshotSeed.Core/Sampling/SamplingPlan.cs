@@ -28,6 +28,9 @@ public sealed record SamplingPlan(
     /// <summary>The tables from which a key leads to a table that is left out, or to one with a condition.</summary>
     internal IReadOnlySet<TableName> Exits { get; init; } = ImmutableHashSet<TableName>.Empty;
 
+    /// <summary>The keys that rows are taken along against.</summary>
+    internal ImmutableArray<ForeignKey> With => Steps.OfType<FindChildren>().FirstOrDefault()?.Keys ?? [];
+
     /// <summary>The tables with rows that are always taken.</summary>
     internal ImmutableArray<IncludedTable> Included =>
         Steps.OfType<FindIncluded>().SelectMany(step => step.Tables).ToImmutableArray();

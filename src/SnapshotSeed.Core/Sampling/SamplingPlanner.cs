@@ -27,8 +27,9 @@ internal static class SamplingPlanner
         var unresolved = UnresolvedKeys.Of(catalog, tables, scope);
         var rules = SampleRules.Of(options, resolver, tables, scope.Sampled);
         var exits = Exits(tables, graph, unresolved);
+        var with = Compositions.KeysOf(tables, options, resolver);
         var included = Conditions.Included(tables, options, resolver);
-        return new SamplingPlan(tables, rules, [.. SamplingSteps.Of(graph, rules, exits, included)])
+        return new SamplingPlan(tables, rules, [.. SamplingSteps.Of(graph, rules, exits, included, with)])
         {
             Graph = graph,
             Order = CheckedOrder(options.Order, tables),

@@ -11,7 +11,8 @@ internal static class SamplingSteps
         DependencyGraph graph,
         ImmutableDictionary<TableName, SampleRule> rules,
         IReadOnlySet<TableName> exits,
-        ImmutableArray<IncludedTable> included
+        ImmutableArray<IncludedTable> included,
+        ImmutableArray<ForeignKey> with
     )
     {
         var names = graph.Components.SelectMany(component => component.Tables).ToList();
@@ -31,9 +32,14 @@ internal static class SamplingSteps
             );
 
         var choose = new ChooseRows([.. ReferencingFirst(graph).Select(table => rules[table])]);
+        var children = new FindChildren(with, [.. levels.Select(level => level.ToImmutableArray())]);
+        if (!with.IsEmpty)
+            yield return children;
         yield return choose;
         foreach (var level in levels)
             yield return new FindReferencing([.. level]);
+        if (!with.IsEmpty)
+            yield return children;
         yield return choose;
 
         foreach (var components in FilledTogether(graph, rules))

@@ -1,6 +1,5 @@
 using SnapshotSeed.Catalog;
 using SnapshotSeed.Database;
-using SnapshotSeed.Graph;
 
 namespace SnapshotSeed.Sampling;
 
@@ -17,23 +16,43 @@ internal sealed class WholeTables(Session session, Sample sample, WaysOut waysOu
             cancellationToken
         );
         var small = step.Rules.Where((_, i) => !haveMore[i]).Select(rule => rule.Table).ToHashSet();
+
+        foreach (var table in WithChildren(small))
+            sample[table].MarkWholeTable();
+    }
+
+    /// <summary>Rows that bring others along are all there only where those are.</summary>
+    private HashSet<TableName> WithChildren(HashSet<TableName> small)
+    {
+        while (true)
+        {
+            var whole = WholeOf(small);
+            var incomplete = sample
+                .Plan.With.Where(key => whole.Contains(key.ReferencedTable) && !whole.Contains(key.Table))
+                .Select(key => key.ReferencedTable)
+                .ToList();
+            if (incomplete.Count == 0)
+                return whole;
+            small.ExceptWith(incomplete);
+        }
+    }
+
+    private HashSet<TableName> WholeOf(HashSet<TableName> small)
+    {
+        var whole = new HashSet<TableName>();
         foreach (var component in sample.Graph.Components.Where(component => component.Tables.All(small.Contains)))
         {
-            if (component.Tables.All(IsSelfSufficient))
-                Mark(component);
+            if (component.Tables.All(table => IsSelfSufficient(table, whole)))
+                whole.UnionWith(component.Tables);
         }
+
+        return whole;
     }
 
     /// <summary>
     /// Whether everything that rows of a table reference beyond their cycle is taken whole, and nothing left out.
     /// </summary>
-    private bool IsSelfSufficient(TableName table) =>
+    private bool IsSelfSufficient(TableName table, HashSet<TableName> whole) =>
         waysOut.Conditions(sample.Table(table)).Count == 0
-        && sample.KeysBeyond(table).All(key => sample[key.ReferencedTable].IsWholeTable);
-
-    private void Mark(Component component)
-    {
-        foreach (var table in component.Tables)
-            sample[table].MarkWholeTable();
-    }
+        && sample.KeysBeyond(table).All(key => whole.Contains(key.ReferencedTable));
 }

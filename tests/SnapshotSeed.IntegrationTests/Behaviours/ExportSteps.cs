@@ -24,7 +24,7 @@ internal static partial class ExportSteps
                 FindCandidates find => Of("candidates", find.Components),
                 FindReferencing find => Of("candidates", find.Components),
                 FillRows fill => Of("fill", fill.Components),
-                ChooseRows => [],
+                FindIncluded or FindChildren or ChooseRows => [],
                 _ => throw new InvalidOperationException($"not a step: {step}"),
             }
         );
@@ -73,11 +73,11 @@ internal static partial class ExportSteps
 
     private static string Unquoted(string name) => name.Replace("\"\"", "\"", StringComparison.Ordinal);
 
-    [GeneratedRegex(@"^ *\d+\. (?<kind>whole|candidates|choose|referencing|fill) +(?<rest>.+)$")]
+    [GeneratedRegex(@"^ *\d+\. (?<kind>whole|included|candidates|children|choose|referencing|fill) +(?<rest>.+)$")]
     private static partial Regex Line();
 
     [GeneratedRegex(
-        """^SELECT EXISTS \(SELECT FROM (ONLY )?"(?<schema>([^"]|"")+)"\."(?<table>([^"]|"")+)" OFFSET (?<limit>\d+)\)$"""
+        """^SELECT EXISTS \(SELECT FROM (ONLY )?"(?<schema>([^"]|"")+)"\."(?<table>([^"]|"")+)" r OFFSET (?<limit>\d+)\)$"""
     )]
     private static partial Regex Whole();
 

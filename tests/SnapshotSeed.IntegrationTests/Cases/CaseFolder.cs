@@ -45,11 +45,12 @@ internal sealed record CaseFolder(string Name)
                     "floor" => options with { Floor = property.Value.GetInt32() },
                     "headroom" => options with { Headroom = property.Value.GetInt32() },
                     "where" => options with { Where = [.. Texts(property.Value).Select(Condition)] },
+                    "with" => options with { With = [.. Texts(property.Value).Select(Composition)] },
                     "tables" => options with { Tables = Texts(property.Value) },
                     "exclude" => options with { Exclude = Texts(property.Value) },
                     ComparedInDatabase or Postgres => options,
                     _ => throw new FormatException(
-                        $"{Name}/options.json: {property.Name} is none of limit, floor, headroom, where, tables, exclude, {ComparedInDatabase}, {Postgres}"
+                        $"{Name}/options.json: {property.Name} is none of limit, floor, headroom, where, with, tables, exclude, {ComparedInDatabase}, {Postgres}"
                     ),
                 };
             }
@@ -88,6 +89,7 @@ internal sealed record CaseFolder(string Name)
             .. options.Headroom is { } headroom ? Option("--headroom", headroom) : [],
             .. options.Tables.IsEmpty ? Array.Empty<string>() : ["--tables", string.Join(',', options.Tables)],
             .. options.Where.SelectMany(where => (string[])["--where", $"{where.Table}: {where.Condition}"]),
+            .. options.With.SelectMany(with => (string[])["--with", $"{with.Table}={with.Child}"]),
             .. options.Exclude.IsEmpty ? Array.Empty<string>() : ["--exclude", string.Join(',', options.Exclude)],
         ];
 
@@ -96,6 +98,8 @@ internal sealed record CaseFolder(string Name)
         var at = text.IndexOf(": ", StringComparison.Ordinal);
         return new(text[..at], text[(at + 2)..]);
     }
+
+    private static Composition Composition(string text) => new(text.Split('=')[0], text.Split('=')[1]);
 
     private static string[] Option(string name, int number) => [name, FormattableString.Invariant($"{number}")];
 

@@ -1,0 +1,47 @@
+using System.Collections.Immutable;
+using SnapshotSeed.Catalog;
+
+namespace SnapshotSeed.Sampling;
+
+/// <summary>Which keys rows are taken along against.</summary>
+internal static class Compositions
+{
+    /// <exception cref="SnapshotSeedException">
+    /// A table does not exist or is left out, or does not reference the other.
+    /// </exception>
+    public static ImmutableArray<ForeignKey> KeysOf(
+        ImmutableArray<Table> tables,
+        ExportOptions options,
+        TableNameResolver resolver
+    )
+    {
+        var keys = options
+            .With.Select(with => (Table: Find(with.Table), Child: Find(with.Child)))
+            .Distinct()
+            .Select(pair => (pair.Table, pair.Child, Keys: Between(pair.Table, pair.Child)))
+            .ToList();
+        var problems = keys.Where(pair => pair.Keys.Count == 0)
+            .Select(Wording (pair) => $"{Setting.With}: {pair.Child} does not reference {pair.Table}, or is left out")
+            .ToList();
+        if (problems.Count > 0)
+            throw new SnapshotSeedException(
+                Wording.Lines(problems),
+                "Name a table, and another one whose rows belong to its rows: orders=order_lines.",
+                FailureKind.WrongUsage
+            );
+        return [.. keys.SelectMany(pair => pair.Keys)];
+
+        TableName Find(string name) => resolver.Resolve([name], Setting.With).Single();
+
+        List<ForeignKey> Between(TableName table, TableName child) =>
+            tables.Any(other => other.Name == table)
+                ?
+                [
+                    .. tables
+                        .Where(other => other.Name == child)
+                        .SelectMany(other => other.ForeignKeys)
+                        .Where(key => key.ReferencedTable == table && !key.IsTemporal),
+                ]
+                : [];
+    }
+}
