@@ -19,12 +19,16 @@ internal sealed class Filling(Session session, Sample sample, Eligibility eligib
         for (var round = 0; round < MostRounds && growing.Count > 0; round++)
         {
             growing = await FillOnceAsync(growing, cancellationToken);
-            growing.RemoveAll(rule => !sample.Graph.ComponentOf(rule.Table).IsCycle);
+            growing.RemoveAll(rule => !IsFilledFurther(rule));
         }
 
         if (growing.Count > 0)
             Log.StoppedFilling(logger, string.Join(", ", growing.Select(rule => rule.Table)), MostRounds);
     }
+
+    /// <summary>Of a small sample the choice has seen what there is to follow.</summary>
+    private bool IsFilledFurther(SampleRule rule) =>
+        sample.Graph.ComponentOf(rule.Table).IsCycle && !SearchReach.IsSmallSample(rule.Limit);
 
     /// <summary>Gives tables the first rows all of whose references are chosen by now.</summary>
     /// <returns>Those that may grow further.</returns>

@@ -3,7 +3,10 @@ using SnapshotSeed.Database;
 
 namespace SnapshotSeed.Sampling;
 
-/// <summary>The first rows of a table that reference each of some rows by a key, which an index leads to.</summary>
+/// <summary>
+/// The first rows of a table that reference each of some rows by a key, which an index leads to. Rows that very
+/// many others reference lead nowhere: putting those in order would take too long, and some are among the first anyway.
+/// </summary>
 /// <param name="order">The order of choice.</param>
 /// <param name="table">The table.</param>
 /// <param name="key">The key.</param>
@@ -23,6 +26,11 @@ internal sealed class ReferencingRows(
     private const int MostRowsWanted = 1_000;
     private const int RowsPerRowWanted = 5;
 
+    private const int MostSiblings = 200;
+
+    // No column of anybody's.
+    private static readonly Identifier Siblings = new("siblings (snapshotseed)");
+
     /// <summary>Those of a table that reference rows that a choice has chosen.</summary>
     public static IEnumerable<ReferencingRows> Of(Sample sample, Table table, Choice choice)
     {
@@ -32,7 +40,7 @@ internal sealed class ReferencingRows(
             var chosen = choice.Rows(key.ReferencedTable);
             if (chosen.Count == 0 || limit > MostRowsWanted)
                 continue;
-            var most = Math.Max(RowsPerRowWanted, RowsPerRowWanted * limit / chosen.Count);
+            var most = 1 + (RowsPerRowWanted * limit / chosen.Count);
             yield return new(
                 sample.Orders(table.Name).Choice,
                 table,
@@ -49,13 +57,21 @@ internal sealed class ReferencingRows(
             SELECT {columns}
             FROM {referenced.From(rows, (Sql)$"p")}
             CROSS JOIN LATERAL (
-                SELECT {table.Row((Sql)$"c", withPlace: true)}
-                FROM {table.From()} c
-                WHERE {Sql.All([
-                    key.Matches((Sql)$"p", Sql (column) => $"c.{new Identifier(column)}"),
-                    key.Binds((Sql)$"c"),
-                    .. conditions,
-                ])}
+                SELECT c.*
+                FROM (
+                    SELECT c.*, count(*) OVER () AS {Siblings}
+                    FROM (
+                        SELECT {table.Row((Sql)$"c", withPlace: true)}
+                        FROM {table.From()} c
+                        WHERE {Sql.All([
+                            key.Matches((Sql)$"p", Sql (column) => $"c.{new Identifier(column)}"),
+                            key.Binds((Sql)$"c"),
+                            .. conditions,
+                        ])}
+                        LIMIT {MostSiblings + 1}
+                    ) c
+                ) c
+                WHERE c.{Siblings} <= {MostSiblings}
                 ORDER BY {order.ByColumns}
                 LIMIT {most}
             ) c

@@ -16,6 +16,21 @@ internal sealed record RowOrder(ImmutableArray<OrderTerm> Terms, bool HasTies = 
     // A query sorts by at most 1,664 columns, those that it selects included.
     private const int MostColumns = 50;
 
+    // Types whose equal values have one text, under settings that are pinned.
+    private static readonly ImmutableArray<string> SpeltOneWay =
+    [
+        "smallint",
+        "integer",
+        "bigint",
+        "boolean",
+        "uuid",
+        "text",
+        "character varying",
+        "date",
+        "timestamp with time zone",
+        "timestamp without time zone",
+    ];
+
     private static readonly Sql CodePoints = $" COLLATE pg_catalog.\"C\"";
 
     /// <summary>ORDER BY list over the alias <c>c</c>.</summary>
@@ -76,14 +91,17 @@ internal sealed record RowOrder(ImmutableArray<OrderTerm> Terms, bool HasTies = 
     }
 
     /// <summary>
-    /// By some columns first, then by all that can be ordered, and last by the row as text, for columns without an order
-    /// and for values that are equal but spelt differently.
+    /// By some columns first, then by all that can be ordered, and last by the row as text where there are columns
+    /// without an order, or values may be equal and spelt differently.
     /// </summary>
     private static RowOrder WithoutKey(Table table, IEnumerable<Column> first)
     {
         var leading = first.ToList();
         var others = table.StoredColumns.Except(leading).Where(IsComparable).Take(MostColumns - leading.Count);
-        return new([.. leading.Concat(others).Select(Term), TextOf(table.StoredColumns)], HasTies: true);
+        var terms = leading.Concat(others).Select(Term).ToList();
+        var isOrdered =
+            terms.Count > 0 && terms.Count == table.StoredColumns.Count() && table.StoredColumns.All(IsSpeltOneWay);
+        return isOrdered ? new([.. terms]) : new([.. terms, TextOf(table.StoredColumns)], HasTies: true);
     }
 
     /// <summary>The columns of the first index that has the rows in an order of ours.</summary>
@@ -96,6 +114,13 @@ internal sealed record RowOrder(ImmutableArray<OrderTerm> Terms, bool HasTies = 
         IsComparable(column) && column is { HasLinguisticOrder: false, IsGenerated: false };
 
     private static bool IsComparable(Column column) => column is { IsOrderable: true, HasHiddenCollation: false };
+
+    private static bool IsSpeltOneWay(Column column) =>
+        !column.IsDomain && !column.HasHiddenCollation && SpeltOneWay.Any(type => IsOf(column.Type, type));
+
+    // With or without a length or precision.
+    private static bool IsOf(string type, string name) =>
+        type == name || type.StartsWith($"{name}(", StringComparison.Ordinal);
 
     private static bool IsCreation(Column column) =>
         column.Name == "created_at" && column.Type.StartsWith("timestamp", StringComparison.Ordinal);

@@ -27,21 +27,55 @@ public sealed class RowOrders
         );
 
     [Fact]
-    public void Follow_created_at_then_every_column_and_last_the_text_of_the_row_where_there_is_no_key() =>
+    public void Follow_created_at_then_every_column_where_there_is_no_key() =>
         Assert.Equal(
-            "c.\"created_at\", c.\"day\", c.\"code\" COLLATE pg_catalog.\"C\", concat(ROW(c.\"day\", c.\"code\", c.\"created_at\")) COLLATE pg_catalog.\"C\"",
+            "c.\"created_at\", c.\"day\", c.\"code\" COLLATE pg_catalog.\"C\"",
             RowOrder.Of(Events).ByColumns.ToString().ReplaceLineEndings(" ")
         );
 
     [Fact]
     public void Take_no_created_at_that_is_not_a_time_before_others() =>
         Assert.Equal(
-            "c.\"a\", c.\"created_at\" COLLATE pg_catalog.\"C\", concat(ROW(c.\"a\", c.\"created_at\")) COLLATE pg_catalog.\"C\"",
+            "c.\"a\", c.\"created_at\" COLLATE pg_catalog.\"C\"",
             RowOrder
                 .Of(Events with { Columns = [CatalogNotation.BigInt("a"), CatalogNotation.Text("created_at")] })
                 .ByColumns.ToString()
                 .ReplaceLineEndings(" ")
         );
+
+    [Theory]
+    [InlineData("numeric")]
+    [InlineData("double precision")]
+    [InlineData("character(3)")]
+    [InlineData("interval")]
+    public void End_with_the_text_of_the_row_where_equal_values_may_be_spelt_differently(string type) =>
+        Assert.Equal(
+            "c.\"a\", c.\"b\", concat(ROW(c.\"a\", c.\"b\")) COLLATE pg_catalog.\"C\"",
+            RowOrder
+                .Of(Events with { Columns = [CatalogNotation.BigInt("a"), new Column("b", type)] })
+                .ByColumns.ToString()
+                .ReplaceLineEndings(" ")
+        );
+
+    [Fact]
+    public void Follow_an_index_where_rows_are_chosen_without_a_key()
+    {
+        var indexed = Events with
+        {
+            Indexes =
+            [
+                ["code", "day"],
+                ["created_at"],
+            ],
+        };
+
+        Assert.Equal(
+            "c.\"created_at\", c.\"day\", c.\"code\" COLLATE pg_catalog.\"C\"",
+            RowOrder.ForChoice(indexed, ChoiceOrder.Key)!.ByColumns.ToString().ReplaceLineEndings(" ")
+        );
+        Assert.Null(RowOrder.ForChoice(Events, ChoiceOrder.Key));
+        Assert.Null(RowOrder.ForChoice(indexed.WithKey("day"), ChoiceOrder.Key));
+    }
 
     [Fact]
     public void Take_columns_without_an_order_by_the_text_of_the_row_only() =>

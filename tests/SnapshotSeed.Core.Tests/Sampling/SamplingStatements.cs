@@ -38,7 +38,12 @@ public sealed class SamplingStatements
     {
         var events = new Table(new TableName("audit", "events"))
         {
-            Columns = [new("created_at", "timestamp with time zone"), CatalogNotation.Text("what")],
+            Columns =
+            [
+                new("created_at", "timestamp with time zone"),
+                CatalogNotation.Text("what"),
+                new("amount", "numeric"),
+            ],
             IsPartitioned = true,
         };
 
