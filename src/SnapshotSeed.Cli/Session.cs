@@ -1,4 +1,6 @@
 using Microsoft.Extensions.Logging;
+using SnapshotSeed.Cli.Reports;
+using SnapshotSeed.Configuration;
 
 namespace SnapshotSeed.Cli;
 
@@ -8,6 +10,29 @@ namespace SnapshotSeed.Cli;
 /// <param name="Environment">Looks a variable up, in the environment or else in .env.</param>
 internal sealed record Session(TextWriter Output, ILogger Logger, Func<string, string?> Environment)
 {
+    /// <summary>What a file says, or the one in the working directory; nothing where neither is there.</summary>
+    /// <param name="file">The file that was named; null for the default.</param>
+    /// <exception cref="SnapshotSeedException">It is not understood.</exception>
+    /// <exception cref="ToolException">It cannot be read.</exception>
+    public SnapshotConfiguration Configuration(string? file)
+    {
+        if (file is null && !File.Exists(SnapshotConfiguration.FileName))
+            return new SnapshotConfiguration();
+        var path = file ?? SnapshotConfiguration.FileName;
+        try
+        {
+            return SnapshotConfiguration.Parse(File.ReadAllText(path), Path.GetFileName(path), Environment);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new ToolException(
+                Printable.Of($"cannot read {path}: {e.Message}"),
+                "Name a file that can be read with --config.",
+                FailureKind.WrongUsage
+            );
+        }
+    }
+
     /// <summary>
     /// What holds if the run ends here, for the hint of whatever ends it: a verb says so after each part that stays.
     /// </summary>

@@ -13,6 +13,8 @@ internal static class SettingNames
             Setting.Floor => "--floor",
             Setting.Headroom => "--headroom",
             Setting.TableLimits => "--table-limit",
+            Setting.TableFloors => "floor in snapshotseed.json",
+            Setting.TableOrders => "order in snapshotseed.json",
             Setting.Tables => "--tables",
             Setting.Exclude => "--exclude",
             Setting.Order => "--order",

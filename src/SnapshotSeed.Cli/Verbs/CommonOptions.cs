@@ -22,6 +22,13 @@ internal abstract class CommonOptions
     [Option("log-file", MetaValue = "FILE", HelpText = "Log to this file as well, at level debug.")]
     public string? LogFile { get; set; }
 
+    [Option(
+        "config",
+        MetaValue = "FILE",
+        HelpText = "Options from this file; what the command line says wins. Default: snapshotseed.json, if it is there."
+    )]
+    public string? Config { get; set; }
+
     [Value(0, Hidden = true)]
     public IEnumerable<string> Rest { get; set; } = [];
 

@@ -35,18 +35,20 @@ internal sealed class ExportVerb : SamplingOptions, ITablesOption
 
     public override async Task<int> RunAsync(Session session, CancellationToken cancellationToken)
     {
-        var options = ExportOptions(Tables);
+        var configuration = session.Configuration(Config);
+        var options = ExportOptions(Tables, configuration.Export);
+        var folder = Snapshot ?? configuration.Snapshot ?? ISnapshotOption.DefaultFolder;
         await using var source = await OpenDatabase.OpenAsync(
-            DatabaseAddress.Source(Source, session.Environment),
+            DatabaseAddress.Source(Source ?? configuration.Source, session.Environment),
             cancellationToken
         );
         var result = await new SnapshotExporter(source.Connection, session.Logger).ExportAsync(
-            Snapshot,
+            folder,
             options,
             cancellationToken
         );
         session.Standing = Exported;
-        await session.Output.WriteLineAsync(Json ? JsonReport.Export(result) : TextReport.Export(result, Snapshot));
+        await session.Output.WriteLineAsync(Json ? JsonReport.Export(result) : TextReport.Export(result, folder));
         return ExitCode.Done;
     }
 }

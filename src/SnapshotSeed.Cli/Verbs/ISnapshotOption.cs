@@ -7,6 +7,6 @@ internal interface ISnapshotOption
 {
     const string DefaultFolder = "fixtures/rdbms_init_from_demo";
 
-    [Option("snapshot", Default = DefaultFolder, MetaValue = "DIR", HelpText = "The snapshot folder.")]
-    string Snapshot { get; set; }
+    [Option("snapshot", MetaValue = "DIR", HelpText = $"The snapshot folder. Default: {DefaultFolder}.")]
+    string? Snapshot { get; set; }
 }

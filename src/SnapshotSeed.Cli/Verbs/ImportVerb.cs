@@ -27,7 +27,7 @@ internal sealed class ImportVerb
 
     public string? Target { get; set; }
 
-    public string Snapshot { get; set; } = ISnapshotOption.DefaultFolder;
+    public string? Snapshot { get; set; }
 
     public IEnumerable<string> Tables { get; set; } = [];
 
@@ -72,6 +72,8 @@ internal sealed class ImportVerb
                 FailureKind.WrongUsage
             );
 
+        var configuration = session.Configuration(Config);
+        var folder = Snapshot ?? configuration.Snapshot ?? ISnapshotOption.DefaultFolder;
         var options = new ImportOptions
         {
             Tables = NameList.Join([.. Tables, .. Table]),
@@ -79,11 +81,11 @@ internal sealed class ImportVerb
             AllowTarget = AllowTarget,
         };
         await using var target = await OpenDatabase.OpenAsync(
-            DatabaseAddress.Target(Target, session.Environment),
+            DatabaseAddress.Target(Target ?? configuration.Target, session.Environment),
             cancellationToken
         );
         var importer = new SnapshotImporter(target.Connection, session.Logger);
-        var result = await importer.ImportAsync(Snapshot, options, cancellationToken);
+        var result = await importer.ImportAsync(folder, options, cancellationToken);
         session.Standing = Imported;
         if (Verify)
             result = result with { Verification = await importer.VerifyAsync(result, cancellationToken) };

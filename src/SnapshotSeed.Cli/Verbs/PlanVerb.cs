@@ -31,6 +31,8 @@ internal sealed class PlanVerb : SamplingOptions, ITablesOption, ITableOption, I
                 FailureKind.WrongUsage
             );
 
+        var configuration = session.Configuration(Config);
+        var folder = Snapshot ?? configuration.Snapshot ?? ISnapshotOption.DefaultFolder;
         IEnumerable<string> steps;
         if (Target is not null)
         {
@@ -44,14 +46,14 @@ internal sealed class PlanVerb : SamplingOptions, ITablesOption, ITableOption, I
                 TruncateFirst = TruncateFirst,
             };
             var importer = new SnapshotImporter(target.Connection, session.Logger);
-            var plan = await importer.PlanAsync(Snapshot, options, cancellationToken);
+            var plan = await importer.PlanAsync(folder, options, cancellationToken);
             steps = plan.Operations.Select(operation => operation.ToString());
         }
         else
         {
-            var options = ExportOptions([.. Tables, .. Table]);
+            var options = ExportOptions([.. Tables, .. Table], configuration.Export);
             await using var source = await OpenDatabase.OpenAsync(
-                DatabaseAddress.Source(Source, session.Environment),
+                DatabaseAddress.Source(Source ?? configuration.Source, session.Environment),
                 cancellationToken
             );
             var exporter = new SnapshotExporter(source.Connection, session.Logger);

@@ -41,24 +41,26 @@ internal sealed class RefreshVerb
 
     public override async Task<int> RunAsync(Session session, CancellationToken cancellationToken)
     {
-        var exportOptions = ExportOptions(Tables);
+        var configuration = session.Configuration(Config);
+        var exportOptions = ExportOptions(Tables, configuration.Export);
+        var folder = Snapshot ?? configuration.Snapshot ?? ISnapshotOption.DefaultFolder;
         var importOptions = new ImportOptions { TruncateFirst = TruncateFirst, AllowTarget = AllowTarget };
-        var sourceAddress = DatabaseAddress.Source(Source, session.Environment);
-        var targetAddress = DatabaseAddress.Target(Target, session.Environment);
+        var sourceAddress = DatabaseAddress.Source(Source ?? configuration.Source, session.Environment);
+        var targetAddress = DatabaseAddress.Target(Target ?? configuration.Target, session.Environment);
         await using var source = await OpenDatabase.OpenAsync(sourceAddress, cancellationToken);
         await using var target = await OpenDatabase.OpenAsync(targetAddress, cancellationToken);
         await SnapshotImporter.GuardAsync(source.Connection, target.Connection, importOptions, cancellationToken);
 
         var exported = await new SnapshotExporter(source.Connection, session.Logger).ExportAsync(
-            Snapshot,
+            folder,
             exportOptions,
             cancellationToken
         );
         session.Standing = Exported;
         if (!Json)
-            await session.Output.WriteLineAsync(TextReport.Export(exported, Snapshot) + "\n");
+            await session.Output.WriteLineAsync(TextReport.Export(exported, folder) + "\n");
         var importer = new SnapshotImporter(target.Connection, session.Logger);
-        var imported = await importer.ImportAsync(Snapshot, importOptions, cancellationToken);
+        var imported = await importer.ImportAsync(folder, importOptions, cancellationToken);
         session.Standing = Imported;
         imported = imported with { Verification = await importer.VerifyAsync(imported, cancellationToken) };
         await session.Output.WriteLineAsync(

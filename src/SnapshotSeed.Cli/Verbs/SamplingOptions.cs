@@ -11,15 +11,14 @@ internal abstract class SamplingOptions : CommonOptions, ISourceOption, ISnapsho
 {
     public string? Source { get; set; }
 
-    public string Snapshot { get; set; } = ISnapshotOption.DefaultFolder;
+    public string? Snapshot { get; set; }
 
     [Option(
         "limit",
-        Default = 100,
         MetaValue = "N",
-        HelpText = "Rows to take of every table. Rows that others reference may come on top."
+        HelpText = "Rows to take of every table. Rows that others reference may come on top. Default: 100."
     )]
-    public int Limit { get; set; } = 100;
+    public int? Limit { get; set; }
 
     [Option(
         "floor",
@@ -54,11 +53,10 @@ internal abstract class SamplingOptions : CommonOptions, ISourceOption, ISnapsho
 
     [Option(
         "order",
-        Default = "key",
         MetaValue = "ORDER",
-        HelpText = "Which rows come first: key, newest (by key or newest:COLUMN), random:SEED."
+        HelpText = "Which rows come first: key (the default), newest (by key or newest:COLUMN), random:SEED."
     )]
-    public string Order { get; set; } = "key";
+    public string? Order { get; set; }
 
     [Option(
         "where",
@@ -86,32 +84,38 @@ internal abstract class SamplingOptions : CommonOptions, ISourceOption, ISnapsho
     [Option("schemas", Separator = ',', MetaValue = "S,...", HelpText = "The schemas to take. Default: all.")]
     public IEnumerable<string> Schemas { get; set; } = [];
 
-    public ExportOptions ExportOptions(IEnumerable<string> tables) =>
-        new()
+    /// <summary>What the command line says, and for the rest the configuration.</summary>
+    /// <param name="tables">The tables to sample.</param>
+    /// <param name="configured">The configuration.</param>
+    public ExportOptions ExportOptions(IEnumerable<string> tables, ExportOptions configured) =>
+        configured with
         {
-            Limit = Limit,
-            Floor = Floor,
-            Headroom = Headroom,
-            Order = ParseOrder(Order),
+            Limit = Limit ?? configured.Limit,
+            Floor = Floor ?? configured.Floor,
+            Headroom = Headroom ?? configured.Headroom,
+            Order = Order is null ? configured.Order : ParseOrder(Order),
+            TableOrders = Order is null ? configured.TableOrders : configured.TableOrders.Clear(),
             TableLimits = NameList
                 .Join(TableLimits)
                 .Select(ParseLimit)
-                .Aggregate(
-                    ImmutableSortedDictionary.Create<string, int>(StringComparer.Ordinal),
-                    (limits, limit) => limits.SetItem(limit.Table, limit.Rows)
-                ),
-            Tables = NameList.Join(tables),
-            Exclude = NameList.Join(Exclude),
-            Where = [.. Where.Select(text => ParseCondition("where", text))],
-            With = [.. NameList.Join(With).Select(ParseComposition)],
-            Include =
-            [
-                .. Include
-                    .Select(text => ParseCondition("include", text))
-                    .Select(rows => new Inclusion(rows.Table, rows.Condition)),
-            ],
-            Schemas = NameList.Join(Schemas),
+                .Aggregate(configured.TableLimits, (limits, limit) => limits.SetItem(limit.Table, limit.Rows)),
+            Tables = Given(NameList.Join(tables), configured.Tables),
+            Exclude = Given(NameList.Join(Exclude), configured.Exclude),
+            Where = Given([.. Where.Select(text => ParseCondition("where", text))], configured.Where),
+            With = Given([.. NameList.Join(With).Select(ParseComposition)], configured.With),
+            Include = Given(
+                [
+                    .. Include
+                        .Select(text => ParseCondition("include", text))
+                        .Select(rows => new Inclusion(rows.Table, rows.Condition)),
+                ],
+                configured.Include
+            ),
+            Schemas = Given(NameList.Join(Schemas), configured.Schemas),
         };
+
+    private static ImmutableArray<T> Given<T>(ImmutableArray<T> given, ImmutableArray<T> configured) =>
+        given.IsEmpty ? configured : given;
 
     private static ChoiceOrder ParseOrder(string text)
     {

@@ -15,16 +15,17 @@ internal sealed class VerifyVerb : CommonOptions, ITargetOption, ISnapshotOption
 {
     public string? Target { get; set; }
 
-    public string Snapshot { get; set; } = ISnapshotOption.DefaultFolder;
+    public string? Snapshot { get; set; }
 
     public override async Task<int> RunAsync(Session session, CancellationToken cancellationToken)
     {
+        var configuration = session.Configuration(Config);
         await using var target = await OpenDatabase.OpenAsync(
-            DatabaseAddress.Target(Target, session.Environment),
+            DatabaseAddress.Target(Target ?? configuration.Target, session.Environment),
             cancellationToken
         );
         var report = await new SnapshotImporter(target.Connection, session.Logger).VerifyAsync(
-            Snapshot,
+            Snapshot ?? configuration.Snapshot ?? ISnapshotOption.DefaultFolder,
             new ImportOptions(),
             cancellationToken
         );

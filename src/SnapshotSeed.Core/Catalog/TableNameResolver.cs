@@ -67,6 +67,16 @@ internal sealed class TableNameResolver(IEnumerable<TableName> known)
         return inPublic.Count == 1 ? inPublic : bare;
     }
 
+    /// <summary>What was given for tables by name, by the tables themselves; of several for one the last by name.</summary>
+    /// <exception cref="SnapshotSeedException">A name fits no table, or several.</exception>
+    public IReadOnlyDictionary<TableName, T> ByTable<T>(IEnumerable<KeyValuePair<string, T>> values, Setting option)
+    {
+        var byTable = new Dictionary<TableName, T>();
+        foreach (var (name, value) in values)
+            byTable[Resolve([name], option).Single()] = value;
+        return byTable;
+    }
+
     private static bool IsPattern(string spec) => spec.Contains('*', StringComparison.Ordinal);
 
     private List<TableName> MatchesOfPattern(string spec)

@@ -30,6 +30,12 @@ public enum Setting
     /// <summary><see cref="ExportOptions.TableLimits"/>.</summary>
     TableLimits,
 
+    /// <summary><see cref="ExportOptions.TableFloors"/>.</summary>
+    TableFloors,
+
+    /// <summary><see cref="ExportOptions.TableOrders"/>.</summary>
+    TableOrders,
+
     /// <summary><see cref="ExportOptions.Tables"/> and <see cref="ImportOptions.Tables"/>.</summary>
     Tables,
 

@@ -8,7 +8,7 @@ namespace SnapshotSeed.Sampling;
 internal static class CandidateWindows
 {
     /// <summary>How many candidates there may be in all; what they reference comes on top.</summary>
-    public const int Most = 200_000;
+    public const int Most = 100_000;
 
     // A window of five times the limit makes tables as full as one of thirty times (97.8 of 98.0 %), measured on 21
     // databases.

@@ -26,6 +26,14 @@ public sealed record ExportOptions
     public ImmutableSortedDictionary<string, int> TableLimits { get; init; } =
         ImmutableSortedDictionary.Create<string, int>(StringComparer.Ordinal);
 
+    /// <summary>Floors of single tables.</summary>
+    public ImmutableSortedDictionary<string, int> TableFloors { get; init; } =
+        ImmutableSortedDictionary.Create<string, int>(StringComparer.Ordinal);
+
+    /// <summary>Orders of single tables.</summary>
+    public ImmutableSortedDictionary<string, ChoiceOrder> TableOrders { get; init; } =
+        ImmutableSortedDictionary.Create<string, ChoiceOrder>(StringComparer.Ordinal);
+
     /// <summary>The tables to sample; empty (the default) means every table. What they reference comes along.</summary>
     public ImmutableArray<string> Tables { get; init; } = [];
 

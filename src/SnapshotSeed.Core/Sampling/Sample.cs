@@ -10,7 +10,7 @@ internal sealed class Sample(SamplingPlan plan)
     private readonly Dictionary<TableName, Table> tables = plan.Tables.ToDictionary(table => table.Name);
     private readonly Dictionary<TableName, RowOrders> orders = plan.Tables.ToDictionary(
         table => table.Name,
-        table => RowOrders.Of(table, plan.Order)
+        table => RowOrders.Of(table, plan.TableOrders.GetValueOrDefault(table.Name, plan.Order))
     );
     private readonly Dictionary<TableName, ChosenRows> chosen = plan.Tables.ToDictionary(
         table => table.Name,

@@ -19,6 +19,7 @@ internal static class SampleRules
     )
     {
         var limits = Limits(options, resolver, sampled);
+        var floors = resolver.ByTable(options.TableFloors, Setting.TableFloors);
         var headroom = options.Headroom ?? limits.Values.Append(options.Limit).Max();
         return tables
             .Select(table => table.Name)
@@ -30,7 +31,10 @@ internal static class SampleRules
                     return new SampleRule(
                         table,
                         limit,
-                        Math.Min(options.Floor ?? DefaultFloor(limit), limit),
+                        Math.Min(
+                            floors.TryGetValue(table, out var own) ? own : options.Floor ?? DefaultFloor(limit),
+                            limit
+                        ),
                         headroom
                     );
                 }
@@ -53,6 +57,11 @@ internal static class SampleRules
             options
                 .TableLimits.Where(pair => pair.Value < 0)
                 .Select(Wording (pair) => $"{Setting.TableLimits} {pair.Key} is {pair.Value}")
+        );
+        problems.AddRange(
+            options
+                .TableFloors.Where(pair => pair.Value < 0)
+                .Select(Wording (pair) => $"{Setting.TableFloors} {pair.Key} is {pair.Value}")
         );
         if (problems.Count > 0)
             throw new SnapshotSeedException(

@@ -20,6 +20,10 @@ public sealed record SamplingPlan(
     /// <summary>Which rows come first where not all can be had.</summary>
     public ChoiceOrder Order { get; init; } = ChoiceOrder.Key;
 
+    /// <summary>The same of tables that have an order of their own.</summary>
+    internal IReadOnlyDictionary<TableName, ChoiceOrder> TableOrders { get; init; } =
+        ImmutableDictionary<TableName, ChoiceOrder>.Empty;
+
     /// <summary>
     /// Foreign keys into tables that are no part of the snapshot: only rows in which they are NULL can be taken.
     /// </summary>

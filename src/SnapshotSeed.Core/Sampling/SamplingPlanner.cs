@@ -33,6 +33,7 @@ internal static class SamplingPlanner
         {
             Graph = graph,
             Order = CheckedOrder(options.Order, tables),
+            TableOrders = resolver.ByTable(options.TableOrders, Setting.TableOrders),
             UnresolvedKeys = unresolved,
             Exits = exits,
         };

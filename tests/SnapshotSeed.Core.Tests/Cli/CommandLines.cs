@@ -20,12 +20,12 @@ public sealed class CommandLines
         var import = Verb<ImportVerb>("import");
 
         Assert.Equal(
-            (100, null, null, "fixtures/rdbms_init_from_demo", null),
+            ((int?)null, (int?)null, (int?)null, (string?)null, (string?)null),
             (export.Limit, export.Floor, export.Headroom, export.Snapshot, export.Source)
         );
         Assert.Equal(("info", false, null), (export.Verbosity, export.Json, export.LogFile));
         Assert.Equal(
-            ("fixtures/rdbms_init_from_demo", false, false, "skip", null),
+            ((string?)null, false, false, "skip", null),
             (import.Snapshot, import.TruncateFirst, import.Verify, import.OnConflict, import.AllowTarget)
         );
         Assert.Empty(import.Tables);
@@ -77,7 +77,7 @@ public sealed class CommandLines
     public void Give_limits_of_tables_one_by_one_or_with_commas(string arguments) =>
         Assert.Equal(
             [("a", 1), ("public.b", 2)],
-            Verb<ExportVerb>(arguments).ExportOptions([]).TableLimits.Select(pair => (pair.Key, pair.Value))
+            Verb<ExportVerb>(arguments).ExportOptions([], new()).TableLimits.Select(pair => (pair.Key, pair.Value))
         );
 
     [Fact]

@@ -11,7 +11,7 @@ public sealed class VerbOptions
     {
         var options = CommandLines
             .Verb<ExportVerb>("export --limit 7 --floor 3 --headroom 5 --table-limit b=2,a=0 --exclude x --schemas s")
-            .ExportOptions(["t"]);
+            .ExportOptions(["t"], new());
 
         Assert.Equal((7, 3, 5), (options.Limit, options.Floor, options.Headroom));
         Assert.Equal([("a", 0), ("b", 2)], options.TableLimits.Select(pair => (pair.Key, pair.Value)));
@@ -23,7 +23,7 @@ public sealed class VerbOptions
     [Fact]
     public void That_are_not_given_leave_floor_and_headroom_to_the_library()
     {
-        var options = CommandLines.Verb<ExportVerb>("export").ExportOptions([]);
+        var options = CommandLines.Verb<ExportVerb>("export").ExportOptions([], new());
 
         Assert.Equal((100, null, null), (options.Limit, options.Floor, options.Headroom));
     }
@@ -36,7 +36,9 @@ public sealed class VerbOptions
     [InlineData("users=1.5")]
     public void That_limit_a_table_have_one_form(string limit)
     {
-        var error = Assert.Throws<ToolException>(() => new ExportVerb { TableLimits = [limit] }.ExportOptions([]));
+        var error = Assert.Throws<ToolException>(() =>
+            new ExportVerb { TableLimits = [limit] }.ExportOptions([], new())
+        );
 
         Assert.StartsWith($"--table-limit {limit}: ", error.Message, StringComparison.Ordinal);
         Assert.Equal(FailureKind.WrongUsage, error.Kind);
@@ -52,12 +54,12 @@ public sealed class VerbOptions
         Assert.Equal<string>(names, NameList.Join(list.Split(',')));
         Assert.Equal<string>(
             names,
-            CommandLines.Verb<ExportVerb>("export --exclude " + list).ExportOptions([]).Exclude
+            CommandLines.Verb<ExportVerb>("export --exclude " + list).ExportOptions([], new()).Exclude
         );
         Assert.Equal(
             names.Order(StringComparer.Ordinal),
             new ExportVerb { TableLimits = string.Join(',', names.Select(name => name + "=5")).Split(',') }
-                .ExportOptions([])
+                .ExportOptions([], new())
                 .TableLimits.Keys
         );
     }
@@ -67,7 +69,7 @@ public sealed class VerbOptions
         Assert.Equal(
             5,
             new ExportVerb { TableLimits = ["a=b=5"] }
-                .ExportOptions([])
+                .ExportOptions([], new())
                 .TableLimits["a=b"]
         );
 

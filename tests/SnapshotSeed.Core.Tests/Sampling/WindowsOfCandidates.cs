@@ -56,7 +56,7 @@ public sealed class WindowsOfCandidates
             new ExportOptions { Exclude = ["out"] }
         );
 
-        Assert.Equal((99_500, 99_000), (Window(plan, "b"), Window(plan, "a")));
+        Assert.Equal((49_500, 49_000), (Window(plan, "b"), Window(plan, "a")));
         Assert.Equal((500, 500, 500), (Window(plan, "c"), Window(plan, "d"), Window(plan, "e")));
     }
 

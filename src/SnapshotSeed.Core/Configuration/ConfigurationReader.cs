@@ -1,0 +1,189 @@
+using System.Collections.Immutable;
+using System.Text.Json;
+using System.Text.RegularExpressions;
+using SnapshotSeed.Sampling;
+
+namespace SnapshotSeed.Configuration;
+
+/// <summary>Takes a configuration out of its JSON, and collects what is wrong with it.</summary>
+/// <param name="file">The file's name.</param>
+/// <param name="variable">Looks a variable up.</param>
+internal sealed partial class ConfigurationReader(string file, Func<string, string?> variable)
+{
+    private readonly List<(int Line, string Text)> problems = [];
+    private SnapshotConfiguration configuration = new();
+
+    /// <exception cref="SnapshotSeedException">Something is wrong.</exception>
+    public SnapshotConfiguration Read(JsonTree root)
+    {
+        ReadMembers(
+            root,
+            new()
+            {
+                ["$schema"] = value => Text(value),
+                ["source"] = value => configuration = configuration with { Source = Address(value) },
+                ["target"] = value => configuration = configuration with { Target = Address(value) },
+                ["snapshot"] = value => configuration = configuration with { Snapshot = Text(value) },
+                ["limit"] = value => Export(options => options with { Limit = Number(value) ?? options.Limit }),
+                ["floor"] = value => Export(options => options with { Floor = Number(value) }),
+                ["headroom"] = value => Export(options => options with { Headroom = Number(value) }),
+                ["order"] = value => Export(options => options with { Order = Order(value) ?? options.Order }),
+                ["schemas"] = value => Export(options => options with { Schemas = Texts(value) }),
+                ["exclude"] = value => Export(options => options with { Exclude = Texts(value) }),
+                ["tables"] = value => ReadEntries(value, ReadTable),
+                ["include"] = value =>
+                    Export(options =>
+                        options with
+                        {
+                            Include = [.. Elements(value).Select(Include).OfType<Inclusion>()],
+                        }
+                    ),
+            }
+        );
+        if (problems.Count == 0)
+            return configuration;
+        throw SnapshotSeedException.ForProblems(
+            $"{file} is not understood",
+            problems.OrderBy(problem => problem.Line).Select(problem => $"line {problem.Line}: {problem.Text}"),
+            "Correct the lines named.",
+            FailureKind.WrongUsage
+        );
+    }
+
+    private void ReadTable(string table, JsonTree entry) =>
+        ReadMembers(
+            entry,
+            new()
+            {
+                ["limit"] = value =>
+                    Export(options => options with { TableLimits = Set(options.TableLimits, table, Number(value)) }),
+                ["floor"] = value =>
+                    Export(options => options with { TableFloors = Set(options.TableFloors, table, Number(value)) }),
+                ["order"] = value =>
+                    Export(options => options with { TableOrders = Set(options.TableOrders, table, Order(value)) }),
+                ["where"] = value =>
+                    Export(options => options with { Where = [.. options.Where, new(table, Text(value) ?? "true")] }),
+                ["with"] = value =>
+                    Export(options =>
+                        options with
+                        {
+                            With = [.. options.With, .. Texts(value).Select(child => new Composition(table, child))],
+                        }
+                    ),
+            }
+        );
+
+    private Inclusion? Include(JsonTree entry)
+    {
+        var (table, condition, children) = ((string?)null, (string?)null, 0);
+        ReadMembers(
+            entry,
+            new()
+            {
+                ["table"] = value => table = Text(value),
+                ["where"] = value => condition = Text(value),
+                ["children"] = value => children = Number(value) ?? 0,
+            }
+        );
+        if (table is not null && condition is not null)
+            return new(table, condition) { Children = children };
+        Tell(entry, "an entry of include needs table and where");
+        return null;
+    }
+
+    private void Export(Func<ExportOptions, ExportOptions> change) =>
+        configuration = configuration with { Export = change(configuration.Export) };
+
+    private static ImmutableSortedDictionary<string, T> Set<T>(
+        ImmutableSortedDictionary<string, T> values,
+        string table,
+        object? value
+    ) => value is T known ? values.SetItem(table, known) : values;
+
+    private void ReadMembers(JsonTree entry, Dictionary<string, Action<JsonTree>> known) =>
+        ReadEntries(
+            entry,
+            (name, value) =>
+            {
+                if (known.TryGetValue(name, out var read))
+                    read(value);
+                else
+                    Tell(value, $"{name} is not known here; did you mean {Nearest.To(name, known.Keys)}?");
+            }
+        );
+
+    private void ReadEntries(JsonTree entry, Action<string, JsonTree> read)
+    {
+        if (entry.Kind != JsonTokenType.StartObject)
+            Tell(entry, "an object is expected: { … }");
+        var names = new HashSet<string>(StringComparer.Ordinal);
+        foreach (var (name, value) in entry.Members)
+        {
+            if (!names.Add(name))
+                Tell(value, $"{name} stands here twice");
+            read(name, value);
+        }
+    }
+
+    private List<JsonTree> Elements(JsonTree value)
+    {
+        if (value.Kind != JsonTokenType.StartArray)
+            Tell(value, "a list is expected: [ … ]");
+        return value.Elements;
+    }
+
+    private ImmutableArray<string> Texts(JsonTree value) => [.. Elements(value).Select(Text).OfType<string>()];
+
+    private string? Text(JsonTree value)
+    {
+        if (value.Kind != JsonTokenType.String)
+            Tell(value, "a text is expected");
+        return value.Value as string;
+    }
+
+    private int? Number(JsonTree value)
+    {
+        if (value.Value is long and >= 0 and <= int.MaxValue)
+            return (int)(long)value.Value;
+        Tell(value, "a number of rows is expected, 0 or more");
+        return null;
+    }
+
+    private ChoiceOrder? Order(JsonTree value)
+    {
+        try
+        {
+            return Text(value) is { } text ? ChoiceOrder.Parse(text) : null;
+        }
+        catch (FormatException e)
+        {
+            Tell(value, e.Message);
+            return null;
+        }
+    }
+
+    /// <summary>A text in which variables stand.</summary>
+    private string? Address(JsonTree value)
+    {
+        var text = Text(value);
+        return text is null
+            ? null
+            : Variable()
+                .Replace(
+                    text,
+                    match =>
+                    {
+                        var name = match.Groups["name"].Value;
+                        if (variable(name) is { } found)
+                            return found;
+                        Tell(value, $"the variable {name} is not set");
+                        return "";
+                    }
+                );
+    }
+
+    private void Tell(JsonTree value, string problem) => problems.Add((value.Line, problem));
+
+    [GeneratedRegex(@"\$\{(?<name>[^}]+)\}")]
+    private static partial Regex Variable();
+}

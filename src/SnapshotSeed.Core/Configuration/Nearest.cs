@@ -1,0 +1,30 @@
+namespace SnapshotSeed.Configuration;
+
+/// <summary>Finds the name that somebody probably meant.</summary>
+internal static class Nearest
+{
+    /// <summary>The known name that the fewest characters have to be changed for, ties by name.</summary>
+    public static string To(string name, IEnumerable<string> known) =>
+        known.Order(StringComparer.Ordinal).MinBy(other => Distance(name, other))!;
+
+    /// <summary>How many characters have to be inserted, removed or replaced (Levenshtein).</summary>
+    private static int Distance(string a, string b)
+    {
+        var last = Enumerable.Range(0, b.Length + 1).ToArray();
+        for (var i = 1; i <= a.Length; i++)
+        {
+            var next = new int[b.Length + 1];
+            next[0] = i;
+            for (var j = 1; j <= b.Length; j++)
+            {
+                var replaced =
+                    last[j - 1] + (char.ToLowerInvariant(a[i - 1]) == char.ToLowerInvariant(b[j - 1]) ? 0 : 1);
+                next[j] = Math.Min(replaced, 1 + Math.Min(last[j], next[j - 1]));
+            }
+
+            last = next;
+        }
+
+        return last[b.Length];
+    }
+}
