@@ -5,35 +5,33 @@ using SnapshotSeed.Testing;
 
 namespace SnapshotSeed.Benchmarks;
 
-/// <summary>A throwaway server with the demo data at every scale, and its empty schema to clone targets from.</summary>
+/// <summary>
+/// A throwaway server with both fixtures at every scale, and the gallery's empty schema to clone targets from.
+/// </summary>
 internal sealed class BenchmarkDatabases : IAsyncDisposable
 {
-    private const string Fixture = "fixtures/gallery";
-    private const string EmptySchema = "empty";
+    private const string EmptyGallery = "empty";
 
     // The tool writes only into databases that are called so.
     private const string TargetName = "bench_test";
 
     private readonly ThrowawayPostgres server;
 
-    private BenchmarkDatabases(ThrowawayPostgres server, ImmutableArray<Source> sources)
-    {
-        this.server = server;
-        Sources = sources;
-    }
+    private BenchmarkDatabases(ThrowawayPostgres server) => this.server = server;
 
     public PostgresBinaries Binaries => server.Binaries;
 
-    public ImmutableArray<Source> Sources { get; }
+    /// <summary>The demo data. What is exported of it can be imported into targets.</summary>
+    public ImmutableArray<Source> Galleries { get; private init; }
+
+    /// <summary>Data whose references are random and often without an index.</summary>
+    public ImmutableArray<Source> Platforms { get; private init; }
 
     public static async Task<BenchmarkDatabases> StartAsync(
-        IEnumerable<BenchmarkScale> scales,
+        IReadOnlyCollection<BenchmarkScale> scales,
         CancellationToken cancellationToken
     )
     {
-        if (!Directory.Exists(Fixture))
-            throw new BenchmarkException($"{Fixture} does not exist: run this from the root of the repository");
-
         // A vacuum in the middle of a round would be measured with it, on whichever side it happens.
         var settings = ImmutableDictionary<string, string>.Empty.Add("autovacuum", "off");
         var server = await ThrowawayPostgres.StartAsync(
@@ -42,15 +40,17 @@ internal sealed class BenchmarkDatabases : IAsyncDisposable
         );
         try
         {
-            await server.CreateDatabaseAsync(EmptySchema, cancellationToken);
-            var schema = new Gallery(Fixture, "0");
-            await schema.RunAsync(server, EmptySchema, schema.Schema, cancellationToken);
-            var sources = ImmutableArray.CreateBuilder<Source>();
-            foreach (var scale in scales)
-                sources.Add(
-                    new Source(scale.Scale, scale.Url ?? await LoadAsync(server, scale.Scale, cancellationToken))
-                );
-            return new BenchmarkDatabases(server, sources.ToImmutable());
+            await CreateAsync(server, Gallery("0"), EmptyGallery, cancellationToken);
+            var (galleries, platforms) = (new List<Source>(), new List<Source>());
+            foreach (var (scale, url) in scales)
+            {
+                var gallery = url ?? await LoadAsync(server, Gallery(scale), cancellationToken);
+                galleries.Add(new Source(FixtureKind.Gallery, scale, gallery));
+                var platform = await LoadAsync(server, Platform(scale), cancellationToken);
+                platforms.Add(new Source(FixtureKind.Platform, scale, platform));
+            }
+
+            return new BenchmarkDatabases(server) { Galleries = [.. galleries], Platforms = [.. platforms] };
         }
         catch
         {
@@ -63,26 +63,42 @@ internal sealed class BenchmarkDatabases : IAsyncDisposable
     public async Task<Target> CreateTargetAsync(CancellationToken cancellationToken)
     {
         await server.DropDatabaseAsync(TargetName, cancellationToken);
-        await server.CloneAsync(EmptySchema, TargetName, cancellationToken);
+        await server.CloneAsync(EmptyGallery, TargetName, cancellationToken);
         return new Target(server.Url(TargetName), server.ConnectionString(TargetName) + ";Pooling=false");
     }
 
     public ValueTask DisposeAsync() => server.DisposeAsync();
 
+    private static Fixture Gallery(string scale) => new("fixtures/gallery", scale);
+
+    private static Fixture Platform(string scale) => new("fixtures/platform", scale);
+
     private static async Task<string> LoadAsync(
         ThrowawayPostgres server,
-        string scale,
+        Fixture fixture,
         CancellationToken cancellationToken
     )
     {
-        var gallery = new Gallery(Fixture, scale);
-        var database = $"demo_{scale}";
+        var database = $"{fixture.Name}_{fixture.Scale}";
         var waited = Stopwatch.StartNew();
-        await Console.Error.WriteAsync($"Loading the demo data at scale {scale}");
-        await server.CloneAsync(EmptySchema, database, cancellationToken);
-        await gallery.RunAsync(server, database, gallery.Data, cancellationToken);
-        await Gallery.ExecuteAsync(server, database, "VACUUM ANALYZE", cancellationToken);
+        await Console.Error.WriteAsync($"Loading {fixture.Name} at scale {fixture.Scale}");
+        await CreateAsync(server, fixture, database, cancellationToken);
+        await fixture.RunAsync(server, database, fixture.Data, cancellationToken);
+        await Fixture.ExecuteAsync(server, database, "VACUUM ANALYZE", cancellationToken);
         await Console.Error.WriteLineAsync(FormattableString.Invariant($": {waited.Elapsed.TotalSeconds:0} s"));
         return server.Url(database);
+    }
+
+    private static async Task CreateAsync(
+        ThrowawayPostgres server,
+        Fixture fixture,
+        string database,
+        CancellationToken cancellationToken
+    )
+    {
+        if (!Directory.Exists(fixture.Folder))
+            throw new BenchmarkException($"{fixture.Folder} does not exist: run this from the root of the repository");
+        await server.CreateDatabaseAsync(database, cancellationToken);
+        await fixture.RunAsync(server, database, fixture.Schema, cancellationToken);
     }
 }

@@ -1,9 +1,9 @@
 namespace SnapshotSeed.Benchmarks;
 
-/// <summary>A size of the demo data.</summary>
-/// <param name="Scale">The variable scale of its data.sql.</param>
+/// <summary>A size of the fixtures.</summary>
+/// <param name="Scale">The setting gallery.scale or platform.scale of their data.sql.</param>
 /// <param name="Url">
-/// A database that holds the data at this scale already; null: it is loaded. Must name host and port.
+/// A database that holds the gallery at this scale already; null: it is loaded. Must name host and port.
 /// </param>
 internal sealed record BenchmarkScale(string Scale, string? Url = null)
 {

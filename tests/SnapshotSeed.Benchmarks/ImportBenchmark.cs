@@ -14,9 +14,9 @@ internal sealed class ImportBenchmark(
 {
     public async Task RunAsync(Sample sample, CancellationToken cancellationToken)
     {
-        foreach (var source in databases.Sources)
+        foreach (var source in databases.Galleries)
         {
-            var snapshot = SnapshotFolder.Read(workspace.Snapshot(source.Scale, sample.Limit));
+            var snapshot = SnapshotFolder.Read(workspace.Snapshot(source, sample.Limit));
             var script = PsqlScripts.Import(snapshot);
             var (first, again) = (new Comparison(), new Comparison());
             Dictionary<string, (long Rows, string Sum)>? expected = null;
@@ -57,10 +57,14 @@ internal sealed class ImportBenchmark(
 
             var what = string.Create(
                 CultureInfo.InvariantCulture,
-                $"scale {source.Scale}: import {sample.Limit} rows a table"
+                $"{source.Title}: import {sample.Limit} rows a table"
             );
-            report.Compare(what, first, sample == Sample.Small ? 1.4 : 1.5);
-            report.Compare($"{what}, all skipped", again, sample == Sample.Small ? 1.5 : 2);
+            report.Compare(what, first, sample == Sample.Small ? Targets.SmallImport : Targets.LargeImport);
+            report.Compare(
+                $"{what}, all skipped",
+                again,
+                sample == Sample.Small ? Targets.SmallImportAgain : Targets.LargeImportAgain
+            );
             if (sample == Sample.Large)
                 report.Memory($"{what}, peak memory", Math.Max(first.Ours.PeakMemory, again.Ours.PeakMemory));
         }

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Npgsql;
 using SnapshotSeed.Benchmarks;
 using SnapshotSeed.Testing;
@@ -20,10 +21,10 @@ try
     var programs = new Programs(databases.Binaries, workspace);
     var report = new Report(Console.Out);
 
-    var exports = new ExportBenchmark(programs, workspace, databases.Sources, report);
-    await exports.RunAsync(Sample.Small, stop.Token);
-    await new RoundTripBenchmark(programs, workspace, databases.Sources, report).RunAsync(Sample.Small, stop.Token);
-    await exports.RunAsync(Sample.Large, stop.Token);
+    ImmutableArray<Source> all = [.. databases.Galleries, .. databases.Platforms];
+    await new ExportBenchmark(programs, workspace, all, report).RunAsync(Sample.Small, stop.Token);
+    await new RoundTripBenchmark(programs, workspace, all, report).RunAsync(Sample.Small, stop.Token);
+    await new ExportBenchmark(programs, workspace, databases.Galleries, report).RunAsync(Sample.Large, stop.Token);
 
     var imports = new ImportBenchmark(programs, workspace, databases, report);
     await imports.RunAsync(Sample.Small, stop.Token);

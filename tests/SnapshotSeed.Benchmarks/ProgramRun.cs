@@ -8,7 +8,8 @@ namespace SnapshotSeed.Benchmarks;
 /// <param name="PeakMemory">
 /// The most physical memory that it had, in bytes, as far as looking every few milliseconds shows.
 /// </param>
-internal sealed record ProgramRun(TimeSpan Elapsed, long PeakMemory)
+/// <param name="Output">What it printed.</param>
+internal sealed record ProgramRun(TimeSpan Elapsed, long PeakMemory, string Output)
 {
     private static readonly TimeSpan PollInterval = TimeSpan.FromMilliseconds(20);
 
@@ -49,7 +50,7 @@ internal sealed record ProgramRun(TimeSpan Elapsed, long PeakMemory)
             throw new BenchmarkException(
                 $"{Path.GetFileName(program)} ended with {process.ExitCode}:\n{await output}{await errors}"
             );
-        return new ProgramRun(elapsed, peak);
+        return new ProgramRun(elapsed, peak, await output);
     }
 
     private static Process Start(ProcessStartInfo start)

@@ -10,9 +10,24 @@ internal sealed class Programs(PostgresBinaries binaries, Workspace workspace)
         Path.Combine(binaries.Directory, "psql") is var beside && File.Exists(beside) ? beside : "psql";
     private int scripts;
 
-    public Task<ProgramRun> ExportAsync(string url, string folder, int limit, CancellationToken cancellationToken) =>
+    public Task<ProgramRun> ExportAsync(
+        string url,
+        string folder,
+        int limit,
+        CancellationToken cancellationToken,
+        params string[] options
+    ) =>
         RunToolAsync(
-            ["export", "--source", url, "--snapshot", folder, "--limit", FormattableString.Invariant($"{limit}")],
+            [
+                "export",
+                "--source",
+                url,
+                "--snapshot",
+                folder,
+                "--limit",
+                FormattableString.Invariant($"{limit}"),
+                .. options,
+            ],
             cancellationToken
         );
 

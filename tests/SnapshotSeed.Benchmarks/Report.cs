@@ -8,7 +8,6 @@ namespace SnapshotSeed.Benchmarks;
 /// </summary>
 internal sealed class Report(TextWriter output)
 {
-    private const double MemoryTarget = 300;
     private static readonly string[] Header =
     [
         "what",
@@ -17,6 +16,8 @@ internal sealed class Report(TextWriter output)
         "ratio",
         "target",
         "",
+        "full",
+        "overshoot",
     ];
 
     private readonly List<string[]> rows = [Header];
@@ -25,6 +26,18 @@ internal sealed class Report(TextWriter output)
     public void Compare(string what, Comparison comparison, double target) =>
         Ratio(what, comparison.Ours, comparison.Psql.Median, Times(comparison.Psql), target);
 
+    /// <summary>With what the time was spent on.</summary>
+    public void Compare(string what, Comparison comparison, double target, Fullness fullness) =>
+        Ratio(
+            what,
+            comparison.Ours,
+            comparison.Psql.Median,
+            Times(comparison.Psql),
+            target,
+            Text($"{100 * fullness.Full:0.0} %"),
+            Text($"{100 * fullness.Overshoot:0.0} %")
+        );
+
     /// <summary>The tool against itself.</summary>
     public void Growth(string what, Measurement large, Measurement small, double target) =>
         Ratio(what, large, small.Median, $"ours: {Times(small)}", target);
@@ -32,11 +45,18 @@ internal sealed class Report(TextWriter output)
     public void Memory(string what, long bytes)
     {
         var size = bytes / 1024.0 / 1024.0;
-        Add(what, Text($"{size:0} MiB"), "", "", Text($"{MemoryTarget:0} MiB"), Verdict(size, MemoryTarget));
+        Add(
+            what,
+            Text($"{size:0} MiB"),
+            "",
+            "",
+            Text($"{Targets.MebibytesOfMemory:0} MiB"),
+            Verdict(size, Targets.MebibytesOfMemory)
+        );
     }
 
-    public void Count(string what, int ours, int psql) =>
-        Add(what, Text($"{ours}"), Text($"{psql}"), Text($"{(double)ours / psql:0.00}"), "", "");
+    public void Count(string what, int ours, int psql, int target) =>
+        Add(what, Text($"{ours}"), Text($"{psql}"), "", Text($"{target}"), Verdict(ours, target));
 
     public void Note(string text) => notes.Add(text);
 
@@ -53,15 +73,15 @@ internal sealed class Report(TextWriter output)
             output.WriteLine(note);
     }
 
-    private void Ratio(string what, Measurement one, TimeSpan other, string times, double target)
+    private void Ratio(string what, Measurement one, TimeSpan other, string times, double target, params string[] rest)
     {
         var ratio = one.Median / other;
-        Add(what, Times(one), times, Text($"{ratio:0.00}"), Text($"{target:0.0}"), Verdict(ratio, target));
+        Add([what, Times(one), times, Text($"{ratio:0.00}"), Text($"{target:0.0}"), Verdict(ratio, target), .. rest]);
     }
 
     private void Add(params string[] row)
     {
-        rows.Add(row);
+        rows.Add([.. row, .. Enumerable.Repeat("", Header.Length - row.Length)]);
         Console.Error.WriteLine(string.Join("  ", row));
     }
 

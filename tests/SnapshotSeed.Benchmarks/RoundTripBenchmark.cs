@@ -14,17 +14,19 @@ internal sealed class RoundTripBenchmark(
     {
         foreach (var source in sources)
         {
-            var script = PsqlScripts.FirstRows(
-                SnapshotFolder.Read(workspace.Snapshot(source.Scale, sample.Limit)),
-                sample.Limit,
-                workspace.Empty("psql-counted")
-            );
+            var snapshot = SnapshotFolder.Read(workspace.Snapshot(source, sample.Limit));
+            var script = PsqlScripts.FirstRows(snapshot, sample.Limit, workspace.Empty("psql-counted"));
             var ours = await CountAsync(
                 source,
                 url => programs.ExportAsync(url, workspace.Empty("counted"), sample.Limit, cancellationToken)
             );
             var psql = await CountAsync(source, url => programs.PsqlAsync(url, script, cancellationToken));
-            report.Count($"scale {source.Scale}: export {sample.Limit} rows a table, round trips", ours, psql);
+            report.Count(
+                $"{source.Title}: export {sample.Limit} rows a table, round trips",
+                ours,
+                psql,
+                Targets.RoundTrips(ReferenceDepth.Of(snapshot))
+            );
         }
     }
 

@@ -6,7 +6,7 @@ internal sealed class Workspace : IDisposable
     private readonly DirectoryInfo root = Directory.CreateTempSubdirectory("snapshotseed-bench-");
 
     /// <summary>Where the tool leaves its snapshot, for the imports to take.</summary>
-    public string Snapshot(string scale, int limit) => Folder($"snapshot-{scale}-{limit}");
+    public string Snapshot(Source source, int limit) => Folder($"snapshot-{source.Name}-{limit}");
 
     public string Folder(string name) => Path.Combine(root.FullName, name);
 

@@ -22,12 +22,12 @@ internal sealed class DemoServer : IAsyncDisposable
             .Add("DATABASE_URL_TEST", server.Url("test"));
 
     internal static async Task<DemoServer> StartAsync(
-        Gallery gallery,
+        Fixture fixture,
         ThrowawayPostgresOptions options,
         CancellationToken cancellationToken
     )
     {
-        foreach (var script in new[] { gallery.Schema, gallery.Data })
+        foreach (var script in new[] { fixture.Schema, fixture.Data })
         {
             if (!File.Exists(script))
                 throw new UsageException($"{script} does not exist");
@@ -36,16 +36,16 @@ internal sealed class DemoServer : IAsyncDisposable
         var server = await ThrowawayPostgres.StartAsync(options, cancellationToken);
         try
         {
-            var fingerprint = Fingerprint(gallery);
+            var fingerprint = Fingerprint(fixture);
             if (!await IsReadyAsync(server, fingerprint, cancellationToken))
             {
                 await server.DropDatabaseAsync("demo", cancellationToken);
                 await server.DropDatabaseAsync("test", cancellationToken);
                 await server.CreateDatabaseAsync("test", cancellationToken);
-                await gallery.RunAsync(server, "test", gallery.Schema, cancellationToken);
+                await fixture.RunAsync(server, "test", fixture.Schema, cancellationToken);
                 await server.CloneAsync("test", "demo", cancellationToken);
-                await gallery.RunAsync(server, "demo", gallery.Data, cancellationToken);
-                await Gallery.ExecuteAsync(
+                await fixture.RunAsync(server, "demo", fixture.Data, cancellationToken);
+                await Fixture.ExecuteAsync(
                     server,
                     "demo",
                     $"COMMENT ON DATABASE demo IS '{fingerprint}'",
@@ -65,11 +65,11 @@ internal sealed class DemoServer : IAsyncDisposable
     public async ValueTask DisposeAsync() => await server.DisposeAsync();
 
     // What the databases were made from. Written last, so that kept data whose making was interrupted is made anew.
-    private static string Fingerprint(Gallery gallery) =>
+    private static string Fingerprint(Fixture fixture) =>
         Convert.ToHexStringLower(
             SHA256.HashData(
                 Encoding.UTF8.GetBytes(
-                    $"{File.ReadAllText(gallery.Schema)}\0{File.ReadAllText(gallery.Data)}\0{gallery.Scale}"
+                    $"{File.ReadAllText(fixture.Schema)}\0{File.ReadAllText(fixture.Data)}\0{fixture.Scale}"
                 )
             )
         );
@@ -79,7 +79,7 @@ internal sealed class DemoServer : IAsyncDisposable
         string fingerprint,
         CancellationToken cancellationToken
     ) =>
-        await Gallery.ExecuteAsync(
+        await Fixture.ExecuteAsync(
             server,
             ThrowawayPostgres.SuperUser,
             """

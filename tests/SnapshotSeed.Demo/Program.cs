@@ -67,12 +67,12 @@ static bool IsConfigured()
 async Task<int> RunWithDemoAsync(RunnerArguments arguments)
 {
     var binaries = PostgresBinaries.Find();
-    using var kept = KeptServer.TryTake(arguments.Gallery.Folder, binaries);
+    using var kept = KeptServer.TryTake(arguments.Fixture.Folder, binaries);
     var options = new ThrowawayPostgresOptions { Binaries = binaries, KeepIn = kept?.Folder };
     await using var demo = await StartKeptAsync(arguments, options);
     signals.Token.ThrowIfCancellationRequested();
     await Console.Error.WriteLineAsync(
-        $"DATABASE_URL_DEMO and DATABASE_URL_TEST are not set: using a throwaway PostgreSQL {demo.MajorVersion} with the demo data of {arguments.Gallery.Folder} as database demo and its schema as database test."
+        $"DATABASE_URL_DEMO and DATABASE_URL_TEST are not set: using a throwaway PostgreSQL {demo.MajorVersion} with the demo data of {arguments.Fixture.Folder} as database demo and its schema as database test."
     );
     var exitCode = await ChildCommand.RunAsync(arguments.Command, demo.Environment, signals, Console.Error);
     if (exitCode == 0)
@@ -85,7 +85,7 @@ async Task<int> ServeAsync(RunnerArguments arguments)
     // What is served for a while may be large.
     await using var demo = await StartAsync(arguments, new ThrowawayPostgresOptions { PreferMemory = false });
     await Console.Error.WriteLineAsync(
-        $"Serving a throwaway PostgreSQL {demo.MajorVersion} with the demo data of {arguments.Gallery.Folder} until standard input closes. It is removed afterwards."
+        $"Serving a throwaway PostgreSQL {demo.MajorVersion} with the demo data of {arguments.Fixture.Folder} until standard input closes. It is removed afterwards."
     );
     foreach (var (name, value) in demo.Environment)
         Console.WriteLine($"{name}={value}");
@@ -112,4 +112,4 @@ async Task<DemoServer> StartKeptAsync(RunnerArguments arguments, ThrowawayPostgr
 }
 
 Task<DemoServer> StartAsync(RunnerArguments arguments, ThrowawayPostgresOptions options) =>
-    DemoServer.StartAsync(arguments.Gallery, options, signals.Token);
+    DemoServer.StartAsync(arguments.Fixture, options, signals.Token);

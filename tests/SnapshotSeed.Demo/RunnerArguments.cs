@@ -3,7 +3,7 @@ using System.Collections.Immutable;
 namespace SnapshotSeed.Demo;
 
 /// <summary>What the runner is asked to do.</summary>
-internal sealed record RunnerArguments(string Verb, Gallery Gallery, ImmutableArray<string> Command)
+internal sealed record RunnerArguments(string Verb, Fixture Fixture, ImmutableArray<string> Command)
 {
     internal const string Usage = """
         usage: SnapshotSeed.Demo with-demo FOLDER [--scale 0.002] -- COMMAND ARG...
@@ -24,7 +24,7 @@ internal sealed record RunnerArguments(string Verb, Gallery Gallery, ImmutableAr
     internal static RunnerArguments Parse(string[] arguments) =>
         arguments switch
         {
-            ["find" or "configured"] => new RunnerArguments(arguments[0], new Gallery("", DefaultScale), []),
+            ["find" or "configured"] => new RunnerArguments(arguments[0], new Fixture("", DefaultScale), []),
             ["serve" or "with-demo", var folder, .. var rest] => ParseDemo(arguments[0], folder, rest),
             _ => throw new UsageException("with-demo FOLDER, serve FOLDER, configured or find expected"),
         };
@@ -36,9 +36,9 @@ internal sealed record RunnerArguments(string Verb, Gallery Gallery, ImmutableAr
             (scale, rest) = (given, rest[2..]);
         return (verb, rest) switch
         {
-            ("with-demo", ["--", _, ..]) => new RunnerArguments(verb, new Gallery(folder, scale), [.. rest[1..]]),
+            ("with-demo", ["--", _, ..]) => new RunnerArguments(verb, new Fixture(folder, scale), [.. rest[1..]]),
             ("with-demo", _) => throw new UsageException("-- COMMAND expected"),
-            ("serve", []) => new RunnerArguments(verb, new Gallery(folder, scale), []),
+            ("serve", []) => new RunnerArguments(verb, new Fixture(folder, scale), []),
             _ => throw new UsageException($"unexpected argument {rest[0]}"),
         };
     }

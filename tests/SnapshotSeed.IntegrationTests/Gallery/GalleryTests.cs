@@ -1,8 +1,6 @@
-using System.Collections.Immutable;
 using System.Globalization;
 using SnapshotSeed.IntegrationTests.Postgres;
 using SnapshotSeed.IntegrationTests.Snapshots;
-using SnapshotSeed.Testing;
 
 namespace SnapshotSeed.IntegrationTests.Gallery;
 
@@ -16,9 +14,9 @@ public sealed class GalleryTests(PostgresFixture postgres)
     [SkippableFact]
     public async Task Every_table_meets_its_floor_and_nearly_all_are_full()
     {
-        await using var demo = await DemoAsync();
+        await using var demo = await GalleryDatabase.WithDataAsync(postgres);
         using var temporary = new TemporaryFolder();
-        var files = await ExportAsync(demo, temporary["snapshot"]);
+        var files = await GalleryDatabase.ExportAsync(demo, temporary["snapshot"]);
 
         Assert.Equal(27, files.Tables.Length);
         var asked = 0;
@@ -41,10 +39,10 @@ public sealed class GalleryTests(PostgresFixture postgres)
     [SkippableFact]
     public async Task The_sample_is_closed_minimal_and_loads()
     {
-        await using var demo = await DemoAsync();
-        await using var test = await TestAsync();
+        await using var demo = await GalleryDatabase.WithDataAsync(postgres);
+        await using var test = await GalleryDatabase.EmptyAsync(postgres);
         using var temporary = new TemporaryFolder();
-        var files = await ExportAsync(demo, temporary["snapshot"]);
+        var files = await GalleryDatabase.ExportAsync(demo, temporary["snapshot"]);
 
         Assert.Empty(files.Contradictions());
         Assert.Empty(files.Dangling());
@@ -86,9 +84,9 @@ public sealed class GalleryTests(PostgresFixture postgres)
     [SkippableFact]
     public async Task Tables_whose_first_rows_belong_to_far_users_have_rows_nevertheless()
     {
-        await using var demo = await DemoAsync();
+        await using var demo = await GalleryDatabase.WithDataAsync(postgres);
         using var temporary = new TemporaryFolder();
-        var files = await ExportAsync(demo, temporary["snapshot"]);
+        var files = await GalleryDatabase.ExportAsync(demo, temporary["snapshot"]);
 
         foreach (
             var name in new[]
@@ -109,9 +107,9 @@ public sealed class GalleryTests(PostgresFixture postgres)
     [SkippableFact]
     public async Task A_read_only_role_gets_the_same_bytes()
     {
-        await using var demo = await DemoAsync();
+        await using var demo = await GalleryDatabase.WithDataAsync(postgres);
         using var temporary = new TemporaryFolder();
-        await ExportAsync(demo, temporary["snapshot"]);
+        await GalleryDatabase.ExportAsync(demo, temporary["snapshot"]);
         await demo.ExecuteAsync($"GRANT SELECT ON ALL TABLES IN SCHEMA public TO {PostgresFixture.Stranger}");
 
         var run = await Tool.RunVerbAsync(
@@ -134,41 +132,10 @@ public sealed class GalleryTests(PostgresFixture postgres)
             File.Exists(Path.Combine(committed, "snapshot.json")),
             $"There is no snapshot in {committed}: run make refresh-test-seed-from-demo and commit it."
         );
-        await using var demo = await DemoAsync();
+        await using var demo = await GalleryDatabase.WithDataAsync(postgres);
         using var temporary = new TemporaryFolder();
-        await ExportAsync(demo, temporary["snapshot"]);
+        await GalleryDatabase.ExportAsync(demo, temporary["snapshot"]);
 
         FolderDifference.AssertNone(committed, temporary["snapshot"]);
     }
-
-    private static async Task<SnapshotFiles> ExportAsync(TestDatabase database, string folder)
-    {
-        var run = await Tool.RunVerbAsync("export", "--source", database.Url, "--snapshot", folder);
-        Assert.Equal(0, run.ExitCode);
-        return SnapshotFiles.Read(folder);
-    }
-
-    private Task<TestDatabase> TestAsync() =>
-        postgres.CloneAsync(
-            "test",
-            "gallery schema",
-            (connection, cancellationToken) =>
-                SqlScript.RunAsync(connection, Fixtures.At("gallery/schema.sql"), null, cancellationToken)
-        );
-
-    private Task<TestDatabase> DemoAsync() =>
-        postgres.CloneAsync(
-            "demo",
-            "gallery data",
-            async (connection, cancellationToken) =>
-            {
-                await SqlScript.RunAsync(connection, Fixtures.At("gallery/schema.sql"), null, cancellationToken);
-                await SqlScript.RunAsync(
-                    connection,
-                    Fixtures.At("gallery/data.sql"),
-                    ImmutableDictionary<string, string>.Empty.Add("gallery.scale", "0.002"),
-                    cancellationToken
-                );
-            }
-        );
 }

@@ -4,12 +4,15 @@ using SnapshotSeed.Testing;
 
 namespace SnapshotSeed.Demo;
 
-/// <summary>A folder with the scripts of a demo database, which come in the size that one setting says.</summary>
+/// <summary>
+/// A folder with the scripts of a database, which come in the size that one setting says: gallery.scale for gallery.
+/// </summary>
 /// <param name="Folder">The folder.</param>
 /// <param name="Scale">The size: 1 is a million rows in the larger tables.</param>
-internal sealed record Gallery(string Folder, string Scale)
+internal sealed record Fixture(string Folder, string Scale)
 {
-    private const string ScaleSetting = "gallery.scale";
+    /// <summary>The folder's own name.</summary>
+    public string Name => Path.GetFileName(Path.TrimEndingDirectorySeparator(Path.GetFullPath(Folder)));
 
     /// <summary>The script that makes the tables.</summary>
     public string Schema { get; } = Path.Combine(Folder, "schema.sql");
@@ -29,7 +32,7 @@ internal sealed record Gallery(string Folder, string Scale)
         await SqlScript.RunAsync(
             connection,
             script,
-            ImmutableDictionary<string, string>.Empty.Add(ScaleSetting, Scale),
+            ImmutableDictionary<string, string>.Empty.Add($"{Name}.scale", Scale),
             cancellationToken
         );
     }
