@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using SnapshotSeed.Catalog;
 
 namespace SnapshotSeed.Sampling;
@@ -17,16 +18,16 @@ internal sealed class Candidate(int index, TableName table, RowId row)
     public RowId Row => row;
 
     /// <summary>The rows that it references, each once, without those of tables that are taken whole.</summary>
-    public IReadOnlyList<Candidate> References { get; private set; } = [];
+    public ImmutableArray<Candidate> References { get; private set; } = [];
 
     /// <summary>The rows that it is never without.</summary>
     public IReadOnlyList<Candidate> Children => children;
 
     /// <summary>What is taken with it: what it references, and its children but for those that lead to what is left out.</summary>
-    public IEnumerable<Candidate> Needed =>
+    public ImmutableArray<Candidate> Needed =>
         children.Count == 0
             ? References
-            : References.Concat(children.Where(child => child.IsOpen || !child.IsResolved));
+            : [.. References, .. children.Where(child => child.IsOpen || !child.IsResolved)];
 
     /// <summary>Whether its references have been looked up.</summary>
     public bool IsResolved { get; private set; }
@@ -35,7 +36,7 @@ internal sealed class Candidate(int index, TableName table, RowId row)
     public bool IsOpen { get; private set; }
 
     /// <summary>Says what was found of it.</summary>
-    public void Resolve(IReadOnlyList<Candidate> references, bool isOpen) =>
+    public void Resolve(ImmutableArray<Candidate> references, bool isOpen) =>
         (References, IsOpen, IsResolved) = (references, isOpen, true);
 
     /// <summary>Says that it is never without another row.</summary>

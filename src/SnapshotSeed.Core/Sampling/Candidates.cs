@@ -9,6 +9,9 @@ internal sealed class Candidates
     private readonly Dictionary<TableName, List<Candidate>> inOrder = [];
     private readonly List<Candidate> all = [];
 
+    /// <summary>All of them, in the order of their numbers.</summary>
+    public IReadOnlyList<Candidate> All => all;
+
     /// <summary>How many there are.</summary>
     public int Count => all.Count;
 

@@ -30,7 +30,7 @@ internal sealed class Choice
         this.candidates = candidates;
         this.rules = rules;
         growth = rules.ToDictionary(rule => rule.Table, rule => new Growth(rule));
-        closure = new Closure(candidates.Count, growth);
+        closure = new Closure(candidates, growth);
     }
 
     /// <summary>The chosen rows of a table, in the order in which they were taken.</summary>
@@ -154,9 +154,27 @@ internal sealed class Choice
             growth[row.Table].Rows.Add(row);
     }
 
-    private bool NeedsNothingNew(Candidate row) => row.Needed.All(needed => needed == row || closure.IsTaken(needed));
+    private bool NeedsNothingNew(Candidate row)
+    {
+        foreach (var needed in row.Needed)
+        {
+            if (needed != row && !closure.IsTaken(needed))
+                return false;
+        }
 
-    private bool SharesAReferencedRow(Candidate row) => row.References.Any(closure.IsTaken);
+        return true;
+    }
+
+    private bool SharesAReferencedRow(Candidate row)
+    {
+        foreach (var referenced in row.References)
+        {
+            if (closure.IsTaken(referenced))
+                return true;
+        }
+
+        return false;
+    }
 
     /// <summary>A table that grows.</summary>
     internal sealed class Growth(SampleRule rule)

@@ -13,7 +13,7 @@ internal sealed class Closure
     private const long MostInVain = 30_000_000;
     private const int MostAfterwards = 16;
 
-    private readonly Dictionary<TableName, Choice.Growth> growth;
+    private readonly Choice.Growth[] growth;
     private readonly int[] seen;
     private readonly bool[] taken;
     private readonly List<Candidate> rows = [];
@@ -21,11 +21,12 @@ internal sealed class Closure
     private int attempt;
     private long inVain;
 
-    /// <param name="count">How many candidates there are.</param>
-    /// <param name="growth">The tables.</param>
-    public Closure(int count, Dictionary<TableName, Choice.Growth> growth)
+    /// <param name="candidates">All candidates.</param>
+    /// <param name="tables">The tables.</param>
+    public Closure(Candidates candidates, Dictionary<TableName, Choice.Growth> tables)
     {
-        this.growth = growth;
+        growth = [.. candidates.All.Select(row => tables[row.Table])];
+        var count = candidates.Count;
         (seen, taken) = (new int[count], new bool[count]);
     }
 
@@ -41,7 +42,7 @@ internal sealed class Closure
     /// <param name="most">The size that its own table must not exceed.</param>
     public bool Fits(Candidate row, long most)
     {
-        var own = growth[row.Table];
+        var own = growth[row.Index];
         return Follow(
             row,
             table =>
@@ -83,7 +84,7 @@ internal sealed class Closure
         for (var next = 0; next < rows.Count; next++)
         {
             var row = rows[next];
-            if (!row.IsOpen || !Count(row.Table, goesOn))
+            if (!row.IsOpen || !Count(growth[row.Index], goesOn))
             {
                 inVain += next + 1;
                 return false;
@@ -101,9 +102,8 @@ internal sealed class Closure
         return true;
     }
 
-    private bool Count(TableName name, Func<Choice.Growth, bool> goesOn)
+    private bool Count(Choice.Growth table, Func<Choice.Growth, bool> goesOn)
     {
-        var table = growth[name];
         if (table.Added++ == 0)
             touched.Add(table);
         return goesOn(table);

@@ -17,6 +17,7 @@ internal sealed class Sampler
     private readonly WaysOut waysOut;
     private readonly IncludedRows included;
     private readonly CandidateSearch search;
+    private int chosenAmong = -1;
     private Choice choice = new(new Candidates(), []);
     private readonly ChildSearch children;
     private readonly WholeTables wholeTables;
@@ -106,6 +107,10 @@ internal sealed class Sampler
     /// <exception cref="SnapshotSeedException">Included rows lead to what is left out.</exception>
     private void Choose(ChooseRows step)
     {
+        // The same candidates give the same choice.
+        if (candidates.Count == chosenAmong)
+            return;
+        chosenAmong = candidates.Count;
         candidates.CloseWaysOut();
         CheckIncluded();
         choice = new Choice(candidates, step.Rules);
