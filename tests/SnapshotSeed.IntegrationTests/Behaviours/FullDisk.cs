@@ -137,8 +137,8 @@ public sealed class FullDisk(PostgresFixture postgres)
     {
         await using var scenario = await Scenario.CreateAsync(
             postgres,
-            "CREATE TABLE heap (text text)",
-            "INSERT INTO heap SELECT repeat('x', 1900) || n FROM generate_series(1, 40000) n"
+            "CREATE TABLE heap (text text, number numeric)",
+            "INSERT INTO heap SELECT repeat('x', 1900) || n, n FROM generate_series(1, 40000) n"
         );
         await using var space =
             setting == "temp_tablespaces"
