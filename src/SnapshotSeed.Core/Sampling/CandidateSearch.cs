@@ -67,7 +67,10 @@ internal sealed class CandidateSearch(
         var wanted = new RowSet(candidates.Wanted(table.Name));
         if (wanted.Count > 0)
             queries.Add(
-                $"SELECT {query.Of(Sql.All(conditions))} FROM {table.From()} c WHERE {table.IsIn(wanted, (Sql)$"c")}"
+                $"""
+                SELECT {query.Of(Sql.All(conditions))}
+                FROM {table.EachOf(wanted, (Sql)$"c")}
+                """
             );
         return queries.Count > 0 ? batch.Rows(query.ToSql(queries), query.Read, $"{table.Name}") : null;
     }

@@ -26,7 +26,7 @@ internal sealed class ReferencingRows(
     private const int MostRowsWanted = 1_000;
     private const int RowsPerRowWanted = 5;
 
-    private const int MostSiblings = 200;
+    private const int MostSiblings = 40;
 
     // No column of anybody's.
     private static readonly Identifier Siblings = new("siblings (snapshotseed)");

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Globalization;
 using Npgsql;
 using NpgsqlTypes;
@@ -132,19 +133,7 @@ public sealed class SamplingStatements
     [Fact]
     public void Rows_that_reference_chosen_ones_are_found_by_an_index()
     {
-        var catalog = CatalogNotation
-            .Parse("lines -> orders")
-            .With(
-                "lines",
-                table =>
-                    table with
-                    {
-                        Indexes =
-                        [
-                            ["orders_id"],
-                        ],
-                    }
-            );
+        var catalog = LinesWithIndexOn("orders_id");
         var sample = SampleOf(catalog);
         var lines = catalog.Table("lines");
         var choice = CandidateNotation.Choose("lines1 -> orders1, lines2 -> orders2", "lines 2, orders 2");
@@ -166,19 +155,7 @@ public sealed class SamplingStatements
         bool areLookedFor
     )
     {
-        var catalog = CatalogNotation
-            .Parse("lines -> orders")
-            .With(
-                "lines",
-                table =>
-                    table with
-                    {
-                        Indexes =
-                        [
-                            [index],
-                        ],
-                    }
-            );
+        var catalog = LinesWithIndexOn(index);
         var sample = SampleOf(catalog, new ExportOptions { Limit = limit });
         if (isWhole)
             sample[catalog.Table("orders").Name].MarkWholeTable();
@@ -484,6 +461,12 @@ public sealed class SamplingStatements
         FillSql.Places(table, RowOrder.Of(table), limit, filter);
 
     /// <summary>As the search for candidates asks for them: rows of a source, and some that others reference.</summary>
+    private static DatabaseCatalog LinesWithIndexOn(string column)
+    {
+        ImmutableArray<string> index = [column];
+        return CatalogNotation.Parse("lines -> orders").With("lines", table => table with { Indexes = [index] });
+    }
+
     private static Sql Candidates(Sample sample, Table table, ICandidateSource source, RowSet wanted)
     {
         var conditions = new WaysOut(sample).Conditions(table);
@@ -494,7 +477,10 @@ public sealed class SamplingStatements
         var queries = new List<Sql> { source.ToSql(conditions, query.Of((Sql)$"true")) };
         if (wanted.Count > 0)
             queries.Add(
-                $"SELECT {query.Of(Sql.All(conditions))} FROM {table.From()} c WHERE {table.IsIn(wanted, (Sql)$"c")}"
+                $"""
+                SELECT {query.Of(Sql.All(conditions))}
+                FROM {table.EachOf(wanted, (Sql)$"c")}
+                """
             );
         return query.ToSql(queries);
     }

@@ -13,6 +13,26 @@ internal static class RowSetSql
     public static Sql From(this Table table, RowSet rows, Sql alias) =>
         $"(SELECT {table.Row((Sql)$"r")} FROM {table.From()} r WHERE {table.IsIn(rows, (Sql)$"r")}) {alias}";
 
+    /// <summary>
+    /// FROM item for some rows of a table and their places, looked up one by one. Whatever the planner takes a random
+    /// page for, it neither scans the table for them nor looks at each of them itself.
+    /// </summary>
+    public static Sql EachOf(this Table table, RowSet rows, Sql alias)
+    {
+        var row = table.Row(alias, withPlace: true);
+        if (table.IsPartitioned)
+            return $"(SELECT {row} FROM {table.From()} {alias} WHERE {table.IsIn(rows, alias)}) {alias}";
+        return $"""
+            unnest({rows.Tids}::tid[]) w (tid)
+            CROSS JOIN LATERAL (
+                SELECT {row}
+                FROM {table.From()} {alias}
+                WHERE {alias}.ctid = w.tid
+                LIMIT 1
+            ) {alias}
+            """;
+    }
+
     /// <summary>FROM item for the chosen rows of a table.</summary>
     public static Sql From(this Table table, ChosenRows chosen, Sql alias) =>
         chosen.IsWholeTable
