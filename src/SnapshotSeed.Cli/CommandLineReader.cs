@@ -31,13 +31,7 @@ internal static class CommandLineReader
             settings.AllowMultiInstance = true;
             settings.CaseSensitive = true;
         });
-        List<string> given = [.. arguments];
-
-        // The parser knows --help only where it is the first option, and "help COMMAND" shows the list of commands.
-        if (given is ["help", var command, ..])
-            given = [command, "--help"];
-        else if (given.Count > 2 && given.Contains("--help"))
-            given = [given[0], "--help"];
+        var given = WithHelpFirst([.. arguments]);
         var result = parser.ParseArguments(given, Verbs);
         if (result is Parsed<object> { Value: CommonOptions verb })
         {
@@ -47,11 +41,25 @@ internal static class CommandLineReader
             return rest.Count == 0 ? (verb, ExitCode.Done) : (null, Refuse(LeftOver(given, rest), errors));
         }
 
-        var found = ((NotParsed<object>)result).Errors.ToList();
+        return (null, Answer(result, given, output, errors));
+    }
+
+    /// <summary>
+    /// The parser knows --help only where it is the first option, and "help COMMAND" shows the list of commands.
+    /// </summary>
+    private static List<string> WithHelpFirst(List<string> given) =>
+        given is ["help", var command, ..] ? [command, "--help"]
+        : given.Count > 2 && given.Contains("--help") ? [given[0], "--help"]
+        : given;
+
+    /// <summary>Writes what was asked for instead of a verb, or what is wrong.</summary>
+    private static int Answer(ParserResult<object> result, List<string> given, TextWriter output, TextWriter errors)
+    {
+        var found = result.Errors.ToList();
         if (found.Any(error => error is VersionRequestedError))
         {
             output.WriteLine($"snapshotseed {HeadingInfo.Default.ToString().Split(' ').Last()}");
-            return (null, ExitCode.Done);
+            return ExitCode.Done;
         }
 
         if (found.Any(error => error is HelpRequestedError or HelpVerbRequestedError or NoVerbSelectedError))
@@ -65,10 +73,10 @@ internal static class CommandLineReader
                     )
                 )
             );
-            return (null, isWrong ? ExitCode.WrongUsage : ExitCode.Done);
+            return isWrong ? ExitCode.WrongUsage : ExitCode.Done;
         }
 
-        return (null, Refuse(string.Join("; ", found.Select(Describe).Distinct(StringComparer.Ordinal)), errors));
+        return Refuse(string.Join("; ", found.Select(Describe).Distinct(StringComparer.Ordinal)), errors);
     }
 
     /// <summary>

@@ -117,7 +117,7 @@ public sealed class SnapshotImporter(NpgsqlConnection connection, ILogger? logge
     /// <summary>Compares a database with what was imported: the folder as it was read then.</summary>
     /// <param name="imported">What <see cref="ImportAsync"/> returned.</param>
     /// <param name="cancellationToken">Cancels.</param>
-    /// <exception cref="SnapshotSeedException">A large file has changed since.</exception>
+    /// <exception cref="SnapshotSeedException">A file that was too large to be held has changed since.</exception>
     /// <exception cref="StatementException">The server refused a statement.</exception>
     public Task<VerificationReport> VerifyAsync(ImportResult imported, CancellationToken cancellationToken = default)
     {

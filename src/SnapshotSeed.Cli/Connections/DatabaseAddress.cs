@@ -48,30 +48,7 @@ internal sealed record DatabaseAddress(string Role, string ConnectionString)
         Func<string, string?> environment
     )
     {
-        var origin = option is { Length: > 0 } ? optionName : variable;
-        var hint = $"Give a URL such as postgresql://user@host:5432/database with {optionName} or in {variable}.";
-        NpgsqlConnectionStringBuilder builder;
-        try
-        {
-            var text = option is { Length: > 0 } ? option : environment(variable);
-            if (
-                string.IsNullOrEmpty(text)
-                && environment("PGDATABASE") is null or ""
-                && environment("PGSERVICE") is null or ""
-            )
-                throw new ToolException(
-                    $"no {role} database: neither {optionName} nor {variable} is set",
-                    hint,
-                    FailureKind.WrongUsage
-                );
-            builder = ConnectionSettings.Read(text ?? "", environment);
-            SystemRoots.Require(builder);
-        }
-        catch (FormatException e)
-        {
-            throw new ToolException($"{origin}: {e.Message}", hint, FailureKind.WrongUsage);
-        }
-
+        var builder = Read(role, optionName, option, variable, environment);
         if (string.IsNullOrEmpty(builder.Host))
             builder.Host = Directory.Exists("/var/run/postgresql") ? "/var/run/postgresql" : "localhost";
         builder.ApplicationName ??= "snapshotseed";
@@ -89,6 +66,37 @@ internal sealed record DatabaseAddress(string Role, string ConnectionString)
         builder.Pooling = false;
         builder.Remove("Multiplexing");
         return new DatabaseAddress(role, builder.ConnectionString);
+    }
+
+    private static NpgsqlConnectionStringBuilder Read(
+        string role,
+        string optionName,
+        string? option,
+        string variable,
+        Func<string, string?> environment
+    )
+    {
+        var isGiven = option is { Length: > 0 };
+        var hint = $"Give a URL such as postgresql://user@host:5432/database with {optionName} or in {variable}.";
+        try
+        {
+            var text = isGiven ? option : environment(variable);
+            if (string.IsNullOrEmpty(text) && !IsSet("PGDATABASE") && !IsSet("PGSERVICE"))
+                throw new ToolException(
+                    $"no {role} database: neither {optionName} nor {variable} is set",
+                    hint,
+                    FailureKind.WrongUsage
+                );
+            var builder = ConnectionSettings.Read(text ?? "", environment);
+            SystemRoots.Require(builder);
+            return builder;
+        }
+        catch (FormatException e)
+        {
+            throw new ToolException($"{(isGiven ? optionName : variable)}: {e.Message}", hint, FailureKind.WrongUsage);
+        }
+
+        bool IsSet(string name) => environment(name) is { Length: > 0 };
     }
 
     /// <summary>

@@ -1,6 +1,7 @@
 using CommandLine;
 using SnapshotSeed.Cli.Connections;
 using SnapshotSeed.Cli.Reports;
+using SnapshotSeed.Configuration;
 using SnapshotSeed.Loading;
 
 namespace SnapshotSeed.Cli.Verbs;
@@ -32,35 +33,45 @@ internal sealed class PlanVerb : SamplingOptions, ITablesOption, ITableOption, I
             );
 
         var configuration = session.Configuration(Config);
-        var folder = Snapshot ?? configuration.Snapshot ?? ISnapshotOption.DefaultFolder;
-        IEnumerable<string> steps;
-        if (Target is not null)
-        {
-            await using var target = await OpenDatabase.OpenAsync(
-                DatabaseAddress.Target(Target, session.Environment),
-                cancellationToken
-            );
-            var options = new ImportOptions
-            {
-                Tables = NameList.Join([.. Tables, .. Table]),
-                TruncateFirst = TruncateFirst,
-            };
-            var importer = new SnapshotImporter(target.Connection, session.Logger);
-            var plan = await importer.PlanAsync(folder, options, cancellationToken);
-            steps = plan.Operations.Select(operation => operation.ToString());
-        }
-        else
-        {
-            var options = ExportOptions([.. Tables, .. Table], configuration.Export);
-            await using var source = await OpenDatabase.OpenAsync(
-                DatabaseAddress.Source(Source ?? configuration.Source, session.Environment),
-                cancellationToken
-            );
-            var exporter = new SnapshotExporter(source.Connection, session.Logger);
-            steps = (await exporter.PlanAsync(options, cancellationToken)).Steps.Select(step => step.ToString());
-        }
-
+        var steps = Target is null
+            ? await PlanExportAsync(session, configuration, cancellationToken)
+            : await PlanImportAsync(Target, session, configuration, cancellationToken);
         await session.Output.WriteLineAsync(Json ? JsonReport.Plan(steps) : TextReport.Plan(steps));
         return ExitCode.Done;
+    }
+
+    private async Task<IEnumerable<string>> PlanExportAsync(
+        Session session,
+        SnapshotConfiguration configuration,
+        CancellationToken cancellationToken
+    )
+    {
+        var options = ExportOptions([.. Tables, .. Table], configuration.Export);
+        await using var source = await OpenDatabase.OpenAsync(
+            DatabaseAddress.Source(Source ?? configuration.Source, session.Environment),
+            cancellationToken
+        );
+        var exporter = new SnapshotExporter(source.Connection, session.Logger);
+        return (await exporter.PlanAsync(options, cancellationToken)).Steps.Select(step => step.ToString());
+    }
+
+    private async Task<IEnumerable<string>> PlanImportAsync(
+        string url,
+        Session session,
+        SnapshotConfiguration configuration,
+        CancellationToken cancellationToken
+    )
+    {
+        await using var target = await OpenDatabase.OpenAsync(
+            DatabaseAddress.Target(url, session.Environment),
+            cancellationToken
+        );
+        var importer = new SnapshotImporter(target.Connection, session.Logger);
+        var plan = await importer.PlanAsync(
+            Snapshot ?? configuration.Snapshot ?? ISnapshotOption.DefaultFolder,
+            new ImportOptions { Tables = NameList.Join([.. Tables, .. Table]), TruncateFirst = TruncateFirst },
+            cancellationToken
+        );
+        return plan.Operations.Select(operation => operation.ToString());
     }
 }

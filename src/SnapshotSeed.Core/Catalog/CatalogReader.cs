@@ -26,39 +26,37 @@ internal static class CatalogReader
         var types = batch.Rows(TypesQuery.Sql, TypesQuery.Read);
         await batch.SendAsync(cancellationToken);
 
-        var ofExtensions = allTables
-            .Value.Where(row => row.IsOfExtension)
-            .ToDictionary(row => row.Table.Value.Name, row => row.Table.Value);
-        var foreignKeys = allForeignKeys
-            .Value.OfType<ForeignKey>()
-            .Where(key => !ofExtensions.ContainsKey(key.ReferencedTable))
-            .OrderBy(key => key.Name, StringComparer.Ordinal)
-            .ToLookup(key => key.Table);
         var facts = new TableFacts(
             ByOid(columns.Value),
             ByOid(types.Value),
             ByOid(keys.Value),
             ByOid(indexes.Value),
-            foreignKeys,
+            [.. allForeignKeys.Value.OfType<ForeignKey>().OrderBy(key => key.Name, StringComparer.Ordinal)],
             allSequences.Value.Select(row => row.Sequence).OfType<Sequence>().ToLookup(sequence => sequence.Table),
             ByOid(checks.Value),
             ByOid(foreignPartitions.Value)
         );
-        return new DatabaseCatalog(
-            identity.Value,
-            [
-                .. allTables
-                    .Value.Where(row => !row.IsOfExtension)
-                    .Select(row => facts.AddTo(row.Table))
-                    .OrderBy(table => table.Name),
-            ]
-        )
+        return Assemble(identity.Value, allTables.Value, facts) with
+        {
+            LooseSequences = [.. allSequences.Value.Where(row => row.IsLoose).Select(row => row.Name)],
+        };
+    }
+
+    /// <summary>Tables of extensions stay outside, and with them the foreign keys that reference them.</summary>
+    private static DatabaseCatalog Assemble(DatabaseIdentity identity, List<TableRow> rows, TableFacts facts)
+    {
+        var ofExtensions = rows.Where(row => row.IsOfExtension)
+            .ToDictionary(row => row.Table.Value.Name, row => row.Table.Value);
+        var foreignKeys = facts
+            .ForeignKeys.Where(key => !ofExtensions.ContainsKey(key.ReferencedTable))
+            .ToLookup(key => key.Table);
+        var tables = rows.Where(row => !row.IsOfExtension).Select(row => facts.AddTo(row.Table, foreignKeys));
+        return new DatabaseCatalog(identity, [.. tables.OrderBy(table => table.Name)])
         {
             ReferencesOfExtensions =
             [
                 .. ofExtensions.Values.SelectMany(table => foreignKeys[table.Name], (table, key) => (key, table)),
             ],
-            LooseSequences = [.. allSequences.Value.Where(row => row.IsLoose).Select(row => row.Name)],
         };
     }
 
@@ -70,20 +68,20 @@ internal static class CatalogReader
         ILookup<uint, TypeDefinition> Types,
         ILookup<uint, UniqueKey> Keys,
         ILookup<uint, ImmutableArray<string>> Indexes,
-        ILookup<TableName, ForeignKey> ForeignKeys,
+        ImmutableArray<ForeignKey> ForeignKeys,
         ILookup<TableName, Sequence> Sequences,
         ILookup<uint, CheckConstraint> Checks,
         ILookup<uint, ForeignPartition> ForeignPartitions
     )
     {
-        public Table AddTo(Owned<Table> row) =>
+        public Table AddTo(Owned<Table> row, ILookup<TableName, ForeignKey> foreignKeys) =>
             row.Value with
             {
                 Columns = [.. Columns[row.Oid]],
                 Types = [.. Types[row.Oid].OrderBy(type => type.Name, StringComparer.Ordinal)],
                 Keys = [.. Keys[row.Oid]],
                 Indexes = [.. Indexes[row.Oid]],
-                ForeignKeys = [.. ForeignKeys[row.Value.Name]],
+                ForeignKeys = [.. foreignKeys[row.Value.Name]],
                 Sequences = [.. Sequences[row.Value.Name]],
                 Checks = [.. Checks[row.Oid]],
                 ForeignPartitions = [.. ForeignPartitions[row.Oid]],

@@ -77,23 +77,7 @@ internal static class SampleRules
         IReadOnlySet<TableName> sampled
     )
     {
-        var leftOut = resolver
-            .Resolve(options.TableLimits.Keys, Setting.TableLimits)
-            .Where(table => !sampled.Contains(table))
-            .Order()
-            .ToList();
-        if (leftOut.Count > 0)
-        {
-            throw new SnapshotSeedException(
-                Wording.Lines(
-                    leftOut.Select(Wording (table) => $"{Setting.TableLimits}: {table} is left out, so it has no limit")
-                ),
-                $"Drop the limit, or have the table sampled: see {Setting.Tables}, {Setting.Schemas} and "
-                    + $"{Setting.Exclude}. Tables of migration tools are always left out.",
-                FailureKind.WrongUsage
-            );
-        }
-
+        CheckSampled(options, resolver, sampled);
         var limits = options.TableLimits.ToLookup(pair => resolver.Resolve([pair.Key], Setting.TableLimits).Single());
         var twice = limits.Where(pairs => pairs.Count() > 1).OrderBy(pairs => pairs.Key).ToList();
         if (twice.Count > 0)
@@ -112,5 +96,25 @@ internal static class SampleRules
         }
 
         return limits.ToDictionary(pairs => pairs.Key, pairs => pairs.Single().Value);
+    }
+
+    private static void CheckSampled(ExportOptions options, TableNameResolver resolver, IReadOnlySet<TableName> sampled)
+    {
+        var leftOut = resolver
+            .Resolve(options.TableLimits.Keys, Setting.TableLimits)
+            .Where(table => !sampled.Contains(table))
+            .Order()
+            .ToList();
+        if (leftOut.Count > 0)
+        {
+            throw new SnapshotSeedException(
+                Wording.Lines(
+                    leftOut.Select(Wording (table) => $"{Setting.TableLimits}: {table} is left out, so it has no limit")
+                ),
+                $"Drop the limit, or have the table sampled: see {Setting.Tables}, {Setting.Schemas} and "
+                    + $"{Setting.Exclude}. Tables of migration tools are always left out.",
+                FailureKind.WrongUsage
+            );
+        }
     }
 }

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using SnapshotSeed.Catalog;
 using SnapshotSeed.Graph;
 
@@ -33,25 +34,11 @@ internal sealed record SamplingScope(
         HashSet<TableName> candidates
     )
     {
-        var schemas = options.Schemas.ToHashSet(StringComparer.Ordinal);
-        var unknown = schemas
-            .Where(schema => catalog.Tables.All(table => table.Name.Schema != schema))
-            .Order(StringComparer.Ordinal)
-            .ToList();
-        if (unknown.Count > 0)
-        {
-            throw new SnapshotSeedException(
-                $"{Setting.Schemas}: there is no table in schema {string.Join(", ", unknown)}",
-                $"Schemas with tables: "
-                    + $"{string.Join(", ", catalog.Tables.Select(table => table.Name.Schema).Distinct())}.",
-                FailureKind.WrongUsage
-            );
-        }
-
+        CheckSchemas(catalog, options.Schemas);
         var asked = resolver.Resolve(options.Tables, Setting.Tables);
         var sampled = asked.Count == 0 ? candidates.ToHashSet() : asked.Intersect(candidates).ToHashSet();
-        if (schemas.Count > 0)
-            sampled.RemoveWhere(table => !schemas.Contains(table.Schema));
+        if (!options.Schemas.IsEmpty)
+            sampled.RemoveWhere(table => !options.Schemas.Contains(table.Schema, StringComparer.Ordinal));
         var leftOut = asked.Except(sampled).Order().ToList();
         if (leftOut.Count > 0)
         {
@@ -73,5 +60,19 @@ internal sealed record SamplingScope(
         }
 
         return sampled;
+    }
+
+    private static void CheckSchemas(DatabaseCatalog catalog, ImmutableArray<string> schemas)
+    {
+        var known = catalog.Tables.Select(table => table.Name.Schema).Distinct(StringComparer.Ordinal).ToList();
+        var unknown = schemas.Except(known, StringComparer.Ordinal).Order(StringComparer.Ordinal).ToList();
+        if (unknown.Count > 0)
+        {
+            throw new SnapshotSeedException(
+                $"{Setting.Schemas}: there is no table in schema {string.Join(", ", unknown)}",
+                $"Schemas with tables: {string.Join(", ", known)}.",
+                FailureKind.WrongUsage
+            );
+        }
     }
 }

@@ -18,31 +18,34 @@ internal static class UnresolvedKeys
             .Where(key => !scope.Tables.Contains(key.ReferencedTable))
             .ToImmutableArray();
         var impossible = unresolved
-            .Where(IsMandatory)
+            .Where(key => IsMandatory(catalog, key))
             .Select(key => $"every row of {key.Table} references {key.ReferencedTable}, which is excluded ({key.Name})")
             .ToList();
-        if (impossible.Count > 0)
-        {
-            var rest = scope.Tables.ToHashSet();
-            while (
-                rest.RemoveWhere(name =>
-                    catalog[name].ForeignKeys.Any(key => IsMandatory(key) && !rest.Contains(key.ReferencedTable))
-                ) > 0
-            ) { }
-
-            throw SnapshotSeedException.ForProblems(
-                "the snapshot could not be complete",
-                impossible,
-                $"Exclude the referencing tables, too ({Setting.Exclude} "
-                    + $"{string.Join(",", scope.Tables.Except(rest).Concat(scope.Excluded).Order())}), or include the "
-                    + $"referenced ones.",
-                FailureKind.WrongUsage
-            );
-        }
-
-        return unresolved;
-
-        bool IsMandatory(ForeignKey key) =>
-            key.OnlyInPartitions is null && key.Columns.All(column => !catalog[key.Table].Column(column).IsNullable);
+        if (impossible.Count == 0)
+            return unresolved;
+        throw SnapshotSeedException.ForProblems(
+            "the snapshot could not be complete",
+            impossible,
+            $"Exclude the referencing tables, too ({Setting.Exclude} "
+                + $"{string.Join(",", Impossible(catalog, scope.Tables).Concat(scope.Excluded).Order())}), or include "
+                + $"the referenced ones.",
+            FailureKind.WrongUsage
+        );
     }
+
+    /// <summary>The tables that cannot have a row: those above and, in turn, the ones that need these.</summary>
+    private static IEnumerable<TableName> Impossible(DatabaseCatalog catalog, IReadOnlySet<TableName> tables)
+    {
+        var rest = tables.ToHashSet();
+        while (
+            rest.RemoveWhere(name =>
+                catalog[name].ForeignKeys.Any(key => IsMandatory(catalog, key) && !rest.Contains(key.ReferencedTable))
+            ) > 0
+        ) { }
+
+        return tables.Except(rest);
+    }
+
+    private static bool IsMandatory(DatabaseCatalog catalog, ForeignKey key) =>
+        key.OnlyInPartitions is null && key.Columns.All(column => !catalog[key.Table].Column(column).IsNullable);
 }

@@ -194,43 +194,32 @@ internal static class ManifestJson
             table.GetProperty("rows").GetInt64(),
             table.GetProperty("sampled").GetInt64(),
             table.GetProperty("sha256").GetText(),
-            [.. table.GetProperty("columns").EnumerateArray().Select(ReadColumn)],
-            [
-                .. table
-                    .GetProperty("keys")
-                    .EnumerateArray()
-                    .Select(key => new UniqueKey(key.GetProperty("name").GetText(), ReadNames(key, "columns"))
-                    {
-                        IsPrimary = key.GetProperty("primary").GetBoolean(),
-                    }),
-            ],
-            [
-                .. table
-                    .GetProperty("foreignKeys")
-                    .EnumerateArray()
-                    .Select(key => new ForeignKey(
-                        key.GetProperty("name").GetText(),
-                        name,
-                        ReadNames(key, "columns"),
-                        ReadName(key, "references"),
-                        ReadNames(key, "referencedColumns")
-                    )),
-            ]
+            ReadList(table, "columns", ReadColumn),
+            ReadList(table, "keys", ReadKey),
+            ReadList(table, "foreignKeys", key => ReadForeignKey(name, key))
         )
         {
-            Types = table.TryGetProperty("types", out var types)
-                ?
-                [
-                    .. types
-                        .EnumerateArray()
-                        .Select(type => new TypeDefinition(
-                            type.GetProperty("name").GetText(),
-                            type.GetProperty("definition").GetText()
-                        )),
-                ]
-                : [],
+            Types = table.TryGetProperty("types", out _) ? ReadList(table, "types", ReadType) : [],
         };
     }
+
+    private static UniqueKey ReadKey(JsonElement key) =>
+        new(key.GetProperty("name").GetText(), ReadNames(key, "columns"))
+        {
+            IsPrimary = key.GetProperty("primary").GetBoolean(),
+        };
+
+    private static ForeignKey ReadForeignKey(TableName table, JsonElement key) =>
+        new(
+            key.GetProperty("name").GetText(),
+            table,
+            ReadNames(key, "columns"),
+            ReadName(key, "references"),
+            ReadNames(key, "referencedColumns")
+        );
+
+    private static TypeDefinition ReadType(JsonElement type) =>
+        new(type.GetProperty("name").GetText(), type.GetProperty("definition").GetText());
 
     private static Column ReadColumn(JsonElement column) =>
         new(column.GetProperty("name").GetText(), column.GetProperty("type").GetText())
@@ -249,7 +238,10 @@ internal static class ManifestJson
     }
 
     private static ImmutableArray<string> ReadNames(JsonElement element, string property) =>
-        [.. element.GetProperty(property).EnumerateArray().Select(name => name.GetText())];
+        ReadList(element, property, name => name.GetText());
+
+    private static ImmutableArray<T> ReadList<T>(JsonElement element, string property, Func<JsonElement, T> read) =>
+        [.. element.GetProperty(property).EnumerateArray().Select(read)];
 }
 
 /// <summary>Strings that must be there.</summary>

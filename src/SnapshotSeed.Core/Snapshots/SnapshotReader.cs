@@ -3,9 +3,11 @@ namespace SnapshotSeed.Snapshots;
 /// <summary>Reads snapshot folders.</summary>
 internal static class SnapshotReader
 {
-    // Files are read once; of larger ones, and beyond that sum, the values are read again when they are needed.
+    // Files are read once. Of all that git would take the bytes stay in memory, of small ones the values too, which need
+    // some ten times the room; what is beyond is read again when it is needed, and is then the same or an error.
+    private const long MostBytesHeld = 256 << 20;
+    private const long MostBytesOfValues = 32 << 20;
     private const long MostBytesOfAFile = 4 << 20;
-    private const long MostBytesOfAll = 32 << 20;
     private const long MostRowsOfAFile = 20_000;
 
     /// <exception cref="SnapshotSeedException">
@@ -66,34 +68,42 @@ internal static class SnapshotReader
     )
     {
         var paths = manifest.Tables.Select(table => Path.Combine(folder, table.File)).ToList();
-        var mostRows = MostRowsToKeep(paths);
+        var isHeld = Within(MostBytesHeld, MostBytesHeld, paths);
+        var hasValues = Within(MostBytesOfValues, MostBytesOfAFile, paths);
         var scans = new Scan[paths.Count];
         await Parallel.ForAsync(
             0,
             paths.Count,
             cancellationToken,
-            async (i, cancelled) => scans[i] = await ScanAsync(paths[i], manifest.Tables[i], mostRows[i], cancelled)
+            async (i, cancelled) =>
+                scans[i] = await ScanAsync(
+                    paths[i],
+                    manifest.Tables[i],
+                    isHeld[i],
+                    hasValues[i] ? MostRowsOfAFile : 0,
+                    cancelled
+                )
         );
         return scans;
     }
 
-    private static List<long> MostRowsToKeep(List<string> paths)
+    /// <summary>Which of the files, in their order, find room.</summary>
+    private static List<bool> Within(long room, long mostOfAFile, List<string> paths)
     {
-        var room = MostBytesOfAll;
-        var mostRows = new List<long>();
+        var fits = new List<bool>();
         foreach (var file in paths.Select(path => new FileInfo(path)))
         {
-            var isKept = file.Exists && file.Length <= Math.Min(MostBytesOfAFile, room);
-            mostRows.Add(isKept ? MostRowsOfAFile : 0);
-            room -= isKept ? file.Length : 0;
+            fits.Add(file.Exists && file.Length <= Math.Min(mostOfAFile, room));
+            room -= fits[^1] ? file.Length : 0;
         }
 
-        return mostRows;
+        return fits;
     }
 
     private static async Task<Scan> ScanAsync(
         string path,
         ManifestTable table,
+        bool isHeld,
         long mostRows,
         CancellationToken cancellationToken
     )
@@ -102,7 +112,7 @@ internal static class SnapshotReader
             return new($"{table.File}: a folder, pipe or device, where the manifest names a file for {table.Name}");
         try
         {
-            var content = await TsvReader.ScanAsync(path, mostRows, cancellationToken);
+            var content = await TsvReader.ScanAsync(path, isHeld, mostRows, cancellationToken);
             return new(new SnapshotTable(table.Name, path, content) { Manifest = table });
         }
         catch (SnapshotSeedException e)

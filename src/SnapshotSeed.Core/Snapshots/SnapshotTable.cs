@@ -19,7 +19,7 @@ internal sealed record SnapshotTable(TableName Name, string Path, TsvContent Con
     /// </summary>
     public bool IsEdited => Manifest is { } manifest && Content.Sha256 != manifest.Sha256;
 
-    /// <summary>Its rows; read again where the file is too large to be kept.</summary>
+    /// <summary>Its rows; of a large file taken out of its bytes again.</summary>
     /// <exception cref="SnapshotSeedException">The file has changed meanwhile.</exception>
     public Task<TsvRows> ReadRowsAsync(CancellationToken cancellationToken) =>
         TsvReader.ReadAsync(Path, Content, cancellationToken);

@@ -18,6 +18,9 @@ internal sealed record TsvContent(
     bool IsEnded = true
 )
 {
+    /// <summary>The file's bytes, where they were kept.</summary>
+    public byte[]? Held { get; init; }
+
     /// <summary>The values, where they were kept.</summary>
     public TsvRows? Kept { get; init; }
 }

@@ -26,14 +26,35 @@ internal static class TsvReader
 
     /// <summary>Reads a file whole, and keeps its values if they are not too many.</summary>
     /// <param name="path">The file.</param>
+    /// <param name="isHeld">Whether its bytes are kept, so that whoever needs them need not read it again.</param>
     /// <param name="mostKept">Of how many rows the values are kept.</param>
     /// <param name="cancellationToken">Cancels.</param>
     /// <exception cref="SnapshotSeedException">It is malformed.</exception>
-    public static async Task<TsvContent> ScanAsync(string path, long mostKept, CancellationToken cancellationToken)
+    public static async Task<TsvContent> ScanAsync(
+        string path,
+        bool isHeld,
+        long mostKept,
+        CancellationToken cancellationToken
+    )
+    {
+        await using var file = Open(path);
+        var held = isHeld ? new byte[file.Length] : null;
+        if (held is null)
+            return await ScanAsync(file, path, mostKept, cancellationToken);
+        await file.ReadExactlyAsync(held, cancellationToken);
+        await using var bytes = new MemoryStream(held, writable: false);
+        return await ScanAsync(bytes, path, mostKept, cancellationToken) with { Held = held };
+    }
+
+    private static async Task<TsvContent> ScanAsync(
+        Stream file,
+        string path,
+        long mostKept,
+        CancellationToken cancellationToken
+    )
     {
         using var sha = SHA256.Create();
-        await using var file = Open(path);
-        await using var hashed = new CryptoStream(file, sha, CryptoStreamMode.Read);
+        await using var hashed = new CryptoStream(file, sha, CryptoStreamMode.Read, leaveOpen: true);
         long[] nulls = [];
         var rows = new TsvRowsBuilder(mostKept);
         var (columns, count) = await ReadRecordsAsync(
@@ -61,19 +82,20 @@ internal static class TsvReader
         };
     }
 
-    /// <summary>The values of a file that was scanned before: those kept then, else read again.</summary>
-    /// <exception cref="SnapshotSeedException">It is no longer the same file, or malformed.</exception>
+    /// <summary>The values of a file that was scanned before: as they were kept, else taken out of its bytes.</summary>
+    /// <exception cref="SnapshotSeedException">The bytes were not kept, and it is no longer the same file.</exception>
     public static async Task<TsvRows> ReadAsync(string path, TsvContent scanned, CancellationToken cancellationToken)
     {
         if (scanned.Kept is { } kept)
             return kept;
-        var again = await ScanAsync(path, long.MaxValue, cancellationToken);
+        await using var bytes = scanned.Held is { } held ? new MemoryStream(held, writable: false) : (Stream)Open(path);
+        var again = await ScanAsync(bytes, path, long.MaxValue, cancellationToken);
         return again.Sha256 == scanned.Sha256 ? again.Kept! : throw Changed(path);
     }
 
     /// <summary>Hands a file that was scanned before to <paramref name="receive"/> as it is.</summary>
     /// <exception cref="SnapshotSeedException">
-    /// It is no longer the same file; its bytes have been handed on by then.
+    /// Its bytes were not kept, and it is no longer the same file; what it is now has been handed on by then.
     /// </exception>
     public static async Task CopyAsync(
         string path,
@@ -82,6 +104,12 @@ internal static class TsvReader
         CancellationToken cancellationToken
     )
     {
+        if (scanned.Held is { } held)
+        {
+            await receive.WriteAsync(held, cancellationToken);
+            return;
+        }
+
         using var sha = SHA256.Create();
         await using var file = Open(path);
         await using (var hashed = new CryptoStream(file, sha, CryptoStreamMode.Read))
@@ -139,13 +167,7 @@ internal static class TsvReader
             while (await csv.ReadAsync(cancellationToken))
             {
                 CheckText(csv, path);
-                if (columns.IsEmpty ? csv.RawRecord.Length > 0 : csv.FieldCount != columns.Length)
-                    throw Malformed(
-                        path,
-                        csv.LineNumber,
-                        $"{csv.FieldCount} fields where the header has {columns.Length}",
-                        null
-                    );
+                CheckWidth(csv, columns.Length, path);
                 onRecord(csv);
                 rows++;
             }
@@ -170,6 +192,12 @@ internal static class TsvReader
         for (var i = 0; i < count; i++)
             values[i] = IsNull(csv, i) ? null : csv.GetString(i);
         return values;
+    }
+
+    private static void CheckWidth(CsvReader csv, int columns, string path)
+    {
+        if (columns == 0 ? csv.RawRecord.Length > 0 : csv.FieldCount != columns)
+            throw Malformed(path, csv.LineNumber, $"{csv.FieldCount} fields where the header has {columns}", null);
     }
 
     private static void CheckText(CsvReader csv, string path)

@@ -120,7 +120,7 @@ public sealed class TsvReading
     {
         using var folder = new TemporaryDirectory();
         await File.WriteAllTextAsync(folder["users.tsv"], before);
-        var scanned = await TsvReader.ScanAsync(folder["users.tsv"], 0, CancellationToken.None);
+        var scanned = await TsvReader.ScanAsync(folder["users.tsv"], false, 0, CancellationToken.None);
         await File.WriteAllTextAsync(folder["users.tsv"], "a\n1\n2\n");
 
         foreach (
@@ -135,5 +135,21 @@ public sealed class TsvReading
             Facts.AssertIn(error.Message, "users.tsv");
             Assert.True(error.IsNothingWritten);
         }
+    }
+
+    [Fact]
+    public async Task Reads_a_file_whose_bytes_are_held_once()
+    {
+        using var folder = new TemporaryDirectory();
+        await File.WriteAllTextAsync(folder["users.tsv"], "a\n1\n2\n");
+        var scanned = await TsvReader.ScanAsync(folder["users.tsv"], true, 0, CancellationToken.None);
+        File.Delete(folder["users.tsv"]);
+
+        var rows = await TsvReader.ReadAsync(folder["users.tsv"], scanned, CancellationToken.None);
+        using var copy = new MemoryStream();
+        await TsvReader.CopyAsync(folder["users.tsv"], scanned, copy, CancellationToken.None);
+
+        Assert.Equal("1 2", string.Join(' ', Assert.Single(rows.Values)));
+        Assert.Equal("a\n1\n2\n", Encoding.UTF8.GetString(copy.ToArray()));
     }
 }

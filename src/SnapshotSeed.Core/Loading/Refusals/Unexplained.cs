@@ -46,16 +46,14 @@ internal sealed class Unexplained(Session session, LoadPlan plan)
         {
             Detail = $"{table}{refusal.Message}{at}",
         };
-        if (refusal.SqlState == MixedLineEnds)
-            return (problem, "Its lines do not all end alike: write LF throughout, or CRLF.");
-        return refusal.Function is not null && plan.Tables.Any(load => load.Table.HasInsertTriggers)
-            ? (problem, TriggersOff)
-            : (
-                problem,
-                "Compare the table's definition with the source's: run the migrations on the target, or export "
-                    + "the snapshot again."
-            );
+        return (problem, NextStep(refusal));
     }
+
+    private Wording NextStep(StatementException refusal) =>
+        refusal.SqlState == MixedLineEnds ? "Its lines do not all end alike: write LF throughout, or CRLF."
+        : refusal.Function is not null && plan.Tables.Any(load => load.Table.HasInsertTriggers) ? TriggersOff
+        : "Compare the table's definition with the source's: run the migrations on the target, or export the "
+            + "snapshot again.";
 
     private async Task<(RowProblem Problem, Wording Hint)> DescribeAsync(
         RowsNotInsertedException lost,
@@ -70,12 +68,7 @@ internal sealed class Unexplained(Session session, LoadPlan plan)
             return Told($"{rows}: no constraint explains it, so a rule of the target turned them away", RulesOff);
         if (load.Table.HasInsertTriggers)
             return Told($"{rows}: no constraint explains it, so a trigger of the target turned them away", TriggersOff);
-
-        // Which rows these keep out cannot be asked: what they are over is not in the file.
-        var keys = load
-            .Table.Keys.Where(key => !load.Holds(key.Columns))
-            .Select(key => $"{key.Name} ({string.Join(", ", key.Columns)})")
-            .ToList();
+        var keys = KeysNotInFile(load);
         return keys.Count > 0
             ? Told(
                 $"{rows}: other rows hold their values in {string.Join(" or ", keys)}, over columns that the file "
@@ -100,6 +93,13 @@ internal sealed class Unexplained(Session session, LoadPlan plan)
                 hint
             );
     }
+
+    /// <summary>Which rows these keep out cannot be asked: what they are over is not in the file.</summary>
+    private static List<string> KeysNotInFile(TableLoad load) =>
+        load
+            .Table.Keys.Where(key => !load.Holds(key.Columns))
+            .Select(key => $"{key.Name} ({string.Join(", ", key.Columns)})")
+            .ToList();
 
     private static string Place(RowProblem problem) =>
         $"{problem.File} line {problem.Line}{(problem.Key is null ? "" : $" ({problem.Key})")}";
