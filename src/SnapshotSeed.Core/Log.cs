@@ -38,6 +38,13 @@ internal static partial class Log
     )]
     public static partial void StoppedLooking(ILogger logger, string tables, int rows);
 
+    [LoggerMessage(
+        LogLevel.Warning,
+        "{Key}: no index of {Table} begins with ({Columns}), so the rows that reference chosen ones are looked for among "
+            + "the first rows, or by a scan"
+    )]
+    public static partial void NoIndex(ILogger logger, string key, TableName table, string columns);
+
     [LoggerMessage(LogLevel.Debug, "{Rows} rows of {Child} belong to candidates of {Table}")]
     public static partial void Children(ILogger logger, int rows, TableName child, TableName table);
 

@@ -34,7 +34,7 @@ internal sealed class SampleWriter(string folder, SamplingPlan plan, ILogger log
             sha256,
             columns,
             table.Keys,
-            table.ForeignKeys
+            [.. table.ForeignKeys.Where(key => !key.IsVirtual)]
         )
         {
             Types = table.Types,

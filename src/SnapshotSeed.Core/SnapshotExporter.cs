@@ -38,7 +38,7 @@ public sealed class SnapshotExporter(NpgsqlConnection connection, ILogger? logge
     {
         ArgumentNullException.ThrowIfNull(options);
         await using var session = await Session.BeginAsync(connection, SessionMode.Export, cancellationToken);
-        var catalog = await CatalogReader.ReadAsync(session, cancellationToken);
+        var catalog = await ReadCatalogAsync(session, options, cancellationToken);
         var plan = SamplingPlanner.Plan(catalog, options);
         await Conditions.CheckAsync(plan, session, cancellationToken);
         await ForeignPartitions.CheckAsync(plan.Tables, session, cancellationToken);
@@ -102,7 +102,7 @@ public sealed class SnapshotExporter(NpgsqlConnection connection, ILogger? logge
     )
     {
         await using var session = await Session.BeginAsync(connection, SessionMode.Export, cancellationToken);
-        var catalog = await CatalogReader.ReadAsync(session, cancellationToken);
+        var catalog = await ReadCatalogAsync(session, options, cancellationToken);
         var migration = await MigrationHistory.ReadAsync(catalog, session, cancellationToken);
         var plan = SamplingPlanner.Plan(catalog, options);
         LogStart(catalog, plan);
@@ -118,11 +118,25 @@ public sealed class SnapshotExporter(NpgsqlConnection connection, ILogger? logge
         return new ExportResult(catalog.Database.Name, [.. tables]);
     }
 
+    private static async Task<DatabaseCatalog> ReadCatalogAsync(
+        Session session,
+        ExportOptions options,
+        CancellationToken cancellationToken
+    )
+    {
+        var catalog = await CatalogReader.ReadAsync(session, cancellationToken);
+        return await VirtualReferences.AddAsync(catalog, options.References, session, cancellationToken);
+    }
+
     private void LogStart(DatabaseCatalog catalog, SamplingPlan plan)
     {
         Log.Exporting(logger, catalog.Database.Name, plan.Tables.Length);
         var bookkeeping = catalog.Tables.Where(MigrationHistory.IsBookkeeping).Select(table => table.Name).ToList();
         if (bookkeeping.Count > 0)
             Log.LeftOut(logger, string.Join(", ", bookkeeping));
+        foreach (var key in plan.Tables.SelectMany(table => table.ForeignKeys.Where(key => IsSlow(table, key))))
+            Log.NoIndex(logger, key.ToString(), key.Table, string.Join(", ", key.Columns));
     }
+
+    private static bool IsSlow(Table table, ForeignKey key) => key.IsVirtual && !table.HasIndexOn(key.Columns);
 }

@@ -40,7 +40,7 @@ public sealed class SnapshotImporter(NpgsqlConnection connection, ILogger? logge
         ArgumentNullException.ThrowIfNull(options);
         var snapshot = await SnapshotReader.ReadAsync(folder, cancellationToken);
         await using var session = await Session.BeginAsync(connection, SessionMode.Import, cancellationToken);
-        return LoadPlanner.Plan(snapshot, await CatalogReader.ReadAsync(session, cancellationToken), options);
+        return LoadPlanner.Plan(snapshot, await ReadCatalogAsync(session, options, cancellationToken), options);
     }
 
     /// <summary>
@@ -75,7 +75,7 @@ public sealed class SnapshotImporter(NpgsqlConnection connection, ILogger? logge
         {
             await using var session = await Session.BeginAsync(connection, SessionMode.Import, cancellationToken);
             await TakeTurnAsync(session, cancellationToken);
-            var catalog = await CatalogReader.ReadAsync(session, cancellationToken);
+            var catalog = await ReadCatalogAsync(session, options, cancellationToken);
             TargetGuard.Check(catalog.Database.Name, options.AllowTarget);
             TargetGuard.CheckWritable(catalog.Database);
             plan = LoadPlanner.Plan(snapshot, catalog, options);
@@ -165,8 +165,18 @@ public sealed class SnapshotImporter(NpgsqlConnection connection, ILogger? logge
     )
     {
         await using var session = await Session.BeginAsync(connection, SessionMode.Comparison, cancellationToken);
-        var catalog = await CatalogReader.ReadAsync(session, cancellationToken);
+        var catalog = await ReadCatalogAsync(session, options, cancellationToken);
         return await new Verifier(session, snapshot, catalog).RunAsync(options.Tables, cancellationToken);
+    }
+
+    private static async Task<DatabaseCatalog> ReadCatalogAsync(
+        Session session,
+        ImportOptions options,
+        CancellationToken cancellationToken
+    )
+    {
+        var catalog = await CatalogReader.ReadAsync(session, cancellationToken);
+        return await VirtualReferences.AddAsync(catalog, options.References, session, cancellationToken);
     }
 
     private void TellEdits(Snapshot snapshot)

@@ -16,6 +16,7 @@ public sealed class LogTexts
         Log.Dangling(log, 2, "orders (buyer) -> users (id)", "orders_buyer");
         Log.StoppedFilling(log, "links", 8);
         Log.StoppedLooking(log, "(teams, users)", 200_000);
+        Log.NoIndex(log, "tags (content) -> items (id)", new TableName("public", "tags"), "content");
         Log.Children(log, 30, new TableName("public", "lines"), new TableName("public", "orders"));
         Log.StandbyConflict(log, 2);
         Log.Rewritten(log, "users", 2);

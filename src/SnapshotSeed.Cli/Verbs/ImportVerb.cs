@@ -2,7 +2,6 @@ using CommandLine;
 using CommandLine.Text;
 using SnapshotSeed.Cli.Connections;
 using SnapshotSeed.Cli.Reports;
-using SnapshotSeed.Loading;
 
 namespace SnapshotSeed.Cli.Verbs;
 
@@ -74,7 +73,7 @@ internal sealed class ImportVerb
 
         var configuration = session.Configuration(Config);
         var folder = Snapshot ?? configuration.Snapshot ?? ISnapshotOption.DefaultFolder;
-        var options = new ImportOptions
+        var options = configuration.Import with
         {
             Tables = NameList.Join([.. Tables, .. Table]),
             TruncateFirst = TruncateFirst,

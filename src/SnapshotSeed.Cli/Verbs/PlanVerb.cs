@@ -2,7 +2,6 @@ using CommandLine;
 using SnapshotSeed.Cli.Connections;
 using SnapshotSeed.Cli.Reports;
 using SnapshotSeed.Configuration;
-using SnapshotSeed.Loading;
 
 namespace SnapshotSeed.Cli.Verbs;
 
@@ -69,7 +68,11 @@ internal sealed class PlanVerb : SamplingOptions, ITablesOption, ITableOption, I
         var importer = new SnapshotImporter(target.Connection, session.Logger);
         var plan = await importer.PlanAsync(
             Snapshot ?? configuration.Snapshot ?? ISnapshotOption.DefaultFolder,
-            new ImportOptions { Tables = NameList.Join([.. Tables, .. Table]), TruncateFirst = TruncateFirst },
+            configuration.Import with
+            {
+                Tables = NameList.Join([.. Tables, .. Table]),
+                TruncateFirst = TruncateFirst,
+            },
             cancellationToken
         );
         return plan.Operations.Select(operation => operation.ToString());

@@ -1,7 +1,6 @@
 using CommandLine;
 using SnapshotSeed.Cli.Connections;
 using SnapshotSeed.Cli.Reports;
-using SnapshotSeed.Loading;
 
 namespace SnapshotSeed.Cli.Verbs;
 
@@ -44,7 +43,7 @@ internal sealed class RefreshVerb
         var configuration = session.Configuration(Config);
         var exportOptions = ExportOptions(Tables, configuration.Export);
         var folder = Snapshot ?? configuration.Snapshot ?? ISnapshotOption.DefaultFolder;
-        var importOptions = new ImportOptions { TruncateFirst = TruncateFirst, AllowTarget = AllowTarget };
+        var importOptions = configuration.Import with { TruncateFirst = TruncateFirst, AllowTarget = AllowTarget };
         var sourceAddress = DatabaseAddress.Source(Source ?? configuration.Source, session.Environment);
         var targetAddress = DatabaseAddress.Target(Target ?? configuration.Target, session.Environment);
         await using var source = await OpenDatabase.OpenAsync(sourceAddress, cancellationToken);

@@ -1,7 +1,6 @@
 using CommandLine;
 using SnapshotSeed.Cli.Connections;
 using SnapshotSeed.Cli.Reports;
-using SnapshotSeed.Loading;
 
 namespace SnapshotSeed.Cli.Verbs;
 
@@ -26,7 +25,7 @@ internal sealed class VerifyVerb : CommonOptions, ITargetOption, ISnapshotOption
         );
         var report = await new SnapshotImporter(target.Connection, session.Logger).VerifyAsync(
             Snapshot ?? configuration.Snapshot ?? ISnapshotOption.DefaultFolder,
-            new ImportOptions(),
+            configuration.Import,
             cancellationToken
         );
         await session.Output.WriteLineAsync(Json ? JsonReport.Verification(report) : TextReport.Verification(report));

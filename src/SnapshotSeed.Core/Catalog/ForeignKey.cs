@@ -30,6 +30,9 @@ public sealed record ForeignKey(
     /// </summary>
     public bool IsEnforced { get; init; } = true;
 
+    /// <summary>Whether a user has declared it (see <see cref="VirtualReference"/>), and not the database.</summary>
+    public bool IsVirtual { get; init; }
+
     /// <summary>Whether a table references itself.</summary>
     public bool IsSelfReference => Table == ReferencedTable;
 
@@ -58,6 +61,12 @@ public sealed record ForeignKey(
     /// </summary>
     internal ImmutableArray<uint>? ReferencedPartitions { get; init; }
 
+    /// <summary>The condition on rows that are bound; null where all are.</summary>
+    internal RowCondition? Where { get; init; }
+
+    /// <summary>The condition on rows that are referenced; null where all are.</summary>
+    internal RowCondition? ReferencedWhere { get; init; }
+
     /// <summary>
     /// For each column the COLLATE that PostgreSQL's own check adds: the referenced column's, where the two differ;
     /// else nothing.
@@ -71,7 +80,7 @@ public sealed record ForeignKey(
     /// <summary>
     /// Foreign keys are equal when they have the same table and name, the same columns on either end in the same order,
     /// and bind and reference the same partitions, wherever each was read. What else is known of them (validated,
-    /// enforced, MATCH FULL, operators) does not count.
+    /// enforced, MATCH FULL, operators, conditions, which are in a virtual one's name) does not count.
     /// </summary>
     public bool Equals(ForeignKey? other) =>
         ReferenceEquals(this, other)

@@ -13,7 +13,11 @@ internal static class ForeignKeySql
     public static Sql Matches(this ForeignKey key, Sql referenced, Func<string, Sql> referencing)
     {
         var values = key.MatchesValues(column => $"{referenced}.{new Identifier(column)}", referencing);
-        return key.ReferencedPartitions is { } leaves ? $"{values} AND {IsIn(referenced, leaves)}" : values;
+        return Sql.All([
+            values,
+            key.ReferencedPartitions is { } leaves ? IsIn(referenced, leaves) : Sql.Empty,
+            key.ReferencedWhere?.Of(referenced) ?? Sql.Empty,
+        ]);
     }
 
     /// <summary>The same where the referenced values are no rows of the table yet.</summary>
@@ -26,13 +30,17 @@ internal static class ForeignKeySql
             )
         );
 
-    /// <summary>Condition: what a row references is there. None of its columns is NULL.</summary>
+    /// <summary>Condition: a row of the values that a row references is there. None of its columns is NULL.</summary>
     /// <param name="key">The key.</param>
     /// <param name="referenced">The referenced table, as a FROM item.</param>
     /// <param name="row">The alias of the row.</param>
     public static Sql IsMet(this ForeignKey key, Sql referenced, Sql row)
     {
-        var isReferenced = key.Matches((Sql)$"p", Sql (column) => $"{row}.{new Identifier(column)}");
+        // A row that is there, and is not one of those that are meant, is none that is missing.
+        var isReferenced = (key with { ReferencedWhere = null }).Matches(
+            (Sql)$"p",
+            Sql (column) => $"{row}.{new Identifier(column)}"
+        );
         Sql matches = $"FROM {referenced} p WHERE {isReferenced}";
         if (!key.IsTemporal)
             return $"EXISTS (SELECT {matches})";
@@ -58,10 +66,14 @@ internal static class ForeignKeySql
     }
 
     /// <summary>
-    /// Condition: the row of an alias is in a partition that the constraint binds; none where it binds every row.
+    /// Condition: the key binds the row of an alias, which is in one of its partitions and meets its condition; none
+    /// where it binds every row.
     /// </summary>
     public static Sql Binds(this ForeignKey key, Sql row) =>
-        key.OnlyInPartitions is { } leaves ? IsIn(row, leaves) : Sql.Empty;
+        key.OnlyInPartitions is { } leaves ? IsIn(row, leaves) : key.Where?.Of(row) ?? Sql.Empty;
+
+    /// <summary>Whether it binds every row of its table, so that one that gives its values references something.</summary>
+    public static bool BindsAll(this ForeignKey key) => key.OnlyInPartitions is null && key.Where is null;
 
     private static Sql IsIn(Sql row, ImmutableArray<uint> leaves) =>
         leaves.IsEmpty

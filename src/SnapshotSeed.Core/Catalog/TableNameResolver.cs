@@ -10,6 +10,9 @@ namespace SnapshotSeed.Catalog;
 /// <param name="known">Every table that exists.</param>
 internal sealed class TableNameResolver(IEnumerable<TableName> known)
 {
+    // As many as a reader looks through.
+    private const int MostShown = 20;
+
     private readonly List<TableName> known = [.. known.Order()];
 
     /// <summary>The tables meant, without repetition.</summary>
@@ -20,6 +23,7 @@ internal sealed class TableNameResolver(IEnumerable<TableName> known)
     {
         var takesPatterns = option is Setting.Tables or Setting.Exclude;
         var problems = new List<Wording>();
+        var unknown = new List<string>();
         var resolved = new HashSet<TableName>();
         foreach (var spec in specs.Distinct(StringComparer.Ordinal))
         {
@@ -28,27 +32,34 @@ internal sealed class TableNameResolver(IEnumerable<TableName> known)
                 matches = MatchesOfPattern(spec);
             if (matches.Count == 1 || (takesPatterns && IsPattern(spec) && matches.Count > 0))
                 resolved.UnionWith(matches);
+            else if (matches.Count > 0)
+                problems.Add($"{option}: {spec} could be {string.Join(" or ", matches.Select(m => m.Qualified))}");
             else
-                problems.Add(
-                    matches.Count == 0
-                        ? (Wording)$"{option}: there is no table {spec}"
-                        : $"{option}: {spec} could be {string.Join(" or ", matches.Select(m => m.Qualified))}"
-                );
+            {
+                problems.Add($"{option}: there is no table {spec}");
+                unknown.Add(spec);
+            }
         }
 
         if (problems.Count > 0)
-        {
-            throw new SnapshotSeedException(
-                Wording.Lines(problems),
-                known.Count == 0
-                    ? (Wording)"There are no tables at all."
-                    : $"The tables are: {string.Join(", ", known)}.",
-                FailureKind.WrongUsage
-            );
-        }
-
+            throw new SnapshotSeedException(Wording.Lines(problems), WhatExists(unknown), FailureKind.WrongUsage);
         return resolved;
     }
+
+    /// <summary>The tables, those first whose names are nearest to unknown ones.</summary>
+    private string WhatExists(List<string> unknown)
+    {
+        if (known.Count == 0)
+            return "There are no tables at all.";
+        var nearest = known
+            .OrderBy(table => unknown.Select(spec => Distance(spec, table)).DefaultIfEmpty().Min())
+            .Take(MostShown);
+        var rest = known.Count > MostShown ? $", and {known.Count - MostShown} more" : "";
+        return $"The tables are: {string.Join(", ", nearest)}{rest}.";
+    }
+
+    private static int Distance(string spec, TableName table) =>
+        Math.Min(Nearest.Distance(spec, table.Name), Nearest.Distance(spec, table.Qualified));
 
     /// <summary>
     /// A full name wins; a bare name means the table in public before one elsewhere. Each part may be quoted as in SQL.

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Text.Json;
 using System.Text.RegularExpressions;
+using SnapshotSeed.Catalog;
 using SnapshotSeed.Sampling;
 
 namespace SnapshotSeed.Configuration;
@@ -31,6 +32,7 @@ internal sealed partial class ConfigurationReader(string file, Func<string, stri
                 ["schemas"] = value => Export(options => options with { Schemas = Texts(value) }),
                 ["exclude"] = value => Export(options => options with { Exclude = Texts(value) }),
                 ["tables"] = value => ReadEntries(value, ReadTable),
+                ["references"] = value => References([.. Elements(value).Select(Reference).OfType<VirtualReference>()]),
                 ["include"] = value =>
                     Export(options =>
                         options with
@@ -72,6 +74,30 @@ internal sealed partial class ConfigurationReader(string file, Func<string, stri
                     ),
             }
         );
+
+    private void References(ImmutableArray<VirtualReference> references)
+    {
+        Export(options => options with { References = references });
+        configuration = configuration with { Import = configuration.Import with { References = references } };
+    }
+
+    private VirtualReference? Reference(JsonTree entry)
+    {
+        var (from, to, condition) = ((string?)null, (string?)null, (string?)null);
+        ReadMembers(
+            entry,
+            new()
+            {
+                ["from"] = value => from = Text(value),
+                ["to"] = value => to = Text(value),
+                ["where"] = value => condition = Text(value),
+            }
+        );
+        if (from is not null && to is not null)
+            return new(from, to) { Where = condition };
+        Tell(entry, "an entry of references needs from and to");
+        return null;
+    }
 
     private Inclusion? Include(JsonTree entry)
     {

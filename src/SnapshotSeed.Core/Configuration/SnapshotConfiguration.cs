@@ -1,3 +1,4 @@
+using SnapshotSeed.Loading;
 using SnapshotSeed.Sampling;
 
 namespace SnapshotSeed.Configuration;
@@ -19,6 +20,9 @@ public sealed record SnapshotConfiguration
 
     /// <summary>What to take from the source.</summary>
     public ExportOptions Export { get; init; } = new();
+
+    /// <summary>How to load the snapshot.</summary>
+    public ImportOptions Import { get; init; } = new();
 
     /// <summary>Reads a file's text: JSON with comments and trailing commas.</summary>
     /// <param name="text">The text.</param>

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using SnapshotSeed.Catalog;
 
 namespace SnapshotSeed.Loading;
 
@@ -15,6 +16,12 @@ public sealed record ImportOptions
     /// rows of another table reference them.
     /// </summary>
     public bool TruncateFirst { get; init; }
+
+    /// <summary>
+    /// Foreign keys that the database does not declare: what they reference is loaded first, and verification looks at
+    /// them. None by default.
+    /// </summary>
+    public ImmutableArray<VirtualReference> References { get; init; } = [];
 
     /// <summary>
     /// The name of a database that may be written to although its name does not say that it is a test database. None by

@@ -111,7 +111,8 @@ internal static class LoadPlanner
     )
     {
         var referencedFrom = catalog
-            .ForeignKeys.Select(key => (Key: key, Table: catalog[key.Table]))
+            .ForeignKeys.Where(key => !key.IsVirtual)
+            .Select(key => (Key: key, Table: catalog[key.Table]))
             .Concat(catalog.ReferencesOfExtensions)
             .Where(user => loads.ContainsKey(user.Key.ReferencedTable) && !loads.ContainsKey(user.Key.Table))
             .ToImmutableArray();

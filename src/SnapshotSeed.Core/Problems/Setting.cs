@@ -62,4 +62,7 @@ public enum Setting
 
     /// <summary><see cref="ImportOptions.AllowTarget"/>.</summary>
     AllowTarget,
+
+    /// <summary><see cref="ExportOptions.References"/> and <see cref="ImportOptions.References"/>.</summary>
+    References,
 }

@@ -1,18 +1,12 @@
 using System.Collections.Immutable;
-using System.Text.RegularExpressions;
-using Npgsql;
 using SnapshotSeed.Catalog;
 using SnapshotSeed.Database;
 
 namespace SnapshotSeed.Sampling;
 
 /// <summary>The conditions that a user puts on rows.</summary>
-internal static partial class Conditions
+internal static class Conditions
 {
-    // Errors of these classes are about the condition's own text: what is wrong with its syntax, names or types. Others
-    // may quote values of rows.
-    private static readonly ImmutableArray<string> AboutTheText = ["42", "0A"];
-
     /// <summary>Tables with the conditions that were given for them; several for one have to hold together.</summary>
     /// <exception cref="SnapshotSeedException">A table does not exist, or is left out.</exception>
     public static ImmutableArray<Table> Apply(
@@ -85,14 +79,10 @@ internal static partial class Conditions
 
     private static async Task<string?> ProblemAsync(Table table, Session session, CancellationToken cancellationToken)
     {
-        var attempt = await session.TryAsync(
-            () => session.ValueAsync<bool>(CheckSql.LosesAllRows(table), cancellationToken),
-            e => e.SqlState is not (PostgresErrorCodes.QueryCanceled or PostgresErrorCodes.SerializationFailure),
-            cancellationToken
-        );
+        var attempt = await UserCondition.TryAsync(session, CheckSql.LosesAllRows(table), cancellationToken);
         return attempt switch
         {
-            { Refusal: { } refusal } => $"the condition is refused: {Describe(refusal)}",
+            { Refusal: { } refusal } => $"the condition is refused: {UserCondition.Describe(refusal)}",
             { Answer: true } => "no row passes the condition",
             _ => null,
         };
@@ -109,21 +99,9 @@ internal static partial class Conditions
             );
     }
 
-    private static Table With(Table table, string condition, Setting setting)
-    {
-        // Parameters of ours stand in the statements around a condition.
-        if (Parameter().IsMatch(condition))
-            throw new SnapshotSeedException(
-                $"{setting}: {table.Name}: a parameter has no value here",
-                "Write the value itself; a dollar before a digit within a text as '$' || '1'.",
-                FailureKind.WrongUsage
-            );
-        return table with { Where = Sql.All([table.Where ?? Sql.Empty, $"({Sql.FromUser(condition)})"]) };
-    }
-
-    private static string Describe(StatementException refusal) =>
-        AboutTheText.Any(refusal.SqlState!.StartsWith) ? refusal.Message : $"error {refusal.SqlState} while it ran";
-
-    [GeneratedRegex(@"\$[0-9]")]
-    private static partial Regex Parameter();
+    private static Table With(Table table, string condition, Setting setting) =>
+        table with
+        {
+            Where = Sql.All([table.Where ?? Sql.Empty, UserCondition.Parse(condition, $"{setting}: {table.Name}")]),
+        };
 }

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using SnapshotSeed.Catalog;
 
 namespace SnapshotSeed.Sampling;
 
@@ -59,6 +60,11 @@ public sealed record ExportOptions
     /// together.
     /// </summary>
     public ImmutableArray<Composition> With { get; init; } = [];
+
+    /// <summary>
+    /// Foreign keys that the database does not declare: what they reference comes along as well. None by default.
+    /// </summary>
+    public ImmutableArray<VirtualReference> References { get; init; } = [];
 
     /// <summary>
     /// The schemas to sample; empty (the default) means every schema. Tables elsewhere that theirs reference come

@@ -56,6 +56,7 @@ internal sealed class KeyValues(Column column)
                 ReferencedColumns.Length: 1,
                 IsTemporal: false,
                 ReferencedPartitions: null,
+                ReferencedWhere: null,
                 EqualityOperators: ["OPERATOR(pg_catalog.=)"]
             };
 

@@ -18,7 +18,7 @@ internal static class UnresolvedKeys
             .Where(key => !scope.Tables.Contains(key.ReferencedTable))
             .ToImmutableArray();
         var impossible = unresolved
-            .Where(key => IsMandatory(catalog, key))
+            .Where(key => key.IsMandatory(catalog[key.Table]))
             .Select(key => $"every row of {key.Table} references {key.ReferencedTable}, which is excluded ({key.Name})")
             .ToList();
         if (impossible.Count == 0)
@@ -39,13 +39,11 @@ internal static class UnresolvedKeys
         var rest = tables.ToHashSet();
         while (
             rest.RemoveWhere(name =>
-                catalog[name].ForeignKeys.Any(key => IsMandatory(catalog, key) && !rest.Contains(key.ReferencedTable))
+                catalog[name]
+                    .ForeignKeys.Any(key => key.IsMandatory(catalog[name]) && !rest.Contains(key.ReferencedTable))
             ) > 0
         ) { }
 
         return tables.Except(rest);
     }
-
-    private static bool IsMandatory(DatabaseCatalog catalog, ForeignKey key) =>
-        key.OnlyInPartitions is null && key.Columns.All(column => !catalog[key.Table].Column(column).IsNullable);
 }

@@ -36,6 +36,9 @@ internal sealed class CandidatesSql(RowOrder order, IReadOnlyList<(ForeignKey Ke
             $"c.tableoid, c.ctid, {order.AsKeys}",
             $"{isOpen} AS is_open",
             .. columns.Select(Sql (column, i) => $"c.{new Identifier(column)} AS f{i}"),
+            .. keys.Select(
+                Sql (pair, i) => Sql.When(!pair.Key.BindsAll(), $"{pair.Key.Binds((Sql)$"c")} AS is_bound{i}")
+            ),
         ]);
 
     /// <summary>Reads a row.</summary>
@@ -65,18 +68,19 @@ internal sealed class CandidatesSql(RowOrder order, IReadOnlyList<(ForeignKey Ke
     {
         Sql referenced = $"p{place}";
         if (key.IsTemporal)
-            return $"{referenced}.partitions, {referenced}.tids, {IsGiven(key)}";
-        return $"{referenced}.tableoid, {referenced}.ctid, {referenced}.ctid IS NULL AND {IsGiven(key)}";
+            return $"{referenced}.partitions, {referenced}.tids, {IsGiven(key, place)}";
+        return $"{referenced}.tableoid, {referenced}.ctid, {referenced}.ctid IS NULL AND {IsGiven(key, place)}";
     }
 
     /// <summary>Condition: the row gives at least one value of the key, which binds it.</summary>
-    private Sql IsGiven(ForeignKey key) =>
-        Sql.All([Sql.Any(key.Columns.Select(Sql (column) => $"{Carried(column)} IS NOT NULL")), key.Binds((Sql)$"c")]);
+    private Sql IsGiven(ForeignKey key, int place) =>
+        Sql.All([Sql.Any(key.Columns.Select(Sql (column) => $"{Carried(column)} IS NOT NULL")), IsBound(key, place)]);
+
+    private static Sql IsBound(ForeignKey key, int place) => Sql.When(!key.BindsAll(), $"c.is_bound{place}");
 
     private Sql LookUp(ForeignKey key, Table referenced, int place)
     {
-        var binds = key.Binds((Sql)$"c");
-        var matches = Sql.All([key.Matches((Sql)$"p", Carried), binds]);
+        var matches = Sql.All([key.Matches((Sql)$"p", Carried), IsBound(key, place)]);
         Sql found = key.IsTemporal
             ? (Sql)
                 $"""

@@ -8,10 +8,10 @@ internal static class ReferenceSql
 {
     /// <summary>Whether every row of its table references something by the key.</summary>
     public static bool IsMandatory(this ForeignKey key, Table table) =>
-        key.OnlyInPartitions is null && !key.Columns.Any(name => table.Column(name).IsNullable);
+        key.BindsAll() && key.ReferencedWhere is null && !key.Columns.Any(name => table.Column(name).IsNullable);
 
     /// <summary>
-    /// Condition: a row references nothing by the key. It is in a partition that the key does not bind, or, under MATCH
+    /// Condition: a row references nothing by the key. The key does not bind it, or, under MATCH
     /// SIMPLE, one of the columns is NULL.
     /// </summary>
     public static Sql IsMissing(this ForeignKey key, Table table, Sql row)

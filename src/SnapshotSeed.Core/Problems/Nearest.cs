@@ -1,6 +1,6 @@
-namespace SnapshotSeed.Configuration;
+namespace SnapshotSeed;
 
-/// <summary>Finds the name that somebody probably meant.</summary>
+/// <summary>Finds the names that somebody probably meant.</summary>
 internal static class Nearest
 {
     /// <summary>The known name that the fewest characters have to be changed for, ties by name.</summary>
@@ -8,7 +8,7 @@ internal static class Nearest
         known.Order(StringComparer.Ordinal).MinBy(other => Distance(name, other))!;
 
     /// <summary>How many characters have to be inserted, removed or replaced (Levenshtein).</summary>
-    private static int Distance(string a, string b)
+    public static int Distance(string a, string b)
     {
         var last = Enumerable.Range(0, b.Length + 1).ToArray();
         for (var i = 1; i <= a.Length; i++)

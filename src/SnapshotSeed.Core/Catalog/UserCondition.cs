@@ -1,0 +1,45 @@
+using System.Collections.Immutable;
+using System.Text.RegularExpressions;
+using Npgsql;
+using SnapshotSeed.Database;
+
+namespace SnapshotSeed.Catalog;
+
+/// <summary>Conditions as users write them.</summary>
+internal static partial class UserCondition
+{
+    // Errors of these classes are about the condition's own text: what is wrong with its syntax, names or types. Others
+    // may quote values of rows.
+    private static readonly ImmutableArray<string> AboutTheText = ["42", "0A"];
+
+    /// <param name="condition">The condition.</param>
+    /// <param name="place">Where it was given.</param>
+    /// <exception cref="SnapshotSeedException">It has a parameter.</exception>
+    public static Sql Parse(string condition, Wording place)
+    {
+        // Parameters of ours stand in the statements around a condition.
+        if (Parameter().IsMatch(condition))
+            throw new SnapshotSeedException(
+                $"{place}: a parameter has no value here",
+                "Write the value itself; a dollar before a digit within a text as '$' || '1'.",
+                FailureKind.WrongUsage
+            );
+        return $"({Sql.FromUser(condition)})";
+    }
+
+    /// <summary>Asks something in which conditions stand that the server has not seen yet.</summary>
+    /// <exception cref="StatementException">An error that says nothing about them.</exception>
+    public static Task<Attempt<bool>> TryAsync(Session session, Sql question, CancellationToken cancellationToken) =>
+        session.TryAsync(
+            () => session.ValueAsync<bool>(question, cancellationToken),
+            e => e.SqlState is not (PostgresErrorCodes.QueryCanceled or PostgresErrorCodes.SerializationFailure),
+            cancellationToken
+        );
+
+    /// <summary>What is wrong with a condition.</summary>
+    public static string Describe(StatementException refusal) =>
+        AboutTheText.Any(refusal.SqlState!.StartsWith) ? refusal.Message : $"error {refusal.SqlState} while it ran";
+
+    [GeneratedRegex(@"\$[0-9]")]
+    private static partial Regex Parameter();
+}
