@@ -1,4 +1,5 @@
 using SnapshotSeed.Catalog;
+using SnapshotSeed.Sampling;
 
 namespace SnapshotSeed;
 
@@ -20,6 +21,14 @@ public sealed record ExportedTable(TableName Table, long Rows, long Sampled, lon
 
     /// <summary>Rows beyond its limit, all of which others reference.</summary>
     public long BeyondLimit { get; init; }
+
+    /// <summary>
+    /// Under <see cref="ChoiceOrder.Coverage"/>, how many values were to be shown; 0 for a table that was taken whole.
+    /// </summary>
+    public long Values { get; init; }
+
+    /// <summary>How many of them its rows show.</summary>
+    public long ValuesShown { get; init; }
 
     /// <summary>What kept it from having more rows; null where it has all that were asked for.</summary>
     public Shortage? Shortage { get; init; }

@@ -43,6 +43,12 @@ internal static class JsonReport
                 json.WriteNumber("sampled", table.Sampled);
                 json.WriteNumber("backfilled", table.Backfilled);
                 json.WriteNumber("included", table.Included);
+                if (table.Values > 0)
+                {
+                    json.WriteNumber("values", table.Values);
+                    json.WriteNumber("valuesShown", table.ValuesShown);
+                }
+
                 if (table.Shortage?.Obstacle is { } obstacle)
                     json.WriteString("obstacle", obstacle.Qualified);
             }

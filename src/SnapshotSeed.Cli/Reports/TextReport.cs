@@ -14,6 +14,13 @@ internal static class TextReport
         var text = new StringBuilder();
         foreach (var table in result.Tables)
             text.Append(Line(table)).Append('\n');
+        if (result.Tables.Sum(table => table.Values) is > 0 and var values)
+            text.Append(
+                Invariant(
+                    $"{result.Tables.Sum(table => table.ValuesShown)} of {values} values of enums, flags, NULLs and columns ",
+                    $"with few different ones are shown.\n"
+                )
+            );
         return text.Append(
                 Invariant(
                     $"Exported {result.Tables.Sum(table => table.Rows)} rows of {result.Tables.Length} tables ",

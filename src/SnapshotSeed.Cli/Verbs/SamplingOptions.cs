@@ -54,7 +54,8 @@ internal abstract class SamplingOptions : CommonOptions, ISourceOption, ISnapsho
     [Option(
         "order",
         MetaValue = "ORDER",
-        HelpText = "Which rows come first: key (the default), newest (by key or newest:COLUMN), random:SEED."
+        HelpText = "Which rows come first: key (the default), newest (by key or newest:COLUMN), random:SEED, "
+            + "coverage (rows that show another enum value, flag, NULL or rare value)."
     )]
     public string? Order { get; set; }
 

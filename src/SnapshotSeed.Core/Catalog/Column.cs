@@ -32,6 +32,9 @@ public sealed record Column(string Name, string Type)
     /// </summary>
     internal string BareType { get; init; } = Type;
 
+    /// <summary>Whether its type, or the base type of its domain, is an enum.</summary>
+    internal bool IsEnum { get; init; }
+
     /// <summary>Whether its type is a domain.</summary>
     internal bool IsDomain { get; init; }
 

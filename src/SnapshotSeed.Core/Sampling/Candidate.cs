@@ -35,9 +35,12 @@ internal sealed class Candidate(int index, TableName table, RowId row)
     /// <summary>Whether it may be chosen: that has been done, and nothing that it references is left out.</summary>
     public bool IsOpen { get; private set; }
 
+    /// <summary>What it shows in each column that is to be covered.</summary>
+    public ImmutableArray<long?> Shows { get; private set; } = [];
+
     /// <summary>Says what was found of it.</summary>
-    public void Resolve(ImmutableArray<Candidate> references, bool isOpen) =>
-        (References, IsOpen, IsResolved) = (references, isOpen, true);
+    public void Resolve(ImmutableArray<Candidate> references, FoundRow found) =>
+        (References, IsOpen, Shows, IsResolved) = (references, found.IsOpen, found.Shows, true);
 
     /// <summary>Says that it is never without another row.</summary>
     public void Bring(Candidate child) => children.Add(child);

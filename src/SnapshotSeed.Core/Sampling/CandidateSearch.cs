@@ -61,7 +61,11 @@ internal sealed class CandidateSearch(
 
     private Answer<List<FoundRow>>? Find(Batch batch, Table table, IEnumerable<ICandidateSource> sources)
     {
-        var query = new CandidatesSql(sample.Orders(table.Name).Choice, [.. Followed(table)]);
+        var query = new CandidatesSql(
+            sample.Orders(table.Name).Choice,
+            [.. Followed(table)],
+            sample.Covered(table.Name)
+        );
         var conditions = waysOut.Conditions(table);
         var queries = sources.Select(source => source.ToSql(conditions, query.Of((Sql)$"true"))).ToList();
         var wanted = new RowSet(candidates.Wanted(table.Name));

@@ -51,7 +51,7 @@ internal sealed class Candidates
                 continue;
             candidate.Resolve(
                 [.. row.References.Select(reference => At(reference.Table, reference.Row)).Distinct()],
-                row.IsOpen
+                row
             );
             rows.Add(candidate);
         }

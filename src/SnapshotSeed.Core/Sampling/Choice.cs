@@ -8,7 +8,7 @@ namespace SnapshotSeed.Sampling;
 /// along. Pure: the same candidates give the same choice.
 /// </summary>
 /// <remarks>
-/// Tables grow by turns, referencing ones first, in rounds with rising targets: so no table uses up the headroom of
+/// Where values are to be shown, rows that show more of them go first. Tables grow by turns, referencing ones first, in rounds with rising targets: so no table uses up the headroom of
 /// what several reference. Within a round a table takes rows that need nothing new, then such as share a referenced row
 /// with chosen ones, then any, each in the table's order. A row that brings others of its own table along must not take
 /// it beyond the target, so that a chain grows from its end; only when all rounds are over may it use the headroom.
@@ -21,12 +21,22 @@ internal sealed class Choice
     private readonly Candidates candidates;
     private readonly IReadOnlyList<SampleRule> rules;
     private readonly Dictionary<TableName, Growth> growth;
+    private readonly Dictionary<TableName, Coverage> coverage;
     private readonly Closure closure;
 
     /// <param name="candidates">The candidates.</param>
     /// <param name="rules">The tables, referencing ones before those that they reference.</param>
-    public Choice(Candidates candidates, IReadOnlyList<SampleRule> rules)
+    /// <param name="covered">The columns of each table whose values its rows are to show.</param>
+    public Choice(
+        Candidates candidates,
+        IReadOnlyList<SampleRule> rules,
+        Func<TableName, IReadOnlyList<CoveredColumn>> covered
+    )
     {
+        coverage = rules
+            .Select(rule => (rule.Table, Columns: covered(rule.Table)))
+            .Where(table => table.Columns.Count > 0)
+            .ToDictionary(table => table.Table, table => new Coverage(table.Columns, candidates[table.Table]));
         this.candidates = candidates;
         this.rules = rules;
         growth = rules.ToDictionary(rule => rule.Table, rule => new Growth(rule));
@@ -51,6 +61,9 @@ internal sealed class Choice
     /// </summary>
     public TableName? Obstacle(TableName table) => growth[table].Obstacle;
 
+    /// <summary>Which values of a table are shown; null where none are to be.</summary>
+    public Coverage? Coverage(TableName table) => coverage.GetValueOrDefault(table);
+
     /// <summary>Takes rows with all that they reference, whatever that brings along.</summary>
     /// <param name="rows">Rows that are open.</param>
     public void Include(IEnumerable<Candidate> rows)
@@ -67,6 +80,7 @@ internal sealed class Choice
 
     public void Run()
     {
+        Cover();
         foreach (var round in Rounds)
         {
             foreach (var rule in rules)
@@ -81,6 +95,23 @@ internal sealed class Choice
         {
             growth[rule.Table].ForgetRefusals();
             Grow(growth[rule.Table], rule.Limit, rule.Most);
+        }
+    }
+
+    /// <summary>
+    /// Takes rows that show what no other one shows, in referenced tables first: so these do not fill up with what
+    /// referencing rows bring along. Each table may take as many as its limit, whatever it has of others by then.
+    /// </summary>
+    private void Cover()
+    {
+        foreach (var rule in rules.Reverse().Where(rule => coverage.ContainsKey(rule.Table)))
+        {
+            var (table, shown) = (growth[rule.Table], coverage[rule.Table]);
+            foreach (var row in candidates[rule.Table].TakeWhile(_ => table.Sampled < rule.Limit))
+            {
+                if (closure.CanStart(row) && shown.ShowsMore(row) && closure.Fits(row, rule.Most))
+                    Take(table);
+            }
         }
     }
 
@@ -151,7 +182,11 @@ internal sealed class Choice
     private void Add(IReadOnlyList<Candidate> rows)
     {
         foreach (var row in rows)
+        {
             growth[row.Table].Rows.Add(row);
+            if (coverage.TryGetValue(row.Table, out var shown))
+                shown.Show(row);
+        }
     }
 
     private bool NeedsNothingNew(Candidate row)

@@ -24,7 +24,16 @@ public sealed record ChoiceOrder
     /// <param name="seed">Any text.</param>
     public static ChoiceOrder Random(string seed) => new(ChoiceOrderKind.Random, seed);
 
-    /// <summary>Reads <c>key</c>, <c>newest</c>, <c>newest:COLUMN</c> or <c>random:SEED</c>.</summary>
+    /// <summary>
+    /// By key, but first those that show a value that no other chosen row shows: of enums, flags and what the conditions of
+    /// virtual references tell rows apart by, of columns with up to 20 different values among the candidates, and whether
+    /// a column is NULL.
+    /// </summary>
+    public static ChoiceOrder Coverage { get; } = new(ChoiceOrderKind.Coverage);
+
+    /// <summary>
+    /// Reads <c>key</c>, <c>newest</c>, <c>newest:COLUMN</c>, <c>random:SEED</c> or <c>coverage</c>.
+    /// </summary>
     /// <exception cref="FormatException">It is none of these.</exception>
     public static ChoiceOrder Parse(string text)
     {
@@ -32,10 +41,11 @@ public sealed record ChoiceOrder
         return text.Split(':', 2) switch
         {
             ["key"] => Key,
+            ["coverage"] => Coverage,
             ["newest"] => Newest(),
             ["newest", { Length: > 0 } column] => Newest(column),
             ["random", { Length: > 0 } seed] => Random(seed),
-            _ => throw new FormatException($"{text} is none of key, newest, newest:COLUMN, random:SEED"),
+            _ => throw new FormatException($"{text} is none of key, newest, newest:COLUMN, random:SEED, coverage"),
         };
     }
 

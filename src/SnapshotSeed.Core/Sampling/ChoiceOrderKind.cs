@@ -6,4 +6,5 @@ internal enum ChoiceOrderKind
     Key,
     Newest,
     Random,
+    Coverage,
 }

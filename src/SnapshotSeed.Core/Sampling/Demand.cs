@@ -37,6 +37,8 @@ internal sealed class Demand(Session session, Sample sample, Candidates candidat
             Included = rows.Included,
             Asked = asked,
             BeyondLimit = Math.Max(0, rows.Count - rule.Limit),
+            Values = choice.Coverage(rule.Table)?.All ?? 0,
+            ValuesShown = choice.Coverage(rule.Table)?.Shown ?? 0,
             Shortage = rows.Count < asked ? ShortageOf(rule.Table) : null,
         };
     }

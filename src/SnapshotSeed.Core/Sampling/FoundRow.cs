@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using SnapshotSeed.Catalog;
 
 namespace SnapshotSeed.Sampling;
@@ -12,4 +13,8 @@ internal sealed record FoundRow(
     IReadOnlyList<(TableName Table, RowId Row)> References,
     IReadOnlyList<ForeignKey> Suspects,
     bool IsOpen
-);
+)
+{
+    /// <summary>What it shows in each column that is to be covered; nothing where none is.</summary>
+    public ImmutableArray<long?> Shows { get; init; } = [];
+}

@@ -29,6 +29,12 @@ internal sealed class Sample(SamplingPlan plan)
     /// <summary>The orders of a table's rows.</summary>
     public RowOrders Orders(TableName table) => orders[table];
 
+    /// <summary>The columns of a table whose values its rows are to show; none where its order is another one.</summary>
+    public IReadOnlyList<CoveredColumn> Covered(TableName table) =>
+        plan.TableOrders.GetValueOrDefault(table, plan.Order).Kind == ChoiceOrderKind.Coverage
+            ? [.. CoveredColumn.Of(tables[table])]
+            : [];
+
     /// <summary>The keys between the tables of a cycle, or of a table with itself.</summary>
     public IEnumerable<ForeignKey> KeysWithin(IEnumerable<TableName> tables) =>
         tables.SelectMany(Graph.ReferencesOf).Where(Graph.IsWithinComponent);

@@ -18,7 +18,7 @@ internal sealed class Sampler
     private readonly IncludedRows included;
     private readonly CandidateSearch search;
     private int chosenAmong = -1;
-    private Choice choice = new(new Candidates(), []);
+    private Choice choice = new(new Candidates(), [], _ => []);
     private readonly ChildSearch children;
     private readonly WholeTables wholeTables;
     private readonly Filling filling;
@@ -113,7 +113,7 @@ internal sealed class Sampler
         chosenAmong = candidates.Count;
         candidates.CloseWaysOut();
         CheckIncluded();
-        choice = new Choice(candidates, step.Rules);
+        choice = new Choice(candidates, step.Rules, sample.Covered);
         choice.Include(included.Candidates);
         choice.Run();
         foreach (var table in step.Rules.Select(rule => rule.Table))

@@ -86,7 +86,7 @@ public sealed class ConfigurationFiles
                 "line 2: limt is not known here; did you mean limit?",
                 "line 3: a number of rows is expected, 0 or more",
                 "line 3: a number of rows is expected, 0 or more",
-                "line 4: oldest is none of key, newest, newest:COLUMN, random:SEED",
+                "line 4: oldest is none of key, newest, newest:COLUMN, random:SEED, coverage",
                 "line 5: the variable NOBODY is not set",
                 "line 6: limits is not known here; did you mean limit?",
                 "line 6: a list is expected: [ … ]",

@@ -41,9 +41,13 @@ internal static class CandidateNotation
     /// <summary>A choice that has been made.</summary>
     public static Choice Choose(string candidates, string rules) => Choose(Parse(candidates), Rules(rules));
 
-    public static Choice Choose(Candidates candidates, IReadOnlyList<SampleRule> rules)
+    public static Choice Choose(
+        Candidates candidates,
+        IReadOnlyList<SampleRule> rules,
+        IReadOnlyList<CoveredColumn>? covered = null
+    )
     {
-        var choice = new Choice(candidates, rules);
+        var choice = new Choice(candidates, rules, _ => covered ?? []);
         choice.Run();
         return choice;
     }

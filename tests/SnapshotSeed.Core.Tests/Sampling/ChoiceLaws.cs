@@ -82,6 +82,29 @@ public sealed class ChoiceLaws
         );
 
     [Fact]
+    public void Every_value_that_can_be_chosen_is_shown_where_there_is_room() =>
+        Holds(
+            RandomChoice.Cases.Where(given => given.IsCovered).Select(given => given.WithRoomForValues()),
+            (given, choice, chosen) =>
+                Assert.All(
+                    given.Rules,
+                    rule =>
+                    {
+                        var takeable = given.Takeable(rule).ToHashSet();
+                        Assert.Superset(
+                            takeable.Select(given.Shows).ToHashSet(),
+                            takeable.Intersect(chosen).Select(given.Shows).ToHashSet()
+                        );
+                        var coverage = choice.Coverage(rule.Table)!;
+                        Assert.Equal(
+                            (takeable.Select(given.Shows).Distinct().Count(), 0),
+                            (coverage.All, coverage.All - coverage.Shown)
+                        );
+                    }
+                )
+        );
+
+    [Fact]
     public void The_same_rows_give_the_same_choice() =>
         Holds(
             (given, choice, _) =>

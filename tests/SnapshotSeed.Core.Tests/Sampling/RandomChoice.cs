@@ -15,18 +15,30 @@ internal sealed class RandomChoice
 {
     private const int Tables = 4;
     private const int RowsPerTable = 8;
+    private const int Values = 4;
     private const int RowCount = Tables * RowsPerTable;
 
     private readonly HashSet<int> closed;
     private readonly List<(int From, int To)> references;
+    private readonly IReadOnlyList<int> shown;
 
     private RandomChoice(
         IEnumerable<(int From, int To)> references,
         IEnumerable<int> closed,
-        IEnumerable<SampleRule> rules
-    ) => (this.references, this.closed, Rules) = ([.. references.Distinct()], [.. closed], [.. rules]);
+        IEnumerable<SampleRule> rules,
+        IReadOnlyList<int> shown
+    ) =>
+        (this.references, this.closed, Rules, this.shown) = (
+            [.. references.Distinct()],
+            [.. closed],
+            [.. rules],
+            shown
+        );
 
     public IReadOnlyList<SampleRule> Rules { get; }
+
+    /// <summary>Whether tables show all values of a column before they take other rows.</summary>
+    public bool IsCovered { get; private init; }
 
     /// <summary>Few rows may be left out: most others lead to them where there are many references.</summary>
     public static Gen<RandomChoice> Cases { get; } =
@@ -36,7 +48,17 @@ internal sealed class RandomChoice
         from closed in Gen.Frequency((3, Gen.Constant(0)), (1, Gen.Choose(1, 3)))
         from leftOut in Gen.Choose(0, RowCount - 1).ListOf(closed)
         from rules in Rule.ListOf(Tables)
-        select new RandomChoice(references, leftOut, rules.Select((rule, i) => rule with { Table = Name(i) }));
+        from shown in Gen.Choose(0, Values - 1).ListOf(RowCount)
+        from isCovered in Gen.Elements(false, true)
+        select new RandomChoice(
+            references,
+            leftOut,
+            rules.Select((rule, i) => rule with { Table = Name(i) }),
+            [.. shown]
+        )
+        {
+            IsCovered = isCovered,
+        };
 
     /// <summary>Rows reference none before them, mostly such of their own table, or any.</summary>
     private static Gen<(int From, int To)> Reference(int shape) =>
@@ -53,7 +75,17 @@ internal sealed class RandomChoice
         from headroom in Gen.Choose(0, 3)
         select new SampleRule(Name(0), limit, floor, headroom);
 
-    public RandomChoice WithoutFloors() => new(references, closed, Rules.Select(rule => rule with { Floor = 0 }));
+    public RandomChoice WithoutFloors() => With(rule => rule with { Floor = 0 });
+
+    /// <summary>With a row for each value, and room for whatever these need.</summary>
+    public RandomChoice WithRoomForValues() =>
+        With(rule => rule with { Limit = Math.Max(rule.Limit, Values), Headroom = RowsPerTable });
+
+    /// <summary>What a row shows: a number, or NULL.</summary>
+    public long? Shows(int row) => shown[row] == 0 ? null : shown[row];
+
+    private RandomChoice With(Func<SampleRule, SampleRule> change) =>
+        new(references, closed, Rules.Select(change), shown) { IsCovered = IsCovered };
 
     /// <summary>Chooses anew.</summary>
     public Choice Choose()
@@ -62,7 +94,11 @@ internal sealed class RandomChoice
         foreach (var rows in Enumerable.Range(0, RowCount).GroupBy(row => row / RowsPerTable))
             candidates.Add(Name(rows.Key), rows.Select(Found));
         candidates.CloseWaysOut();
-        return CandidateNotation.Choose(candidates, Rules);
+        return CandidateNotation.Choose(
+            candidates,
+            Rules,
+            IsCovered ? [new(new Column("a", "mood"), IsAlways: true)] : []
+        );
     }
 
     /// <summary>The chosen rows of a table, in the order in which they were taken.</summary>
@@ -100,8 +136,9 @@ internal sealed class RandomChoice
             .All(rows => rows.Count() + chosen.Count(other => RuleOf(other) == rows.Key) <= rows.Key.Most);
 
     public override string ToString() =>
-        $"references {string.Join(' ', references.Order())}, closed {string.Join(' ', closed.Order())}, "
-        + $"rules {string.Join(' ', Rules)}";
+        $"{(IsCovered ? "covered " : "")}references {string.Join(' ', references.Order())}, closed {string.Join(' ', closed.Order())}, "
+        + $""
+        + $"shown {string.Join(' ', shown)}, rules {string.Join(' ', Rules)}";
 
     private SampleRule RuleOf(int row) => Rules[row / RowsPerTable];
 
@@ -111,7 +148,10 @@ internal sealed class RandomChoice
             [.. Referenced(row).Select(to => (Name(to / RowsPerTable), Place(to)))],
             [],
             IsOpen: !closed.Contains(row)
-        );
+        )
+        {
+            Shows = [Shows(row)],
+        };
 
     private static RowId Place(int row) => new(1, new NpgsqlTid((uint)row, 1));
 

@@ -472,7 +472,8 @@ public sealed class SamplingStatements
         var conditions = new WaysOut(sample).Conditions(table);
         var query = new CandidatesSql(
             sample.Orders(table.Name).Choice,
-            [.. sample.Graph.ReferencesOf(table.Name).Select(key => (key, sample.Table(key.ReferencedTable)))]
+            [.. sample.Graph.ReferencesOf(table.Name).Select(key => (key, sample.Table(key.ReferencedTable)))],
+            sample.Covered(table.Name)
         );
         var queries = new List<Sql> { source.ToSql(conditions, query.Of((Sql)$"true")) };
         if (wanted.Count > 0)

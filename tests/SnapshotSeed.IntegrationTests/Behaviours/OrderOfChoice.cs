@@ -48,6 +48,7 @@ public sealed class OrderOfChoice(PostgresFixture postgres)
     [InlineData("newest")]
     [InlineData("newest:seen")]
     [InlineData("random:7")]
+    [InlineData("coverage")]
     public async Task Leaves_a_snapshot_that_is_closed_full_and_the_same_again(string order)
     {
         await using var posts = await Scenario.CreateAsync(postgres, Schema, Data);
@@ -79,6 +80,55 @@ public sealed class OrderOfChoice(PostgresFixture postgres)
         }
 
         Assert.Equal(3, chosen.Distinct(StringComparer.Ordinal).Count());
+    }
+
+    [SkippableFact]
+    public async Task Coverage_shows_every_value_of_enums_flags_and_NULLs_and_rare_ones()
+    {
+        await using var shop = await Scenario.CreateAsync(
+            postgres,
+            """
+            CREATE TYPE mood AS ENUM ('calm', 'glad', 'sad', 'never');
+            CREATE TABLE places (id integer PRIMARY KEY, kind text NOT NULL);
+            CREATE TABLE people (
+                id integer PRIMARY KEY,
+                mood mood NOT NULL,
+                is_admin boolean NOT NULL,
+                name text,
+                rank integer NOT NULL,
+                place integer REFERENCES places
+            )
+            """,
+            """
+            INSERT INTO places SELECT n, CASE n WHEN 44 THEN 'far' ELSE 'near' END FROM generate_series(1, 2000) n;
+            INSERT INTO people SELECT n, CASE WHEN n < 90 THEN 'calm' WHEN n < 95 THEN 'glad' ELSE 'sad' END::mood, n = 70,
+                CASE WHEN n <> 60 THEN 'name ' || n END, CASE WHEN n = 80 THEN 7 ELSE 1 END, n + 1000 FROM generate_series(1, 1000) n
+            """
+        );
+
+        var run = await Tool.RunVerbAsync(
+            "export",
+            "--source",
+            shop.Source.Url,
+            "--snapshot",
+            shop.Folder,
+            "--limit",
+            "20",
+            "--order",
+            "coverage"
+        );
+
+        // Moods 3, flags 2, a name and none, ranks 2, a place; kinds 2.
+        Facts.AssertIn(run.Output, "12 of 12 values");
+        var files = SnapshotFiles.Read(shop.Folder);
+        var people = files["public.people"].Records;
+        Assert.Equal(20, people.Count);
+        Assert.Subset(
+            people.Select(person => person[0]).ToHashSet(),
+            new HashSet<string?> { "1", "60", "70", "80", "90", "95" }
+        );
+        Assert.Contains(files["public.places"].Records, place => place[1] == "far");
+        Assert.Empty(files.Dangling());
     }
 
     [SkippableTheory]

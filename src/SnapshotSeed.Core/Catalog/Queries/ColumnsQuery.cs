@@ -7,7 +7,7 @@ namespace SnapshotSeed.Catalog;
 /// Table, name, type, bare type, not null (a NOT NULL that is NOT VALID, of PostgreSQL 18, says nothing of the rows
 /// that are there), identity, generated, has a default, may select, linguistic order, is a domain, has a cast from
 /// text, is orderable, orders by a collation that it does not show: jsonb, composite types and ranges of text;
-/// COLLATE of a collation that is not its base type's. What is a type's is looked up once for each type.</summary>
+/// COLLATE of a collation that is not its base type's; is an enum. What is a type's is looked up once for each type.</summary>
 internal static class ColumnsQuery
 {
     public static readonly Sql Sql = $"""
@@ -36,7 +36,7 @@ internal static class ColumnsQuery
                     JOIN pg_catalog.pg_am am ON am.oid = o.opcmethod AND am.amname = 'btree'
                     WHERE o.opcintype = t.oid AND o.opcdefault) AS is_orderable,
                 b.oid = 'jsonb'::pg_catalog.regtype OR b.typtype = 'c' OR EXISTS (SELECT FROM pg_catalog.pg_range g
-                    WHERE g.rngtypid = b.oid AND g.rngcollation <> 0) AS hides_collation
+                    WHERE g.rngtypid = b.oid AND g.rngcollation <> 0) AS hides_collation, b.typtype = 'e' AS is_enum
             FROM bases b
             JOIN pg_catalog.pg_type t ON t.oid = b.type
             JOIN pg_catalog.pg_namespace n ON n.oid = b.typnamespace
@@ -57,7 +57,8 @@ internal static class ColumnsQuery
             a.attidentity::text, a.attgenerated <> '', a.atthasdef OR a.attidentity <> '' OR t.has_default,
             has_column_privilege(a.attrelid, a.attnum, 'select'), coalesce(l.is_linguistic, false),
             t.is_domain, t.has_cast_from_text, t.is_orderable, t.hides_collation,
-            CASE WHEN a.attcollation NOT IN (0, t.typcollation) THEN ' COLLATE ' || l.name ELSE '' END
+            CASE WHEN a.attcollation NOT IN (0, t.typcollation) THEN ' COLLATE ' || l.name ELSE '' END,
+            t.is_enum
         FROM columns a
         JOIN types t ON t.oid = a.atttypid
         LEFT JOIN collations l ON l.oid = a.attcollation
@@ -86,6 +87,7 @@ internal static class ColumnsQuery
                 IsOrderable = reader.GetBoolean(12),
                 HasHiddenCollation = reader.GetBoolean(13),
                 Collation = reader.GetString(14),
+                IsEnum = reader.GetBoolean(15),
             }
         );
 }

@@ -7,11 +7,16 @@ namespace SnapshotSeed.Sampling;
 /// <summary>
 /// Tableoid and ctid of rows in order, whether they may be chosen, and per key: tableoid and ctid of what they
 /// reference, and whether that is missing though the row gives it. Each referenced row is looked up by the index of
-/// the referenced key.
+/// the referenced key. What the row shows in columns that are to be covered comes last.
 /// </summary>
 /// <param name="order">The order of its rows.</param>
 /// <param name="keys">The keys that are followed, each with the table that it references.</param>
-internal sealed class CandidatesSql(RowOrder order, IReadOnlyList<(ForeignKey Key, Table Referenced)> keys)
+/// <param name="covered">The columns that are to be covered.</param>
+internal sealed class CandidatesSql(
+    RowOrder order,
+    IReadOnlyList<(ForeignKey Key, Table Referenced)> keys,
+    IReadOnlyList<CoveredColumn> covered
+)
 {
     private const int ColumnsBefore = 3;
     private const int ColumnsOfAKey = 3;
@@ -21,7 +26,11 @@ internal sealed class CandidatesSql(RowOrder order, IReadOnlyList<(ForeignKey Ke
     /// <summary>The rows of some sources, each of which selects <see cref="Of"/>. One may come twice.</summary>
     public Sql ToSql(IEnumerable<Sql> sources) =>
         $"""
-            SELECT {Sql.List([$"c.tableoid, c.ctid, c.is_open", .. keys.Select((pair, i) => Found(pair.Key, i))])}
+            SELECT {Sql.List([
+                $"c.tableoid, c.ctid, c.is_open",
+                .. keys.Select((pair, i) => Found(pair.Key, i)),
+                Sql.When(covered.Count > 0, $"c.shows"),
+            ])}
             FROM (
                 {Sql.UnionAll(sources.Select(Sql (source) => $"({source})"))}
             ) c
@@ -39,6 +48,7 @@ internal sealed class CandidatesSql(RowOrder order, IReadOnlyList<(ForeignKey Ke
             .. keys.Select(
                 Sql (pair, i) => Sql.When(!pair.Key.BindsAll(), $"{pair.Key.Binds((Sql)$"c")} AS is_bound{i}")
             ),
+            Sql.When(covered.Count > 0, $"ARRAY[{Sql.List(covered.Select(column => column.Shown))}] AS shows"),
         ]);
 
     /// <summary>Reads a row.</summary>
@@ -58,7 +68,13 @@ internal sealed class CandidatesSql(RowOrder order, IReadOnlyList<(ForeignKey Ke
                 suspects.Add(key);
         }
 
-        return new(RowId.Read(reader), references, suspects, reader.GetBoolean(2));
+        return new(RowId.Read(reader), references, suspects, reader.GetBoolean(2))
+        {
+            Shows =
+                covered.Count == 0
+                    ? []
+                    : [.. reader.GetFieldValue<long?[]>(ColumnsBefore + (ColumnsOfAKey * keys.Count))],
+        };
     }
 
     private static IEnumerable<RowId> Places(NpgsqlDataReader reader, int column) =>
