@@ -4,6 +4,7 @@ using Microsoft.Extensions.Logging.Abstractions;
 using Npgsql;
 using SnapshotSeed.Catalog;
 using SnapshotSeed.Database;
+using SnapshotSeed.Migrations;
 using SnapshotSeed.Sampling;
 
 namespace SnapshotSeed;
@@ -124,14 +125,20 @@ public sealed class SnapshotExporter(NpgsqlConnection connection, ILogger? logge
         CancellationToken cancellationToken
     )
     {
-        var catalog = await CatalogReader.ReadAsync(session, cancellationToken);
+        var catalog = MigrationHistory.Configure(
+            await CatalogReader.ReadAsync(session, cancellationToken),
+            options.MigrationTables
+        );
         return await VirtualReferences.AddAsync(catalog, options.References, session, cancellationToken);
     }
 
     private void LogStart(DatabaseCatalog catalog, SamplingPlan plan)
     {
         Log.Exporting(logger, catalog.Database.Name, plan.Tables.Length);
-        var bookkeeping = catalog.Tables.Where(MigrationHistory.IsBookkeeping).Select(table => table.Name).ToList();
+        var bookkeeping = catalog
+            .Tables.Where(table => table.Migrations is not null)
+            .Select(table => table.Name)
+            .ToList();
         if (bookkeeping.Count > 0)
             Log.LeftOut(logger, string.Join(", ", bookkeeping));
         foreach (var key in plan.Tables.SelectMany(table => table.ForeignKeys.Where(key => IsSlow(table, key))))

@@ -4,6 +4,7 @@ using Npgsql;
 using SnapshotSeed.Catalog;
 using SnapshotSeed.Database;
 using SnapshotSeed.Loading;
+using SnapshotSeed.Migrations;
 using SnapshotSeed.Snapshots;
 using SnapshotSeed.Verification;
 
@@ -166,7 +167,7 @@ public sealed class SnapshotImporter(NpgsqlConnection connection, ILogger? logge
     {
         await using var session = await Session.BeginAsync(connection, SessionMode.Comparison, cancellationToken);
         var catalog = await ReadCatalogAsync(session, options, cancellationToken);
-        return await new Verifier(session, snapshot, catalog).RunAsync(options.Tables, cancellationToken);
+        return await new Verifier(session, snapshot, catalog).RunAsync(options, cancellationToken);
     }
 
     private static async Task<DatabaseCatalog> ReadCatalogAsync(
@@ -175,7 +176,10 @@ public sealed class SnapshotImporter(NpgsqlConnection connection, ILogger? logge
         CancellationToken cancellationToken
     )
     {
-        var catalog = await CatalogReader.ReadAsync(session, cancellationToken);
+        var catalog = MigrationHistory.Configure(
+            await CatalogReader.ReadAsync(session, cancellationToken),
+            options.MigrationTables
+        );
         return await VirtualReferences.AddAsync(catalog, options.References, session, cancellationToken);
     }
 

@@ -22,22 +22,13 @@ internal sealed record DatabaseCatalog(DatabaseIdentity Database, ImmutableArray
     /// <summary>Every foreign key, by table and name.</summary>
     public IEnumerable<ForeignKey> ForeignKeys => Tables.SelectMany(table => table.ForeignKeys);
 
-    /// <summary>The same with further foreign keys, behind those that are declared.</summary>
-    public DatabaseCatalog WithForeignKeys(IEnumerable<ForeignKey> keys)
-    {
-        var ofTable = keys.ToLookup(key => key.Table);
-        var tables = Tables.Select(table =>
-            table with
-            {
-                ForeignKeys = [.. table.ForeignKeys, .. ofTable[table.Name]],
-            }
-        );
-        return new(Database, [.. tables])
+    /// <summary>The same with its tables changed.</summary>
+    public DatabaseCatalog With(Func<Table, Table> change) =>
+        new(Database, [.. Tables.Select(change)])
         {
             ReferencesOfExtensions = ReferencesOfExtensions,
             LooseSequences = LooseSequences,
         };
-    }
 
     /// <summary>The table of that name, or null.</summary>
     public Table? Find(TableName name) => byName.GetValueOrDefault(name);

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using SnapshotSeed.Database;
+using SnapshotSeed.Migrations;
 
 namespace SnapshotSeed.Catalog;
 
@@ -88,6 +89,12 @@ public sealed record Table(TableName Name)
     /// A condition over its own columns: rows that fail it do not count as rows of the table. Null where all count.
     /// </summary>
     internal Sql? Where { get; init; }
+
+    /// <summary>How a user says that it keeps a migration tool's books; null where nothing is said.</summary>
+    internal MigrationTable? ConfiguredMigrations { get; init; }
+
+    /// <summary>How it keeps the books of a migration tool; null for a table of data.</summary>
+    internal MigrationTable? Migrations => ConfiguredMigrations ?? KnownMigrationTables.Find(this);
 
     /// <summary>The CHECK constraints, as name and SQL expression over the table's columns.</summary>
     internal ImmutableArray<CheckConstraint> Checks { get; init; } = [];

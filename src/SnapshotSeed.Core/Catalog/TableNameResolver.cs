@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Text.RegularExpressions;
 using SnapshotSeed.Database;
 
@@ -5,13 +6,20 @@ namespace SnapshotSeed.Catalog;
 
 /// <summary>
 /// Finds the tables that a user named, as <c>table</c> or <c>schema.table</c>; or by a pattern in which <c>*</c> stands
-/// for any characters, where several may be meant.
+/// for any characters, or by a group's name, where several may be meant.
 /// </summary>
 /// <param name="known">Every table that exists.</param>
-internal sealed class TableNameResolver(IEnumerable<TableName> known)
+/// <param name="groups">The groups; none by default.</param>
+internal sealed class TableNameResolver(
+    IEnumerable<TableName> known,
+    ImmutableSortedDictionary<string, ImmutableArray<string>>? groups = null
+)
 {
     // As many as a reader looks through.
     private const int MostShown = 20;
+
+    private readonly ImmutableSortedDictionary<string, ImmutableArray<string>> groups =
+        groups ?? ImmutableSortedDictionary<string, ImmutableArray<string>>.Empty;
 
     private readonly List<TableName> known = [.. known.Order()];
 
@@ -21,16 +29,16 @@ internal sealed class TableNameResolver(IEnumerable<TableName> known)
     /// </exception>
     public IReadOnlySet<TableName> Resolve(IEnumerable<string> specs, Setting option)
     {
-        var takesPatterns = option is Setting.Tables or Setting.Exclude;
+        var takesSeveral = option is Setting.Tables or Setting.Exclude;
         var problems = new List<Wording>();
         var unknown = new List<string>();
         var resolved = new HashSet<TableName>();
-        foreach (var spec in specs.Distinct(StringComparer.Ordinal))
+        foreach (var spec in (takesSeveral ? Members(specs, []) : specs).Distinct(StringComparer.Ordinal))
         {
             var matches = Matches(spec);
-            if (matches.Count == 0 && takesPatterns)
+            if (matches.Count == 0 && takesSeveral)
                 matches = MatchesOfPattern(spec);
-            if (matches.Count == 1 || (takesPatterns && IsPattern(spec) && matches.Count > 0))
+            if (matches.Count == 1 || (takesSeveral && IsPattern(spec) && matches.Count > 0))
                 resolved.UnionWith(matches);
             else if (matches.Count > 0)
                 problems.Add($"{option}: {spec} could be {string.Join(" or ", matches.Select(m => m.Qualified))}");
@@ -55,8 +63,28 @@ internal sealed class TableNameResolver(IEnumerable<TableName> known)
             .OrderBy(table => unknown.Select(spec => Distance(spec, table)).DefaultIfEmpty().Min())
             .Take(MostShown);
         var rest = known.Count > MostShown ? $", and {known.Count - MostShown} more" : "";
-        return $"The tables are: {string.Join(", ", nearest)}{rest}.";
+        var named = groups.IsEmpty ? "" : $" The groups are: {string.Join(", ", groups.Keys)}.";
+        return $"The tables are: {string.Join(", ", nearest)}{rest}.{named}";
     }
+
+    /// <summary>The names with those of groups replaced by their members. A table goes before a group of its name.</summary>
+    private IEnumerable<string> Members(IEnumerable<string> specs, ImmutableHashSet<string> within) =>
+        specs.SelectMany(spec =>
+            !groups.TryGetValue(spec, out var members) || Matches(spec).Count > 0 ? [spec]
+            : within.Contains(spec)
+                ? throw new SnapshotSeedException(
+                    $"{Setting.Groups}: {spec} is a member of itself",
+                    "Take it out of the groups that it names.",
+                    FailureKind.WrongUsage
+                )
+            : members.IsEmpty
+                ? throw new SnapshotSeedException(
+                    $"{Setting.Groups}: {spec} has no members",
+                    "Name its tables, or drop it.",
+                    FailureKind.WrongUsage
+                )
+            : Members(members, within.Add(spec))
+        );
 
     private static int Distance(string spec, TableName table) =>
         Math.Min(Nearest.Distance(spec, table.Name), Nearest.Distance(spec, table.Qualified));

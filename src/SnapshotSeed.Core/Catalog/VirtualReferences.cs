@@ -49,7 +49,8 @@ internal sealed partial class VirtualReferences
                     + $"\"content_tags(content_id)\" to \"content_items(id)\" where \"content_source = 'items'\".",
                 FailureKind.WrongUsage
             );
-        return catalog.WithForeignKeys(keys);
+        var ofTable = keys.ToLookup(key => key.Table);
+        return catalog.With(table => table with { ForeignKeys = [.. table.ForeignKeys, .. ofTable[table.Name]] });
     }
 
     private void CheckTables(ImmutableArray<VirtualReference> references) =>

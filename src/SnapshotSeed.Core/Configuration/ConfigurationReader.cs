@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Text.Json;
 using System.Text.RegularExpressions;
 using SnapshotSeed.Catalog;
+using SnapshotSeed.Loading;
 using SnapshotSeed.Sampling;
 
 namespace SnapshotSeed.Configuration;
@@ -31,6 +32,8 @@ internal sealed partial class ConfigurationReader(string file, Func<string, stri
                 ["order"] = value => Export(options => options with { Order = Order(value) ?? options.Order }),
                 ["schemas"] = value => Export(options => options with { Schemas = Texts(value) }),
                 ["exclude"] = value => Export(options => options with { Exclude = Texts(value) }),
+                ["migrationTables"] = value => ReadEntries(value, MigrationTable),
+                ["groups"] = value => ReadEntries(value, Group),
                 ["tables"] = value => ReadEntries(value, ReadTable),
                 ["references"] = value => References([.. Elements(value).Select(Reference).OfType<VirtualReference>()]),
                 ["include"] = value =>
@@ -75,11 +78,26 @@ internal sealed partial class ConfigurationReader(string file, Func<string, stri
             }
         );
 
-    private void References(ImmutableArray<VirtualReference> references)
+    private void MigrationTable(string table, JsonTree column)
     {
-        Export(options => options with { References = references });
-        configuration = configuration with { Import = configuration.Import with { References = references } };
+        if (Text(column) is { } name)
+            Both(
+                export => export with { MigrationTables = export.MigrationTables.SetItem(table, name) },
+                import => import with { MigrationTables = import.MigrationTables.SetItem(table, name) }
+            );
     }
+
+    private void Group(string name, JsonTree members)
+    {
+        var texts = Texts(members);
+        Both(
+            export => export with { Groups = export.Groups.SetItem(name, texts) },
+            import => import with { Groups = import.Groups.SetItem(name, texts) }
+        );
+    }
+
+    private void References(ImmutableArray<VirtualReference> references) =>
+        Both(export => export with { References = references }, import => import with { References = references });
 
     private VirtualReference? Reference(JsonTree entry)
     {
@@ -116,6 +134,13 @@ internal sealed partial class ConfigurationReader(string file, Func<string, stri
         Tell(entry, "an entry of include needs table and where");
         return null;
     }
+
+    private void Both(Func<ExportOptions, ExportOptions> export, Func<ImportOptions, ImportOptions> import) =>
+        configuration = configuration with
+        {
+            Export = export(configuration.Export),
+            Import = import(configuration.Import),
+        };
 
     private void Export(Func<ExportOptions, ExportOptions> change) =>
         configuration = configuration with { Export = change(configuration.Export) };

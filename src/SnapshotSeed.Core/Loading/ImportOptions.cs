@@ -18,6 +18,19 @@ public sealed record ImportOptions
     public bool TruncateFirst { get; init; }
 
     /// <summary>
+    /// Tables of migration tools beside those that are known, each with the column whose greatest value is its newest
+    /// version: their rows belong to no snapshot. None by default.
+    /// </summary>
+    public ImmutableSortedDictionary<string, string> MigrationTables { get; init; } =
+        ImmutableSortedDictionary.Create<string, string>(StringComparer.Ordinal);
+
+    /// <summary>
+    /// Names that stand for several tables, or for other groups, wherever tables are listed. None by default.
+    /// </summary>
+    public ImmutableSortedDictionary<string, ImmutableArray<string>> Groups { get; init; } =
+        ImmutableSortedDictionary.Create<string, ImmutableArray<string>>(StringComparer.Ordinal);
+
+    /// <summary>
     /// Foreign keys that the database does not declare: what they reference is loaded first, and verification looks at
     /// them. None by default.
     /// </summary>

@@ -21,7 +21,7 @@ internal static class LoadPlanner
     /// </exception>
     public static LoadPlan Plan(Snapshot snapshot, DatabaseCatalog catalog, ImportOptions options)
     {
-        var selected = new TableNameResolver(snapshot.Tables.Select(table => table.Name)).Resolve(
+        var selected = new TableNameResolver(snapshot.Tables.Select(table => table.Name), options.Groups).Resolve(
             options.Tables,
             Setting.Tables
         );

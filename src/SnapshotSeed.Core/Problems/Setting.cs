@@ -65,4 +65,10 @@ public enum Setting
 
     /// <summary><see cref="ExportOptions.References"/> and <see cref="ImportOptions.References"/>.</summary>
     References,
+
+    /// <summary><see cref="ExportOptions.MigrationTables"/> and <see cref="ImportOptions.MigrationTables"/>.</summary>
+    MigrationTables,
+
+    /// <summary><see cref="ExportOptions.Groups"/> and <see cref="ImportOptions.Groups"/>.</summary>
+    Groups,
 }

@@ -62,6 +62,19 @@ public sealed record ExportOptions
     public ImmutableArray<Composition> With { get; init; } = [];
 
     /// <summary>
+    /// Tables of migration tools beside those that are known, each with the column whose greatest value is its newest
+    /// version: their rows belong to no snapshot. None by default.
+    /// </summary>
+    public ImmutableSortedDictionary<string, string> MigrationTables { get; init; } =
+        ImmutableSortedDictionary.Create<string, string>(StringComparer.Ordinal);
+
+    /// <summary>
+    /// Names that stand for several tables, or for other groups, wherever tables are listed. None by default.
+    /// </summary>
+    public ImmutableSortedDictionary<string, ImmutableArray<string>> Groups { get; init; } =
+        ImmutableSortedDictionary.Create<string, ImmutableArray<string>>(StringComparer.Ordinal);
+
+    /// <summary>
     /// Foreign keys that the database does not declare: what they reference comes along as well. None by default.
     /// </summary>
     public ImmutableArray<VirtualReference> References { get; init; } = [];

@@ -14,7 +14,7 @@ internal static class SamplingPlanner
     public static SamplingPlan Plan(DatabaseCatalog catalog, ExportOptions options)
     {
         SampleRules.CheckNumbers(options);
-        var resolver = new TableNameResolver(catalog.Tables.Select(table => table.Name));
+        var resolver = new TableNameResolver(catalog.Tables.Select(table => table.Name), options.Groups);
         var scope = SamplingScope.Of(catalog, options, resolver);
         var graph = DependencyGraph.Build(scope.Tables, catalog.ForeignKeys);
         var tables = Conditions.Apply(

@@ -19,7 +19,7 @@ internal sealed record SamplingScope(
     {
         var excluded = resolver.Resolve(options.Exclude, Setting.Exclude);
         var candidates = catalog
-            .Tables.Where(table => !excluded.Contains(table.Name) && !MigrationHistory.IsBookkeeping(table))
+            .Tables.Where(table => !excluded.Contains(table.Name) && table.Migrations is null)
             .Select(table => table.Name)
             .ToHashSet();
         var sampled = Choose(catalog, options, resolver, candidates);

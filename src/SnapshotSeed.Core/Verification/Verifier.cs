@@ -17,12 +17,12 @@ internal sealed class Verifier(Session session, Snapshot snapshot, DatabaseCatal
 
     private readonly Dictionary<TableName, TableCheck> checks = [];
 
-    /// <param name="tables">The tables to look at, as a user names them; empty for all.</param>
+    /// <param name="options">Which tables to look at, as a user names them.</param>
     /// <param name="cancellationToken">Cancels.</param>
-    public async Task<VerificationReport> RunAsync(IEnumerable<string> tables, CancellationToken cancellationToken)
+    public async Task<VerificationReport> RunAsync(ImportOptions options, CancellationToken cancellationToken)
     {
-        var selected = new TableNameResolver(snapshot.Tables.Select(table => table.Name)).Resolve(
-            tables,
+        var selected = new TableNameResolver(snapshot.Tables.Select(table => table.Name), options.Groups).Resolve(
+            options.Tables,
             Setting.Tables
         );
         var sources = snapshot.Tables.Where(table => selected.Count == 0 || selected.Contains(table.Name)).ToList();

@@ -16,6 +16,15 @@ public sealed class MigrationTables
     [InlineData("__diesel_schema_migrations", "version", "run_on")]
     [InlineData("databasechangeloglock", "id")]
     [InlineData("ar_internal_metadata", "key", "value")]
+    [InlineData("migrations", "id", "timestamp", "name")]
+    [InlineData("migrations", "id", "name", "hash", "executed_at")]
+    [InlineData("mikro_orm_migrations", "id", "name", "executed_at")]
+    [InlineData("VersionInfo", "Version", "AppliedOn", "Description")]
+    [InlineData("phinxlog", "version", "migration_name", "start_time", "end_time", "breakpoint")]
+    [InlineData("schema_info", "version")]
+    [InlineData("schema_migrations", "filename")]
+    [InlineData("refinery_schema_history", "version", "name", "applied_on", "checksum")]
+    [InlineData("atlas_schema_revisions", "version", "description", "type", "applied", "total", "executed_at")]
     public void Are_known_by_name_and_columns(string name, params string[] columns) =>
         Assert.True(IsBookkeeping(name, columns));
 
@@ -24,6 +33,9 @@ public sealed class MigrationTables
     [InlineData("schema_migrations", "id", "planned_for")]
     [InlineData("flyway_schema_history", "version")]
     [InlineData("migrations", "id", "species", "distance")]
+    [InlineData("migrations", "id", "name", "timestamp", "birds")]
+    [InlineData("schema_info", "version", "owner")]
+    [InlineData("versioninfo", "Version", "Song")]
     public void Are_not_what_only_looks_like_one(string name, params string[] columns) =>
         Assert.False(IsBookkeeping(name, columns));
 
@@ -34,8 +46,8 @@ public sealed class MigrationTables
             new MigrationVersion(new TableName("public", "schema_migrations"), "20261101_tags").ToString()
         );
 
-    private static bool IsBookkeeping(string name, string[] columns) =>
-        MigrationHistory.IsBookkeeping(
-            new Table(new TableName("public", name)) { Columns = [.. columns.Select(CatalogNotation.Text)] }
-        );
+    private static bool IsBookkeeping(string name, string[] columns) => Named(name, columns).Migrations is not null;
+
+    private static Table Named(string name, string[] columns) =>
+        new(new TableName("storage", name)) { Columns = [.. columns.Select(CatalogNotation.Text)] };
 }

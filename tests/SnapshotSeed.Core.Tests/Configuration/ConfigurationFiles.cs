@@ -1,3 +1,4 @@
+using SnapshotSeed.Catalog;
 using SnapshotSeed.Cli;
 using SnapshotSeed.Cli.Verbs;
 using SnapshotSeed.Configuration;
@@ -19,6 +20,9 @@ public sealed class ConfigurationFiles
             "orders": { "limit": 20, "floor": 2, "where": "status <> 'draft'", "order": "random:7", "with": ["lines"] },
             "users": { "where": "tenant = 7", },
           },
+          "migrationTables": { "my_versions": "version" },
+          "groups": { "ota": ["firmware", "campaigns"], "all": ["ota", "users"] },
+          "references": [{ "from": "tags(of)", "to": "items(id)", "where": "kind = 'item'" }, { "from": "a(b)", "to": "c(d)" }],
           "include": [{ "table": "users", "where": "name = 'demo'", "children": 500 }, { "table": "roles", "where": "true" }]
         }
         """;
@@ -49,6 +53,22 @@ public sealed class ConfigurationFiles
             [new Inclusion("users", "name = 'demo'") { Children = 500 }, new("roles", "true")],
             export.Include.ToArray()
         );
+    }
+
+    [Fact]
+    public void Say_what_the_database_does_not_to_export_and_import_alike()
+    {
+        var (export, import) = (Parse(Whole).Export, Parse(Whole).Import);
+
+        Assert.Equal("version", export.MigrationTables["my_versions"]);
+        Assert.Equal("ota users", string.Join(' ', export.Groups["all"]));
+        Assert.Equal(
+            [new VirtualReference("tags(of)", "items(id)") { Where = "kind = 'item'" }, new("a(b)", "c(d)")],
+            export.References.ToArray()
+        );
+        Assert.Equal(export.MigrationTables, import.MigrationTables);
+        Assert.Equal(export.Groups.Keys, import.Groups.Keys);
+        Assert.Equal(export.References.ToArray(), import.References.ToArray());
     }
 
     [Fact]
