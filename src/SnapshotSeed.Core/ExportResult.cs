@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using SnapshotSeed.Sampling;
 
 namespace SnapshotSeed;
 
@@ -7,6 +8,12 @@ namespace SnapshotSeed;
 /// <param name="Tables">The tables.</param>
 public sealed record ExportResult(string Database, ImmutableArray<ExportedTable> Tables)
 {
+    /// <summary>
+    /// What <see cref="ExportOptions.With"/> could name: tables whose rows came without all rows of another one that belong
+    /// to them (these reference them by a part of their own key, or ON DELETE CASCADE).
+    /// </summary>
+    public ImmutableArray<Composition> Suggestions { get; init; } = [];
+
     /// <summary>How many rows were asked for in all.</summary>
     public long Asked => Tables.Sum(table => table.Asked);
 

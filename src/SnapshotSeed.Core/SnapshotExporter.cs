@@ -116,7 +116,7 @@ public sealed class SnapshotExporter(NpgsqlConnection connection, ILogger? logge
             await writer.WriteAsync(table, cancellationToken);
         var tables = await sampler.MeasureAsync(cancellationToken);
         await writer.CommitAsync(migration, cancellationToken);
-        return new ExportResult(catalog.Database.Name, [.. tables]);
+        return new ExportResult(catalog.Database.Name, [.. tables]) { Suggestions = sampler.Suggestions };
     }
 
     private static async Task<DatabaseCatalog> ReadCatalogAsync(

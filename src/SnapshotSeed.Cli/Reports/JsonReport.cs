@@ -31,7 +31,8 @@ internal static class JsonReport
 
     public static string Plan(IEnumerable<string> steps) => Object(json => WriteTexts(json, "steps", steps));
 
-    private static void WriteExport(Utf8JsonWriter json, ExportResult result) =>
+    private static void WriteExport(Utf8JsonWriter json, ExportResult result)
+    {
         WriteTables(
             json,
             result.Tables,
@@ -53,6 +54,9 @@ internal static class JsonReport
                     json.WriteString("obstacle", obstacle.Qualified);
             }
         );
+        if (!result.Suggestions.IsEmpty)
+            WriteTexts(json, "with", result.Suggestions.Select(pair => $"{pair.Table}={pair.Child}"));
+    }
 
     private static void WriteImport(Utf8JsonWriter json, ImportResult result)
     {

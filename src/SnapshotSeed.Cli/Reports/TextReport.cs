@@ -1,7 +1,9 @@
+using System.Collections.Immutable;
 using System.Globalization;
 using System.Text;
 using SnapshotSeed.Catalog;
 using SnapshotSeed.Loading;
+using SnapshotSeed.Sampling;
 using SnapshotSeed.Verification;
 
 namespace SnapshotSeed.Cli.Reports;
@@ -21,6 +23,13 @@ internal static class TextReport
                     $"with few different ones are shown.\n"
                 )
             );
+        if (!result.Suggestions.IsEmpty)
+            text.Append(
+                Invariant(
+                    $"Rows came without all that belong to them; {SettingNames.Of(Setting.With)} ",
+                    $"{Pairs(result.Suggestions)} takes these along.\n"
+                )
+            );
         return text.Append(
                 Invariant(
                     $"Exported {result.Tables.Sum(table => table.Rows)} rows of {result.Tables.Length} tables ",
@@ -31,6 +40,11 @@ internal static class TextReport
             .ToString();
     }
 
+    // More would be read by nobody.
+    private static string Pairs(ImmutableArray<Composition> suggestions) =>
+        string.Join(',', suggestions.Take(5).Select(pair => $"{pair.Table}={pair.Child}"))
+        + (suggestions.Length > 5 ? Invariant($" (and {suggestions.Length - 5} more pairs)") : "");
+
     private static string Line(ExportedTable table)
     {
         var rows = table.Shortage is null ? Invariant($"{table.Rows}") : Invariant($"{table.Rows} of {table.Asked}");
@@ -38,7 +52,7 @@ internal static class TextReport
         [
             .. table.Included > 0 ? [Invariant($"{table.Included} of them included")] : Array.Empty<string>(),
             .. table.Backfilled > 0
-                ? [Invariant($"{table.Backfilled} of them because others reference them")]
+                ? [Invariant($"{table.Backfilled} of them because others need them")]
                 : Array.Empty<string>(),
         ];
         var because = reasons.Length == 0 ? "" : $" ({string.Join(", ", reasons)})";

@@ -47,6 +47,9 @@ public sealed record ForeignKey(
     /// </summary>
     internal bool IsTemporal { get; init; }
 
+    /// <summary>Whether deleting a referenced row deletes the rows that reference it (ON DELETE CASCADE).</summary>
+    internal bool IsCascading { get; init; }
+
     /// <summary>Whether it is MATCH FULL: either all of its columns are NULL or none.</summary>
     internal bool IsMatchFull { get; init; }
 

@@ -6,6 +6,36 @@ namespace SnapshotSeed.Sampling;
 /// <summary>Which keys rows are taken along against.</summary>
 internal static class Compositions
 {
+    /// <summary>
+    /// Those that a user may want: rows of a table were chosen without all candidates that belong to them. They do by an
+    /// identifying reference, which is part of the child's key or ON DELETE CASCADE.
+    /// </summary>
+    public static ImmutableArray<Composition> Suggested(Sample sample, Candidates candidates) =>
+        [
+            .. sample
+                .Plan.Tables.SelectMany(table => sample.Graph.ReferencesOf(table.Name))
+                .Where(key => IsIdentifying(key, sample.Table(key.Table)) && !sample.Plan.With.Contains(key))
+                .Where(key => IsTorn(key, sample, candidates))
+                .Select(key => new Composition(key.ReferencedTable.ToString(), key.Table.ToString()))
+                .Distinct(),
+        ];
+
+    private static bool IsIdentifying(ForeignKey key, Table table) =>
+        key is { IsSelfReference: false, IsTemporal: false }
+        && (key.IsCascading || (table.RowKey is { } rowKey && key.Columns.All(rowKey.Columns.Contains)));
+
+    private static bool IsTorn(ForeignKey key, Sample sample, Candidates candidates)
+    {
+        var (children, parents) = (sample[key.Table], sample[key.ReferencedTable]);
+        return !children.IsWholeTable
+            && !parents.IsWholeTable
+            && candidates[key.Table]
+                .Where(row => row.IsOpen && !children.Contains(row.Row))
+                .Any(row =>
+                    row.References.Any(other => other.Table == key.ReferencedTable && parents.Contains(other.Row))
+                );
+    }
+
     /// <exception cref="SnapshotSeedException">
     /// A table does not exist or is left out, or does not reference the other.
     /// </exception>

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Runtime.CompilerServices;
 using Microsoft.Extensions.Logging;
 using SnapshotSeed.Database;
@@ -76,6 +77,9 @@ internal sealed class Sampler
     /// <exception cref="StatementException">The server refused a statement.</exception>
     public Task<IReadOnlyList<ExportedTable>> MeasureAsync(CancellationToken cancellationToken) =>
         new Demand(session, sample, candidates, choice, waysOut).MeasureAsync(cancellationToken);
+
+    /// <summary>What a user may want to be taken along another time.</summary>
+    public ImmutableArray<Composition> Suggestions => Compositions.Suggested(sample, candidates);
 
     private Task RunAsync(SamplingStep step, CancellationToken cancellationToken)
     {

@@ -44,7 +44,7 @@ public sealed class TextReports
     public void Of_an_export_tell_backfilled_rows_and_how_full_it_is() =>
         Assert.Equal(
             """
-            users: 104 rows (4 of them because others reference them)
+            users: 104 rows (4 of them because others need them)
             tags: 7 of 9 rows: more would take users beyond 104, see --headroom
             audit.log: 0 of 1 rows: none of the others looked at references chosen rows only
             Exported 111 rows of 3 tables from database demo to seed: 97 % of the rows asked for; 4 rows came as parents beyond their table's limit.

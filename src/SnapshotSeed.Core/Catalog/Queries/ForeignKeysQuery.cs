@@ -5,7 +5,7 @@ namespace SnapshotSeed.Catalog;
 
 /// <summary>
 /// Name, table, columns, referenced table, referenced columns, validated, operators, the leaves that alone it
-/// binds, temporal, collations, the leaves that alone are referenced, enforced, match full. Constraints that
+/// binds, temporal, collations, the leaves that alone are referenced, enforced, match full, on delete cascade. Constraints that
 /// partitions inherit (conparentid) are left out; one that is declared on a partition, at whatever level, counts
 /// for the root. Those of one name stand in the order of the partitions' names, since oids change from database to
 /// database.
@@ -22,7 +22,7 @@ internal static class ForeignKeysQuery
                 FROM pg_partition_tree(k.confrelid) t WHERE t.isleaf ORDER BY 1) END,
             e.declared AND NOT EXISTS (SELECT FROM pg_catalog.pg_trigger g WHERE g.tgconstraint = k.oid
                 AND g.tgrelid = k.conrelid AND g.tgenabled IN ('D', 'R')),
-            k.confmatchtype = 'f'
+            k.confmatchtype = 'f', k.confdeltype = 'c'
         FROM (
             SELECT k.*, p.columns, p.referenced, p.operators, p.collations
             FROM pg_catalog.pg_constraint k
@@ -74,6 +74,7 @@ internal static class ForeignKeysQuery
             ReferencedPartitions = reader.IsDBNull(10) ? null : [.. reader.GetFieldValue<uint[]>(10)],
             IsEnforced = reader.GetBoolean(11),
             IsMatchFull = reader.GetBoolean(12),
+            IsCascading = reader.GetBoolean(13),
         };
     }
 }
