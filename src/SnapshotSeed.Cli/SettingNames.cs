@@ -25,6 +25,7 @@ internal static class SettingNames
             Setting.References => "references in snapshotseed.json",
             Setting.MigrationTables => "migrationTables in snapshotseed.json",
             Setting.Groups => "groups in snapshotseed.json",
+            Setting.Replace => "--replace",
             Setting.TruncateFirst => "--truncate-first",
             Setting.AllowTarget => "--allow-target",
             _ => setting.ToString(),

@@ -18,6 +18,24 @@ internal sealed class SampleWriter(string folder, SamplingPlan plan, ILogger log
     );
     private readonly Dictionary<TableName, ManifestTable> written = [];
 
+    /// <summary>Refuses to replace a snapshot of more tables than this one.</summary>
+    /// <param name="existing">The tables that the source has.</param>
+    /// <exception cref="SnapshotSeedException">The files of some of them would go.</exception>
+    public void CheckKeepsTables(IEnumerable<TableName> existing)
+    {
+        var lost = (writer.Previous?.Tables.Select(table => table.Name) ?? [])
+            .Except(plan.Tables.Select(table => table.Name))
+            .Intersect(existing)
+            .ToList();
+        if (lost.Count > 0)
+            throw new SnapshotSeedException(
+                $"the snapshot in {folder} has {Counted.Of(lost.Count, "table")} that this export leaves out, and it would lose their "
+                    + $"files: {string.Join(", ", lost)}",
+                $"Export to another folder with {Setting.Folder}, or with {Setting.Replace} if that is meant.",
+                FailureKind.WrongUsage
+            );
+    }
+
     /// <summary>Writes the rows of a table while they arrive.</summary>
     public async Task WriteAsync(TableRows rows, CancellationToken cancellationToken)
     {

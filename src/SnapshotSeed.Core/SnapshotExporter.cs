@@ -111,6 +111,10 @@ public sealed class SnapshotExporter(NpgsqlConnection connection, ILogger? logge
         await ForeignPartitions.CheckAsync(plan.Tables, session, cancellationToken);
 
         await using var writer = new SampleWriter(folder, plan, logger);
+        if (!options.Replace)
+            writer.CheckKeepsTables(
+                catalog.Tables.Where(table => table.Migrations is null).Select(table => table.Name)
+            );
         var sampler = new Sampler(session, plan, logger);
         await foreach (var table in sampler.SampleAsync(cancellationToken))
             await writer.WriteAsync(table, cancellationToken);

@@ -11,12 +11,14 @@ namespace SnapshotSeed.Cli.Verbs;
     HelpText = "Take up to N rows of every table of the demo database, with every foreign key resolved, into a "
         + "folder of TSV files."
 )]
-internal sealed class ExportVerb : SamplingOptions, ITablesOption
+internal sealed class ExportVerb : SamplingOptions, ITablesOption, IReplaceOption
 {
     /// <summary>What stands once the export is done.</summary>
     internal const string Exported = "The export was completed: the snapshot folder is the new one.";
 
     public IEnumerable<string> Tables { get; set; } = [];
+
+    public bool Replace { get; set; }
 
     [Usage(ApplicationAlias = "snapshotseed")]
     public static IEnumerable<Example> Examples =>
@@ -36,7 +38,7 @@ internal sealed class ExportVerb : SamplingOptions, ITablesOption
     public override async Task<int> RunAsync(Session session, CancellationToken cancellationToken)
     {
         var configuration = session.Configuration(Config);
-        var options = ExportOptions(Tables, configuration.Export);
+        var options = ExportOptions(Tables, configuration.Export) with { Replace = Replace };
         var folder = Snapshot ?? configuration.Snapshot ?? ISnapshotOption.DefaultFolder;
         await using var source = await OpenDatabase.OpenAsync(
             DatabaseAddress.Source(Source ?? configuration.Source, session.Environment),

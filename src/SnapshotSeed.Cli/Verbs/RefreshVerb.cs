@@ -10,6 +10,7 @@ internal sealed class RefreshVerb
     : SamplingOptions,
         ITargetOption,
         ITablesOption,
+        IReplaceOption,
         ITruncateFirstOption,
         IAllowTargetOption
 {
@@ -27,6 +28,8 @@ internal sealed class RefreshVerb
 
     public IEnumerable<string> Tables { get; set; } = [];
 
+    public bool Replace { get; set; }
+
     public bool TruncateFirst { get; set; }
 
     public string? AllowTarget { get; set; }
@@ -41,7 +44,7 @@ internal sealed class RefreshVerb
     public override async Task<int> RunAsync(Session session, CancellationToken cancellationToken)
     {
         var configuration = session.Configuration(Config);
-        var exportOptions = ExportOptions(Tables, configuration.Export);
+        var exportOptions = ExportOptions(Tables, configuration.Export) with { Replace = Replace };
         var folder = Snapshot ?? configuration.Snapshot ?? ISnapshotOption.DefaultFolder;
         var importOptions = configuration.Import with { TruncateFirst = TruncateFirst, AllowTarget = AllowTarget };
         var sourceAddress = DatabaseAddress.Source(Source ?? configuration.Source, session.Environment);

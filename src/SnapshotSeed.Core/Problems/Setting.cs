@@ -71,4 +71,7 @@ public enum Setting
 
     /// <summary><see cref="ExportOptions.Groups"/> and <see cref="ImportOptions.Groups"/>.</summary>
     Groups,
+
+    /// <summary><see cref="ExportOptions.Replace"/>.</summary>
+    Replace,
 }

@@ -80,6 +80,12 @@ public sealed record ExportOptions
     public ImmutableArray<VirtualReference> References { get; init; } = [];
 
     /// <summary>
+    /// Whether the snapshot may replace one of more tables, whose files then go. Default false. A table that the source no
+    /// longer has is no matter.
+    /// </summary>
+    public bool Replace { get; init; }
+
+    /// <summary>
     /// The schemas to sample; empty (the default) means every schema. Tables elsewhere that theirs reference come
     /// along.
     /// </summary>

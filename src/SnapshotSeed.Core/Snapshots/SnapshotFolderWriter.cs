@@ -9,16 +9,24 @@ namespace SnapshotSeed.Snapshots;
 /// </summary>
 internal sealed class SnapshotFolderWriter : IAsyncDisposable
 {
+    // Whatever a user has git do with line ends, it leaves these alone.
+    private const string GitAttributes = "*.tsv -text\nsnapshot.json -text\n";
+    private const string GitAttributesFile = ".gitattributes";
+
     private readonly string target;
     private readonly string temporary;
     private readonly FileStream lockFile;
 
-    private SnapshotFolderWriter(string target, string temporary, FileStream lockFile)
+    private SnapshotFolderWriter(string target, string temporary, FileStream lockFile, Manifest? previous)
     {
         this.target = target;
         this.temporary = temporary;
         this.lockFile = lockFile;
+        Previous = previous;
     }
+
+    /// <summary>The manifest of the snapshot that is replaced; null where there is none.</summary>
+    public Manifest? Previous { get; }
 
     /// <exception cref="SnapshotSeedException">
     /// The folder beside the target cannot be written, or the target is a file.
@@ -31,9 +39,9 @@ internal sealed class SnapshotFolderWriter : IAsyncDisposable
             Directory.CreateDirectory(Path.GetDirectoryName(target)!);
             TemporaryFolder.RemoveAbandoned(target);
             TemporaryFolder.CheckReplaceable(target);
-            _ = OwnFiles(target);
+            var previous = ReadManifest(target);
             var (temporary, lockFile) = TemporaryFolder.Create(target);
-            return new SnapshotFolderWriter(target, temporary, lockFile);
+            return new SnapshotFolderWriter(target, temporary, lockFile, previous);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
@@ -81,6 +89,9 @@ internal sealed class SnapshotFolderWriter : IAsyncDisposable
             );
             if (Directory.Exists(target))
                 TemporaryFolder.CarryOverStrangers(target, temporary, OwnFiles(target));
+            var gitAttributes = Path.Combine(temporary, GitAttributesFile);
+            if (!Path.Exists(gitAttributes))
+                await File.WriteAllTextAsync(gitAttributes, GitAttributes, cancellationToken);
             cancellationToken.ThrowIfCancellationRequested();
             AtomicFolder.Replace(target, temporary);
         }
@@ -108,25 +119,25 @@ internal sealed class SnapshotFolderWriter : IAsyncDisposable
     private static HashSet<string> OwnFiles(string folder)
     {
         var own = new HashSet<string>(StringComparer.Ordinal) { Manifest.FileName };
+        if (ReadManifest(folder) is { } manifest)
+            own.UnionWith(manifest.Tables.Select(table => table.File).Where(SnapshotFileName.IsSafe));
+
+        // A folder or pipe of such a name is none that an export has written.
+        own.RemoveWhere(name => Path.Exists(Path.Combine(folder, name)) && !RegularFile.Is(Path.Combine(folder, name)));
+        return own;
+    }
+
+    /// <summary>The manifest of a folder; null where there is none.</summary>
+    /// <exception cref="SnapshotSeedException">It cannot be read.</exception>
+    private static Manifest? ReadManifest(string folder)
+    {
         var path = Path.Combine(folder, Manifest.FileName);
         try
         {
-            if (Path.Exists(path))
-            {
-                ManifestJson.CheckFile(path);
-                own.UnionWith(
-                    ManifestJson
-                        .Read(File.ReadAllText(path), path)
-                        .Tables.Select(table => table.File)
-                        .Where(SnapshotFileName.IsSafe)
-                );
-            }
-
-            // A folder or pipe of such a name is none that an export has written.
-            own.RemoveWhere(name =>
-                Path.Exists(Path.Combine(folder, name)) && !RegularFile.Is(Path.Combine(folder, name))
-            );
-            return own;
+            if (!Path.Exists(path))
+                return null;
+            ManifestJson.CheckFile(path);
+            return ManifestJson.Read(File.ReadAllText(path), path);
         }
         catch (SnapshotSeedException e)
         {

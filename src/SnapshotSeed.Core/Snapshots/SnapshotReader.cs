@@ -79,8 +79,7 @@ internal static class SnapshotReader
                 scans[i] = await ScanAsync(
                     paths[i],
                     manifest.Tables[i],
-                    isHeld[i],
-                    hasValues[i] ? MostRowsOfAFile : 0,
+                    new ScanOptions(isHeld[i], hasValues[i] ? MostRowsOfAFile : 0, manifest.Tables[i].Sha256),
                     cancelled
                 )
         );
@@ -103,8 +102,7 @@ internal static class SnapshotReader
     private static async Task<Scan> ScanAsync(
         string path,
         ManifestTable table,
-        bool isHeld,
-        long mostRows,
+        ScanOptions options,
         CancellationToken cancellationToken
     )
     {
@@ -112,7 +110,7 @@ internal static class SnapshotReader
             return new($"{table.File}: a folder, pipe or device, where the manifest names a file for {table.Name}");
         try
         {
-            var content = await TsvReader.ScanAsync(path, isHeld, mostRows, cancellationToken);
+            var content = await TsvReader.ScanAsync(path, options, cancellationToken);
             return new(new SnapshotTable(table.Name, path, content) { Manifest = table });
         }
         catch (SnapshotSeedException e)

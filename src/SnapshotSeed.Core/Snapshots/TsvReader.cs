@@ -26,25 +26,42 @@ internal static class TsvReader
 
     /// <summary>Reads a file whole, and keeps its values if they are not too many.</summary>
     /// <param name="path">The file.</param>
-    /// <param name="isHeld">Whether its bytes are kept, so that whoever needs them need not read it again.</param>
-    /// <param name="mostKept">Of how many rows the values are kept.</param>
+    /// <param name="options">What is kept.</param>
     /// <param name="cancellationToken">Cancels.</param>
     /// <exception cref="SnapshotSeedException">It is malformed.</exception>
     public static async Task<TsvContent> ScanAsync(
         string path,
-        bool isHeld,
-        long mostKept,
+        ScanOptions options,
         CancellationToken cancellationToken
     )
     {
         await using var file = Open(path);
-        var held = isHeld ? new byte[file.Length] : null;
-        if (held is null)
-            return await ScanAsync(file, path, mostKept, cancellationToken);
-        await file.ReadExactlyAsync(held, cancellationToken);
+        if (!options.IsHeld)
+            return await ScanAsync(file, path, options.MostKept, cancellationToken);
+        var read = new byte[file.Length];
+        await file.ReadExactlyAsync(read, cancellationToken);
+        var held = options.Exported is { } sha256 && AsExported(read, sha256) is { } exported ? exported : read;
         await using var bytes = new MemoryStream(held, writable: false);
-        return await ScanAsync(bytes, path, mostKept, cancellationToken) with { Held = held };
+        return await ScanAsync(bytes, path, options.MostKept, cancellationToken) with { Held = held };
     }
+
+    /// <summary>The bytes with LF for CRLF, where these have a given hash; else null.</summary>
+    private static byte[]? AsExported(byte[] bytes, string sha256)
+    {
+        if (bytes.AsSpan().IndexOf("\r\n"u8) < 0 || Sha256(bytes) == sha256)
+            return null;
+        var (unix, length) = (new byte[bytes.Length], 0);
+        for (var i = 0; i < bytes.Length; i++)
+        {
+            if (bytes[i] != '\r' || i + 1 == bytes.Length || bytes[i + 1] != '\n')
+                unix[length++] = bytes[i];
+        }
+
+        Array.Resize(ref unix, length);
+        return Sha256(unix) == sha256 ? unix : null;
+    }
+
+    private static string Sha256(byte[] bytes) => Convert.ToHexStringLower(SHA256.HashData(bytes));
 
     private static async Task<TsvContent> ScanAsync(
         Stream file,

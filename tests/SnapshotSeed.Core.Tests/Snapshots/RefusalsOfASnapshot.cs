@@ -118,7 +118,7 @@ public sealed class RefusalsOfASnapshot : IDisposable
             async () =>
             {
                 await File.WriteAllTextAsync(folder["users.tsv"], "id\n1\n");
-                var scanned = await TsvReader.ScanAsync(folder["users.tsv"], false, 0, CancellationToken.None);
+                var scanned = await TsvReader.ScanAsync(folder["users.tsv"], new ScanOptions(), CancellationToken.None);
                 await File.WriteAllTextAsync(folder["users.tsv"], "id\n2\n");
                 await TsvReader.ReadAsync(folder["users.tsv"], scanned, CancellationToken.None);
             }

@@ -335,5 +335,6 @@ public sealed class SnapshotWriting : IDisposable
         Directory
             .EnumerateFileSystemEntries(folder)
             .Select(path => Path.GetFileName(path))
+            .Where(name => name != ".gitattributes")
             .Order(StringComparer.Ordinal);
 }

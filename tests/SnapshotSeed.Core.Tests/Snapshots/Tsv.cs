@@ -22,7 +22,7 @@ internal static class Tsv
     public static Task<TsvContent> ScanAsync(string text) => ScanAsync(Encoding.UTF8.GetBytes(text));
 
     public static Task<TsvContent> ScanAsync(byte[] bytes) =>
-        WithFileAsync(bytes, path => TsvReader.ScanAsync(path, false, 0, CancellationToken.None));
+        WithFileAsync(bytes, path => TsvReader.ScanAsync(path, new ScanOptions(), CancellationToken.None));
 
     public static Task<TsvRows> ReadAsync(string text) => ReadAsync(Encoding.UTF8.GetBytes(text));
 
@@ -32,7 +32,7 @@ internal static class Tsv
             async path =>
                 await TsvReader.ReadAsync(
                     path,
-                    await TsvReader.ScanAsync(path, false, 0, CancellationToken.None),
+                    await TsvReader.ScanAsync(path, new ScanOptions(), CancellationToken.None),
                     CancellationToken.None
                 )
         );

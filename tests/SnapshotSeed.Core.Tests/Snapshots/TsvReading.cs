@@ -120,7 +120,7 @@ public sealed class TsvReading
     {
         using var folder = new TemporaryDirectory();
         await File.WriteAllTextAsync(folder["users.tsv"], before);
-        var scanned = await TsvReader.ScanAsync(folder["users.tsv"], false, 0, CancellationToken.None);
+        var scanned = await TsvReader.ScanAsync(folder["users.tsv"], new ScanOptions(), CancellationToken.None);
         await File.WriteAllTextAsync(folder["users.tsv"], "a\n1\n2\n");
 
         foreach (
@@ -142,7 +142,11 @@ public sealed class TsvReading
     {
         using var folder = new TemporaryDirectory();
         await File.WriteAllTextAsync(folder["users.tsv"], "a\n1\n2\n");
-        var scanned = await TsvReader.ScanAsync(folder["users.tsv"], true, 0, CancellationToken.None);
+        var scanned = await TsvReader.ScanAsync(
+            folder["users.tsv"],
+            new ScanOptions(IsHeld: true),
+            CancellationToken.None
+        );
         File.Delete(folder["users.tsv"]);
 
         var rows = await TsvReader.ReadAsync(folder["users.tsv"], scanned, CancellationToken.None);

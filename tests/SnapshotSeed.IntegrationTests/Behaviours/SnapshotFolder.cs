@@ -27,6 +27,78 @@ public sealed class SnapshotFolder(PostgresFixture postgres)
     }
 
     [SkippableFact]
+    public async Task Of_more_tables_is_replaced_only_where_that_is_said()
+    {
+        await using var shop = await Scenario.ExportedAsync(postgres, Shop.Schema, Shop.Data);
+        var kept = Path.Combine(shop.Parent, "kept");
+        FolderDifference.Copy(shop.Folder, kept);
+
+        var refused = await ExportAsync("--tables", "customers");
+        FolderDifference.AssertNone(kept, shop.Folder);
+        var excluding = await ExportAsync("--exclude", "items", "--limit", "1");
+        FolderDifference.AssertNone(kept, shop.Folder);
+        var replaced = await ExportAsync("--tables", "customers", "--replace");
+        var again = await ExportAsync("--tables", "customers");
+
+        Assert.Equal([2, 2, 0, 0], [refused.ExitCode, excluding.ExitCode, replaced.ExitCode, again.ExitCode]);
+        Facts.AssertIn(refused.Errors, "2 tables", "orders", "items", "--replace", "--snapshot");
+        Facts.AssertIn(excluding.Errors, "1 table", "items");
+        Assert.Equal(["customers.tsv"], Directory.GetFiles(shop.Folder, "*.tsv").Select(Path.GetFileName));
+
+        Task<ToolRun> ExportAsync(params string[] options) =>
+            Tool.RunToEndAsync(["export", "--source", shop.Source.Url, "--snapshot", shop.Folder, .. options]);
+    }
+
+    [SkippableFact]
+    public async Task That_was_checked_out_with_CRLF_loads_as_it_was_exported()
+    {
+        await using var shop = await Scenario.ExportedAsync(
+            postgres,
+            "CREATE TABLE notes (id integer PRIMARY KEY, note text)",
+            "INSERT INTO notes VALUES (1, E'two\nlines'), (2, E'of\r\nDOS'), (3, 'plain'); INSERT INTO notes SELECT n, E'a\nb' FROM generate_series(4, 6000) n",
+            new ExportOptions { Limit = 10_000 }
+        );
+        Assert.Equal("*.tsv -text\nsnapshot.json -text\n", await File.ReadAllTextAsync(shop.Path(".gitattributes")));
+        await shop.Source.ExecuteAsync("DELETE FROM notes WHERE id = 2");
+        await shop.ExportAsync(new ExportOptions { Limit = 10_000 });
+        var exported = await File.ReadAllTextAsync(shop.Path("notes.tsv"));
+        await File.WriteAllTextAsync(shop.Path("notes.tsv"), exported.Replace("\n", "\r\n", StringComparison.Ordinal));
+        await shop.EditAsync("snapshot.json", "\n", "\r\n");
+
+        var run = await Tool.RunToEndAsync(
+            "import",
+            "--target",
+            shop.Target.Url,
+            "--snapshot",
+            shop.Folder,
+            "--verify"
+        );
+
+        Assert.Equal(0, run.ExitCode);
+        Facts.AssertNotIn(run.Errors, "edited");
+        await using var connection = await shop.Target.OpenAsync();
+        var changed = await Sql.RowsAsync(connection, "SELECT FROM notes WHERE strpos(note, chr(13)) > 0");
+        Assert.Empty(changed);
+
+        // Another edit beside it is one.
+        await shop.EditAsync("notes.tsv", "plain", "edited");
+        await shop.Target.ExecuteAsync("TRUNCATE notes");
+        var edited = await Tool.RunToEndAsync("import", "--target", shop.Target.Url, "--snapshot", shop.Folder);
+        Facts.AssertIn(edited.Errors, "notes.tsv was edited");
+    }
+
+    [SkippableFact]
+    public async Task Keeps_a_gitattributes_of_its_own()
+    {
+        await using var shop = await Scenario.ExportedAsync(postgres, Shop.Schema, Shop.Data);
+        await File.WriteAllTextAsync(shop.Path(".gitattributes"), "* -text\n");
+
+        await shop.ExportAsync();
+
+        Assert.Equal("* -text\n", await File.ReadAllTextAsync(shop.Path(".gitattributes")));
+    }
+
+    [SkippableFact]
     public async Task Says_nothing_of_when_and_where_it_was_made()
     {
         await using var shop = await Scenario.ExportedAsync(postgres, Shop.Schema, Shop.Data);
