@@ -81,6 +81,9 @@ internal static partial class Log
     [LoggerMessage(LogLevel.Warning, "The snapshot was taken at migration {Snapshot}, the target is at {Target}")]
     public static partial void OtherMigration(ILogger logger, string snapshot, string target);
 
+    [LoggerMessage(LogLevel.Information, "{Table}: rows were refused; trying again with the other tables first")]
+    public static partial void Postponed(ILogger logger, TableName table);
+
     [LoggerMessage(LogLevel.Debug, "{Component}: loaded")]
     public static partial void Loaded(ILogger logger, string component);
 

@@ -71,31 +71,47 @@ public sealed class SnapshotImporter(NpgsqlConnection connection, ILogger? logge
         var snapshot = await SnapshotReader.ReadAsync(folder, cancellationToken);
         TellEdits(snapshot);
 
-        LoadPlan? plan = null;
-        try
+        var postponed = new List<TableName>();
+        while (true)
         {
-            await using var session = await Session.BeginAsync(connection, SessionMode.Import, cancellationToken);
-            await TakeTurnAsync(session, cancellationToken);
-            var catalog = await ReadCatalogAsync(session, options, cancellationToken);
-            TargetGuard.Check(catalog.Database.Name, options.AllowTarget);
-            TargetGuard.CheckWritable(catalog.Database);
-            plan = LoadPlanner.Plan(snapshot, catalog, options);
-            TargetGuard.CheckPartitions(
-                plan.Tables.Select(load => load.Table),
-                catalog.Database.Name,
-                options.AllowTarget
-            );
-            await CompareMigrationAsync(snapshot, catalog, session, cancellationToken);
+            LoadPlan? plan = null;
+            try
+            {
+                return await ImportOnceAsync(snapshot, options, postponed, made => plan = made, cancellationToken);
+            }
+            catch (Exception e)
+                when (plan is not null && e is RowsNotInsertedException or StatementException { IsAboutRows: true })
+            {
+                if (Postponement.Of(plan!, e) is not { } table || postponed.Contains(table))
+                    throw await ExplainAsync(plan!, e, cancellationToken);
+                Log.Postponed(logger, table);
+                postponed.Add(table);
+            }
+        }
+    }
+
+    private async Task<ImportResult> ImportOnceAsync(
+        Snapshot snapshot,
+        ImportOptions options,
+        IReadOnlyCollection<TableName> postponed,
+        Action<LoadPlan> onPlan,
+        CancellationToken cancellationToken
+    )
+    {
+        await using var session = await Session.BeginAsync(connection, SessionMode.Import, cancellationToken);
+        await TakeTurnAsync(session, cancellationToken);
+        var catalog = await ReadCatalogAsync(session, options, cancellationToken);
+        TargetGuard.Check(catalog.Database.Name, options.AllowTarget);
+        TargetGuard.CheckWritable(catalog.Database);
+        var plan = LoadPlanner.Plan(snapshot, catalog, options, postponed);
+        onPlan(plan);
+        TargetGuard.CheckPartitions(plan.Tables.Select(load => load.Table), catalog.Database.Name, options.AllowTarget);
+        await CompareMigrationAsync(snapshot, catalog, session, cancellationToken);
+        if (postponed.Count == 0)
             Tell(plan, catalog);
-            var tables = await new LoadExecutor(session, plan, logger).RunAsync(cancellationToken);
-            await CommitAsync(session, cancellationToken);
-            return new ImportResult(catalog.Database.Name, tables) { Snapshot = snapshot, Options = options };
-        }
-        catch (Exception e)
-            when (plan is not null && e is RowsNotInsertedException or StatementException { IsAboutRows: true })
-        {
-            throw await ExplainAsync(plan!, e, cancellationToken);
-        }
+        var tables = await new LoadExecutor(session, plan, logger).RunAsync(cancellationToken);
+        await CommitAsync(session, cancellationToken);
+        return new ImportResult(catalog.Database.Name, tables) { Snapshot = snapshot, Options = options };
     }
 
     /// <summary>Compares a database with a snapshot, row by row, and writes nothing.</summary>

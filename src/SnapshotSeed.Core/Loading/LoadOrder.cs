@@ -11,11 +11,18 @@ namespace SnapshotSeed.Loading;
 /// </summary>
 internal static class LoadOrder
 {
-    public static IEnumerable<LoadOperation> Of(DependencyGraph graph, Dictionary<TableName, TableLoad> loads)
+    /// <param name="graph">The graph of the tables.</param>
+    /// <param name="loads">How each is loaded.</param>
+    /// <param name="postponed">Tables that go behind all others, but for those that reference them.</param>
+    public static IEnumerable<LoadOperation> Of(
+        DependencyGraph graph,
+        Dictionary<TableName, TableLoad> loads,
+        IReadOnlyCollection<TableName> postponed
+    )
     {
         var hasTriggers = loads.Values.Any(load => load.Table.HasInsertTriggers);
         var together = new List<InsertRows>();
-        foreach (var component in graph.Components)
+        foreach (var component in InOrder(graph, postponed))
         {
             var insert = new InsertRows(component, [.. component.Tables.Select(table => loads[table])]);
             if (!GoesAlone(insert, hasTriggers))
@@ -40,6 +47,16 @@ internal static class LoadOrder
         if (!sequences.IsEmpty)
             yield return new AdvanceSequences(sequences);
     }
+
+    private static IEnumerable<Component> InOrder(DependencyGraph graph, IEnumerable<TableName> postponed) =>
+        postponed.Aggregate(
+            (IReadOnlyList<Component>)graph.Components,
+            (order, table) =>
+            {
+                var late = order.ToLookup(component => graph.WithReferenced(component.Tables).Contains(table));
+                return [.. late[false], .. late[true]];
+            }
+        );
 
     /// <summary>Loads tables once more, to see how the next one fares.</summary>
     public static IEnumerable<LoadOperation> Repeat(IEnumerable<InsertRows> inserts) =>

@@ -16,10 +16,19 @@ internal static class LoadPlanner
     // A page takes some 8,000 bytes of a row, and the texts of up to 24 bytes stay in it.
     private const int MostStagedColumns = 300;
 
+    /// <param name="snapshot">The snapshot.</param>
+    /// <param name="catalog">The target's catalog.</param>
+    /// <param name="options">How to load.</param>
+    /// <param name="postponed">Tables that are to go behind the others.</param>
     /// <exception cref="SnapshotSeedException">
     /// Something does not fit: every problem of every table together.
     /// </exception>
-    public static LoadPlan Plan(Snapshot snapshot, DatabaseCatalog catalog, ImportOptions options)
+    public static LoadPlan Plan(
+        Snapshot snapshot,
+        DatabaseCatalog catalog,
+        ImportOptions options,
+        params IReadOnlyCollection<TableName> postponed
+    )
     {
         var selected = new TableNameResolver(snapshot.Tables.Select(table => table.Name), options.Groups).Resolve(
             options.Tables,
@@ -30,7 +39,7 @@ internal static class LoadPlanner
         var loads = sources.Select(source => Load(source, catalog)).ToDictionary(load => load.Table.Name);
         var graph = DependencyGraph.Build(loads.Keys, catalog.ForeignKeys);
         RefuseRulesInCycles(graph, loads);
-        var operations = LoadOrder.Of(graph, loads);
+        var operations = LoadOrder.Of(graph, loads, postponed);
         return new LoadPlan(
             options.TruncateFirst && loads.Count > 0 ? [Empty(graph, loads, catalog), .. operations] : [.. operations]
         )

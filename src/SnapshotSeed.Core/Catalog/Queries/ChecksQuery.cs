@@ -4,14 +4,17 @@ using SnapshotSeed.Database;
 namespace SnapshotSeed.Catalog;
 
 /// <summary>
-/// Table, name, expression of the CHECK constraints that are enforced, and of NOT NULL where it is NOT VALID.
+/// Table, name, expression of the CHECK constraints that are enforced, and of NOT NULL where it is NOT VALID; whether it
+/// calls functions that are not PostgreSQL's own.
 /// </summary>
 internal static class ChecksQuery
 {
     public static readonly Sql Sql = $"""
         SELECT k.conrelid, k.conname::text, coalesce(pg_get_expr(k.conbin, k.conrelid),
             (SELECT quote_ident(a.attname) || ' IS NOT NULL' FROM pg_catalog.pg_attribute a
-                WHERE a.attrelid = k.conrelid AND a.attnum = k.conkey[1]))
+                WHERE a.attrelid = k.conrelid AND a.attnum = k.conkey[1])),
+            EXISTS (SELECT FROM pg_catalog.pg_depend d WHERE d.classid = 'pg_constraint'::regclass AND d.objid = k.oid
+                AND d.refclassid = 'pg_proc'::regclass)
         FROM pg_catalog.pg_constraint k
         WHERE (k.contype = 'c' OR k.contype = 'n' AND NOT k.convalidated) AND k.conrelid <> 0
             AND coalesce((to_jsonb(k) ->> 'conenforced')::boolean, true)
@@ -19,5 +22,8 @@ internal static class ChecksQuery
         """;
 
     public static Owned<CheckConstraint> Read(NpgsqlDataReader reader) =>
-        new(reader.GetFieldValue<uint>(0), new CheckConstraint(reader.GetString(1), reader.GetString(2)));
+        new(
+            reader.GetFieldValue<uint>(0),
+            new CheckConstraint(reader.GetString(1), reader.GetString(2)) { CallsFunctions = reader.GetBoolean(3) }
+        );
 }

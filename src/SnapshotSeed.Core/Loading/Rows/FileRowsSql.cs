@@ -29,7 +29,7 @@ internal static class FileRowsSql
             FROM {stage} u
             """;
 
-    /// <summary>Some of a source's rows.</summary>
+    /// <summary>Some of a source's rows, in order.</summary>
     /// <param name="source">The source.</param>
     /// <param name="lines">Their numbers.</param>
     public static Sql At(Sql source, long[] lines) =>
@@ -37,7 +37,9 @@ internal static class FileRowsSql
             SELECT s.*
             FROM (
                 {source}) s
-            JOIN pg_catalog.unnest({Parameter.Numbers(lines)}) AS m (line) ON m.line OPERATOR(pg_catalog.=) s.line
+            JOIN pg_catalog.unnest({Parameter.Numbers(lines)}) WITH ORDINALITY AS m (line, place)
+                ON m.line OPERATOR(pg_catalog.=) s.line
+            ORDER BY m.place
             """;
 
     /// <summary>A temporary table for a file's text, gone with the transaction.</summary>

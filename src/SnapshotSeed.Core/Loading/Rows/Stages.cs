@@ -37,12 +37,16 @@ internal sealed class Stages(Session session)
             ? FileRowsSql.FromStage(load, stage)
             : FileRowsSql.FromParameters(load, await load.Source.ReadRowsAsync(cancellationToken));
 
-    /// <summary>Some of a file's rows; of those that travel as parameters, only they do.</summary>
+    /// <summary>
+    /// Some of a file's rows, in the order in which they are inserted; of those that travel as parameters, only they do.
+    /// </summary>
     /// <param name="load">The file.</param>
     /// <param name="places">Which, from 1; null for all.</param>
     /// <param name="cancellationToken">Cancels.</param>
     public async Task<Sql> SourceAsync(TableLoad load, long[]? places, CancellationToken cancellationToken)
     {
+        if (ParentsFirst.Matters(load))
+            places = ParentsFirst.Order(load, await load.Source.ReadRowsAsync(cancellationToken), places);
         if (places is null)
             return await SourceAsync(load, cancellationToken);
         if (stages.TryGetValue(load.Table.Name, out var stage))

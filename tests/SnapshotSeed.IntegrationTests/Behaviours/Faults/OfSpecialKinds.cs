@@ -65,7 +65,19 @@ public sealed class OfSpecialKinds(SpareServerFixture server)
             server,
             shop.Source,
             Wire.Within(shop.Source, "5500"),
-            url => ["export", "--source", url, "--snapshot", shop.Folder, "--limit", "6000", "--tables", "numbers"]
+            url =>
+                [
+                    "export",
+                    "--source",
+                    url,
+                    "--snapshot",
+                    shop.Folder,
+                    "--limit",
+                    "6000",
+                    "--tables",
+                    "numbers",
+                    "--replace",
+                ]
         );
 
         Bench.AssertFailed(Fault.Named(fault), run, ServerFailure.NothingChanged);
