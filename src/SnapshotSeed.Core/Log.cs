@@ -62,6 +62,12 @@ internal static partial class Log
     )]
     public static partial void Rewritten(ILogger logger, string tables, int attempt);
 
+    [LoggerMessage(
+        LogLevel.Information,
+        "{Table}: {Column} was {Old} in the snapshot's source and is {New} here, which holds the same values"
+    )]
+    public static partial void Widened(ILogger logger, TableName table, string column, string old, string @new);
+
     [LoggerMessage(LogLevel.Information, "Another import into this database is running; waiting for its end")]
     public static partial void Waiting(ILogger logger);
 

@@ -212,6 +212,12 @@ public sealed class SnapshotImporter(NpgsqlConnection connection, ILogger? logge
     private void Tell(LoadPlan plan, DatabaseCatalog catalog)
     {
         Log.Importing(logger, catalog.Database.Name, plan.Tables.Count());
+        foreach (var load in plan.Tables)
+        {
+            foreach (var (column, old) in TableMatch.Widened(load.Source, load.Table))
+                Log.Widened(logger, load.Table.Name, column.Name, old, column.Type);
+        }
+
         foreach (var sequence in plan.Tables.SelectMany(load => MovableSequences.NotOf(load.Table)))
             Log.NotNumbered(logger, sequence.Name, sequence.Table, sequence.Column);
         if (!catalog.LooseSequences.IsEmpty)

@@ -20,6 +20,7 @@ public sealed class LogTexts
         Log.Children(log, 30, new TableName("public", "lines"), new TableName("public", "orders"));
         Log.StandbyConflict(log, 2);
         Log.Rewritten(log, "users", 2);
+        Log.Widened(log, users, "name", "character varying(120)", "text");
         Log.Waiting(log);
         Log.Importing(log, "test", 3);
         Log.Edited(log, "users.tsv", 4, 3);

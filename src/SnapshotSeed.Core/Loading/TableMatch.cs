@@ -25,6 +25,13 @@ internal static class TableMatch
             .Concat(forWriting ? Required(source, table) : []);
     }
 
+    /// <summary>The columns whose type has become wider, with the type in the snapshot and in the target.</summary>
+    public static IEnumerable<(Column Target, string InSnapshot)> Widened(SnapshotTable source, Table table) =>
+        from known in source.Manifest?.Columns ?? []
+        from column in table.Columns
+        where column.Name == known.Name && column.Type != known.Type && source.Content.Columns.Contains(known.Name)
+        select (column, known.Type);
+
     /// <summary>What the role may not do that loading (or comparing) needs.</summary>
     public static IEnumerable<RowProblem> Privileges(Table table, bool forWriting)
     {
@@ -63,7 +70,7 @@ internal static class TableMatch
             yield return InHeader(RowProblemKind.GeneratedColumn, source, name);
         if (
             source.Manifest?.Columns.FirstOrDefault(column => column.Name == name) is { } known
-            && known.Type != target.Type
+            && !TypeWidening.Keeps(known.Type, target.Type)
         )
             yield return new(RowProblemKind.ColumnType, table.Name)
             {
@@ -80,12 +87,15 @@ internal static class TableMatch
     }
 
     /// <summary>
-    /// A definition that has changed could round values, or read them into other fields, and nothing would show it.
+    /// A definition that has changed could round values, or read them into other fields, and nothing would show it. That
+    /// of a domain may have become wider.
     /// </summary>
     private static IEnumerable<RowProblem> Types(SnapshotTable source, Table table) =>
         from type in source.Manifest?.Types ?? []
         let target = table.Types.FirstOrDefault(other => other.Name == type.Name)?.Definition
-        where target != type.Definition && (target is not null || table.Columns.Any(column => column.Type == type.Name))
+        where
+            (target is null || !TypeWidening.Keeps(type.Definition, target))
+            && (target is not null || table.Columns.Any(column => column.Type == type.Name))
         select new RowProblem(RowProblemKind.TypeDefinition, table.Name)
         {
             Constraint = type.Name,

@@ -117,6 +117,7 @@ public sealed class FullDisk(PostgresFixture postgres)
             scenario.Source.Url,
             "--snapshot",
             scenario.Folder,
+            "--replace",
             "--tables",
             table
         );

@@ -77,7 +77,8 @@ public sealed class OddNames(PostgresFixture postgres)
 
         async Task RunAsync(string verb, string option, string url, IEnumerable<string> names)
         {
-            var run = await Tool.RunVerbAsync([verb, option, url, "--snapshot", odd.Folder, .. names]);
+            string[] replace = verb == "export" ? ["--replace"] : [];
+            var run = await Tool.RunVerbAsync([verb, option, url, "--snapshot", odd.Folder, .. replace, .. names]);
             Assert.True(run.ExitCode == 0, run.ToString());
         }
 

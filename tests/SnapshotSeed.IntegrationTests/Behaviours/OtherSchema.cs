@@ -88,6 +88,37 @@ public sealed class OtherSchema(PostgresFixture postgres)
     }
 
     [SkippableFact]
+    public async Task Whose_types_have_become_wider_loads_verifies_and_says_so()
+    {
+        await using var shop = await Scenario.ExportedAsync(
+            postgres,
+            """
+            CREATE DOMAIN label AS varchar(9);
+            CREATE TABLE t (id integer PRIMARY KEY, name varchar(120), price numeric(10, 2), label label, many smallint[])
+            """,
+            "INSERT INTO t VALUES (1, 'ten', 12.50, 'red', '{1,2}'), (2, NULL, -0.01, NULL, NULL)"
+        );
+        await shop.Target.ExecuteAsync(
+            """
+            DROP TABLE t; DROP DOMAIN label;
+            CREATE DOMAIN label AS text;
+            CREATE TABLE t (id bigint PRIMARY KEY, name text, price numeric(12, 4), label label, many integer[])
+            """
+        );
+
+        var first = await ImportAsync();
+        var second = await ImportAsync();
+
+        Assert.Equal((0, 0), (first.ExitCode, second.ExitCode));
+        Facts.AssertIn(first.Output, "t: 2 new", "Verified");
+        Facts.AssertIn(second.Output, "t: 0 new rows inserted, 2 skipped (already present)");
+        Facts.AssertIn(first.Errors, "id was integer", "name was character varying(120)", "price was numeric(10,2)");
+
+        Task<ToolRun> ImportAsync() =>
+            Tool.RunToEndAsync("import", "--target", shop.Target.Url, "--snapshot", shop.Folder, "--verify");
+    }
+
+    [SkippableFact]
     public async Task Is_described_with_every_problem_at_once()
     {
         await using var shop = await Scenario.ExportedAsync(postgres, Shop.Schema, Shop.Data);

@@ -35,7 +35,7 @@ public sealed class RewrittenTables(PostgresFixture postgres)
 
         Assert.Equal([$"{table} 2"], log.Of(nameof(Log.Rewritten), "Tables", "Attempt"));
         var later = Path.Combine(scenario.Parent, "later");
-        await scenario.ExportAsync(new() { Exclude = ["unwanted"] }, later);
+        await scenario.ExportAsync(new() { Exclude = ["unwanted"], Replace = true }, later);
         FolderDifference.AssertNone(later, scenario.Folder);
     }
 
@@ -77,7 +77,7 @@ public sealed class RewrittenTables(PostgresFixture postgres)
         await using var connection = await scenario.Source.OpenAsync();
         await new SnapshotExporter(connection, log).ExportAsync(
             scenario.Folder,
-            new ExportOptions { Exclude = ["unwanted"] }
+            new ExportOptions { Exclude = ["unwanted"], Replace = true }
         );
         return log;
     }
