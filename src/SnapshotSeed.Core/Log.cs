@@ -45,6 +45,13 @@ internal static partial class Log
     )]
     public static partial void NoIndex(ILogger logger, string key, TableName table, string columns);
 
+    [LoggerMessage(
+        LogLevel.Warning,
+        "{Table}: the rows of {Heir}, which inherits from it and is left out, are not in the snapshot; SELECT finds them in "
+            + "{Table}"
+    )]
+    public static partial void HeirLeftOut(ILogger logger, TableName table, TableName heir);
+
     [LoggerMessage(LogLevel.Debug, "{Rows} rows of {Child} belong to candidates of {Table}")]
     public static partial void Children(ILogger logger, int rows, TableName child, TableName table);
 

@@ -145,6 +145,14 @@ public sealed class SnapshotExporter(NpgsqlConnection connection, ILogger? logge
             .ToList();
         if (bookkeeping.Count > 0)
             Log.LeftOut(logger, string.Join(", ", bookkeeping));
+        foreach (
+            var heir in catalog.Tables.Where(table => plan.Rules.GetValueOrDefault(table.Name)?.Limit is null or 0)
+        )
+        {
+            foreach (var parent in heir.Parents.Where(parent => plan.Rules.GetValueOrDefault(parent)?.Limit > 0))
+                Log.HeirLeftOut(logger, parent, heir.Name);
+        }
+
         foreach (var key in plan.Tables.SelectMany(table => table.ForeignKeys.Where(key => IsSlow(table, key))))
             Log.NoIndex(logger, key.ToString(), key.Table, string.Join(", ", key.Columns));
     }

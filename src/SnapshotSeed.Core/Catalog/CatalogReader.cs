@@ -50,7 +50,14 @@ internal static class CatalogReader
         var foreignKeys = facts
             .ForeignKeys.Where(key => !ofExtensions.ContainsKey(key.ReferencedTable))
             .ToLookup(key => key.Table);
-        var tables = rows.Where(row => !row.IsOfExtension).Select(row => facts.AddTo(row.Table, foreignKeys));
+        var names = rows.ToDictionary(row => row.Table.Oid, row => row.Table.Value.Name);
+        var tables = rows.Where(row => !row.IsOfExtension)
+            .Select(row =>
+                facts.AddTo(row.Table, foreignKeys) with
+                {
+                    Parents = [.. row.Parents.Where(names.ContainsKey).Select(parent => names[parent])],
+                }
+            );
         return new DatabaseCatalog(identity, [.. tables.OrderBy(table => table.Name)])
         {
             ReferencesOfExtensions =

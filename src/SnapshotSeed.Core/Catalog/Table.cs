@@ -26,8 +26,14 @@ public sealed record Table(TableName Name)
     /// <summary>The sequences that feed its columns, by name.</summary>
     public ImmutableArray<Sequence> Sequences { get; init; } = [];
 
-    /// <summary>Whether it is the root of a partitioned table.</summary>
+    /// <summary>
+    /// Whether it is the root of a partitioned table, or an extension keeps its rows in tables of its own that inherit from
+    /// it: then it is read and written through itself.
+    /// </summary>
     public bool IsPartitioned { get; init; }
+
+    /// <summary>The tables that it inherits from (not as a partition): a plain SELECT on those finds its rows, too.</summary>
+    internal ImmutableArray<TableName> Parents { get; init; } = [];
 
     /// <summary>Its partitions, at any depth, that are foreign tables: their rows live on other servers.</summary>
     internal ImmutableArray<ForeignPartition> ForeignPartitions { get; init; } = [];

@@ -37,6 +37,7 @@ internal sealed record SamplingScope(
         CheckSchemas(catalog, options.Schemas);
         var asked = resolver.Resolve(options.Tables, Setting.Tables);
         var sampled = asked.Count == 0 ? candidates.ToHashSet() : asked.Intersect(candidates).ToHashSet();
+        AddInheriting(catalog, sampled, candidates);
         if (!options.Schemas.IsEmpty)
             sampled.RemoveWhere(table => !options.Schemas.Contains(table.Schema, StringComparer.Ordinal));
         var leftOut = asked.Except(sampled).Order().ToList();
@@ -60,6 +61,25 @@ internal sealed record SamplingScope(
         }
 
         return sampled;
+    }
+
+    /// <summary>Who names a table means the rows that SELECT finds in it: those of tables that inherit from it, too.</summary>
+    private static void AddInheriting(
+        DatabaseCatalog catalog,
+        HashSet<TableName> sampled,
+        HashSet<TableName> candidates
+    )
+    {
+        var before = -1;
+        while (before < sampled.Count)
+        {
+            before = sampled.Count;
+            sampled.UnionWith(
+                catalog
+                    .Tables.Where(table => candidates.Contains(table.Name) && table.Parents.Any(sampled.Contains))
+                    .Select(table => table.Name)
+            );
+        }
     }
 
     private static void CheckSchemas(DatabaseCatalog catalog, ImmutableArray<string> schemas)

@@ -1,4 +1,6 @@
+using System.Collections.Immutable;
+
 namespace SnapshotSeed.Catalog;
 
-/// <summary>A table, and whether an extension owns it.</summary>
-internal sealed record TableRow(Owned<Table> Table, bool IsOfExtension);
+/// <summary>A table, whether an extension owns it, and the oids of those that it inherits from.</summary>
+internal sealed record TableRow(Owned<Table> Table, bool IsOfExtension, ImmutableArray<uint> Parents);

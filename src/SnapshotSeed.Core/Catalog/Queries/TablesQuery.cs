@@ -4,15 +4,16 @@ using SnapshotSeed.Database;
 namespace SnapshotSeed.Catalog;
 
 /// <summary>
-/// Oid, schema, name, partitioned, may select, may select some column, row level security applies, may insert, may
+/// Oid, schema, name, has its rows in partitions or chunks, may select, may select some column, row level security applies, may insert, may
 /// truncate, allows ON CONFLICT, has INSERT rules, has triggers that fire on INSERT, pages and rows (both as of the
 /// last ANALYZE, NULL before the first; asking for the present size would wait for a lock), is unlogged and so not
-/// on this standby, belongs to an extension. What a partition has counts for its root, through which the rows come.
+/// on this standby, belongs to an extension, the tables it inherits from. What a partition has counts for its root, through which the rows come.
 /// </summary>
 internal static class TablesQuery
 {
     public static readonly Sql Sql = $"""
-        SELECT c.oid, n.nspname::text, c.relname::text, c.relkind = 'p',
+        SELECT c.oid, n.nspname::text, c.relname::text,
+            c.relkind = 'p' OR c.oid IN (SELECT k.inhparent FROM ({CatalogScope.Chunks}) k),
             has_schema_privilege(n.oid, 'usage') AND has_table_privilege(c.oid, 'select'),
             has_schema_privilege(n.oid, 'usage') AND has_any_column_privilege(c.oid, 'select'),
             row_security_active(c.oid),
@@ -26,11 +27,12 @@ internal static class TablesQuery
             c.oid IN (SELECT coalesce(pg_partition_root(g.tgrelid)::oid, g.tgrelid)
                 FROM pg_catalog.pg_trigger g WHERE NOT g.tgisinternal AND g.tgtype & 4 <> 0
                     AND g.tgenabled IN ('O', 'A')),
-            CASE WHEN c.relkind = 'r' AND c.reltuples > 0 THEN c.relpages END,
+            CASE WHEN c.relkind = 'r' AND c.reltuples > 0 AND NOT c.relhassubclass THEN c.relpages END,
             CASE WHEN c.reltuples > 0 THEN c.reltuples::bigint END,
             pg_is_in_recovery() AND c.oid IN (SELECT coalesce(pg_partition_root(u.oid)::oid, u.oid)
                 FROM pg_catalog.pg_class u WHERE u.relpersistence = 'u'),
-            {CatalogScope.IsOfExtension}
+            {CatalogScope.IsOfExtension},
+            ARRAY(SELECT h.inhparent FROM pg_catalog.pg_inherits h WHERE h.inhrelid = c.oid)
         FROM pg_catalog.pg_class c JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
         WHERE {CatalogScope.AllTables}
         ORDER BY n.nspname COLLATE "C", c.relname COLLATE "C"
@@ -56,6 +58,7 @@ internal static class TablesQuery
                     IsNotOnStandby = reader.GetBoolean(14),
                 }
             ),
-            reader.GetBoolean(15)
+            reader.GetBoolean(15),
+            [.. reader.GetFieldValue<uint[]>(16)]
         );
 }
