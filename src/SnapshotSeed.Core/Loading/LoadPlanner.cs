@@ -53,7 +53,10 @@ internal static class LoadPlanner
     {
         var table = catalog[source.Name];
         var columns = source.Content.Columns;
-        var key = table.RowKey is { } rowKey && rowKey.Columns.All(columns.Contains) ? rowKey : null;
+        var given = table.Keys.Where(key =>
+            key.Columns.All(name => columns.Contains(name) && !table.Column(name).IsGenerated)
+        );
+        var key = given.FirstOrDefault(key => key.NullsAreEqual || key == table.RowKey);
         var isLarge = source.Content.Rows > MostRowsAsParameters || source.Content.Bytes > MostBytesAsParameters;
         var isStaged =
             isLarge && columns.Length is > 0 and <= MostStagedColumns && catalog.Database.CanCreateTemporaryTables;
@@ -65,6 +68,7 @@ internal static class LoadPlanner
         )
         {
             Source = source,
+            PartialKey = key is null ? given.FirstOrDefault() : null,
         };
     }
 

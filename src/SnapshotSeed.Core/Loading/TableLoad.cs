@@ -11,6 +11,14 @@ namespace SnapshotSeed.Loading;
 /// <param name="IsStaged">Whether the file goes through a temporary table; else the rows travel as parameters.</param>
 public sealed record TableLoad(Table Table, ImmutableArray<LoadColumn> Columns, UniqueKey? RowKey, bool IsStaged)
 {
+    /// <summary>
+    /// Where no key tells all rows apart, one that does for those that give all of its values; the others are compared whole.
+    /// </summary>
+    internal UniqueKey? PartialKey { get; init; }
+
+    /// <summary>The key by which rows are told apart, all or some.</summary>
+    internal UniqueKey? Key => RowKey ?? PartialKey;
+
     /// <summary>The file.</summary>
     internal SnapshotTable Source { get; init; } = null!;
 
@@ -27,9 +35,12 @@ public sealed record TableLoad(Table Table, ImmutableArray<LoadColumn> Columns, 
 
     /// <summary>The key of a row of the file, as <c>id = 7</c>; null where the table has none.</summary>
     internal string? KeyOf(TsvRows rows, long place) =>
-        RowKey is { } key ? string.Join(", ", key.Columns.Select(name => $"{name} = {rows[name][place - 1]}")) : null;
+        Key is { } key && key.Columns.All(name => rows[name][place - 1] is not null || RowKey is not null)
+            ? string.Join(", ", key.Columns.Select(name => $"{name} = {rows[name][place - 1]}"))
+            : null;
 
     /// <inheritdoc/>
     public override string ToString() =>
-        $"{Rows} rows of {Source.File} by {(RowKey is null ? "whole rows" : string.Join(", ", RowKey.Columns))}";
+        $"{Rows} rows of {Source.File} by {(Key is null ? "whole rows" : string.Join(", ", Key.Columns))}"
+        + (PartialKey is null ? "" : ", those with NULL in these by whole rows");
 }

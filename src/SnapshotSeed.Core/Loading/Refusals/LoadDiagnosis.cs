@@ -50,7 +50,7 @@ internal sealed class LoadDiagnosis(Session session, LoadPlan plan, ILookup<Tabl
         {
             var duplicates = await DuplicateKeys.FindAsync(check, key, cancellationToken);
             problems.AddRange(duplicates);
-            if (duplicates.Count == 0 && key != check.Load.RowKey)
+            if (duplicates.Count == 0 && key != check.Load.Key)
                 problems.AddRange(await Collisions.FindAsync(check, key, cancellationToken));
         }
 

@@ -64,9 +64,9 @@ internal sealed record RowCheck(Session Session, TableLoad Load, TsvRows Rows)
 
     /// <summary>What names the row of an alias of the table: its key's values.</summary>
     public Sql Holder(Sql alias) =>
-        Load.RowKey is { } key ? (Sql)$"pg_catalog.concat_ws(', ', {Sql.Columns(alias, key.Columns)})" : $"''";
+        Load.Key is { } key ? (Sql)$"pg_catalog.concat_ws(', ', {Sql.Columns(alias, key.Columns)})" : $"''";
 
     /// <summary>The same in words.</summary>
     public string HolderInWords(string holder) =>
-        Load.RowKey is { } key ? $"the row with {string.Join(", ", key.Columns)} = {holder}" : "another row";
+        Load.Key is { } key ? $"the row with {string.Join(", ", key.Columns)} = {holder}" : "another row";
 }

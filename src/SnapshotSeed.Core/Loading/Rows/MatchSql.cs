@@ -22,12 +22,31 @@ internal static class MatchSql
     /// <param name="load">The table.</param>
     /// <param name="source">Its rows in the file.</param>
     public static Sql Match(TableLoad load, Sql source) =>
-        load.RowKey is { } key ? ByKey(load, key, source) : ByWholeRows(load, source);
+        Summary(
+            load,
+            source,
+            load.RowKey is { } key
+                    ? $"""
+                    compared AS (
+                        {ByKey(load, key, $"given s", Place(load))})
+                    """
+                : load.PartialKey is { } partial ? ByKeyOrWholeRows(load, partial)
+                : $"""
+                {Copies(load, Sql.Empty, Sql.Empty)},
+                compared AS (
+                    {ByWholeRows})
+                """
+        );
 
     /// <summary>Condition: the row <c>s</c> is in the table, so that it does not matter what else it is like.</summary>
     public static Sql IsThere(TableLoad load)
     {
-        var isSame = load.RowKey is { } key ? SameKey(load, key) : $"{Image(load)} = {StoredImage(load)}";
+        var isSameRow = (Sql)$"{Image(load)} = {StoredImage(load)}";
+        var isSame =
+            load.RowKey is { } key ? SameKey(load, key)
+            : load.PartialKey is { } partial
+                ? $"CASE WHEN {HasKey(load, partial)} THEN {SameKey(load, partial)} ELSE {isSameRow} END"
+            : isSameRow;
         return $"EXISTS (SELECT FROM {load.Table.From()} t WHERE {isSame})";
     }
 
@@ -42,40 +61,52 @@ internal static class MatchSql
     /// <summary>The whole row <c>s</c> as text by the output functions, as it would be stored.</summary>
     public static Sql Image(TableLoad load) => $"concat(ROW({Sql.List(Values(load))}))";
 
-    private static Sql ByKey(TableLoad load, UniqueKey key, Sql source)
-    {
-        Sql compared = $"""
-            SELECT s.line, t.tableoid IS NULL AS missing, {Place(load)} AS place,
+    /// <param name="load">The table.</param>
+    /// <param name="key">The key.</param>
+    /// <param name="given">FROM item: the rows <c>s</c>.</param>
+    /// <param name="place">What tells stored rows apart.</param>
+    private static Sql ByKey(TableLoad load, UniqueKey key, Sql given, Sql place) =>
+        $"""
+            SELECT s.line, t.tableoid IS NULL AS missing, {place} AS place,
                 {SameText(load)} AS same
-            FROM given s LEFT JOIN {StoredRows(load)} ON {SameKey(load, key)}
+            FROM {given} LEFT JOIN {StoredRows(load)} ON {SameKey(load, key)}
             """;
-        return Summary(
-            load,
-            source,
-            $"""
-            compared AS (
-                {compared})
-            """
-        );
-    }
 
     /// <summary>
     /// Without a key a row is there when as many equal ones are: n copies in the file, n in the table.
     /// </summary>
-    private static Sql ByWholeRows(TableLoad load, Sql source) =>
-        Summary(
-            load,
-            source,
-            $"""
+    private static Sql Copies(TableLoad load, Sql given, Sql stored) =>
+        $"""
             copies AS (
                 SELECT s.line, s.image, row_number() OVER (PARTITION BY s.image ORDER BY s.line) AS copy
-                FROM (SELECT s.line, {Image(load)} AS image FROM given s) s),
-            stored AS (SELECT {StoredImage(load)} AS image, count(*) AS copies FROM {StoredRows(load)} GROUP BY 1),
+                FROM (SELECT s.line, {Image(load)} AS image FROM given s{given}) s),
+            stored AS (SELECT {StoredImage(load)} AS image, count(*) AS copies FROM {StoredRows(
+                load
+            )}{stored} GROUP BY 1)
+            """;
+
+    private static readonly Sql ByWholeRows = $"""
+        SELECT s.line, t.copies IS NULL AS missing, concat(s.line) AS place, true AS same
+        FROM copies s LEFT JOIN stored t ON t.image = s.image AND s.copy <= t.copies
+        """;
+
+    /// <summary>Rows with a NULL in the key, which it does not tell apart, are compared whole; the others by it.</summary>
+    private static Sql ByKeyOrWholeRows(TableLoad load, UniqueKey key)
+    {
+        var isKeyless = Sql.Any(key.Columns.Select(Sql (column) => $"t.{new Identifier(column)} IS NULL"));
+        Sql keyed = $"(SELECT s.* FROM given s WHERE {HasKey(load, key)}) s";
+        return $"""
+            {Copies(load, $" WHERE NOT ({HasKey(load, key)})", $" WHERE {isKeyless}")},
             compared AS (
-                SELECT s.line, t.copies IS NULL AS missing, concat(s.line) AS place, true AS same
-                FROM copies s LEFT JOIN stored t ON t.image = s.image AND s.copy <= t.copies)
-            """
-        );
+                {ByKey(load, key, keyed, $"concat('key ', {Place(load)})")}
+                UNION ALL
+                {ByWholeRows})
+            """;
+    }
+
+    /// <summary>Condition: the row <c>s</c> of the file gives all values of a key.</summary>
+    private static Sql HasKey(TableLoad load, UniqueKey key) =>
+        Sql.All(key.Columns.Select(Sql (column) => $"{Value(load, $"s", column)} IS NOT NULL"));
 
     /// <summary>Parameters are cast once. A temporary table is read twice rather than stored a second time.</summary>
     private static Sql Summary(TableLoad load, Sql source, Sql compared) =>
@@ -137,7 +168,7 @@ internal static class MatchSql
     {
         if (!IsWide(load))
             return $"{load.Table.From()} t";
-        var key = Sql.Columns(load.RowKey!.Columns);
+        var key = Sql.Columns(load.Key!.Columns);
         return $"(SELECT tableoid, ctid, {key}, {ImageOf(load, Sql.Empty)} AS image FROM {load.Table.From()} "
             + $"OFFSET 0) t";
     }
@@ -145,5 +176,5 @@ internal static class MatchSql
     /// <summary>
     /// Of a table with half as many columns as a join passes on, the stored side has to become one text before it.
     /// </summary>
-    private static bool IsWide(TableLoad load) => load.Columns.Length > MostJoinedColumns && load.RowKey is not null;
+    private static bool IsWide(TableLoad load) => load.Columns.Length > MostJoinedColumns && load.Key is not null;
 }
