@@ -34,7 +34,8 @@ internal static class ForeignKeySql
     /// <param name="key">The key.</param>
     /// <param name="referenced">The referenced table, as a FROM item.</param>
     /// <param name="row">The alias of the row.</param>
-    public static Sql IsMet(this ForeignKey key, Sql referenced, Sql row)
+    /// <param name="isLookedUp">Whether it is kept from becoming a join.</param>
+    public static Sql IsMet(this ForeignKey key, Sql referenced, Sql row, bool isLookedUp = false)
     {
         // A row that is there, and is not one of those that are meant, is none that is missing.
         var isReferenced = (key with { ReferencedWhere = null }).Matches(
@@ -43,7 +44,7 @@ internal static class ForeignKeySql
         );
         Sql matches = $"FROM {referenced} p WHERE {isReferenced}";
         if (!key.IsTemporal)
-            return $"EXISTS (SELECT {matches})";
+            return $"EXISTS (SELECT {matches}{Sql.When(isLookedUp, $" OFFSET 0")})";
         Sql periods = $"pg_catalog.range_agg(p.{new Identifier(key.ReferencedColumns[^1])})";
         Sql period = $"{row}.{new Identifier(key.Columns[^1])}";
         return $"coalesce((SELECT {periods} OPERATOR(pg_catalog.@>) {period} {matches}), false)";

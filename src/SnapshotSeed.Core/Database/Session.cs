@@ -179,6 +179,25 @@ internal sealed class Session : IAsyncDisposable
         await writer.DisposeAsync().AsTask().OrRefusalAsync(subject, givesValues: true);
     }
 
+    /// <summary>
+    /// The same where statements join whole tables. One that was just loaded, or never analyzed, counts as one of a few
+    /// rows, for which a nested loop would be cheap: it never ends.
+    /// </summary>
+    /// <exception cref="StatementException">The server refused one.</exception>
+    public async Task<IReadOnlyList<T>> ValuesWithoutLoopsAsync<T>(
+        IEnumerable<Sql> statements,
+        CancellationToken cancellationToken
+    )
+    {
+        var batch = NewBatch();
+        batch.Rows($"SELECT set_config('enable_nestloop', 'off', true)", _ => true);
+        var answers = statements.Select(sql => batch.Value<T>(sql)).ToList();
+        batch.Rows($"SELECT set_config('enable_nestloop', 'on', true)", _ => true);
+        if (answers.Count > 0)
+            await batch.SendAsync(cancellationToken);
+        return [.. answers.Select(answer => answer.Value)];
+    }
+
     /// <summary>Tries something that PostgreSQL may refuse, so that the transaction goes on.</summary>
     /// <exception cref="StatementException">An error that says nothing about what was tried.</exception>
     public Task<Attempt<T>> TryAsync<T>(Func<Task<T>> work, CancellationToken cancellationToken) =>

@@ -106,13 +106,11 @@ internal sealed class ClosingChecks(Session session, Sample sample, Candidates c
         var keys = sample.Plan.Tables.SelectMany(table => sample.Graph.ReferencesOf(table.Name)).ToList();
         var known = sample.Plan.Tables.SelectMany(table => sample[table.Name].Dangling).ToList();
         var suspects = keys.Except(known.Select(rows => rows.Key)).Where(MayDangle).ToList();
-        var counts = await session.ValuesAsync<long>(
-            suspects.Select(key =>
-                CheckSql.DanglingRows(sample.Table(key.Table), Suspects(key), key, sample.Table(key.ReferencedTable))
-            ),
-            cancellationToken
-        );
-        var found = suspects.Select((suspect, i) => new DanglingRows(suspect, counts[i]));
+        var whole = suspects.FindAll(key => sample[key.ReferencedTable].IsWholeTable);
+        var others = suspects.Except(whole).ToList();
+        var counts = await session.ValuesWithoutLoopsAsync<long>(whole.Select(Dangling), cancellationToken);
+        var ofOthers = await session.ValuesAsync<long>(others.Select(Dangling), cancellationToken);
+        var found = whole.Concat(others).Zip(counts.Concat(ofOthers), (key, count) => new DanglingRows(key, count));
         foreach (var rows in known.Concat(found).Where(rows => rows.Count > 0).OrderBy(rows => keys.IndexOf(rows.Key)))
         {
             if (sample.Table(rows.Key.ReferencedTable).Where is not null)
@@ -120,6 +118,18 @@ internal sealed class ClosingChecks(Session session, Sample sample, Candidates c
             Log.Dangling(logger, rows.Count, rows.Key.ToString(), rows.Key.Name);
         }
     }
+
+    /// <summary>
+    /// Of a table that is taken whole all rows are read. In another one, which may be large, each is looked up.
+    /// </summary>
+    private Sql Dangling(ForeignKey key) =>
+        CheckSql.DanglingRows(
+            sample.Table(key.Table),
+            Suspects(key),
+            key,
+            sample.Table(key.ReferencedTable),
+            isLookedUp: !sample[key.ReferencedTable].IsWholeTable
+        );
 
     private bool MayDangle(ForeignKey key) =>
         sample[key.ReferencedTable].IsWholeTable

@@ -144,7 +144,7 @@ internal sealed class Verifier(Session session, Snapshot snapshot, DatabaseCatal
         CancellationToken cancellationToken
     )
     {
-        var counts = await session.ValuesAsync<long>(
+        var counts = await session.ValuesWithoutLoopsAsync<long>(
             keys.Select(key => ReferenceSql.Dangling(key, catalog[key.Table], catalog[key.ReferencedTable])),
             cancellationToken
         );

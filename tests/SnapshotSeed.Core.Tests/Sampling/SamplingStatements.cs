@@ -238,7 +238,8 @@ public sealed class SamplingStatements
                 catalog.Table("events"),
                 catalog.Table("events").From(new RowSet(Chosen), (Sql)$"c"),
                 catalog.Table("events").ForeignKeys[0],
-                catalog.Table("users")
+                catalog.Table("users"),
+                isLookedUp: true
             ),
             "dangling-rows"
         );

@@ -51,14 +51,15 @@ internal static class CheckSql
     /// <param name="rows">Its rows, as a FROM item <c>c</c>.</param>
     /// <param name="key">The key.</param>
     /// <param name="referenced">The referenced table.</param>
-    public static Sql DanglingRows(Table table, Sql rows, ForeignKey key, Table referenced)
+    /// <param name="isLookedUp">Whether each referenced row is looked up by itself, whatever the planner thinks of it.</param>
+    public static Sql DanglingRows(Table table, Sql rows, ForeignKey key, Table referenced, bool isLookedUp)
     {
         var isHalfNull = key.IsHalfNull((Sql)$"c");
         return Sql.Lines([
             $"SELECT count(*)",
             $"FROM {rows}",
             $"WHERE NOT {key.IsMissing(table, (Sql)$"c")}",
-            $"    AND NOT {key.IsMet(referenced.From(), (Sql)$"c")}",
+            $"    AND NOT {key.IsMet(referenced.From(), (Sql)$"c", isLookedUp)}",
             Sql.When(!isHalfNull.IsEmpty, $"    OR {isHalfNull}"),
         ]);
     }

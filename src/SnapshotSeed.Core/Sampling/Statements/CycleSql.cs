@@ -52,13 +52,21 @@ internal sealed class CycleSql(IReadOnlyList<Table> tables, IReadOnlyList<Foreig
             )
             """;
 
+    /// <summary>
+    /// A referenced row is looked up by itself: in a join, where statistics are missing or wrong and take a table for one
+    /// of a row or two, it would be read whole for each row.
+    /// </summary>
     private Sql Step(ForeignKey key)
     {
         var (from, to) = (places[key.Table], places[key.ReferencedTable]);
         return $"""
             SELECT {to} AS member, p.tableoid AS partition, p.ctid AS tid
             FROM {tables[from].From()} c
-            JOIN {tables[to].From()} p ON {key.References()}
+            CROSS JOIN LATERAL (
+                SELECT p.tableoid, p.ctid
+                FROM {tables[to].From()} p
+                WHERE {key.References()}{Sql.When(!key.IsTemporal, $" LIMIT 1")}
+            ) p
             WHERE {Sql.All([
                 $"n.member = {from} AND c.ctid = n.tid AND c.tableoid = n.partition",
                 key.Binds((Sql)$"c"),
