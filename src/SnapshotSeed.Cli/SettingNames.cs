@@ -26,6 +26,7 @@ internal static class SettingNames
             Setting.MigrationTables => "migrationTables in snapshotseed.json",
             Setting.Groups => "groups in snapshotseed.json",
             Setting.Replace => "--replace",
+            Setting.TriggersOff => "--triggers off",
             Setting.TruncateFirst => "--truncate-first",
             Setting.AllowTarget => "--allow-target",
             _ => setting.ToString(),

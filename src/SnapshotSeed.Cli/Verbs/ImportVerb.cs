@@ -45,6 +45,14 @@ internal sealed class ImportVerb
     )]
     public string OnConflict { get; set; } = "skip";
 
+    [Option(
+        "triggers",
+        Default = "on",
+        MetaValue = "on|off",
+        HelpText = "off: switch the tables' own triggers off until the import ends, which their owner may."
+    )]
+    public string Triggers { get; set; } = "on";
+
     public string? AllowTarget { get; set; }
 
     [Usage(ApplicationAlias = "snapshotseed")]
@@ -71,12 +79,19 @@ internal sealed class ImportVerb
                 FailureKind.WrongUsage
             );
 
+        if (Triggers is not ("on" or "off"))
+            throw new ToolException(
+                Printable.Of($"--triggers {Triggers}: neither on nor off"),
+                "Leave the option out to have triggers fire.",
+                FailureKind.WrongUsage
+            );
         var configuration = session.Configuration(Config);
         var folder = Snapshot ?? configuration.Snapshot ?? ISnapshotOption.DefaultFolder;
         var options = configuration.Import with
         {
             Tables = NameList.Join([.. Tables, .. Table]),
             TruncateFirst = TruncateFirst,
+            TriggersOff = Triggers == "off",
             AllowTarget = AllowTarget,
         };
         await using var target = await OpenDatabase.OpenAsync(

@@ -76,6 +76,9 @@ public sealed record Table(TableName Name)
     /// </summary>
     internal bool HasInsertRules { get; init; }
 
+    /// <summary>Whether the connected role is its owner, or a member of that.</summary>
+    internal bool IsOwned { get; init; } = true;
+
     /// <summary>Whether triggers fire when a row is inserted.</summary>
     internal bool HasInsertTriggers { get; init; }
 

@@ -37,6 +37,12 @@ public sealed record ImportOptions
     public ImmutableArray<VirtualReference> References { get; init; } = [];
 
     /// <summary>
+    /// Whether the users' own triggers on the loaded tables are switched off until the import ends, which only the tables'
+    /// owner may; each is then as it was. Default false. Event triggers and those of foreign keys stay on.
+    /// </summary>
+    public bool TriggersOff { get; init; }
+
+    /// <summary>
     /// The name of a database that may be written to although its name does not say that it is a test database. None by
     /// default.
     /// </summary>

@@ -12,6 +12,7 @@ internal sealed class LoadExecutor(Session session, LoadPlan plan, ILogger logge
     private readonly Dictionary<TableName, ImportedTable> results = [];
     private readonly HashSet<TableName> immovable = [];
     private readonly Stages stages = new(session);
+    private readonly TriggerSwitch triggers = new(session);
 
     /// <returns>What was done to each table, in load order.</returns>
     /// <exception cref="RowsNotInsertedException">Rows were neither there nor inserted.</exception>
@@ -40,6 +41,7 @@ internal sealed class LoadExecutor(Session session, LoadPlan plan, ILogger logge
     private Task RunAsync(LoadOperation operation, CancellationToken cancellationToken) =>
         operation switch
         {
+            SwitchTriggers turn => triggers.RunAsync(turn, cancellationToken),
             EmptyTables empty => new TableEmptier(session, plan).RunAsync(empty, cancellationToken),
             StageFiles stage => StageAsync(stage, cancellationToken),
             MatchRows match => MatchAsync(match, cancellationToken),

@@ -36,13 +36,18 @@ internal static class LoadPlanner
         );
         var sources = snapshot.Tables.Where(table => selected.Count == 0 || selected.Contains(table.Name)).ToList();
         RefuseMisfits(snapshot, sources, catalog);
-        var loads = sources.Select(source => Load(source, catalog)).ToDictionary(load => load.Table.Name);
+        var loads = sources
+            .Select(source => Load(source, catalog))
+            .Select(load => options.TriggersOff ? WithoutTriggers(load) : load)
+            .ToDictionary(load => load.Table.Name);
         var graph = DependencyGraph.Build(loads.Keys, catalog.ForeignKeys);
         RefuseRulesInCycles(graph, loads);
         var operations = LoadOrder.Of(graph, loads, postponed);
-        return new LoadPlan(
-            options.TruncateFirst && loads.Count > 0 ? [Empty(graph, loads, catalog), .. operations] : [.. operations]
-        )
+        if (options.TruncateFirst && loads.Count > 0)
+            operations = operations.Prepend(Empty(graph, loads, catalog));
+        if (options.TriggersOff)
+            operations = BetweenSwitches(operations, catalog, [.. loads.Keys.Order()]);
+        return new LoadPlan([.. operations])
         {
             LeftOut = [.. snapshot.Tables.Except(sources).Select(source => source.Name)],
         };
@@ -95,6 +100,29 @@ internal static class LoadPlanner
                 : $"Run the migrations on the target, export the snapshot again from a source with the same "
                     + $"schema, or correct what was edited.{migration}"
         );
+    }
+
+    private static TableLoad WithoutTriggers(TableLoad load) =>
+        load with
+        {
+            Table = load.Table with { HasInsertTriggers = false },
+        };
+
+    /// <exception cref="SnapshotSeedException">Some of the tables belong to others.</exception>
+    private static IEnumerable<LoadOperation> BetweenSwitches(
+        IEnumerable<LoadOperation> operations,
+        DatabaseCatalog catalog,
+        ImmutableArray<TableName> tables
+    )
+    {
+        var ofOthers = tables.Where(table => !catalog[table].IsOwned).ToList();
+        if (ofOthers.Count > 0)
+            throw new SnapshotSeedException(
+                $"{Setting.TriggersOff}: the role is not the owner of {string.Join(", ", ofOthers)}",
+                $"Connect as the owner, who alone may switch triggers off, or load the other tables with {Setting.Tables}.",
+                FailureKind.WrongUsage
+            );
+        return [new SwitchTriggers(tables, On: false), .. operations, new SwitchTriggers(tables, On: true)];
     }
 
     private static void RefuseRulesInCycles(DependencyGraph graph, Dictionary<TableName, TableLoad> loads)

@@ -74,4 +74,7 @@ public enum Setting
 
     /// <summary><see cref="ExportOptions.Replace"/>.</summary>
     Replace,
+
+    /// <summary><see cref="ImportOptions.TriggersOff"/>.</summary>
+    TriggersOff,
 }

@@ -7,7 +7,7 @@ namespace SnapshotSeed.Catalog;
 /// Oid, schema, name, has its rows in partitions or chunks, may select, may select some column, row level security applies, may insert, may
 /// truncate, allows ON CONFLICT, has INSERT rules, has triggers that fire on INSERT, pages and rows (both as of the
 /// last ANALYZE, NULL before the first; asking for the present size would wait for a lock), is unlogged and so not
-/// on this standby, belongs to an extension, the tables it inherits from. What a partition has counts for its root, through which the rows come.
+/// on this standby, belongs to an extension, the tables it inherits from, is the role's own. What a partition has counts for its root, through which the rows come.
 /// </summary>
 internal static class TablesQuery
 {
@@ -32,7 +32,8 @@ internal static class TablesQuery
             pg_is_in_recovery() AND c.oid IN (SELECT coalesce(pg_partition_root(u.oid)::oid, u.oid)
                 FROM pg_catalog.pg_class u WHERE u.relpersistence = 'u'),
             {CatalogScope.IsOfExtension},
-            ARRAY(SELECT h.inhparent FROM pg_catalog.pg_inherits h WHERE h.inhrelid = c.oid)
+            ARRAY(SELECT h.inhparent FROM pg_catalog.pg_inherits h WHERE h.inhrelid = c.oid),
+            pg_has_role(c.relowner, 'usage')
         FROM pg_catalog.pg_class c JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
         WHERE {CatalogScope.AllTables}
         ORDER BY n.nspname COLLATE "C", c.relname COLLATE "C"
@@ -56,6 +57,7 @@ internal static class TablesQuery
                     Pages = reader.IsDBNull(12) ? null : reader.GetInt32(12),
                     EstimatedRows = reader.IsDBNull(13) ? null : reader.GetInt64(13),
                     IsNotOnStandby = reader.GetBoolean(14),
+                    IsOwned = reader.GetBoolean(17),
                 }
             ),
             reader.GetBoolean(15),

@@ -8,9 +8,8 @@ internal sealed class Unexplained(Session session, LoadPlan plan)
 {
     /// <summary>What helps where a trigger of the target refuses rows.</summary>
     public static readonly Wording TriggersOff =
-        $"A trigger of the target meets rows that it does not expect. Its table's owner can switch it off for the "
-        + $"import (ALTER TABLE … DISABLE TRIGGER USER), or the export leaves the table out "
-        + $"({Setting.Exclude}).";
+        $"A trigger of the target meets rows that it does not expect. The tables' owner can switch triggers off for the "
+        + $"import ({Setting.TriggersOff}), or the export leaves the table out ({Setting.Exclude}).";
 
     private const string MixedLineEnds = "22P04";
 
