@@ -109,12 +109,21 @@ internal static partial class Log
 
     [LoggerMessage(
         LogLevel.Warning,
+        "Sequence {Sequence} may not be moved by this role to where it stood in the source. Grant UPDATE and SELECT on it"
+    )]
+    public static partial void CannotMoveLoose(ILogger logger, TableName sequence);
+
+    [LoggerMessage(
+        LogLevel.Warning,
         "Sequence {Sequence} is left where it is: {Table}.{Column} holds something other than its numbers, so "
             + "what it has passed cannot be told. Set it yourself if new rows collide"
     )]
     public static partial void NotNumbered(ILogger logger, TableName sequence, TableName table, string column);
 
-    [LoggerMessage(LogLevel.Information, "Sequences that feed no column are left where they are: {Sequences}")]
+    [LoggerMessage(
+        LogLevel.Information,
+        "Sequences that feed no column, and whose position the snapshot does not know, are left where they are: {Sequences}"
+    )]
     public static partial void LooseSequences(ILogger logger, string sequences);
 
     [LoggerMessage(

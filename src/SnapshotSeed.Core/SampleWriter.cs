@@ -60,11 +60,28 @@ internal sealed class SampleWriter(string folder, SamplingPlan plan, ILogger log
     }
 
     /// <summary>Puts the folder in place, its tables in load order.</summary>
-    public Task CommitAsync(MigrationVersion? migration, CancellationToken cancellationToken) =>
-        writer.CommitAsync(
-            new Manifest(migration, [.. plan.Tables.Select(table => written[table.Name])]),
-            cancellationToken
-        );
+    /// <param name="migration">The source's newest migration.</param>
+    /// <param name="sequences">Sequences that feed no column; those in schemas of the tables are written down.</param>
+    /// <param name="cancellationToken">Cancels.</param>
+    public Task CommitAsync(
+        MigrationVersion? migration,
+        IEnumerable<LooseSequence> sequences,
+        CancellationToken cancellationToken
+    )
+    {
+        var schemas = plan.Tables.Select(table => table.Name.Schema).ToHashSet(StringComparer.Ordinal);
+        var manifest = new Manifest(migration, [.. plan.Tables.Select(table => written[table.Name])])
+        {
+            Sequences =
+            [
+                .. sequences
+                    .Where(sequence => sequence.Position is not null && schemas.Contains(sequence.Name.Schema))
+                    .Select(sequence => new ManifestSequence(sequence.Name, sequence.Position!.Value))
+                    .OrderBy(sequence => sequence.Name),
+            ],
+        };
+        return writer.CommitAsync(manifest, cancellationToken);
+    }
 
     public ValueTask DisposeAsync() => writer.DisposeAsync();
 

@@ -119,7 +119,7 @@ public sealed class SnapshotExporter(NpgsqlConnection connection, ILogger? logge
         await foreach (var table in sampler.SampleAsync(cancellationToken))
             await writer.WriteAsync(table, cancellationToken);
         var tables = await sampler.MeasureAsync(cancellationToken);
-        await writer.CommitAsync(migration, cancellationToken);
+        await writer.CommitAsync(migration, catalog.LooseSequences, cancellationToken);
         return new ExportResult(catalog.Database.Name, [.. tables]) { Suggestions = sampler.Suggestions };
     }
 

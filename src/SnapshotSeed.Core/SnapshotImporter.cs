@@ -108,7 +108,7 @@ public sealed class SnapshotImporter(NpgsqlConnection connection, ILogger? logge
         TargetGuard.CheckPartitions(plan.Tables.Select(load => load.Table), catalog.Database.Name, options.AllowTarget);
         await CompareMigrationAsync(snapshot, catalog, session, cancellationToken);
         if (postponed.Count == 0)
-            Tell(plan, catalog);
+            Tell(plan, snapshot, catalog);
         var tables = await new LoadExecutor(session, plan, logger).RunAsync(cancellationToken);
         await CommitAsync(session, cancellationToken);
         return new ImportResult(catalog.Database.Name, tables) { Snapshot = snapshot, Options = options };
@@ -209,7 +209,7 @@ public sealed class SnapshotImporter(NpgsqlConnection connection, ILogger? logge
         }
     }
 
-    private void Tell(LoadPlan plan, DatabaseCatalog catalog)
+    private void Tell(LoadPlan plan, Snapshot snapshot, DatabaseCatalog catalog)
     {
         Log.Importing(logger, catalog.Database.Name, plan.Tables.Count());
         foreach (var load in plan.Tables)
@@ -220,8 +220,12 @@ public sealed class SnapshotImporter(NpgsqlConnection connection, ILogger? logge
 
         foreach (var sequence in plan.Tables.SelectMany(load => MovableSequences.NotOf(load.Table)))
             Log.NotNumbered(logger, sequence.Name, sequence.Table, sequence.Column);
-        if (!catalog.LooseSequences.IsEmpty)
-            Log.LooseSequences(logger, string.Join(", ", catalog.LooseSequences));
+        var unknown = catalog
+            .LooseSequences.Select(sequence => sequence.Name)
+            .Except(snapshot.Sequences.Select(sequence => sequence.Name))
+            .ToList();
+        if (unknown.Count > 0)
+            Log.LooseSequences(logger, string.Join(", ", unknown));
     }
 
     private async Task TakeTurnAsync(Session session, CancellationToken cancellationToken)

@@ -30,6 +30,7 @@ public sealed class LogTexts
         Log.Postponed(log, users);
         Log.Loaded(log, "(teams, users)");
         Log.CannotMove(log, new("public", "users_id_seq"), users, "id");
+        Log.CannotMoveLoose(log, new("public", "hibernate_sequence"));
         Log.NotNumbered(log, new("public", "users_id_seq"), users, "id");
         Log.LooseSequences(log, "hibernate_sequence");
         Log.ChangedWithoutKey(log, users, 2);

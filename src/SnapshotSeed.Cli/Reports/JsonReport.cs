@@ -88,7 +88,14 @@ internal static class JsonReport
     {
         WriteTables(json, report.Tables, table => WriteCheck(json, table));
         WriteObjects(json, "dangling", report.References, reference => WriteReference(json, reference));
-        WriteTexts(json, "sequencesBehind", report.Sequences.Select(sequence => sequence.Name.Qualified));
+        WriteTexts(
+            json,
+            "sequencesBehind",
+            report
+                .Sequences.Select(sequence => sequence.Name)
+                .Concat(report.LooseSequences)
+                .Select(name => name.Qualified)
+        );
         if (!report.UnreadReferences.IsEmpty || !report.UnreadSequences.IsEmpty)
         {
             json.WriteStartObject("notReadable");

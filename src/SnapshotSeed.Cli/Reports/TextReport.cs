@@ -111,6 +111,7 @@ internal static class TextReport
                 .. report.References.Select(Line),
                 .. report.UnreadReferences.Select(Unread),
                 .. report.Sequences.Select(Behind),
+                .. report.LooseSequences.Select(Behind),
                 .. report.UnreadSequences.Select(Unread),
                 Verdict(report),
             ]
@@ -136,6 +137,9 @@ internal static class TextReport
             $"✗ {sequence.Table}: sequence {sequence.Name} is behind column {sequence.Column}, the next row would ",
             $"collide"
         );
+
+    private static string Behind(TableName sequence) =>
+        Invariant($"✗ sequence {sequence} has not come as far as in the snapshot's source");
 
     private static string Unread(Sequence sequence) =>
         Invariant(
@@ -181,10 +185,13 @@ internal static class TextReport
             var references =
                 (report.References.IsEmpty ? "reference" : "enforced reference")
                 + Read(report.UnreadReferences.IsEmpty);
-            var sequences = "sequence" + Read(report.UnreadSequences.IsEmpty);
+            var sequences =
+                report.SequencesRead == 0 ? ""
+                : report.SequencesRead == 1 ? ", its 1 sequence is ahead"
+                : $", its {report.SequencesRead} sequences are ahead";
             return Invariant(
                 $"Verified: database {report.Database} holds all {report.Tables.Sum(table => table.Rows)} rows of ",
-                $"the snapshot, every {references} resolves, every {sequences} is ahead."
+                $"the snapshot, every {references} resolves{sequences}."
             );
         }
 
@@ -193,7 +200,7 @@ internal static class TextReport
             $"Not verified: database {report.Database} differs from the snapshot in {failed} of ",
             $"{report.Tables.Length} tables, ",
             $"{report.References.Count(reference => reference.ForeignKey.IsEnforced)} foreign keys dangle, ",
-            $"{report.Sequences.Length} sequences are behind."
+            $"{report.Sequences.Length + report.LooseSequences.Length} sequences are behind."
         );
 
         static string Read(bool all) => all ? "" : " that could be read";

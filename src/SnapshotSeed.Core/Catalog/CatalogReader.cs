@@ -38,7 +38,7 @@ internal static class CatalogReader
         );
         return Assemble(identity.Value, allTables.Value, facts) with
         {
-            LooseSequences = [.. allSequences.Value.Where(row => row.IsLoose).Select(row => row.Name)],
+            LooseSequences = [.. allSequences.Value.Select(row => row.Loose).OfType<LooseSequence>()],
         };
     }
 

@@ -17,7 +17,7 @@ internal sealed record DatabaseCatalog(DatabaseIdentity Database, ImmutableArray
     public ImmutableArray<(ForeignKey Key, Table Table)> ReferencesOfExtensions { get; init; } = [];
 
     /// <summary>The sequences that feed no column: an application asks for their numbers itself.</summary>
-    public ImmutableArray<TableName> LooseSequences { get; init; } = [];
+    public ImmutableArray<LooseSequence> LooseSequences { get; init; } = [];
 
     /// <summary>Every foreign key, by table and name.</summary>
     public IEnumerable<ForeignKey> ForeignKeys => Tables.SelectMany(table => table.ForeignKeys);

@@ -49,6 +49,7 @@ internal sealed class LoadExecutor(Session session, LoadPlan plan, ILogger logge
             LookAgain again => LookAgainAsync(again, cancellationToken),
             DropStages => stages.DropAsync(cancellationToken),
             AdvanceSequences advance => AdvanceAsync(advance, cancellationToken),
+            AdvanceLooseSequences advance => AdvanceAsync(advance, cancellationToken),
             CheckDeferred => session.ExecuteInOwnPathAsync([$"SET CONSTRAINTS ALL IMMEDIATE"], cancellationToken),
             _ => throw new InvalidOperationException($"unknown operation {operation.GetType().Name}"),
         };
@@ -117,6 +118,20 @@ internal sealed class LoadExecutor(Session session, LoadPlan plan, ILogger logge
                 batch.Rows(SequenceSql.Advance(sequence, plan[sequence.Table].Table), _ => true);
             else if (immovable.Add(sequence.Name))
                 Log.CannotMove(logger, sequence.Name, sequence.Table, sequence.Column);
+        }
+
+        await batch.SendAsync(cancellationToken);
+    }
+
+    private async Task AdvanceAsync(AdvanceLooseSequences operation, CancellationToken cancellationToken)
+    {
+        var batch = session.NewBatch();
+        foreach (var (sequence, position) in operation.Sequences)
+        {
+            if (sequence is { CanRead: true, CanMove: true })
+                batch.Rows(SequenceSql.Advance(sequence, position), _ => true);
+            else
+                Log.CannotMoveLoose(logger, sequence.Name);
         }
 
         await batch.SendAsync(cancellationToken);

@@ -43,6 +43,9 @@ internal static class LoadPlanner
         var graph = DependencyGraph.Build(loads.Keys, catalog.ForeignKeys);
         RefuseRulesInCycles(graph, loads);
         var operations = LoadOrder.Of(graph, loads, postponed);
+        var behind = LooseSequences.Behind(snapshot, catalog).ToImmutableArray();
+        if (selected.Count == 0 && !behind.IsEmpty)
+            operations = operations.Append(new AdvanceLooseSequences(behind));
         if (options.TruncateFirst && loads.Count > 0)
             operations = operations.Prepend(Empty(graph, loads, catalog));
         if (options.TriggersOff)

@@ -8,6 +8,9 @@ namespace SnapshotSeed.Snapshots;
 /// <param name="Tables">Its tables in load order.</param>
 internal sealed record Manifest(MigrationVersion? Migration, ImmutableArray<ManifestTable> Tables)
 {
+    /// <summary>Its sequences that feed no column, by name.</summary>
+    public ImmutableArray<ManifestSequence> Sequences { get; init; } = [];
+
     /// <summary>The name of the manifest's file.</summary>
     public const string FileName = "snapshot.json";
 

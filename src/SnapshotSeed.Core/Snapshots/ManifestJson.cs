@@ -26,6 +26,10 @@ internal static class ManifestJson
         text.Append("  \"migration\": ")
             .Append(manifest.Migration is { } migration ? Object(json => WriteMigration(json, migration)) : "null")
             .Append(",\n");
+        if (!manifest.Sequences.IsEmpty)
+            text.Append("  \"sequences\": [")
+                .AppendJoin(',', manifest.Sequences.Select(WriteSequence))
+                .Append("\n  ],\n");
         text.Append("  \"tables\": [");
         text.AppendJoin(',', manifest.Tables.Select(WriteTable));
         return text.Append(manifest.Tables.IsEmpty ? "]\n}\n" : "\n  ]\n}\n").ToString();
@@ -67,7 +71,10 @@ internal static class ManifestJson
                 root.TryGetProperty("migration", out var found) && found.ValueKind == JsonValueKind.Object
                     ? new MigrationVersion(ReadName(found, "table"), found.GetProperty("version").GetText())
                     : null;
-            return new Manifest(migration, [.. root.GetProperty("tables").EnumerateArray().Select(ReadTable)]);
+            return new Manifest(migration, ReadList(root, "tables", ReadTable))
+            {
+                Sequences = root.TryGetProperty("sequences", out _) ? ReadList(root, "sequences", ReadSequence) : [],
+            };
         }
         catch (Exception e)
             when (e is JsonException or KeyNotFoundException or InvalidOperationException or FormatException)
@@ -81,6 +88,21 @@ internal static class ManifestJson
             $"{path} is not a manifest of a snapshot: {reason}",
             "Restore it from git, or export the snapshot again.",
             innerException: cause
+        );
+
+    private static string WriteSequence(ManifestSequence sequence) =>
+        "\n    "
+        + Object(json =>
+        {
+            json.WriteString("schema", sequence.Name.Schema);
+            json.WriteString("name", sequence.Name.Name);
+            json.WriteNumber("position", sequence.Position);
+        });
+
+    private static ManifestSequence ReadSequence(JsonElement sequence) =>
+        new(
+            new TableName(sequence.GetProperty("schema").GetText(), sequence.GetProperty("name").GetText()),
+            sequence.GetProperty("position").GetInt64()
         );
 
     private static string WriteTable(ManifestTable table)

@@ -9,4 +9,7 @@ internal sealed record Snapshot(ImmutableArray<SnapshotTable> Tables)
 {
     /// <summary>The migration version of the source, where the manifest tells one.</summary>
     public MigrationVersion? Migration { get; init; }
+
+    /// <summary>Where sequences that feed no column stood, where the manifest tells any.</summary>
+    public ImmutableArray<ManifestSequence> Sequences { get; init; } = [];
 }

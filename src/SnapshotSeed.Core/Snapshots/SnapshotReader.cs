@@ -51,7 +51,11 @@ internal static class SnapshotReader
         var scans = problems.Count == 0 ? await ScanAllAsync(folder, manifest, cancellationToken) : [];
         problems.AddRange(scans.Select(scan => scan.Problem).OfType<string>());
         if (problems.Count == 0)
-            return new Snapshot([.. scans.Select(scan => scan.Table!)]) { Migration = manifest.Migration };
+            return new Snapshot([.. scans.Select(scan => scan.Table!)])
+            {
+                Migration = manifest.Migration,
+                Sequences = manifest.Sequences,
+            };
         throw SnapshotSeedException.ForProblems(
             $"the snapshot in {folder} cannot be read",
             problems,

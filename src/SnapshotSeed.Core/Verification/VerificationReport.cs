@@ -23,6 +23,12 @@ public sealed record VerificationReport(
     /// <summary>Sequences that the role may not read, of which nothing can be said.</summary>
     public ImmutableArray<Sequence> UnreadSequences { get; init; } = [];
 
+    /// <summary>How many sequences were looked at.</summary>
+    public int SequencesRead { get; init; }
+
+    /// <summary>Sequences that feed no column and have not reached where they stood in the source.</summary>
+    public ImmutableArray<TableName> LooseSequences { get; init; } = [];
+
     /// <summary>
     /// Whether the database holds the whole snapshot, no reference dangles and no sequence is behind. A key that the
     /// database itself does not enforce may have rows that dangle: the snapshot has them too.
@@ -30,5 +36,6 @@ public sealed record VerificationReport(
     public bool Succeeded =>
         Tables.All(table => table.Succeeded)
         && References.All(reference => !reference.ForeignKey.IsEnforced)
-        && Sequences.IsEmpty;
+        && Sequences.IsEmpty
+        && LooseSequences.IsEmpty;
 }

@@ -34,6 +34,7 @@ internal sealed class Verifier(Session session, Snapshot snapshot, DatabaseCatal
             .ToLookup(key =>
                 catalog[key.ReferencedTable] is { CanSelect: true, HasRowSecurity: false, IsNotOnStandby: false }
             );
+        var loose = selected.Count > 0 ? [] : LooseSequences.Shared(snapshot, catalog).ToList();
         return new VerificationReport(
             catalog.Database.Name,
             [.. sources.Select(source => checks[source.Name])],
@@ -41,6 +42,15 @@ internal sealed class Verifier(Session session, Snapshot snapshot, DatabaseCatal
             await BehindAsync(loads, cancellationToken)
         )
         {
+            SequencesRead =
+                loads.SelectMany(load => MovableSequences.Of(load.Table)).Count(sequence => sequence.CanRead)
+                + loose.Count(entry => entry.Sequence.CanRead),
+            LooseSequences =
+            [
+                .. loose
+                    .Where(entry => entry.Sequence.CanRead && entry.Sequence.IsBehind(entry.Position))
+                    .Select(entry => entry.Sequence.Name),
+            ],
             UnreadReferences = [.. references[false]],
             UnreadSequences =
             [

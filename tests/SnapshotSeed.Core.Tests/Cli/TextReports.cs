@@ -72,7 +72,7 @@ public sealed class TextReports
 
             ✓ users: 104 rows
             ✓ audit.log: 0 rows
-            Verified: database shop_test holds all 104 rows of the snapshot, every reference resolves, every sequence is ahead.
+            Verified: database shop_test holds all 104 rows of the snapshot, every reference resolves.
             """,
             TextReport.Import(new ImportResult("shop_test", [], SampleResults.Verified))
         );
@@ -183,7 +183,7 @@ public sealed class TextReports
             ✓ users: 104 rows
             ✓ audit.log: 0 rows
             ? orders: 3 rows reference nothing by orders_users_id_fkey (orders (users_id) -> users (id)), which the database does not enforce
-            Verified: database shop_test holds all 104 rows of the snapshot, every enforced reference resolves, every sequence is ahead.
+            Verified: database shop_test holds all 104 rows of the snapshot, every enforced reference resolves.
             """,
             TextReport.Verification(SampleResults.NotEnforced)
         );
@@ -197,7 +197,7 @@ public sealed class TextReports
             ✓ audit.log: 0 rows
             ? orders: the role may not read all of users; grant SELECT on it to have orders_users_id_fkey (orders (users_id) -> users (id)) checked
             ? users: the role may not read sequence users_id_seq; grant SELECT on it to have it checked
-            Verified: database shop_test holds all 104 rows of the snapshot, every reference that could be read resolves, every sequence that could be read is ahead.
+            Verified: database shop_test holds all 104 rows of the snapshot, every reference that could be read resolves.
             """,
             TextReport.Verification(SampleResults.NotReadable)
         );

@@ -46,5 +46,8 @@ internal static class SampleManifest
                 ),
                 new ManifestTable(new("public", "flags"), "flags.tsv", 0, 0, new string('a', 64), [], [], []),
             ]
-        );
+        )
+        {
+            Sequences = [new(new TableName("public", "hibernate_sequence"), 1001), new(Events, -7)],
+        };
 }

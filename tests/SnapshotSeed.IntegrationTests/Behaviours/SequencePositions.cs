@@ -136,6 +136,53 @@ public sealed class SequencePositions(PostgresFixture postgres)
     }
 
     [SkippableFact]
+    public async Task That_feed_no_column_move_at_least_to_where_they_stood_and_never_back()
+    {
+        const string Schema = """
+            CREATE TABLE t (id bigint PRIMARY KEY);
+            CREATE SEQUENCE t_seq INCREMENT 50;
+            CREATE SEQUENCE down INCREMENT -1;
+            CREATE SEQUENCE far;
+            CREATE SEQUENCE never
+            """;
+        await using var numbers = await Scenario.ExportedAsync(
+            postgres,
+            Schema,
+            "INSERT INTO t VALUES (1); SELECT setval('t_seq', 151), setval('down', -7), setval('far', 10)"
+        );
+        await numbers.Target.ExecuteAsync("SELECT setval('far', 99)");
+
+        var before = await VerifyAsync();
+        var imported = await Tool.RunToEndAsync(
+            "import",
+            "--target",
+            numbers.Target.Url,
+            "--snapshot",
+            numbers.Folder,
+            "--verify"
+        );
+
+        Assert.Equal((3, 0), (before.ExitCode, imported.ExitCode));
+        Facts.AssertIn(
+            before.Output,
+            "sequence t_seq has not come as far",
+            "sequence down has not",
+            "2 sequences are behind"
+        );
+        Facts.AssertIn(imported.Output, "its 3 sequences are ahead");
+        Assert.Equal(["never"], imported.Log.Of(nameof(Log.LooseSequences), "Sequences"));
+        Assert.Equal(
+            "201 -8 100 1",
+            await numbers.Target.ScalarAsync(
+                "SELECT concat_ws(' ', nextval('t_seq'), nextval('down'), nextval('far'), nextval('never'))"
+            )
+        );
+
+        Task<ToolRun> VerifyAsync() =>
+            Tool.RunToEndAsync("verify", "--target", numbers.Target.Url, "--snapshot", numbers.Folder);
+    }
+
+    [SkippableFact]
     public async Task In_a_schema_that_the_role_may_not_use_are_named()
     {
         await using var numbers = await Scenario.ExportedAsync(

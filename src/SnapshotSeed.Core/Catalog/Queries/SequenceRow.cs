@@ -1,4 +1,4 @@
 namespace SnapshotSeed.Catalog;
 
-/// <summary>A sequence: whether it feeds no column, and else which.</summary>
-internal sealed record SequenceRow(TableName Name, bool IsLoose, Sequence? Sequence);
+/// <summary>A sequence that feeds a column, or one that feeds none; neither, if the column is not ours.</summary>
+internal sealed record SequenceRow(LooseSequence? Loose, Sequence? Sequence);

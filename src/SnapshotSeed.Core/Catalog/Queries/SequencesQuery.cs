@@ -5,7 +5,7 @@ namespace SnapshotSeed.Catalog;
 
 /// <summary>
 /// Schema and name of the sequence, table, column, descending, may read, may move, gives the column its numbers as
-/// they are. Owned sequences depend on their column (automatic or internal); one that a default merely names is
+/// they are, position of one that feeds no column. Owned sequences depend on their column (automatic or internal); one that a default merely names is
 /// found through the default's dependencies. What feeds a column of a partition counts for the root. Table and
 /// column are NULL where it feeds none.
 /// </summary>
@@ -20,7 +20,9 @@ internal static class SequencesQuery
             NOT EXISTS (SELECT FROM pg_catalog.pg_attrdef v WHERE v.adrelid = f.attrelid AND v.adnum = f.attnum
                 AND pg_get_expr(v.adbin, v.adrelid) ~ 'nextval'
                     AND pg_get_expr(v.adbin,
-                        v.adrelid) !~ '^\(?nextval\(''([^'']|'''')*''::regclass\)\)?(::(smallint|integer|bigint|numeric))?$')
+                        v.adrelid) !~ '^\(?nextval\(''([^'']|'''')*''::regclass\)\)?(::(smallint|integer|bigint|numeric))?$'),
+            CASE WHEN f.sequence IS NULL AND s.relpersistence = 'p' AND has_schema_privilege(n.oid, 'usage')
+                AND has_sequence_privilege(s.oid, 'select') THEN pg_sequence_last_value(s.oid) END
         FROM pg_catalog.pg_class s
         JOIN pg_catalog.pg_namespace n ON n.oid = s.relnamespace
         JOIN pg_catalog.pg_sequence q ON q.seqrelid = s.oid
@@ -45,10 +47,9 @@ internal static class SequencesQuery
     {
         var name = new TableName(reader.GetString(0), reader.GetString(1));
         if (reader.IsDBNull(2) || !names.TryGetValue(reader.GetFieldValue<uint>(2), out var table))
-            return new(name, reader.IsDBNull(2), null);
+            return new(reader.IsDBNull(2) ? Loose(reader, name) : null, null);
         return new(
-            name,
-            false,
+            null,
             new Sequence(name, table, reader.GetString(3))
             {
                 IsDescending = reader.GetBoolean(4),
@@ -58,4 +59,13 @@ internal static class SequencesQuery
             }
         );
     }
+
+    private static LooseSequence Loose(NpgsqlDataReader reader, TableName name) =>
+        new(name)
+        {
+            IsDescending = reader.GetBoolean(4),
+            CanRead = reader.GetBoolean(5),
+            CanMove = reader.GetBoolean(6),
+            Position = reader.IsDBNull(8) ? null : reader.GetInt64(8),
+        };
 }

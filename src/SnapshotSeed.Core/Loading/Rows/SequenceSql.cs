@@ -19,7 +19,19 @@ internal static class SequenceSql
     /// after a rollback; a sequence that is ahead harms nobody.
     /// </summary>
     public static Sql Advance(Sequence sequence, Table table) =>
-        $"SELECT setval({Regclass(sequence)}, b.passed) FROM {Behind(sequence, table)}";
+        $"SELECT setval({Regclass(sequence.Name)}, b.passed) FROM {Behind(sequence, table)}";
+
+    /// <summary>Moves a sequence to a position, if it has not reached that and its bounds allow.</summary>
+    public static Sql Advance(LooseSequence sequence, long position)
+    {
+        Sql beyond = sequence.IsDescending ? (Sql)$"<" : $">";
+        return $"""
+            SELECT setval({Regclass(sequence.Name)}, {position})
+            FROM {sequence.Name} q
+            JOIN pg_sequence s ON s.seqrelid = {Regclass(sequence.Name)} AND {position} BETWEEN s.seqmin AND s.seqmax
+            WHERE {position} {beyond} q.last_value OR {position} = q.last_value AND NOT q.is_called
+            """;
+    }
 
     /// <summary>Whether a sequence would yield a value that its column has already passed.</summary>
     public static Sql IsBehind(Sequence sequence, Table table) =>
@@ -40,15 +52,15 @@ internal static class SequenceSql
         return $"""
             (SELECT trunc({extreme}(c.{column})::numeric)::bigint AS passed FROM {table.From()} c
                 JOIN (SELECT {bounds}
-                    FROM pg_sequence WHERE seqrelid = {Regclass(sequence)}) l
+                    FROM pg_sequence WHERE seqrelid = {Regclass(sequence.Name)}) l
                     ON c.{column} >= l.seqmin AND c.{column} <= l.seqmax) b
             JOIN {sequence.Name} q ON b.passed {beyond} q.last_value OR b.passed = q.last_value AND NOT q.is_called
             """;
     }
 
-    private static Sql Regclass(Sequence sequence)
+    private static Sql Regclass(TableName sequence)
     {
-        Sql name = $"{sequence.Name}";
+        Sql name = $"{sequence}";
         return $"{Sql.Literal(name.ToString())}::regclass";
     }
 }
