@@ -11,8 +11,12 @@ internal static class ServerFailure
     private const string TransactionTimeout = "25P04";
 
     private const string TriggersOff =
-        "A trigger of the target meets rows that it does not expect. Its table's owner can switch it off for the "
-        + "import (ALTER TABLE … DISABLE TRIGGER USER), or the export leaves the table out (--exclude).";
+        "A trigger of the target meets rows that it does not expect. The tables' owner can switch triggers off for the "
+        + "import (--triggers off), or the export leaves the table out (--exclude).";
+
+    private const string SearchPath =
+        "The function looks for something that is not on its search_path, which is the role's own here. Set one in the "
+        + "function (ALTER FUNCTION … SET search_path = …), or connect with ?options=-c%20search_path%3D… in the URL.";
 
     public const string NothingChanged = "Nothing was changed.";
 
@@ -65,6 +69,8 @@ internal static class ServerFailure
                 $"The server's table of locks is full: one transaction locks every table with its indexes. Raise "
                     + $"{LockTableSize} on the server (its default is 64) and restart it.",
             PostgresErrorCodes.OutOfMemory => "The server ran out of memory; free some and run again.",
+            PostgresErrorCodes.UndefinedFunction or PostgresErrorCodes.UndefinedTable when e.Function is not null =>
+                SearchPath,
             _ => (e.Function is null ? null : TriggersOff)
                 ?? (IsOfTheServer(e) ? "The server itself failed: its log says why." : ""),
         };

@@ -29,7 +29,7 @@ internal sealed class SampleWriter(string folder, SamplingPlan plan, ILogger log
             .ToList();
         if (lost.Count > 0)
             throw new SnapshotSeedException(
-                $"the snapshot in {folder} has {Counted.Of(lost.Count, "table")} that this export leaves out, and it would lose their "
+                $"the snapshot in {folder} has tables that this export leaves out, and it would lose their "
                     + $"files: {string.Join(", ", lost)}",
                 $"Export to another folder with {Setting.Folder}, or with {Setting.Replace} if that is meant.",
                 FailureKind.WrongUsage

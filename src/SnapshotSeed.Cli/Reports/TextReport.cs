@@ -11,6 +11,11 @@ namespace SnapshotSeed.Cli.Reports;
 /// <summary>Results in words. Pure.</summary>
 internal static class TextReport
 {
+    private const int Width = 120;
+
+    // As far as a step's number and name go.
+    private const string PlanIndent = "                 ";
+
     public static string Export(ExportResult result, string folder)
     {
         var text = new StringBuilder();
@@ -32,7 +37,7 @@ internal static class TextReport
             );
         return text.Append(
                 Invariant(
-                    $"Exported {result.Tables.Sum(table => table.Rows)} rows of {result.Tables.Length} tables ",
+                    $"Exported {Rows(result.Tables.Sum(table => table.Rows))} of {Counted.Of(result.Tables.Length, "table")} ",
                     $"from database {result.Database} to {Credentials.Hide(folder)}: {Percent(result)} % of the rows ",
                     $"asked for{Beyond(result.BeyondLimit)}."
                 )
@@ -47,7 +52,7 @@ internal static class TextReport
 
     private static string Line(ExportedTable table)
     {
-        var rows = table.Shortage is null ? Invariant($"{table.Rows}") : Invariant($"{table.Rows} of {table.Asked}");
+        var rows = table.Shortage is null ? Rows(table.Rows) : Invariant($"{table.Rows} of {table.Asked} rows");
         string[] reasons =
         [
             .. table.Included > 0 ? [Invariant($"{table.Included} of them included")] : Array.Empty<string>(),
@@ -56,7 +61,7 @@ internal static class TextReport
                 : Array.Empty<string>(),
         ];
         var because = reasons.Length == 0 ? "" : $" ({string.Join(", ", reasons)})";
-        return Invariant($"{table.Table}: {rows} rows{because}{Why(table.Shortage)}");
+        return Invariant($"{table.Table}: {rows}{because}{Why(table.Shortage)}");
     }
 
     private static string Why(Shortage? shortage) =>
@@ -73,7 +78,7 @@ internal static class TextReport
     private static long Percent(ExportResult result) => result.Asked == 0 ? 100 : 100 * result.Obtained / result.Asked;
 
     private static string Beyond(long rows) =>
-        rows == 0 ? "" : Invariant($"; {rows} rows came as parents beyond their table's limit");
+        rows == 0 ? "" : Invariant($"; {Rows(rows)} came as parents beyond their table's limit");
 
     public static string Import(ImportResult result)
     {
@@ -82,7 +87,7 @@ internal static class TextReport
             text.Append(Line(table)).Append('\n');
         text.Append(
             Invariant(
-                $"Imported into database {result.Database}: {result.Tables.Sum(table => table.Inserted)} rows ",
+                $"Imported into database {result.Database}: {Rows(result.Tables.Sum(table => table.Inserted))} ",
                 $"inserted, {result.Tables.Sum(table => table.Skipped)} skipped."
             )
         );
@@ -93,7 +98,7 @@ internal static class TextReport
 
     public static string Line(ImportedTable table)
     {
-        var inserted = Invariant($"{table.Table}: {table.Inserted} new rows inserted");
+        var inserted = Invariant($"{table.Table}: {Counted.Of(table.Inserted, "new row")} inserted");
         if (table.Skipped == 0)
             return inserted;
         var different =
@@ -122,7 +127,7 @@ internal static class TextReport
         var key = reference.ForeignKey;
         var (mark, unenforced) = key.IsEnforced ? ("✗", "") : ("?", ", which the database does not enforce");
         return Invariant(
-            $"{mark} {key.Table}: {reference.Dangling} rows reference nothing by {key.Name} ({key}){unenforced}"
+            $"{mark} {key.Table}: {Counted.Of(reference.Dangling, "row", "references", "reference")} nothing by {key.Name} ({key}){unenforced}"
         );
     }
 
@@ -149,7 +154,29 @@ internal static class TextReport
 
     /// <summary>The steps of a plan, one a line.</summary>
     public static string Plan(IEnumerable<string> steps) =>
-        string.Join('\n', steps.Select((step, i) => Invariant($"{i + 1, 3}. {step}")));
+        string.Join('\n', steps.Select((step, i) => Wrapped(Invariant($"{i + 1, 3}. {step}"), PlanIndent)));
+
+    /// <summary>A list is broken between its items where it is too long for a line.</summary>
+    private static string Wrapped(string text, string indent)
+    {
+        var (lines, line) = (new StringBuilder(), new StringBuilder());
+        foreach (var item in text.Split(", "))
+        {
+            if (line.Length > indent.Length && line.Length + item.Length + 2 > Width)
+            {
+                lines.Append(line).Append(",\n");
+                line.Clear().Append(indent).Append(item);
+            }
+            else
+            {
+                line.Append(line.Length == 0 ? "" : ", ").Append(item);
+            }
+        }
+
+        return lines.Append(line).ToString();
+    }
+
+    private static string Rows(long number) => Counted.Of(number, "row");
 
     private static string Line(TableCheck table)
     {
@@ -158,7 +185,7 @@ internal static class TextReport
                 $"? {table.Table}: {string.Join("; ", table.Obstacles.Select(obstacle => obstacle.Reason))}"
             );
         if (table.Succeeded)
-            return Invariant($"✓ {table.Table}: {table.Rows} rows");
+            return Invariant($"✓ {table.Table}: {Rows(table.Rows)}");
 
         var text = new StringBuilder(
             Invariant($"✗ {table.Table}: {table.Rows - table.Missing} of {table.Rows} rows present")
@@ -170,10 +197,16 @@ internal static class TextReport
         if (!table.MissingKeys.IsEmpty)
             text.Append("\n    missing: ")
                 .AppendJoin("; ", table.MissingKeys.Select(Printable.Of))
-                .Append(" (deleted in the database, or by a trigger when others were loaded)");
+                .Append(
+                    table.Missing == table.Rows
+                        ? " (none of them is there: was the snapshot imported?)"
+                        : " (deleted in the database, or by a trigger when others were loaded)"
+                );
         if (!table.DifferentKeys.IsEmpty)
             text.Append("\n    different: ")
                 .AppendJoin("; ", table.DifferentKeys.Select(Printable.Of))
+                .Append(table.DifferentColumns.IsEmpty ? "" : " in ")
+                .AppendJoin(", ", table.DifferentColumns.Select(Printable.Of))
                 .Append(" (changed in the database, or by a trigger when they were loaded)");
         return text.ToString();
     }
@@ -186,21 +219,22 @@ internal static class TextReport
                 (report.References.IsEmpty ? "reference" : "enforced reference")
                 + Read(report.UnreadReferences.IsEmpty);
             var sequences =
-                report.SequencesRead == 0 ? ""
-                : report.SequencesRead == 1 ? ", its 1 sequence is ahead"
-                : $", its {report.SequencesRead} sequences are ahead";
+                report.SequencesRead == 0
+                    ? ""
+                    : $", its {Counted.Of(report.SequencesRead, "sequence", "is", "are")} ahead";
             return Invariant(
-                $"Verified: database {report.Database} holds all {report.Tables.Sum(table => table.Rows)} rows of ",
+                $"Verified: database {report.Database} holds all {Rows(report.Tables.Sum(table => table.Rows))} of ",
                 $"the snapshot, every {references} resolves{sequences}."
             );
         }
 
         var failed = report.Tables.Count(table => !table.Succeeded);
+        var dangling = report.References.Count(reference => reference.ForeignKey.IsEnforced);
+        var behind = report.Sequences.Length + report.LooseSequences.Length;
         return Invariant(
             $"Not verified: database {report.Database} differs from the snapshot in {failed} of ",
-            $"{report.Tables.Length} tables, ",
-            $"{report.References.Count(reference => reference.ForeignKey.IsEnforced)} foreign keys dangle, ",
-            $"{report.Sequences.Length + report.LooseSequences.Length} sequences are behind."
+            $"{Counted.Of(report.Tables.Length, "table")}, {Counted.Of(dangling, "foreign key", "dangles", "dangle")}, ",
+            $"{Counted.Of(behind, "sequence", "is", "are")} behind."
         );
 
         static string Read(bool all) => all ? "" : " that could be read";

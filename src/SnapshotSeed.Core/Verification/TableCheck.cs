@@ -19,6 +19,9 @@ public sealed record TableCheck(TableName Table, long Rows, long Missing, long D
     /// <summary>The keys of the first few different rows.</summary>
     public ImmutableArray<string> DifferentKeys { get; init; } = [];
 
+    /// <summary>The columns in which these differ, in the table's order.</summary>
+    public ImmutableArray<string> DifferentColumns { get; init; } = [];
+
     /// <summary>Whether every row is there with identical text.</summary>
     public bool Succeeded => Obstacles.IsEmpty && Missing == 0 && Different == 0;
 }

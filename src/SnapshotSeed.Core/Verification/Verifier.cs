@@ -140,10 +140,29 @@ internal sealed class Verifier(Session session, Snapshot snapshot, DatabaseCatal
             {
                 MissingKeys = Keys(load, rows, missing),
                 DifferentKeys = Keys(load, rows, match.Different),
+                DifferentColumns = await ColumnsAsync(load, rows, match.Different, cancellationToken),
             };
         }
 
         checks[load.Table.Name] = check;
+    }
+
+    private async Task<ImmutableArray<string>> ColumnsAsync(
+        TableLoad load,
+        TsvRows rows,
+        long[] places,
+        CancellationToken cancellationToken
+    )
+    {
+        if (places.Length == 0 || load.Key is not { } key)
+            return [];
+        var source = FileRowsSql.FromParameters(load, rows.At([.. places.Take(Shown)]));
+        var names = await session.RowsAsync(
+            MatchSql.DifferentColumns(load, key, source),
+            reader => reader.GetString(0),
+            cancellationToken
+        );
+        return [.. load.Columns.Select(column => column.Target.Name).Where(names.Contains)];
     }
 
     private static ImmutableArray<string> Keys(TableLoad load, TsvRows rows, long[] places) =>

@@ -89,7 +89,7 @@ public sealed class TextReports
             ? ota_campaigns: table not found (has the migration run?)
             ✗ orders: 3 rows reference nothing by orders_users_id_fkey (orders (users_id) -> users (id))
             ✗ users: sequence users_id_seq is behind column id, the next row would collide
-            Not verified: database shop_test differs from the snapshot in 3 of 4 tables, 1 foreign keys dangle, 1 sequences are behind.
+            Not verified: database shop_test differs from the snapshot in 3 of 4 tables, 1 foreign key dangles, 1 sequence is behind.
             """,
             TextReport.Verification(SampleResults.Different)
         );
@@ -121,7 +121,7 @@ public sealed class TextReports
             StringComparison.Ordinal
         );
         Assert.Equal(
-            @"tab\tle: 1 new rows inserted",
+            @"tab\tle: 1 new row inserted",
             TextReport.Line(new ImportedTable(new TableName("public", "tab\tle"), 1, 1, 0, 0))
         );
         Assert.Equal("  1. fill a\n  2. fill \\n\\u001b", TextReport.Plan(["fill a", "fill \n\u001b"]));

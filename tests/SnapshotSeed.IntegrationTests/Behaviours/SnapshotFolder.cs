@@ -41,8 +41,8 @@ public sealed class SnapshotFolder(PostgresFixture postgres)
         var again = await ExportAsync("--tables", "customers");
 
         Assert.Equal([2, 2, 0, 0], [refused.ExitCode, excluding.ExitCode, replaced.ExitCode, again.ExitCode]);
-        Facts.AssertIn(refused.Errors, "2 tables", "orders", "items", "--replace", "--snapshot");
-        Facts.AssertIn(excluding.Errors, "1 table", "items");
+        Facts.AssertIn(refused.Errors, "orders", "items", "--replace", "--snapshot");
+        Facts.AssertIn(excluding.Errors, "items");
         Assert.Equal(["customers.tsv"], Directory.GetFiles(shop.Folder, "*.tsv").Select(Path.GetFileName));
 
         Task<ToolRun> ExportAsync(params string[] options) =>

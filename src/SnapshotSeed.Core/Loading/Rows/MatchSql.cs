@@ -38,6 +38,27 @@ internal static class MatchSql
                 """
         );
 
+    /// <summary>The names of the columns in which rows of a file, and those of the same key in the table, have another text.</summary>
+    /// <param name="load">The table.</param>
+    /// <param name="key">The key.</param>
+    /// <param name="source">The rows of the file.</param>
+    public static Sql DifferentColumns(TableLoad load, UniqueKey key, Sql source)
+    {
+        var compared = load.Columns.Zip(
+            Values(load),
+            Sql (column, value) =>
+                $"({Sql.Literal(column.Target.Name)}, concat(ROW({value})) <> concat(ROW(t.{column.Target})))"
+        );
+        return $"""
+            SELECT DISTINCT d.name
+            FROM (
+                {source}) s
+            JOIN {load.Table.From()} t ON {SameKey(load, key)}
+            CROSS JOIN LATERAL (VALUES {Sql.List(compared)}) d (name, differs)
+            WHERE d.differs
+            """;
+    }
+
     /// <summary>Condition: the row <c>s</c> is in the table, so that it does not matter what else it is like.</summary>
     public static Sql IsThere(TableLoad load)
     {
