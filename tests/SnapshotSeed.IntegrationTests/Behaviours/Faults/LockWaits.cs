@@ -56,7 +56,7 @@ internal static class LockWaits
         ),
         new("inserting small tables", "INSERT INTO \"public\".\"items\"", "LOCK TABLE items IN SHARE MODE"),
         new("inserting a cycle", "INSERT INTO \"public\".\"b\"", "LOCK TABLE b IN SHARE MODE"),
-        new("dropping the temporary table", "DROP TABLE", Catalog),
+        new("dropping the temporary table", "DROP TABLE pg_temp", Catalog),
         new("the sequences", "SELECT setval(", "ALTER SEQUENCE customers_id_seq INCREMENT 2"),
     ];
 

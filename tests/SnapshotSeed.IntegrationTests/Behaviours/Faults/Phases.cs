@@ -44,7 +44,7 @@ internal static class Phases
         new("looking for rows that are there", "SELECT EXISTS (SELECT FROM ONLY \"public\".\"items\")"),
         new("inserting small tables", "INSERT INTO \"public\".\"items\""),
         new("inserting a cycle", "INSERT INTO \"public\".\"b\""),
-        new("dropping the temporary table", "DROP TABLE"),
+        new("dropping the temporary table", "DROP TABLE pg_temp"),
     ];
 
     /// <summary>A sequence does not go back with a rollback. One that is ahead harms nobody.</summary>
