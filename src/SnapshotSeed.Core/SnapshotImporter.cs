@@ -110,8 +110,14 @@ public sealed class SnapshotImporter(NpgsqlConnection connection, ILogger? logge
         if (postponed.Count == 0)
             Tell(plan, snapshot, catalog);
         var tables = await new LoadExecutor(session, plan, logger).RunAsync(cancellationToken);
+        var views = await RefreshAsync(session, tables, options, cancellationToken);
         await CommitAsync(session, cancellationToken);
-        return new ImportResult(catalog.Database.Name, tables) { Snapshot = snapshot, Options = options };
+        return new ImportResult(catalog.Database.Name, tables)
+        {
+            Snapshot = snapshot,
+            Options = options,
+            StaleViews = [.. views],
+        };
     }
 
     /// <summary>Compares a database with a snapshot, row by row, and writes nothing.</summary>
@@ -226,6 +232,34 @@ public sealed class SnapshotImporter(NpgsqlConnection connection, ILogger? logge
             .ToList();
         if (unknown.Count > 0)
             Log.LooseSequences(logger, string.Join(", ", unknown));
+    }
+
+    /// <returns>The materialized views that do not show the rows, because they are not to be refreshed.</returns>
+    private static async Task<List<TableName>> RefreshAsync(
+        Session session,
+        IEnumerable<ImportedTable> tables,
+        ImportOptions options,
+        CancellationToken cancellationToken
+    )
+    {
+        var changed = tables
+            .Where(table => table.Inserted > 0 || (options.TruncateFirst && table.Rows == 0))
+            .Select(table => table.Table)
+            .ToList();
+        if (changed.Count == 0)
+            return [];
+        var views = await session.RowsAsync(
+            MaterializedViewsQuery.Of(changed),
+            MaterializedViewsQuery.Read,
+            cancellationToken
+        );
+        if (!options.RefreshViews)
+            return views;
+        await session.ExecuteInOwnPathAsync(
+            views.Select(Sql (view) => $"REFRESH MATERIALIZED VIEW {view}"),
+            cancellationToken
+        );
+        return [];
     }
 
     private async Task TakeTurnAsync(Session session, CancellationToken cancellationToken)

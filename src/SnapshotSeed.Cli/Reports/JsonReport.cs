@@ -74,6 +74,8 @@ internal static class JsonReport
                 json.WriteNumber("failed", 0);
             }
         );
+        if (!result.StaleViews.IsEmpty)
+            WriteTexts(json, "staleViews", result.StaleViews.Select(view => view.Qualified));
         if (result.Verification is not { } verification)
             return;
         json.WriteBoolean("verified", verification.Succeeded);

@@ -91,6 +91,13 @@ internal static class TextReport
                 $"inserted, {result.Tables.Sum(table => table.Skipped)} skipped."
             )
         );
+        if (!result.StaleViews.IsEmpty)
+            text.Append(
+                Invariant(
+                    $"\nMaterialized views that do not show these rows yet: {string.Join(", ", result.StaleViews)}. ",
+                    $"--refresh-views refreshes them."
+                )
+            );
         if (result.Verification is { } verification)
             text.Append("\n\n").Append(Verification(verification));
         return text.ToString();

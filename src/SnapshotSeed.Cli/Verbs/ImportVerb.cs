@@ -53,6 +53,12 @@ internal sealed class ImportVerb
     )]
     public string Triggers { get; set; } = "on";
 
+    [Option(
+        "refresh-views",
+        HelpText = "Refresh the materialized views over loaded tables; without it they are named."
+    )]
+    public bool RefreshViews { get; set; }
+
     public string? AllowTarget { get; set; }
 
     [Usage(ApplicationAlias = "snapshotseed")]
@@ -92,6 +98,7 @@ internal sealed class ImportVerb
             Tables = NameList.Join([.. Tables, .. Table]),
             TruncateFirst = TruncateFirst,
             TriggersOff = Triggers == "off",
+            RefreshViews = RefreshViews,
             AllowTarget = AllowTarget,
         };
         await using var target = await OpenDatabase.OpenAsync(

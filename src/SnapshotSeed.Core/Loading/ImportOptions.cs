@@ -43,6 +43,12 @@ public sealed record ImportOptions
     public bool TriggersOff { get; init; }
 
     /// <summary>
+    /// Whether materialized views over loaded tables are refreshed within the same transaction, which their owner may.
+    /// Default false: they are named.
+    /// </summary>
+    public bool RefreshViews { get; init; }
+
+    /// <summary>
     /// The name of a database that may be written to although its name does not say that it is a test database. None by
     /// default.
     /// </summary>

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using SnapshotSeed.Catalog;
 using SnapshotSeed.Snapshots;
 using SnapshotSeed.Verification;
 
@@ -14,6 +15,11 @@ public sealed record ImportResult(
     VerificationReport? Verification = null
 )
 {
+    /// <summary>
+    /// The materialized views over tables with new rows, which do not show them; none where they were refreshed.
+    /// </summary>
+    public ImmutableArray<TableName> StaleViews { get; init; } = [];
+
     /// <summary>The folder as it was read.</summary>
     internal Snapshot Snapshot { get; init; } = new([]);
 
