@@ -41,6 +41,7 @@ public sealed class SnapshotExporter(NpgsqlConnection connection, ILogger? logge
         await using var session = await Session.BeginAsync(connection, SessionMode.Export, cancellationToken);
         var catalog = await ReadCatalogAsync(session, options, cancellationToken);
         var plan = SamplingPlanner.Plan(catalog, options);
+        await UnresolvedKeys.CheckAsync(plan, session, cancellationToken);
         await Conditions.CheckAsync(plan, session, cancellationToken);
         await ForeignPartitions.CheckAsync(plan.Tables, session, cancellationToken);
         return plan;
@@ -107,6 +108,7 @@ public sealed class SnapshotExporter(NpgsqlConnection connection, ILogger? logge
         var migration = await MigrationHistory.ReadAsync(catalog, session, cancellationToken);
         var plan = SamplingPlanner.Plan(catalog, options);
         LogStart(catalog, plan);
+        await UnresolvedKeys.CheckAsync(plan, session, cancellationToken);
         await Conditions.CheckAsync(plan, session, cancellationToken);
         await ForeignPartitions.CheckAsync(plan.Tables, session, cancellationToken);
 

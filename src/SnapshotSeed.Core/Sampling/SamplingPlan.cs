@@ -29,6 +29,9 @@ public sealed record SamplingPlan(
     /// </summary>
     internal ImmutableArray<ForeignKey> UnresolvedKeys { get; init; } = [];
 
+    /// <summary>The tables that are left out by name.</summary>
+    internal ImmutableArray<TableName> Excluded { get; init; } = [];
+
     /// <summary>The tables from which a key leads to a table that is left out, or to one with a condition.</summary>
     internal IReadOnlySet<TableName> Exits { get; init; } = ImmutableHashSet<TableName>.Empty;
 

@@ -8,8 +8,7 @@ namespace SnapshotSeed.Sampling;
 internal static class SamplingPlanner
 {
     /// <exception cref="SnapshotSeedException">
-    /// A limit is below zero, a named table or schema does not exist, a table may not be read, or a chosen table cannot
-    /// do without an excluded one.
+    /// A limit is below zero, a named table or schema does not exist, or a table may not be read.
     /// </exception>
     public static SamplingPlan Plan(DatabaseCatalog catalog, ExportOptions options)
     {
@@ -24,7 +23,7 @@ internal static class SamplingPlanner
         );
 
         ReadPrivileges.Check(tables);
-        var unresolved = UnresolvedKeys.Of(catalog, tables, scope);
+        var unresolved = UnresolvedKeys.Of(tables, scope);
         var rules = SampleRules.Of(options, resolver, tables, scope.Sampled);
         var exits = Exits(tables, graph, unresolved);
         var with = Compositions.KeysOf(tables, options, resolver);
@@ -35,6 +34,7 @@ internal static class SamplingPlanner
             Order = CheckedOrder(options.Order, tables),
             TableOrders = resolver.ByTable(options.TableOrders, Setting.TableOrders),
             UnresolvedKeys = unresolved,
+            Excluded = [.. scope.Excluded],
             Exits = exits,
         };
     }

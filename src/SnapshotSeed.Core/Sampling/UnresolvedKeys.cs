@@ -1,49 +1,61 @@
 using System.Collections.Immutable;
 using SnapshotSeed.Catalog;
+using SnapshotSeed.Database;
 
 namespace SnapshotSeed.Sampling;
 
 /// <summary>Foreign keys into tables that are left out.</summary>
 internal static class UnresolvedKeys
 {
-    /// <exception cref="SnapshotSeedException">Every row of a table references one of them.</exception>
-    public static ImmutableArray<ForeignKey> Of(
-        DatabaseCatalog catalog,
-        ImmutableArray<Table> tables,
-        SamplingScope scope
-    )
+    public static ImmutableArray<ForeignKey> Of(ImmutableArray<Table> tables, SamplingScope scope) =>
+        [.. tables.SelectMany(table => table.ForeignKeys).Where(key => !scope.Tables.Contains(key.ReferencedTable))];
+
+    /// <summary>Finds out whether tables that cannot do without what is left out have any rows.</summary>
+    /// <exception cref="SnapshotSeedException">Some have.</exception>
+    public static async Task CheckAsync(SamplingPlan plan, Session session, CancellationToken cancellationToken)
     {
-        var unresolved = tables
-            .SelectMany(table => table.ForeignKeys)
-            .Where(key => !scope.Tables.Contains(key.ReferencedTable))
-            .ToImmutableArray();
-        var impossible = unresolved
-            .Where(key => key.IsMandatory(catalog[key.Table]))
-            .Select(key => $"every row of {key.Table} references {key.ReferencedTable}, which is excluded ({key.Name})")
-            .ToList();
-        if (impossible.Count == 0)
-            return unresolved;
-        throw SnapshotSeedException.ForProblems(
-            "the snapshot could not be complete",
-            impossible,
-            $"Exclude the referencing tables, too ({Setting.Exclude} "
-                + $"{string.Join(",", Impossible(catalog, scope.Tables).Concat(scope.Excluded).Order())}), or include "
-                + $"the referenced ones.",
-            FailureKind.WrongUsage
+        var tables = Mandatory(plan).Select(key => key.Table).Distinct().ToList();
+        var hasRows = await session.ValuesAsync<bool>(
+            tables.Select(name => CheckSql.HasRows(plan.Tables.First(table => table.Name == name))),
+            cancellationToken
         );
+        Check(plan, tables.Where((_, i) => hasRows[i]).ToHashSet());
     }
 
-    /// <summary>The tables that cannot have a row: those above and, in turn, the ones that need these.</summary>
-    private static IEnumerable<TableName> Impossible(DatabaseCatalog catalog, IReadOnlySet<TableName> tables)
+    /// <param name="plan">The plan.</param>
+    /// <param name="filled">The tables that have rows.</param>
+    /// <exception cref="SnapshotSeedException">Every row of such a table references one that is left out.</exception>
+    public static void Check(SamplingPlan plan, IReadOnlySet<TableName> filled)
     {
-        var rest = tables.ToHashSet();
-        while (
-            rest.RemoveWhere(name =>
-                catalog[name]
-                    .ForeignKeys.Any(key => key.IsMandatory(catalog[name]) && !rest.Contains(key.ReferencedTable))
-            ) > 0
-        ) { }
+        var impossible = Mandatory(plan)
+            .Where(key => filled.Contains(key.Table))
+            .Select(key => $"every row of {key.Table} references {key.ReferencedTable}, which is excluded ({key.Name})")
+            .ToList();
+        if (impossible.Count > 0)
+            throw SnapshotSeedException.ForProblems(
+                "the snapshot could not be complete",
+                impossible,
+                $"Exclude the referencing tables, too ({Setting.Exclude} "
+                    + $"{string.Join(",", Impossible(plan.Tables).Concat(plan.Excluded).Order())}), or include the "
+                    + $"referenced ones.",
+                FailureKind.WrongUsage
+            );
+    }
 
-        return tables.Except(rest);
+    private static IEnumerable<ForeignKey> Mandatory(SamplingPlan plan) =>
+        plan.UnresolvedKeys.Where(key => key.IsMandatory(plan.Tables.First(table => table.Name == key.Table)));
+
+    /// <summary>The tables that cannot have a row: those above and, in turn, the ones that need these.</summary>
+    private static IEnumerable<TableName> Impossible(ImmutableArray<Table> tables)
+    {
+        var rest = tables.ToDictionary(table => table.Name);
+        while (
+            rest.Values.FirstOrDefault(table =>
+                table.ForeignKeys.Any(key => key.IsMandatory(table) && !rest.ContainsKey(key.ReferencedTable))
+            )
+                is { } table
+        )
+            rest.Remove(table.Name);
+        return tables.Select(table => table.Name).Except(rest.Keys);
     }
 }

@@ -30,7 +30,7 @@ public sealed class RefusalsOfAnExport
                     "tables that are named and left out",
                     () => Plan.Of(Shop, new() { Tables = ["tags", "events"], Exclude = ["tags", "events"] })
                 )
-                .Of("tables that others require", () => Plan.Of(Shop, new() { Exclude = ["users"] }))
+                .Of("tables that others require", () => Require(Plan.Of(Shop, new() { Exclude = ["users"] })))
                 .Of("nothing left", () => Plan.Of("users", new() { Exclude = ["users"] }))
                 .Of("no tables", () => Plan.Of(""))
                 .Of("tables that the role may not read", () => SamplingPlanner.Plan(Unreadable, new()))
@@ -50,6 +50,9 @@ public sealed class RefusalsOfAnExport
             .With("items", table => table with { CanSelect = false })
             .With("policies", table => table with { HasRowSecurity = true })
             .With("fleeting", table => table with { IsNotOnStandby = true });
+
+    private static void Require(SamplingPlan plan) =>
+        UnresolvedKeys.Check(plan, plan.Tables.Select(table => table.Name).ToHashSet());
 
     private static void Resolve(params string[] specs) =>
         new TableNameResolver([

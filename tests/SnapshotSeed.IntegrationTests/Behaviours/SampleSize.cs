@@ -164,4 +164,24 @@ public sealed class SampleSize(PostgresFixture postgres)
         await chain.ImportAsync();
         Assert.Equal("100", await chain.Target.ScalarAsync("SELECT count(*) FROM links"));
     }
+
+    [SkippableFact]
+    public async Task Empty_tables_that_need_what_is_left_out_are_no_obstacle()
+    {
+        await using var shop = await Scenario.CreateAsync(
+            postgres,
+            "CREATE TABLE audits (id integer PRIMARY KEY); CREATE TABLE notes (id integer PRIMARY KEY, audit integer NOT NULL REFERENCES audits); CREATE TABLE users (id integer PRIMARY KEY)",
+            "INSERT INTO audits VALUES (1); INSERT INTO users VALUES (1)"
+        );
+
+        await shop.ExportAsync(new() { Exclude = ["audits"] });
+        await shop.Source.ExecuteAsync("INSERT INTO notes VALUES (1, 1)");
+        var refusal = await Assert.ThrowsAsync<SnapshotSeedException>(() =>
+            shop.ExportAsync(new() { Exclude = ["audits"] })
+        );
+
+        Assert.Equal(0, SnapshotFiles.Read(shop.Folder)["public.notes"].Rows);
+        Facts.AssertIn(refusal.Message, "every row of notes");
+        Assert.Equal(FailureKind.WrongUsage, refusal.Kind);
+    }
 }
