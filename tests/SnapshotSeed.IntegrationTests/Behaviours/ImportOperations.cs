@@ -12,7 +12,8 @@ internal static partial class ImportOperations
     /// <summary>As plan prints them.</summary>
     public static List<string> Parse(string plan) =>
         [
-            .. plan.TrimEnd('\n')
+            .. WrappedLine()
+                .Replace(plan.TrimEnd('\n'), ", ")
                 .Split('\n')
                 .Select(line => Line().Match(line))
                 .SelectMany(match =>
@@ -73,6 +74,9 @@ internal static partial class ImportOperations
 
     private static string Name(Match match) =>
         ExportSteps.Name(match.Groups["schema"].Value, match.Groups["table"].Value);
+
+    [GeneratedRegex(@",\n {6,}")]
+    private static partial Regex WrappedLine();
 
     [GeneratedRegex(@"^ *\d+\. (?<kind>empty|stage|match|insert|look|drop|check|advance) +(?<rest>.+)$")]
     private static partial Regex Line();
