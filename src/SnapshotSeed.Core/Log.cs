@@ -52,6 +52,13 @@ internal static partial class Log
     )]
     public static partial void HeirLeftOut(ILogger logger, TableName table, TableName heir);
 
+    [LoggerMessage(
+        LogLevel.Warning,
+        "{Table}: {Count} values of {Column} name large objects, which are not in the snapshot: a target has none, or others, "
+            + "of these names"
+    )]
+    public static partial void LargeObjects(ILogger logger, TableName table, string column, long count);
+
     [LoggerMessage(LogLevel.Debug, "{Rows} rows of {Child} belong to candidates of {Table}")]
     public static partial void Children(ILogger logger, int rows, TableName child, TableName table);
 

@@ -125,18 +125,11 @@ public sealed class SnapshotExporter(NpgsqlConnection connection, ILogger? logge
         return new ExportResult(catalog.Database.Name, [.. tables]) { Suggestions = sampler.Suggestions };
     }
 
-    private static async Task<DatabaseCatalog> ReadCatalogAsync(
+    private static Task<DatabaseCatalog> ReadCatalogAsync(
         Session session,
         ExportOptions options,
         CancellationToken cancellationToken
-    )
-    {
-        var catalog = MigrationHistory.Configure(
-            await CatalogReader.ReadAsync(session, cancellationToken),
-            options.MigrationTables
-        );
-        return await VirtualReferences.AddAsync(catalog, options.References, session, cancellationToken);
-    }
+    ) => ConfiguredCatalog.ReadAsync(session, options.MigrationTables, options.References, cancellationToken);
 
     private void LogStart(DatabaseCatalog catalog, SamplingPlan plan)
     {

@@ -192,18 +192,11 @@ public sealed class SnapshotImporter(NpgsqlConnection connection, ILogger? logge
         return await new Verifier(session, snapshot, catalog).RunAsync(options, cancellationToken);
     }
 
-    private static async Task<DatabaseCatalog> ReadCatalogAsync(
+    private static Task<DatabaseCatalog> ReadCatalogAsync(
         Session session,
         ImportOptions options,
         CancellationToken cancellationToken
-    )
-    {
-        var catalog = MigrationHistory.Configure(
-            await CatalogReader.ReadAsync(session, cancellationToken),
-            options.MigrationTables
-        );
-        return await VirtualReferences.AddAsync(catalog, options.References, session, cancellationToken);
-    }
+    ) => ConfiguredCatalog.ReadAsync(session, options.MigrationTables, options.References, cancellationToken);
 
     private void TellEdits(Snapshot snapshot)
     {

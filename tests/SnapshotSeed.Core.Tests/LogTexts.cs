@@ -18,6 +18,7 @@ public sealed class LogTexts
         Log.StoppedLooking(log, "(teams, users)", 200_000);
         Log.NoIndex(log, "tags (content) -> items (id)", new TableName("public", "tags"), "content");
         Log.HeirLeftOut(log, users, new TableName("public", "guests"));
+        Log.LargeObjects(log, new TableName("public", "files"), "content", 3);
         Log.Children(log, 30, new TableName("public", "lines"), new TableName("public", "orders"));
         Log.StandbyConflict(log, 2);
         Log.Rewritten(log, "users", 2);

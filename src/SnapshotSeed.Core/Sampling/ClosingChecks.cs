@@ -15,6 +15,7 @@ internal sealed class ClosingChecks(Session session, Sample sample, Candidates c
         await CheckCompletenessAsync(cancellationToken);
         await CheckExclusionAsync(cancellationToken);
         await ReportDanglingAsync(cancellationToken);
+        await ReportLargeObjectsAsync(cancellationToken);
     }
 
     /// <summary>
@@ -95,6 +96,24 @@ internal sealed class ClosingChecks(Session session, Sample sample, Candidates c
                 broken,
                 "Exclude the referencing tables too, or include the referenced ones."
             );
+    }
+
+    /// <summary>
+    /// A value of type oid (or of a domain over it, such as lo) may be the name of a large object, which no file holds.
+    /// </summary>
+    private async Task ReportLargeObjectsAsync(CancellationToken cancellationToken)
+    {
+        var columns = sample
+            .Plan.Tables.Where(table => sample[table.Name].Count > 0)
+            .SelectMany(table => table.StoredColumns, (table, column) => (Table: table, Column: column))
+            .Where(pair => pair.Column.BareType == "pg_catalog.\"oid\"")
+            .ToList();
+        var counts = await session.ValuesAsync<long>(
+            columns.Select(pair => CheckSql.LargeObjects(pair.Table, sample[pair.Table.Name], pair.Column)),
+            cancellationToken
+        );
+        foreach (var ((table, column), count) in columns.Zip(counts).Where(pair => pair.Second > 0))
+            Log.LargeObjects(logger, table.Name, column.Name, count);
     }
 
     /// <summary>

@@ -46,6 +46,14 @@ internal static class CheckSql
             WHERE NOT {key.IsMissing(table, (Sql)$"c")}
             """;
 
+    /// <summary>How many of given rows name a large object in a column.</summary>
+    public static Sql LargeObjects(Table table, ChosenRows rows, Column column) =>
+        $"""
+            SELECT count(*)
+            FROM {table.From(rows, (Sql)$"c")}
+            WHERE c.{column} IN (SELECT m.oid FROM pg_catalog.pg_largeobject_metadata m)
+            """;
+
     /// <summary>How many rows <c>c</c> reference by a key a row that does not exist.</summary>
     /// <param name="table">The table.</param>
     /// <param name="rows">Its rows, as a FROM item <c>c</c>.</param>
