@@ -43,7 +43,8 @@ internal sealed class ClosingChecks(Session session, Sample sample, Candidates c
             )
             .ToList();
         var hasRows = await session.ValuesAsync<bool>(empty.Select(CheckSql.HasRows), cancellationToken);
-        var lost = empty.Where((_, i) => hasRows[i]).Select(Lost).ToList();
+        var filled = empty.Where((_, i) => hasRows[i]).ToList();
+        var lost = filled.ConvertAll(Lost);
         if (lost.Count == 0)
             return;
         var remedy = empty.Exists(table => LeftOut(table).Any())
@@ -52,7 +53,9 @@ internal sealed class ClosingChecks(Session session, Sample sample, Candidates c
         throw SnapshotSeedException.ForProblems(
             "tables with data would come out empty",
             lost,
-            $"{remedy}, or say that it is wanted: {Setting.Exclude} them, or {Setting.TableLimits} TABLE=0."
+            $"{remedy}, or say that it is wanted: {Setting.Exclude} "
+                + $"{string.Join(",", filled.Select(table => table.Name).Concat(sample.Plan.Excluded).Order())}, or "
+                + $"{Setting.TableLimits} TABLE=0."
         );
     }
 
