@@ -24,6 +24,7 @@ internal static class CatalogReader
         var checks = batch.Rows(ChecksQuery.Sql, ChecksQuery.Read);
         var foreignPartitions = batch.Rows(ForeignPartitionsQuery.Sql, ForeignPartitionsQuery.Read);
         var types = batch.Rows(TypesQuery.Sql, TypesQuery.Read);
+        var others = batch.Rows(OtherRelationsQuery.Sql, OtherRelationsQuery.Read);
         await batch.SendAsync(cancellationToken);
 
         var facts = new TableFacts(
@@ -38,6 +39,7 @@ internal static class CatalogReader
         );
         return Assemble(identity.Value, allTables.Value, facts) with
         {
+            Others = others.Value.ToImmutableDictionary(other => other.Name, other => other.Kind),
             LooseSequences = [.. allSequences.Value.Select(row => row.Loose).OfType<LooseSequence>()],
         };
     }

@@ -19,6 +19,9 @@ internal sealed record DatabaseCatalog(DatabaseIdentity Database, ImmutableArray
     /// <summary>The sequences that feed no column: an application asks for their numbers itself.</summary>
     public ImmutableArray<LooseSequence> LooseSequences { get; init; } = [];
 
+    /// <summary>What else is there by a name that could be a table's, and what it is: a view, a partition and so on.</summary>
+    public ImmutableDictionary<TableName, string> Others { get; init; } = ImmutableDictionary<TableName, string>.Empty;
+
     /// <summary>Every foreign key, by table and name.</summary>
     public IEnumerable<ForeignKey> ForeignKeys => Tables.SelectMany(table => table.ForeignKeys);
 
@@ -28,6 +31,7 @@ internal sealed record DatabaseCatalog(DatabaseIdentity Database, ImmutableArray
         {
             ReferencesOfExtensions = ReferencesOfExtensions,
             LooseSequences = LooseSequences,
+            Others = Others,
         };
 
     /// <summary>The table of that name, or null.</summary>

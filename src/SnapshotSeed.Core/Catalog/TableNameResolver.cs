@@ -10,9 +10,11 @@ namespace SnapshotSeed.Catalog;
 /// </summary>
 /// <param name="known">Every table that exists.</param>
 /// <param name="groups">The groups; none by default.</param>
+/// <param name="others">What is none of them by its name, and what it is.</param>
 internal sealed class TableNameResolver(
     IEnumerable<TableName> known,
-    ImmutableSortedDictionary<string, ImmutableArray<string>>? groups = null
+    ImmutableSortedDictionary<string, ImmutableArray<string>>? groups = null,
+    IReadOnlyDictionary<TableName, string>? others = null
 )
 {
     // As many as a reader looks through.
@@ -44,7 +46,7 @@ internal sealed class TableNameResolver(
                 problems.Add($"{option}: {spec} could be {string.Join(" or ", matches.Select(m => m.Qualified))}");
             else
             {
-                problems.Add($"{option}: there is no table {spec}");
+                problems.Add($"{option}: there is no table {spec}{WhatItIs(spec)}");
                 unknown.Add(spec);
             }
         }
@@ -53,6 +55,9 @@ internal sealed class TableNameResolver(
             throw new SnapshotSeedException(Wording.Lines(problems), WhatExists(unknown), FailureKind.WrongUsage);
         return resolved;
     }
+
+    private string WhatItIs(string spec) =>
+        others is not null && Matches(spec, others.Keys.Order()) is [var other, ..] ? $": it is {others[other]}" : "";
 
     /// <summary>The tables, those first whose names are nearest to unknown ones.</summary>
     private string WhatExists(List<string> unknown)
@@ -89,10 +94,12 @@ internal sealed class TableNameResolver(
     private static int Distance(string spec, TableName table) =>
         Math.Min(Nearest.Distance(spec, table.Name), Nearest.Distance(spec, table.Qualified));
 
+    private List<TableName> Matches(string spec) => Matches(spec, known);
+
     /// <summary>
     /// A full name wins; a bare name means the table in public before one elsewhere. Each part may be quoted as in SQL.
     /// </summary>
-    private List<TableName> Matches(string spec)
+    private static List<TableName> Matches(string spec, IEnumerable<TableName> known)
     {
         var full = known
             .Where(table =>

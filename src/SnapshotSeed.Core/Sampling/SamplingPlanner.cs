@@ -13,7 +13,11 @@ internal static class SamplingPlanner
     public static SamplingPlan Plan(DatabaseCatalog catalog, ExportOptions options)
     {
         SampleRules.CheckNumbers(options);
-        var resolver = new TableNameResolver(catalog.Tables.Select(table => table.Name), options.Groups);
+        var resolver = new TableNameResolver(
+            catalog.Tables.Select(table => table.Name),
+            options.Groups,
+            catalog.Others
+        );
         var scope = SamplingScope.Of(catalog, options, resolver);
         var graph = DependencyGraph.Build(scope.Tables, catalog.ForeignKeys);
         var tables = Conditions.Apply(

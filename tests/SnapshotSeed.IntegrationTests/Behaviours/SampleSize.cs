@@ -184,4 +184,32 @@ public sealed class SampleSize(PostgresFixture postgres)
         Facts.AssertIn(refusal.Message, "every row of notes");
         Assert.Equal(FailureKind.WrongUsage, refusal.Kind);
     }
+
+    [SkippableTheory]
+    [InlineData("orders_1", "a partition")]
+    [InlineData("public.orders_1", "a partition")]
+    [InlineData("recent", "a view")]
+    [InlineData("counted", "a materialized view")]
+    [InlineData("owned", "a table of an extension")]
+    public async Task What_is_no_table_by_its_name_is_told_as_what_it_is(string name, string kind)
+    {
+        await using var shop = await Scenario.CreateAsync(
+            postgres,
+            "CREATE TABLE orders (id integer) PARTITION BY RANGE (id); CREATE TABLE orders_1 PARTITION OF orders DEFAULT; CREATE VIEW recent AS SELECT 1; CREATE MATERIALIZED VIEW counted AS SELECT 1; CREATE TABLE owned (id integer); ALTER EXTENSION plpgsql ADD TABLE owned",
+            "SELECT"
+        );
+
+        var run = await Tool.RunToEndAsync(
+            "export",
+            "--source",
+            shop.Source.Url,
+            "--snapshot",
+            shop.Folder,
+            "--exclude",
+            name
+        );
+
+        Assert.Equal(2, run.ExitCode);
+        Facts.AssertIn(run.Errors, name, kind);
+    }
 }
