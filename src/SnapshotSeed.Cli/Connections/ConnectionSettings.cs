@@ -7,6 +7,22 @@ namespace SnapshotSeed.Cli.Connections;
 /// </summary>
 internal static class ConnectionSettings
 {
+    // What URLs for other drivers hold.
+    private static readonly Dictionary<string, string> OfOthers = new(StringComparer.OrdinalIgnoreCase)
+    {
+        ["schema"] = ", which is Prisma's: write options=-csearch_path%3DSCHEMA, or leave it out",
+        ["connection_limit"] = ", which is Prisma's: leave it out",
+        ["pool_timeout"] = ", which is Prisma's: leave it out",
+        ["pgbouncer"] = ", which is Prisma's: leave it out",
+        ["sslaccept"] = ", which is Prisma's: write sslmode=require or sslmode=verify-full",
+        ["currentSchema"] = ", which is JDBC's: write options=-csearch_path%3DSCHEMA, or leave it out",
+        ["ssl"] = ", which is that of other drivers: write sslmode=require or sslmode=verify-full",
+        ["prepareThreshold"] = ", which is JDBC's: leave it out",
+        ["encoding"] = ", which is that of other drivers: write client_encoding, or leave it out",
+        ["charset"] = ", which is that of other drivers: write client_encoding, or leave it out",
+        ["prepared_statement_cache_size"] = ", which is SQLAlchemy's: leave it out",
+    };
+
     /// <exception cref="FormatException">
     /// Something is malformed; the message never quotes what could be a password.
     /// </exception>
@@ -28,28 +44,10 @@ internal static class ConnectionSettings
                 setting.Apply(value, builder);
         }
 
-        return values.Count == 0
-            ? builder
-            : throw new FormatException(
-                $"unknown connection parameter {values.Keys.First()}{OfOthers.GetValueOrDefault(values.Keys.First(), "")}"
-            );
+        if (values.Keys.FirstOrDefault() is { } unknown)
+            throw new FormatException($"unknown connection parameter {unknown}{OfOthers.GetValueOrDefault(unknown)}");
+        return builder;
     }
-
-    // What URLs for other drivers hold.
-    private static readonly Dictionary<string, string> OfOthers = new(StringComparer.OrdinalIgnoreCase)
-    {
-        ["schema"] = ", which is Prisma's: write options=-csearch_path%3DSCHEMA, or leave it out",
-        ["connection_limit"] = ", which is Prisma's: leave it out",
-        ["pool_timeout"] = ", which is Prisma's: leave it out",
-        ["pgbouncer"] = ", which is Prisma's: leave it out",
-        ["sslaccept"] = ", which is Prisma's: write sslmode=require or sslmode=verify-full",
-        ["currentSchema"] = ", which is JDBC's: write options=-csearch_path%3DSCHEMA, or leave it out",
-        ["ssl"] = ", which is that of other drivers: write sslmode=require or sslmode=verify-full",
-        ["prepareThreshold"] = ", which is JDBC's: leave it out",
-        ["encoding"] = ", which is that of other drivers: write client_encoding, or leave it out",
-        ["charset"] = ", which is that of other drivers: write client_encoding, or leave it out",
-        ["prepared_statement_cache_size"] = ", which is SQLAlchemy's: leave it out",
-    };
 
     private static IEnumerable<(string Name, string Value)> Variables(Func<string, string?> environment)
     {

@@ -53,6 +53,9 @@ internal static class KnownMigrationTables
     /// <summary>How a table keeps a tool's books; null where it does not.</summary>
     public static MigrationTable? Find(Table table)
     {
+        // Nearly every table has a name that no tool's has.
+        if (!Layouts.Contains(table.Name.Name))
+            return null;
         var columns = table.Columns.Select(column => column.Name).ToHashSet(StringComparer.Ordinal);
         return Layouts[table.Name.Name].FirstOrDefault(layout => layout.Fits(columns))?.Table;
     }

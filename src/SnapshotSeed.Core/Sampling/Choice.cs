@@ -8,8 +8,8 @@ namespace SnapshotSeed.Sampling;
 /// along. Pure: the same candidates give the same choice.
 /// </summary>
 /// <remarks>
-/// Where values are to be shown, rows that show more of them go first. Tables grow by turns, referencing ones first, in rounds with rising targets: so no table uses up the headroom of
-/// what several reference. Within a round a table takes rows that need nothing new, then such as share a referenced row
+/// Where values are to be shown, rows that show more of them go first. Tables grow by turns, referencing ones first, in
+/// rounds with rising targets: so no table uses up the headroom of what several reference. Within a round a table takes rows that need nothing new, then such as share a referenced row
 /// with chosen ones, then any, each in the table's order. A row that brings others of its own table along must not take
 /// it beyond the target, so that a chain grows from its end; only when all rounds are over may it use the headroom.
 /// </remarks>
