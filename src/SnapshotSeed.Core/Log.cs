@@ -47,6 +47,20 @@ internal static partial class Log
 
     [LoggerMessage(
         LogLevel.Warning,
+        "{Key}: {Table} belongs to an extension, so its rows are not in the snapshot; a target needs those that are "
+            + "referenced"
+    )]
+    public static partial void IntoExtension(ILogger logger, string key, TableName table);
+
+    [LoggerMessage(
+        LogLevel.Warning,
+        "{Table}: left out, since the role may not read all of it; it belongs to an extension, and rows that users have added "
+            + "to it would be in the snapshot"
+    )]
+    public static partial void UnreadOfExtension(ILogger logger, TableName table);
+
+    [LoggerMessage(
+        LogLevel.Warning,
         "{Table}: the rows of {Heir}, which inherits from it and is left out, are not in the snapshot; SELECT finds them in "
             + "{Table}"
     )]

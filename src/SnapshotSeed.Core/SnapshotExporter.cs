@@ -125,11 +125,17 @@ public sealed class SnapshotExporter(NpgsqlConnection connection, ILogger? logge
         return new ExportResult(catalog.Database.Name, [.. tables]) { Suggestions = sampler.Suggestions };
     }
 
-    private static Task<DatabaseCatalog> ReadCatalogAsync(
+    private async Task<DatabaseCatalog> ReadCatalogAsync(
         Session session,
         ExportOptions options,
         CancellationToken cancellationToken
-    ) => ConfiguredCatalog.ReadAsync(session, options.MigrationTables, options.References, cancellationToken);
+    ) =>
+        await ExtensionTables.TakeAddedAsync(
+            await ConfiguredCatalog.ReadAsync(session, options.MigrationTables, options.References, cancellationToken),
+            session,
+            logger,
+            cancellationToken
+        );
 
     private void LogStart(DatabaseCatalog catalog, SamplingPlan plan)
     {
@@ -148,6 +154,8 @@ public sealed class SnapshotExporter(NpgsqlConnection connection, ILogger? logge
                 Log.HeirLeftOut(logger, parent, heir.Name);
         }
 
+        foreach (var key in plan.Tables.SelectMany(table => table.ReferencesIntoExtensions))
+            Log.IntoExtension(logger, key.ToString(), key.ReferencedTable);
         foreach (var key in plan.Tables.SelectMany(table => table.ForeignKeys.Where(key => IsSlow(table, key))))
             Log.NoIndex(logger, key.ToString(), key.Table, string.Join(", ", key.Columns));
     }

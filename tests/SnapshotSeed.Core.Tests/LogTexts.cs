@@ -17,6 +17,8 @@ public sealed class LogTexts
         Log.StoppedFilling(log, "links", 8);
         Log.StoppedLooking(log, "(teams, users)", 200_000);
         Log.NoIndex(log, "tags (content) -> items (id)", new TableName("public", "tags"), "content");
+        Log.IntoExtension(log, "orders (unit) -> units (id)", new TableName("public", "units"));
+        Log.UnreadOfExtension(log, new TableName("cron", "job"));
         Log.HeirLeftOut(log, users, new TableName("public", "guests"));
         Log.LargeObjects(log, new TableName("public", "files"), "content", 3);
         Log.Children(log, 30, new TableName("public", "lines"), new TableName("public", "orders"));

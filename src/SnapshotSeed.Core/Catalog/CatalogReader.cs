@@ -47,16 +47,19 @@ internal static class CatalogReader
     /// <summary>Tables of extensions stay outside, and with them the foreign keys that reference them.</summary>
     private static DatabaseCatalog Assemble(DatabaseIdentity identity, List<TableRow> rows, TableFacts facts)
     {
-        var ofExtensions = rows.Where(row => row.IsOfExtension)
-            .ToDictionary(row => row.Table.Value.Name, row => row.Table.Value);
+        var ofExtensions = rows.Where(IsOutside).ToDictionary(row => row.Table.Value.Name, row => row.Table.Value);
         var foreignKeys = facts
             .ForeignKeys.Where(key => !ofExtensions.ContainsKey(key.ReferencedTable))
             .ToLookup(key => key.Table);
+        var outwards = facts
+            .ForeignKeys.Where(key => ofExtensions.ContainsKey(key.ReferencedTable))
+            .ToLookup(key => key.Table);
         var names = rows.ToDictionary(row => row.Table.Oid, row => row.Table.Value.Name);
-        var tables = rows.Where(row => !row.IsOfExtension)
+        var tables = rows.Where(row => !IsOutside(row))
             .Select(row =>
                 facts.AddTo(row.Table, foreignKeys) with
                 {
+                    ReferencesIntoExtensions = [.. outwards[row.Table.Value.Name]],
                     Parents = [.. row.Parents.Where(names.ContainsKey).Select(parent => names[parent])],
                 }
             );
@@ -68,6 +71,17 @@ internal static class CatalogReader
             ],
         };
     }
+
+    /// <summary>
+    /// Tables of extensions are not ours, but for those whose rows pg_dump would dump. TimescaleDB's describe its own
+    /// storage, which it fills itself.
+    /// </summary>
+    private static bool IsOutside(TableRow row) =>
+        row.IsOfExtension
+        && (
+            row.Table.Value.AddedRows is null
+            || row.Table.Value.Name.Schema.StartsWith("_timescaledb", StringComparison.Ordinal)
+        );
 
     private static ILookup<uint, T> ByOid<T>(List<Owned<T>> rows) => rows.ToLookup(row => row.Oid, row => row.Value);
 

@@ -35,6 +35,9 @@ internal static class CatalogScope
             AND n.nspname NOT IN ('pg_catalog', 'information_schema') AND n.nspname !~ '^pg_(toast|temp_)'
         """;
 
-    /// <summary>Condition: and no extension's.</summary>
-    public static readonly Sql UserTables = $"{AllTables} AND NOT {IsOfExtension}";
+    /// <summary>Condition: and no extension's, but for those whose rows users may add to.</summary>
+    public static readonly Sql UserTables = $"""
+        {AllTables}
+            AND (NOT {IsOfExtension} OR c.oid IN (SELECT unnest(x.extconfig) FROM pg_catalog.pg_extension x))
+        """;
 }

@@ -34,6 +34,20 @@ internal sealed record DatabaseCatalog(DatabaseIdentity Database, ImmutableArray
             Others = Others,
         };
 
+    /// <summary>The same without some tables, and without the foreign keys that lead to them.</summary>
+    public DatabaseCatalog Without(IReadOnlySet<TableName> tables) =>
+        new DatabaseCatalog(Database, Tables.RemoveAll(table => tables.Contains(table.Name)))
+        {
+            ReferencesOfExtensions = ReferencesOfExtensions,
+            LooseSequences = LooseSequences,
+            Others = Others,
+        }.With(table =>
+            table with
+            {
+                ForeignKeys = table.ForeignKeys.RemoveAll(key => tables.Contains(key.ReferencedTable)),
+            }
+        );
+
     /// <summary>The table of that name, or null.</summary>
     public Table? Find(TableName name) => byName.GetValueOrDefault(name);
 

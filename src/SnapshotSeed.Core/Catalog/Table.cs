@@ -32,6 +32,24 @@ public sealed record Table(TableName Name)
     /// </summary>
     public bool IsPartitioned { get; init; }
 
+    /// <summary>
+    /// What stores its rows, where that may not keep them in places as PostgreSQL's own heap does: the name of the access
+    /// method. They are then told apart by the key.
+    /// </summary>
+    internal string? Storage { get; init; }
+
+    /// <summary>Whether its rows live on other servers (Citus).</summary>
+    internal bool IsDistributed { get; init; }
+
+    /// <summary>
+    /// Where it is a configuration table of an extension: which rows users have added, as SQL, empty for all; the others
+    /// come with the extension.
+    /// </summary>
+    internal string? AddedRows { get; init; }
+
+    /// <summary>The foreign keys into tables of extensions, whose rows are in no snapshot.</summary>
+    internal ImmutableArray<ForeignKey> ReferencesIntoExtensions { get; init; } = [];
+
     /// <summary>The tables that it inherits from (not as a partition): a plain SELECT on those finds its rows, too.</summary>
     internal ImmutableArray<TableName> Parents { get; init; } = [];
 

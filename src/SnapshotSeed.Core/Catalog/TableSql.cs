@@ -5,15 +5,44 @@ namespace SnapshotSeed.Catalog;
 /// <summary>Tables and their keys in statements.</summary>
 internal static class TableSql
 {
+    // As many rows as a page could number.
+    private const int RowsOfAPage = 60_000;
+
     /// <summary>
     /// FROM item: a table without the tables that inherit from it; a partitioned root with its partitions. Of one with a
     /// condition the rows that pass it, with their system columns.
     /// </summary>
     public static Sql From(this Table table) =>
-        table.Where is null ? table.All() : table.Passing(table.All(), $"{Own(table)}.tableoid, {Own(table)}.ctid, ");
+        table.Where is null ? table.All()
+        : table.ShowsPlaces() ? table.Passing(table.All(), Sql.Empty)
+        : table.Passing(table.All(), $"{Own(table)}.tableoid, {Own(table)}.ctid, ");
 
-    /// <summary>FROM item: the same with all of its rows.</summary>
-    public static Sql All(this Table table) => table.IsPartitioned ? (Sql)$"{table.Name}" : $"ONLY {table.Name}";
+    /// <summary>
+    /// FROM item: the same with all of its rows. Those that may have no places are numbered by their key, with places made
+    /// of the numbers, which are the same in every statement of a transaction.
+    /// </summary>
+    public static Sql All(this Table table)
+    {
+        var rows = table.Itself();
+        if (!table.ShowsPlaces())
+            return rows;
+        var number = new Identifier("number ");
+        Sql numbered = $"row_number() OVER (ORDER BY {Sql.Columns(table.RowKey!.Columns)}) - 1 AS {number}";
+        return $"""
+            (
+                SELECT n.tableoid,
+                    format('(%s,%s)', n.{number} / {RowsOfAPage}, n.{number} % {RowsOfAPage} + 1)::tid AS ctid,
+                    {Sql.Columns((Sql)$"n", table.Columns.Select(column => column.Name))}
+                FROM (SELECT {Own(table)}.tableoid, {numbered}, {Own(table)}.* FROM {rows} {Own(table)}) n
+            )
+            """;
+    }
+
+    /// <summary>The table as statements name it that write, with its partitions and without the tables that inherit from it.</summary>
+    public static Sql Itself(this Table table) => table.IsPartitioned ? (Sql)$"{table.Name}" : $"ONLY {table.Name}";
+
+    /// <summary>Whether <see cref="From"/> has the places of rows among its columns.</summary>
+    public static bool ShowsPlaces(this Table table) => table is { Storage: not null, RowKey: not null };
 
     /// <summary>FROM item: those of some rows of a table that pass its condition.</summary>
     /// <param name="table">The table.</param>
@@ -31,7 +60,7 @@ internal static class TableSql
 
     /// <summary>SELECT list: tableoid, ctid if asked for, and all columns of a row of <see cref="From"/>.</summary>
     public static Sql Row(this Table table, Sql alias, bool withPlace = false) =>
-        table.Where is not null ? (Sql)$"{alias}.*"
+        table.Where is not null || table.ShowsPlaces() ? (Sql)$"{alias}.*"
         : withPlace ? (Sql)$"{alias}.tableoid, {alias}.ctid, {alias}.*"
         : $"{alias}.tableoid, {alias}.*";
 

@@ -160,7 +160,9 @@ internal static class LoadPlanner
             .Concat(catalog.ReferencesOfExtensions)
             .Where(user => loads.ContainsKey(user.Key.ReferencedTable) && !loads.ContainsKey(user.Key.Table))
             .ToImmutableArray();
-        var byTruncate = referencedFrom.IsEmpty && loads.Values.All(load => load.Table.CanTruncate);
+        var byTruncate =
+            referencedFrom.IsEmpty
+            && loads.Values.All(load => load.Table is { CanTruncate: true, AddedRows: null or "" });
         return new EmptyTables([.. graph.Components.Reverse()], byTruncate, referencedFrom);
     }
 }

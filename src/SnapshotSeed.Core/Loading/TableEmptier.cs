@@ -8,7 +8,7 @@ internal sealed class TableEmptier(Session session, LoadPlan plan)
 {
     private readonly Dictionary<TableName, Table> tables = plan.Tables.ToDictionary(
         load => load.Table.Name,
-        load => load.Table
+        load => ExtensionTables.OnlyAdded(load.Table)
     );
 
     /// <exception cref="SnapshotSeedException">

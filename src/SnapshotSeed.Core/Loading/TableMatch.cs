@@ -78,11 +78,12 @@ internal static class TableMatch
                 InSnapshot = known.Type,
                 InTarget = target.Type,
             };
-        var firstNull = source.Content.NullsIn[source.Content.Columns.IndexOf(name)];
-        if (forWriting && firstNull > 0 && !target.IsNullable)
+        var place = source.Content.Columns.IndexOf(name);
+        if (forWriting && source.Content.NullsIn[place] is > 0 and var firstNull && !target.IsNullable)
             yield return InHeader(RowProblemKind.Null, source, name) with
             {
                 Line = firstNull,
+                More = source.Content.NullCounts[place] - 1,
             };
     }
 

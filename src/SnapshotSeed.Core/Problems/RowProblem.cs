@@ -41,8 +41,17 @@ public sealed record RowProblem(RowProblemKind Kind, TableName Table)
     /// <summary>How many rows or columns it is about.</summary>
     public long Count { get; init; }
 
+    /// <summary>How many more rows have the same problem, without being named one by one.</summary>
+    public long More { get; init; }
+
+    /// <summary>Whether there may be still more of them: counting was stopped.</summary>
+    public bool MayBeMore { get; init; }
+
     /// <summary>What else is known: the server's own words, without values.</summary>
     public string? Detail { get; init; }
+
+    /// <summary>The same as the last of several that are named.</summary>
+    internal RowProblem And(long more, bool orMore = false) => this with { More = more, MayBeMore = orMore };
 
     /// <summary>The sentence for whoever knows which table it is about.</summary>
     public string Reason => RowProblemText.Reason(this).ToString();

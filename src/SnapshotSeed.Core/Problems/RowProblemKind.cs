@@ -73,6 +73,9 @@ public enum RowProblemKind
     /// <summary>What the row references is in the snapshot, but the target holds that row with other values.</summary>
     DanglingIntoDifferent,
 
+    /// <summary>What the row references is in a table of an extension, whose rows are in no snapshot.</summary>
+    DanglingIntoExtension,
+
     /// <summary>The row violates a CHECK constraint.</summary>
     Check,
 

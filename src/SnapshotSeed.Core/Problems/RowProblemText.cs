@@ -7,7 +7,14 @@ internal static class RowProblemText
         OfTable(problem) is { } ofTable ? $"{problem.Table}: {ofTable}" : Reason(problem);
 
     /// <summary>The same for whoever knows which table it is about.</summary>
-    public static Wording Reason(RowProblem problem) => OfTable(problem) ?? OfFile(problem) ?? OfRow(problem);
+    public static Wording Reason(RowProblem problem) =>
+        $"{OfTable(problem) ?? OfFile(problem) ?? OfRow(problem)}{Others(problem)}";
+
+    private static string Others(RowProblem problem) =>
+        problem.More == 0 ? ""
+        : problem.MayBeMore ? $"; at least {problem.More} more rows like it"
+        : problem.More == 1 ? "; 1 more row like it"
+        : $"; {problem.More} more rows like it";
 
     private static Wording? OfTable(RowProblem problem) =>
         problem.Kind switch
@@ -68,6 +75,10 @@ internal static class RowProblemText
             RowProblemKind.DanglingIntoDifferent => Dangling(
                 problem,
                 $"that the snapshot has, but the target holds it with other values, which the import leaves alone"
+            ),
+            RowProblemKind.DanglingIntoExtension => Dangling(
+                problem,
+                $"that the target does not have; the table belongs to an extension, whose rows are in no snapshot"
             ),
             RowProblemKind.DanglingIntoLeftOut => Dangling(
                 problem,

@@ -66,7 +66,10 @@ internal sealed class ChildSearch(
         var (child, table) = (sample.Table(key.Table), sample.Table(key.ReferencedTable));
         return $"""
             SELECT p.tableoid, p.ctid, c.tableoid, c.ctid
-            FROM (SELECT r.tableoid, r.ctid, r.* FROM {table.All()} r WHERE {table.IsIn(rows, (Sql)$"r")}) p
+            FROM (SELECT {table.Row((Sql)$"r", withPlace: true)} FROM {table.From()} r WHERE {table.IsIn(
+                rows,
+                (Sql)$"r"
+            )}) p
             JOIN {child.From()} c ON {key.References()}
             WHERE {Sql.All([key.Binds((Sql)$"c"), .. waysOut.Conditions(child)])}
             LIMIT {CandidateWindows.Most + 1}

@@ -27,6 +27,7 @@ internal static class SamplingPlanner
         );
 
         ReadPrivileges.Check(tables);
+        RowPlaces.Check(tables);
         var unresolved = UnresolvedKeys.Of(tables, scope);
         var rules = SampleRules.Of(options, resolver, tables, scope.Sampled);
         var exits = Exits(tables, graph, unresolved);

@@ -18,6 +18,9 @@ internal sealed record TsvContent(
     bool IsEnded = true
 )
 {
+    /// <summary>For each column how many NULLs it has.</summary>
+    public ImmutableArray<long> NullCounts { get; init; } = [];
+
     /// <summary>The file's bytes, where they were kept.</summary>
     public byte[]? Held { get; init; }
 

@@ -72,17 +72,17 @@ internal static class TsvReader
     {
         using var sha = SHA256.Create();
         await using var hashed = new CryptoStream(file, sha, CryptoStreamMode.Read, leaveOpen: true);
-        long[] nulls = [];
+        var (nulls, counts) = (Array.Empty<long>(), Array.Empty<long>());
         var rows = new TsvRowsBuilder(mostKept);
         var (columns, count) = await ReadRecordsAsync(
             hashed,
             path,
-            names => nulls = new long[names.Length],
+            names => (nulls, counts) = (new long[names.Length], new long[names.Length]),
             csv =>
             {
                 for (var i = 0; i < nulls.Length; i++)
                 {
-                    if (nulls[i] == 0 && IsNull(csv, i))
+                    if (IsNull(csv, i) && counts[i]++ == 0)
                         nulls[i] = csv.LineNumber;
                 }
 
@@ -95,6 +95,7 @@ internal static class TsvReader
         var hash = Convert.ToHexStringLower(sha.Hash!);
         return new TsvContent(columns, count, file.Length, hash, [.. nulls], file.ReadByte() == '\n')
         {
+            NullCounts = [.. counts],
             Kept = rows.ToRows(columns),
         };
     }

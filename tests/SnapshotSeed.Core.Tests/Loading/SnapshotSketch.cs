@@ -54,6 +54,7 @@ internal static class SnapshotSketch
             Content = source.Content with
             {
                 NullsIn = source.Content.NullsIn.SetItem(source.Content.Columns.IndexOf(column), line),
+                NullCounts = [.. source.Content.Columns.Select(name => name == column ? 1L : 0)],
             },
         };
 }

@@ -99,9 +99,17 @@ public sealed class ProblemTexts
             ReferencedTable = Users,
             Constraint = "orders_buyer",
         },
+        OfOrder(RowProblemKind.DanglingIntoExtension) with
+        {
+            Columns = ["unit"],
+            ReferencedTable = new TableName("public", "units"),
+            Constraint = "orders_unit",
+            More = 1,
+        },
         OfOrder(RowProblemKind.Check) with
         {
             Constraint = "total_is_positive",
+            More = 297,
         },
         new(RowProblemKind.Refused, Orders) { Detail = "orders: what the server says" },
         new(RowProblemKind.NotInserted, Orders) { Detail = "orders: 2 rows were not inserted" },

@@ -43,6 +43,54 @@ public sealed class RefusedRows(PostgresFixture postgres)
         Assert.True(refusal.IsNothingWritten);
     }
 
+    [SkippableFact]
+    public async Task Are_counted_where_they_are_too_many_to_be_named()
+    {
+        await using var table = await Scenario.ExportedAsync(
+            postgres,
+            """
+            CREATE TABLE owners (id integer PRIMARY KEY);
+            CREATE TABLE t (id integer PRIMARY KEY, owner integer REFERENCES owners, code text UNIQUE, a integer CHECK (a > 0),
+                b integer NOT NULL, span int4range, EXCLUDE USING gist (span WITH &&))
+            """,
+            "INSERT INTO t VALUES (1, NULL, 'c', 1, 1, NULL)"
+        );
+        var rows = Enumerable.Range(1, 300).Select(i => $"{i}\t7\tc{i / 2}\t-1\t1\t[{i / 2},{(i / 2) + 1})\n");
+        await File.WriteAllTextAsync(table.Path("t.tsv"), $"id\towner\tcode\ta\tb\tspan\n{string.Concat(rows)}");
+
+        var refused = (await table.RefusalAsync()).Problems;
+        await File.WriteAllTextAsync(
+            table.Path("t.tsv"),
+            $"id\towner\tcode\ta\tb\tspan\n{string.Concat(Enumerable.Range(1, 300).Select(i => $"{i}\t7x\tc\t1\t1\t\\N\n"))}"
+        );
+        var unreadable = (await table.RefusalAsync()).Problems;
+        await table.EditAsync("t.tsv", "\t1\t1\t", "\t1\t\\N\t");
+        var nulls = (await table.RefusalAsync()).Problems;
+
+        Assert.Equal(
+            [
+                (RowProblemKind.Dangling, 300L),
+                (RowProblemKind.Duplicate, 149L),
+                (RowProblemKind.Exclusion, 149L),
+                (RowProblemKind.Check, 300L),
+            ],
+            refused
+                .GroupBy(problem => problem.Kind)
+                .OrderBy(kind =>
+                    kind.Key.ToString() switch
+                    {
+                        "Dangling" => 0,
+                        "Duplicate" => 1,
+                        "Exclusion" => 2,
+                        _ => 3,
+                    }
+                )
+                .Select(kind => (kind.Key, kind.Count() + kind.Sum(problem => problem.More)))
+        );
+        Assert.Equal((3, 97, true), (unreadable.Length, unreadable[^1].More, unreadable[^1].MayBeMore));
+        Assert.Equal((RowProblemKind.Null, 299), (nulls.Single().Kind, nulls.Single().More));
+    }
+
     [SkippableTheory]
     [InlineData("11\t1", "orders.tsv line 3")] // a field too few
     [InlineData("11\t1\t11.50\tx", "orders.tsv line 3")] // a field too many

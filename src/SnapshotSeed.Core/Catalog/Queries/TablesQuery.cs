@@ -7,10 +7,33 @@ namespace SnapshotSeed.Catalog;
 /// Oid, schema, name, has its rows in partitions or chunks, may select, may select some column, row level security applies, may insert, may
 /// truncate, allows ON CONFLICT, has INSERT rules, has triggers that fire on INSERT, pages and rows (both as of the
 /// last ANALYZE, NULL before the first; asking for the present size would wait for a lock), is unlogged and so not
-/// on this standby, belongs to an extension, the tables it inherits from, is the role's own. What a partition has counts for its root, through which the rows come.
+/// on this standby, belongs to an extension, the tables it inherits from, is the role's own, the access method if it is
+/// not heap, is distributed, the condition of an extension's configuration table. What a partition has counts for its root, through
+/// which the rows come.
 /// </summary>
 internal static class TablesQuery
 {
+    /// <summary>
+    /// The tables with rows that PostgreSQL's own heap does not store. Oid, that of a partition's or chunk's root, and the
+    /// name of the access method.
+    /// </summary>
+    private static readonly Sql OtherStorages = $"""
+        SELECT coalesce(k.inhparent, pg_partition_root(u.oid)::oid, u.oid) AS root, min(a.amname::text) AS storage
+        FROM pg_catalog.pg_class u
+        JOIN pg_catalog.pg_am a ON a.oid = u.relam AND a.amname <> 'heap'
+        LEFT JOIN ({CatalogScope.Chunks}) k ON k.inhrelid = u.oid
+        WHERE u.relkind = 'r'
+        GROUP BY 1
+        """;
+
+    /// <summary>The oids of Citus' tables, whose list is there only where Citus is.</summary>
+    private static readonly Sql Distributed = $"""
+        SELECT CASE WHEN has_table_privilege(to_regclass('pg_catalog.pg_dist_partition'), 'select')
+            THEN xpath('/table/row/oid/text()', query_to_xml(
+                'SELECT logicalrelid::oid AS oid FROM pg_catalog.pg_dist_partition', false, false, ''))::text[]::oid[]
+            ELSE ARRAY[]::oid[] END AS oids
+        """;
+
     public static readonly Sql Sql = $"""
         SELECT c.oid, n.nspname::text, c.relname::text,
             c.relkind = 'p' OR c.oid IN (SELECT k.inhparent FROM ({CatalogScope.Chunks}) k),
@@ -33,8 +56,13 @@ internal static class TablesQuery
                 FROM pg_catalog.pg_class u WHERE u.relpersistence = 'u'),
             {CatalogScope.IsOfExtension},
             ARRAY(SELECT h.inhparent FROM pg_catalog.pg_inherits h WHERE h.inhrelid = c.oid),
-            pg_has_role(c.relowner, 'usage')
+            pg_has_role(c.relowner, 'usage'),
+            o.storage, c.oid = ANY (d.oids), x.condition
         FROM pg_catalog.pg_class c JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
+        LEFT JOIN ({OtherStorages}) o ON o.root = c.oid
+        LEFT JOIN (SELECT x.oid, x.condition
+            FROM pg_catalog.pg_extension e, unnest(e.extconfig, e.extcondition) x (oid, condition)) x ON x.oid = c.oid
+        CROSS JOIN ({Distributed}) d
         WHERE {CatalogScope.AllTables}
         ORDER BY n.nspname COLLATE "C", c.relname COLLATE "C"
         """;
@@ -51,13 +79,16 @@ internal static class TablesQuery
                     HasRowSecurity = reader.GetBoolean(6),
                     CanInsert = reader.GetBoolean(7),
                     CanTruncate = reader.GetBoolean(8),
-                    AllowsOnConflict = reader.GetBoolean(9),
+                    AllowsOnConflict = reader.GetBoolean(9) && reader.IsDBNull(18),
                     HasInsertRules = reader.GetBoolean(10),
                     HasInsertTriggers = reader.GetBoolean(11),
                     Pages = reader.IsDBNull(12) ? null : reader.GetInt32(12),
                     EstimatedRows = reader.IsDBNull(13) ? null : reader.GetInt64(13),
                     IsNotOnStandby = reader.GetBoolean(14),
                     IsOwned = reader.GetBoolean(17),
+                    Storage = reader.IsDBNull(18) ? null : reader.GetString(18),
+                    IsDistributed = reader.GetBoolean(19),
+                    AddedRows = reader.IsDBNull(20) ? null : reader.GetString(20),
                 }
             ),
             reader.GetBoolean(15),

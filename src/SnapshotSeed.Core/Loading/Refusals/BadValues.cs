@@ -6,6 +6,9 @@ namespace SnapshotSeed.Loading;
 /// <summary>Finds the values of a file that their columns' types refuse.</summary>
 internal static class BadValues
 {
+    // Each costs some round trips.
+    private const int MostCounted = 100;
+
     /// <returns>The first few of each column by file and line; none if all are sound.</returns>
     public static async Task<List<RowProblem>> FindAsync(RowCheck check, CancellationToken cancellationToken)
     {
@@ -13,12 +16,16 @@ internal static class BadValues
         for (var i = 0; i < check.Load.Columns.Length; i++)
         {
             var column = check.Load.Columns[i].Target;
-            foreach (var row in await BadRowsAsync(check, column, check.Rows.Values[i], cancellationToken))
+            var bad = await BadRowsAsync(check, column, check.Rows.Values[i], cancellationToken);
+            foreach (var row in bad.Take(RowCheck.Shown))
             {
                 var isText = await IsTextAsync(check, check.Rows.Values[i][row], cancellationToken);
                 var kind = isText ? RowProblemKind.Value : RowProblemKind.Character;
                 problems.Add(check.Problem(kind, row + 1) with { Columns = [column.Name], InTarget = column.Type });
             }
+
+            if (bad.Count > RowCheck.Shown)
+                problems[^1] = problems[^1].And(bad.Count - RowCheck.Shown, orMore: bad.Count == MostCounted);
         }
 
         return problems;
@@ -34,7 +41,7 @@ internal static class BadValues
     {
         var bad = new List<int>();
         var open = new Stack<(int Start, int Length)>([(0, values.Length)]);
-        while (bad.Count < RowCheck.Shown && open.TryPop(out var range))
+        while (bad.Count < MostCounted && open.TryPop(out var range))
         {
             if (await FitAsync(check, column, values[range.Start..(range.Start + range.Length)], cancellationToken))
                 continue;

@@ -6,7 +6,7 @@ namespace SnapshotSeed.Loading;
 /// <summary>Rows that violate a CHECK constraint.</summary>
 internal static class CheckViolations
 {
-    public static async Task<List<RowProblem>> FindAsync(
+    public static Task<List<RowProblem>> FindAsync(
         RowCheck check,
         CheckConstraint constraint,
         CancellationToken cancellationToken
@@ -19,9 +19,12 @@ internal static class CheckViolations
                 FROM (
                     {check.Source}) s) AS {new Identifier(check.Load.Table.Name.Name)}
             WHERE NOT ({Sql.FromCatalog(constraint.Expression)})
-            ORDER BY 1 LIMIT {RowCheck.Shown}
             """;
-        var rows = await check.AskInTargetAsync(question, reader => reader.GetInt64(0), cancellationToken);
-        return rows.ConvertAll(row => check.Problem(RowProblemKind.Check, row) with { Constraint = constraint.Name });
+        return check.ProblemsAsync(
+            question,
+            reader => check.Problem(RowProblemKind.Check, reader.GetInt64(0)) with { Constraint = constraint.Name },
+            cancellationToken,
+            inTarget: true
+        );
     }
 }

@@ -9,11 +9,7 @@ namespace SnapshotSeed.Loading;
 /// </summary>
 internal static class Collisions
 {
-    public static async Task<List<RowProblem>> FindAsync(
-        RowCheck check,
-        UniqueKey key,
-        CancellationToken cancellationToken
-    )
+    public static Task<List<RowProblem>> FindAsync(RowCheck check, UniqueKey key, CancellationToken cancellationToken)
     {
         Sql question = $"""
             SELECT s.line, {check.Holder($"t")}
@@ -21,20 +17,17 @@ internal static class Collisions
                 {check.Source}) s
             JOIN {check.Load.Table.From()} t ON {MatchSql.SameKey(check.Load, key)}
             WHERE NOT {MatchSql.IsThere(check.Load)}
-            ORDER BY s.line LIMIT {RowCheck.Shown}
             """;
-        var found = await check.AskAsync(
+        return check.ProblemsAsync(
             question,
-            reader => (Row: reader.GetInt64(0), Holder: reader.GetString(1)),
+            reader =>
+                check.Problem(RowProblemKind.Collision, reader.GetInt64(0), withKey: true) with
+                {
+                    Holder = check.HolderInWords(reader.GetString(1)),
+                    Columns = key.Columns,
+                    Constraint = key.Name,
+                },
             cancellationToken
-        );
-        return found.ConvertAll(pair =>
-            check.Problem(RowProblemKind.Collision, pair.Row, withKey: true) with
-            {
-                Holder = check.HolderInWords(pair.Holder),
-                Columns = key.Columns,
-                Constraint = key.Name,
-            }
         );
     }
 }

@@ -19,25 +19,25 @@ internal sealed class DanglingReferences(LoadPlan plan, IReadOnlyDictionary<Tabl
         )
             return [];
 
-        var found = await check.AskAsync(
+        return await check.ProblemsAsync(
             Question(check, key, parent),
-            reader => (Row: reader.GetInt64(0), IsInSnapshot: reader.GetBoolean(1)),
+            reader =>
+                check.Problem(KindOf(check, key, reader.GetBoolean(1)), reader.GetInt64(0)) with
+                {
+                    Columns = key.Columns,
+                    ReferencedTable = key.ReferencedTable,
+                    Constraint = key.Name,
+                },
             cancellationToken
-        );
-        return found.ConvertAll(entry =>
-            check.Problem(KindOf(key, entry.IsInSnapshot), entry.Row) with
-            {
-                Columns = key.Columns,
-                ReferencedTable = key.ReferencedTable,
-                Constraint = key.Name,
-            }
         );
     }
 
-    private RowProblemKind KindOf(ForeignKey key, bool isInSnapshot)
+    private RowProblemKind KindOf(RowCheck check, ForeignKey key, bool isInSnapshot)
     {
         if (isInSnapshot)
             return RowProblemKind.DanglingIntoDifferent;
+        if (check.Load.Table.ReferencesIntoExtensions.Contains(key))
+            return RowProblemKind.DanglingIntoExtension;
         return plan.LeftOut.Contains(key.ReferencedTable)
             ? RowProblemKind.DanglingIntoLeftOut
             : RowProblemKind.Dangling;
@@ -74,7 +74,6 @@ internal sealed class DanglingReferences(LoadPlan plan, IReadOnlyDictionary<Tabl
             WHERE {Sql.All(key.Columns.Select(Sql (column) => $"{Referencing(column)} IS NOT NULL"))}
                 AND NOT EXISTS (SELECT FROM {referenced} p WHERE {key.Matches((Sql)$"p", Referencing)})
                 AND NOT {isInserted}
-            ORDER BY c.line LIMIT {RowCheck.Shown}
             """;
 
         Sql Referencing(string column) => MatchSql.Value(check.Load, $"c", column);

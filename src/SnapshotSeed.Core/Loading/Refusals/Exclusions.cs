@@ -9,32 +9,23 @@ namespace SnapshotSeed.Loading;
 /// </summary>
 internal static class Exclusions
 {
-    public static async Task<List<RowProblem>> FindAsync(
+    public static Task<List<RowProblem>> FindAsync(
         RowCheck check,
         UniqueRule rule,
         CancellationToken cancellationToken
-    )
-    {
-        var found = await check.AskAsync(
+    ) =>
+        check.ProblemsAsync(
             Question(check, rule),
             reader =>
-                (
-                    Row: reader.GetInt64(0),
-                    Holder: reader.IsDBNull(1) ? null : reader.GetString(1),
-                    Other: reader.IsDBNull(2) ? 0 : reader.GetInt64(2)
-                ),
+                check.Problem(RowProblemKind.Exclusion, reader.GetInt64(0), withKey: true) with
+                {
+                    Holder = reader.IsDBNull(1) ? null : check.HolderInWords(reader.GetString(1)),
+                    OtherLine = reader.IsDBNull(2) ? null : check.Rows.Lines[reader.GetInt64(2) - 1],
+                    Columns = rule.Expressions,
+                    Constraint = rule.Name,
+                },
             cancellationToken
         );
-        return found.ConvertAll(entry =>
-            check.Problem(RowProblemKind.Exclusion, entry.Row, withKey: true) with
-            {
-                Holder = entry.Holder is { } holder ? check.HolderInWords(holder) : null,
-                OtherLine = entry.Holder is null ? check.Rows.Lines[entry.Other - 1] : null,
-                Columns = rule.Expressions,
-                Constraint = rule.Name,
-            }
-        );
-    }
 
     // The rule's expressions speak of the table's columns by themselves, or behind its bare name.
     private static Sql Question(RowCheck check, UniqueRule rule)
@@ -51,17 +42,17 @@ internal static class Exclusions
                 WHERE {predicate}),
             held AS (
                 SELECT {check.Holder($"{table}")} AS holder, {expressions}
-                FROM {check.Load.Table.From()}
+                FROM {check.Load.Table.From()} AS {table}
                 WHERE {predicate})
-            (SELECT s.line, t.holder, NULL::bigint
-                FROM staged s JOIN given g ON g.line = s.line JOIN held t ON {Excludes(rule, $"t")}
-                WHERE NOT {MatchSql.IsThere(check.Load)}
-                ORDER BY 1 LIMIT {RowCheck.Shown})
+            SELECT s.line, min(t.holder), NULL::bigint
+            FROM staged s JOIN given g ON g.line = s.line JOIN held t ON {Excludes(rule, $"t")}
+            WHERE NOT {MatchSql.IsThere(check.Load)}
+            GROUP BY s.line
             UNION ALL
-            (SELECT g.line, NULL, h.line
-                FROM given g JOIN given h ON {Excludes(rule, $"h")}
-                WHERE g.line < h.line
-                ORDER BY 1, 3 LIMIT {RowCheck.Shown})
+            SELECT g.line, NULL, min(h.line)
+            FROM given g JOIN given h ON {Excludes(rule, $"h")}
+            WHERE g.line < h.line
+            GROUP BY g.line
             """;
     }
 

@@ -31,7 +31,9 @@ internal sealed class LoadDiagnosis(Session session, LoadPlan plan, ILookup<Tabl
         {
             problems.AddRange(await UniqueAsync(check, cancellationToken));
             foreach (
-                var key in check.Load.Table.ForeignKeys.Where(key => key.IsEnforced && check.Load.Holds(key.Columns))
+                var key in check
+                    .Load.Table.ForeignKeys.Concat(check.Load.Table.ReferencesIntoExtensions)
+                    .Where(key => key.IsEnforced && check.Load.Holds(key.Columns))
             )
                 problems.AddRange(await references.FindAsync(check, key, cancellationToken));
 

@@ -16,6 +16,37 @@ internal sealed record RowCheck(Session Session, TableLoad Load, TsvRows Rows)
     /// <summary>The file's rows as a row source.</summary>
     public Sql Source => FileRowsSql.FromParameters(Load, Rows);
 
+    /// <summary>The rows of which something is wrong: a problem for each of the first few, the last of which counts the rest.</summary>
+    /// <param name="question">Rows that begin with the place of one of the file, from 1.</param>
+    /// <param name="problemOf">What is wrong with one.</param>
+    /// <param name="inTarget">Whether it is asked under the target's own search_path.</param>
+    /// <param name="cancellationToken">Cancels.</param>
+    public async Task<List<RowProblem>> ProblemsAsync(
+        Sql question,
+        Func<NpgsqlDataReader, RowProblem> problemOf,
+        CancellationToken cancellationToken,
+        bool inTarget = false
+    )
+    {
+        Sql first = $"""
+            SELECT q.*, pg_catalog.count(*) OVER ()
+            FROM (
+                {question}
+            ) q
+            ORDER BY 1
+            LIMIT {Shown}
+            """;
+        (RowProblem Problem, long Count) Read(NpgsqlDataReader reader) =>
+            (problemOf(reader), reader.GetInt64(reader.FieldCount - 1));
+        var found = inTarget
+            ? await AskInTargetAsync(first, Read, cancellationToken)
+            : await AskAsync(first, Read, cancellationToken);
+        return
+        [
+            .. found.Select((row, i) => i + 1 < found.Count ? row.Problem : row.Problem.And(row.Count - found.Count)),
+        ];
+    }
+
     /// <summary>Asks a question that may make no sense for these rows.</summary>
     /// <returns>The answers; none where PostgreSQL refuses the question.</returns>
     public async Task<List<T>> AskAsync<T>(
@@ -32,7 +63,7 @@ internal sealed record RowCheck(Session Session, TableLoad Load, TsvRows Rows)
     }
 
     /// <summary>The same under the target's own search_path, on which functions in its constraints may rely.</summary>
-    public async Task<List<T>> AskInTargetAsync<T>(
+    private async Task<List<T>> AskInTargetAsync<T>(
         Sql question,
         Func<NpgsqlDataReader, T> read,
         CancellationToken cancellationToken

@@ -11,7 +11,7 @@ internal static class EmptySql
     /// Keeps others from referencing rows of these tables until the transaction ends; they may go on reading them.
     /// </summary>
     public static Sql LockOutReferences(IEnumerable<Table> tables) =>
-        $"LOCK TABLE {Sql.List(tables.Select(table => table.From()))} IN EXCLUSIVE MODE";
+        $"LOCK TABLE {Sql.List(tables.Select(table => table.Itself()))} IN EXCLUSIVE MODE";
 
     /// <summary>Whether any row of a table uses a foreign key.</summary>
     public static Sql AnyReference(ForeignKey foreignKey, Table table)
@@ -25,14 +25,16 @@ internal static class EmptySql
     {
         if (!operation.ByTruncate)
             return operation.Components.Select(component => DeleteAll(component, table));
-        var all = operation.Components.SelectMany(component => component.Tables).Select(name => table(name).From());
+        var all = operation.Components.SelectMany(component => component.Tables).Select(name => table(name).Itself());
         return [$"TRUNCATE {Sql.List(all)}"];
     }
+
+    private static Sql Where(Table table) => table.Where is { } condition ? $" WHERE {condition}" : Sql.Empty;
 
     private static Sql DeleteAll(Component component, Func<TableName, Table> table)
     {
         var deletes = component.Tables.Select(
-            Sql (name, i) => $"deleted{i} AS (DELETE FROM {table(name).From()} RETURNING 1)"
+            Sql (name, i) => $"deleted{i} AS (DELETE FROM {table(name).Itself()}{Where(table(name))} RETURNING 1)"
         );
         var counts = component.Tables.Select(Sql (_, i) => $"(SELECT pg_catalog.count(*) FROM deleted{i})");
         return $"""

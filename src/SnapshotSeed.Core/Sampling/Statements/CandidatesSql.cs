@@ -108,8 +108,7 @@ internal sealed class CandidatesSql(
             : $"""
                 SELECT p.tableoid, p.ctid
                 FROM {referenced.From()} p
-                WHERE {matches}
-                LIMIT 1
+                WHERE {matches}{Sql.When(!referenced.ShowsPlaces(), $" LIMIT 1")}
                 """;
         return $"""
             LEFT JOIN LATERAL (

@@ -28,7 +28,7 @@ internal static class CheckSql
     /// <summary>Whether a table has rows, but none passes its condition.</summary>
     public static Sql LosesAllRows(Table table) =>
         $"""
-            SELECT NOT EXISTS (SELECT FROM {table.From()} r) AND EXISTS (SELECT FROM {table.All()})
+            SELECT NOT EXISTS (SELECT FROM {table.From()} r) AND EXISTS (SELECT FROM {table.All()} r)
             """;
 
     /// <summary>How many rows a table has, if they are fewer than a number, else that.</summary>

@@ -14,7 +14,7 @@ internal static class FirstRowsSql
     /// <param name="rows">Of how many.</param>
     public static Sql Window(Table table, RowOrder order, long rows)
     {
-        Sql columns = order.IsCostly ? (Sql)$"c.*" : $"c.tableoid, c.ctid, c.*";
+        Sql columns = order.IsCostly || table.ShowsPlaces() ? (Sql)$"c.*" : $"c.tableoid, c.ctid, c.*";
         Sql first = $"""
             (
                 SELECT {columns}
@@ -42,7 +42,7 @@ internal static class FirstRowsSql
     private static Sql Tied(Table table, RowOrder order, long rows) =>
         $"""
             (
-                SELECT c.tableoid, c.ctid, c.*
+                SELECT {Sql.When(!table.ShowsPlaces(), $"c.tableoid, c.ctid, ")}c.*
                 FROM {table.All()} c
                 ORDER BY {order.WithoutTies}
                 FETCH FIRST {rows} ROWS WITH TIES

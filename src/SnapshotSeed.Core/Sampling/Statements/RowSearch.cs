@@ -94,7 +94,7 @@ internal sealed class RowSearch(Table table, RowOrder order, int limit, RowFilte
 
     /// <summary>Whether the start holds too few, and is not all of the table.</summary>
     private Sql StartFell(long start) =>
-        $"(SELECT count(*) FROM start) < {limit} AND EXISTS (SELECT FROM {table.All()} OFFSET {start})";
+        $"(SELECT count(*) FROM start) < {limit} AND EXISTS (SELECT FROM {table.All()} c OFFSET {start})";
 
     private Sql Anywhere(params Sql[] gates) =>
         $"""

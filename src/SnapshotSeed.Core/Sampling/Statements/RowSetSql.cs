@@ -20,7 +20,7 @@ internal static class RowSetSql
     public static Sql EachOf(this Table table, RowSet rows, Sql alias)
     {
         var row = table.Row(alias, withPlace: true);
-        if (table.IsPartitioned)
+        if (table.IsPartitioned || table.ShowsPlaces())
             return $"(SELECT {row} FROM {table.From()} {alias} WHERE {table.IsIn(rows, alias)}) {alias}";
         return $"""
             unnest({rows.Tids}::tid[]) w (tid)
