@@ -27,8 +27,11 @@ internal static class SettingNames
             Setting.Groups => "groups in snapshotseed.json",
             Setting.Replace => "--replace",
             Setting.TriggersOff => "--triggers off",
+            Setting.OnConflict => "--on-conflict",
+            Setting.Ids => "--ids",
+            Setting.TableOptions => "tables in snapshotseed.json",
             Setting.TruncateFirst => "--truncate-first",
-            Setting.AllowTarget => "--allow-target",
+            Setting.AllowTargets => "--allow-target",
             _ => setting.ToString(),
         };
 }

@@ -67,7 +67,7 @@ public sealed class SnapshotImporter(NpgsqlConnection connection, ILogger? logge
         ArgumentNullException.ThrowIfNull(folder);
         ArgumentNullException.ThrowIfNull(options);
 
-        TargetGuard.Check(connection.Database, options.AllowTarget);
+        TargetGuard.Check(connection.Database, options.AllowTargets);
         var snapshot = await SnapshotReader.ReadAsync(folder, cancellationToken);
         TellEdits(snapshot);
 
@@ -78,6 +78,15 @@ public sealed class SnapshotImporter(NpgsqlConnection connection, ILogger? logge
             try
             {
                 return await ImportOnceAsync(snapshot, options, postponed, made => plan = made, cancellationToken);
+            }
+            catch (RowsNotUpdatedException e)
+            {
+                throw SnapshotSeedException.ForRows(
+                    "the target refuses rows of the snapshot",
+                    [e.Problem],
+                    Unexplained.TriggersOff,
+                    e
+                );
             }
             catch (Exception e)
                 when (plan is not null && e is RowsNotInsertedException or StatementException { IsAboutRows: true })
@@ -101,11 +110,15 @@ public sealed class SnapshotImporter(NpgsqlConnection connection, ILogger? logge
         await using var session = await Session.BeginAsync(connection, SessionMode.Import, cancellationToken);
         await TakeTurnAsync(session, cancellationToken);
         var catalog = await ReadCatalogAsync(session, options, cancellationToken);
-        TargetGuard.Check(catalog.Database.Name, options.AllowTarget);
+        TargetGuard.Check(catalog.Database.Name, options.AllowTargets);
         TargetGuard.CheckWritable(catalog.Database);
         var plan = LoadPlanner.Plan(snapshot, catalog, options, postponed);
         onPlan(plan);
-        TargetGuard.CheckPartitions(plan.Tables.Select(load => load.Table), catalog.Database.Name, options.AllowTarget);
+        TargetGuard.CheckPartitions(
+            plan.Tables.Select(load => load.Table),
+            catalog.Database.Name,
+            options.AllowTargets
+        );
         await CompareMigrationAsync(snapshot, catalog, session, cancellationToken);
         if (postponed.Count == 0)
             Tell(plan, snapshot, catalog);
@@ -178,7 +191,7 @@ public sealed class SnapshotImporter(NpgsqlConnection connection, ILogger? logge
             );
         }
 
-        TargetGuard.Check(target.Database, options.AllowTarget);
+        TargetGuard.Check(target.Database, options.AllowTargets);
     }
 
     private async Task<VerificationReport> VerifyAsync(
@@ -192,11 +205,17 @@ public sealed class SnapshotImporter(NpgsqlConnection connection, ILogger? logge
         return await new Verifier(session, snapshot, catalog).RunAsync(options, cancellationToken);
     }
 
-    private static Task<DatabaseCatalog> ReadCatalogAsync(
+    private static async Task<DatabaseCatalog> ReadCatalogAsync(
         Session session,
         ImportOptions options,
         CancellationToken cancellationToken
-    ) => ConfiguredCatalog.ReadAsync(session, options.MigrationTables, options.References, cancellationToken);
+    ) =>
+        await LoadingRules.AddAsync(
+            await ConfiguredCatalog.ReadAsync(session, options.MigrationTables, options.References, cancellationToken),
+            options,
+            session,
+            cancellationToken
+        );
 
     private void TellEdits(Snapshot snapshot)
     {
@@ -236,7 +255,7 @@ public sealed class SnapshotImporter(NpgsqlConnection connection, ILogger? logge
     )
     {
         var changed = tables
-            .Where(table => table.Inserted > 0 || (options.TruncateFirst && table.Rows == 0))
+            .Where(table => table.Inserted + table.Updated > 0 || (options.TruncateFirst && table.Rows == 0))
             .Select(table => table.Table)
             .ToList();
         if (changed.Count == 0)

@@ -68,7 +68,7 @@ internal static class JsonReport
                 json.WriteString("table", table.Table.Qualified);
                 json.WriteNumber("rows", table.Rows);
                 json.WriteNumber("inserted", table.Inserted);
-                json.WriteNumber("updated", 0);
+                json.WriteNumber("updated", table.Updated);
                 json.WriteNumber("skipped", table.Skipped);
                 json.WriteNumber("different", table.Different);
                 json.WriteNumber("failed", 0);

@@ -88,7 +88,7 @@ internal static class TextReport
         text.Append(
             Invariant(
                 $"Imported into database {result.Database}: {Rows(result.Tables.Sum(table => table.Inserted))} ",
-                $"inserted, {result.Tables.Sum(table => table.Skipped)} skipped."
+                $"inserted, {Updated(result)}{result.Tables.Sum(table => table.Skipped)} skipped."
             )
         );
         if (!result.StaleViews.IsEmpty)
@@ -103,9 +103,14 @@ internal static class TextReport
         return text.ToString();
     }
 
+    private static string Updated(ImportResult result) =>
+        result.Tables.Sum(table => table.Updated) is > 0 and var updated ? Invariant($"{updated} updated, ") : "";
+
     public static string Line(ImportedTable table)
     {
         var inserted = Invariant($"{table.Table}: {Counted.Of(table.Inserted, "new row")} inserted");
+        if (table.Updated > 0)
+            inserted += Invariant($", {table.Updated} updated");
         if (table.Skipped == 0)
             return inserted;
         var different =

@@ -18,6 +18,7 @@ internal sealed class ImportVerb
         ITablesOption,
         ITableOption,
         ITruncateFirstOption,
+        ILoadingOptions,
         IAllowTargetOption
 {
     /// <summary>What stands once the import is done.</summary>
@@ -37,13 +38,9 @@ internal sealed class ImportVerb
     [Option("verify", HelpText = "Compare the database with the snapshot afterwards; a difference is exit code 3.")]
     public bool Verify { get; set; }
 
-    [Option(
-        "on-conflict",
-        Default = "skip",
-        MetaValue = "MODE",
-        HelpText = "What to do with a row that is there already: skip."
-    )]
-    public string OnConflict { get; set; } = "skip";
+    public string? OnConflict { get; set; }
+
+    public string? Ids { get; set; }
 
     [Option(
         "triggers",
@@ -78,13 +75,6 @@ internal sealed class ImportVerb
 
     public override async Task<int> RunAsync(Session session, CancellationToken cancellationToken)
     {
-        if (OnConflict != "skip")
-            throw new ToolException(
-                $"--on-conflict {OnConflict}: the one mode is skip",
-                "Leave the option out.",
-                FailureKind.WrongUsage
-            );
-
         if (Triggers is not ("on" or "off"))
             throw new ToolException(
                 Printable.Of($"--triggers {Triggers}: neither on nor off"),
@@ -93,13 +83,13 @@ internal sealed class ImportVerb
             );
         var configuration = session.Configuration(Config);
         var folder = Snapshot ?? configuration.Snapshot ?? ISnapshotOption.DefaultFolder;
-        var options = configuration.Import with
+        var options = ((ILoadingOptions)this).ImportOptions(configuration.Import) with
         {
             Tables = NameList.Join([.. Tables, .. Table]),
             TruncateFirst = TruncateFirst,
             TriggersOff = Triggers == "off",
             RefreshViews = RefreshViews,
-            AllowTarget = AllowTarget,
+            AllowTargets = [.. configuration.Import.AllowTargets, .. new[] { AllowTarget }.OfType<string>()],
         };
         await using var target = await OpenDatabase.OpenAsync(
             DatabaseAddress.Target(Target ?? configuration.Target, session.Environment),

@@ -11,7 +11,7 @@ namespace SnapshotSeed.Cli.Verbs;
     HelpText = "Show what an export from --source (the default) or an import into --target would do, step by "
         + "step, and do nothing."
 )]
-internal sealed class PlanVerb : SamplingOptions, ITablesOption, ITableOption, ITruncateFirstOption
+internal sealed class PlanVerb : SamplingOptions, ITablesOption, ITableOption, ITruncateFirstOption, ILoadingOptions
 {
     [Option("target", MetaValue = "URL", HelpText = "Plan the import of --snapshot into this database instead.")]
     public string? Target { get; set; }
@@ -21,6 +21,10 @@ internal sealed class PlanVerb : SamplingOptions, ITablesOption, ITableOption, I
     public IEnumerable<string> Table { get; set; } = [];
 
     public bool TruncateFirst { get; set; }
+
+    public string? OnConflict { get; set; }
+
+    public string? Ids { get; set; }
 
     public override async Task<int> RunAsync(Session session, CancellationToken cancellationToken)
     {
@@ -68,7 +72,7 @@ internal sealed class PlanVerb : SamplingOptions, ITablesOption, ITableOption, I
         var importer = new SnapshotImporter(target.Connection, session.Logger);
         var plan = await importer.PlanAsync(
             Snapshot ?? configuration.Snapshot ?? ISnapshotOption.DefaultFolder,
-            configuration.Import with
+            ((ILoadingOptions)this).ImportOptions(configuration.Import) with
             {
                 Tables = NameList.Join([.. Tables, .. Table]),
                 TruncateFirst = TruncateFirst,

@@ -12,6 +12,7 @@ internal sealed class RefreshVerb
         ITablesOption,
         IReplaceOption,
         ITruncateFirstOption,
+        ILoadingOptions,
         IAllowTargetOption
 {
     /// <summary>What stands once the export is done.</summary>
@@ -32,6 +33,10 @@ internal sealed class RefreshVerb
 
     public bool TruncateFirst { get; set; }
 
+    public string? OnConflict { get; set; }
+
+    public string? Ids { get; set; }
+
     public string? AllowTarget { get; set; }
 
     [Option(
@@ -46,7 +51,11 @@ internal sealed class RefreshVerb
         var configuration = session.Configuration(Config);
         var exportOptions = ExportOptions(Tables, configuration.Export) with { Replace = Replace };
         var folder = Snapshot ?? configuration.Snapshot ?? ISnapshotOption.DefaultFolder;
-        var importOptions = configuration.Import with { TruncateFirst = TruncateFirst, AllowTarget = AllowTarget };
+        var importOptions = ((ILoadingOptions)this).ImportOptions(configuration.Import) with
+        {
+            TruncateFirst = TruncateFirst,
+            AllowTargets = [.. configuration.Import.AllowTargets, .. new[] { AllowTarget }.OfType<string>()],
+        };
         var sourceAddress = DatabaseAddress.Source(Source ?? configuration.Source, session.Environment);
         var targetAddress = DatabaseAddress.Target(Target ?? configuration.Target, session.Environment);
         await using var source = await OpenDatabase.OpenAsync(sourceAddress, cancellationToken);

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using SnapshotSeed.Database;
+using SnapshotSeed.Loading;
 using SnapshotSeed.Migrations;
 
 namespace SnapshotSeed.Catalog;
@@ -94,6 +95,12 @@ public sealed record Table(TableName Name)
     /// </summary>
     internal bool HasInsertRules { get; init; }
 
+    /// <summary>Whether it has UPDATE rules, which do something else in an UPDATE's place.</summary>
+    internal bool HasUpdateRules { get; init; }
+
+    /// <summary>Whether the connected role may update every column of it.</summary>
+    internal bool CanUpdate { get; init; } = true;
+
     /// <summary>Whether the connected role is its owner, or a member of that.</summary>
     internal bool IsOwned { get; init; } = true;
 
@@ -122,6 +129,9 @@ public sealed record Table(TableName Name)
 
     /// <summary>How it keeps the books of a migration tool; null for a table of data.</summary>
     internal MigrationTable? Migrations => ConfiguredMigrations ?? KnownMigrationTables.Find(this);
+
+    /// <summary>How it is loaded.</summary>
+    internal LoadingRule LoadingRule { get; init; } = LoadingRule.Default;
 
     /// <summary>The CHECK constraints, as name and SQL expression over the table's columns.</summary>
     internal ImmutableArray<CheckConstraint> Checks { get; init; } = [];

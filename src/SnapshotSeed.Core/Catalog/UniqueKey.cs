@@ -10,6 +10,9 @@ public sealed record UniqueKey(string Name, ImmutableArray<string> Columns)
     /// <summary>Whether it is the primary key.</summary>
     public bool IsPrimary { get; init; }
 
+    /// <summary>Whether a constraint or index of the database keeps it, and not only a user's word.</summary>
+    internal bool IsDeclared { get; init; } = true;
+
     /// <summary>Whether it takes two NULLs for equal (NULLS NOT DISTINCT, PostgreSQL 15).</summary>
     internal bool NullsAreEqual { get; init; }
 

@@ -32,6 +32,10 @@ internal sealed partial class ConfigurationReader(string file, Func<string, stri
                 ["order"] = value => Export(options => options with { Order = Order(value) ?? options.Order }),
                 ["schemas"] = value => Export(options => options with { Schemas = Texts(value) }),
                 ["exclude"] = value => Export(options => options with { Exclude = Texts(value) }),
+                ["onConflict"] = value =>
+                    Import(options => options with { OnConflict = OneOf<ConflictMode>(value) ?? options.OnConflict }),
+                ["ids"] = value => Import(options => options with { Ids = OneOf<IdMode>(value) ?? options.Ids }),
+                ["allowTargets"] = value => Import(options => options with { AllowTargets = Texts(value) }),
                 ["migrationTables"] = value => ReadEntries(value, MigrationTable),
                 ["groups"] = value => ReadEntries(value, Group),
                 ["tables"] = value => ReadEntries(value, ReadTable),
@@ -68,6 +72,10 @@ internal sealed partial class ConfigurationReader(string file, Func<string, stri
                     Export(options => options with { TableOrders = Set(options.TableOrders, table, Order(value)) }),
                 ["where"] = value =>
                     Export(options => options with { Where = [.. options.Where, new(table, Text(value) ?? "true")] }),
+                ["onConflict"] = value =>
+                    Table(table, options => options with { OnConflict = OneOf<ConflictMode>(value) }),
+                ["ids"] = value => Table(table, options => options with { Ids = OneOf<IdMode>(value) }),
+                ["key"] = value => Table(table, options => options with { Key = Texts(value) }),
                 ["with"] = value =>
                     Export(options =>
                         options with
@@ -142,6 +150,20 @@ internal sealed partial class ConfigurationReader(string file, Func<string, stri
             Import = import(configuration.Import),
         };
 
+    private void Import(Func<ImportOptions, ImportOptions> change) =>
+        configuration = configuration with { Import = change(configuration.Import) };
+
+    private void Table(string table, Func<TableImportOptions, TableImportOptions> change) =>
+        Import(options =>
+            options with
+            {
+                TableOptions = options.TableOptions.SetItem(
+                    table,
+                    change(options.TableOptions.GetValueOrDefault(table) ?? new TableImportOptions())
+                ),
+            }
+        );
+
     private void Export(Func<ExportOptions, ExportOptions> change) =>
         configuration = configuration with { Export = change(configuration.Export) };
 
@@ -198,6 +220,23 @@ internal sealed partial class ConfigurationReader(string file, Func<string, stri
             return (int)(long)value.Value;
         Tell(value, "a number of rows is expected, 0 or more");
         return null;
+    }
+
+    private T? OneOf<T>(JsonTree value)
+        where T : struct, Enum
+    {
+        var text = Text(value);
+        foreach (var known in Enum.GetValues<T>())
+        {
+            if (Name(known) == text)
+                return known;
+        }
+
+        if (text is not null)
+            Tell(value, $"one of {string.Join(", ", Enum.GetValues<T>().Select(Name))} is expected");
+        return null;
+
+        static string Name(T name) => name.ToString().ToLowerInvariant();
     }
 
     private ChoiceOrder? Order(JsonTree value)

@@ -11,6 +11,16 @@ public sealed record ImportOptions
     /// </summary>
     public ImmutableArray<string> Tables { get; init; } = [];
 
+    /// <summary>What becomes of rows that are there already. Default <see cref="ConflictMode.Skip"/>.</summary>
+    public ConflictMode OnConflict { get; init; }
+
+    /// <summary>What the values of generated ids are. Default <see cref="IdMode.Keep"/>.</summary>
+    public IdMode Ids { get; init; }
+
+    /// <summary>What holds for single tables, by <c>table</c> or <c>schema.table</c>. Nothing by default.</summary>
+    public ImmutableSortedDictionary<string, TableImportOptions> TableOptions { get; init; } =
+        ImmutableSortedDictionary.Create<string, TableImportOptions>(StringComparer.Ordinal);
+
     /// <summary>
     /// Whether to empty the tables first: exactly those that are loaded, never by CASCADE. Default false. Refused where
     /// rows of another table reference them.
@@ -49,8 +59,8 @@ public sealed record ImportOptions
     public bool RefreshViews { get; init; }
 
     /// <summary>
-    /// The name of a database that may be written to although its name does not say that it is a test database. None by
+    /// The names of databases that may be written to although their names do not say that they are test databases. None by
     /// default.
     /// </summary>
-    public string? AllowTarget { get; init; }
+    public ImmutableArray<string> AllowTargets { get; init; } = [];
 }

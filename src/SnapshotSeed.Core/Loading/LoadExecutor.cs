@@ -50,6 +50,8 @@ internal sealed class LoadExecutor(Session session, LoadPlan plan, ILogger logge
             DropStages => stages.DropAsync(cancellationToken),
             AdvanceSequences advance => AdvanceAsync(advance, cancellationToken),
             AdvanceLooseSequences advance => AdvanceAsync(advance, cancellationToken),
+            CheckAbsent check => AbsenceCheck.RunAsync(session, check, cancellationToken),
+            CheckKeys check => KeyCheck.RunAsync(session, check, cancellationToken),
             CheckDeferred => session.ExecuteInOwnPathAsync([$"SET CONSTRAINTS ALL IMMEDIATE"], cancellationToken),
             _ => throw new InvalidOperationException($"unknown operation {operation.GetType().Name}"),
         };
@@ -74,40 +76,52 @@ internal sealed class LoadExecutor(Session session, LoadPlan plan, ILogger logge
         {
             var batch = session.NewBatch();
             batch.Rows(session.ToOwnSearchPath, _ => true);
-            var inserted = new List<(InsertRows Insert, List<TableLoad> Loads, Answer<long[]>? Counts)>();
+            var writes = new List<Write>();
             foreach (var insert in group)
-                inserted.Add(await AskAsync(batch, insert, cancellationToken));
+                writes.Add(await AskAsync(batch, insert, cancellationToken));
             batch.Rows(Session.ToPinnedSearchPath, _ => true);
-            if (inserted.Exists(entry => entry.Counts is not null))
+            if (writes.Exists(write => write.Counts is not null))
                 await batch.SendAsync(cancellationToken);
-            foreach (var (insert, loads, counts) in inserted)
-                await RecordAsync(insert, loads, counts?.Value ?? [], cancellationToken);
+            foreach (var write in writes)
+                await RecordAsync(write, cancellationToken);
         }
 
         inserts.Clear();
     }
 
-    /// <summary>Tables of which nothing is missing take no part.</summary>
-    private async Task<(InsertRows Insert, List<TableLoad> Loads, Answer<long[]>? Counts)> AskAsync(
-        Batch batch,
-        InsertRows insert,
-        CancellationToken cancellationToken
-    )
+    /// <summary>Tables of which nothing is missing, and in which nothing is to be updated, take no part.</summary>
+    private async Task<Write> AskAsync(Batch batch, InsertRows insert, CancellationToken cancellationToken)
     {
-        var loads = insert.Tables.Where(load => matches[load.Table.Name].MissingCount > 0).ToList();
-        if (loads.Count == 0)
-            return (insert, loads, null);
-        var tables = new List<(TableLoad, Sql)>();
-        foreach (var load in loads)
-            tables.Add((load, await stages.SourceAsync(load, matches[load.Table.Name].Missing, cancellationToken)));
+        var missing = insert.Tables.Where(load => matches[load.Table.Name].MissingCount > 0).ToList();
+        var different = insert.Tables.Where(load => ToUpdate(load).Length > 0).ToList();
+        if (missing.Count + different.Count == 0)
+            return new(insert, [], [], null);
         var counts = batch.Row(
-            InsertSql.Insert(tables),
+            InsertSql.Write(
+                await SourcesAsync(missing, load => matches[load.Table.Name].Missing, cancellationToken),
+                await SourcesAsync(different, ToUpdate, cancellationToken)
+            ),
             reader => reader.GetFieldValue<long[]>(0),
             insert.Component.ToString(),
             givesValues: true
         );
-        return (insert, loads, counts);
+        return new(insert, missing, different, counts);
     }
+
+    private async Task<List<(TableLoad, Sql)>> SourcesAsync(
+        List<TableLoad> loads,
+        Func<TableLoad, long[]?> places,
+        CancellationToken cancellationToken
+    )
+    {
+        var sources = new List<(TableLoad, Sql)>();
+        foreach (var load in loads)
+            sources.Add((load, await stages.SourceAsync(load, places(load), cancellationToken)));
+        return sources;
+    }
+
+    private long[] ToUpdate(TableLoad load) =>
+        load.Table.LoadingRule.OnConflict == ConflictMode.Update ? matches[load.Table.Name].Different : [];
 
     private async Task AdvanceAsync(AdvanceSequences operation, CancellationToken cancellationToken)
     {
@@ -141,6 +155,7 @@ internal sealed class LoadExecutor(Session session, LoadPlan plan, ILogger logge
     private async Task InsertAloneAsync(TableLoad load, CancellationToken cancellationToken)
     {
         var match = matches[load.Table.Name];
+        await UpdateAloneAsync(load, cancellationToken);
         if (match.MissingCount == 0)
             return;
         var source = await stages.SourceAsync(load, match.Missing, cancellationToken);
@@ -149,26 +164,36 @@ internal sealed class LoadExecutor(Session session, LoadPlan plan, ILogger logge
         await session.ExecuteAsync(Session.ToPinnedSearchPath, cancellationToken);
     }
 
-    private async Task RecordAsync(
-        InsertRows insert,
-        List<TableLoad> loads,
-        long[] counts,
-        CancellationToken cancellationToken
-    )
+    private async Task UpdateAloneAsync(TableLoad load, CancellationToken cancellationToken)
     {
-        foreach (var load in insert.Tables)
+        var places = ToUpdate(load);
+        if (places.Length == 0)
+            return;
+        var sources = await SourcesAsync([load], ToUpdate, cancellationToken);
+        await session.ExecuteAsync(session.ToOwnSearchPath, cancellationToken);
+        var updated = await session.ValueAsync<long[]>(InsertSql.Write([], sources), cancellationToken);
+        await session.ExecuteAsync(Session.ToPinnedSearchPath, cancellationToken);
+        if (updated[0] != places.Length)
+            throw new RowsNotUpdatedException(load.Table.Name, places.Length - updated[0]);
+    }
+
+    private async Task RecordAsync(Write write, CancellationToken cancellationToken)
+    {
+        foreach (var load in write.Insert.Tables)
         {
-            var i = loads.IndexOf(load);
-            await RecordAsync(load, i < 0 ? 0 : counts[i], cancellationToken);
+            var updated = write.Updated(load);
+            if (updated != ToUpdate(load).Length)
+                throw new RowsNotUpdatedException(load.Table.Name, ToUpdate(load).Length - updated);
+            await RecordAsync(load, write.Inserted(load), updated, cancellationToken);
         }
 
-        Log.Loaded(logger, insert.Component.ToString());
+        Log.Loaded(logger, write.Insert.Component.ToString());
     }
 
     /// <summary>
     /// What is neither there nor inserted may have come from a trigger or another session since it was looked for.
     /// </summary>
-    private async Task RecordAsync(TableLoad load, long inserted, CancellationToken cancellationToken)
+    private async Task RecordAsync(TableLoad load, long inserted, long updated, CancellationToken cancellationToken)
     {
         var match = matches[load.Table.Name];
         if (match.Present + inserted != load.Rows)
@@ -183,15 +208,16 @@ internal sealed class LoadExecutor(Session session, LoadPlan plan, ILogger logge
                 inserted = Math.Max(inserted, match.Present - before);
         }
 
-        Record(load, inserted, Math.Min(match.Different.Length, load.Rows - inserted));
+        Record(load, inserted, updated, Math.Min(match.Different.Length - updated, load.Rows - inserted - updated));
     }
 
-    private void Record(TableLoad load, long inserted, long different) =>
+    private void Record(TableLoad load, long inserted, long updated, long different) =>
         results[load.Table.Name] = new ImportedTable(
             load.Table.Name,
             load.Rows,
             inserted,
-            load.Rows - inserted,
+            updated,
+            load.Rows - inserted - updated,
             different
         );
 
@@ -210,7 +236,9 @@ internal sealed class LoadExecutor(Session session, LoadPlan plan, ILogger logge
         var before = matches[load.Table.Name];
         if (after is not null && after.Present != load.Rows)
             throw new RowsNotInsertedException(load.Table.Name, load.Rows - after.Present);
-        Record(load, (after?.Present ?? before.Present) - before.Present, before.Different.Length);
+        var updated = ToUpdate(load).Length;
+        var inserted = (after?.Present ?? before.Present) - before.Present;
+        Record(load, inserted, updated, before.Different.Length - updated);
         Log.Loaded(logger, load.Table.Name.ToString());
     }
 
@@ -230,5 +258,19 @@ internal sealed class LoadExecutor(Session session, LoadPlan plan, ILogger logge
         {
             IsNothingWritten = true,
         };
+    }
+
+    /// <summary>What was sent for a table or cycle, and what is to be answered.</summary>
+    private sealed record Write(
+        InsertRows Insert,
+        List<TableLoad> Missing,
+        List<TableLoad> Different,
+        Answer<long[]>? Counts
+    )
+    {
+        public long Updated(TableLoad load) => Different.IndexOf(load) is >= 0 and var i ? Counts!.Value[i] : 0;
+
+        public long Inserted(TableLoad load) =>
+            Missing.IndexOf(load) is >= 0 and var i ? Counts!.Value[Different.Count + i] : 0;
     }
 }

@@ -66,7 +66,7 @@ internal static class LoadOrder
         insert.Tables.Any(load =>
             load.IsStaged
             || load.Table.HasInsertRules
-            || (hasTriggers && (load.RowKey is null || !load.Table.AllowsOnConflict))
+            || (hasTriggers && (load.RowKey is not { IsDeclared: true } || !load.Table.AllowsOnConflict))
         );
 
     private static IEnumerable<LoadOperation> Group(IReadOnlyCollection<InsertRows> inserts, bool hasTriggers)

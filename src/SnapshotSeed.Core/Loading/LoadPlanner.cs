@@ -48,6 +48,7 @@ internal static class LoadPlanner
             operations = operations.Append(new AdvanceLooseSequences(behind));
         if (options.TruncateFirst && loads.Count > 0)
             operations = operations.Prepend(Empty(graph, loads, catalog));
+        operations = Checks(loads.Values.OrderBy(load => load.Table.Name).ToList(), options).Concat(operations);
         if (options.TriggersOff)
             operations = BetweenSwitches(operations, catalog, [.. loads.Keys.Order()]);
         return new LoadPlan([.. operations])
@@ -61,10 +62,13 @@ internal static class LoadPlanner
     {
         var table = catalog[source.Name];
         var columns = source.Content.Columns;
-        var given = table.Keys.Where(key =>
+        var keys = table.LoadingRule.Key is { } named ? [named] : table.Keys;
+        var given = keys.Where(key =>
             key.Columns.All(name => columns.Contains(name) && !table.Column(name).IsGenerated)
         );
-        var key = given.FirstOrDefault(key => key.NullsAreEqual || key == table.RowKey);
+        var key = given.FirstOrDefault(key =>
+            key.NullsAreEqual || key.Columns.All(name => !table.Column(name).IsNullable)
+        );
         var isLarge = source.Content.Rows > MostRowsAsParameters || source.Content.Bytes > MostBytesAsParameters;
         var isStaged =
             isLarge && columns.Length is > 0 and <= MostStagedColumns && catalog.Database.CanCreateTemporaryTables;
@@ -103,6 +107,19 @@ internal static class LoadPlanner
                 : $"Run the migrations on the target, export the snapshot again from a source with the same "
                     + $"schema, or correct what was edited.{migration}"
         );
+    }
+
+    /// <summary>What has to hold before anything is written, beyond what the catalog tells.</summary>
+    private static IEnumerable<LoadOperation> Checks(List<TableLoad> loads, ImportOptions options)
+    {
+        var named = loads.Where(load => load.Key is { IsDeclared: false }).ToImmutableArray();
+        if (!named.IsEmpty)
+            yield return new CheckKeys(named);
+        var absent = loads
+            .Where(load => load.Table.LoadingRule.OnConflict == ConflictMode.Fail && load.Key is not null)
+            .ToImmutableArray();
+        if (!absent.IsEmpty && !options.TruncateFirst)
+            yield return new CheckAbsent(absent);
     }
 
     private static TableLoad WithoutTriggers(TableLoad load) =>

@@ -22,6 +22,7 @@ internal static class TableMatch
             .Concat(inHeader)
             .Concat(Types(source, table))
             .Concat(Missing(source))
+            .Concat(KeyColumns(source, table))
             .Concat(forWriting ? Required(source, table) : []);
     }
 
@@ -43,6 +44,12 @@ internal static class TableMatch
             yield return new(RowProblemKind.RowSecurity, table.Name);
         if (forWriting && !table.CanInsert)
             yield return new(RowProblemKind.NotInsertable, table.Name);
+        if (!forWriting || table.LoadingRule.OnConflict != ConflictMode.Update)
+            yield break;
+        if (!table.CanUpdate)
+            yield return new(RowProblemKind.NotUpdatable, table.Name);
+        if (table.HasUpdateRules)
+            yield return new(RowProblemKind.RulesOnUpdate, table.Name);
     }
 
     private static IEnumerable<RowProblem> Header(SnapshotTable source, Table table) =>
@@ -108,6 +115,12 @@ internal static class TableMatch
         (source.Manifest?.Columns ?? [])
             .Where(column => !source.Content.Columns.Contains(column.Name))
             .Select(column => InHeader(RowProblemKind.MissingColumn, source, column.Name));
+
+    /// <summary>A key that a user names tells rows apart only by what the file gives.</summary>
+    private static IEnumerable<RowProblem> KeyColumns(SnapshotTable source, Table table) =>
+        (table.LoadingRule.Key?.Columns ?? [])
+            .Where(column => !source.Content.Columns.Contains(column))
+            .Select(column => InHeader(RowProblemKind.KeyColumn, source, column));
 
     private static IEnumerable<RowProblem> Required(SnapshotTable source, Table table)
     {

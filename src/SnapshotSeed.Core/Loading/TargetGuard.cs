@@ -7,15 +7,15 @@ namespace SnapshotSeed.Loading;
 internal static partial class TargetGuard
 {
     /// <exception cref="SnapshotSeedException">
-    /// The name has no part like test, dev, ci or local, and is not the allowed one.
+    /// The name has no part like test, dev, ci or local, and is not an allowed one.
     /// </exception>
-    public static void Check(string database, string? allowedTarget)
+    public static void Check(string database, IReadOnlyCollection<string> allowed)
     {
-        if (database == allowedTarget || LooksDisposable(database))
+        if (allowed.Contains(database) || LooksDisposable(database))
             return;
         throw new SnapshotSeedException(
             $"refused to write to database {database}: its name has no part like test, dev, ci or local",
-            $"Check {Setting.Target}. If this is the right database, pass {Setting.AllowTarget} {database}.",
+            $"Check {Setting.Target}. If this is the right database, pass {Setting.AllowTargets} {database}.",
             FailureKind.WrongUsage
         );
     }
@@ -27,7 +27,7 @@ internal static partial class TargetGuard
     /// <exception cref="SnapshotSeedException">
     /// Rows of a table would go to a database whose name has no such part.
     /// </exception>
-    public static void CheckPartitions(IEnumerable<Table> tables, string database, string? allowedTarget)
+    public static void CheckPartitions(IEnumerable<Table> tables, string database, IReadOnlyCollection<string> allowed)
     {
         var elsewhere = tables
             .SelectMany(
@@ -35,18 +35,18 @@ internal static partial class TargetGuard
                 Wording (table, partition) => $"{table.Name}: its partition {partition.Name} is in {Place(partition)}"
             )
             .ToList();
-        if (allowedTarget == database || elsewhere.Count == 0)
+        if (allowed.Contains(database) || elsewhere.Count == 0)
             return;
         throw SnapshotSeedException.ForProblems(
             $"refused to write through database {database} to databases whose names have no part like test, dev, "
                 + $"ci or local",
             elsewhere,
-            $"If these are the right databases, pass {Setting.AllowTarget} {database}; or leave the tables out "
+            $"If these are the right databases, pass {Setting.AllowTargets} {database}; or leave the tables out "
                 + $"with {Setting.Tables}.",
             FailureKind.WrongUsage
         );
 
-        bool IsAllowed(string? name) => name is not null && (name == allowedTarget || LooksDisposable(name));
+        bool IsAllowed(string? name) => name is not null && (allowed.Contains(name) || LooksDisposable(name));
 
         static string Place(ForeignPartition partition) =>
             partition.Database is { } name ? $"database {name}" : "a database that its server does not name";

@@ -18,6 +18,12 @@ public enum RowProblemKind
     /// <summary>The role may not INSERT into the table.</summary>
     NotInsertable,
 
+    /// <summary>The role may not UPDATE the table.</summary>
+    NotUpdatable,
+
+    /// <summary>The table has UPDATE rules, which do something else in an UPDATE's place.</summary>
+    RulesOnUpdate,
+
     /// <summary>
     /// The table has INSERT rules and is part of a cycle, which takes a statement that runs no rules.
     /// </summary>
@@ -41,6 +47,9 @@ public enum RowProblemKind
     /// <summary>The header lacks a column that was exported.</summary>
     MissingColumn,
 
+    /// <summary>The header lacks a column of the key that was named for the table.</summary>
+    KeyColumn,
+
     /// <summary>The target has a column, NOT NULL without a default, that the file lacks.</summary>
     RequiredColumn,
 
@@ -55,6 +64,12 @@ public enum RowProblemKind
 
     /// <summary>Two rows of the file have the same key.</summary>
     Duplicate,
+
+    /// <summary>The target has several rows of the key that was named for the table.</summary>
+    SeveralRows,
+
+    /// <summary>The target has the row already, which was said to be an error.</summary>
+    AlreadyThere,
 
     /// <summary>Another row of the target holds the row's unique value.</summary>
     Collision,
@@ -84,4 +99,7 @@ public enum RowProblemKind
 
     /// <summary>Rows were neither there nor inserted.</summary>
     NotInserted,
+
+    /// <summary>Rows that differ were not updated.</summary>
+    NotUpdated,
 }

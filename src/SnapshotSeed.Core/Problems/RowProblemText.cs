@@ -26,6 +26,8 @@ internal static class RowProblemText
                 "row level security applies to the role, and may hide rows that are there; load as the table's "
                     + "owner, or grant BYPASSRLS to the role",
             RowProblemKind.NotInsertable => "the role may not INSERT into it",
+            RowProblemKind.NotUpdatable => "the role may not UPDATE it",
+            RowProblemKind.RulesOnUpdate => "has UPDATE rules, which do something else in an UPDATE's place",
             RowProblemKind.RulesInCycle => $"has INSERT rules and is part of the cycle {problem.Detail}",
             RowProblemKind.ColumnType =>
                 $"column {Columns(problem)} is {problem.InSnapshot} in the snapshot and {problem.InTarget} in the "
@@ -49,6 +51,8 @@ internal static class RowProblemText
             RowProblemKind.GeneratedColumn =>
                 $"{Place(problem)}: column {Columns(problem)} is generated in the target and takes no values",
             RowProblemKind.MissingColumn => $"{Place(problem)}: column {Columns(problem)} is missing from the header",
+            RowProblemKind.KeyColumn =>
+                $"{Place(problem)}: column {Columns(problem)} of the table's key is missing from the header",
             RowProblemKind.Null =>
                 $"{Place(problem)}: NULL in column {Columns(problem)}, which is NOT NULL in the target",
             RowProblemKind.Value =>
@@ -65,6 +69,11 @@ internal static class RowProblemText
             RowProblemKind.Duplicate =>
                 $"{Place(problem)} and line {problem.OtherLine ?? 0} have the same {Columns(problem)} "
                     + $"({problem.Constraint})",
+            RowProblemKind.SeveralRows =>
+                $"{Place(problem)}: the target has {problem.Count} rows of this key{Several(problem)}",
+            RowProblemKind.AlreadyThere => $"{Place(problem)}: the target has this row already",
+            RowProblemKind.NotUpdated =>
+                $"{problem.Table}: {problem.Count} rows that differ were not updated, so a trigger of the target turned them away",
             RowProblemKind.Collision =>
                 $"{Place(problem)}: in the target {problem.Holder} already holds its {Columns(problem)} "
                     + $"({problem.Constraint})",
@@ -90,6 +99,8 @@ internal static class RowProblemText
     private static Wording Dangling(RowProblem problem, Wording lacking) =>
         $"{Place(problem)}: {Columns(problem)} references a row of {problem.ReferencedTable!} {lacking} "
         + $"({problem.Constraint})";
+
+    private static string Several(RowProblem problem) => problem.Holder is { } holders ? $": {holders}" : "";
 
     private static Wording Keeper(RowProblem problem) =>
         problem.Holder is { } holder ? $"in the target {holder}" : $"line {problem.OtherLine ?? 0} of the same file";

@@ -60,8 +60,8 @@ public enum Setting
     /// <summary><see cref="ImportOptions.TruncateFirst"/>.</summary>
     TruncateFirst,
 
-    /// <summary><see cref="ImportOptions.AllowTarget"/>.</summary>
-    AllowTarget,
+    /// <summary><see cref="ImportOptions.AllowTargets"/>.</summary>
+    AllowTargets,
 
     /// <summary><see cref="ExportOptions.References"/> and <see cref="ImportOptions.References"/>.</summary>
     References,
@@ -77,4 +77,13 @@ public enum Setting
 
     /// <summary><see cref="ImportOptions.TriggersOff"/>.</summary>
     TriggersOff,
+
+    /// <summary><see cref="ImportOptions.OnConflict"/>.</summary>
+    OnConflict,
+
+    /// <summary><see cref="ImportOptions.Ids"/>.</summary>
+    Ids,
+
+    /// <summary><see cref="ImportOptions.TableOptions"/>.</summary>
+    TableOptions,
 }

@@ -25,7 +25,7 @@ public sealed class CommandLines
         );
         Assert.Equal(("info", false, null), (export.Verbosity, export.Json, export.LogFile));
         Assert.Equal(
-            ((string?)null, false, false, "skip", null),
+            ((string?)null, false, false, null, null),
             (import.Snapshot, import.TruncateFirst, import.Verify, import.OnConflict, import.AllowTarget)
         );
         Assert.Empty(import.Tables);
@@ -50,11 +50,12 @@ public sealed class CommandLines
     public void Set_every_option_of_an_import()
     {
         var import = Verb<ImportVerb>(
-            "import --target t --snapshot dir --tables a,b --table c --table d --truncate-first --verify --on-conflict skip --allow-target demo"
+            "import --target t --snapshot dir --tables a,b --table c --table d --truncate-first --verify --on-conflict update --ids assign --allow-target demo"
         );
 
         Assert.Equal(("t", "dir", "demo"), (import.Target, import.Snapshot, import.AllowTarget));
         Assert.True(import.TruncateFirst && import.Verify);
+        Assert.Equal(("update", "assign"), (import.OnConflict, import.Ids));
         Assert.Equal(["a", "b"], import.Tables);
         Assert.Equal(["c", "d"], import.Table);
     }

@@ -19,7 +19,11 @@ internal static class SampleResults
 
     public static readonly ImportResult Imported = new(
         "shop_test",
-        [new(Name("users"), 104, 104, 0, 0), new(Name("tags"), 104, 50, 54, 3), new(Name("audit/log"), 9, 0, 9, 1)]
+        [
+            new(Name("users"), 104, 104, 0, 0, 0),
+            new(Name("tags"), 104, 50, 0, 54, 3),
+            new(Name("audit/log"), 9, 0, 0, 9, 1),
+        ]
     );
 
     public static readonly VerificationReport Verified = new(

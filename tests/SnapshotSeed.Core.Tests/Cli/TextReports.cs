@@ -10,11 +10,12 @@ namespace SnapshotSeed.Core.Tests.Cli;
 public sealed class TextReports
 {
     [Theory]
-    [InlineData(104, 104, 0, 0, "users: 104 new rows inserted")]
-    [InlineData(104, 0, 104, 0, "users: 0 new rows inserted, 104 skipped (already present)")]
+    [InlineData(104, 104, 0, 0, 0, "users: 104 new rows inserted")]
+    [InlineData(104, 0, 0, 104, 0, "users: 0 new rows inserted, 104 skipped (already present)")]
     [InlineData(
         104,
         50,
+        0,
         54,
         3,
         "users: 50 new rows inserted, 54 skipped (already present, 3 differ from the snapshot)"
@@ -22,22 +23,33 @@ public sealed class TextReports
     [InlineData(
         104,
         50,
+        0,
         54,
         1,
         "users: 50 new rows inserted, 54 skipped (already present, 1 differs from the snapshot)"
     )]
-    [InlineData(0, 0, 0, 0, "users: 0 new rows inserted")]
-    [InlineData(1234567, 1234567, 0, 0, "users: 1234567 new rows inserted")]
+    [InlineData(
+        104,
+        3,
+        5,
+        96,
+        2,
+        "users: 3 new rows inserted, 5 updated, 96 skipped (already present, 2 differ from the snapshot)"
+    )]
+    [InlineData(104, 0, 104, 0, 0, "users: 0 new rows inserted, 104 updated")]
+    [InlineData(0, 0, 0, 0, 0, "users: 0 new rows inserted")]
+    [InlineData(1234567, 1234567, 0, 0, 0, "users: 1234567 new rows inserted")]
     public void Say_what_an_import_did_to_a_table(
         long rows,
         long inserted,
+        long updated,
         long skipped,
         long different,
         string line
     ) =>
         Assert.Equal(
             line,
-            TextReport.Line(new ImportedTable(SampleResults.Name("users"), rows, inserted, skipped, different))
+            TextReport.Line(new ImportedTable(SampleResults.Name("users"), rows, inserted, updated, skipped, different))
         );
 
     [Fact]
@@ -122,7 +134,7 @@ public sealed class TextReports
         );
         Assert.Equal(
             @"tab\tle: 1 new row inserted",
-            TextReport.Line(new ImportedTable(new TableName("public", "tab\tle"), 1, 1, 0, 0))
+            TextReport.Line(new ImportedTable(new TableName("public", "tab\tle"), 1, 1, 0, 0, 0))
         );
         Assert.Equal("  1. fill a\n  2. fill \\n\\u001b", TextReport.Plan(["fill a", "fill \n\u001b"]));
         using var document = JsonDocument.Parse(JsonReport.Verification(report));

@@ -14,10 +14,10 @@ public sealed class RefusalsOfAnImport
     public void Are_worded_as_approved() =>
         Approval.Verify(
             new Said()
-                .Of("a target whose name does not say test", () => TargetGuard.Check("shop", allowedTarget: null))
+                .Of("a target whose name does not say test", () => TargetGuard.Check("shop", allowed: []))
                 .Of(
                     "a target with partitions in such databases",
-                    () => TargetGuard.CheckPartitions([Partitioned], "shop_test", allowedTarget: null)
+                    () => TargetGuard.CheckPartitions([Partitioned], "shop_test", allowed: [])
                 )
                 .Of("a table that the snapshot lacks", () => Plan(Shop, new() { Tables = ["user"] }))
                 .Of(

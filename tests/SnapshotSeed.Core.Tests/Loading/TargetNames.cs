@@ -27,7 +27,7 @@ public sealed class TargetNames
     public void With_a_part_that_says_so_may_be_written(string database)
     {
         Assert.True(TargetGuard.LooksDisposable(database));
-        TargetGuard.Check(database, allowedTarget: null);
+        TargetGuard.Check(database, allowed: []);
     }
 
     [Theory]
@@ -48,18 +48,18 @@ public sealed class TargetNames
     [InlineData("")]
     public void Without_one_are_refused_with_the_way_out(string database)
     {
-        var error = Assert.Throws<SnapshotSeedException>(() => TargetGuard.Check(database, allowedTarget: null));
+        var error = Assert.Throws<SnapshotSeedException>(() => TargetGuard.Check(database, allowed: []));
 
         Assert.Contains(database, error.Message, StringComparison.Ordinal);
-        Assert.Contains($"{SettingName.Of(Setting.AllowTarget)} {database}", error.Hint, StringComparison.Ordinal);
+        Assert.Contains($"{SettingName.Of(Setting.AllowTargets)} {database}", error.Hint, StringComparison.Ordinal);
         Assert.Equal(FailureKind.WrongUsage, error.Kind);
     }
 
     [Fact]
     public void May_be_allowed_one_by_one()
     {
-        TargetGuard.Check("demo", "demo");
-        Assert.Throws<SnapshotSeedException>(() => TargetGuard.Check("demo2", "demo"));
-        Assert.Throws<SnapshotSeedException>(() => TargetGuard.Check("Demo", "demo"));
+        TargetGuard.Check("demo", ["demo"]);
+        Assert.Throws<SnapshotSeedException>(() => TargetGuard.Check("demo2", ["demo"]));
+        Assert.Throws<SnapshotSeedException>(() => TargetGuard.Check("Demo", ["demo"]));
     }
 }

@@ -111,6 +111,19 @@ public sealed class ProblemTexts
             Constraint = "total_is_positive",
             More = 297,
         },
+        new(RowProblemKind.NotUpdatable, Users),
+        new(RowProblemKind.RulesOnUpdate, Users),
+        InHeader(RowProblemKind.KeyColumn),
+        OfOrder(RowProblemKind.SeveralRows) with
+        {
+            Holder = "id = 4 and id = 9",
+            Count = 2,
+        },
+        OfOrder(RowProblemKind.AlreadyThere) with
+        {
+            More = 3,
+        },
+        new(RowProblemKind.NotUpdated, Orders) { Count = 2 },
         new(RowProblemKind.Refused, Orders) { Detail = "orders: what the server says" },
         new(RowProblemKind.NotInserted, Orders) { Detail = "orders: 2 rows were not inserted" },
     ];

@@ -8,7 +8,7 @@ namespace SnapshotSeed.Catalog;
 /// truncate, allows ON CONFLICT, has INSERT rules, has triggers that fire on INSERT, pages and rows (both as of the
 /// last ANALYZE, NULL before the first; asking for the present size would wait for a lock), is unlogged and so not
 /// on this standby, belongs to an extension, the tables it inherits from, is the role's own, the access method if it is
-/// not heap, is distributed, the condition of an extension's configuration table. What a partition has counts for its root, through
+/// not heap, is distributed, the condition of an extension's configuration table, may update, has UPDATE rules. What a partition has counts for its root, through
 /// which the rows come.
 /// </summary>
 internal static class TablesQuery
@@ -57,7 +57,8 @@ internal static class TablesQuery
             {CatalogScope.IsOfExtension},
             ARRAY(SELECT h.inhparent FROM pg_catalog.pg_inherits h WHERE h.inhrelid = c.oid),
             pg_has_role(c.relowner, 'usage'),
-            o.storage, c.oid = ANY (d.oids), x.condition
+            o.storage, c.oid = ANY (d.oids), x.condition, has_table_privilege(c.oid, 'update'),
+            EXISTS (SELECT FROM pg_catalog.pg_rewrite r WHERE r.ev_class = c.oid AND r.ev_type = '2')
         FROM pg_catalog.pg_class c JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
         LEFT JOIN ({OtherStorages}) o ON o.root = c.oid
         LEFT JOIN (SELECT x.oid, x.condition
@@ -88,6 +89,8 @@ internal static class TablesQuery
                     IsOwned = reader.GetBoolean(17),
                     Storage = reader.IsDBNull(18) ? null : reader.GetString(18),
                     IsDistributed = reader.GetBoolean(19),
+                    CanUpdate = reader.GetBoolean(21),
+                    HasUpdateRules = reader.GetBoolean(22),
                     AddedRows = reader.IsDBNull(20) ? null : reader.GetString(20),
                 }
             ),

@@ -8,9 +8,12 @@ namespace SnapshotSeed.Loading;
 /// <param name="Tables">How each of its tables is loaded.</param>
 public sealed record InsertRows(Component Component, ImmutableArray<TableLoad> Tables) : LoadOperation
 {
+    private bool Updates => Tables.Any(load => load.Table.LoadingRule.OnConflict == ConflictMode.Update);
+
     /// <summary>Whether INSERT rules have to run, which they do only for an INSERT that stands alone.</summary>
     internal bool HasRules => Tables.Any(load => load.Table.HasInsertRules);
 
     /// <inheritdoc/>
-    public override string ToString() => $"insert    {Component}{(Tables.Length > 1 ? ", in one statement" : "")}";
+    public override string ToString() =>
+        $"{(Updates ? "upsert" : "insert")}    {Component}{(Tables.Length > 1 ? ", in one statement" : "")}";
 }

@@ -157,14 +157,18 @@ internal sealed class Isolation(Session session, LoadPlan plan)
         var attempt = await session.TryAsync(
             async () =>
             {
-                var sources = new List<(TableLoad, Sql)>();
+                var (missing, different) = (new List<(TableLoad, Sql)>(), new List<(TableLoad, Sql)>());
                 foreach (var (load, rows) in tables)
-                    sources.Add(
-                        (load, FileRowsSql.FromParameters(load, await MissingOfAsync(load, rows, cancellationToken)))
-                    );
+                {
+                    var match = await MatchAsync(load, rows, cancellationToken);
+                    missing.Add((load, FileRowsSql.FromParameters(load, rows.At(match.Missing))));
+                    if (load.Table.LoadingRule.OnConflict == ConflictMode.Update && match.Different.Length > 0)
+                        different.Add((load, FileRowsSql.FromParameters(load, rows.At(match.Different))));
+                }
+
                 await session.ExecuteAsync(session.ToOwnSearchPath, cancellationToken);
                 await session.ExecuteAsync(
-                    InsertSql.Insert(sources),
+                    InsertSql.Write(missing, different),
                     tables[0].Load.Table.Name.ToString(),
                     cancellationToken
                 );
@@ -176,15 +180,19 @@ internal sealed class Isolation(Session session, LoadPlan plan)
         return attempt.Refusal;
     }
 
-    private async Task<TsvRows> MissingOfAsync(TableLoad load, TsvRows rows, CancellationToken cancellationToken)
+    private async Task<(long[] Missing, long[] Different)> MatchAsync(
+        TableLoad load,
+        TsvRows rows,
+        CancellationToken cancellationToken
+    )
     {
         if (rows.Count == 0)
-            return rows;
-        var missing = await session.RowsAsync(
+            return ([], []);
+        var found = await session.RowsAsync(
             MatchSql.Match(load, FileRowsSql.FromParameters(load, rows)),
-            reader => reader.GetFieldValue<long[]>(1),
+            reader => (reader.GetFieldValue<long[]>(1), reader.GetFieldValue<long[]>(2)),
             cancellationToken
         );
-        return rows.At(missing[0]);
+        return found[0];
     }
 }

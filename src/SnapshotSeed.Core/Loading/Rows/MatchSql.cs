@@ -13,7 +13,10 @@ internal static class MatchSql
     private const int MostJoinedColumns = 800;
 
     /// <summary>Whether a table has any row.</summary>
-    public static Sql HasRows(Table table) => $"SELECT EXISTS (SELECT FROM {table.From()} t)";
+    public static Sql HasRows(Table table) =>
+        table.Where is null
+            ? (Sql)$"SELECT EXISTS (SELECT FROM {table.Itself()})"
+            : $"SELECT EXISTS (SELECT FROM {table.From()} t)";
 
     /// <summary>
     /// How many rows are there (each once, if the file has it twice), the numbers of the missing ones, and of those

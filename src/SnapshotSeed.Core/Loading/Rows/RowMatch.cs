@@ -10,6 +10,20 @@ internal sealed record RowMatch(long Rows, long Present, long[]? Missing, long[]
     /// <summary>The table is empty.</summary>
     public static RowMatch OfNone(long rows) => new(rows, 0, null, []);
 
+    /// <summary>The rows that are there.</summary>
+    public IEnumerable<long> There
+    {
+        get
+        {
+            var missing = Missing?.ToHashSet();
+            for (var row = 1L; missing is not null && row <= Rows; row++)
+            {
+                if (!missing.Contains(row))
+                    yield return row;
+            }
+        }
+    }
+
     /// <summary>How many are to be inserted.</summary>
     public long MissingCount => Missing?.Length ?? Rows;
 }

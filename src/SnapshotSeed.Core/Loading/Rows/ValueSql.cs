@@ -44,13 +44,14 @@ internal static class ValueSql
         var type = Sql.FromCatalog(column.Type);
         if (!IsCutByCast(column))
             return IsMoreThanBare(column)
-                ? (Sql)$"concat({value}::{type}) IS NOT NULL"
-                : $"concat({value}) IS NOT NULL";
+                ? (Sql)$"pg_catalog.concat({value}::{type}) IS NOT NULL"
+                : $"pg_catalog.concat({value}) IS NOT NULL";
         return column.BareType switch
         {
-            BlankPadded or BlankPaddedArray => $"{value} = {value}::{type}{ByCodePoints}",
-            Varying => $"rtrim({value}, ' ') = rtrim({value}::{type}, ' '){ByCodePoints}",
-            _ => $"concat({value}) = concat({value}::{type})",
+            BlankPadded or BlankPaddedArray => $"{value} OPERATOR(pg_catalog.=) {value}::{type}{ByCodePoints}",
+            Varying =>
+                $"pg_catalog.rtrim({value}, ' ') OPERATOR(pg_catalog.=) pg_catalog.rtrim({value}::{type}, ' '){ByCodePoints}",
+            _ => $"pg_catalog.concat({value}) OPERATOR(pg_catalog.=) pg_catalog.concat({value}::{type})",
         };
     }
 

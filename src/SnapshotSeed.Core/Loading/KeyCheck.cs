@@ -1,0 +1,27 @@
+using SnapshotSeed.Database;
+
+namespace SnapshotSeed.Loading;
+
+/// <summary>Runs <see cref="CheckKeys"/>.</summary>
+internal static class KeyCheck
+{
+    /// <exception cref="SnapshotSeedException">Rows of a file, or of the target, have the same key.</exception>
+    /// <exception cref="StatementException">The server refused a statement.</exception>
+    public static async Task RunAsync(Session session, CheckKeys operation, CancellationToken cancellationToken)
+    {
+        var problems = new List<RowProblem>();
+        foreach (var load in operation.Tables.Where(load => load.Rows > 0))
+        {
+            var check = new RowCheck(session, load, await load.Source.ReadRowsAsync(cancellationToken));
+            problems.AddRange(await DuplicateKeys.FindAsync(check, load.Key!, cancellationToken));
+            problems.AddRange(await SeveralRows.FindAsync(check, load.Key!, cancellationToken));
+        }
+
+        if (problems.Count > 0)
+            throw SnapshotSeedException.ForRows(
+                "keys do not tell rows apart",
+                problems,
+                $"Correct the rows named, or name another key: {Setting.TableOptions}."
+            );
+    }
+}

@@ -1,0 +1,93 @@
+using System.Collections.Immutable;
+using SnapshotSeed.Catalog;
+using SnapshotSeed.Database;
+
+namespace SnapshotSeed.Loading;
+
+/// <summary>Gives the tables of a target the rules by which a user wants them loaded.</summary>
+internal static class LoadingRules
+{
+    /// <exception cref="SnapshotSeedException">Tables or columns that are named do not exist: all of them together.</exception>
+    /// <exception cref="StatementException">The server refused a statement.</exception>
+    public static async Task<DatabaseCatalog> AddAsync(
+        DatabaseCatalog catalog,
+        ImportOptions options,
+        Session session,
+        CancellationToken cancellationToken
+    )
+    {
+        if (options is { OnConflict: ConflictMode.Skip, Ids: IdMode.Keep, TableOptions.IsEmpty: true })
+            return catalog;
+        var resolver = new TableNameResolver(catalog.Tables.Select(table => table.Name));
+        var byTable = resolver.ByTable(options.TableOptions, Setting.TableOptions);
+        CheckKeys(catalog, byTable);
+        var rules = new Dictionary<TableName, LoadingRule>();
+        foreach (var (name, given) in byTable)
+            rules[name] = new LoadingRule(
+                given.OnConflict ?? options.OnConflict,
+                given.Ids ?? options.Ids,
+                await KeyAsync(catalog[name], given.Key, session, cancellationToken)
+            );
+        var others = new LoadingRule(options.OnConflict, options.Ids);
+        return catalog.With(table => table with { LoadingRule = rules.GetValueOrDefault(table.Name) ?? others });
+    }
+
+    private static void CheckKeys(DatabaseCatalog catalog, IReadOnlyDictionary<TableName, TableImportOptions> byTable)
+    {
+        var problems = new List<string>();
+        foreach (var (name, given) in byTable.OrderBy(pair => pair.Key))
+        {
+            var known = catalog[name].StoredColumns.Select(column => column.Name).ToList();
+            problems.AddRange(
+                given
+                    .Key.Except(known, StringComparer.Ordinal)
+                    .Select(column =>
+                        $"{name}: there is no column {column} for its key; did you mean {Nearest.To(column, known)}?"
+                    )
+            );
+            problems.AddRange(
+                given
+                    .Key.GroupBy(column => column, StringComparer.Ordinal)
+                    .Where(same => same.Count() > 1)
+                    .Select(same => $"{name}: its key names {same.Key} {same.Count()} times")
+            );
+        }
+
+        if (problems.Count > 0)
+            throw SnapshotSeedException.ForProblems(
+                "keys cannot be used",
+                problems,
+                $"A key is a list of the table's own columns, which are not generated: {Setting.TableOptions}.",
+                FailureKind.WrongUsage
+            );
+    }
+
+    private static async Task<UniqueKey?> KeyAsync(
+        Table table,
+        ImmutableArray<string> columns,
+        Session session,
+        CancellationToken cancellationToken
+    )
+    {
+        if (columns.IsEmpty)
+            return null;
+        if (
+            table.Keys.FirstOrDefault(key => key.Columns.ToHashSet(StringComparer.Ordinal).SetEquals(columns)) is
+            { } own
+        )
+            return own;
+
+        // Compared as a foreign key from the table to itself would compare them.
+        var comparisons = await session.RowsAsync(
+            ComparisonsQuery.Of(new ForeignKey("", table.Name, columns, table.Name, columns)),
+            ComparisonsQuery.Read,
+            cancellationToken
+        );
+        return new UniqueKey("named key", columns)
+        {
+            IsDeclared = false,
+            NullsAreEqual = true,
+            EqualityOperators = [.. comparisons.Select(comparison => comparison.Operator)],
+        };
+    }
+}
