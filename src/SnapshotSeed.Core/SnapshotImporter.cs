@@ -39,9 +39,10 @@ public sealed class SnapshotImporter(NpgsqlConnection connection, ILogger? logge
     {
         ArgumentNullException.ThrowIfNull(folder);
         ArgumentNullException.ThrowIfNull(options);
-        var snapshot = await SnapshotReader.ReadAsync(folder, cancellationToken);
+        var snapshot = await SnapshotReader.ReadAsync(folder, options.Reading, cancellationToken);
         await using var session = await Session.BeginAsync(connection, SessionMode.Import, cancellationToken);
-        return LoadPlanner.Plan(snapshot, await ReadCatalogAsync(session, options, cancellationToken), options);
+        var catalog = await ReadCatalogAsync(session, options, cancellationToken);
+        return LoadPlanner.Plan(snapshot, IdPlan.Of(snapshot, catalog).WithNaturalKeys(), options);
     }
 
     /// <summary>
@@ -68,7 +69,7 @@ public sealed class SnapshotImporter(NpgsqlConnection connection, ILogger? logge
         ArgumentNullException.ThrowIfNull(options);
 
         TargetGuard.Check(connection.Database, options.AllowTargets);
-        var snapshot = await SnapshotReader.ReadAsync(folder, cancellationToken);
+        var snapshot = await SnapshotReader.ReadAsync(folder, options.Reading, cancellationToken);
         TellEdits(snapshot);
 
         var postponed = new List<TableName>();
@@ -112,6 +113,7 @@ public sealed class SnapshotImporter(NpgsqlConnection connection, ILogger? logge
         var catalog = await ReadCatalogAsync(session, options, cancellationToken);
         TargetGuard.Check(catalog.Database.Name, options.AllowTargets);
         TargetGuard.CheckWritable(catalog.Database);
+        (snapshot, catalog) = await AssignIdsAsync(session, snapshot, catalog, draws: true, cancellationToken);
         var plan = LoadPlanner.Plan(snapshot, catalog, options, postponed);
         onPlan(plan);
         TargetGuard.CheckPartitions(
@@ -147,7 +149,11 @@ public sealed class SnapshotImporter(NpgsqlConnection connection, ILogger? logge
     {
         ArgumentNullException.ThrowIfNull(folder);
         ArgumentNullException.ThrowIfNull(options);
-        return await VerifyAsync(await SnapshotReader.ReadAsync(folder, cancellationToken), options, cancellationToken);
+        return await VerifyAsync(
+            await SnapshotReader.ReadAsync(folder, options.Reading, cancellationToken),
+            options,
+            cancellationToken
+        );
     }
 
     /// <summary>Compares a database with what was imported: the folder as it was read then.</summary>
@@ -202,6 +208,7 @@ public sealed class SnapshotImporter(NpgsqlConnection connection, ILogger? logge
     {
         await using var session = await Session.BeginAsync(connection, SessionMode.Comparison, cancellationToken);
         var catalog = await ReadCatalogAsync(session, options, cancellationToken);
+        (snapshot, catalog) = await AssignIdsAsync(session, snapshot, catalog, draws: false, cancellationToken);
         return await new Verifier(session, snapshot, catalog).RunAsync(options, cancellationToken);
     }
 
@@ -216,6 +223,21 @@ public sealed class SnapshotImporter(NpgsqlConnection connection, ILogger? logge
             session,
             cancellationToken
         );
+
+    private async Task<(Snapshot Snapshot, DatabaseCatalog Catalog)> AssignIdsAsync(
+        Session session,
+        Snapshot snapshot,
+        DatabaseCatalog catalog,
+        bool draws,
+        CancellationToken cancellationToken
+    )
+    {
+        if (snapshot.HasIds)
+            return (snapshot, catalog);
+        var ids = IdPlan.Of(snapshot, catalog);
+        var assignment = new IdAssignment(session, ids, draws, logger);
+        return (await assignment.RunAsync(snapshot, cancellationToken), ids.WithNaturalKeys());
+    }
 
     private void TellEdits(Snapshot snapshot)
     {
@@ -242,7 +264,7 @@ public sealed class SnapshotImporter(NpgsqlConnection connection, ILogger? logge
             .LooseSequences.Select(sequence => sequence.Name)
             .Except(snapshot.Sequences.Select(sequence => sequence.Name))
             .ToList();
-        if (unknown.Count > 0)
+        if (unknown.Count > 0 && snapshot.HasManifest)
             Log.LooseSequences(logger, string.Join(", ", unknown));
     }
 

@@ -22,12 +22,20 @@ internal interface ILoadingOptions
     )]
     string? Ids { get; set; }
 
+    [Option(
+        "null",
+        MetaValue = "TEXT",
+        HelpText = "What stands for NULL in a folder without a manifest. Default: \\N; \"\" means an empty field."
+    )]
+    string? Null { get; set; }
+
     /// <summary>What the command line says, and for the rest the configuration.</summary>
     ImportOptions ImportOptions(ImportOptions configured) =>
         configured with
         {
             OnConflict = Parse<ConflictMode>("on-conflict", OnConflict) ?? configured.OnConflict,
             Ids = Parse<IdMode>("ids", Ids) ?? configured.Ids,
+            Null = Null ?? configured.Null,
         };
 
     /// <summary>One of the names of an enum, as a command line writes it.</summary>

@@ -42,6 +42,8 @@ internal sealed class ImportVerb
 
     public string? Ids { get; set; }
 
+    public string? Null { get; set; }
+
     [Option(
         "triggers",
         Default = "on",

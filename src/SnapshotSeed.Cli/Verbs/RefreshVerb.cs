@@ -37,6 +37,8 @@ internal sealed class RefreshVerb
 
     public string? Ids { get; set; }
 
+    public string? Null { get; set; }
+
     public string? AllowTarget { get; set; }
 
     [Option(

@@ -35,6 +35,7 @@ internal sealed partial class ConfigurationReader(string file, Func<string, stri
                 ["onConflict"] = value =>
                     Import(options => options with { OnConflict = OneOf<ConflictMode>(value) ?? options.OnConflict }),
                 ["ids"] = value => Import(options => options with { Ids = OneOf<IdMode>(value) ?? options.Ids }),
+                ["null"] = value => Import(options => options with { Null = Text(value) ?? options.Null }),
                 ["allowTargets"] = value => Import(options => options with { AllowTargets = Texts(value) }),
                 ["migrationTables"] = value => ReadEntries(value, MigrationTable),
                 ["groups"] = value => ReadEntries(value, Group),

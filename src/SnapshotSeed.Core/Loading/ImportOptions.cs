@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using SnapshotSeed.Catalog;
+using SnapshotSeed.Snapshots;
 
 namespace SnapshotSeed.Loading;
 
@@ -16,6 +17,12 @@ public sealed record ImportOptions
 
     /// <summary>What the values of generated ids are. Default <see cref="IdMode.Keep"/>.</summary>
     public IdMode Ids { get; init; }
+
+    /// <summary>
+    /// What stands for NULL, without quotes, in a folder without a manifest. Default <c>\N</c>; the empty text means an
+    /// empty field. In a folder with a manifest it is always <c>\N</c>.
+    /// </summary>
+    public string Null { get; init; } = ReadingOptions.ExportedNull;
 
     /// <summary>What holds for single tables, by <c>table</c> or <c>schema.table</c>. Nothing by default.</summary>
     public ImmutableSortedDictionary<string, TableImportOptions> TableOptions { get; init; } =
@@ -63,4 +70,13 @@ public sealed record ImportOptions
     /// default.
     /// </summary>
     public ImmutableArray<string> AllowTargets { get; init; } = [];
+
+    /// <summary>What of this is about reading the folder.</summary>
+    internal ReadingOptions Reading =>
+        new()
+        {
+            Tables = Tables,
+            Groups = Groups,
+            Null = Null,
+        };
 }

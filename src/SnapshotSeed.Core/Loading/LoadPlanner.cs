@@ -30,10 +30,7 @@ internal static class LoadPlanner
         params IReadOnlyCollection<TableName> postponed
     )
     {
-        var selected = new TableNameResolver(snapshot.Tables.Select(table => table.Name), options.Groups).Resolve(
-            options.Tables,
-            Setting.Tables
-        );
+        var selected = options.Reading.Select(snapshot.Names);
         var sources = snapshot.Tables.Where(table => selected.Count == 0 || selected.Contains(table.Name)).ToList();
         RefuseMisfits(snapshot, sources, catalog);
         var loads = sources
@@ -53,7 +50,7 @@ internal static class LoadPlanner
             operations = BetweenSwitches(operations, catalog, [.. loads.Keys.Order()]);
         return new LoadPlan([.. operations])
         {
-            LeftOut = [.. snapshot.Tables.Except(sources).Select(source => source.Name)],
+            LeftOut = [.. snapshot.Names.Except(sources.Select(source => source.Name))],
         };
     }
 

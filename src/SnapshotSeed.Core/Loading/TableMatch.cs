@@ -11,7 +11,12 @@ internal static class TableMatch
     public static IEnumerable<RowProblem> Problems(SnapshotTable source, Table? table, bool forWriting)
     {
         if (table is null)
-            return [new RowProblem(RowProblemKind.TableNotFound, source.Name)];
+            return
+            [
+                source.Manifest is null
+                    ? new RowProblem(RowProblemKind.NoTable, source.Name) { File = source.File }
+                    : new RowProblem(RowProblemKind.TableNotFound, source.Name),
+            ];
         var inHeader = Header(source, table)
             .Concat(
                 source

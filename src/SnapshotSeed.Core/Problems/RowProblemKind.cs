@@ -6,6 +6,9 @@ public enum RowProblemKind
     /// <summary>The snapshot's table is not in the database.</summary>
     TableNotFound,
 
+    /// <summary>A file of a folder without a manifest has the name of no table of the database.</summary>
+    NoTable,
+
     /// <summary>The role may not SELECT from the table, which comparing rows needs.</summary>
     NotReadable,
 
@@ -102,4 +105,19 @@ public enum RowProblemKind
 
     /// <summary>Rows that differ were not updated.</summary>
     NotUpdated,
+
+    /// <summary>Ids of the table are to be assigned, and no key without the id tells its rows apart.</summary>
+    NoNaturalKey,
+
+    /// <summary>The natural key of the table needs ids that only it could find.</summary>
+    KeyNeedsItself,
+
+    /// <summary>Two rows of the file have the same label for an id.</summary>
+    LabelTwice,
+
+    /// <summary>A label that no row of the snapshot has.</summary>
+    LabelUnknown,
+
+    /// <summary>A label of a row in a table that is not loaded, and that the target does not have.</summary>
+    LabelNotInTarget,
 }

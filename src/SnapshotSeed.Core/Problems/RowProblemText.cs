@@ -28,6 +28,9 @@ internal static class RowProblemText
             RowProblemKind.NotInsertable => "the role may not INSERT into it",
             RowProblemKind.NotUpdatable => "the role may not UPDATE it",
             RowProblemKind.RulesOnUpdate => "has UPDATE rules, which do something else in an UPDATE's place",
+            RowProblemKind.NoNaturalKey => $"no key without the id {Columns(problem)} tells its rows apart",
+            RowProblemKind.KeyNeedsItself =>
+                $"its key {Columns(problem)} holds ids that only the key itself could find, directly or not",
             RowProblemKind.RulesInCycle => $"has INSERT rules and is part of the cycle {problem.Detail}",
             RowProblemKind.ColumnType =>
                 $"column {Columns(problem)} is {problem.InSnapshot} in the snapshot and {problem.InTarget} in the "
@@ -44,6 +47,7 @@ internal static class RowProblemText
     private static Wording? OfFile(RowProblem problem) =>
         problem.Kind switch
         {
+            RowProblemKind.NoTable => $"{problem.File}: the target has no table {problem.Table}",
             RowProblemKind.RepeatedColumn =>
                 $"{Place(problem)}: column {Columns(problem)} is there {problem.Count} times",
             RowProblemKind.UnknownColumn =>
@@ -69,6 +73,13 @@ internal static class RowProblemText
             RowProblemKind.Duplicate =>
                 $"{Place(problem)} and line {problem.OtherLine ?? 0} have the same {Columns(problem)} "
                     + $"({problem.Constraint})",
+            RowProblemKind.LabelTwice =>
+                $"{Place(problem)} and line {problem.OtherLine ?? 0} have the same label in {Columns(problem)}",
+            RowProblemKind.LabelUnknown =>
+                $"{Place(problem)}: {Columns(problem)} is a label that no row of {problem.ReferencedTable!} has",
+            RowProblemKind.LabelNotInTarget =>
+                $"{Place(problem)}: {Columns(problem)} is the label of a row of {problem.ReferencedTable!} that the target does "
+                    + $"not have",
             RowProblemKind.SeveralRows =>
                 $"{Place(problem)}: the target has {problem.Count} rows of this key{Several(problem)}",
             RowProblemKind.AlreadyThere => $"{Place(problem)}: the target has this row already",

@@ -86,4 +86,7 @@ public enum Setting
 
     /// <summary><see cref="ImportOptions.TableOptions"/>.</summary>
     TableOptions,
+
+    /// <summary><see cref="ImportOptions.Null"/>.</summary>
+    Null,
 }

@@ -56,7 +56,7 @@ internal static class ManifestJson
         {
             using var document = JsonDocument.Parse(json);
             var root = document.RootElement;
-            var format = root.GetProperty("format").GetInt32();
+            var format = root.Get("format").GetInt32();
             if (format < 1)
                 throw new FormatException($"there is no format {format}");
             if (format > Manifest.CurrentFormat)
@@ -69,15 +69,14 @@ internal static class ManifestJson
 
             var migration =
                 root.TryGetProperty("migration", out var found) && found.ValueKind == JsonValueKind.Object
-                    ? new MigrationVersion(ReadName(found, "table"), found.GetProperty("version").GetText())
+                    ? new MigrationVersion(ReadName(found, "table"), found.Get("version").GetText())
                     : null;
             return new Manifest(migration, ReadList(root, "tables", ReadTable))
             {
                 Sequences = root.TryGetProperty("sequences", out _) ? ReadList(root, "sequences", ReadSequence) : [],
             };
         }
-        catch (Exception e)
-            when (e is JsonException or KeyNotFoundException or InvalidOperationException or FormatException)
+        catch (Exception e) when (e is JsonException or InvalidOperationException or FormatException)
         {
             throw NoManifest(path, e.Message, e);
         }
@@ -101,8 +100,8 @@ internal static class ManifestJson
 
     private static ManifestSequence ReadSequence(JsonElement sequence) =>
         new(
-            new TableName(sequence.GetProperty("schema").GetText(), sequence.GetProperty("name").GetText()),
-            sequence.GetProperty("position").GetInt64()
+            new TableName(sequence.Get("schema").GetText(), sequence.Get("name").GetText()),
+            sequence.Get("position").GetInt64()
         );
 
     private static string WriteTable(ManifestTable table)
@@ -209,13 +208,13 @@ internal static class ManifestJson
 
     private static ManifestTable ReadTable(JsonElement table)
     {
-        var name = new TableName(table.GetProperty("schema").GetText(), table.GetProperty("name").GetText());
+        var name = new TableName(table.Get("schema").GetText(), table.Get("name").GetText());
         return new ManifestTable(
             name,
-            table.GetProperty("file").GetText(),
-            table.GetProperty("rows").GetInt64(),
-            table.GetProperty("sampled").GetInt64(),
-            table.GetProperty("sha256").GetText(),
+            table.Get("file").GetText(),
+            table.Get("rows").GetInt64(),
+            table.Get("sampled").GetInt64(),
+            table.Get("sha256").GetText(),
             ReadList(table, "columns", ReadColumn),
             ReadList(table, "keys", ReadKey),
             ReadList(table, "foreignKeys", key => ReadForeignKey(name, key))
@@ -226,14 +225,11 @@ internal static class ManifestJson
     }
 
     private static UniqueKey ReadKey(JsonElement key) =>
-        new(key.GetProperty("name").GetText(), ReadNames(key, "columns"))
-        {
-            IsPrimary = key.GetProperty("primary").GetBoolean(),
-        };
+        new(key.Get("name").GetText(), ReadNames(key, "columns")) { IsPrimary = key.Get("primary").GetBoolean() };
 
     private static ForeignKey ReadForeignKey(TableName table, JsonElement key) =>
         new(
-            key.GetProperty("name").GetText(),
+            key.Get("name").GetText(),
             table,
             ReadNames(key, "columns"),
             ReadName(key, "references"),
@@ -241,12 +237,12 @@ internal static class ManifestJson
         );
 
     private static TypeDefinition ReadType(JsonElement type) =>
-        new(type.GetProperty("name").GetText(), type.GetProperty("definition").GetText());
+        new(type.Get("name").GetText(), type.Get("definition").GetText());
 
     private static Column ReadColumn(JsonElement column) =>
-        new(column.GetProperty("name").GetText(), column.GetProperty("type").GetText())
+        new(column.Get("name").GetText(), column.Get("type").GetText())
         {
-            IsNullable = column.GetProperty("nullable").GetBoolean(),
+            IsNullable = column.Get("nullable").GetBoolean(),
             Identity =
                 !column.TryGetProperty("identity", out var identity) ? IdentityKind.None
                 : identity.GetString() == "always" ? IdentityKind.Always
@@ -255,20 +251,42 @@ internal static class ManifestJson
 
     private static TableName ReadName(JsonElement element, string property)
     {
-        var name = element.GetProperty(property);
-        return new TableName(name.GetProperty("schema").GetText(), name.GetProperty("name").GetText());
+        var name = element.Get(property);
+        return new TableName(name.Get("schema").GetText(), name.Get("name").GetText());
     }
 
     private static ImmutableArray<string> ReadNames(JsonElement element, string property) =>
         ReadList(element, property, name => name.GetText());
 
     private static ImmutableArray<T> ReadList<T>(JsonElement element, string property, Func<JsonElement, T> read) =>
-        [.. element.GetProperty(property).EnumerateArray().Select(read)];
+        [
+            .. element
+                .Get(property)
+                .EnumerateArray()
+                .Select(
+                    (item, i) =>
+                    {
+                        try
+                        {
+                            return read(item);
+                        }
+                        catch (FormatException e)
+                        {
+                            throw new FormatException($"{property}[{i}]: {e.Message}", e);
+                        }
+                    }
+                ),
+        ];
 }
 
-/// <summary>Strings that must be there.</summary>
+/// <summary>What must be there.</summary>
 file static class Required
 {
+    public static JsonElement Get(this JsonElement element, string property) =>
+        element.TryGetProperty(property, out var found)
+            ? found
+            : throw new FormatException($"\"{property}\" is missing");
+
     public static string GetText(this JsonElement element) =>
         element.GetString() ?? throw new FormatException("null where a text is expected");
 }

@@ -7,4 +7,8 @@ namespace SnapshotSeed.Snapshots;
 /// The SHA-256 of the file as it was exported. One that becomes that file where each CRLF is taken for LF is read so: git
 /// can be told to write the files of a checkout with CRLF, which would change values of several lines.
 /// </param>
-internal sealed record ScanOptions(bool IsHeld = false, long MostKept = 0, string? Exported = null);
+internal sealed record ScanOptions(bool IsHeld = false, long MostKept = 0, string? Exported = null)
+{
+    /// <summary>What stands for NULL, without quotes.</summary>
+    public string Null { get; init; } = ReadingOptions.ExportedNull;
+}

@@ -7,6 +7,22 @@ namespace SnapshotSeed.Snapshots;
 /// <param name="Tables">Its tables; in load order, where there is a manifest.</param>
 internal sealed record Snapshot(ImmutableArray<SnapshotTable> Tables)
 {
+    /// <summary>The files of tables that were not asked for, which are not read.</summary>
+    public ImmutableArray<SnapshotFile> LeftOut { get; init; } = [];
+
+    /// <summary>Every table of the folder.</summary>
+    public IEnumerable<TableName> Names =>
+        Tables.Select(table => table.Name).Concat(LeftOut.Select(file => file.Table));
+
+    /// <summary>Whether it has a manifest.</summary>
+    public bool HasManifest { get; init; } = true;
+
+    /// <summary>Whether ids of the target have taken the place of labels.</summary>
+    public bool HasIds { get; init; }
+
+    /// <summary>What stands for NULL in its files.</summary>
+    public string Null { get; init; } = ReadingOptions.ExportedNull;
+
     /// <summary>The migration version of the source, where the manifest tells one.</summary>
     public MigrationVersion? Migration { get; init; }
 

@@ -42,6 +42,15 @@ internal static class SnapshotFileName
         return names;
     }
 
+    /// <summary>The table of a file that somebody has named: <c>table.tsv</c> of public, <c>schema.table.tsv</c>.</summary>
+    public static TableName TableOf(string fileName)
+    {
+        var parts = fileName[..^Extension.Length].Split('.', 2);
+        return parts.Length == 1
+            ? new("public", Uri.UnescapeDataString(parts[0]))
+            : new(Uri.UnescapeDataString(parts[0]), Uri.UnescapeDataString(parts[1]));
+    }
+
     /// <summary>Whether a name found in a manifest is a plain file name of a table's data.</summary>
     public static bool IsSafe(string fileName) =>
         fileName.EndsWith(Extension, StringComparison.Ordinal)

@@ -13,25 +13,18 @@ internal static class SnapshotReader
     /// <exception cref="SnapshotSeedException">
     /// The folder is no snapshot, or files are missing or malformed: all problems together.
     /// </exception>
-    public static async Task<Snapshot> ReadAsync(string folder, CancellationToken cancellationToken)
+    public static async Task<Snapshot> ReadAsync(
+        string folder,
+        ReadingOptions options,
+        CancellationToken cancellationToken
+    )
     {
-        var path = Path.Combine(folder, Manifest.FileName);
-        if (!Directory.Exists(folder) || !Path.Exists(path))
-        {
-            throw new SnapshotSeedException(
-                Directory.Exists(folder)
-                    ? (Wording)$"{folder} is not a snapshot folder: it has no {Manifest.FileName}"
-                    : $"there is no folder {folder}",
-                $"Name a folder that an export has written, with {Setting.Folder}."
-            );
-        }
-
         try
         {
-            ManifestJson.CheckFile(path);
             return await ReadAsync(
                 folder,
-                ManifestJson.Read(await File.ReadAllTextAsync(path, cancellationToken), path),
+                await FolderListing.ReadAsync(folder, cancellationToken),
+                options,
                 cancellationToken
             );
         }
@@ -45,16 +38,27 @@ internal static class SnapshotReader
         }
     }
 
-    private static async Task<Snapshot> ReadAsync(string folder, Manifest manifest, CancellationToken cancellationToken)
+    private static async Task<Snapshot> ReadAsync(
+        string folder,
+        FolderListing listing,
+        ReadingOptions options,
+        CancellationToken cancellationToken
+    )
     {
-        var problems = CheckNames(manifest).ToList();
-        var scans = problems.Count == 0 ? await ScanAllAsync(folder, manifest, cancellationToken) : [];
+        var problems = listing.Problems.ToList();
+        var nullText = listing.Manifest is null ? CheckedNull(options.Null) : ReadingOptions.ExportedNull;
+        var selected = options.Select(listing.Files.Select(file => file.Table));
+        var files = listing.Files.Where(file => selected.Count == 0 || selected.Contains(file.Table)).ToList();
+        var scans = problems.Count == 0 ? await ScanAllAsync(files, nullText, cancellationToken) : [];
         problems.AddRange(scans.Select(scan => scan.Problem).OfType<string>());
         if (problems.Count == 0)
             return new Snapshot([.. scans.Select(scan => scan.Table!)])
             {
-                Migration = manifest.Migration,
-                Sequences = manifest.Sequences,
+                LeftOut = [.. listing.Files.Except(files)],
+                Migration = listing.Manifest?.Migration,
+                Sequences = listing.Manifest?.Sequences ?? [],
+                Null = nullText,
+                HasManifest = listing.Manifest is not null,
             };
         throw SnapshotSeedException.ForProblems(
             $"the snapshot in {folder} cannot be read",
@@ -64,14 +68,43 @@ internal static class SnapshotReader
         );
     }
 
-    /// <summary>Reads every file, as many at a time as the machine has processors.</summary>
-    private static async Task<Scan[]> ScanAllAsync(
-        string folder,
-        Manifest manifest,
+    /// <summary>Reads files that were left out before.</summary>
+    /// <exception cref="SnapshotSeedException">They are missing or malformed: all problems together.</exception>
+    public static async Task<IReadOnlyList<SnapshotTable>> ReadAsync(
+        IReadOnlyList<SnapshotFile> files,
+        string nullText,
         CancellationToken cancellationToken
     )
     {
-        var paths = manifest.Tables.Select(table => Path.Combine(folder, table.File)).ToList();
+        var scans = await ScanAllAsync(files, nullText, cancellationToken);
+        var problems = scans.Select(scan => scan.Problem).OfType<string>().ToList();
+        return problems.Count == 0
+            ? [.. scans.Select(scan => scan.Table!)]
+            : throw SnapshotSeedException.ForProblems(
+                "files that others reference by labels cannot be read",
+                problems,
+                "Correct the lines named, or restore the files from git.",
+                isNothingWritten: true
+            );
+    }
+
+    private static string CheckedNull(string text) =>
+        text.Any(c => c is '\t' or '"' or '\n' or '\r')
+            ? throw new SnapshotSeedException(
+                $"{Setting.Null}: what stands for NULL has neither tabs nor quotes nor line breaks",
+                "For example \\N, NULL, or nothing at all for an empty field.",
+                FailureKind.WrongUsage
+            )
+            : text;
+
+    /// <summary>Reads every file, as many at a time as the machine has processors.</summary>
+    private static async Task<Scan[]> ScanAllAsync(
+        IReadOnlyList<SnapshotFile> files,
+        string nullText,
+        CancellationToken cancellationToken
+    )
+    {
+        var paths = files.Select(file => file.Path).ToList();
         var isHeld = Within(MostBytesHeld, MostBytesHeld, paths);
         var hasValues = Within(MostBytesOfValues, MostBytesOfAFile, paths);
         var scans = new Scan[paths.Count];
@@ -81,9 +114,11 @@ internal static class SnapshotReader
             cancellationToken,
             async (i, cancelled) =>
                 scans[i] = await ScanAsync(
-                    paths[i],
-                    manifest.Tables[i],
-                    new ScanOptions(isHeld[i], hasValues[i] ? MostRowsOfAFile : 0, manifest.Tables[i].Sha256),
+                    files[i],
+                    new ScanOptions(isHeld[i], hasValues[i] ? MostRowsOfAFile : 0, files[i].Manifest?.Sha256)
+                    {
+                        Null = nullText,
+                    },
                     cancelled
                 )
         );
@@ -104,18 +139,18 @@ internal static class SnapshotReader
     }
 
     private static async Task<Scan> ScanAsync(
-        string path,
-        ManifestTable table,
+        SnapshotFile file,
         ScanOptions options,
         CancellationToken cancellationToken
     )
     {
-        if (Path.Exists(path) && !RegularFile.Is(path))
-            return new($"{table.File}: a folder, pipe or device, where the manifest names a file for {table.Name}");
+        var name = Path.GetFileName(file.Path);
+        if (Path.Exists(file.Path) && !RegularFile.Is(file.Path))
+            return new($"{name}: a folder, pipe or device, where a file for {file.Table} is expected");
         try
         {
-            var content = await TsvReader.ScanAsync(path, options, cancellationToken);
-            return new(new SnapshotTable(table.Name, path, content) { Manifest = table });
+            var content = await TsvReader.ScanAsync(file.Path, options, cancellationToken);
+            return new(new SnapshotTable(file.Table, file.Path, content) { Manifest = file.Manifest });
         }
         catch (SnapshotSeedException e)
         {
@@ -123,23 +158,8 @@ internal static class SnapshotReader
         }
         catch (FileNotFoundException)
         {
-            return new($"{table.File}: the manifest names it for {table.Name}, but it is not in the folder");
+            return new($"{name}: the manifest names it for {file.Table}, but it is not in the folder");
         }
-    }
-
-    private static IEnumerable<string> CheckNames(Manifest manifest)
-    {
-        foreach (var table in manifest.Tables.Where(table => !SnapshotFileName.IsSafe(table.File)))
-            yield return $"{table.Name}: the manifest's file name is no plain name within the folder";
-        foreach (var twice in manifest.Tables.GroupBy(table => table.Name).Where(group => group.Count() > 1))
-            yield return $"{twice.Key}: the manifest has it {twice.Count()} times";
-        foreach (
-            var twice in manifest
-                .Tables.GroupBy(table => table.File, StringComparer.Ordinal)
-                .Where(group => group.Count() > 1)
-        )
-            yield return $"{twice.Key}: the manifest names this file for "
-                + $"{string.Join(" and ", twice.Select(table => table.Name))}";
     }
 
     /// <summary>What a table's file holds, or why it cannot be read.</summary>

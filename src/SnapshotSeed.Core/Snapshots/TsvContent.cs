@@ -18,6 +18,9 @@ internal sealed record TsvContent(
     bool IsEnded = true
 )
 {
+    /// <summary>What stands for NULL, without quotes.</summary>
+    public string Null { get; init; } = ReadingOptions.ExportedNull;
+
     /// <summary>For each column how many NULLs it has.</summary>
     public ImmutableArray<long> NullCounts { get; init; } = [];
 
@@ -26,4 +29,22 @@ internal sealed record TsvContent(
 
     /// <summary>The values, where they were kept.</summary>
     public TsvRows? Kept { get; init; }
+
+    /// <summary>Whether the values are no longer those of the file.</summary>
+    public bool IsChanged { get; init; }
+
+    /// <summary>The same with other values in its place.</summary>
+    public TsvContent With(TsvRows rows) =>
+        this with
+        {
+            Null = ReadingOptions.ExportedNull,
+            Held = null,
+            Kept = rows,
+            IsChanged = true,
+            NullsIn =
+            [
+                .. rows.Values.Select(values => Array.IndexOf(values, null) is >= 0 and var i ? rows.Lines[i] : 0),
+            ],
+            NullCounts = [.. rows.Values.Select(values => values.LongCount(value => value is null))],
+        };
 }

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Security.Cryptography;
+using System.Text;
 using System.Text.Unicode;
 using CsvHelper;
 
@@ -37,12 +38,12 @@ internal static class TsvReader
     {
         await using var file = Open(path);
         if (!options.IsHeld)
-            return await ScanAsync(file, path, options.MostKept, cancellationToken);
+            return await ScanAsync(file, path, options, cancellationToken);
         var read = new byte[file.Length];
         await file.ReadExactlyAsync(read, cancellationToken);
         var held = options.Exported is { } sha256 && AsExported(read, sha256) is { } exported ? exported : read;
         await using var bytes = new MemoryStream(held, writable: false);
-        return await ScanAsync(bytes, path, options.MostKept, cancellationToken) with { Held = held };
+        return await ScanAsync(bytes, path, options, cancellationToken) with { Held = held };
     }
 
     /// <summary>The bytes with LF for CRLF, where these have a given hash; else null.</summary>
@@ -66,14 +67,15 @@ internal static class TsvReader
     private static async Task<TsvContent> ScanAsync(
         Stream file,
         string path,
-        long mostKept,
+        ScanOptions options,
         CancellationToken cancellationToken
     )
     {
         using var sha = SHA256.Create();
         await using var hashed = new CryptoStream(file, sha, CryptoStreamMode.Read, leaveOpen: true);
         var (nulls, counts) = (Array.Empty<long>(), Array.Empty<long>());
-        var rows = new TsvRowsBuilder(mostKept);
+        var rows = new TsvRowsBuilder(options.MostKept);
+        var nullText = Encoding.UTF8.GetBytes(options.Null);
         var (columns, count) = await ReadRecordsAsync(
             hashed,
             path,
@@ -82,12 +84,12 @@ internal static class TsvReader
             {
                 for (var i = 0; i < nulls.Length; i++)
                 {
-                    if (IsNull(csv, i) && counts[i]++ == 0)
+                    if (IsNull(csv, i, nullText) && counts[i]++ == 0)
                         nulls[i] = csv.LineNumber;
                 }
 
                 if (rows.HasRoom)
-                    rows.Add(csv.LineNumber, Values(csv, nulls.Length));
+                    rows.Add(csv.LineNumber, Values(csv, nulls.Length, nullText));
             },
             cancellationToken
         );
@@ -95,6 +97,7 @@ internal static class TsvReader
         var hash = Convert.ToHexStringLower(sha.Hash!);
         return new TsvContent(columns, count, file.Length, hash, [.. nulls], file.ReadByte() == '\n')
         {
+            Null = options.Null,
             NullCounts = [.. counts],
             Kept = rows.ToRows(columns),
         };
@@ -107,7 +110,8 @@ internal static class TsvReader
         if (scanned.Kept is { } kept)
             return kept;
         await using var bytes = scanned.Held is { } held ? new MemoryStream(held, writable: false) : (Stream)Open(path);
-        var again = await ScanAsync(bytes, path, long.MaxValue, cancellationToken);
+        var options = new ScanOptions(MostKept: long.MaxValue) { Null = scanned.Null };
+        var again = await ScanAsync(bytes, path, options, cancellationToken);
         return again.Sha256 == scanned.Sha256 ? again.Kept! : throw Changed(path);
     }
 
@@ -122,6 +126,12 @@ internal static class TsvReader
         CancellationToken cancellationToken
     )
     {
+        if (scanned is { IsChanged: true, Kept: { } rows })
+        {
+            await TsvWriter.WriteAsync(rows, receive, cancellationToken);
+            return;
+        }
+
         if (scanned.Held is { } held)
         {
             await receive.WriteAsync(held, cancellationToken);
@@ -202,13 +212,14 @@ internal static class TsvReader
     /// NULL is the bare marker: a quoted "\N" is text. CsvHelper's own NullValues look at the decoded value and cannot
     /// tell.
     /// </summary>
-    private static bool IsNull(CsvReader csv, int field) => csv.GetRawSpan(field).SequenceEqual("\\N"u8);
+    private static bool IsNull(CsvReader csv, int field, byte[] nullText) =>
+        csv.GetRawSpan(field).SequenceEqual(nullText);
 
-    private static string?[] Values(CsvReader csv, int count)
+    private static string?[] Values(CsvReader csv, int count, byte[] nullText)
     {
         var values = new string?[count];
         for (var i = 0; i < count; i++)
-            values[i] = IsNull(csv, i) ? null : csv.GetString(i);
+            values[i] = IsNull(csv, i, nullText) ? null : csv.GetString(i);
         return values;
     }
 

@@ -12,6 +12,20 @@ internal sealed record TsvRows(ImmutableArray<string> Columns, string?[][] Value
     /// <summary>The values of a column.</summary>
     public string?[] this[string column] => Values[Columns.IndexOf(column)];
 
+    /// <summary>Some of the columns.</summary>
+    public TsvRows Of(IEnumerable<string> columns)
+    {
+        ImmutableArray<string> some = [.. columns];
+        return this with { Columns = some, Values = [.. some.Select(column => this[column])] };
+    }
+
+    /// <summary>The same with other values in a column.</summary>
+    public TsvRows With(string column, string?[] values)
+    {
+        var at = Columns.IndexOf(column);
+        return this with { Values = [.. Values.Select((old, i) => i == at ? values : old)] };
+    }
+
     public TsvRows In(Range range) =>
         this with
         {

@@ -23,6 +23,20 @@ internal sealed class TsvWriter(Stream stream, int mostCharacters = TsvWriter.Mo
 
     private readonly CsvWriter csv = CsvWriter.Create(stream, Options, leaveOpen: true);
 
+    /// <summary>Writes rows with their header.</summary>
+    public static async Task WriteAsync(TsvRows rows, Stream stream, CancellationToken cancellationToken)
+    {
+        await using var tsv = new TsvWriter(stream);
+        await tsv.WriteHeaderAsync(rows.Columns, cancellationToken);
+        var row = new string?[rows.Columns.Length];
+        for (var i = 0; i < rows.Count; i++)
+        {
+            for (var column = 0; column < row.Length; column++)
+                row[column] = rows.Values[column][i];
+            await tsv.WriteRowAsync(row, cancellationToken);
+        }
+    }
+
     public async Task WriteHeaderAsync(IEnumerable<string> columns, CancellationToken cancellationToken)
     {
         var count = 0;

@@ -21,10 +21,7 @@ internal sealed class Verifier(Session session, Snapshot snapshot, DatabaseCatal
     /// <param name="cancellationToken">Cancels.</param>
     public async Task<VerificationReport> RunAsync(ImportOptions options, CancellationToken cancellationToken)
     {
-        var selected = new TableNameResolver(snapshot.Tables.Select(table => table.Name), options.Groups).Resolve(
-            options.Tables,
-            Setting.Tables
-        );
+        var selected = options.Reading.Select(snapshot.Names);
         var sources = snapshot.Tables.Where(table => selected.Count == 0 || selected.Contains(table.Name)).ToList();
         var loads = Comparable(sources);
         foreach (var group in RoundTrip.Groups(loads))

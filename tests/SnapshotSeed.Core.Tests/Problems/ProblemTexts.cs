@@ -111,6 +111,24 @@ public sealed class ProblemTexts
             Constraint = "total_is_positive",
             More = 297,
         },
+        new(RowProblemKind.NoTable, Users) { File = "users.tsv" },
+        new(RowProblemKind.NoNaturalKey, Users) { Columns = ["id"] },
+        new(RowProblemKind.KeyNeedsItself, Users) { Columns = ["team", "nick"] },
+        OfOrder(RowProblemKind.LabelTwice) with
+        {
+            Columns = ["id"],
+            OtherLine = 7,
+        },
+        OfOrder(RowProblemKind.LabelUnknown) with
+        {
+            Columns = ["buyer"],
+            ReferencedTable = Users,
+        },
+        OfOrder(RowProblemKind.LabelNotInTarget) with
+        {
+            Columns = ["buyer"],
+            ReferencedTable = Users,
+        },
         new(RowProblemKind.NotUpdatable, Users),
         new(RowProblemKind.RulesOnUpdate, Users),
         InHeader(RowProblemKind.KeyColumn),

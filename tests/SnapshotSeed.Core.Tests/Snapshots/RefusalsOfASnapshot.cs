@@ -159,7 +159,7 @@ public sealed class RefusalsOfASnapshot : IDisposable
     }
 
     private static Task RefusedAsync(Said said, string mistake, string path) =>
-        said.OfAsync(mistake, () => SnapshotReader.ReadAsync(path, CancellationToken.None));
+        said.OfAsync(mistake, () => SnapshotReader.ReadAsync(path, new(), CancellationToken.None));
 
     private void InPlaceOfManifest(Action<string> make)
     {

@@ -42,12 +42,13 @@ public sealed class SnapshotReading : IDisposable
     }
 
     [Fact]
-    public async Task Ignores_files_that_the_manifest_does_not_name()
+    public async Task Refuses_files_that_the_manifest_does_not_name()
     {
         SnapshotFolder.Write(folder.Path, ("users", "id\n1\n"));
         File.WriteAllText(folder["stranger.tsv"], "broken \" file");
 
-        Assert.Single((await ReadAsync()).Tables);
+        var error = await Assert.ThrowsAsync<SnapshotSeedException>(ReadAsync);
+        Assert.Contains("stranger.tsv", error.Message, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -123,7 +124,7 @@ public sealed class SnapshotReading : IDisposable
         var missing = folder["nowhere"];
 
         var error = await Assert.ThrowsAsync<SnapshotSeedException>(() =>
-            SnapshotReader.ReadAsync(missing, CancellationToken.None)
+            SnapshotReader.ReadAsync(missing, new(), CancellationToken.None)
         );
         Facts.AssertIn(error.Message, missing);
         Facts.AssertNotIn(error.Message, "snapshot.json");
@@ -138,7 +139,7 @@ public sealed class SnapshotReading : IDisposable
         await RefusedAsync();
     }
 
-    private Task<Snapshot> ReadAsync() => SnapshotReader.ReadAsync(folder.Path, CancellationToken.None);
+    private Task<Snapshot> ReadAsync() => SnapshotReader.ReadAsync(folder.Path, new(), CancellationToken.None);
 
     private Task<SnapshotSeedException> RefusedAsync() => Assert.ThrowsAsync<SnapshotSeedException>(ReadAsync);
 }

@@ -27,7 +27,7 @@ public sealed class SnapshotWriting : IDisposable
     {
         await ExportAsync(Target, "users", "tags");
 
-        var snapshot = await SnapshotReader.ReadAsync(Target, CancellationToken.None);
+        var snapshot = await SnapshotReader.ReadAsync(Target, new(), CancellationToken.None);
 
         Assert.Equal(["users False", "tags False"], snapshot.Tables.Select(table => $"{table.Name} {table.IsEdited}"));
     }

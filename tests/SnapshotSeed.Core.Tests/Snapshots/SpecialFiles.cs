@@ -30,7 +30,7 @@ public sealed class SpecialFiles : IDisposable
         await MakeAsync(kind, name);
 
         var error = await Assert.ThrowsAsync<SnapshotSeedException>(() =>
-            SnapshotReader.ReadAsync(Folder, CancellationToken.None).WaitAsync(TimeSpan.FromSeconds(20))
+            SnapshotReader.ReadAsync(Folder, new(), CancellationToken.None).WaitAsync(TimeSpan.FromSeconds(20))
         );
 
         Facts.AssertIn(error.Message, name);

@@ -48,8 +48,8 @@ internal static class FileRowsSql
         + $"({Sql.List(Names(load).Select(Sql (name) => $"{name} pg_catalog.text"))}) ON COMMIT DROP";
 
     /// <summary>Fills it from a file.</summary>
-    public static Sql Copy(Sql stage) =>
-        $@"COPY {stage} FROM STDIN (FORMAT csv, DELIMITER E'\t', NULL E'\\N', HEADER, ENCODING 'UTF8')";
+    public static Sql Copy(Sql stage, string nullText = ReadingOptions.ExportedNull) =>
+        $@"COPY {stage} FROM STDIN (FORMAT csv, DELIMITER E'\t', NULL {Sql.Literal(nullText)}, HEADER, ENCODING 'UTF8')";
 
     /// <summary>The name of a column in a row source.</summary>
     public static Sql Name(int column) => $"c{column}";

@@ -23,7 +23,7 @@ internal sealed class Stages(Session session)
         // What event triggers do then may rely on the target's own search_path.
         await session.ExecuteInOwnPathAsync([FileRowsSql.CreateStage(load, stage)], cancellationToken);
         await session.CopyAsync(
-            FileRowsSql.Copy(stage),
+            FileRowsSql.Copy(stage, load.Source.Content.Null),
             load.Table.Name.ToString(),
             (stream, token) => TsvReader.CopyAsync(load.Source.Path, load.Source.Content, stream, token),
             cancellationToken

@@ -1,0 +1,298 @@
+using System.Collections.Immutable;
+using Microsoft.Extensions.Logging;
+using SnapshotSeed.Catalog;
+using SnapshotSeed.Database;
+using SnapshotSeed.Snapshots;
+
+namespace SnapshotSeed.Loading;
+
+/// <summary>
+/// Puts ids of the target in the place of labels: a row that the target has under its natural key keeps its id there, any
+/// other one gets a new one, and every reference follows. A round trip or two for each level of natural keys.
+/// </summary>
+/// <param name="session">Where the target is asked.</param>
+/// <param name="ids">What the labels are.</param>
+/// <param name="draws">Whether rows that are missing get new ids; else they have none.</param>
+/// <param name="logger">Receives what was found.</param>
+internal sealed class IdAssignment(Session session, IdPlan ids, bool draws, ILogger logger)
+{
+    // The id of each label; null where the target does not have its row.
+    private readonly Dictionary<TableName, Dictionary<string, string?>> idOf = [];
+
+    // Of each row of a file, also of one without a label.
+    private readonly Dictionary<TableName, string?[]> idsOfRows = [];
+    private readonly List<RowProblem> problems = [];
+
+    /// <summary>The snapshot with ids for labels.</summary>
+    /// <exception cref="SnapshotSeedException">
+    /// A label is defined twice or not at all, or its row is in a table that is not loaded and not in the target, or rows
+    /// have the same natural key: all of them together, before any id is drawn.
+    /// </exception>
+    /// <exception cref="StatementException">The server refused a statement.</exception>
+    public async Task<Snapshot> RunAsync(Snapshot snapshot, CancellationToken cancellationToken)
+    {
+        if (ids.Assigned.Count == 0)
+            return snapshot;
+        var loaded = snapshot.Tables.Select(table => table.Name).ToHashSet();
+        var needed = Needed(loaded);
+        var others = await SnapshotReader.ReadAsync(
+            [.. snapshot.LeftOut.Where(file => needed.Contains(file.Table))],
+            snapshot.Null,
+            cancellationToken
+        );
+        var files = snapshot.Tables.Concat(others).ToDictionary(table => table.Name);
+        foreach (var assigned in ids.Assigned.Where(assigned => files.ContainsKey(assigned.Table.Name)))
+            await FindAsync(assigned, files[assigned.Table.Name], cancellationToken);
+        foreach (var file in others.Where(file => idOf.ContainsKey(file.Name)))
+            Log.FoundParents(
+                logger,
+                file.Name,
+                idsOfRows[file.Name].LongCount(id => id is not null),
+                file.Content.Rows
+            );
+
+        if (draws)
+        {
+            foreach (var table in snapshot.Tables)
+                await JudgeAsync(table, loaded, cancellationToken);
+            if (problems.Count > 0)
+                throw SnapshotSeedException.ForRows(
+                    "labels do not lead to rows",
+                    problems,
+                    $"Correct the lines named; or load the tables that define the labels, too, with {Setting.Tables}."
+                );
+            foreach (var assigned in ids.Assigned.Where(assigned => loaded.Contains(assigned.Table.Name)))
+                await DrawAsync(assigned, files[assigned.Table.Name], cancellationToken);
+        }
+
+        var tables = ImmutableArray.CreateBuilder<SnapshotTable>();
+        foreach (var table in snapshot.Tables)
+            tables.Add(await WithIdsAsync(table, cancellationToken));
+        return snapshot with { Tables = tables.ToImmutable(), HasIds = true };
+    }
+
+    /// <summary>The tables whose labels are in those that are loaded, or in the natural keys of such.</summary>
+    private HashSet<TableName> Needed(HashSet<TableName> loaded)
+    {
+        var needed = loaded.ToHashSet();
+        var before = -1;
+        while (before < needed.Count)
+        {
+            before = needed.Count;
+            needed.UnionWith(needed.SelectMany(ids.Labels).Select(label => label.Of).ToList());
+        }
+
+        return needed;
+    }
+
+    /// <summary>
+    /// Looks for the rows of a file in the target. One whose key holds a label of a row that is not there is not there.
+    /// </summary>
+    private async Task FindAsync(AssignedTable assigned, SnapshotTable file, CancellationToken cancellationToken)
+    {
+        var (table, id, key) = assigned;
+        if (!file.Content.Columns.Contains(id) || !key.Columns.All(file.Content.Columns.Contains))
+            return;
+        var rows = await file.ReadRowsAsync(cancellationToken);
+        CheckTwins(RowProblemKind.LabelTwice, file, rows, [id]);
+        CheckTwins(RowProblemKind.Duplicate, file, rows, key.Columns);
+        var resolved = await ResolvedAsync(table, file, rows, key.Columns, cancellationToken);
+        var load = Load(table, file, key.Columns, key);
+        var there = await session.RowsAsync(
+            IdSql.Find(load, FileRowsSql.FromParameters(load, resolved), id),
+            reader => (Row: reader.GetInt64(0), Id: reader.GetString(1)),
+            cancellationToken
+        );
+        var found = new string?[rows.Count];
+        foreach (var (row, value) in there)
+            found[row - 1] = value;
+        Know(assigned, rows, found);
+    }
+
+    private void Know(AssignedTable assigned, TsvRows rows, string?[] found)
+    {
+        var known = new Dictionary<string, string?>(StringComparer.Ordinal);
+        for (var i = 0; i < rows.Count; i++)
+        {
+            if (rows[assigned.Id][i] is { } label)
+                known[label] = found[i];
+        }
+
+        idOf[assigned.Table.Name] = known;
+        idsOfRows[assigned.Table.Name] = found;
+    }
+
+    /// <summary>Rows whose values in some columns are the same text, NULL in none.</summary>
+    private void CheckTwins(RowProblemKind kind, SnapshotTable file, TsvRows rows, IReadOnlyCollection<string> columns)
+    {
+        var first = new Dictionary<string, int>(StringComparer.Ordinal);
+        for (var i = 0; i < rows.Count; i++)
+        {
+            var values = columns.Select(column => rows[column][i]).ToList();
+            if (values.Contains(null) || first.TryAdd(string.Join('\0', values), i))
+                continue;
+            problems.Add(
+                new(kind, file.Name)
+                {
+                    File = file.File,
+                    Line = rows.Lines[first[string.Join('\0', values)]],
+                    OtherLine = rows.Lines[i],
+                    Columns = [.. columns],
+                    Constraint = "natural key",
+                }
+            );
+        }
+    }
+
+    /// <summary>Labels that lead nowhere.</summary>
+    private async Task JudgeAsync(SnapshotTable file, HashSet<TableName> loaded, CancellationToken cancellationToken)
+    {
+        var columns = ids.Labels(file.Name)
+            .Where(label => file.Content.Columns.Contains(label.Column) && idOf.ContainsKey(label.Of))
+            .ToList();
+        if (columns.Count == 0 || ids.Find(file.Name) is not { } table)
+            return;
+        var rows = await file.ReadRowsAsync(cancellationToken);
+        foreach (var label in columns)
+        {
+            var meeting = await MeetingAsync(table, file, rows, label, cancellationToken);
+            var others = columns.Where(other => other.Column == label.Column && other.Where is null).ToList();
+            var lost = Enumerable
+                .Range(0, rows.Count)
+                .Where(i => meeting?.Contains(i + 1) ?? true)
+                .Where(i =>
+                    rows[label.Column][i] is { } text
+                    && !others.Append(label).Any(other => Leads(other.Of, text, loaded))
+                )
+                .ToList();
+            if (lost.Count == 0)
+                continue;
+            var isDefined = idOf[label.Of].ContainsKey(rows[label.Column][lost[0]]!);
+            problems.Add(
+                new RowProblem(isDefined ? RowProblemKind.LabelNotInTarget : RowProblemKind.LabelUnknown, file.Name)
+                {
+                    File = file.File,
+                    Line = rows.Lines[lost[0]],
+                    Columns = [label.Column],
+                    ReferencedTable = label.Of,
+                }.And(lost.Count - 1)
+            );
+        }
+    }
+
+    /// <summary>Whether a label's row is in the target, or will be.</summary>
+    private bool Leads(TableName table, string label, HashSet<TableName> loaded) =>
+        idOf[table].TryGetValue(label, out var id) && (id is not null || loaded.Contains(table));
+
+    /// <summary>Gives new ids to rows that the target does not have, from sequences that are ahead of its rows.</summary>
+    private async Task DrawAsync(AssignedTable assigned, SnapshotTable file, CancellationToken cancellationToken)
+    {
+        var (table, id, _) = assigned;
+        if (!idsOfRows.TryGetValue(table.Name, out var found) || Array.IndexOf(found, null) < 0)
+            return;
+        var batch = session.NewBatch();
+        foreach (
+            var sequence in MovableSequences.Of(table).Where(sequence => sequence is { CanRead: true, CanMove: true })
+        )
+            batch.Rows(SequenceSql.Advance(sequence, table), _ => true);
+        var expression = batch.Value<string>(IdSql.Default(table, id));
+        await batch.SendAsync(cancellationToken);
+        await session.ExecuteAsync(session.ToOwnSearchPath, cancellationToken);
+        var drawn = new Queue<string>(
+            await session.RowsAsync(
+                IdSql.Draw(expression.Value, table, id, found.Count(value => value is null)),
+                reader => reader.GetString(0),
+                cancellationToken
+            )
+        );
+        await session.ExecuteAsync(Session.ToPinnedSearchPath, cancellationToken);
+        for (var i = 0; i < found.Length; i++)
+            found[i] ??= drawn.Dequeue();
+        Know(assigned, await file.ReadRowsAsync(cancellationToken), found);
+    }
+
+    /// <summary>A table's file with ids for its labels, those of its own rows and of others.</summary>
+    private async Task<SnapshotTable> WithIdsAsync(SnapshotTable file, CancellationToken cancellationToken)
+    {
+        var own = ids.IdOf(file.Name);
+        var hasLabels =
+            own is not null || ids.Labels(file.Name).Any(label => file.Content.Columns.Contains(label.Column));
+        if (!hasLabels || ids.Find(file.Name) is not { } table)
+            return file;
+        var rows = await file.ReadRowsAsync(cancellationToken);
+        var resolved = await ResolvedAsync(table, file, rows, file.Content.Columns, cancellationToken);
+        if (own is not null && idsOfRows.TryGetValue(file.Name, out var found))
+            resolved = resolved.With(own, found);
+        return file with { Content = file.Content.With(resolved) };
+    }
+
+    /// <summary>Some columns of a file with ids for labels; a label that leads nowhere becomes NULL.</summary>
+    private async Task<TsvRows> ResolvedAsync(
+        Table table,
+        SnapshotTable file,
+        TsvRows rows,
+        IReadOnlyCollection<string> columns,
+        CancellationToken cancellationToken
+    )
+    {
+        var resolved = rows.Of(columns);
+        foreach (
+            var labels in ids.Labels(table.Name)
+                .Where(label => columns.Contains(label.Column))
+                .GroupBy(label => label.Column)
+        )
+        {
+            var values = new string?[rows.Count];
+            var isLabel = new bool[rows.Count];
+            foreach (var label in labels.Where(label => idOf.ContainsKey(label.Of)))
+            {
+                var meeting = await MeetingAsync(table, file, rows, label, cancellationToken);
+                for (var i = 0; i < rows.Count; i++)
+                {
+                    if (rows[label.Column][i] is not { } text || (meeting is not null && !meeting.Contains(i + 1)))
+                        continue;
+                    isLabel[i] = true;
+                    values[i] ??= idOf[label.Of].GetValueOrDefault(text);
+                }
+            }
+
+            var given = rows[labels.Key];
+            resolved = resolved.With(labels.Key, [.. values.Select((value, i) => isLabel[i] ? value : given[i])]);
+        }
+
+        return resolved;
+    }
+
+    /// <summary>The rows for which a column holds such labels; null for all.</summary>
+    private async Task<HashSet<long>?> MeetingAsync(
+        Table table,
+        SnapshotTable file,
+        TsvRows rows,
+        LabelColumn label,
+        CancellationToken cancellationToken
+    )
+    {
+        if (label.Where is null)
+            return null;
+        var labelled = ids.Labels(table.Name).Select(other => other.Column).Append(ids.IdOf(table.Name)).ToHashSet();
+        var plain = file.Content.Columns.Where(column => !labelled.Contains(column)).ToList();
+        var load = Load(table, file, plain, null);
+        var places = await session.RowsAsync(
+            IdSql.Meeting(load, FileRowsSql.FromParameters(load, rows.Of(plain)), label.Where),
+            reader => reader.GetInt64(0),
+            cancellationToken
+        );
+        return [.. places];
+    }
+
+    private static TableLoad Load(Table table, SnapshotTable file, IEnumerable<string> columns, UniqueKey? key) =>
+        new(
+            table,
+            [.. columns.Select(LoadColumn (name, i) => new FileColumn(table.Column(name), i))],
+            key,
+            IsStaged: false
+        )
+        {
+            Source = file,
+        };
+}

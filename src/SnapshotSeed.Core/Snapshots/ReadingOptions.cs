@@ -1,0 +1,26 @@
+using System.Collections.Immutable;
+using SnapshotSeed.Catalog;
+
+namespace SnapshotSeed.Snapshots;
+
+/// <summary>What is read of a snapshot folder, and how.</summary>
+internal sealed record ReadingOptions
+{
+    /// <summary>What stands for NULL in the files of a snapshot.</summary>
+    public const string ExportedNull = "\\N";
+
+    /// <summary>The tables to read, as a user names them; all by default.</summary>
+    public ImmutableArray<string> Tables { get; init; } = [];
+
+    /// <summary>Names for several tables.</summary>
+    public ImmutableSortedDictionary<string, ImmutableArray<string>> Groups { get; init; } =
+        ImmutableSortedDictionary<string, ImmutableArray<string>>.Empty;
+
+    /// <summary>What stands for NULL, without quotes, in a folder without a manifest.</summary>
+    public string Null { get; init; } = ExportedNull;
+
+    /// <summary>Which of the tables are meant; none where nothing was said.</summary>
+    /// <exception cref="SnapshotSeedException">A name fits none of them, or several.</exception>
+    public IReadOnlySet<TableName> Select(IEnumerable<TableName> known) =>
+        new TableNameResolver(known, Groups).Resolve(Tables, Setting.Tables);
+}
