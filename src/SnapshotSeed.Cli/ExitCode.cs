@@ -1,3 +1,4 @@
+using SnapshotSeed.Loading;
 using SnapshotSeed.Verification;
 
 namespace SnapshotSeed.Cli;
@@ -10,6 +11,8 @@ internal static class ExitCode
     public const int WrongUsage = 2;
     public const int Different = 3;
     public const int Cancelled = 130;
+
+    public static int Of(ImportResult result) => result.Problems.IsEmpty ? Of(result.Verification) : Failed;
 
     public static int Of(VerificationReport? report) => report is { Succeeded: false } ? Different : Done;
 }

@@ -29,6 +29,7 @@ internal static class SettingNames
             Setting.TriggersOff => "--triggers off",
             Setting.OnConflict => "--on-conflict",
             Setting.Ids => "--ids",
+            Setting.KeepGoing => "--keep-going",
             Setting.Null => "--null",
             Setting.TableOptions => "tables in snapshotseed.json",
             Setting.TruncateFirst => "--truncate-first",

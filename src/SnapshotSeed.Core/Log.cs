@@ -59,6 +59,9 @@ internal static partial class Log
     )]
     public static partial void UnreadOfExtension(ILogger logger, TableName table);
 
+    [LoggerMessage(LogLevel.Warning, "{Tables}: failed, and left out")]
+    public static partial void Failed(ILogger logger, string tables);
+
     [LoggerMessage(
         LogLevel.Information,
         "{Table} is not loaded; {Found} of its {Rows} rows are in the target, and labels lead to these"

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 using Npgsql;
@@ -114,6 +115,8 @@ public sealed class SnapshotImporter(NpgsqlConnection connection, ILogger? logge
         TargetGuard.Check(catalog.Database.Name, options.AllowTargets);
         TargetGuard.CheckWritable(catalog.Database);
         (snapshot, catalog) = await AssignIdsAsync(session, snapshot, catalog, draws: true, cancellationToken);
+        var misfits = options.KeepGoing ? LoadPlanner.Misfits(snapshot, catalog) : [];
+        snapshot = snapshot.Without(misfits.Select(problem => problem.Table));
         var plan = LoadPlanner.Plan(snapshot, catalog, options, postponed);
         onPlan(plan);
         TargetGuard.CheckPartitions(
@@ -124,15 +127,29 @@ public sealed class SnapshotImporter(NpgsqlConnection connection, ILogger? logge
         await CompareMigrationAsync(snapshot, catalog, session, cancellationToken);
         if (postponed.Count == 0)
             Tell(plan, snapshot, catalog);
-        var tables = await new LoadExecutor(session, plan, logger).RunAsync(cancellationToken);
+        var (tables, problems) = await LoadAsync(session, plan, options, cancellationToken);
         var views = await RefreshAsync(session, tables, options, cancellationToken);
         await CommitAsync(session, cancellationToken);
         return new ImportResult(catalog.Database.Name, tables)
         {
             Snapshot = snapshot,
             Options = options,
+            Problems = [.. snapshot.Unreadable, .. misfits, .. problems],
             StaleViews = [.. views],
         };
+    }
+
+    private async Task<(ImmutableArray<ImportedTable> Tables, ImmutableArray<RowProblem> Problems)> LoadAsync(
+        Session session,
+        LoadPlan plan,
+        ImportOptions options,
+        CancellationToken cancellationToken
+    )
+    {
+        if (!options.KeepGoing)
+            return (await new LoadExecutor(session, plan, logger).RunAsync(cancellationToken), []);
+        var rules = await UniqueRulesQuery.ReadAsync(session, cancellationToken);
+        return await new IsolatedLoad(session, plan, rules, logger).RunAsync(cancellationToken);
     }
 
     /// <summary>Compares a database with a snapshot, row by row, and writes nothing.</summary>
@@ -351,7 +368,7 @@ public sealed class SnapshotImporter(NpgsqlConnection connection, ILogger? logge
         await using var session = await Session.BeginAsync(connection, SessionMode.Comparison, cancellationToken);
         var rules = await UniqueRulesQuery.ReadAsync(session, cancellationToken);
         if (plan.Operations.OfType<EmptyTables>().FirstOrDefault() is { } empty)
-            await new TableEmptier(session, plan).RunAsync(empty, cancellationToken);
+            await new TableEmptier(session, plan.Tables).RunAsync(empty, cancellationToken);
         var problems = await new LoadDiagnosis(session, plan, rules).RunAsync(cancellationToken);
         Wording hint =
             "Correct the lines named; or, where the target's schema is behind or ahead, run its migrations or "

@@ -71,9 +71,11 @@ internal static class JsonReport
                 json.WriteNumber("updated", table.Updated);
                 json.WriteNumber("skipped", table.Skipped);
                 json.WriteNumber("different", table.Different);
-                json.WriteNumber("failed", 0);
+                json.WriteNumber("failed", table.Failed);
             }
         );
+        if (!result.Problems.IsEmpty)
+            WriteTexts(json, "problems", result.Problems.Select(problem => problem.ToString()));
         if (!result.StaleViews.IsEmpty)
             WriteTexts(json, "staleViews", result.StaleViews.Select(view => view.Qualified));
         if (result.Verification is not { } verification)

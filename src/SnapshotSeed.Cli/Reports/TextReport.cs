@@ -13,6 +13,8 @@ internal static class TextReport
 {
     private const int Width = 120;
 
+    private const int MostProblems = 50;
+
     // As far as a step's number and name go.
     private const string PlanIndent = "                 ";
 
@@ -91,6 +93,8 @@ internal static class TextReport
                 $"inserted, {Updated(result)}{result.Tables.Sum(table => table.Skipped)} skipped."
             )
         );
+        if (!result.Problems.IsEmpty)
+            text.Append(LeftOut(result));
         if (!result.StaleViews.IsEmpty)
             text.Append(
                 Invariant(
@@ -103,6 +107,16 @@ internal static class TextReport
         return text.ToString();
     }
 
+    private static string LeftOut(ImportResult result)
+    {
+        var lines = result.Problems.Take(MostProblems).Select(problem => $"\n  - {problem}");
+        var more =
+            result.Problems.Length > MostProblems
+                ? Invariant($"\n  and {result.Problems.Length - MostProblems} more")
+                : "";
+        return Invariant($"\n{Rows(result.Tables.Sum(table => table.Failed))} stayed out:{string.Concat(lines)}{more}");
+    }
+
     private static string Updated(ImportResult result) =>
         result.Tables.Sum(table => table.Updated) is > 0 and var updated ? Invariant($"{updated} updated, ") : "";
 
@@ -111,13 +125,14 @@ internal static class TextReport
         var inserted = Invariant($"{table.Table}: {Counted.Of(table.Inserted, "new row")} inserted");
         if (table.Updated > 0)
             inserted += Invariant($", {table.Updated} updated");
+        var failed = table.Failed == 0 ? "" : Invariant($", {table.Failed} left out");
         if (table.Skipped == 0)
-            return inserted;
+            return inserted + failed;
         var different =
             table.Different == 0
                 ? ""
                 : Invariant($", {table.Different} {(table.Different == 1 ? "differs" : "differ")} from the snapshot");
-        return inserted + Invariant($", {table.Skipped} skipped (already present{different})");
+        return inserted + Invariant($", {table.Skipped} skipped (already present{different})") + failed;
     }
 
     public static string Verification(VerificationReport report) =>

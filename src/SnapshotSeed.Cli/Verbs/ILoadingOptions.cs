@@ -23,6 +23,12 @@ internal interface ILoadingOptions
     string? Ids { get; set; }
 
     [Option(
+        "keep-going",
+        HelpText = "Keep out only the tables that fail, and rows whose parents are missing, and load the rest; exit code 1."
+    )]
+    bool KeepGoing { get; set; }
+
+    [Option(
         "null",
         MetaValue = "TEXT",
         HelpText = "What stands for NULL in a folder without a manifest. Default: \\N; \"\" means an empty field."
@@ -36,6 +42,7 @@ internal interface ILoadingOptions
             OnConflict = Parse<ConflictMode>("on-conflict", OnConflict) ?? configured.OnConflict,
             Ids = Parse<IdMode>("ids", Ids) ?? configured.Ids,
             Null = Null ?? configured.Null,
+            KeepGoing = KeepGoing,
         };
 
     /// <summary>One of the names of an enum, as a command line writes it.</summary>

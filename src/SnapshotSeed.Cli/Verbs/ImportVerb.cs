@@ -44,6 +44,8 @@ internal sealed class ImportVerb
 
     public string? Null { get; set; }
 
+    public bool KeepGoing { get; set; }
+
     [Option(
         "triggers",
         Default = "on",
@@ -103,6 +105,6 @@ internal sealed class ImportVerb
         if (Verify)
             result = result with { Verification = await importer.VerifyAsync(result, cancellationToken) };
         await session.Output.WriteLineAsync(Json ? JsonReport.Import(result) : TextReport.Import(result));
-        return ExitCode.Of(result.Verification);
+        return ExitCode.Of(result);
     }
 }

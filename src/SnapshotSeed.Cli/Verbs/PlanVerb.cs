@@ -28,6 +28,8 @@ internal sealed class PlanVerb : SamplingOptions, ITablesOption, ITableOption, I
 
     public string? Null { get; set; }
 
+    public bool KeepGoing { get; set; }
+
     public override async Task<int> RunAsync(Session session, CancellationToken cancellationToken)
     {
         if (Target is not null && Source is not null)

@@ -39,6 +39,8 @@ internal sealed class RefreshVerb
 
     public string? Null { get; set; }
 
+    public bool KeepGoing { get; set; }
+
     public string? AllowTarget { get; set; }
 
     [Option(
@@ -79,6 +81,6 @@ internal sealed class RefreshVerb
         await session.Output.WriteLineAsync(
             Json ? JsonReport.Refresh(exported, imported) : TextReport.Import(imported)
         );
-        return ExitCode.Of(imported.Verification);
+        return ExitCode.Of(imported);
     }
 }

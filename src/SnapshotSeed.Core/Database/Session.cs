@@ -228,6 +228,31 @@ internal sealed class Session : IAsyncDisposable
         }
     }
 
+    /// <summary>Does something that is undone where it fails, so that the transaction goes on.</summary>
+    /// <param name="work">What is done.</param>
+    /// <param name="isFailure">Whether a failure is one of the work's own; others are thrown on.</param>
+    /// <param name="cancellationToken">Cancels.</param>
+    /// <returns>The failure; null where there was none.</returns>
+    public async Task<Exception?> IsolateAsync(
+        Func<Task> work,
+        Func<Exception, bool> isFailure,
+        CancellationToken cancellationToken
+    )
+    {
+        await ExecuteAsync($"SAVEPOINT isolated", cancellationToken);
+        try
+        {
+            await work();
+            await ExecuteAsync($"RELEASE SAVEPOINT isolated", cancellationToken);
+            return null;
+        }
+        catch (Exception e) when (isFailure(e) && IsOpen)
+        {
+            await ExecuteAsync($"ROLLBACK TO SAVEPOINT isolated; RELEASE SAVEPOINT isolated", cancellationToken);
+            return e;
+        }
+    }
+
     /// <summary>Keeps what was done; in a transaction of the caller's, until that ends.</summary>
     /// <exception cref="StatementException">The server refused it, and undid everything.</exception>
     public async Task CommitAsync(CancellationToken cancellationToken)

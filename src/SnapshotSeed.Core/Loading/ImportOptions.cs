@@ -29,6 +29,12 @@ public sealed record ImportOptions
         ImmutableSortedDictionary.Create<string, TableImportOptions>(StringComparer.Ordinal);
 
     /// <summary>
+    /// Whether a failure stops the import and undoes all of it (false, the default), or only keeps out the table or cycle that
+    /// it is about, and of one whose rows have no parents only these: see <see cref="ImportResult.Problems"/>.
+    /// </summary>
+    public bool KeepGoing { get; init; }
+
+    /// <summary>
     /// Whether to empty the tables first: exactly those that are loaded, never by CASCADE. Default false. Refused where
     /// rows of another table reference them.
     /// </summary>
@@ -78,5 +84,6 @@ public sealed record ImportOptions
             Tables = Tables,
             Groups = Groups,
             Null = Null,
+            KeepGoing = KeepGoing,
         };
 }

@@ -20,6 +20,12 @@ public sealed record ImportResult(
     /// </summary>
     public ImmutableArray<TableName> StaleViews { get; init; } = [];
 
+    /// <summary>
+    /// What kept rows out, where the import was to keep going: see <see cref="ImportOptions.KeepGoing"/>. None where all went
+    /// well.
+    /// </summary>
+    public ImmutableArray<RowProblem> Problems { get; init; } = [];
+
     /// <summary>The folder as it was read.</summary>
     internal Snapshot Snapshot { get; init; } = new([]);
 

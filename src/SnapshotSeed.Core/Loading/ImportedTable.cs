@@ -16,4 +16,8 @@ public sealed record ImportedTable(
     long Updated,
     long Skipped,
     long Different
-);
+)
+{
+    /// <summary>Rows that stayed out: see <see cref="ImportOptions.KeepGoing"/>.</summary>
+    public long Failed { get; init; }
+}

@@ -6,11 +6,18 @@ using SnapshotSeed.Database;
 namespace SnapshotSeed.Loading;
 
 /// <summary>Runs a load plan, operation by operation, within the session that the caller has begun.</summary>
-internal sealed class LoadExecutor(Session session, LoadPlan plan, ILogger logger)
+/// <param name="session">The session.</param>
+/// <param name="plan">The plan.</param>
+/// <param name="logger">Receives what was done.</param>
+/// <param name="all">The tables that its operations are about, where others insert into them.</param>
+internal sealed class LoadExecutor(Session session, LoadPlan plan, ILogger logger, IEnumerable<TableLoad>? all = null)
 {
     private readonly Dictionary<TableName, RowMatch> matches = [];
     private readonly Dictionary<TableName, ImportedTable> results = [];
     private readonly HashSet<TableName> immovable = [];
+    private readonly Dictionary<TableName, TableLoad> loads = (all ?? plan.Tables).ToDictionary(load =>
+        load.Table.Name
+    );
     private readonly Stages stages = new(session);
     private readonly TriggerSwitch triggers = new(session);
 
@@ -42,7 +49,7 @@ internal sealed class LoadExecutor(Session session, LoadPlan plan, ILogger logge
         operation switch
         {
             SwitchTriggers turn => triggers.RunAsync(turn, cancellationToken),
-            EmptyTables empty => new TableEmptier(session, plan).RunAsync(empty, cancellationToken),
+            EmptyTables empty => new TableEmptier(session, loads.Values).RunAsync(empty, cancellationToken),
             StageFiles stage => StageAsync(stage, cancellationToken),
             MatchRows match => MatchAsync(match, cancellationToken),
             InsertRows { Tables: [var load] } => InsertAloneAsync(load, cancellationToken),
@@ -129,7 +136,7 @@ internal sealed class LoadExecutor(Session session, LoadPlan plan, ILogger logge
         foreach (var sequence in operation.Sequences)
         {
             if (sequence is { CanRead: true, CanMove: true })
-                batch.Rows(SequenceSql.Advance(sequence, plan[sequence.Table].Table), _ => true);
+                batch.Rows(SequenceSql.Advance(sequence, loads[sequence.Table].Table), _ => true);
             else if (immovable.Add(sequence.Name))
                 Log.CannotMove(logger, sequence.Name, sequence.Table, sequence.Column);
         }

@@ -45,7 +45,7 @@ internal static class LoadPlanner
             operations = operations.Append(new AdvanceLooseSequences(behind));
         if (options.TruncateFirst && loads.Count > 0)
             operations = operations.Prepend(Empty(graph, loads, catalog));
-        operations = Checks(loads.Values.OrderBy(load => load.Table.Name).ToList(), options).Concat(operations);
+        operations = Checks(loads.Values.OrderBy(load => load.Table.Name), options.TruncateFirst).Concat(operations);
         if (options.TriggersOff)
             operations = BetweenSwitches(operations, catalog, [.. loads.Keys.Order()]);
         return new LoadPlan([.. operations])
@@ -81,6 +81,14 @@ internal static class LoadPlanner
         };
     }
 
+    /// <summary>What does not fit, of every table.</summary>
+    public static IReadOnlyList<RowProblem> Misfits(Snapshot snapshot, DatabaseCatalog catalog) =>
+        [
+            .. snapshot.Tables.SelectMany(source =>
+                TableMatch.Problems(source, catalog.Find(source.Name), forWriting: true)
+            ),
+        ];
+
     private static void RefuseMisfits(Snapshot snapshot, List<SnapshotTable> sources, DatabaseCatalog catalog)
     {
         var problems = sources
@@ -107,15 +115,18 @@ internal static class LoadPlanner
     }
 
     /// <summary>What has to hold before anything is written, beyond what the catalog tells.</summary>
-    private static IEnumerable<LoadOperation> Checks(List<TableLoad> loads, ImportOptions options)
+    /// <param name="tables">The tables.</param>
+    /// <param name="areEmptied">Whether no row of them will be there.</param>
+    public static IEnumerable<LoadOperation> Checks(IEnumerable<TableLoad> tables, bool areEmptied = false)
     {
+        var loads = tables.ToList();
         var named = loads.Where(load => load.Key is { IsDeclared: false }).ToImmutableArray();
         if (!named.IsEmpty)
             yield return new CheckKeys(named);
         var absent = loads
             .Where(load => load.Table.LoadingRule.OnConflict == ConflictMode.Fail && load.Key is not null)
             .ToImmutableArray();
-        if (!absent.IsEmpty && !options.TruncateFirst)
+        if (!absent.IsEmpty && !areEmptied)
             yield return new CheckAbsent(absent);
     }
 

@@ -4,9 +4,9 @@ using SnapshotSeed.Database;
 namespace SnapshotSeed.Loading;
 
 /// <summary>Empties the tables that are to be loaded, and only those.</summary>
-internal sealed class TableEmptier(Session session, LoadPlan plan)
+internal sealed class TableEmptier(Session session, IEnumerable<TableLoad> loads)
 {
-    private readonly Dictionary<TableName, Table> tables = plan.Tables.ToDictionary(
+    private readonly Dictionary<TableName, Table> tables = loads.ToDictionary(
         load => load.Table.Name,
         load => ExtensionTables.OnlyAdded(load.Table)
     );

@@ -9,6 +9,9 @@ public enum RowProblemKind
     /// <summary>A file of a folder without a manifest has the name of no table of the database.</summary>
     NoTable,
 
+    /// <summary>The table's file is missing or malformed.</summary>
+    Unreadable,
+
     /// <summary>The role may not SELECT from the table, which comparing rows needs.</summary>
     NotReadable,
 

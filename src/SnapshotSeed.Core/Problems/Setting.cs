@@ -89,4 +89,7 @@ public enum Setting
 
     /// <summary><see cref="ImportOptions.Null"/>.</summary>
     Null,
+
+    /// <summary><see cref="ImportOptions.KeepGoing"/>.</summary>
+    KeepGoing,
 }

@@ -16,6 +16,9 @@ internal sealed record ReadingOptions
     public ImmutableSortedDictionary<string, ImmutableArray<string>> Groups { get; init; } =
         ImmutableSortedDictionary<string, ImmutableArray<string>>.Empty;
 
+    /// <summary>Whether files that cannot be read are told and left out; else they are an error.</summary>
+    public bool KeepGoing { get; init; }
+
     /// <summary>What stands for NULL, without quotes, in a folder without a manifest.</summary>
     public string Null { get; init; } = ExportedNull;
 

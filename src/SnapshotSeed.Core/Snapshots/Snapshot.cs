@@ -10,6 +10,9 @@ internal sealed record Snapshot(ImmutableArray<SnapshotTable> Tables)
     /// <summary>The files of tables that were not asked for, which are not read.</summary>
     public ImmutableArray<SnapshotFile> LeftOut { get; init; } = [];
 
+    /// <summary>The files that could not be read, where the others are to be.</summary>
+    public ImmutableArray<RowProblem> Unreadable { get; init; } = [];
+
     /// <summary>Every table of the folder.</summary>
     public IEnumerable<TableName> Names =>
         Tables.Select(table => table.Name).Concat(LeftOut.Select(file => file.Table));
@@ -19,6 +22,13 @@ internal sealed record Snapshot(ImmutableArray<SnapshotTable> Tables)
 
     /// <summary>Whether ids of the target have taken the place of labels.</summary>
     public bool HasIds { get; init; }
+
+    /// <summary>The same without some tables.</summary>
+    public Snapshot Without(IEnumerable<TableName> tables)
+    {
+        var left = tables.ToHashSet();
+        return left.Count == 0 ? this : this with { Tables = Tables.RemoveAll(table => left.Contains(table.Name)) };
+    }
 
     /// <summary>What stands for NULL in its files.</summary>
     public string Null { get; init; } = ReadingOptions.ExportedNull;

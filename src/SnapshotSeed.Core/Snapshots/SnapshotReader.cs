@@ -50,10 +50,22 @@ internal static class SnapshotReader
         var selected = options.Select(listing.Files.Select(file => file.Table));
         var files = listing.Files.Where(file => selected.Count == 0 || selected.Contains(file.Table)).ToList();
         var scans = problems.Count == 0 ? await ScanAllAsync(files, nullText, cancellationToken) : [];
-        problems.AddRange(scans.Select(scan => scan.Problem).OfType<string>());
+        if (!options.KeepGoing)
+            problems.AddRange(scans.Select(scan => scan.Problem).OfType<string>());
         if (problems.Count == 0)
-            return new Snapshot([.. scans.Select(scan => scan.Table!)])
+            return new Snapshot([.. scans.Select(scan => scan.Table).OfType<SnapshotTable>()])
             {
+                Unreadable =
+                [
+                    .. files
+                        .Zip(scans)
+                        .Where(pair => pair.Second.Problem is not null)
+                        .Select(pair => new RowProblem(RowProblemKind.Unreadable, pair.First.Table)
+                        {
+                            File = Path.GetFileName(pair.First.Path),
+                            Detail = pair.Second.Problem,
+                        }),
+                ],
                 LeftOut = [.. listing.Files.Except(files)],
                 Migration = listing.Manifest?.Migration,
                 Sequences = listing.Manifest?.Sequences ?? [],

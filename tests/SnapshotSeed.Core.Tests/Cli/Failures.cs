@@ -2,6 +2,7 @@ using System.Net.Sockets;
 using Npgsql;
 using SnapshotSeed.Cli;
 using SnapshotSeed.Cli.Verbs;
+using SnapshotSeed.Verification;
 
 namespace SnapshotSeed.Core.Tests.Cli;
 
@@ -199,7 +200,7 @@ public sealed class Failures
     [Fact]
     public void Decide_the_exit_code_of_a_verification()
     {
-        Assert.Equal(0, ExitCode.Of(null));
+        Assert.Equal(0, ExitCode.Of((VerificationReport?)null));
         Assert.Equal(0, ExitCode.Of(SampleResults.Verified));
         Assert.Equal(3, ExitCode.Of(SampleResults.Different));
     }

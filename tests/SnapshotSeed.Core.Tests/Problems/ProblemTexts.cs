@@ -112,6 +112,11 @@ public sealed class ProblemTexts
             More = 297,
         },
         new(RowProblemKind.NoTable, Users) { File = "users.tsv" },
+        new(RowProblemKind.Unreadable, Users)
+        {
+            File = "users.tsv",
+            Detail = "users.tsv line 3: 1 fields where the header has 2",
+        },
         new(RowProblemKind.NoNaturalKey, Users) { Columns = ["id"] },
         new(RowProblemKind.KeyNeedsItself, Users) { Columns = ["team", "nick"] },
         OfOrder(RowProblemKind.LabelTwice) with

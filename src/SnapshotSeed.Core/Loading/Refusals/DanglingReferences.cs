@@ -6,8 +6,16 @@ namespace SnapshotSeed.Loading;
 /// <summary>Rows that would reference nothing.</summary>
 /// <param name="plan">What is loaded.</param>
 /// <param name="sound">The files without bad values.</param>
-internal sealed class DanglingReferences(LoadPlan plan, IReadOnlyDictionary<TableName, RowCheck> sound)
+/// <param name="most">How many of them are named.</param>
+internal sealed class DanglingReferences(
+    LoadPlan plan,
+    IReadOnlyDictionary<TableName, RowCheck> sound,
+    int most = DanglingReferences.Shown
+)
 {
+    // Each is another row to correct.
+    private const int Shown = 50;
+
     public async Task<List<RowProblem>> FindAsync(RowCheck check, ForeignKey key, CancellationToken cancellationToken)
     {
         // A key of one partition binds the rows that end up there only, a row whose parent is not sound is the parent's
@@ -28,7 +36,8 @@ internal sealed class DanglingReferences(LoadPlan plan, IReadOnlyDictionary<Tabl
                     ReferencedTable = key.ReferencedTable,
                     Constraint = key.Name,
                 },
-            cancellationToken
+            cancellationToken,
+            most: most
         );
     }
 

@@ -19,13 +19,15 @@ internal sealed record RowCheck(Session Session, TableLoad Load, TsvRows Rows)
     /// <summary>The rows of which something is wrong: a problem for each of the first few, the last of which counts the rest.</summary>
     /// <param name="question">Rows that begin with the place of one of the file, from 1.</param>
     /// <param name="problemOf">What is wrong with one.</param>
-    /// <param name="inTarget">Whether it is asked under the target's own search_path.</param>
     /// <param name="cancellationToken">Cancels.</param>
+    /// <param name="inTarget">Whether it is asked under the target's own search_path.</param>
+    /// <param name="most">How many are named.</param>
     public async Task<List<RowProblem>> ProblemsAsync(
         Sql question,
         Func<NpgsqlDataReader, RowProblem> problemOf,
         CancellationToken cancellationToken,
-        bool inTarget = false
+        bool inTarget = false,
+        int most = Shown
     )
     {
         Sql first = $"""
@@ -34,7 +36,7 @@ internal sealed record RowCheck(Session Session, TableLoad Load, TsvRows Rows)
                 {question}
             ) q
             ORDER BY 1
-            LIMIT {Shown}
+            LIMIT {most}
             """;
         (RowProblem Problem, long Count) Read(NpgsqlDataReader reader) =>
             (problemOf(reader), reader.GetInt64(reader.FieldCount - 1));
