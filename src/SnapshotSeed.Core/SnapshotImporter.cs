@@ -114,7 +114,7 @@ public sealed class SnapshotImporter(NpgsqlConnection connection, ILogger? logge
         var catalog = await ReadCatalogAsync(session, options, cancellationToken);
         TargetGuard.Check(catalog.Database.Name, options.AllowTargets);
         TargetGuard.CheckWritable(catalog.Database);
-        (snapshot, catalog) = await AssignIdsAsync(session, snapshot, catalog, draws: true, cancellationToken);
+        (snapshot, catalog) = await AssignIdsAsync(session, snapshot, catalog, options, draws: true, cancellationToken);
         var misfits = options.KeepGoing ? LoadPlanner.Misfits(snapshot, catalog) : [];
         snapshot = snapshot.Without(misfits.Select(problem => problem.Table));
         var plan = LoadPlanner.Plan(snapshot, catalog, options, postponed);
@@ -130,13 +130,19 @@ public sealed class SnapshotImporter(NpgsqlConnection connection, ILogger? logge
         var (tables, problems) = await LoadAsync(session, plan, options, cancellationToken);
         var views = await RefreshAsync(session, tables, options, cancellationToken);
         await CommitAsync(session, cancellationToken);
-        return new ImportResult(catalog.Database.Name, tables)
+        return new ImportResult(catalog.Database.Name, [.. tables.Select(table => WithLeftOut(table, snapshot))])
         {
             Snapshot = snapshot,
             Options = options,
-            Problems = [.. snapshot.Unreadable, .. misfits, .. problems],
+            Problems = [.. snapshot.Unreadable, .. snapshot.LeftOutRows, .. misfits, .. problems],
             StaleViews = [.. views],
         };
+    }
+
+    private static ImportedTable WithLeftOut(ImportedTable table, Snapshot snapshot)
+    {
+        var rows = snapshot.LeftOutRows.Count(problem => problem.Table == table.Table);
+        return table with { Rows = table.Rows + rows, Failed = table.Failed + rows };
     }
 
     private async Task<(ImmutableArray<ImportedTable> Tables, ImmutableArray<RowProblem> Problems)> LoadAsync(
@@ -225,7 +231,14 @@ public sealed class SnapshotImporter(NpgsqlConnection connection, ILogger? logge
     {
         await using var session = await Session.BeginAsync(connection, SessionMode.Comparison, cancellationToken);
         var catalog = await ReadCatalogAsync(session, options, cancellationToken);
-        (snapshot, catalog) = await AssignIdsAsync(session, snapshot, catalog, draws: false, cancellationToken);
+        (snapshot, catalog) = await AssignIdsAsync(
+            session,
+            snapshot,
+            catalog,
+            options,
+            draws: false,
+            cancellationToken
+        );
         return await new Verifier(session, snapshot, catalog).RunAsync(options, cancellationToken);
     }
 
@@ -245,6 +258,7 @@ public sealed class SnapshotImporter(NpgsqlConnection connection, ILogger? logge
         Session session,
         Snapshot snapshot,
         DatabaseCatalog catalog,
+        ImportOptions options,
         bool draws,
         CancellationToken cancellationToken
     )
@@ -252,7 +266,7 @@ public sealed class SnapshotImporter(NpgsqlConnection connection, ILogger? logge
         if (snapshot.HasIds)
             return (snapshot, catalog);
         var ids = IdPlan.Of(snapshot, catalog);
-        var assignment = new IdAssignment(session, ids, draws, logger);
+        var assignment = new IdAssignment(session, ids, draws, options.KeepGoing, logger);
         return (await assignment.RunAsync(snapshot, cancellationToken), ids.WithNaturalKeys());
     }
 

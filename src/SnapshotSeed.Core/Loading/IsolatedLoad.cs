@@ -127,10 +127,7 @@ internal sealed class IsolatedLoad(Session session, LoadPlan plan, ILookup<Table
         var kept = rows.At([
             .. Enumerable.Range(0, rows.Count).Where(i => !left.Contains(rows.Lines[i])).Select(i => i + 1L),
         ]);
-        return load with
-        {
-            Source = load.Source with { Content = load.Source.Content.With(kept) with { Rows = kept.Count } },
-        };
+        return load with { Source = load.Source with { Content = load.Source.Content.With(kept) } };
     }
 
     private void Fail(InsertRows insert, IReadOnlyCollection<RowProblem> why)

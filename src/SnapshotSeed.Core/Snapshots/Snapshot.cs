@@ -13,6 +13,9 @@ internal sealed record Snapshot(ImmutableArray<SnapshotTable> Tables)
     /// <summary>The files that could not be read, where the others are to be.</summary>
     public ImmutableArray<RowProblem> Unreadable { get; init; } = [];
 
+    /// <summary>Rows that stay out because their labels lead nowhere.</summary>
+    public ImmutableArray<RowProblem> LeftOutRows { get; init; } = [];
+
     /// <summary>Every table of the folder.</summary>
     public IEnumerable<TableName> Names =>
         Tables.Select(table => table.Name).Concat(LeftOut.Select(file => file.Table));

@@ -39,6 +39,7 @@ internal sealed record TsvContent(
         {
             Null = ReadingOptions.ExportedNull,
             Held = null,
+            Rows = rows.Count,
             Kept = rows,
             IsChanged = true,
             NullsIn =

@@ -202,6 +202,26 @@ public sealed class AssignedIds(PostgresFixture postgres)
         Assert.Contains((kind, file, line), problems.Select(place => (place.Kind, place.File!, place.Line!.Value)));
     }
 
+    [SkippableFact]
+    public async Task Rows_whose_labels_lead_nowhere_stay_out_where_the_import_keeps_going()
+    {
+        await using var shop = await SeededAsync(Seed.Replace("d2 a x2", "d2 q x2", StringComparison.Ordinal));
+
+        var result = await shop.ImportAsync(Assign with { KeepGoing = true });
+
+        Assert.Equal(
+            ["devices.tsv 3", "states.tsv 3"],
+            result.Problems.Select(problem => $"{problem.File} {problem.Line}").Order(StringComparer.Ordinal)
+        );
+        Assert.Equal(
+            ["devices 2 1", "states 2 1"],
+            result
+                .Tables.Where(table => table.Failed > 0)
+                .Select(table => $"{table.Table.Name} {table.Inserted} {table.Failed}")
+                .Order(StringComparer.Ordinal)
+        );
+    }
+
     [SkippableTheory]
     [InlineData("CREATE TABLE t (id serial PRIMARY KEY, name text)", RowProblemKind.NoNaturalKey)]
     [InlineData(

@@ -13,8 +13,9 @@ namespace SnapshotSeed.Loading;
 /// <param name="session">Where the target is asked.</param>
 /// <param name="ids">What the labels are.</param>
 /// <param name="draws">Whether rows that are missing get new ids; else they have none.</param>
+/// <param name="keepsGoing">Whether rows with labels that lead nowhere stay out, and are told; else they are an error.</param>
 /// <param name="logger">Receives what was found.</param>
-internal sealed class IdAssignment(Session session, IdPlan ids, bool draws, ILogger logger)
+internal sealed class IdAssignment(Session session, IdPlan ids, bool draws, bool keepsGoing, ILogger logger)
 {
     // The id of each label; null where the target does not have its row.
     private readonly Dictionary<TableName, Dictionary<string, string?>> idOf = [];
@@ -22,6 +23,9 @@ internal sealed class IdAssignment(Session session, IdPlan ids, bool draws, ILog
     // Of each row of a file, also of one without a label.
     private readonly Dictionary<TableName, string?[]> idsOfRows = [];
     private readonly List<RowProblem> problems = [];
+
+    // Rows that stay out, by their places from 0.
+    private readonly Dictionary<TableName, HashSet<int>> leftOut = [];
 
     /// <summary>The snapshot with ids for labels.</summary>
     /// <exception cref="SnapshotSeedException">
@@ -53,14 +57,7 @@ internal sealed class IdAssignment(Session session, IdPlan ids, bool draws, ILog
 
         if (draws)
         {
-            foreach (var table in snapshot.Tables)
-                await JudgeAsync(table, loaded, cancellationToken);
-            if (problems.Count > 0)
-                throw SnapshotSeedException.ForRows(
-                    "labels do not lead to rows",
-                    problems,
-                    $"Correct the lines named; or load the tables that define the labels, too, with {Setting.Tables}."
-                );
+            await JudgeAsync(snapshot, loaded, cancellationToken);
             foreach (var assigned in ids.Assigned.Where(assigned => loaded.Contains(assigned.Table.Name)))
                 await DrawAsync(assigned, files[assigned.Table.Name], cancellationToken);
         }
@@ -68,7 +65,28 @@ internal sealed class IdAssignment(Session session, IdPlan ids, bool draws, ILog
         var tables = ImmutableArray.CreateBuilder<SnapshotTable>();
         foreach (var table in snapshot.Tables)
             tables.Add(await WithIdsAsync(table, cancellationToken));
-        return snapshot with { Tables = tables.ToImmutable(), HasIds = true };
+        return snapshot with { Tables = tables.ToImmutable(), HasIds = true, LeftOutRows = [.. problems] };
+    }
+
+    private async Task JudgeAsync(Snapshot snapshot, HashSet<TableName> loaded, CancellationToken cancellationToken)
+    {
+        var before = -1;
+        while (before < problems.Count)
+        {
+            before = problems.Count;
+            foreach (var table in snapshot.Tables)
+                await JudgeAsync(table, loaded, cancellationToken);
+            if (
+                problems.Exists(problem =>
+                    !keepsGoing || problem.Kind is RowProblemKind.LabelTwice or RowProblemKind.Duplicate
+                )
+            )
+                throw SnapshotSeedException.ForRows(
+                    "labels do not lead to rows",
+                    problems,
+                    $"Correct the lines named; or load the tables that define the labels, too, with {Setting.Tables}."
+                );
+        }
     }
 
     /// <summary>The tables whose labels are in those that are loaded, or in the natural keys of such.</summary>
@@ -157,9 +175,10 @@ internal sealed class IdAssignment(Session session, IdPlan ids, bool draws, ILog
         {
             var meeting = await MeetingAsync(table, file, rows, label, cancellationToken);
             var others = columns.Where(other => other.Column == label.Column && other.Where is null).ToList();
+            var left = leftOut.TryGetValue(file.Name, out var known) ? known : leftOut[file.Name] = [];
             var lost = Enumerable
                 .Range(0, rows.Count)
-                .Where(i => meeting?.Contains(i + 1) ?? true)
+                .Where(i => !left.Contains(i) && (meeting?.Contains(i + 1) ?? true))
                 .Where(i =>
                     rows[label.Column][i] is { } text
                     && !others.Append(label).Any(other => Leads(other.Of, text, loaded))
@@ -167,17 +186,27 @@ internal sealed class IdAssignment(Session session, IdPlan ids, bool draws, ILog
                 .ToList();
             if (lost.Count == 0)
                 continue;
-            var isDefined = idOf[label.Of].ContainsKey(rows[label.Column][lost[0]]!);
-            problems.Add(
-                new RowProblem(isDefined ? RowProblemKind.LabelNotInTarget : RowProblemKind.LabelUnknown, file.Name)
-                {
-                    File = file.File,
-                    Line = rows.Lines[lost[0]],
-                    Columns = [label.Column],
-                    ReferencedTable = label.Of,
-                }.And(lost.Count - 1)
-            );
+            var told = lost.ConvertAll(i => Problem(label, file, rows, i));
+            problems.AddRange(keepsGoing ? told : [told[0].And(told.Count - 1)]);
+            left.UnionWith(lost);
+            if (ids.IdOf(file.Name) is { } id && idOf.TryGetValue(file.Name, out var own))
+            {
+                foreach (var text in lost.Select(i => rows[id][i]).OfType<string>())
+                    own.Remove(text);
+            }
         }
+    }
+
+    private RowProblem Problem(LabelColumn label, SnapshotTable file, TsvRows rows, int row)
+    {
+        var isDefined = idOf[label.Of].ContainsKey(rows[label.Column][row]!);
+        return new(isDefined ? RowProblemKind.LabelNotInTarget : RowProblemKind.LabelUnknown, file.Name)
+        {
+            File = file.File,
+            Line = rows.Lines[row],
+            Columns = [label.Column],
+            ReferencedTable = label.Of,
+        };
     }
 
     /// <summary>Whether a label's row is in the target, or will be.</summary>
@@ -223,6 +252,10 @@ internal sealed class IdAssignment(Session session, IdPlan ids, bool draws, ILog
         var resolved = await ResolvedAsync(table, file, rows, file.Content.Columns, cancellationToken);
         if (own is not null && idsOfRows.TryGetValue(file.Name, out var found))
             resolved = resolved.With(own, found);
+        if (leftOut.TryGetValue(file.Name, out var left) && left.Count > 0)
+            resolved = resolved.At([
+                .. Enumerable.Range(0, rows.Count).Where(i => !left.Contains(i)).Select(i => i + 1L),
+            ]);
         return file with { Content = file.Content.With(resolved) };
     }
 
