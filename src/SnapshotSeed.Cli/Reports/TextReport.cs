@@ -107,14 +107,15 @@ internal static class TextReport
         return text.ToString();
     }
 
-    private static string LeftOut(ImportResult result)
+    private static StringBuilder LeftOut(ImportResult result)
     {
-        var lines = result.Problems.Take(MostProblems).Select(problem => $"\n  - {problem}");
-        var more =
-            result.Problems.Length > MostProblems
-                ? Invariant($"\n  and {result.Problems.Length - MostProblems} more")
-                : "";
-        return Invariant($"\n{Rows(result.Tables.Sum(table => table.Failed))} stayed out:{string.Concat(lines)}{more}");
+        var text = new StringBuilder();
+        text.Append('\n').Append(Invariant($"{Rows(result.Tables.Sum(table => table.Failed))} stayed out:"));
+        foreach (var problem in result.Problems.Take(MostProblems))
+            text.Append("\n  - ").Append(Invariant($"{problem}"));
+        if (result.Problems.Length > MostProblems)
+            text.Append("\n  ").Append(Invariant($"and {result.Problems.Length - MostProblems} more"));
+        return text;
     }
 
     private static string Updated(ImportResult result) =>

@@ -72,10 +72,13 @@ internal sealed class TableNameResolver(
         return $"The tables are: {string.Join(", ", nearest)}{rest}.{named}";
     }
 
-    /// <summary>The names with those of groups replaced by their members. A table goes before a group of its name.</summary>
+    /// <summary>
+    /// The names with those of groups replaced by their members. A group goes before a table of its name, which is meant
+    /// within it.
+    /// </summary>
     private IEnumerable<string> Members(IEnumerable<string> specs, ImmutableHashSet<string> within) =>
         specs.SelectMany(spec =>
-            !groups.TryGetValue(spec, out var members) || Matches(spec).Count > 0 ? [spec]
+            !groups.TryGetValue(spec, out var members) || (within.Contains(spec) && Matches(spec).Count > 0) ? [spec]
             : within.Contains(spec)
                 ? throw new SnapshotSeedException(
                     $"{Setting.Groups}: {spec} is a member of itself",

@@ -116,15 +116,34 @@ internal sealed class IdAssignment(Session session, IdPlan ids, bool draws, bool
         CheckTwins(RowProblemKind.Duplicate, file, rows, key.Columns);
         var resolved = await ResolvedAsync(table, file, rows, key.Columns, cancellationToken);
         var load = Load(table, file, key.Columns, key);
-        var there = await session.RowsAsync(
-            IdSql.Find(load, FileRowsSql.FromParameters(load, resolved), id),
-            reader => (Row: reader.GetInt64(0), Id: reader.GetString(1)),
+        var there = await session.TryAsync(
+            () =>
+                session.RowsAsync(
+                    IdSql.Find(load, FileRowsSql.FromParameters(load, resolved), id),
+                    reader => (Row: reader.GetInt64(0), Id: reader.GetString(1)),
+                    cancellationToken
+                ),
             cancellationToken
         );
+        if (there.Refusal is { } refusal && !keepsGoing)
+            await RefuseValuesAsync(refusal, new RowCheck(session, load, resolved), cancellationToken);
         var found = new string?[rows.Count];
-        foreach (var (row, value) in there)
+        foreach (var (row, value) in there.Answer ?? [])
             found[row - 1] = value;
         Know(assigned, rows, found);
+    }
+
+    /// <summary>Values of a key that their types refuse; where the import keeps going, loading the table tells them.</summary>
+    private async Task RefuseValuesAsync(
+        StatementException refusal,
+        RowCheck check,
+        CancellationToken cancellationToken
+    )
+    {
+        var bad = await BadValues.FindAsync(check, cancellationToken);
+        if (bad.Count == 0)
+            throw refusal;
+        problems.AddRange(bad);
     }
 
     private void Know(AssignedTable assigned, TsvRows rows, string?[] found)

@@ -1,0 +1,154 @@
+using SnapshotSeed.IntegrationTests.Postgres;
+
+namespace SnapshotSeed.IntegrationTests.Seeds;
+
+/// <summary>An IoT platform's seed: 26 tables in 15 groups, ids assigned by the database.</summary>
+[Collection(OneServer.Name)]
+public sealed class FleetTests(PostgresFixture postgres)
+{
+    // Campaigns per tenant with their devices by status; by what people see, not by ids.
+    private const string Campaigns = """
+        SELECT t.slug, c.name, f.version, s.status, count(*), min(s.error)
+        FROM ota_campaigns c JOIN tenants t ON t.id = c.tenant_id JOIN firmware_versions f ON f.id = c.firmware_id
+        JOIN ota_device_status s ON s.campaign_id = c.id
+        JOIN device_registry d ON d.id = s.device_id AND d.tenant_id = t.id
+        WHERE t.slug <> 'initech'
+        GROUP BY 1, 2, 3, 4 ORDER BY 1, 4
+        """;
+
+    private static readonly string[] Expected =
+    [
+        "acme Fleet Update to v1.1.0 1.1.0 FAILED 1 Checksum mismatch after download",
+        "acme Fleet Update to v1.1.0 1.1.0 SUCCEEDED 14 ",
+        "globex Fleet Update to v1.1.0 1.1.0 FAILED 1 Checksum mismatch after download",
+        "globex Fleet Update to v1.1.0 1.1.0 SUCCEEDED 14 ",
+    ];
+
+    // Other tenants' rows under the ids that a fresh database would assign.
+    private const string Used = """
+        INSERT INTO tenants (slug, name) VALUES ('initech', 'Initech'), ('globex', 'Globex Metering');
+        INSERT INTO device_registry (tenant_id, device_uid, device_type, name) SELECT 1, 'SN-' || n, 'sensor', 'x' FROM generate_series(1, 40) n;
+        INSERT INTO device_registry (tenant_id, device_uid, device_type, name) VALUES (2, 'SN-0001', 'sensor', 'renamed');
+        INSERT INTO firmware_versions (tenant_id, version, device_type, size_bytes) VALUES (1, '1.1.0', 'sensor', 1), (2, '1.0.0', 'gateway', 2);
+        INSERT INTO ota_campaigns (tenant_id, firmware_id, name, status, strategy, rate, abort_threshold)
+            VALUES (1, 1, 'Fleet Update to v1.0.9', 'RUNNING', 'linear', 5, 0.5), (2, 2, 'Trial', 'RUNNING', 'linear', 5, 0.5);
+        INSERT INTO ota_device_status VALUES (1, 1, 'PENDING');
+        INSERT INTO user_preferences (tenant_id, username, settings) VALUES (2, 'operator', '{"theme": "light"}')
+        """;
+
+    [SkippableTheory]
+    [InlineData("SELECT 1")]
+    [InlineData(
+        Used
+            + ";SELECT setval(s.oid::regclass, 1000) FROM pg_class s WHERE s.relkind = 'S' AND s.relnamespace = 'public'::regnamespace"
+    )]
+    public async Task A_second_run_changes_nothing(string before)
+    {
+        await using var fleet = await SeedFixture.CreateAsync(postgres, "fleet");
+        await fleet.Target.ExecuteAsync(before);
+
+        var first = await fleet.ImportAsync();
+        var content = await fleet.Target.ContentAsync();
+        var second = await fleet.ImportAsync();
+
+        Assert.Equal((0, 0), (first.ExitCode, second.ExitCode));
+        Assert.Equal(content, await fleet.Target.ContentAsync());
+        Facts.AssertIn(second.Output, "0 rows inserted");
+        Facts.AssertNotIn(second.Output, "updated");
+        Assert.Equal(Expected, (await fleet.Target.RowsAsync(Campaigns)).Select(row => string.Join(' ', row)));
+        Assert.Equal(
+            "4 524288 589824",
+            await fleet.Target.ScalarAsync(
+                "SELECT concat_ws(' ', count(*), min(size_bytes), max(size_bytes)) FROM firmware_versions f JOIN tenants t ON t.id = f.tenant_id WHERE f.device_type = 'sensor' AND t.slug IN ('acme', 'globex')"
+            )
+        );
+        Assert.Equal(
+            "2 days 1 day",
+            await fleet.Target.ScalarAsync(
+                "SELECT DISTINCT concat_ws(' ', n.newest - started_at, n.newest - completed_at) FROM ota_campaigns, (SELECT max(last_seen) AS newest FROM device_state) n WHERE name = 'Fleet Update to v1.1.0'"
+            )
+        );
+        // What an operator has changed stays as it is, and differs.
+        Assert.Equal(before.Length < 10 ? 0 : 3, (await fleet.VerifyAsync()).ExitCode);
+        Assert.Empty(await fleet.Target.DanglingAsync());
+        Assert.Equal(
+            before.Length < 10 ? "dark" : "light",
+            await fleet.Target.ScalarAsync(
+                "SELECT settings ->> 'theme' FROM user_preferences JOIN tenants t ON t.id = tenant_id WHERE slug = 'globex'"
+            )
+        );
+    }
+
+    [SkippableFact]
+    public async Task A_group_is_seeded_alone_and_tells_which_parents_it_found()
+    {
+        await using var fleet = await SeedFixture.CreateAsync(postgres, "fleet");
+
+        var early = await fleet.ImportAsync("--tables", "ota");
+        await fleet.ImportAsync("--tables", "tenants,devices");
+        var ota = await fleet.ImportAsync("--tables", "ota");
+
+        Assert.Equal((1, 0), (early.ExitCode, ota.ExitCode));
+        Facts.AssertIn(early.Errors, "firmware_versions.tsv line 2", "tenants", "does not have", "--tables");
+        Facts.AssertIn(
+            ota.Errors,
+            "tenants is not loaded; 2 of its 2 rows",
+            "device_registry is not loaded; 30 of its 30 rows"
+        );
+        Facts.AssertIn(ota.Output, "ota_device_status: 30 new rows inserted", "36 rows inserted");
+        Facts.AssertNotIn(ota.Output, "tenants:");
+        Assert.Equal(Expected, (await fleet.Target.RowsAsync(Campaigns)).Select(row => string.Join(' ', row)));
+        Assert.Equal("0", await fleet.Target.ScalarAsync("SELECT count(*) FROM roles"));
+    }
+
+    [SkippableFact]
+    public async Task An_unknown_group_is_answered_with_those_that_exist()
+    {
+        await using var fleet = await SeedFixture.CreateAsync(postgres, "fleet");
+
+        var run = await fleet.ImportAsync("--tables", "firmware,otta");
+
+        Assert.Equal(2, run.ExitCode);
+        Facts.AssertIn(run.Errors, "otta", "firmware", "The groups are: alerts, certificates, connections, dashboards");
+    }
+
+    [SkippableFact]
+    public async Task One_broken_table_does_not_stop_the_others()
+    {
+        await using var fleet = await SeedFixture.CreateAsync(postgres, "fleet");
+        await fleet.EditAsync("device_state.tsv", "\t97\t", "\t197\t");
+        await fleet.EditAsync("dashboard_widgets.tsv", "\t3\ttable", "\tthird\ttable");
+        await fleet.EditAsync("message_routes.tsv", "globex-pager", "globex-phone");
+
+        var stopped = await fleet.ImportAsync();
+        var going = await fleet.ImportAsync("--keep-going", "--verify");
+
+        Assert.Equal((1, 1), (stopped.ExitCode, going.ExitCode));
+        Facts.AssertIn(
+            going.Output,
+            "device_state: 0 new rows inserted, 30 left out",
+            "message_routes: 1 new row inserted, 1 left out",
+            "dashboard_widgets.tsv line 4",
+            "message_routes.tsv line 3",
+            "✓ ota_device_status: 30 rows",
+            "✗ device_state: 0 of 30 rows present",
+            "? dashboard_widgets: dashboard_widgets.tsv line 4"
+        );
+        Assert.Equal(Expected, (await fleet.Target.RowsAsync(Campaigns)).Select(row => string.Join(' ', row)));
+    }
+
+    [SkippableFact]
+    public async Task A_change_in_the_files_is_taken_over_and_nothing_else_is_touched()
+    {
+        await using var fleet = await SeedFixture.CreateAsync(postgres, "fleet");
+        await fleet.ImportAsync();
+        var before = await fleet.Target.RowsAsync("SELECT id, xmin FROM firmware_versions ORDER BY id");
+        await fleet.EditAsync("firmware_versions.tsv", "1.0.0\tsensor\t524288", "1.0.0\tsensor\t524289");
+
+        var run = await fleet.ImportAsync();
+
+        Facts.AssertIn(run.Output, "firmware_versions: 0 new rows inserted, 2 updated, 2 skipped (already present)");
+        var after = await fleet.Target.RowsAsync("SELECT id, xmin FROM firmware_versions ORDER BY id");
+        Assert.Equal(2, before.Zip(after).Count(pair => pair.First[1] == pair.Second[1]));
+    }
+}
