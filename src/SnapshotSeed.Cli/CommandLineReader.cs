@@ -16,6 +16,7 @@ internal static class CommandLineReader
         typeof(VerifyVerb),
         typeof(RefreshVerb),
         typeof(PlanVerb),
+        typeof(CheckVerb),
     ];
 
     /// <summary>The verb to run; null where help or an error was written, with the exit code for it.</summary>
@@ -37,7 +38,7 @@ internal static class CommandLineReader
         {
             if (WithoutValue(given, verb) is { } option)
                 return (null, Refuse($"option {option} needs a value", errors));
-            var rest = verb.Rest.ToList();
+            var rest = verb.Rest.Skip(verb.Words).ToList();
             return rest.Count == 0 ? (verb, ExitCode.Done) : (null, Refuse(LeftOver(given, rest), errors));
         }
 

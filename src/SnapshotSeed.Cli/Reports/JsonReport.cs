@@ -3,6 +3,7 @@ using System.Text.Encodings.Web;
 using System.Text.Json;
 using SnapshotSeed.Catalog;
 using SnapshotSeed.Loading;
+using SnapshotSeed.Snapshots;
 using SnapshotSeed.Verification;
 
 namespace SnapshotSeed.Cli.Reports;
@@ -17,6 +18,25 @@ internal static class JsonReport
     public static string Import(ImportResult result) => Object(json => WriteImport(json, result));
 
     public static string Verification(VerificationReport report) => Object(json => WriteVerification(json, report));
+
+    public static string Check(FolderReport report) =>
+        Object(json =>
+        {
+            WriteObjects(
+                json,
+                "files",
+                report.Files,
+                file =>
+                {
+                    json.WriteString("table", file.Table.Qualified);
+                    json.WriteString("file", file.File);
+                    json.WriteNumber("rows", file.Rows);
+                    json.WriteBoolean("edited", file.IsEdited);
+                }
+            );
+            WriteTexts(json, "problems", report.Problems.Select(problem => problem.ToString()));
+            json.WriteBoolean("sound", report.Succeeded);
+        });
 
     public static string Refresh(ExportResult exported, ImportResult imported) =>
         Object(json =>

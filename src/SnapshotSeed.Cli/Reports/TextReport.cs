@@ -4,6 +4,7 @@ using System.Text;
 using SnapshotSeed.Catalog;
 using SnapshotSeed.Loading;
 using SnapshotSeed.Sampling;
+using SnapshotSeed.Snapshots;
 using SnapshotSeed.Verification;
 
 namespace SnapshotSeed.Cli.Reports;
@@ -14,6 +15,27 @@ internal static class TextReport
     private const int Width = 120;
 
     private const int MostProblems = 50;
+
+    public static string Check(FolderReport report, string folder)
+    {
+        var text = new StringBuilder();
+        foreach (var problem in report.Problems)
+            text.Append(Invariant($"✗ {problem}")).Append('\n');
+        foreach (var file in report.Files.Where(file => file.IsEdited))
+            text.Append(Invariant($"{file.File} was edited since it was exported")).Append('\n');
+        var rows = Rows(report.Files.Sum(file => file.Rows));
+        var files = Counted.Of(report.Files.Length, "file");
+        return text.Append(
+                report.Succeeded
+                    ? Invariant(
+                        $"Checked: {Credentials.Hide(folder)} has {rows} in {files}, and nothing is wrong with them."
+                    )
+                    : Invariant(
+                        $"Checked: {Credentials.Hide(folder)} has {rows} in {files}: see above what is wrong with them."
+                    )
+            )
+            .ToString();
+    }
 
     // As far as a step's number and name go.
     private const string PlanIndent = "                 ";

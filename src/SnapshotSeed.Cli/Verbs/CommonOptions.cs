@@ -29,6 +29,9 @@ internal abstract class CommonOptions
     )]
     public string? Config { get; set; }
 
+    /// <summary>How many words without an option's name the verb takes.</summary>
+    public virtual int Words => 0;
+
     [Value(0, Hidden = true)]
     public IEnumerable<string> Rest { get; set; } = [];
 

@@ -12,6 +12,9 @@ public enum RowProblemKind
     /// <summary>The table's file is missing or malformed.</summary>
     Unreadable,
 
+    /// <summary>The header names a column that the manifest does not have.</summary>
+    NotInManifest,
+
     /// <summary>The role may not SELECT from the table, which comparing rows needs.</summary>
     NotReadable,
 
@@ -90,6 +93,9 @@ public enum RowProblemKind
 
     /// <summary>What the row references is in a table of the snapshot that is not loaded.</summary>
     DanglingIntoLeftOut,
+
+    /// <summary>What the row references is not in the snapshot.</summary>
+    DanglingInFolder,
 
     /// <summary>What the row references is in the snapshot, but the target holds that row with other values.</summary>
     DanglingIntoDifferent,

@@ -48,6 +48,7 @@ internal static class RowProblemText
         problem.Kind switch
         {
             RowProblemKind.NoTable => $"{problem.File}: the target has no table {problem.Table}",
+            RowProblemKind.NotInManifest => $"{Place(problem)}: the manifest has no column {Columns(problem)}",
             RowProblemKind.RepeatedColumn =>
                 $"{Place(problem)}: column {Columns(problem)} is there {problem.Count} times",
             RowProblemKind.UnknownColumn =>
@@ -57,8 +58,7 @@ internal static class RowProblemText
             RowProblemKind.MissingColumn => $"{Place(problem)}: column {Columns(problem)} is missing from the header",
             RowProblemKind.KeyColumn =>
                 $"{Place(problem)}: column {Columns(problem)} of the table's key is missing from the header",
-            RowProblemKind.Null =>
-                $"{Place(problem)}: NULL in column {Columns(problem)}, which is NOT NULL in the target",
+            RowProblemKind.Null => $"{Place(problem)}: NULL in column {Columns(problem)}, which is NOT NULL",
             RowProblemKind.Value =>
                 $"{Place(problem)}: the value of column {Columns(problem)} does not fit its type {problem.InTarget}",
             RowProblemKind.Character =>
@@ -92,6 +92,7 @@ internal static class RowProblemText
                 $"{Place(problem)}: {Keeper(problem)} excludes it by {Columns(problem)} ({problem.Constraint})",
             RowProblemKind.Check => $"{Place(problem)}: violates the check constraint {problem.Constraint}",
             RowProblemKind.Dangling => Dangling(problem, $"that is neither in the snapshot nor in the target"),
+            RowProblemKind.DanglingInFolder => Dangling(problem, $"that the snapshot does not have"),
             RowProblemKind.DanglingIntoDifferent => Dangling(
                 problem,
                 $"that the snapshot has, but the target holds it with other values, which the import leaves alone"

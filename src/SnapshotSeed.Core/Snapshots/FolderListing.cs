@@ -46,7 +46,7 @@ internal sealed record FolderListing(
             [
                 .. WrongNames(manifest),
                 .. strangers.Select(name =>
-                    $"{name}: not named by the manifest, so nothing would be loaded from it; add it with check --update, or move it away"
+                    $"{name}: not named by the manifest, so nothing would be loaded from it; move it away, or into a folder without a manifest"
                 ),
             ]
         );

@@ -112,6 +112,13 @@ public sealed class ProblemTexts
             More = 297,
         },
         new(RowProblemKind.NoTable, Users) { File = "users.tsv" },
+        InHeader(RowProblemKind.NotInManifest),
+        OfOrder(RowProblemKind.DanglingInFolder) with
+        {
+            Columns = ["buyer"],
+            ReferencedTable = Users,
+            Constraint = "orders_buyer",
+        },
         new(RowProblemKind.Unreadable, Users)
         {
             File = "users.tsv",

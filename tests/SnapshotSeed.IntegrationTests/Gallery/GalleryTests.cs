@@ -138,4 +138,35 @@ public sealed class GalleryTests(PostgresFixture postgres)
 
         FolderDifference.AssertNone(committed, temporary["snapshot"]);
     }
+
+    [SkippableFact]
+    public async Task With_its_configuration_tags_have_their_content_and_the_demo_admin_all_that_is_theirs()
+    {
+        await using var demo = await GalleryDatabase.WithDataAsync(postgres);
+        await using var test = await GalleryDatabase.EmptyAsync(postgres);
+        using var temporary = new TemporaryFolder();
+        string[] common = ["--snapshot", temporary["snapshot"], "--config", Fixtures.At("gallery/snapshotseed.json")];
+
+        var export = await Tool.RunToEndAsync(["export", "--source", demo.Url, .. common]);
+        var import = await Tool.RunToEndAsync(["import", "--target", test.Url, "--verify", .. common]);
+        var again = await Tool.RunToEndAsync(["import", "--target", test.Url, "--verify", .. common]);
+
+        Assert.Equal((0, 0, 0), (export.ExitCode, import.ExitCode, again.ExitCode));
+        Facts.AssertIn(again.Output, "0 rows inserted");
+        Assert.Equal(
+            "0",
+            await test.ScalarAsync(
+                "SELECT count(*) FROM content_tags t WHERE NOT EXISTS (SELECT FROM content_items WHERE id = content_id AND content_source = 'items')"
+                    + " AND NOT EXISTS (SELECT FROM content_items_auto WHERE id = content_id AND content_source = 'auto')"
+            )
+        );
+        foreach (var table in new[] { "content_items", "bookmarks", "user_interactions" })
+        {
+            var theirs =
+                $"SELECT count(*) FROM {table} WHERE {(table == "content_items" ? "creator_id" : "user_id")} = 239";
+            Assert.Equal(await demo.ScalarAsync(theirs), await test.ScalarAsync(theirs));
+        }
+
+        Assert.Equal("239", await test.ScalarAsync("SELECT id FROM users WHERE handle = 'demo_admin'"));
+    }
 }

@@ -1,0 +1,76 @@
+using System.Text;
+using SnapshotSeed.Loading;
+using SnapshotSeed.Snapshots;
+
+namespace SnapshotSeed;
+
+/// <summary>Judges snapshot folders without a database.</summary>
+public static class SnapshotFolder
+{
+    /// <summary>
+    /// Checks a folder: that its files can be read and, as far as its manifest tells, their columns, the values of the common
+    /// types, NULLs, keys (by their text) and references among its tables.
+    /// </summary>
+    /// <param name="folder">The folder.</param>
+    /// <param name="options">Which tables, and what stands for NULL; the other options do not matter here.</param>
+    /// <param name="cancellationToken">Cancels.</param>
+    /// <exception cref="SnapshotSeedException">It is no snapshot folder, or files are missing or malformed.</exception>
+    public static async Task<FolderReport> CheckAsync(
+        string folder,
+        ImportOptions options,
+        CancellationToken cancellationToken = default
+    )
+    {
+        ArgumentNullException.ThrowIfNull(folder);
+        ArgumentNullException.ThrowIfNull(options);
+        var snapshot = await SnapshotReader.ReadAsync(folder, options.Reading, cancellationToken);
+        return new FolderReport(
+            [
+                .. snapshot.Tables.Select(table => new CheckedFile(
+                    table.Name,
+                    table.File,
+                    table.Content.Rows,
+                    table.IsEdited
+                )),
+            ],
+            [.. await FolderCheck.RunAsync(snapshot, cancellationToken)]
+        );
+    }
+
+    /// <summary>
+    /// Writes a folder's manifest anew, so that it tells the files as they are now: their rows, columns and hashes. What was
+    /// known of the columns, keys and references stays.
+    /// </summary>
+    /// <param name="folder">The folder.</param>
+    /// <param name="cancellationToken">Cancels.</param>
+    /// <exception cref="SnapshotSeedException">It has no manifest, or files are missing or malformed.</exception>
+    public static async Task UpdateAsync(string folder, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(folder);
+        var listing = await FolderListing.ReadAsync(folder, cancellationToken);
+        if (listing.Manifest is not { } manifest)
+            throw new SnapshotSeedException(
+                $"{folder} has no {Manifest.FileName} to be updated",
+                "A folder that is written by hand needs none.",
+                FailureKind.WrongUsage
+            );
+        var snapshot = await SnapshotReader.ReadAsync(folder, new ReadingOptions(), cancellationToken);
+        var text = ManifestJson.Write(manifest with { Tables = [.. snapshot.Tables.Select(Updated)] });
+        var path = Path.Combine(folder, Manifest.FileName);
+        var written = $"{path}.new";
+        await File.WriteAllTextAsync(written, text, new UTF8Encoding(false), cancellationToken);
+        File.Move(written, path, overwrite: true);
+    }
+
+    private static ManifestTable Updated(SnapshotTable table)
+    {
+        var (known, content) = (table.Manifest!, table.Content);
+        return known with
+        {
+            Rows = content.Rows,
+            Sampled = Math.Min(known.Sampled, content.Rows),
+            Sha256 = content.Sha256,
+            Columns = [.. content.Columns.SelectMany(name => known.Columns.Where(column => column.Name == name))],
+        };
+    }
+}
