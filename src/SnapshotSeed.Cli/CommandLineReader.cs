@@ -17,6 +17,7 @@ internal static class CommandLineReader
         typeof(RefreshVerb),
         typeof(PlanVerb),
         typeof(CheckVerb),
+        typeof(InitVerb),
     ];
 
     /// <summary>The verb to run; null where help or an error was written, with the exit code for it.</summary>

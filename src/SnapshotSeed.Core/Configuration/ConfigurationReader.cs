@@ -13,6 +13,10 @@ namespace SnapshotSeed.Configuration;
 internal sealed partial class ConfigurationReader(string file, Func<string, string?> variable)
 {
     private readonly List<(int Line, string Text)> problems = [];
+
+    /// <summary>The names that were known, for each object that was read.</summary>
+    public List<IReadOnlyCollection<string>> Known { get; } = [];
+
     private SnapshotConfiguration configuration = new();
 
     /// <exception cref="SnapshotSeedException">Something is wrong.</exception>
@@ -174,7 +178,9 @@ internal sealed partial class ConfigurationReader(string file, Func<string, stri
         object? value
     ) => value is T known ? values.SetItem(table, known) : values;
 
-    private void ReadMembers(JsonTree entry, Dictionary<string, Action<JsonTree>> known) =>
+    private void ReadMembers(JsonTree entry, Dictionary<string, Action<JsonTree>> known)
+    {
+        Known.Add(known.Keys);
         ReadEntries(
             entry,
             (name, value) =>
@@ -185,6 +191,7 @@ internal sealed partial class ConfigurationReader(string file, Func<string, stri
                     Tell(value, $"{name} is not known here; did you mean {Nearest.To(name, known.Keys)}?");
             }
         );
+    }
 
     private void ReadEntries(JsonTree entry, Action<string, JsonTree> read)
     {

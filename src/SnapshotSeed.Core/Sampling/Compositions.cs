@@ -20,7 +20,8 @@ internal static class Compositions
                 .Distinct(),
         ];
 
-    private static bool IsIdentifying(ForeignKey key, Table table) =>
+    /// <summary>Whether rows belong to those that they reference: the key is part of their own, or ON DELETE CASCADE.</summary>
+    public static bool IsIdentifying(ForeignKey key, Table table) =>
         key is { IsSelfReference: false, IsTemporal: false }
         && (key.IsCascading || (table.RowKey is { } rowKey && key.Columns.All(rowKey.Columns.Contains)));
 

@@ -2,6 +2,7 @@ using SnapshotSeed.Catalog;
 using SnapshotSeed.Cli;
 using SnapshotSeed.Cli.Verbs;
 using SnapshotSeed.Configuration;
+using SnapshotSeed.Loading;
 using SnapshotSeed.Sampling;
 
 namespace SnapshotSeed.Core.Tests.Configuration;
@@ -18,8 +19,9 @@ public sealed class ConfigurationFiles
           "schemas": ["public", "audit"], "exclude": ["audit.*"],
           "tables": {
             "orders": { "limit": 20, "floor": 2, "where": "status <> 'draft'", "order": "random:7", "with": ["lines"] },
-            "users": { "where": "tenant = 7", },
+            "users": { "where": "tenant = 7", "ids": "assign", "onConflict": "fail", "key": ["tenant", "name"] },
           },
+          "onConflict": "update", "ids": "keep", "null": "", "allowTargets": ["shop_ci"],
           "migrationTables": { "my_versions": "version" },
           "groups": { "ota": ["firmware", "campaigns"], "all": ["ota", "users"] },
           "references": [{ "from": "tags(of)", "to": "items(id)", "where": "kind = 'item'" }, { "from": "a(b)", "to": "c(d)" }],
@@ -69,6 +71,24 @@ public sealed class ConfigurationFiles
         Assert.Equal(export.MigrationTables, import.MigrationTables);
         Assert.Equal(export.Groups.Keys, import.Groups.Keys);
         Assert.Equal(export.References.ToArray(), import.References.ToArray());
+    }
+
+    [Fact]
+    public void Say_how_to_load()
+    {
+        var import = Parse(Whole).Import;
+
+        Assert.Equal((ConflictMode.Update, IdMode.Keep, ""), (import.OnConflict, import.Ids, import.Null));
+        Assert.Equal("shop_ci", Assert.Single(import.AllowTargets));
+        Assert.Equal(
+            new TableImportOptions
+            {
+                Ids = IdMode.Assign,
+                OnConflict = ConflictMode.Fail,
+                Key = ["tenant", "name"],
+            },
+            Assert.Single(import.TableOptions).Value
+        );
     }
 
     [Fact]

@@ -76,7 +76,7 @@ internal sealed class IdPlan
     }
 
     /// <summary>The column that the database fills: that of the primary key, else the first with a unique key of its own.</summary>
-    private static string? GeneratedId(Table table)
+    public static string? GeneratedId(Table table)
     {
         var generated = table
             .StoredColumns.Where(column => IsGenerated(table, column))
@@ -86,6 +86,9 @@ internal sealed class IdPlan
         return generated.Find(primary.Contains)
             ?? generated.Find(name => table.Keys.Any(key => key.Columns is [var only] && only == name));
     }
+
+    /// <summary>Whether a key of the table tells its rows apart without the id.</summary>
+    public static bool HasNaturalKey(Table table, string id) => NaturalKey(table, id, new Snapshot([])) is not null;
 
     private static bool IsGenerated(Table table, Column column) =>
         column.Identity != IdentityKind.None
