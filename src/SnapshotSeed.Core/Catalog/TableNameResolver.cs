@@ -32,6 +32,8 @@ internal sealed class TableNameResolver(
     public IReadOnlySet<TableName> Resolve(IEnumerable<string> specs, Setting option)
     {
         var takesSeveral = option is Setting.Tables or Setting.Exclude;
+        if (takesSeveral)
+            CheckGroups();
         var problems = new List<Wording>();
         var unknown = new List<string>();
         var resolved = new HashSet<TableName>();
@@ -54,6 +56,13 @@ internal sealed class TableNameResolver(
         if (problems.Count > 0)
             throw new SnapshotSeedException(Wording.Lines(problems), WhatExists(unknown), FailureKind.WrongUsage);
         return resolved;
+    }
+
+    /// <exception cref="SnapshotSeedException">A group has no members, or is one of its own, named or not.</exception>
+    private void CheckGroups()
+    {
+        foreach (var group in groups.Keys)
+            _ = Members([group], []).Count();
     }
 
     private string WhatItIs(string spec) =>
