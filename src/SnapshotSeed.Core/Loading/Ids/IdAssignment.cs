@@ -24,6 +24,8 @@ internal sealed class IdAssignment(Session session, IdPlan ids, bool draws, bool
     private readonly Dictionary<TableName, string?[]> idsOfRows = [];
     private readonly List<RowProblem> problems = [];
 
+    private readonly Dictionary<TableName, TsvRows> rowsOf = [];
+
     // Rows that stay out, by their places from 0.
     private readonly Dictionary<TableName, HashSet<int>> leftOut = [];
 
@@ -45,8 +47,13 @@ internal sealed class IdAssignment(Session session, IdPlan ids, bool draws, bool
             cancellationToken
         );
         var files = snapshot.Tables.Concat(others).ToDictionary(table => table.Name);
-        foreach (var assigned in ids.Assigned.Where(assigned => files.ContainsKey(assigned.Table.Name)))
-            await FindAsync(assigned, files[assigned.Table.Name], cancellationToken);
+        var assignedFiles = ids.Assigned.Where(assigned => files.ContainsKey(assigned.Table.Name)).ToList();
+        var hasRows = await session.ValuesAsync<bool>(
+            assignedFiles.Select(assigned => MatchSql.HasRows(assigned.Table)),
+            cancellationToken
+        );
+        foreach (var (assigned, isFilled) in assignedFiles.Zip(hasRows))
+            await FindAsync(assigned, files[assigned.Table.Name], isFilled, cancellationToken);
         foreach (var file in others.Where(file => idOf.ContainsKey(file.Name)))
             Log.FoundParents(
                 logger,
@@ -106,14 +113,38 @@ internal sealed class IdAssignment(Session session, IdPlan ids, bool draws, bool
     /// <summary>
     /// Looks for the rows of a file in the target. One whose key holds a label of a row that is not there is not there.
     /// </summary>
-    private async Task FindAsync(AssignedTable assigned, SnapshotTable file, CancellationToken cancellationToken)
+    private async Task FindAsync(
+        AssignedTable assigned,
+        SnapshotTable file,
+        bool isFilled,
+        CancellationToken cancellationToken
+    )
     {
-        var (table, id, key) = assigned;
+        var (id, key) = (assigned.Id, assigned.Key);
         if (!file.Content.Columns.Contains(id) || !key.Columns.All(file.Content.Columns.Contains))
             return;
-        var rows = await file.ReadRowsAsync(cancellationToken);
+        var rows = await RowsAsync(file, cancellationToken);
         CheckTwins(RowProblemKind.LabelTwice, file, rows, [id]);
         CheckTwins(RowProblemKind.Duplicate, file, rows, key.Columns);
+        var found = new string?[rows.Count];
+        if (isFilled)
+        {
+            foreach (var (row, value) in await ThereAsync(assigned, file, rows, cancellationToken))
+                found[row - 1] = value;
+        }
+
+        Know(assigned, rows, found);
+    }
+
+    /// <summary>The rows of a file that the target has, by their places from 1, with their ids there.</summary>
+    private async Task<List<(long Row, string Id)>> ThereAsync(
+        AssignedTable assigned,
+        SnapshotTable file,
+        TsvRows rows,
+        CancellationToken cancellationToken
+    )
+    {
+        var (table, id, key) = assigned;
         var resolved = await ResolvedAsync(table, file, rows, key.Columns, cancellationToken);
         var load = Load(table, file, key.Columns, key);
         var there = await session.TryAsync(
@@ -127,10 +158,7 @@ internal sealed class IdAssignment(Session session, IdPlan ids, bool draws, bool
         );
         if (there.Refusal is { } refusal && !keepsGoing)
             await RefuseValuesAsync(refusal, new RowCheck(session, load, resolved), cancellationToken);
-        var found = new string?[rows.Count];
-        foreach (var (row, value) in there.Answer ?? [])
-            found[row - 1] = value;
-        Know(assigned, rows, found);
+        return there.Answer ?? [];
     }
 
     /// <summary>Values of a key that their types refuse; where the import keeps going, loading the table tells them.</summary>
@@ -189,7 +217,7 @@ internal sealed class IdAssignment(Session session, IdPlan ids, bool draws, bool
             .ToList();
         if (columns.Count == 0 || ids.Find(file.Name) is not { } table)
             return;
-        var rows = await file.ReadRowsAsync(cancellationToken);
+        var rows = await RowsAsync(file, cancellationToken);
         foreach (var label in columns)
         {
             var meeting = await MeetingAsync(table, file, rows, label, cancellationToken);
@@ -256,7 +284,7 @@ internal sealed class IdAssignment(Session session, IdPlan ids, bool draws, bool
         await session.ExecuteAsync(Session.ToPinnedSearchPath, cancellationToken);
         for (var i = 0; i < found.Length; i++)
             found[i] ??= drawn.Dequeue();
-        Know(assigned, await file.ReadRowsAsync(cancellationToken), found);
+        Know(assigned, await RowsAsync(file, cancellationToken), found);
     }
 
     /// <summary>A table's file with ids for its labels, those of its own rows and of others.</summary>
@@ -267,7 +295,7 @@ internal sealed class IdAssignment(Session session, IdPlan ids, bool draws, bool
             own is not null || ids.Labels(file.Name).Any(label => file.Content.Columns.Contains(label.Column));
         if (!hasLabels || ids.Find(file.Name) is not { } table)
             return file;
-        var rows = await file.ReadRowsAsync(cancellationToken);
+        var rows = await RowsAsync(file, cancellationToken);
         var resolved = await ResolvedAsync(table, file, rows, file.Content.Columns, cancellationToken);
         if (own is not null && idsOfRows.TryGetValue(file.Name, out var found))
             resolved = resolved.With(own, found);
@@ -313,6 +341,14 @@ internal sealed class IdAssignment(Session session, IdPlan ids, bool draws, bool
         }
 
         return resolved;
+    }
+
+    /// <summary>A file's rows, taken out of it once.</summary>
+    private async Task<TsvRows> RowsAsync(SnapshotTable file, CancellationToken cancellationToken)
+    {
+        if (!rowsOf.TryGetValue(file.Name, out var rows))
+            rowsOf[file.Name] = rows = await file.ReadRowsAsync(cancellationToken);
+        return rows;
     }
 
     /// <summary>The rows for which a column holds such labels; null for all.</summary>
