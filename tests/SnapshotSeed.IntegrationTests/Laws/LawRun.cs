@@ -251,12 +251,18 @@ internal sealed class LawRun(PostgresFixture postgres, Schemas.Database database
         await AssertRowsOfSourceAsync();
         var content = await target.ContentAsync();
 
-        var second = await importer.ImportAsync(Folder, new ImportOptions());
-        Assert.All(
-            second.Tables,
-            table => Assert.Equal((0, table.Rows, 0), (table.Inserted, table.Skipped, table.Different))
-        );
-        Assert.Equal(content, await target.ContentAsync());
+        ImportOptions[] again = [new(), new() { OnConflict = ConflictMode.Update }, new() { KeepGoing = true }];
+        foreach (var options in again)
+        {
+            var second = await importer.ImportAsync(Folder, options);
+            Assert.All(
+                second.Tables,
+                table =>
+                    Assert.Equal((0, 0, table.Rows, 0), (table.Inserted, table.Updated, table.Skipped, table.Different))
+            );
+            Assert.Equal(content, await target.ContentAsync());
+        }
+
         var verified = await importer.VerifyAsync(Folder, new ImportOptions());
         Assert.True(
             verified.Succeeded,
