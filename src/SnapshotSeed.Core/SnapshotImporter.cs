@@ -387,6 +387,10 @@ public sealed class SnapshotImporter(NpgsqlConnection connection, ILogger? logge
         Wording hint =
             "Correct the lines named; or, where the target's schema is behind or ahead, run its migrations or "
             + "export the snapshot again.";
+        if (!plan.HasManifest && problems.Exists(problem => problem.Kind == RowProblemKind.Value))
+            hint =
+                $"{hint} Where ids in the files are labels, say so with {Setting.Ids}; where an empty field is NULL, with "
+                + $"{Setting.Null}.";
         if (problems.Count == 0 || cause is StatementException { Function: not null })
         {
             var (problem, next) = await new Unexplained(session, plan).DescribeAsync(cause, cancellationToken);

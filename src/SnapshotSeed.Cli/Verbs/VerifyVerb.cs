@@ -10,11 +10,15 @@ namespace SnapshotSeed.Cli.Verbs;
     HelpText = "Compare a database with a snapshot, row by row: exit code 0 if it holds the whole snapshot, 3 if "
         + "not. Writes nothing."
 )]
-internal sealed class VerifyVerb : CommonOptions, ITargetOption, ISnapshotOption
+internal sealed class VerifyVerb : CommonOptions, ITargetOption, ISnapshotOption, ISeedOptions
 {
     public string? Target { get; set; }
 
     public string? Snapshot { get; set; }
+
+    public string? Ids { get; set; }
+
+    public string? Null { get; set; }
 
     public override async Task<int> RunAsync(Session session, CancellationToken cancellationToken)
     {
@@ -25,7 +29,7 @@ internal sealed class VerifyVerb : CommonOptions, ITargetOption, ISnapshotOption
         );
         var report = await new SnapshotImporter(target.Connection, session.Logger).VerifyAsync(
             Snapshot ?? configuration.Snapshot ?? ISnapshotOption.DefaultFolder,
-            configuration.Import,
+            ((ISeedOptions)this).SeedOptions(configuration.Import),
             cancellationToken
         );
         await session.Output.WriteLineAsync(Json ? JsonReport.Verification(report) : TextReport.Verification(report));

@@ -10,6 +10,9 @@ public sealed record LoadPlan(ImmutableArray<LoadOperation> Operations)
     /// <summary>The tables of the snapshot that are not to be loaded.</summary>
     internal ImmutableHashSet<TableName> LeftOut { get; init; } = [];
 
+    /// <summary>Whether the snapshot has a manifest.</summary>
+    internal bool HasManifest { get; init; } = true;
+
     /// <summary>Every table that is loaded, in load order.</summary>
     public IEnumerable<TableLoad> Tables => Operations.OfType<InsertRows>().SelectMany(insert => insert.Tables);
 

@@ -50,6 +50,7 @@ internal static class LoadPlanner
             operations = BetweenSwitches(operations, catalog, [.. loads.Keys.Order()]);
         return new LoadPlan([.. operations])
         {
+            HasManifest = snapshot.HasManifest,
             LeftOut = [.. snapshot.Names.Except(sources.Select(source => source.Name))],
         };
     }

@@ -90,7 +90,7 @@ public sealed class MigrationTables(PostgresFixture postgres)
         var configuration = Path.Combine(shop.Parent, "own.json");
         await File.WriteAllTextAsync(
             configuration,
-            """{"migrationTables": {"my_versions": "number"}, "groups": {"stock": ["items", "parts"], "all": ["stock", "people"], "own": ["own"], "none": []}}"""
+            """{"migrationTables": {"my_versions": "number"}, "groups": {"stock": ["items", "parts"], "all": ["stock", "people"]}}"""
         );
 
         var exported = await RunAsync("export", "--source", shop.Source.Url, "--tables", "all");
@@ -104,19 +104,9 @@ public sealed class MigrationTables(PostgresFixture postgres)
         );
         Facts.AssertIn(imported.Output, "items: 1 new", "parts: 1 new");
         Facts.AssertNotIn(imported.Output, "people");
-        foreach (
-            var (tables, told) in new[]
-            {
-                ("stok", "The groups are: all, none, own, stock"),
-                ("own", "member of itself"),
-                ("none", "no members"),
-            }
-        )
-        {
-            var refused = await RunAsync("import", "--target", shop.Target.Url, "--tables", tables);
-            Assert.Equal(2, refused.ExitCode);
-            Facts.AssertIn(refused.Errors, tables, told);
-        }
+        var refused = await RunAsync("import", "--target", shop.Target.Url, "--tables", "stok");
+        Assert.Equal(2, refused.ExitCode);
+        Facts.AssertIn(refused.Errors, "stok", "The groups are: all, stock");
 
         Task<ToolRun> RunAsync(params string[] arguments) =>
             Tool.RunToEndAsync([.. arguments, "--config", configuration, "--snapshot", shop.Folder]);

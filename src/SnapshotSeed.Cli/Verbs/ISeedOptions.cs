@@ -1,0 +1,54 @@
+using CommandLine;
+using SnapshotSeed.Cli.Reports;
+using SnapshotSeed.Loading;
+
+namespace SnapshotSeed.Cli.Verbs;
+
+/// <summary>How the files of a snapshot are understood.</summary>
+internal interface ISeedOptions
+{
+    [Option(
+        "ids",
+        MetaValue = "MODE",
+        HelpText = "keep (the default): generated ids are loaded as they are; assign: they are labels, for which the "
+            + "database assigns ids."
+    )]
+    string? Ids { get; set; }
+
+    [Option(
+        "null",
+        MetaValue = "TEXT",
+        HelpText = "What stands for NULL in a folder without a manifest. Default: \\N; \"\" means an empty field."
+    )]
+    string? Null { get; set; }
+
+    /// <summary>What the command line says, and for the rest the configuration.</summary>
+    ImportOptions SeedOptions(ImportOptions configured) =>
+        configured with
+        {
+            Ids = Parse<IdMode>("ids", Ids) ?? configured.Ids,
+            Null = Null ?? configured.Null,
+        };
+
+    /// <summary>One of the names of an enum, as a command line writes it.</summary>
+    protected static T? Parse<T>(string option, string? text)
+        where T : struct, Enum
+    {
+        if (text is null)
+            return null;
+        foreach (var value in Enum.GetValues<T>())
+        {
+            if (Name(value) == text)
+                return value;
+        }
+
+        throw new ToolException(
+            Printable.Of($"--{option} {text}: not known"),
+            $"It takes one of: {string.Join(", ", Enum.GetValues<T>().Select(Name))}.",
+            FailureKind.WrongUsage
+        );
+    }
+
+    private static string Name<T>(T value)
+        where T : struct, Enum => value.ToString().ToLowerInvariant();
+}
