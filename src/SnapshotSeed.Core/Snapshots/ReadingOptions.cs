@@ -16,6 +16,9 @@ internal sealed record ReadingOptions
     public ImmutableSortedDictionary<string, ImmutableArray<string>> Groups { get; init; } =
         ImmutableSortedDictionary<string, ImmutableArray<string>>.Empty;
 
+    /// <summary>Whether the values of all files are kept, since they will be needed.</summary>
+    public bool KeepsValues { get; init; }
+
     /// <summary>Whether files that cannot be read are told and left out; else they are an error.</summary>
     public bool KeepGoing { get; init; }
 

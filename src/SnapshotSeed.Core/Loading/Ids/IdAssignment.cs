@@ -190,23 +190,30 @@ internal sealed class IdAssignment(Session session, IdPlan ids, bool draws, bool
     /// <summary>Rows whose values in some columns are the same text, NULL in none.</summary>
     private void CheckTwins(RowProblemKind kind, SnapshotTable file, TsvRows rows, IReadOnlyCollection<string> columns)
     {
-        var first = new Dictionary<string, int>(StringComparer.Ordinal);
+        var first = new Dictionary<string, int>(rows.Count, StringComparer.Ordinal);
+        var given = columns.Select(column => rows[column]).ToList();
         for (var i = 0; i < rows.Count; i++)
         {
-            var values = columns.Select(column => rows[column][i]).ToList();
-            if (values.Contains(null) || first.TryAdd(string.Join('\0', values), i))
+            var text = given is [var only] ? only[i] : Joined(given, i);
+            if (text is null || first.TryAdd(text, i))
                 continue;
             problems.Add(
                 new(kind, file.Name)
                 {
                     File = file.File,
-                    Line = rows.Lines[first[string.Join('\0', values)]],
+                    Line = rows.Lines[first[text]],
                     OtherLine = rows.Lines[i],
                     Columns = [.. columns],
                     Constraint = "natural key",
                 }
             );
         }
+    }
+
+    private static string? Joined(List<string?[]> columns, int row)
+    {
+        var values = columns.ConvertAll(column => column[row]);
+        return values.Contains(null) ? null : string.Join('\0', values);
     }
 
     /// <summary>Labels that lead nowhere.</summary>

@@ -10,14 +10,17 @@ internal static class IdSql
     /// <param name="load">The columns of the key.</param>
     /// <param name="source">The rows, as a row source.</param>
     /// <param name="id">The id.</param>
-    public static Sql Find(TableLoad load, Sql source, string id) =>
-        $"""
-            SELECT s.line, min(concat(t.{new Identifier(id)}))
+    public static Sql Find(TableLoad load, Sql source, string id)
+    {
+        // A key that no constraint backs may have several rows.
+        var (found, isSingle) = ((Sql)$"concat(t.{new Identifier(id)})", load.Key!.IsDeclared);
+        return $"""
+            SELECT s.line, {(isSingle ? found : $"min({found})")}
             FROM (
                 {source}) s
-            JOIN {load.Table.From()} t ON {MatchSql.SameKey(load, load.Key!)}
-            GROUP BY s.line
+            JOIN {load.Table.From()} t ON {MatchSql.SameKey(load, load.Key!)}{Sql.When(!isSingle, $" GROUP BY s.line")}
             """;
+    }
 
     /// <summary>What the database gives a new row for its id, as SQL under any search_path.</summary>
     public static Sql Default(Table table, string id) =>
