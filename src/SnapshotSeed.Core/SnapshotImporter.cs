@@ -114,16 +114,25 @@ public sealed class SnapshotImporter(NpgsqlConnection connection, ILogger? logge
         var catalog = await ReadCatalogAsync(session, options, cancellationToken);
         TargetGuard.Check(catalog.Database.Name, options.AllowTargets);
         TargetGuard.CheckWritable(catalog.Database);
-        (snapshot, catalog) = await AssignIdsAsync(session, snapshot, catalog, options, draws: true, cancellationToken);
+        var ids = IdPlan.Of(snapshot, catalog);
+        catalog = ids.WithNaturalKeys();
         var misfits = options.KeepGoing ? LoadPlanner.Misfits(snapshot, catalog) : [];
         snapshot = snapshot.Without(misfits.Select(problem => problem.Table));
         var plan = LoadPlanner.Plan(snapshot, catalog, options, postponed);
-        onPlan(plan);
         TargetGuard.CheckPartitions(
             plan.Tables.Select(load => load.Table),
             catalog.Database.Name,
             options.AllowTargets
         );
+
+        // New ids are drawn from sequences for good: only for what fits.
+        snapshot = await new IdAssignment(session, ids, draws: true, options.KeepGoing, logger).RunAsync(
+            snapshot,
+            cancellationToken
+        );
+        if (snapshot.HasIds)
+            plan = LoadPlanner.Plan(snapshot, catalog, options, postponed);
+        onPlan(plan);
         await CompareMigrationAsync(snapshot, catalog, session, cancellationToken);
         if (postponed.Count == 0)
             Tell(plan, snapshot, catalog);
@@ -231,14 +240,16 @@ public sealed class SnapshotImporter(NpgsqlConnection connection, ILogger? logge
     {
         await using var session = await Session.BeginAsync(connection, SessionMode.Comparison, cancellationToken);
         var catalog = await ReadCatalogAsync(session, options, cancellationToken);
-        (snapshot, catalog) = await AssignIdsAsync(
-            session,
-            snapshot,
-            catalog,
-            options,
-            draws: false,
-            cancellationToken
-        );
+        if (!snapshot.HasIds)
+        {
+            var ids = IdPlan.Of(snapshot, catalog);
+            catalog = ids.WithNaturalKeys();
+            snapshot = await new IdAssignment(session, ids, draws: false, options.KeepGoing, logger).RunAsync(
+                snapshot,
+                cancellationToken
+            );
+        }
+
         return await new Verifier(session, snapshot, catalog).RunAsync(options, cancellationToken);
     }
 
@@ -253,22 +264,6 @@ public sealed class SnapshotImporter(NpgsqlConnection connection, ILogger? logge
             session,
             cancellationToken
         );
-
-    private async Task<(Snapshot Snapshot, DatabaseCatalog Catalog)> AssignIdsAsync(
-        Session session,
-        Snapshot snapshot,
-        DatabaseCatalog catalog,
-        ImportOptions options,
-        bool draws,
-        CancellationToken cancellationToken
-    )
-    {
-        if (snapshot.HasIds)
-            return (snapshot, catalog);
-        var ids = IdPlan.Of(snapshot, catalog);
-        var assignment = new IdAssignment(session, ids, draws, options.KeepGoing, logger);
-        return (await assignment.RunAsync(snapshot, cancellationToken), ids.WithNaturalKeys());
-    }
 
     private void TellEdits(Snapshot snapshot)
     {

@@ -26,11 +26,18 @@ internal sealed record Snapshot(ImmutableArray<SnapshotTable> Tables)
     /// <summary>Whether ids of the target have taken the place of labels.</summary>
     public bool HasIds { get; init; }
 
-    /// <summary>The same without some tables.</summary>
+    /// <summary>The same with some tables left out.</summary>
     public Snapshot Without(IEnumerable<TableName> tables)
     {
         var left = tables.ToHashSet();
-        return left.Count == 0 ? this : this with { Tables = Tables.RemoveAll(table => left.Contains(table.Name)) };
+        var files = Tables
+            .Where(table => left.Contains(table.Name))
+            .Select(table => new SnapshotFile(table.Name, table.Path, table.Manifest));
+        return this with
+        {
+            Tables = Tables.RemoveAll(table => left.Contains(table.Name)),
+            LeftOut = [.. LeftOut, .. files],
+        };
     }
 
     /// <summary>What stands for NULL in its files.</summary>

@@ -222,6 +222,26 @@ public sealed class AssignedIds(PostgresFixture postgres)
         );
     }
 
+    [SkippableFact]
+    public async Task A_table_that_does_not_fit_costs_no_ids_and_where_the_import_keeps_going_only_what_needs_its_rows()
+    {
+        await using var shop = await SeededAsync(
+            Seed.Replace("id name plan", "id name price", StringComparison.Ordinal)
+        );
+
+        Assert.Equal(RowProblemKind.UnknownColumn, (await shop.RefusalAsync(Assign)).Problem().Kind);
+        var result = await shop.ImportAsync(Assign with { KeepGoing = true });
+
+        Assert.Equal(
+            ["devices 0 3", "states 0 3"],
+            result
+                .Tables.Where(table => table.Failed > 0)
+                .Select(table => $"{table.Table.Name} {table.Inserted} {table.Failed}")
+                .Order(StringComparer.Ordinal)
+        );
+        Assert.Equal(14, result.Tables.Sum(table => table.Inserted));
+    }
+
     [SkippableTheory]
     [InlineData("CREATE TABLE t (id serial PRIMARY KEY, name text)", RowProblemKind.NoNaturalKey)]
     [InlineData(
