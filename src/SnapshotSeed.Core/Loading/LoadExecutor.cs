@@ -65,13 +65,22 @@ internal sealed class LoadExecutor(Session session, LoadPlan plan, ILogger logge
 
     private async Task StageAsync(StageFiles operation, CancellationToken cancellationToken)
     {
-        foreach (var load in operation.Tables)
+        foreach (var load in operation.Tables.Where(load => !plan.Known.ContainsKey(load.Table.Name)))
             await stages.StageAsync(load, cancellationToken);
     }
 
     private async Task MatchAsync(MatchRows operation, CancellationToken cancellationToken)
     {
-        var found = await new RowMatcher(session, stages).MatchFilledAsync(operation.Tables, cancellationToken);
+        var open = new List<TableLoad>();
+        foreach (var load in operation.Tables)
+        {
+            if (plan.Known.TryGetValue(load.Table.Name, out var known))
+                matches[load.Table.Name] = known;
+            else
+                open.Add(load);
+        }
+
+        var found = await new RowMatcher(session, stages).MatchFilledAsync(open, cancellationToken);
         foreach (var (table, match) in found)
             matches[table] = match;
     }

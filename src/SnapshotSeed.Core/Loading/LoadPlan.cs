@@ -13,6 +13,9 @@ public sealed record LoadPlan(ImmutableArray<LoadOperation> Operations)
     /// <summary>Whether the snapshot has a manifest.</summary>
     internal bool HasManifest { get; init; } = true;
 
+    /// <summary>How the rows of tables compare with the target's, where that is known.</summary>
+    internal IReadOnlyDictionary<TableName, RowMatch> Known { get; init; } = new Dictionary<TableName, RowMatch>();
+
     /// <summary>Every table that is loaded, in load order.</summary>
     public IEnumerable<TableLoad> Tables => Operations.OfType<InsertRows>().SelectMany(insert => insert.Tables);
 

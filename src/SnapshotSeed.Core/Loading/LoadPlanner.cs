@@ -51,6 +51,7 @@ internal static class LoadPlanner
         return new LoadPlan([.. operations])
         {
             HasManifest = snapshot.HasManifest,
+            Known = MayChange(loads.Values, options) ? new Dictionary<TableName, RowMatch>() : snapshot.Matches,
             LeftOut = [.. snapshot.Names.Except(sources.Select(source => source.Name))],
         };
     }
@@ -114,6 +115,10 @@ internal static class LoadPlanner
                     + $"schema, or correct what was edited.{migration}"
         );
     }
+
+    /// <summary>Whether rows of the tables may change before their turn comes.</summary>
+    private static bool MayChange(IEnumerable<TableLoad> loads, ImportOptions options) =>
+        options.TruncateFirst || loads.Any(load => load.Table.HasInsertTriggers || load.Table.HasInsertRules);
 
     /// <summary>What has to hold before anything is written, beyond what the catalog tells.</summary>
     /// <param name="tables">The tables.</param>

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using SnapshotSeed.Catalog;
+using SnapshotSeed.Loading;
 
 namespace SnapshotSeed.Snapshots;
 
@@ -12,6 +13,9 @@ internal sealed record Snapshot(ImmutableArray<SnapshotTable> Tables)
 
     /// <summary>The files that could not be read, where the others are to be.</summary>
     public ImmutableArray<RowProblem> Unreadable { get; init; } = [];
+
+    /// <summary>How the rows of tables compare with the target's, where that was found out on the way.</summary>
+    public IReadOnlyDictionary<TableName, RowMatch> Matches { get; init; } = new Dictionary<TableName, RowMatch>();
 
     /// <summary>Rows that stay out because their labels lead nowhere.</summary>
     public ImmutableArray<RowProblem> LeftOutRows { get; init; } = [];

@@ -17,6 +17,10 @@ namespace SnapshotSeed.Loading;
 /// <param name="logger">Receives what was found.</param>
 internal sealed class IdAssignment(Session session, IdPlan ids, bool draws, bool keepsGoing, ILogger logger)
 {
+    // Rows of wider tables, and so many rows to write, are left to those who are made for them.
+    private const int MostColumnsCompared = 500;
+    private const int MostRowsWritten = 5_000;
+
     // The id of each label; null where the target does not have its row.
     private readonly Dictionary<TableName, Dictionary<string, string?>> idOf = [];
 
@@ -25,6 +29,9 @@ internal sealed class IdAssignment(Session session, IdPlan ids, bool draws, bool
     private readonly List<RowProblem> problems = [];
 
     private readonly Dictionary<TableName, TsvRows> rowsOf = [];
+
+    // How rows compare with the target's, where that is known.
+    private readonly Dictionary<TableName, RowMatch> matches = [];
 
     // Rows that stay out, by their places from 0.
     private readonly Dictionary<TableName, HashSet<int>> leftOut = [];
@@ -72,7 +79,13 @@ internal sealed class IdAssignment(Session session, IdPlan ids, bool draws, bool
         var tables = ImmutableArray.CreateBuilder<SnapshotTable>();
         foreach (var table in snapshot.Tables)
             tables.Add(await WithIdsAsync(table, cancellationToken));
-        return snapshot with { Tables = tables.ToImmutable(), HasIds = true, LeftOutRows = [.. problems] };
+        return snapshot with
+        {
+            Tables = tables.ToImmutable(),
+            HasIds = true,
+            LeftOutRows = [.. problems],
+            Matches = keepsGoing ? [] : matches,
+        };
     }
 
     private async Task JudgeAsync(Snapshot snapshot, HashSet<TableName> loaded, CancellationToken cancellationToken)
@@ -128,38 +141,67 @@ internal sealed class IdAssignment(Session session, IdPlan ids, bool draws, bool
         CheckTwins(RowProblemKind.Duplicate, file, rows, key.Columns);
         var found = new string?[rows.Count];
         if (isFilled)
-        {
-            foreach (var (row, value) in await ThereAsync(assigned, file, rows, cancellationToken))
-                found[row - 1] = value;
-        }
-
+            await FindAsync(assigned, file, rows, found, cancellationToken);
         Know(assigned, rows, found);
     }
 
-    /// <summary>The rows of a file that the target has, by their places from 1, with their ids there.</summary>
-    private async Task<List<(long Row, string Id)>> ThereAsync(
+    /// <summary>
+    /// Where all that a table references is known already, its rows are compared as well: nobody has to look again.
+    /// </summary>
+    private async Task FindAsync(
         AssignedTable assigned,
         SnapshotTable file,
         TsvRows rows,
+        string?[] found,
         CancellationToken cancellationToken
     )
     {
         var (table, id, key) = assigned;
-        var resolved = await ResolvedAsync(table, file, rows, key.Columns, cancellationToken);
-        var load = Load(table, file, key.Columns, key);
+        var isWhole =
+            file.Content.Columns.Length <= MostColumnsCompared
+            && ids.Labels(table.Name).All(label => idOf.ContainsKey(label.Of));
+        var columns = isWhole ? file.Content.Columns.Remove(id) : key.Columns;
+        var resolved = await ResolvedAsync(table, file, rows, columns, cancellationToken);
+        var load = Load(table, file, columns, key);
         var there = await session.TryAsync(
             () =>
                 session.RowsAsync(
                     IdSql.Find(load, FileRowsSql.FromParameters(load, resolved), id),
-                    reader => (Row: reader.GetInt64(0), Id: reader.GetString(1)),
+                    reader => (Row: reader.GetInt64(0), Id: reader.GetString(1), IsSame: reader.GetBoolean(2)),
                     cancellationToken
                 ),
             cancellationToken
         );
         if (there.Refusal is { } refusal && !keepsGoing)
             await RefuseValuesAsync(refusal, new RowCheck(session, load, resolved), cancellationToken);
-        return there.Answer ?? [];
+        var answers = there.Answer ?? [];
+        foreach (var (row, value, _) in answers)
+            found[row - 1] = value;
+        if (!isWhole || !key.IsDeclared || there.Refusal is not null || !IsConclusive(table.Name, rows, resolved))
+            return;
+        long[] missing =
+        [
+            .. Enumerable.Range(1, rows.Count).Where(row => found[row - 1] is null).Select(row => (long)row),
+        ];
+        long[] different = [.. answers.Where(answer => !answer.IsSame).Select(answer => answer.Row).Order()];
+        if (missing.Length + different.Length <= MostRowsWritten)
+            matches[table.Name] = new(
+                rows.Count,
+                answers.Select(answer => answer.Id).Distinct(StringComparer.Ordinal).LongCount(),
+                missing,
+                different
+            );
     }
+
+    /// <summary>Whether every label has led to a row of the target: one of a new row is no value yet.</summary>
+    private bool IsConclusive(TableName table, TsvRows rows, TsvRows resolved) =>
+        ids.Labels(table)
+            .Where(label => resolved.Columns.Contains(label.Column))
+            .All(label =>
+                rows[label.Column]
+                    .Zip(resolved[label.Column])
+                    .All(pair => pair.First is null || pair.Second is not null)
+            );
 
     /// <summary>Values of a key that their types refuse; where the import keeps going, loading the table tells them.</summary>
     private async Task RefuseValuesAsync(

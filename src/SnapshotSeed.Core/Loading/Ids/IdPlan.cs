@@ -152,6 +152,12 @@ internal sealed class IdPlan
                         Columns = found.Key.Columns,
                     }),
                 ]);
+
+            // Those of which all references will be known can be compared as they are found.
+            var whole = next.FindAll(found =>
+                !Labels(found.Table.Name).Any(label => open.Exists(other => other.Table.Name == label.Of))
+            );
+            next = whole.Count > 0 ? whole : next;
             order.AddRange(next);
             open.RemoveAll(next.Contains);
         }

@@ -6,21 +6,20 @@ namespace SnapshotSeed.Loading;
 /// <summary>Finds and draws ids.</summary>
 internal static class IdSql
 {
-    /// <summary>For each row of a file that the target has under its natural key: its place in the file, and the id there.</summary>
-    /// <param name="load">The columns of the key.</param>
+    /// <summary>
+    /// For each row of a file that the target has under its natural key: its place in the file, the id there, and whether it
+    /// has the same text there. A key that no constraint backs may yield several.
+    /// </summary>
+    /// <param name="load">The columns that are compared, those of the key among them.</param>
     /// <param name="source">The rows, as a row source.</param>
     /// <param name="id">The id.</param>
-    public static Sql Find(TableLoad load, Sql source, string id)
-    {
-        // A key that no constraint backs may have several rows.
-        var (found, isSingle) = ((Sql)$"concat(t.{new Identifier(id)})", load.Key!.IsDeclared);
-        return $"""
-            SELECT s.line, {(isSingle ? found : $"min({found})")}
+    public static Sql Find(TableLoad load, Sql source, string id) =>
+        $"""
+            SELECT s.line, concat(t.{new Identifier(id)}), {MatchSql.SameText(load)}
             FROM (
                 {source}) s
-            JOIN {load.Table.From()} t ON {MatchSql.SameKey(load, load.Key!)}{Sql.When(!isSingle, $" GROUP BY s.line")}
+            JOIN {load.Table.From()} t ON {MatchSql.SameKey(load, load.Key!)}
             """;
-    }
 
     /// <summary>What the database gives a new row for its id, as SQL under any search_path.</summary>
     public static Sql Default(Table table, string id) =>

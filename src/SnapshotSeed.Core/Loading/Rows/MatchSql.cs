@@ -148,7 +148,7 @@ internal static class MatchSql
     /// Whether the rows <c>s</c> and <c>t</c> have the same text. Where their bytes are the same, and those of most
     /// rows are, no text needs to be made.
     /// </summary>
-    private static Sql SameText(TableLoad load)
+    public static Sql SameText(TableLoad load)
     {
         Sql sameText = $"""
             {Image(load)}
