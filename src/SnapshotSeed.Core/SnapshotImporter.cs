@@ -116,7 +116,7 @@ public sealed class SnapshotImporter(NpgsqlConnection connection, ILogger? logge
         TargetGuard.CheckWritable(catalog.Database);
         var ids = IdPlan.Of(snapshot, catalog);
         catalog = ids.WithNaturalKeys();
-        var misfits = options.KeepGoing ? LoadPlanner.Misfits(snapshot, catalog) : [];
+        var misfits = options.KeepGoing ? LoadPlanner.Misfits(snapshot.Tables, catalog) : [];
         snapshot = snapshot.Without(misfits.Select(problem => problem.Table));
         var plan = LoadPlanner.Plan(snapshot, catalog, options, postponed);
         TargetGuard.CheckPartitions(

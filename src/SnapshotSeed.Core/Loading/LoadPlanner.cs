@@ -84,18 +84,12 @@ internal static class LoadPlanner
     }
 
     /// <summary>What does not fit, of every table.</summary>
-    public static IReadOnlyList<RowProblem> Misfits(Snapshot snapshot, DatabaseCatalog catalog) =>
-        [
-            .. snapshot.Tables.SelectMany(source =>
-                TableMatch.Problems(source, catalog.Find(source.Name), forWriting: true)
-            ),
-        ];
+    public static List<RowProblem> Misfits(IEnumerable<SnapshotTable> sources, DatabaseCatalog catalog) =>
+        [.. sources.SelectMany(source => TableMatch.Problems(source, catalog.Find(source.Name), forWriting: true))];
 
     private static void RefuseMisfits(Snapshot snapshot, List<SnapshotTable> sources, DatabaseCatalog catalog)
     {
-        var problems = sources
-            .SelectMany(source => TableMatch.Problems(source, catalog.Find(source.Name), forWriting: true))
-            .ToList();
+        var problems = Misfits(sources, catalog);
         if (problems.Count == 0)
             return;
         var migration = snapshot.Migration is { } version ? $" The snapshot was taken at migration {version}." : "";
@@ -105,6 +99,7 @@ internal static class LoadPlanner
                     or RowProblemKind.NotOnStandby
                     or RowProblemKind.RowSecurity
                     or RowProblemKind.NotInsertable
+                    or RowProblemKind.NotUpdatable
         );
         throw SnapshotSeedException.ForRows(
             $"the snapshot does not fit database {catalog.Database.Name}",

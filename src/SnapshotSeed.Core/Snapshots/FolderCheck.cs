@@ -90,7 +90,7 @@ internal static class FolderCheck
         var twins = new List<(int First, int Second)>();
         for (var i = 0; i < rows.Count; i++)
         {
-            if (Text(rows, key.Columns, i) is { } text && !first.TryAdd(text, i))
+            if (rows.Joined(key.Columns, i) is { } text && !first.TryAdd(text, i))
                 twins.Add((first[text], i));
         }
 
@@ -122,11 +122,11 @@ internal static class FolderCheck
             return [];
         var there = Enumerable
             .Range(0, referenced.Count)
-            .Select(i => Text(referenced, key.ReferencedColumns, i))
+            .Select(i => referenced.Joined(key.ReferencedColumns, i))
             .ToHashSet(StringComparer.Ordinal);
         var lost = Enumerable
             .Range(0, rows.Count)
-            .Where(i => Text(rows, key.Columns, i) is { } text && !there.Contains(text))
+            .Where(i => rows.Joined(key.Columns, i) is { } text && !there.Contains(text))
             .ToList();
         return First(
             lost,
@@ -147,11 +147,5 @@ internal static class FolderCheck
         if (found.Count > Shown)
             shown[^1] = shown[^1].And(found.Count - Shown);
         return shown;
-    }
-
-    private static string? Text(TsvRows rows, IEnumerable<string> columns, int row)
-    {
-        var values = columns.Select(column => rows[column][row]).ToList();
-        return values.Contains(null) ? null : string.Join('\0', values);
     }
 }

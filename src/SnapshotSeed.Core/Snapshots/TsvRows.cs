@@ -26,6 +26,15 @@ internal sealed record TsvRows(ImmutableArray<string> Columns, string?[][] Value
         return this with { Values = [.. Values.Select((old, i) => i == at ? values : old)] };
     }
 
+    /// <summary>The values of a row in some columns as one text; null where one of them is NULL.</summary>
+    /// <param name="columns">The columns.</param>
+    /// <param name="row">The row, from 0.</param>
+    public string? Joined(IEnumerable<string> columns, int row)
+    {
+        var values = columns.Select(column => this[column][row]).ToList();
+        return values.Contains(null) ? null : string.Join('\0', values);
+    }
+
     public TsvRows In(Range range) =>
         this with
         {

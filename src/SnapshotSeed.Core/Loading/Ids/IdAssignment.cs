@@ -233,10 +233,9 @@ internal sealed class IdAssignment(Session session, IdPlan ids, bool draws, bool
     private void CheckTwins(RowProblemKind kind, SnapshotTable file, TsvRows rows, IReadOnlyCollection<string> columns)
     {
         var first = new Dictionary<string, int>(rows.Count, StringComparer.Ordinal);
-        var given = columns.Select(column => rows[column]).ToList();
         for (var i = 0; i < rows.Count; i++)
         {
-            var text = given is [var only] ? only[i] : Joined(given, i);
+            var text = rows.Joined(columns, i);
             if (text is null || first.TryAdd(text, i))
                 continue;
             problems.Add(
@@ -250,12 +249,6 @@ internal sealed class IdAssignment(Session session, IdPlan ids, bool draws, bool
                 }
             );
         }
-    }
-
-    private static string? Joined(List<string?[]> columns, int row)
-    {
-        var values = columns.ConvertAll(column => column[row]);
-        return values.Contains(null) ? null : string.Join('\0', values);
     }
 
     /// <summary>Labels that lead nowhere.</summary>

@@ -52,7 +52,7 @@ internal static class ParentsFirst
         var places = new Dictionary<string, long>(StringComparer.Ordinal);
         for (var i = 0; i < rows.Count; i++)
         {
-            if (Values(key.ReferencedColumns, rows, i) is { } value)
+            if (rows.Joined(key.ReferencedColumns, i) is { } value)
                 places.TryAdd(value, i + 1);
         }
 
@@ -60,14 +60,8 @@ internal static class ParentsFirst
         [
             .. Enumerable
                 .Range(0, rows.Count)
-                .Select(i => Values(key.Columns, rows, i) is { } value ? places.GetValueOrDefault(value) : 0)
+                .Select(i => rows.Joined(key.Columns, i) is { } value ? places.GetValueOrDefault(value) : 0)
                 .Select((parent, i) => parent == i + 1 ? 0 : parent),
         ];
-    }
-
-    private static string? Values(IEnumerable<string> columns, TsvRows rows, int row)
-    {
-        var values = columns.Select(column => rows[column][row]).ToList();
-        return values.Contains(null) ? null : string.Join('\0', values);
     }
 }
