@@ -20,6 +20,8 @@ internal static class CommandLineReader
         typeof(InitVerb),
     ];
 
+    private const string MayStandAlone = "--stamp-migration";
+
     /// <summary>The verb to run; null where help or an error was written, with the exit code for it.</summary>
     public static (CommonOptions? Verb, int ExitCode) Read(
         IEnumerable<string> arguments,
@@ -33,7 +35,7 @@ internal static class CommandLineReader
             settings.AllowMultiInstance = true;
             settings.CaseSensitive = true;
         });
-        var given = WithHelpFirst([.. arguments]);
+        var given = WithEmptyValues(WithHelpFirst([.. arguments]));
         var result = parser.ParseArguments(given, Verbs);
         if (result is Parsed<object> { Value: CommonOptions verb })
         {
@@ -53,6 +55,17 @@ internal static class CommandLineReader
         given is ["help", var command, ..] ? [command, "--help"]
         : given.Count > 2 && given.Contains("--help") ? [given[0], "--help"]
         : given;
+
+    /// <summary>The parser knows no option whose value may be left out: such a one gets an empty value.</summary>
+    private static List<string> WithEmptyValues(List<string> given) =>
+        [
+            .. given.SelectMany(
+                (argument, i) =>
+                    argument == MayStandAlone && given.ElementAtOrDefault(i + 1) is null or ['-', '-', ..]
+                        ? new[] { argument, "" }
+                        : [argument]
+            ),
+        ];
 
     /// <summary>Writes what was asked for instead of a verb, or what is wrong.</summary>
     private static int Answer(ParserResult<object> result, List<string> given, TextWriter output, TextWriter errors)

@@ -124,6 +124,15 @@ internal static partial class Log
     [LoggerMessage(LogLevel.Warning, "The snapshot was taken at migration {Snapshot}, the target is at {Target}")]
     public static partial void OtherMigration(ILogger logger, string snapshot, string target);
 
+    [LoggerMessage(
+        LogLevel.Warning,
+        "{Table}: its rows are told apart by times that move, so an import that moves them elsewhere inserts them again"
+    )]
+    public static partial void MovedKey(ILogger logger, TableName table);
+
+    [LoggerMessage(LogLevel.Information, "{Table}: {Entries} migrations were written down, up to {Version}")]
+    public static partial void Stamped(ILogger logger, TableName table, int entries, string version);
+
     [LoggerMessage(LogLevel.Information, "{Table}: rows were refused; trying again with the other tables first")]
     public static partial void Postponed(ILogger logger, TableName table);
 

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Microsoft.Extensions.Logging;
 using SnapshotSeed.Catalog;
+using SnapshotSeed.Migrations;
 using SnapshotSeed.Sampling;
 using SnapshotSeed.Snapshots;
 
@@ -60,18 +61,19 @@ internal sealed class SampleWriter(string folder, SamplingPlan plan, ILogger log
     }
 
     /// <summary>Puts the folder in place, its tables in load order.</summary>
-    /// <param name="migration">The source's newest migration.</param>
+    /// <param name="migrations">The source's migrations.</param>
     /// <param name="sequences">Sequences that feed no column; those in schemas of the tables are written down.</param>
     /// <param name="cancellationToken">Cancels.</param>
     public Task CommitAsync(
-        MigrationVersion? migration,
+        AppliedMigrations? migrations,
         IEnumerable<LooseSequence> sequences,
         CancellationToken cancellationToken
     )
     {
         var schemas = plan.Tables.Select(table => table.Name.Schema).ToHashSet(StringComparer.Ordinal);
-        var manifest = new Manifest(migration, [.. plan.Tables.Select(table => written[table.Name])])
+        var manifest = new Manifest(migrations?.Newest, [.. plan.Tables.Select(table => written[table.Name])])
         {
+            Migrations = migrations?.Entries ?? [],
             Sequences =
             [
                 .. sequences

@@ -105,7 +105,7 @@ public sealed class SnapshotExporter(NpgsqlConnection connection, ILogger? logge
     {
         await using var session = await Session.BeginAsync(connection, SessionMode.Export, cancellationToken);
         var catalog = await ReadCatalogAsync(session, options, cancellationToken);
-        var migration = await MigrationHistory.ReadAsync(catalog, session, cancellationToken);
+        var migrations = await MigrationHistory.ReadAsync(catalog, session, cancellationToken);
         var plan = SamplingPlanner.Plan(catalog, options);
         LogStart(catalog, plan);
         await UnresolvedKeys.CheckAsync(plan, session, cancellationToken);
@@ -121,7 +121,7 @@ public sealed class SnapshotExporter(NpgsqlConnection connection, ILogger? logge
         await foreach (var table in sampler.SampleAsync(cancellationToken))
             await writer.WriteAsync(table, cancellationToken);
         var tables = await sampler.MeasureAsync(cancellationToken);
-        await writer.CommitAsync(migration, catalog.LooseSequences, cancellationToken);
+        await writer.CommitAsync(migrations, catalog.LooseSequences, cancellationToken);
         return new ExportResult(catalog.Database.Name, [.. tables]) { Suggestions = sampler.Suggestions };
     }
 

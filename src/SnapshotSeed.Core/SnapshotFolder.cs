@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Text;
 using SnapshotSeed.Loading;
 using SnapshotSeed.Snapshots;
@@ -39,7 +40,7 @@ public static class SnapshotFolder
 
     /// <summary>
     /// Writes a folder's manifest anew, so that it tells the files as they are now: their rows, columns and hashes. What was
-    /// known of the columns, keys and references stays.
+    /// known of the columns, keys and references stays, under the new name of a column whose name in the header was changed.
     /// </summary>
     /// <param name="folder">The folder.</param>
     /// <param name="cancellationToken">Cancels.</param>
@@ -62,9 +63,28 @@ public static class SnapshotFolder
         File.Move(written, path, overwrite: true);
     }
 
+    /// <summary>A name in the header in the place of one that the manifest has, and the header no longer, is its new name.</summary>
+    private static ManifestTable WithNewNames(ManifestTable known, ImmutableArray<string> header)
+    {
+        var old = known.Columns.Select(column => column.Name).ToList();
+        if (old.Count != header.Length)
+            return known;
+        var names = old.Zip(header)
+            .Where(pair => !header.Contains(pair.First) && !old.Contains(pair.Second))
+            .ToDictionary(pair => pair.First, pair => pair.Second, StringComparer.Ordinal);
+        string New(string name) => names.GetValueOrDefault(name, name);
+        return known with
+        {
+            Columns = [.. known.Columns.Select(column => column with { Name = New(column.Name) })],
+            Keys = [.. known.Keys.Select(key => key with { Columns = [.. key.Columns.Select(New)] })],
+            ForeignKeys = [.. known.ForeignKeys.Select(key => key with { Columns = [.. key.Columns.Select(New)] })],
+        };
+    }
+
     private static ManifestTable Updated(SnapshotTable table)
     {
-        var (known, content) = (table.Manifest!, table.Content);
+        var content = table.Content;
+        var known = WithNewNames(table.Manifest!, content.Columns);
         return known with
         {
             Rows = content.Rows,

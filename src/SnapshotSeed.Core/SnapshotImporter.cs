@@ -21,10 +21,12 @@ namespace SnapshotSeed;
 /// it was. Where a transaction is running on it, the work becomes a part of that one.
 /// </param>
 /// <param name="logger">Receives diagnostics; none by default.</param>
-public sealed class SnapshotImporter(NpgsqlConnection connection, ILogger? logger = null)
+/// <param name="clock">Tells the present, to which times may be moved; by default the system's.</param>
+public sealed class SnapshotImporter(NpgsqlConnection connection, ILogger? logger = null, TimeProvider? clock = null)
 {
     private readonly NpgsqlConnection connection = connection ?? throw new ArgumentNullException(nameof(connection));
     private readonly ILogger logger = logger ?? NullLogger.Instance;
+    private readonly TimeProvider clock = clock ?? TimeProvider.System;
 
     /// <summary>Says what <see cref="ImportAsync"/> would do, without writing.</summary>
     /// <param name="folder">The snapshot folder.</param>
@@ -43,7 +45,12 @@ public sealed class SnapshotImporter(NpgsqlConnection connection, ILogger? logge
         var snapshot = await SnapshotReader.ReadAsync(folder, options.Reading, cancellationToken);
         await using var session = await Session.BeginAsync(connection, SessionMode.Import, cancellationToken);
         var catalog = await ReadCatalogAsync(session, options, cancellationToken);
-        return LoadPlanner.Plan(snapshot, IdPlan.Of(snapshot, catalog).WithNaturalKeys(), options);
+        snapshot = await CompareMigrationsAsync(snapshot, catalog, options, session, cancellationToken);
+        var fitting = new Fitting(session, options, clock.GetUtcNow());
+        snapshot = await fitting.AdaptAsync(snapshot, catalog, cancellationToken);
+        catalog = IdPlan.Of(snapshot, catalog).WithNaturalKeys();
+        snapshot = await fitting.RebaseAsync(snapshot, catalog, isThere: false, cancellationToken);
+        return LoadPlanner.Plan(snapshot, catalog, options);
     }
 
     /// <summary>
@@ -74,12 +81,13 @@ public sealed class SnapshotImporter(NpgsqlConnection connection, ILogger? logge
         TellEdits(snapshot);
 
         var postponed = new List<TableName>();
+        var now = clock.GetUtcNow();
         while (true)
         {
             LoadPlan? plan = null;
             try
             {
-                return await ImportOnceAsync(snapshot, options, postponed, made => plan = made, cancellationToken);
+                return await ImportOnceAsync(snapshot, options, now, postponed, made => plan = made, cancellationToken);
             }
             catch (RowsNotUpdatedException e)
             {
@@ -104,6 +112,7 @@ public sealed class SnapshotImporter(NpgsqlConnection connection, ILogger? logge
     private async Task<ImportResult> ImportOnceAsync(
         Snapshot snapshot,
         ImportOptions options,
+        DateTimeOffset now,
         IReadOnlyCollection<TableName> postponed,
         Action<LoadPlan> onPlan,
         CancellationToken cancellationToken
@@ -114,9 +123,12 @@ public sealed class SnapshotImporter(NpgsqlConnection connection, ILogger? logge
         var catalog = await ReadCatalogAsync(session, options, cancellationToken);
         TargetGuard.Check(catalog.Database.Name, options.AllowTargets);
         TargetGuard.CheckWritable(catalog.Database);
+        snapshot = await CompareMigrationsAsync(snapshot, catalog, options, session, cancellationToken);
+        var fitting = new Fitting(session, options, now);
+        snapshot = await fitting.AdaptAsync(snapshot, catalog, cancellationToken);
         var ids = IdPlan.Of(snapshot, catalog);
         catalog = ids.WithNaturalKeys();
-        var misfits = options.KeepGoing ? LoadPlanner.Misfits(snapshot.Tables, catalog) : [];
+        var misfits = options.KeepGoing ? Misfits.Of(snapshot.Tables, snapshot, catalog) : [];
         snapshot = snapshot.Without(misfits.Select(problem => problem.Table));
         var plan = LoadPlanner.Plan(snapshot, catalog, options, postponed);
         TargetGuard.CheckPartitions(
@@ -124,6 +136,11 @@ public sealed class SnapshotImporter(NpgsqlConnection connection, ILogger? logge
             catalog.Database.Name,
             options.AllowTargets
         );
+        if (options.Rebase is not null)
+        {
+            snapshot = await fitting.RebaseAsync(snapshot, catalog, isThere: false, cancellationToken);
+            plan = LoadPlanner.Plan(snapshot, catalog, options, postponed);
+        }
 
         // New ids are drawn from sequences for good: only for what fits.
         snapshot = await new IdAssignment(session, ids, draws: true, options.KeepGoing, logger).RunAsync(
@@ -133,9 +150,9 @@ public sealed class SnapshotImporter(NpgsqlConnection connection, ILogger? logge
         if (snapshot.HasIds)
             plan = LoadPlanner.Plan(snapshot, catalog, options, postponed);
         onPlan(plan);
-        await CompareMigrationAsync(snapshot, catalog, session, cancellationToken);
         if (postponed.Count == 0)
-            Tell(plan, snapshot, catalog);
+            Tell(plan, snapshot, catalog, options);
+        var stamped = await StampAsync(snapshot, catalog, options, session, cancellationToken);
         var (tables, problems) = await LoadAsync(session, plan, options, cancellationToken);
         var views = await RefreshAsync(session, tables, options, cancellationToken);
         await CommitAsync(session, cancellationToken);
@@ -144,6 +161,7 @@ public sealed class SnapshotImporter(NpgsqlConnection connection, ILogger? logge
             Snapshot = snapshot,
             Options = options,
             Problems = [.. snapshot.Unreadable, .. snapshot.LeftOutRows, .. misfits, .. problems],
+            Stamped = stamped,
             StaleViews = [.. views],
         };
     }
@@ -240,10 +258,13 @@ public sealed class SnapshotImporter(NpgsqlConnection connection, ILogger? logge
     {
         await using var session = await Session.BeginAsync(connection, SessionMode.Comparison, cancellationToken);
         var catalog = await ReadCatalogAsync(session, options, cancellationToken);
+        var fitting = new Fitting(session, options, clock.GetUtcNow());
+        snapshot = await fitting.AdaptAsync(snapshot, catalog, cancellationToken);
+        var ids = IdPlan.Of(snapshot, catalog);
+        catalog = snapshot.HasIds ? catalog : ids.WithNaturalKeys();
+        snapshot = await fitting.RebaseAsync(snapshot, catalog, isThere: true, cancellationToken);
         if (!snapshot.HasIds)
         {
-            var ids = IdPlan.Of(snapshot, catalog);
-            catalog = ids.WithNaturalKeys();
             snapshot = await new IdAssignment(session, ids, draws: false, options.KeepGoing, logger).RunAsync(
                 snapshot,
                 cancellationToken
@@ -275,9 +296,13 @@ public sealed class SnapshotImporter(NpgsqlConnection connection, ILogger? logge
         }
     }
 
-    private void Tell(LoadPlan plan, Snapshot snapshot, DatabaseCatalog catalog)
+    private void Tell(LoadPlan plan, Snapshot snapshot, DatabaseCatalog catalog, ImportOptions options)
     {
+        if (options is { Migration: MigrationMode.Warn } && snapshot.Comparison is { IsOther: true } comparison)
+            Log.OtherMigration(logger, comparison.Snapshot!.Version, comparison.Target!.Newest.Version);
         Log.Importing(logger, catalog.Database.Name, plan.Tables.Count());
+        foreach (var load in plan.Tables.Where(IsToldApartByTimes))
+            Log.MovedKey(logger, load.Table.Name);
         foreach (var load in plan.Tables)
         {
             foreach (var (column, old) in TableMatch.Widened(load.Source, load.Table))
@@ -352,20 +377,48 @@ public sealed class SnapshotImporter(NpgsqlConnection connection, ILogger? logge
         }
     }
 
-    private async Task CompareMigrationAsync(
+    /// <exception cref="SnapshotSeedException">They have to be the same and are not.</exception>
+    private static async Task<Snapshot> CompareMigrationsAsync(
         Snapshot snapshot,
         DatabaseCatalog catalog,
+        ImportOptions options,
         Session session,
         CancellationToken cancellationToken
     )
     {
-        if (
-            snapshot.Migration is { } source
-            && await MigrationHistory.ReadAsync(catalog, session, cancellationToken) is { } target
-            && target.Version != source.Version
-        )
-            Log.OtherMigration(logger, source.Version, target.Version);
+        if (snapshot.Migration is null && options is { Stamp: null, Migration: not MigrationMode.Require })
+            return snapshot;
+        var target = await MigrationHistory.ReadAsync(catalog, session, cancellationToken);
+        var comparison = new MigrationComparison(snapshot.Migration, target);
+        if (options.Migration == MigrationMode.Require && !(target is null && options.Stamp is not null))
+            comparison.Require();
+        return snapshot with { Comparison = comparison };
     }
+
+    private async Task<StampedMigration?> StampAsync(
+        Snapshot snapshot,
+        DatabaseCatalog catalog,
+        ImportOptions options,
+        Session session,
+        CancellationToken cancellationToken
+    )
+    {
+        if (options.Stamp is not { } stamp)
+            return null;
+        var stamped = await new Stamping(session, snapshot.Migration, snapshot.Migrations).RunAsync(
+            stamp,
+            snapshot.Comparison?.Target,
+            catalog,
+            cancellationToken
+        );
+        Log.Stamped(logger, stamped.Table, stamped.Entries, stamped.Version);
+        return stamped;
+    }
+
+    private static bool IsToldApartByTimes(TableLoad load) =>
+        load.Columns.Any(column =>
+            column.Conversion?.Shift is not null && load.Key?.Columns.Contains(column.Target.Name) != false
+        );
 
     /// <summary>Finds out what was wrong, now that everything is undone.</summary>
     private async Task<SnapshotSeedException> ExplainAsync(

@@ -32,6 +32,8 @@ public sealed class LogTexts
         Log.Edited(log, "users.tsv", 4, 3);
         Log.Unended(log, "users.tsv");
         Log.OtherMigration(log, "20240102", "20240101");
+        Log.MovedKey(log, new("public", "page_views"));
+        Log.Stamped(log, new("public", "schema_migrations"), 3, "20240102");
         Log.Postponed(log, users);
         Log.Loaded(log, "(teams, users)");
         Log.CannotMove(log, new("public", "users_id_seq"), users, "id");

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
@@ -94,6 +95,9 @@ internal static class JsonReport
                 json.WriteNumber("failed", table.Failed);
             }
         );
+        WriteFitted(json, result.Differences, result.Shift);
+        if (result.Stamped is { } stamped)
+            json.WriteString("stamped", stamped.Version);
         if (!result.Problems.IsEmpty)
             WriteTexts(json, "problems", result.Problems.Select(problem => problem.ToString()));
         if (!result.StaleViews.IsEmpty)
@@ -106,6 +110,26 @@ internal static class JsonReport
         json.WriteStartObject("verification");
         WriteVerification(json, verification);
         json.WriteEndObject();
+    }
+
+    private static void WriteFitted(Utf8JsonWriter json, ImmutableArray<SchemaDifference> differences, TimeShift? shift)
+    {
+        if (!differences.IsEmpty)
+            WriteObjects(
+                json,
+                "differences",
+                differences,
+                difference =>
+                {
+                    json.WriteString("kind", JsonNamingPolicy.CamelCase.ConvertName(difference.Kind.ToString()));
+                    json.WriteString("table", difference.Table.Qualified);
+                    if (difference.Column is { } column)
+                        json.WriteString("column", column);
+                    json.WriteString("text", difference.ToString());
+                }
+            );
+        if (shift is not null)
+            json.WriteNumber("shiftMicroseconds", shift.Microseconds);
     }
 
     private static void WriteVerification(Utf8JsonWriter json, VerificationReport report)
@@ -128,6 +152,7 @@ internal static class JsonReport
             json.WriteEndObject();
         }
 
+        WriteFitted(json, report.Differences, report.Shift);
         json.WriteBoolean("verified", report.Succeeded);
     }
 

@@ -115,6 +115,10 @@ internal static class TextReport
                 $"inserted, {Updated(result)}{result.Tables.Sum(table => table.Skipped)} skipped."
             )
         );
+        if (result.Verification is null)
+            text.Append(Fitted(result.Differences, result.Shift));
+        if (result.Stamped is { } stamped)
+            text.Append(Invariant($"\nThe target is stamped with migration {stamped}."));
         if (!result.Problems.IsEmpty)
             text.Append(LeftOut(result));
         if (!result.StaleViews.IsEmpty)
@@ -138,6 +142,19 @@ internal static class TextReport
         if (result.Problems.Length > MostProblems)
             text.Append("\n  ").Append(Invariant($"and {result.Problems.Length - MostProblems} more"));
         return text;
+    }
+
+    /// <summary>What was done to the snapshot for it to fit.</summary>
+    private static string Fitted(ImmutableArray<SchemaDifference> differences, TimeShift? shift)
+    {
+        var text = new StringBuilder();
+        if (!differences.IsEmpty)
+            text.Append("\nThe target's schema is not the snapshot's:");
+        foreach (var difference in differences)
+            text.Append("\n  - ").Append(Invariant($"{difference}"));
+        if (shift is not null)
+            text.Append(Invariant($"\nTimes were moved by {shift}."));
+        return text.ToString();
     }
 
     private static string Updated(ImportResult result) =>
@@ -168,7 +185,7 @@ internal static class TextReport
                 .. report.Sequences.Select(Behind),
                 .. report.LooseSequences.Select(Behind),
                 .. report.UnreadSequences.Select(Unread),
-                Verdict(report),
+                Verdict(report) + Fitted(report.Differences, report.Shift),
             ]
         );
 
@@ -274,7 +291,7 @@ internal static class TextReport
                     : $", its {Counted.Of(report.SequencesRead, "sequence", "is", "are")} ahead";
             return Invariant(
                 $"Verified: database {report.Database} holds all {Rows(report.Tables.Sum(table => table.Rows))} of ",
-                $"the snapshot, every {references} resolves{sequences}."
+                $"the snapshot{Adapted(report)}, every {references} resolves{sequences}."
             );
         }
 
@@ -286,6 +303,9 @@ internal static class TextReport
             $"{Counted.Of(report.Tables.Length, "table")}, {Counted.Of(dangling, "foreign key", "dangles", "dangle")}, ",
             $"{Counted.Of(behind, "sequence", "is", "are")} behind."
         );
+
+        static string Adapted(VerificationReport report) =>
+            report.Differences.Any(difference => difference.IsLeftOut) ? " but for what is left out" : "";
 
         static string Read(bool all) => all ? "" : " that could be read";
     }

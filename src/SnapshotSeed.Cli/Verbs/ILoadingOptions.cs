@@ -1,5 +1,6 @@
 using CommandLine;
 using SnapshotSeed.Loading;
+using SnapshotSeed.Migrations;
 
 namespace SnapshotSeed.Cli.Verbs;
 
@@ -19,11 +20,29 @@ internal interface ILoadingOptions : ISeedOptions
     )]
     bool KeepGoing { get; set; }
 
+    [Option(
+        "migration",
+        MetaValue = "MODE",
+        HelpText = "Where snapshot and target are at different migrations: warn (the default), require that they are the same, or "
+            + "ignore."
+    )]
+    string? Migration { get; set; }
+
+    [Option(
+        "stamp-migration",
+        MetaValue = "[VERSION]",
+        HelpText = "Write the snapshot's migrations, or those up to VERSION, into the table of their tool in the target; make the "
+            + "table where it is missing."
+    )]
+    string? StampMigration { get; set; }
+
     /// <summary>What the command line says, and for the rest the configuration.</summary>
     ImportOptions ImportOptions(ImportOptions configured) =>
         SeedOptions(configured) with
         {
             OnConflict = Parse<ConflictMode>("on-conflict", OnConflict) ?? configured.OnConflict,
             KeepGoing = KeepGoing,
+            Migration = Parse<MigrationMode>("migration", Migration) ?? configured.Migration,
+            Stamp = StampMigration is null ? null : new(StampMigration.Length == 0 ? null : StampMigration),
         };
 }

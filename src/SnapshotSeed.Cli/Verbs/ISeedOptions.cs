@@ -22,13 +22,47 @@ internal interface ISeedOptions
     )]
     string? Null { get; set; }
 
+    [Option(
+        "drift",
+        MetaValue = "MODE",
+        HelpText = "refuse (the default) a snapshot that does not fit the target's schema, or adapt: leave out tables and columns "
+            + "that the target lacks, and cast values whose type changed."
+    )]
+    string? Drift { get; set; }
+
+    [Option(
+        "rebase-time",
+        MetaValue = "now|DATE",
+        HelpText = "Move every time of the snapshot by one amount, so that the newest becomes this moment (2026-11-27, or "
+            + "2026-11-27T09:30Z)."
+    )]
+    string? RebaseTime { get; set; }
+
     /// <summary>What the command line says, and for the rest the configuration.</summary>
     ImportOptions SeedOptions(ImportOptions configured) =>
         configured with
         {
             Ids = Parse<IdMode>("ids", Ids) ?? configured.Ids,
             Null = Null ?? configured.Null,
+            Drift = Parse<DriftMode>("drift", Drift) ?? configured.Drift,
+            Rebase = RebaseTime is null ? configured.Rebase : Moment(RebaseTime),
         };
+
+    private static TimeRebase Moment(string text)
+    {
+        try
+        {
+            return TimeRebase.Parse(text);
+        }
+        catch (FormatException e)
+        {
+            throw new ToolException(
+                Printable.Of($"--rebase-time {text}: {e.Message}"),
+                "Leave the option out to load times as they are.",
+                FailureKind.WrongUsage
+            );
+        }
+    }
 
     /// <summary>One of the names of an enum, as a command line writes it.</summary>
     protected static T? Parse<T>(string option, string? text)

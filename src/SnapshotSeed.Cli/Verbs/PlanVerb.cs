@@ -28,6 +28,14 @@ internal sealed class PlanVerb : SamplingOptions, ITablesOption, ITableOption, I
 
     public string? Null { get; set; }
 
+    public string? Drift { get; set; }
+
+    public string? RebaseTime { get; set; }
+
+    public string? Migration { get; set; }
+
+    public string? StampMigration { get; set; }
+
     public bool KeepGoing { get; set; }
 
     public override async Task<int> RunAsync(Session session, CancellationToken cancellationToken)
@@ -83,6 +91,6 @@ internal sealed class PlanVerb : SamplingOptions, ITablesOption, ITableOption, I
             },
             cancellationToken
         );
-        return plan.Operations.Select(operation => operation.ToString());
+        return plan.Steps;
     }
 }

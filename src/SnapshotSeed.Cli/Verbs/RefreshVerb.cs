@@ -39,6 +39,14 @@ internal sealed class RefreshVerb
 
     public string? Null { get; set; }
 
+    public string? Drift { get; set; }
+
+    public string? RebaseTime { get; set; }
+
+    public string? Migration { get; set; }
+
+    public string? StampMigration { get; set; }
+
     public bool KeepGoing { get; set; }
 
     public string? AllowTarget { get; set; }

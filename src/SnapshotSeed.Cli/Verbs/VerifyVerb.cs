@@ -20,6 +20,10 @@ internal sealed class VerifyVerb : CommonOptions, ITargetOption, ISnapshotOption
 
     public string? Null { get; set; }
 
+    public string? Drift { get; set; }
+
+    public string? RebaseTime { get; set; }
+
     public override async Task<int> RunAsync(Session session, CancellationToken cancellationToken)
     {
         var configuration = session.Configuration(Config);

@@ -3,6 +3,7 @@ using System.Text.Json;
 using System.Text.RegularExpressions;
 using SnapshotSeed.Catalog;
 using SnapshotSeed.Loading;
+using SnapshotSeed.Migrations;
 using SnapshotSeed.Sampling;
 
 namespace SnapshotSeed.Configuration;
@@ -40,6 +41,11 @@ internal sealed partial class ConfigurationReader(string file, Func<string, stri
                     Import(options => options with { OnConflict = OneOf<ConflictMode>(value) ?? options.OnConflict }),
                 ["ids"] = value => Import(options => options with { Ids = OneOf<IdMode>(value) ?? options.Ids }),
                 ["null"] = value => Import(options => options with { Null = Text(value) ?? options.Null }),
+                ["drift"] = value =>
+                    Import(options => options with { Drift = OneOf<DriftMode>(value) ?? options.Drift }),
+                ["migration"] = value =>
+                    Import(options => options with { Migration = OneOf<MigrationMode>(value) ?? options.Migration }),
+                ["time"] = ReadTime,
                 ["allowTargets"] = value => Import(options => options with { AllowTargets = Texts(value) }),
                 ["migrationTables"] = value => ReadEntries(value, MigrationTable),
                 ["groups"] = value => ReadEntries(value, Group),
@@ -90,6 +96,30 @@ internal sealed partial class ConfigurationReader(string file, Func<string, stri
                     ),
             }
         );
+
+    private void ReadTime(JsonTree entry) =>
+        ReadMembers(
+            entry,
+            new()
+            {
+                ["rebase"] = value => Import(options => options with { Rebase = Moment(value) }),
+                ["exclude"] = value => Import(options => options with { RebaseExclude = Texts(value) }),
+                ["newest"] = value => Import(options => options with { RebaseNewest = Texts(value) }),
+            }
+        );
+
+    private TimeRebase? Moment(JsonTree value)
+    {
+        try
+        {
+            return Text(value) is { } text ? TimeRebase.Parse(text) : null;
+        }
+        catch (FormatException e)
+        {
+            Tell(value, e.Message);
+            return null;
+        }
+    }
 
     private void MigrationTable(string table, JsonTree column)
     {

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using SnapshotSeed.Catalog;
+using SnapshotSeed.Migrations;
 using SnapshotSeed.Snapshots;
 
 namespace SnapshotSeed.Loading;
@@ -33,6 +34,30 @@ public sealed record ImportOptions
     /// it is about, and of one whose rows have no parents only these: see <see cref="ImportResult.Problems"/>.
     /// </summary>
     public bool KeepGoing { get; init; }
+
+    /// <summary>What becomes of a snapshot whose schema is not the target's. Default <see cref="DriftMode.Refuse"/>.</summary>
+    public DriftMode Drift { get; init; }
+
+    /// <summary>
+    /// What becomes of a snapshot that was taken at another migration than the target is at. Default <see
+    /// cref="MigrationMode.Warn"/>.
+    /// </summary>
+    public MigrationMode Migration { get; init; }
+
+    /// <summary>Has the target's migration tool take the target for migrated. Null, the default, does not.</summary>
+    public MigrationStamp? Stamp { get; init; }
+
+    /// <summary>Moves the snapshot's times. Null, the default, leaves them where they are.</summary>
+    public TimeRebase? Rebase { get; init; }
+
+    /// <summary>Columns whose times do not move, as <c>table.column</c> or <c>schema.table.column</c>. None by default.</summary>
+    public ImmutableArray<string> RebaseExclude { get; init; } = [];
+
+    /// <summary>
+    /// The columns whose newest time counts, such as those of events where others hold times to come. Empty (the default):
+    /// all that move.
+    /// </summary>
+    public ImmutableArray<string> RebaseNewest { get; init; } = [];
 
     /// <summary>
     /// Whether to empty the tables first: exactly those that are loaded, never by CASCADE. Default false. Refused where

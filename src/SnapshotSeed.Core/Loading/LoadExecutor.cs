@@ -57,6 +57,7 @@ internal sealed class LoadExecutor(Session session, LoadPlan plan, ILogger logge
             DropStages => stages.DropAsync(cancellationToken),
             AdvanceSequences advance => AdvanceAsync(advance, cancellationToken),
             AdvanceLooseSequences advance => AdvanceAsync(advance, cancellationToken),
+            CheckValues check => ValueCheck.RunAsync(session, check, cancellationToken),
             CheckAbsent check => AbsenceCheck.RunAsync(session, check, cancellationToken),
             CheckKeys check => KeyCheck.RunAsync(session, check, cancellationToken),
             CheckDeferred => session.ExecuteInOwnPathAsync([$"SET CONSTRAINTS ALL IMMEDIATE"], cancellationToken),

@@ -7,6 +7,20 @@ namespace SnapshotSeed.Loading;
 /// <param name="Operations">The operations, in order.</param>
 public sealed record LoadPlan(ImmutableArray<LoadOperation> Operations)
 {
+    /// <summary>How the target's schema differs, where the import adapts to it.</summary>
+    public ImmutableArray<SchemaDifference> Differences { get; init; } = [];
+
+    /// <summary>How far the snapshot's times move; null where they do not.</summary>
+    public TimeShift? Shift { get; init; }
+
+    /// <summary>What the snapshot is adapted to, and the operations, in words.</summary>
+    public IEnumerable<string> Steps =>
+        [
+            .. Differences.Select(difference => $"adapt     {difference}"),
+            .. Shift is null ? Array.Empty<string>() : [$"move      times by {Shift}"],
+            .. Operations.Select(operation => operation.ToString()),
+        ];
+
     /// <summary>The tables of the snapshot that are not to be loaded.</summary>
     internal ImmutableHashSet<TableName> LeftOut { get; init; } = [];
 
@@ -22,7 +36,6 @@ public sealed record LoadPlan(ImmutableArray<LoadOperation> Operations)
     /// <summary>How a table is loaded.</summary>
     internal TableLoad this[TableName table] => Tables.First(load => load.Table.Name == table);
 
-    /// <summary>The plan as text, an operation a line.</summary>
-    public override string ToString() =>
-        string.Join('\n', Operations.Select((operation, i) => $"{i + 1, 3}. {operation}"));
+    /// <summary>The plan as text, a step a line.</summary>
+    public override string ToString() => string.Join('\n', Steps.Select((step, i) => $"{i + 1, 3}. {step}"));
 }

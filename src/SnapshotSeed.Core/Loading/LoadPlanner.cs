@@ -32,7 +32,7 @@ internal static class LoadPlanner
     {
         var selected = options.Reading.Select(snapshot.Names);
         var sources = snapshot.Tables.Where(table => selected.Count == 0 || selected.Contains(table.Name)).ToList();
-        RefuseMisfits(snapshot, sources, catalog);
+        Misfits.Refuse(sources, snapshot, catalog);
         var loads = sources
             .Select(source => Load(source, catalog))
             .Select(load => options.TriggersOff ? WithoutTriggers(load) : load)
@@ -51,6 +51,8 @@ internal static class LoadPlanner
         return new LoadPlan([.. operations])
         {
             HasManifest = snapshot.HasManifest,
+            Differences = snapshot.Differences ?? [],
+            Shift = snapshot.Shift,
             Known = MayChange(loads.Values, options) ? new Dictionary<TableName, RowMatch>() : snapshot.Matches,
             LeftOut = [.. snapshot.Names.Except(sources.Select(source => source.Name))],
         };
@@ -70,45 +72,15 @@ internal static class LoadPlanner
         );
         var isLarge = source.Content.Rows > MostRowsAsParameters || source.Content.Bytes > MostBytesAsParameters;
         var isStaged =
-            isLarge && columns.Length is > 0 and <= MostStagedColumns && catalog.Database.CanCreateTemporaryTables;
-        return new TableLoad(
-            table,
-            [.. columns.Select(LoadColumn (name, i) => new FileColumn(table.Column(name), i))],
-            key,
-            isStaged
-        )
+            isLarge
+            && columns.Length > 0
+            && source.Content.Header.Length <= MostStagedColumns
+            && catalog.Database.CanCreateTemporaryTables;
+        return new TableLoad(table, FileColumn.Of(source, table, columns), key, isStaged)
         {
             Source = source,
             PartialKey = key is null ? given.FirstOrDefault() : null,
         };
-    }
-
-    /// <summary>What does not fit, of every table.</summary>
-    public static List<RowProblem> Misfits(IEnumerable<SnapshotTable> sources, DatabaseCatalog catalog) =>
-        [.. sources.SelectMany(source => TableMatch.Problems(source, catalog.Find(source.Name), forWriting: true))];
-
-    private static void RefuseMisfits(Snapshot snapshot, List<SnapshotTable> sources, DatabaseCatalog catalog)
-    {
-        var problems = Misfits(sources, catalog);
-        if (problems.Count == 0)
-            return;
-        var migration = snapshot.Migration is { } version ? $" The snapshot was taken at migration {version}." : "";
-        var isOfTheRole = problems.TrueForAll(problem =>
-            problem.Kind
-                is RowProblemKind.NotReadable
-                    or RowProblemKind.NotOnStandby
-                    or RowProblemKind.RowSecurity
-                    or RowProblemKind.NotInsertable
-                    or RowProblemKind.NotUpdatable
-        );
-        throw SnapshotSeedException.ForRows(
-            $"the snapshot does not fit database {catalog.Database.Name}",
-            problems,
-            isOfTheRole
-                ? (Wording)"Grant the role what it lacks, or import as another one."
-                : $"Run the migrations on the target, export the snapshot again from a source with the same "
-                    + $"schema, or correct what was edited.{migration}"
-        );
     }
 
     /// <summary>Whether rows of the tables may change before their turn comes.</summary>
@@ -121,6 +93,11 @@ internal static class LoadPlanner
     public static IEnumerable<LoadOperation> Checks(IEnumerable<TableLoad> tables, bool areEmptied = false)
     {
         var loads = tables.ToList();
+        var converted = loads
+            .Where(load => load.Columns.Any(column => column.Conversion is not null))
+            .ToImmutableArray();
+        if (!converted.IsEmpty)
+            yield return new CheckValues(converted);
         var named = loads.Where(load => load.Key is { IsDeclared: false }).ToImmutableArray();
         if (!named.IsEmpty)
             yield return new CheckKeys(named);

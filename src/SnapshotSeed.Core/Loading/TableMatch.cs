@@ -74,7 +74,10 @@ internal static class TableMatch
         var target = table.Columns.FirstOrDefault(column => column.Name == name);
         if (target is null)
         {
-            yield return InHeader(RowProblemKind.UnknownColumn, source, name);
+            yield return InHeader(RowProblemKind.UnknownColumn, source, name) with
+            {
+                Detail = Renames.Words(Renames.OfColumn(source, table, name)),
+            };
             yield break;
         }
 

@@ -7,6 +7,9 @@ namespace SnapshotSeed.Migrations;
 /// <summary>Which migrations have run on a database.</summary>
 internal static class MigrationHistory
 {
+    // More than any project has; beyond it the oldest are not known.
+    private const int MostRead = 10_000;
+
     /// <summary>The catalog with what a user says of further tools' tables.</summary>
     /// <param name="catalog">The catalog.</param>
     /// <param name="tables">Their tables, and the column of each whose greatest value is the newest version.</param>
@@ -40,8 +43,8 @@ internal static class MigrationHistory
         );
     }
 
-    /// <summary>The newest version, or null where no known tool has been here (or its table may not be read).</summary>
-    public static async Task<MigrationVersion?> ReadAsync(
+    /// <summary>What has run, or null where no known tool has been here (or its table may not be read).</summary>
+    public static async Task<AppliedMigrations?> ReadAsync(
         DatabaseCatalog catalog,
         Session session,
         CancellationToken cancellationToken
@@ -56,17 +59,39 @@ internal static class MigrationHistory
             return null;
 
         var order = table.Column(migrations.Order!);
-        var collation = Sql.When(order.HasLinguisticOrder, $" COLLATE \"C\"");
-        var versions = await session.RowsAsync(
+        var carried = Carried(table, migrations.Ledger);
+        var entries = await session.RowsAsync(
             $"""
-            SELECT m.{new Identifier(migrations.Version!)}::text
+            SELECT {Sql.List(
+                carried.Prepend(migrations.Version!).Select(Sql (column) => $"m.{new Identifier(column)}::text")
+            )}
             FROM {table.Name} m
-            ORDER BY m.{order}{collation} DESC NULLS LAST
-            LIMIT 1
+            WHERE {Sql.FromCatalog(carried.IsEmpty ? "true" : migrations.Ledger!.Where ?? "true")}
+            ORDER BY m.{order}{Sql.When(order.HasLinguisticOrder, $" COLLATE \"C\"")} DESC NULLS LAST
+            LIMIT {MostRead}
             """,
-            reader => reader.IsDBNull(0) ? null : reader.GetString(0),
+            reader =>
+                Enumerable
+                    .Range(0, reader.FieldCount)
+                    .Select(i => reader.IsDBNull(i) ? null : reader.GetString(i))
+                    .ToList(),
             cancellationToken
         );
-        return versions is [{ } version] ? new MigrationVersion(table.Name, version) : null;
+        if (entries is not [[{ }, ..], ..])
+            return null;
+        return new(table, [.. entries.Select(entry => entry[0]).OfType<string>()])
+        {
+            Entries = carried.IsEmpty
+                ? []
+                : [.. entries.Select(entry => new AppliedMigration([.. carried.Zip(entry.Skip(1))])).Reverse()],
+        };
     }
+
+    /// <summary>None where the tool's table is not what is known of it, or a user named it.</summary>
+    private static ImmutableArray<string> Carried(Table table, Ledger? ledger) =>
+        ledger is not null
+        && table.ConfiguredMigrations is null
+        && ledger.Carried.All(name => table.Columns.Any(column => column.Name == name))
+            ? ledger.Carried
+            : [];
 }

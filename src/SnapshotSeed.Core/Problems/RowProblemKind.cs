@@ -129,4 +129,10 @@ public enum RowProblemKind
 
     /// <summary>A label of a row in a table that is not loaded, and that the target does not have.</summary>
     LabelNotInTarget,
+
+    /// <summary>A value that the change of its column's type would take something from.</summary>
+    LosesValue,
+
+    /// <summary>A time that its type cannot hold once it is moved.</summary>
+    TimeOutOfRange,
 }

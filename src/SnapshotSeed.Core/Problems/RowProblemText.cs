@@ -19,7 +19,7 @@ internal static class RowProblemText
     private static Wording? OfTable(RowProblem problem) =>
         problem.Kind switch
         {
-            RowProblemKind.TableNotFound => "table not found (has the migration run?)",
+            RowProblemKind.TableNotFound => $"table not found (has the migration run?){problem.Detail}",
             RowProblemKind.NotReadable => "the role may not SELECT from it, which comparing rows needs",
             RowProblemKind.NotOnStandby => "unlogged, so that this standby has none of its rows",
             RowProblemKind.RowSecurity =>
@@ -47,12 +47,12 @@ internal static class RowProblemText
     private static Wording? OfFile(RowProblem problem) =>
         problem.Kind switch
         {
-            RowProblemKind.NoTable => $"{problem.File}: the target has no table {problem.Table}",
+            RowProblemKind.NoTable => $"{problem.File}: the target has no table {problem.Table}{problem.Detail}",
             RowProblemKind.NotInManifest => $"{Place(problem)}: the manifest has no column {Columns(problem)}",
             RowProblemKind.RepeatedColumn =>
                 $"{Place(problem)}: column {Columns(problem)} is there {problem.Count} times",
             RowProblemKind.UnknownColumn =>
-                $"{Place(problem)}: the target's table {problem.Table} has no column {Columns(problem)}",
+                $"{Place(problem)}: the target's table {problem.Table} has no column {Columns(problem)}{problem.Detail}",
             RowProblemKind.GeneratedColumn =>
                 $"{Place(problem)}: column {Columns(problem)} is generated in the target and takes no values",
             RowProblemKind.MissingColumn => $"{Place(problem)}: column {Columns(problem)} is missing from the header",
@@ -61,6 +61,11 @@ internal static class RowProblemText
             RowProblemKind.Null => $"{Place(problem)}: NULL in column {Columns(problem)}, which is NOT NULL",
             RowProblemKind.Value =>
                 $"{Place(problem)}: the value of column {Columns(problem)} does not fit its type {problem.InTarget}",
+            RowProblemKind.LosesValue =>
+                $"{Place(problem)}: column {Columns(problem)} was {problem.InSnapshot} in the snapshot, and {problem.InTarget} does not "
+                    + $"hold all of the value",
+            RowProblemKind.TimeOutOfRange =>
+                $"{Place(problem)}: moved, the time of column {Columns(problem)} is beyond what {problem.InTarget} holds",
             RowProblemKind.Character =>
                 $"{Place(problem)}: the value of column {Columns(problem)} has a character that the target's "
                     + $"encoding lacks",

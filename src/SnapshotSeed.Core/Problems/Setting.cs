@@ -92,4 +92,16 @@ public enum Setting
 
     /// <summary><see cref="ImportOptions.KeepGoing"/>.</summary>
     KeepGoing,
+
+    /// <summary><see cref="ImportOptions.Drift"/>, where it is <see cref="DriftMode.Adapt"/>.</summary>
+    DriftAdapt,
+
+    /// <summary><see cref="ImportOptions.Rebase"/>.</summary>
+    RebaseTime,
+
+    /// <summary><see cref="ImportOptions.Migration"/>.</summary>
+    Migration,
+
+    /// <summary><see cref="ImportOptions.Stamp"/>.</summary>
+    StampMigration,
 }

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using SnapshotSeed.Catalog;
+using SnapshotSeed.Migrations;
 
 namespace SnapshotSeed.Snapshots;
 
@@ -8,6 +9,9 @@ namespace SnapshotSeed.Snapshots;
 /// <param name="Tables">Its tables in load order.</param>
 internal sealed record Manifest(MigrationVersion? Migration, ImmutableArray<ManifestTable> Tables)
 {
+    /// <summary>What the migration tool's table says of every migration, the oldest first; none where the tool is not known.</summary>
+    public ImmutableArray<AppliedMigration> Migrations { get; init; } = [];
+
     /// <summary>Its sequences that feed no column, by name.</summary>
     public ImmutableArray<ManifestSequence> Sequences { get; init; } = [];
 

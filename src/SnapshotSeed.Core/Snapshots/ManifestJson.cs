@@ -4,6 +4,7 @@ using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using SnapshotSeed.Catalog;
+using SnapshotSeed.Migrations;
 
 namespace SnapshotSeed.Snapshots;
 
@@ -26,6 +27,10 @@ internal static class ManifestJson
         text.Append("  \"migration\": ")
             .Append(manifest.Migration is { } migration ? Object(json => WriteMigration(json, migration)) : "null")
             .Append(",\n");
+        if (!manifest.Migrations.IsEmpty)
+            text.Append("  \"migrations\": [")
+                .AppendJoin(',', manifest.Migrations.Select(WriteMigration))
+                .Append("\n  ],\n");
         if (!manifest.Sequences.IsEmpty)
             text.Append("  \"sequences\": [")
                 .AppendJoin(',', manifest.Sequences.Select(WriteSequence))
@@ -73,6 +78,9 @@ internal static class ManifestJson
                     : null;
             return new Manifest(migration, ReadList(root, "tables", ReadTable))
             {
+                Migrations = root.TryGetProperty("migrations", out _)
+                    ? ReadList(root, "migrations", ReadMigration)
+                    : [],
                 Sequences = root.TryGetProperty("sequences", out _) ? ReadList(root, "sequences", ReadSequence) : [],
             };
         }
@@ -88,6 +96,22 @@ internal static class ManifestJson
             "Restore it from git, or export the snapshot again.",
             innerException: cause
         );
+
+    private static string WriteMigration(AppliedMigration migration) =>
+        "\n    "
+        + Object(json =>
+        {
+            foreach (var (column, value) in migration.Values)
+                json.WriteString(column, value);
+        });
+
+    private static AppliedMigration ReadMigration(JsonElement migration)
+    {
+        AppliedMigration read = new([
+            .. migration.EnumerateObject().Select(member => (member.Name, member.Value.GetString())),
+        ]);
+        return read.Values.IsEmpty ? throw new FormatException("a migration without a version") : read;
+    }
 
     private static string WriteSequence(ManifestSequence sequence) =>
         "\n    "

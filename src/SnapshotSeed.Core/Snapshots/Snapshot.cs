@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using SnapshotSeed.Catalog;
 using SnapshotSeed.Loading;
+using SnapshotSeed.Migrations;
 
 namespace SnapshotSeed.Snapshots;
 
@@ -19,6 +20,15 @@ internal sealed record Snapshot(ImmutableArray<SnapshotTable> Tables)
 
     /// <summary>Rows that stay out because their labels lead nowhere.</summary>
     public ImmutableArray<RowProblem> LeftOutRows { get; init; } = [];
+
+    /// <summary>How the target's schema differs, where the tables are as far as they fit it; null where nothing was adapted.</summary>
+    public ImmutableArray<SchemaDifference>? Differences { get; init; }
+
+    /// <summary>Its migration beside the target's, once that is known.</summary>
+    public MigrationComparison? Comparison { get; init; }
+
+    /// <summary>How far its times move; null where they do not.</summary>
+    public TimeShift? Shift { get; init; }
 
     /// <summary>Every table of the folder.</summary>
     public IEnumerable<TableName> Names =>
@@ -49,6 +59,9 @@ internal sealed record Snapshot(ImmutableArray<SnapshotTable> Tables)
 
     /// <summary>The migration version of the source, where the manifest tells one.</summary>
     public MigrationVersion? Migration { get; init; }
+
+    /// <summary>What the manifest tells of every migration of the source, the oldest first.</summary>
+    public ImmutableArray<AppliedMigration> Migrations { get; init; } = [];
 
     /// <summary>Where sequences that feed no column stood, where the manifest tells any.</summary>
     public ImmutableArray<ManifestSequence> Sequences { get; init; } = [];

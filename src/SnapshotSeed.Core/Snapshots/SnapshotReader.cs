@@ -69,6 +69,7 @@ internal static class SnapshotReader
                 ],
                 LeftOut = [.. listing.Files.Except(files)],
                 Migration = listing.Manifest?.Migration,
+                Migrations = listing.Manifest?.Migrations ?? [],
                 Sequences = listing.Manifest?.Sequences ?? [],
                 Null = nullText,
                 HasManifest = listing.Manifest is not null,

@@ -1,4 +1,6 @@
+using System.Collections.Immutable;
 using SnapshotSeed.Catalog;
+using SnapshotSeed.Loading;
 
 namespace SnapshotSeed.Snapshots;
 
@@ -10,6 +12,10 @@ internal sealed record SnapshotTable(TableName Name, string Path, TsvContent Con
 {
     /// <summary>What the manifest says of it; null for a folder without one.</summary>
     public ManifestTable? Manifest { get; init; }
+
+    /// <summary>What happens to the values of columns before they are the target's, by column.</summary>
+    public ImmutableDictionary<string, ColumnConversion> Conversions { get; init; } =
+        ImmutableDictionary<string, ColumnConversion>.Empty;
 
     /// <summary>The file's name within the folder.</summary>
     public string File => System.IO.Path.GetFileName(Path);

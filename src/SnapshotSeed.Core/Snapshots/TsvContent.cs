@@ -18,6 +18,9 @@ internal sealed record TsvContent(
     bool IsEnded = true
 )
 {
+    /// <summary>The columns of the file itself; <see cref="Columns"/> are those of them that are wanted.</summary>
+    public ImmutableArray<string> Header { get; init; } = Columns;
+
     /// <summary>What stands for NULL, without quotes.</summary>
     public string Null { get; init; } = ReadingOptions.ExportedNull;
 
@@ -33,12 +36,26 @@ internal sealed record TsvContent(
     /// <summary>Whether the values are no longer those of the file.</summary>
     public bool IsChanged { get; init; }
 
+    /// <summary>The same with some columns passed over.</summary>
+    public TsvContent Without(IReadOnlySet<string> columns)
+    {
+        var places = Enumerable.Range(0, Columns.Length).Where(i => !columns.Contains(Columns[i])).ToList();
+        return this with
+        {
+            Columns = [.. places.Select(i => Columns[i])],
+            NullsIn = [.. places.Select(i => NullsIn[i])],
+            NullCounts = NullCounts.IsEmpty ? [] : [.. places.Select(i => NullCounts[i])],
+            Kept = Kept?.Of(places.Select(i => Columns[i])),
+        };
+    }
+
     /// <summary>The same with other values in its place.</summary>
     public TsvContent With(TsvRows rows) =>
         this with
         {
             Null = ReadingOptions.ExportedNull,
             Held = null,
+            Header = rows.Columns,
             Rows = rows.Count,
             Kept = rows,
             IsChanged = true,

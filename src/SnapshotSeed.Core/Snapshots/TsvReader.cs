@@ -112,7 +112,7 @@ internal static class TsvReader
         await using var bytes = scanned.Held is { } held ? new MemoryStream(held, writable: false) : (Stream)Open(path);
         var options = new ScanOptions(MostKept: long.MaxValue) { Null = scanned.Null };
         var again = await ScanAsync(bytes, path, options, cancellationToken);
-        return again.Sha256 == scanned.Sha256 ? again.Kept! : throw Changed(path);
+        return again.Sha256 == scanned.Sha256 ? again.Kept!.Of(scanned.Columns) : throw Changed(path);
     }
 
     /// <summary>Hands a file that was scanned before to <paramref name="receive"/> as it is.</summary>

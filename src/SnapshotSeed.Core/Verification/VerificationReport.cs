@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using SnapshotSeed.Catalog;
+using SnapshotSeed.Loading;
 
 namespace SnapshotSeed.Verification;
 
@@ -22,6 +23,12 @@ public sealed record VerificationReport(
 
     /// <summary>Sequences that the role may not read, of which nothing can be said.</summary>
     public ImmutableArray<Sequence> UnreadSequences { get; init; } = [];
+
+    /// <summary>How the database's schema differs from the snapshot's, where that was adapted to: what was not looked at.</summary>
+    public ImmutableArray<SchemaDifference> Differences { get; init; } = [];
+
+    /// <summary>How far the snapshot's times are moved; null where they are not.</summary>
+    public TimeShift? Shift { get; init; }
 
     /// <summary>How many sequences were looked at.</summary>
     public int SequencesRead { get; init; }

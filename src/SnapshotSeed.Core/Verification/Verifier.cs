@@ -39,6 +39,8 @@ internal sealed class Verifier(Session session, Snapshot snapshot, DatabaseCatal
             await BehindAsync(loads, cancellationToken)
         )
         {
+            Differences = snapshot.Differences ?? [],
+            Shift = snapshot.Shift,
             SequencesRead =
                 loads.SelectMany(load => MovableSequences.Of(load.Table)).Count(sequence => sequence.CanRead)
                 + loose.Count(entry => entry.Sequence.CanRead),

@@ -52,6 +52,21 @@ public sealed class ProblemTexts
             Columns = ["total"],
             InTarget = "numeric(8,2)",
         },
+        OfOrder(RowProblemKind.LosesValue) with
+        {
+            Columns = ["total"],
+            InSnapshot = "numeric(8,2)",
+            InTarget = "integer",
+        },
+        OfOrder(RowProblemKind.TimeOutOfRange) with
+        {
+            Columns = ["placed_at"],
+            InTarget = "timestamp with time zone",
+        },
+        InHeader(RowProblemKind.UnknownColumn) with
+        {
+            Detail = " (display_name is new there: renamed?)",
+        },
         OfOrder(RowProblemKind.Character) with
         {
             Columns = ["note"],

@@ -46,6 +46,7 @@ internal sealed class IdAssignment(Session session, IdPlan ids, bool draws, bool
     {
         if (ids.Assigned.Count == 0)
             return snapshot;
+        snapshot = ids.WithoutConversions(snapshot);
         var loaded = snapshot.Tables.Select(table => table.Name).ToHashSet();
         var needed = Needed(loaded);
         var others = await SnapshotReader.ReadAsync(
@@ -416,13 +417,5 @@ internal sealed class IdAssignment(Session session, IdPlan ids, bool draws, bool
     }
 
     private static TableLoad Load(Table table, SnapshotTable file, IEnumerable<string> columns, UniqueKey? key) =>
-        new(
-            table,
-            [.. columns.Select(LoadColumn (name, i) => new FileColumn(table.Column(name), i))],
-            key,
-            IsStaged: false
-        )
-        {
-            Source = file,
-        };
+        new(table, FileColumn.Of(file, table, columns), key, IsStaged: false) { Source = file };
 }

@@ -58,6 +58,23 @@ internal sealed class IdPlan
                     : table
             );
 
+    /// <summary>Labels are no values, whatever type their column has or had: they are not converted.</summary>
+    public Snapshot WithoutConversions(Snapshot snapshot) =>
+        snapshot with
+        {
+            Tables =
+            [
+                .. snapshot.Tables.Select(source =>
+                    source with
+                    {
+                        Conversions = source.Conversions.RemoveRange(
+                            Labels(source.Name).Select(label => label.Column).Append(IdOf(source.Name) ?? "")
+                        ),
+                    }
+                ),
+            ],
+        };
+
     private void Assign(List<Table> tables, Snapshot snapshot)
     {
         var problems = new List<RowProblem>();

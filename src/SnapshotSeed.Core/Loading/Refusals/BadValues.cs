@@ -1,4 +1,3 @@
-using SnapshotSeed.Catalog;
 using SnapshotSeed.Database;
 
 namespace SnapshotSeed.Loading;
@@ -16,11 +15,10 @@ internal static class BadValues
         for (var i = 0; i < check.Load.Columns.Length; i++)
         {
             var column = check.Load.Columns[i].Target;
-            var bad = await BadRowsAsync(check, column, check.Rows.Values[i], cancellationToken);
+            var bad = await BadRowsAsync(check, check.Load.Columns[i], check.Rows.Values[i], cancellationToken);
             foreach (var row in bad.Take(RowCheck.Shown))
             {
-                var isText = await IsTextAsync(check, check.Rows.Values[i][row], cancellationToken);
-                var kind = isText ? RowProblemKind.Value : RowProblemKind.Character;
+                var kind = await KindAsync(check, check.Load.Columns[i], check.Rows.Values[i][row], cancellationToken);
                 problems.Add(check.Problem(kind, row + 1) with { Columns = [column.Name], InTarget = column.Type });
             }
 
@@ -34,7 +32,7 @@ internal static class BadValues
     /// <summary>By halving, because a failed cast does not say which row it met.</summary>
     private static async Task<List<int>> BadRowsAsync(
         RowCheck check,
-        Column column,
+        LoadColumn column,
         string?[] values,
         CancellationToken cancellationToken
     )
@@ -61,14 +59,32 @@ internal static class BadValues
 
     private static async Task<bool> FitAsync(
         RowCheck check,
-        Column column,
+        LoadColumn column,
         string?[] values,
         CancellationToken cancellationToken
     )
     {
-        var isStorable = ValueSql.IsStorable(ValueSql.Cast($"u.v", column), column);
+        var isStorable = ValueSql.IsStorable(ValueSql.Read($"u.v", column), column.Target);
         Sql question = $"SELECT coalesce(bool_and({isStorable}), true) FROM unnest({Parameter.Texts(values)}) u (v)";
         return await check.AskAsync(question, reader => reader.GetBoolean(0), cancellationToken) is [true];
+    }
+
+    private static async Task<RowProblemKind> KindAsync(
+        RowCheck check,
+        LoadColumn column,
+        string? value,
+        CancellationToken cancellationToken
+    )
+    {
+        if (!await IsTextAsync(check, value, cancellationToken))
+            return RowProblemKind.Character;
+        var unmoved = column with
+        {
+            Conversion = column.Conversion is { } conversion ? conversion with { Shift = null } : null,
+        };
+        return column.Conversion?.Shift is not null && await FitAsync(check, unmoved, [value], cancellationToken)
+            ? RowProblemKind.TimeOutOfRange
+            : RowProblemKind.Value;
     }
 
     private static async Task<bool> IsTextAsync(RowCheck check, string? value, CancellationToken cancellationToken)

@@ -45,7 +45,7 @@ internal static class FileRowsSql
     /// <summary>A temporary table for a file's text, gone with the transaction.</summary>
     public static Sql CreateStage(TableLoad load, Sql stage) =>
         $"CREATE TEMPORARY TABLE {stage} "
-        + $"({Sql.List(Names(load).Select(Sql (name) => $"{name} pg_catalog.text"))}) ON COMMIT DROP";
+        + $"({Sql.List(load.Source.Content.Header.Select(Sql (name, i) => $"{StageName(load, name, i)} pg_catalog.text"))}) ON COMMIT DROP";
 
     /// <summary>Fills it from a file.</summary>
     public static Sql Copy(Sql stage, string nullText = ReadingOptions.ExportedNull) =>
@@ -56,9 +56,13 @@ internal static class FileRowsSql
 
     public static IEnumerable<Sql> Names(TableLoad load) => load.Columns.Select((_, i) => Name(i));
 
+    /// <summary>A column of the file that is passed over has a place there as well.</summary>
+    private static Sql StageName(TableLoad load, string column, int place) =>
+        load.Holds([column]) ? Name(load.IndexOf(column)) : $"x{place}";
+
     private static IEnumerable<Sql> Casts(TableLoad load) =>
         load.Columns.Select(
             Sql (column, i) =>
-                $"{ValueSql.Cast($"u.{Name(i)}", column.Target)}{Sql.FromCatalog(column.Target.Collation)} AS {Name(i)}"
+                $"{ValueSql.Read($"u.{Name(i)}", column)}{Sql.FromCatalog(column.Target.Collation)} AS {Name(i)}"
         );
 }

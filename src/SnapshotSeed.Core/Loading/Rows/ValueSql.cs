@@ -13,6 +13,13 @@ internal static class ValueSql
     // A domain's collation may be another than its column's.
     private static readonly Sql ByCodePoints = $" COLLATE pg_catalog.\"C\"";
 
+    /// <summary>The text of a file's column as a value of the table's, converted as it has to be.</summary>
+    public static Sql Read(Sql text, LoadColumn column)
+    {
+        var value = column.Conversion?.Change?.Value(text, column.Target) ?? Cast(text, column.Target);
+        return column.Conversion?.Shift is { } shift ? TimeSql.Moved(value, column.Target, shift) : value;
+    }
+
     /// <summary>
     /// A text as a value of a column's type, by the type's input function. Where there is a cast from text, only
     /// reading an array of the type still goes there. Everything is named in full: it runs under any search_path.
