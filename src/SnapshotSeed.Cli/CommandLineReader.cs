@@ -1,7 +1,6 @@
 using System.Reflection;
 using CommandLine;
 using CommandLine.Text;
-using SnapshotSeed.Cli.Reports;
 using SnapshotSeed.Cli.Verbs;
 
 namespace SnapshotSeed.Cli;

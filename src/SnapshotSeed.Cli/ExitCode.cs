@@ -1,6 +1,3 @@
-using SnapshotSeed.Loading;
-using SnapshotSeed.Verification;
-
 namespace SnapshotSeed.Cli;
 
 /// <summary>The tool's exit codes: part of its contract.</summary>

@@ -1,5 +1,3 @@
-using SnapshotSeed.Cli.Reports;
-
 namespace SnapshotSeed.Cli;
 
 /// <summary>How a run that did not end well is told.</summary>

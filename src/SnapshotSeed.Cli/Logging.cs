@@ -2,7 +2,6 @@ using System.Globalization;
 using Serilog;
 using Serilog.Core;
 using Serilog.Events;
-using SnapshotSeed.Cli.Reports;
 using SnapshotSeed.Cli.Verbs;
 
 namespace SnapshotSeed.Cli;

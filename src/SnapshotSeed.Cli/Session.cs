@@ -1,6 +1,4 @@
 using Microsoft.Extensions.Logging;
-using SnapshotSeed.Cli.Reports;
-using SnapshotSeed.Configuration;
 
 namespace SnapshotSeed.Cli;
 

@@ -34,6 +34,7 @@ internal static class SettingNames
             Setting.RebaseTime => "--rebase-time",
             Setting.Migration => "--migration",
             Setting.StampMigration => "--stamp-migration",
+            Setting.RefreshViews => "--refresh-views",
             Setting.Null => "--null",
             Setting.TableOptions => "tables in snapshotseed.json",
             Setting.TruncateFirst => "--truncate-first",

@@ -1,5 +1,4 @@
 using Microsoft.Extensions.Logging;
-using SnapshotSeed.Catalog;
 
 namespace SnapshotSeed;
 

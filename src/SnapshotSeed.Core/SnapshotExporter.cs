@@ -1,164 +1,86 @@
-using System.Data;
-using Microsoft.Extensions.Logging;
-using Microsoft.Extensions.Logging.Abstractions;
 using Npgsql;
-using SnapshotSeed.Catalog;
 using SnapshotSeed.Database;
-using SnapshotSeed.Migrations;
 using SnapshotSeed.Sampling;
 
 namespace SnapshotSeed;
 
 /// <summary>
-/// Exports a connected sample of a database: catalog -> graph -> sampling -> snapshot folder. Reads in one REPEATABLE
-/// READ, READ ONLY transaction, creates nothing in the source, and needs SELECT on the tables only; a hot standby will
-/// do.
+/// Exports a connected sample of a database into a folder of TSV files. It reads in one REPEATABLE READ, READ ONLY transaction, creates
+/// nothing in the source, and needs SELECT on the tables only; a hot standby will do. Where a connection is given that is
+/// closed, it is opened for the work and closed again; an open one is given back as it was, and must have no transaction running
+/// (<see cref="InvalidOperationException"/>): the export begins one of its own.
 /// </summary>
-/// <param name="connection">
-/// An open connection to the source, without a running transaction (else methods throw <see
-/// cref="InvalidOperationException"/>). It is given back as it was.
-/// </param>
-/// <param name="logger">Receives diagnostics; none by default.</param>
-public sealed class SnapshotExporter(NpgsqlConnection connection, ILogger? logger = null)
+public static class SnapshotExporter
 {
-    // A standby may cancel a query to apply its primary's changes, and a table may be rewritten; the data of a later
-    // snapshot may well be left alone.
-    private const int Attempts = 3;
+    /// <summary>Exports into a folder. Whatever goes wrong, the folder is either the new snapshot or what it was.</summary>
+    /// <param name="source">The database to read.</param>
+    /// <param name="folder">
+    /// The snapshot folder; made if missing, replaced as a whole otherwise (foreign files in it stay).
+    /// </param>
+    /// <param name="options">What to take; a hundred rows of every table by default.</param>
+    /// <param name="progress">Is told of each table once it is written. Nobody by default.</param>
+    /// <param name="cancellationToken">Cancels.</param>
+    /// <returns>What was written, and what a reader should know of it.</returns>
+    /// <exception cref="SnapshotSeedException">
+    /// The options do not fit the database, a table may not be read, or the folder not be written.
+    /// </exception>
+    /// <exception cref="StatementException">The server refused a statement.</exception>
+    /// <exception cref="NpgsqlException">The server cannot be reached.</exception>
+    public static async Task<ExportResult> ExportAsync(
+        NpgsqlDataSource source,
+        string folder,
+        ExportOptions? options = null,
+        IProgress<SnapshotProgress>? progress = null,
+        CancellationToken cancellationToken = default
+    )
+    {
+        ArgumentNullException.ThrowIfNull(source);
+        var connection = await source.OpenConnectionAsync(cancellationToken).ConfigureAwait(false);
+        await using var connectionScope = connection.ConfigureAwait(false);
+        return await ExportAsync(connection, folder, options, progress, cancellationToken).ConfigureAwait(false);
+    }
 
-    private readonly NpgsqlConnection connection = connection ?? throw new ArgumentNullException(nameof(connection));
-    private readonly ILogger logger = logger ?? NullLogger.Instance;
+    /// <inheritdoc cref="ExportAsync(NpgsqlDataSource, string, ExportOptions?, IProgress{SnapshotProgress}?, CancellationToken)"/>
+    public static async Task<ExportResult> ExportAsync(
+        NpgsqlConnection source,
+        string folder,
+        ExportOptions? options = null,
+        IProgress<SnapshotProgress>? progress = null,
+        CancellationToken cancellationToken = default
+    )
+    {
+        ArgumentNullException.ThrowIfNull(source);
+        ArgumentNullException.ThrowIfNull(folder);
+        options ??= new ExportOptions();
+        var open = await OpenConnection.OfAsync(source, cancellationToken).ConfigureAwait(false);
+        await using var openScope = open.ConfigureAwait(false);
+        var warnings = new Warnings(options.Logger);
+        var result = await new ExportRun(source, warnings, progress)
+            .ExportAsync(folder, options, cancellationToken)
+            .ConfigureAwait(false);
+        return result with { Folder = folder, Warnings = warnings.All };
+    }
 
-    /// <summary>Says what <see cref="ExportAsync"/> would do, without choosing a row.</summary>
+    /// <summary>Says what an export would do, step by step, without choosing a row.</summary>
+    /// <param name="source">The database to read.</param>
     /// <param name="options">What to take.</param>
     /// <param name="cancellationToken">Cancels.</param>
     /// <exception cref="SnapshotSeedException">
     /// The options do not fit the database, or a table may not be read.
     /// </exception>
     /// <exception cref="StatementException">The server refused a statement.</exception>
-    public async Task<SamplingPlan> PlanAsync(ExportOptions options, CancellationToken cancellationToken = default)
-    {
-        ArgumentNullException.ThrowIfNull(options);
-        await using var session = await Session.BeginAsync(connection, SessionMode.Export, cancellationToken);
-        var catalog = await ReadCatalogAsync(session, options, cancellationToken);
-        var plan = SamplingPlanner.Plan(catalog, options);
-        await UnresolvedKeys.CheckAsync(plan, session, cancellationToken);
-        await Conditions.CheckAsync(plan, session, cancellationToken);
-        await ForeignPartitions.CheckAsync(plan.Tables, session, cancellationToken);
-        return plan;
-    }
-
-    /// <summary>
-    /// Exports into a folder. Whatever goes wrong, the folder is either the new snapshot or what it was.
-    /// </summary>
-    /// <param name="folder">
-    /// The snapshot folder; made if missing, replaced as a whole otherwise (foreign files in it stay).
-    /// </param>
-    /// <param name="options">What to take.</param>
-    /// <param name="cancellationToken">Cancels.</param>
-    /// <exception cref="SnapshotSeedException">
-    /// The options do not fit the database, a table may not be read, or the folder not be written.
-    /// </exception>
-    /// <exception cref="StatementException">The server refused a statement.</exception>
-    public async Task<ExportResult> ExportAsync(
-        string folder,
-        ExportOptions options,
+    public static async Task<SnapshotPlan> PlanAsync(
+        NpgsqlDataSource source,
+        ExportOptions? options = null,
         CancellationToken cancellationToken = default
     )
     {
-        ArgumentNullException.ThrowIfNull(folder);
-        ArgumentNullException.ThrowIfNull(options);
-
-        for (var attempt = 1; ; attempt++)
-        {
-            try
-            {
-                return await ExportOnceAsync(folder, options, cancellationToken);
-            }
-            catch (StatementException e)
-                when (e.SqlState == PostgresErrorCodes.SerializationFailure && attempt < Attempts)
-            {
-                Log.StandbyConflict(logger, attempt + 1);
-                if (connection.State != ConnectionState.Open)
-                    await connection.OpenAsync(cancellationToken);
-            }
-            catch (TablesRewrittenException e) when (attempt < Attempts)
-            {
-                Log.Rewritten(logger, e.Message, attempt + 1);
-            }
-            catch (TablesRewrittenException e)
-            {
-                throw new SnapshotSeedException(
-                    $"{e.Message}: emptied or rewritten while the export ran (TRUNCATE, ALTER TABLE), which hides "
-                        + $"rows from it",
-                    "Run it again when the source's migration or reload is done. The folder is as it was.",
-                    innerException: e
-                );
-            }
-        }
+        ArgumentNullException.ThrowIfNull(source);
+        var connection = await source.OpenConnectionAsync(cancellationToken).ConfigureAwait(false);
+        await using var connectionScope = connection.ConfigureAwait(false);
+        var plan = await new ExportRun(connection, options?.Logger)
+            .PlanAsync(options ?? new ExportOptions(), cancellationToken)
+            .ConfigureAwait(false);
+        return new SnapshotPlan([.. plan.Steps.Select(step => step.ToString())]);
     }
-
-    private async Task<ExportResult> ExportOnceAsync(
-        string folder,
-        ExportOptions options,
-        CancellationToken cancellationToken
-    )
-    {
-        await using var session = await Session.BeginAsync(connection, SessionMode.Export, cancellationToken);
-        var catalog = await ReadCatalogAsync(session, options, cancellationToken);
-        var migrations = await MigrationHistory.ReadAsync(catalog, session, cancellationToken);
-        var plan = SamplingPlanner.Plan(catalog, options);
-        LogStart(catalog, plan);
-        await UnresolvedKeys.CheckAsync(plan, session, cancellationToken);
-        await Conditions.CheckAsync(plan, session, cancellationToken);
-        await ForeignPartitions.CheckAsync(plan.Tables, session, cancellationToken);
-
-        await using var writer = new SampleWriter(folder, plan, logger);
-        if (!options.Replace)
-            writer.CheckKeepsTables(
-                catalog.Tables.Where(table => table.Migrations is null).Select(table => table.Name)
-            );
-        var sampler = new Sampler(session, plan, logger);
-        await foreach (var table in sampler.SampleAsync(cancellationToken))
-            await writer.WriteAsync(table, cancellationToken);
-        var tables = await sampler.MeasureAsync(cancellationToken);
-        await writer.CommitAsync(migrations, catalog.LooseSequences, cancellationToken);
-        return new ExportResult(catalog.Database.Name, [.. tables]) { Suggestions = sampler.Suggestions };
-    }
-
-    private async Task<DatabaseCatalog> ReadCatalogAsync(
-        Session session,
-        ExportOptions options,
-        CancellationToken cancellationToken
-    ) =>
-        await ExtensionTables.TakeAddedAsync(
-            await ConfiguredCatalog.ReadAsync(session, options.MigrationTables, options.References, cancellationToken),
-            session,
-            logger,
-            cancellationToken
-        );
-
-    private void LogStart(DatabaseCatalog catalog, SamplingPlan plan)
-    {
-        Log.Exporting(logger, catalog.Database.Name, plan.Tables.Length);
-        var bookkeeping = catalog
-            .Tables.Where(table => table.Migrations is not null)
-            .Select(table => table.Name)
-            .ToList();
-        if (bookkeeping.Count > 0)
-            Log.LeftOut(logger, string.Join(", ", bookkeeping));
-        foreach (
-            var heir in catalog.Tables.Where(table => plan.Rules.GetValueOrDefault(table.Name)?.Limit is null or 0)
-        )
-        {
-            foreach (var parent in heir.Parents.Where(parent => plan.Rules.GetValueOrDefault(parent)?.Limit > 0))
-                Log.HeirLeftOut(logger, parent, heir.Name);
-        }
-
-        foreach (var key in plan.Tables.SelectMany(table => table.ReferencesIntoExtensions))
-            Log.IntoExtension(logger, key.ToString(), key.ReferencedTable);
-        foreach (var key in plan.Tables.SelectMany(table => table.ForeignKeys.Where(key => IsSlow(table, key))))
-            Log.NoIndex(logger, key.ToString(), key.Table, string.Join(", ", key.Columns));
-    }
-
-    private static bool IsSlow(Table table, ForeignKey key) => key.IsVirtual && !table.HasIndexOn(key.Columns);
 }

@@ -1,6 +1,5 @@
 using System.Collections.Immutable;
 using System.Text;
-using SnapshotSeed.Loading;
 using SnapshotSeed.Snapshots;
 
 namespace SnapshotSeed;
@@ -24,7 +23,7 @@ public static class SnapshotFolder
     {
         ArgumentNullException.ThrowIfNull(folder);
         ArgumentNullException.ThrowIfNull(options);
-        var snapshot = await SnapshotReader.ReadAsync(folder, options.Reading, cancellationToken);
+        var snapshot = await SnapshotReader.ReadAsync(folder, options.Reading, cancellationToken).ConfigureAwait(false);
         return new FolderReport(
             [
                 .. snapshot.Tables.Select(table => new CheckedFile(
@@ -34,7 +33,7 @@ public static class SnapshotFolder
                     table.IsEdited
                 )),
             ],
-            [.. await FolderCheck.RunAsync(snapshot, cancellationToken)]
+            [.. await FolderCheck.RunAsync(snapshot, cancellationToken).ConfigureAwait(false)]
         );
     }
 
@@ -48,18 +47,20 @@ public static class SnapshotFolder
     public static async Task UpdateAsync(string folder, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(folder);
-        var listing = await FolderListing.ReadAsync(folder, cancellationToken);
+        var listing = await FolderListing.ReadAsync(folder, cancellationToken).ConfigureAwait(false);
         if (listing.Manifest is not { } manifest)
             throw new SnapshotSeedException(
                 $"{folder} has no {Manifest.FileName} to be updated",
                 "A folder that is written by hand needs none.",
                 FailureKind.WrongUsage
             );
-        var snapshot = await SnapshotReader.ReadAsync(folder, new ReadingOptions(), cancellationToken);
+        var snapshot = await SnapshotReader
+            .ReadAsync(folder, new ReadingOptions(), cancellationToken)
+            .ConfigureAwait(false);
         var text = ManifestJson.Write(manifest with { Tables = [.. snapshot.Tables.Select(Updated)] });
         var path = Path.Combine(folder, Manifest.FileName);
         var written = $"{path}.new";
-        await File.WriteAllTextAsync(written, text, new UTF8Encoding(false), cancellationToken);
+        await File.WriteAllTextAsync(written, text, new UTF8Encoding(false), cancellationToken).ConfigureAwait(false);
         File.Move(written, path, overwrite: true);
     }
 

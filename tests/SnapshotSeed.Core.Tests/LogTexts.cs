@@ -1,5 +1,3 @@
-using SnapshotSeed.Catalog;
-
 namespace SnapshotSeed.Core.Tests;
 
 public sealed class LogTexts

@@ -1,7 +1,6 @@
 using SnapshotSeed.IntegrationTests.Postgres;
 using SnapshotSeed.Loading;
 using SnapshotSeed.Sampling;
-using SnapshotSeed.Verification;
 
 namespace SnapshotSeed.IntegrationTests;
 
@@ -53,7 +52,7 @@ internal sealed class Scenario : IAsyncDisposable
     )
     {
         await using var connection = await Source.OpenAsync();
-        var exporter = new SnapshotExporter(connection);
+        var exporter = new ExportRun(connection);
         return await Wait.ForAsync(
             "the export ends",
             exporter.ExportAsync(folder ?? Folder, options ?? new ExportOptions(), cancellationToken)
@@ -66,7 +65,7 @@ internal sealed class Scenario : IAsyncDisposable
     )
     {
         await using var connection = await Target.OpenAsync();
-        var importer = new SnapshotImporter(connection);
+        var importer = new ImportRun(connection);
         return await Wait.ForAsync(
             "the import ends",
             importer.ImportAsync(Folder, options ?? new ImportOptions(), cancellationToken)
@@ -76,7 +75,7 @@ internal sealed class Scenario : IAsyncDisposable
     public async Task<VerificationReport> VerifyAsync()
     {
         await using var connection = await Target.OpenAsync();
-        var importer = new SnapshotImporter(connection);
+        var importer = new ImportRun(connection);
         return await Wait.ForAsync("the verification ends", importer.VerifyAsync(Folder, new ImportOptions()));
     }
 

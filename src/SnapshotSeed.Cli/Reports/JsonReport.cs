@@ -3,8 +3,6 @@ using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using SnapshotSeed.Catalog;
-using SnapshotSeed.Loading;
-using SnapshotSeed.Snapshots;
 using SnapshotSeed.Verification;
 
 namespace SnapshotSeed.Cli.Reports;

@@ -2,6 +2,7 @@ using CommandLine;
 using CommandLine.Text;
 using SnapshotSeed.Cli.Connections;
 using SnapshotSeed.Cli.Reports;
+using SnapshotSeed.Sampling;
 
 namespace SnapshotSeed.Cli.Verbs;
 
@@ -44,7 +45,7 @@ internal sealed class ExportVerb : SamplingOptions, ITablesOption, IReplaceOptio
             DatabaseAddress.Source(Source ?? configuration.Source, session.Environment),
             cancellationToken
         );
-        var result = await new SnapshotExporter(source.Connection, session.Logger).ExportAsync(
+        var result = await new ExportRun(source.Connection, session.Logger).ExportAsync(
             folder,
             options,
             cancellationToken

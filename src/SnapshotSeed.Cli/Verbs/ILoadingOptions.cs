@@ -1,6 +1,4 @@
 using CommandLine;
-using SnapshotSeed.Loading;
-using SnapshotSeed.Migrations;
 
 namespace SnapshotSeed.Cli.Verbs;
 

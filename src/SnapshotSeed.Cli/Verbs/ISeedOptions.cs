@@ -1,6 +1,4 @@
 using CommandLine;
-using SnapshotSeed.Cli.Reports;
-using SnapshotSeed.Loading;
 
 namespace SnapshotSeed.Cli.Verbs;
 

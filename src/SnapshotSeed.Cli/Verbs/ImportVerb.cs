@@ -2,6 +2,7 @@ using CommandLine;
 using CommandLine.Text;
 using SnapshotSeed.Cli.Connections;
 using SnapshotSeed.Cli.Reports;
+using SnapshotSeed.Loading;
 
 namespace SnapshotSeed.Cli.Verbs;
 
@@ -107,7 +108,7 @@ internal sealed class ImportVerb
             DatabaseAddress.Target(Target ?? configuration.Target, session.Environment),
             cancellationToken
         );
-        var importer = new SnapshotImporter(target.Connection, session.Logger);
+        var importer = new ImportRun(target.Connection, session.Logger);
         var result = await importer.ImportAsync(folder, options, cancellationToken);
         session.Standing = Imported;
         if (Verify)

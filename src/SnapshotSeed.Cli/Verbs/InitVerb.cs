@@ -1,7 +1,6 @@
 using System.Text;
 using CommandLine;
 using SnapshotSeed.Cli.Connections;
-using SnapshotSeed.Cli.Reports;
 using SnapshotSeed.Configuration;
 
 namespace SnapshotSeed.Cli.Verbs;

@@ -1,7 +1,8 @@
 using CommandLine;
 using SnapshotSeed.Cli.Connections;
 using SnapshotSeed.Cli.Reports;
-using SnapshotSeed.Configuration;
+using SnapshotSeed.Loading;
+using SnapshotSeed.Sampling;
 
 namespace SnapshotSeed.Cli.Verbs;
 
@@ -66,7 +67,7 @@ internal sealed class PlanVerb : SamplingOptions, ITablesOption, ITableOption, I
             DatabaseAddress.Source(Source ?? configuration.Source, session.Environment),
             cancellationToken
         );
-        var exporter = new SnapshotExporter(source.Connection, session.Logger);
+        var exporter = new ExportRun(source.Connection, session.Logger);
         return (await exporter.PlanAsync(options, cancellationToken)).Steps.Select(step => step.ToString());
     }
 
@@ -81,7 +82,7 @@ internal sealed class PlanVerb : SamplingOptions, ITablesOption, ITableOption, I
             DatabaseAddress.Target(url, session.Environment),
             cancellationToken
         );
-        var importer = new SnapshotImporter(target.Connection, session.Logger);
+        var importer = new ImportRun(target.Connection, session.Logger);
         var plan = await importer.PlanAsync(
             Snapshot ?? configuration.Snapshot ?? ISnapshotOption.DefaultFolder,
             ((ILoadingOptions)this).ImportOptions(configuration.Import) with

@@ -1,6 +1,8 @@
 using CommandLine;
 using SnapshotSeed.Cli.Connections;
 using SnapshotSeed.Cli.Reports;
+using SnapshotSeed.Loading;
+using SnapshotSeed.Sampling;
 
 namespace SnapshotSeed.Cli.Verbs;
 
@@ -72,9 +74,9 @@ internal sealed class RefreshVerb
         var targetAddress = DatabaseAddress.Target(Target ?? configuration.Target, session.Environment);
         await using var source = await OpenDatabase.OpenAsync(sourceAddress, cancellationToken);
         await using var target = await OpenDatabase.OpenAsync(targetAddress, cancellationToken);
-        await SnapshotImporter.GuardAsync(source.Connection, target.Connection, importOptions, cancellationToken);
+        await ImportRun.GuardAsync(source.Connection, target.Connection, importOptions, cancellationToken);
 
-        var exported = await new SnapshotExporter(source.Connection, session.Logger).ExportAsync(
+        var exported = await new ExportRun(source.Connection, session.Logger).ExportAsync(
             folder,
             exportOptions,
             cancellationToken
@@ -82,7 +84,7 @@ internal sealed class RefreshVerb
         session.Standing = Exported;
         if (!Json)
             await session.Output.WriteLineAsync(TextReport.Export(exported, folder) + "\n");
-        var importer = new SnapshotImporter(target.Connection, session.Logger);
+        var importer = new ImportRun(target.Connection, session.Logger);
         var imported = await importer.ImportAsync(folder, importOptions, cancellationToken);
         session.Standing = Imported;
         imported = imported with { Verification = await importer.VerifyAsync(imported, cancellationToken) };

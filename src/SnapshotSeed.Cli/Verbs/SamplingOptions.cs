@@ -1,8 +1,6 @@
 using System.Collections.Immutable;
 using System.Globalization;
 using CommandLine;
-using SnapshotSeed.Cli.Reports;
-using SnapshotSeed.Sampling;
 
 namespace SnapshotSeed.Cli.Verbs;
 
@@ -95,11 +93,11 @@ internal abstract class SamplingOptions : CommonOptions, ISourceOption, ISnapsho
             Floor = Floor ?? configured.Floor,
             Headroom = Headroom ?? configured.Headroom,
             Order = Order is null ? configured.Order : ParseOrder(Order),
-            TableOrders = Order is null ? configured.TableOrders : configured.TableOrders.Clear(),
+            TableOrders = Order is null ? configured.TableOrders : [],
             TableLimits = NameList
                 .Join(TableLimits)
                 .Select(ParseLimit)
-                .Aggregate(configured.TableLimits, (limits, limit) => limits.SetItem(limit.Table, limit.Rows)),
+                .Aggregate(configured.TableLimits, (limits, limit) => limits.With(limit.Table, limit.Rows)),
             Tables = Given(NameList.Join(tables), configured.Tables),
             Exclude = Given(NameList.Join(Exclude), configured.Exclude),
             Where = Given([.. Where.Select(text => ParseCondition("where", text))], configured.Where),

@@ -1,6 +1,7 @@
 using CommandLine;
 using SnapshotSeed.Cli.Connections;
 using SnapshotSeed.Cli.Reports;
+using SnapshotSeed.Loading;
 
 namespace SnapshotSeed.Cli.Verbs;
 
@@ -31,7 +32,7 @@ internal sealed class VerifyVerb : CommonOptions, ITargetOption, ISnapshotOption
             DatabaseAddress.Target(Target ?? configuration.Target, session.Environment),
             cancellationToken
         );
-        var report = await new SnapshotImporter(target.Connection, session.Logger).VerifyAsync(
+        var report = await new ImportRun(target.Connection, session.Logger).VerifyAsync(
             Snapshot ?? configuration.Snapshot ?? ISnapshotOption.DefaultFolder,
             ((ISeedOptions)this).SeedOptions(configuration.Import),
             cancellationToken

@@ -6,7 +6,7 @@ namespace SnapshotSeed.Catalog;
 /// Its type with modifiers as format_type prints it, qualified outside pg_catalog: <c>numeric(10,2)</c>,
 /// <c>public.mood</c>.
 /// </param>
-public sealed record Column(string Name, string Type)
+internal sealed record Column(string Name, string Type)
 {
     /// <summary>Whether the column itself accepts NULL (a domain may still refuse it).</summary>
     public bool IsNullable { get; init; } = true;

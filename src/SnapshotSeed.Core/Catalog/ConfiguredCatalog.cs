@@ -15,17 +15,14 @@ internal static class ConfiguredCatalog
     /// <exception cref="StatementException">The server refused a statement.</exception>
     public static async Task<DatabaseCatalog> ReadAsync(
         Session session,
-        ImmutableSortedDictionary<string, string> migrationTables,
+        NamedValues<string> migrationTables,
         ImmutableArray<VirtualReference> references,
         CancellationToken cancellationToken
     )
     {
-        var catalog = await CatalogReader.ReadAsync(session, cancellationToken);
-        return await VirtualReferences.AddAsync(
-            MigrationHistory.Configure(catalog, migrationTables),
-            references,
-            session,
-            cancellationToken
-        );
+        var catalog = await CatalogReader.ReadAsync(session, cancellationToken).ConfigureAwait(false);
+        return await VirtualReferences
+            .AddAsync(MigrationHistory.Configure(catalog, migrationTables), references, session, cancellationToken)
+            .ConfigureAwait(false);
     }
 }

@@ -10,7 +10,7 @@ namespace SnapshotSeed.Catalog;
 /// <param name="Columns">The referencing columns, in constraint order.</param>
 /// <param name="ReferencedTable">The referenced table (its root, if it is partitioned).</param>
 /// <param name="ReferencedColumns">The referenced columns, one for each of <paramref name="Columns"/>.</param>
-public sealed record ForeignKey(
+internal sealed record ForeignKey(
     string Name,
     TableName Table,
     ImmutableArray<string> Columns,

@@ -1,7 +1,7 @@
 namespace SnapshotSeed.Catalog;
 
 /// <summary>How a column gets its value when none is given.</summary>
-public enum IdentityKind
+internal enum IdentityKind
 {
     /// <summary>Not an identity column.</summary>
     None,

@@ -2,7 +2,7 @@ namespace SnapshotSeed.Catalog;
 
 /// <summary>A sequence that feeds no column: an application asks for its numbers itself.</summary>
 /// <param name="Name">The sequence.</param>
-public sealed record LooseSequence(TableName Name)
+internal sealed record LooseSequence(TableName Name)
 {
     /// <summary>The last number that it gave; null where it has given none, or the connected role may not read it.</summary>
     public long? Position { get; init; }

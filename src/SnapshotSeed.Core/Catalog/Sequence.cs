@@ -4,7 +4,7 @@ namespace SnapshotSeed.Catalog;
 /// <param name="Name">The sequence.</param>
 /// <param name="Table">The table of the column.</param>
 /// <param name="Column">The column.</param>
-public sealed record Sequence(TableName Name, TableName Table, string Column)
+internal sealed record Sequence(TableName Name, TableName Table, string Column)
 {
     /// <summary>Whether it counts down: then its column's smallest value is the one to pass.</summary>
     public bool IsDescending { get; init; }

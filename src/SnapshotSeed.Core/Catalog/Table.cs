@@ -7,7 +7,7 @@ namespace SnapshotSeed.Catalog;
 
 /// <summary>A table, or the root of a partitioned table (whose partitions are no tables of their own here).</summary>
 /// <param name="Name">Its name.</param>
-public sealed record Table(TableName Name)
+internal sealed record Table(TableName Name)
 {
     /// <summary>All columns in the table's own order, generated ones included.</summary>
     public ImmutableArray<Column> Columns { get; init; } = [];

@@ -13,15 +13,14 @@ namespace SnapshotSeed.Catalog;
 /// <param name="others">What is none of them by its name, and what it is.</param>
 internal sealed class TableNameResolver(
     IEnumerable<TableName> known,
-    ImmutableSortedDictionary<string, ImmutableArray<string>>? groups = null,
+    NamedValues<ImmutableArray<string>>? groups = null,
     IReadOnlyDictionary<TableName, string>? others = null
 )
 {
     // As many as a reader looks through.
     private const int MostShown = 20;
 
-    private readonly ImmutableSortedDictionary<string, ImmutableArray<string>> groups =
-        groups ?? ImmutableSortedDictionary<string, ImmutableArray<string>>.Empty;
+    private readonly NamedValues<ImmutableArray<string>> groups = groups ?? [];
 
     private readonly List<TableName> known = [.. known.Order()];
 
@@ -77,7 +76,7 @@ internal sealed class TableNameResolver(
             .OrderBy(table => unknown.Select(spec => Distance(spec, table)).DefaultIfEmpty().Min())
             .Take(MostShown);
         var rest = known.Count > MostShown ? $", and {known.Count - MostShown} more" : "";
-        var named = groups.IsEmpty ? "" : $" The groups are: {string.Join(", ", groups.Keys)}.";
+        var named = groups.Count == 0 ? "" : $" The groups are: {string.Join(", ", groups.Keys)}.";
         return $"The tables are: {string.Join(", ", nearest)}{rest}.{named}";
     }
 

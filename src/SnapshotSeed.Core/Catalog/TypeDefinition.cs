@@ -8,4 +8,4 @@ namespace SnapshotSeed.Catalog;
 /// <param name="Definition">
 /// A domain's base type, <c>numeric(10,2)</c>; a composite type's fields, <c>(a integer, b text)</c>.
 /// </param>
-public sealed record TypeDefinition(string Name, string Definition);
+internal sealed record TypeDefinition(string Name, string Definition);

@@ -5,7 +5,7 @@ namespace SnapshotSeed.Catalog;
 /// <summary>A primary key, unique constraint or bare unique index over plain columns, valid and not partial.</summary>
 /// <param name="Name">The name of the index behind it.</param>
 /// <param name="Columns">The key columns in index order, without INCLUDE columns.</param>
-public sealed record UniqueKey(string Name, ImmutableArray<string> Columns)
+internal sealed record UniqueKey(string Name, ImmutableArray<string> Columns)
 {
     /// <summary>Whether it is the primary key.</summary>
     public bool IsPrimary { get; init; }

@@ -37,7 +37,7 @@ internal sealed partial class VirtualReferences
         reader.CheckTables(references);
         foreach (var reference in references)
         {
-            if (await reader.ReadAsync(reference, cancellationToken) is { } key)
+            if (await reader.ReadAsync(reference, cancellationToken).ConfigureAwait(false) is { } key)
                 keys.Add(key);
         }
 
@@ -85,10 +85,11 @@ internal sealed partial class VirtualReferences
             IsEnforced = false,
         };
         return await WithConditionAsync(
-            reference,
-            await WithOperatorsAsync(reference, key, cancellationToken),
-            cancellationToken
-        );
+                reference,
+                await WithOperatorsAsync(reference, key, cancellationToken).ConfigureAwait(false),
+                cancellationToken
+            )
+            .ConfigureAwait(false);
     }
 
     private (Table Table, ImmutableArray<string> Columns)? Find(string side, VirtualReference reference)
@@ -116,25 +117,29 @@ internal sealed partial class VirtualReferences
         CancellationToken cancellationToken
     )
     {
-        var comparisons = await session.RowsAsync(ComparisonsQuery.Of(key), ComparisonsQuery.Read, cancellationToken);
+        var comparisons = await session
+            .RowsAsync(ComparisonsQuery.Of(key), ComparisonsQuery.Read, cancellationToken)
+            .ConfigureAwait(false);
         key = key with
         {
             EqualityOperators = [.. comparisons.Select(comparison => comparison.Operator)],
             Collations = [.. comparisons.Select(comparison => comparison.Collation)],
         };
         Sql matches = key.Matches((Sql)$"p", Sql (column) => $"c.{new Identifier(column)}");
-        var attempt = await UserCondition.TryAsync(
-            session,
-            $"""
-            SELECT EXISTS (
-                SELECT
-                FROM {catalog[key.Table].All()} c
-                JOIN {catalog[key.ReferencedTable].All()} p ON {matches}
-                WHERE false
+        var attempt = await UserCondition
+            .TryAsync(
+                session,
+                $"""
+                SELECT EXISTS (
+                    SELECT
+                    FROM {catalog[key.Table].All()} c
+                    JOIN {catalog[key.ReferencedTable].All()} p ON {matches}
+                    WHERE false
+                )
+                """,
+                cancellationToken
             )
-            """,
-            cancellationToken
-        );
+            .ConfigureAwait(false);
         return attempt.Refusal is { } refusal
             ? Refuse(reference, $"the columns cannot be compared: {UserCondition.Describe(refusal)}")
             : key;
@@ -150,10 +155,10 @@ internal sealed partial class VirtualReferences
             return key;
         var condition = UserCondition.Parse(reference.Where, $"{Setting.References}: {reference.ToString()}");
         var (table, referenced) = (catalog[key.Table], catalog[key.ReferencedTable]);
-        var refusal = await RefusalAsync(table, condition, cancellationToken);
+        var refusal = await RefusalAsync(table, condition, cancellationToken).ConfigureAwait(false);
         if (refusal is null)
             return key with { Where = new RowCondition(table, condition) };
-        if (await RefusalAsync(referenced, condition, cancellationToken) is null)
+        if (await RefusalAsync(referenced, condition, cancellationToken).ConfigureAwait(false) is null)
             return key with { ReferencedWhere = new RowCondition(referenced, condition) };
         return Refuse(reference, $"the condition is refused: {UserCondition.Describe(refusal)}");
     }
@@ -165,11 +170,13 @@ internal sealed partial class VirtualReferences
     )
     {
         var isMet = new RowCondition(table, condition).Of((Sql)$"c");
-        var attempt = await UserCondition.TryAsync(
-            session,
-            $"SELECT EXISTS (SELECT FROM {table.All()} c WHERE false AND {isMet})",
-            cancellationToken
-        );
+        var attempt = await UserCondition
+            .TryAsync(
+                session,
+                $"SELECT EXISTS (SELECT FROM {table.All()} c WHERE false AND {isMet})",
+                cancellationToken
+            )
+            .ConfigureAwait(false);
         return attempt.Refusal;
     }
 

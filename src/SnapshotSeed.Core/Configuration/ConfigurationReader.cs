@@ -1,10 +1,6 @@
 using System.Collections.Immutable;
 using System.Text.Json;
 using System.Text.RegularExpressions;
-using SnapshotSeed.Catalog;
-using SnapshotSeed.Loading;
-using SnapshotSeed.Migrations;
-using SnapshotSeed.Sampling;
 
 namespace SnapshotSeed.Configuration;
 
@@ -125,8 +121,8 @@ internal sealed partial class ConfigurationReader(string file, Func<string, stri
     {
         if (Text(column) is { } name)
             Both(
-                export => export with { MigrationTables = export.MigrationTables.SetItem(table, name) },
-                import => import with { MigrationTables = import.MigrationTables.SetItem(table, name) }
+                export => export with { MigrationTables = export.MigrationTables.With(table, name) },
+                import => import with { MigrationTables = import.MigrationTables.With(table, name) }
             );
     }
 
@@ -134,8 +130,8 @@ internal sealed partial class ConfigurationReader(string file, Func<string, stri
     {
         var texts = Texts(members);
         Both(
-            export => export with { Groups = export.Groups.SetItem(name, texts) },
-            import => import with { Groups = import.Groups.SetItem(name, texts) }
+            export => export with { Groups = export.Groups.With(name, texts) },
+            import => import with { Groups = import.Groups.With(name, texts) }
         );
     }
 
@@ -192,7 +188,7 @@ internal sealed partial class ConfigurationReader(string file, Func<string, stri
         Import(options =>
             options with
             {
-                TableOptions = options.TableOptions.SetItem(
+                TableOptions = options.TableOptions.With(
                     table,
                     change(options.TableOptions.GetValueOrDefault(table) ?? new TableImportOptions())
                 ),
@@ -202,11 +198,8 @@ internal sealed partial class ConfigurationReader(string file, Func<string, stri
     private void Export(Func<ExportOptions, ExportOptions> change) =>
         configuration = configuration with { Export = change(configuration.Export) };
 
-    private static ImmutableSortedDictionary<string, T> Set<T>(
-        ImmutableSortedDictionary<string, T> values,
-        string table,
-        object? value
-    ) => value is T known ? values.SetItem(table, known) : values;
+    private static NamedValues<T> Set<T>(NamedValues<T> values, string table, object? value) =>
+        value is T known ? values.With(table, known) : values;
 
     private void ReadMembers(JsonTree entry, Dictionary<string, Action<JsonTree>> known)
     {

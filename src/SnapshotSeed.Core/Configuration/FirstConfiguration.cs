@@ -10,7 +10,7 @@ using SnapshotSeed.Sampling;
 namespace SnapshotSeed.Configuration;
 
 /// <summary>A first <c>snapshotseed.json</c> for a database: everything that may be said of it, ready to be edited.</summary>
-public static class FirstConfiguration
+internal static class FirstConfiguration
 {
     /// <summary>The name of the JSON schema's file, beside the configuration.</summary>
     public const string SchemaFileName = "snapshotseed.schema.json";
@@ -38,8 +38,9 @@ public static class FirstConfiguration
     )
     {
         ArgumentNullException.ThrowIfNull(connection);
-        await using var session = await Session.BeginAsync(connection, SessionMode.Export, cancellationToken);
-        return Write(await CatalogReader.ReadAsync(session, cancellationToken));
+        var session = await Session.BeginAsync(connection, SessionMode.Export, cancellationToken).ConfigureAwait(false);
+        await using var sessionScope = session.ConfigureAwait(false);
+        return Write(await CatalogReader.ReadAsync(session, cancellationToken).ConfigureAwait(false));
     }
 
     internal static string Write(DatabaseCatalog catalog)

@@ -29,7 +29,7 @@ internal sealed class Batch(NpgsqlConnection connection)
             new Answer<T>(
                 sql,
                 async (reader, cancellationToken) =>
-                    await reader.ReadAsync(cancellationToken)
+                    await reader.ReadAsync(cancellationToken).ConfigureAwait(false)
                         ? read(reader)
                         : throw new InvalidOperationException("a statement yielded no row")
             )
@@ -47,7 +47,7 @@ internal sealed class Batch(NpgsqlConnection connection)
                 async (reader, cancellationToken) =>
                 {
                     var rows = new List<T>();
-                    while (await reader.ReadAsync(cancellationToken))
+                    while (await reader.ReadAsync(cancellationToken).ConfigureAwait(false))
                         rows.Add(read(reader));
                     return rows;
                 }
@@ -62,7 +62,7 @@ internal sealed class Batch(NpgsqlConnection connection)
     public async Task SendAsync(CancellationToken cancellationToken)
     {
         foreach (var chunk in answers.Chunk(Most))
-            await SendAsync(chunk, cancellationToken);
+            await SendAsync(chunk, cancellationToken).ConfigureAwait(false);
         answers.Clear();
     }
 
@@ -74,20 +74,22 @@ internal sealed class Batch(NpgsqlConnection connection)
 
     private async Task SendAsync(Answer[] chunk, CancellationToken cancellationToken)
     {
-        await using var batch = new NpgsqlBatch(connection) { Timeout = 0 };
+        var batch = new NpgsqlBatch(connection) { Timeout = 0 };
+        await using var batchScope = batch.ConfigureAwait(false);
         foreach (var answer in chunk)
             batch.BatchCommands.Add(Commands.ToBatchCommand(answer.Sql));
         var current = chunk[0];
         try
         {
-            await using var reader = await batch.ExecuteReaderAsync(cancellationToken);
+            var reader = await batch.ExecuteReaderAsync(cancellationToken).ConfigureAwait(false);
+            await using var readerScope = reader.ConfigureAwait(false);
             for (var i = 0; i < chunk.Length; i++)
             {
-                await chunk[i].ReadAsync(reader, cancellationToken);
+                await chunk[i].ReadAsync(reader, cancellationToken).ConfigureAwait(false);
 
                 // An error comes with the step to the result of the statement that failed.
                 current = chunk[Math.Min(i + 1, chunk.Length - 1)];
-                await reader.NextResultAsync(cancellationToken);
+                await reader.NextResultAsync(cancellationToken).ConfigureAwait(false);
             }
         }
         catch (PostgresException e)

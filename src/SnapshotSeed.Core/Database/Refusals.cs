@@ -9,7 +9,7 @@ internal static class Refusals
     {
         try
         {
-            await task;
+            await task.ConfigureAwait(false);
         }
         catch (PostgresException e)
         {
@@ -21,7 +21,7 @@ internal static class Refusals
     {
         try
         {
-            return await task;
+            return await task.ConfigureAwait(false);
         }
         catch (PostgresException e)
         {

@@ -50,17 +50,20 @@ internal sealed class Session : IAsyncDisposable
         CancellationToken cancellationToken
     )
     {
-        var session = new Session(connection, await BeginTransactionAsync(connection, mode, cancellationToken));
+        var session = new Session(
+            connection,
+            await BeginTransactionAsync(connection, mode, cancellationToken).ConfigureAwait(false)
+        );
         try
         {
             if (session.transaction is null)
-                await session.ExecuteAsync($"SAVEPOINT snapshotseed", cancellationToken);
-            await session.PinAsync(mode, cancellationToken);
+                await session.ExecuteAsync($"SAVEPOINT snapshotseed", cancellationToken).ConfigureAwait(false);
+            await session.PinAsync(mode, cancellationToken).ConfigureAwait(false);
             return session;
         }
         catch
         {
-            await session.DisposeAsync();
+            await session.DisposeAsync().ConfigureAwait(false);
             throw;
         }
     }
@@ -72,8 +75,9 @@ internal sealed class Session : IAsyncDisposable
     /// <exception cref="StatementException">The server refused it.</exception>
     public async Task ExecuteAsync(Sql sql, CancellationToken cancellationToken)
     {
-        await using var command = Commands.ToCommand(sql, connection);
-        await command.ExecuteNonQueryAsync(cancellationToken).OrRefusalAsync();
+        var command = Commands.ToCommand(sql, connection);
+        await using var commandScope = command.ConfigureAwait(false);
+        await command.ExecuteNonQueryAsync(cancellationToken).OrRefusalAsync().ConfigureAwait(false);
     }
 
     /// <summary>
@@ -84,21 +88,25 @@ internal sealed class Session : IAsyncDisposable
     public async Task ExecuteInOwnPathAsync(IEnumerable<Sql> statements, CancellationToken cancellationToken)
     {
         foreach (var sql in statements.Prepend(ToOwnSearchPath).Append(ToPinnedSearchPath))
-            await ExecuteAsync(sql, cancellationToken);
+            await ExecuteAsync(sql, cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>Runs a statement that hands values to a table.</summary>
     /// <exception cref="StatementException">The server refused it.</exception>
     public async Task ExecuteAsync(Sql sql, string subject, CancellationToken cancellationToken)
     {
-        await using var command = Commands.ToCommand(sql, connection);
-        await command.ExecuteNonQueryAsync(cancellationToken).OrRefusalAsync(subject, givesValues: true);
+        var command = Commands.ToCommand(sql, connection);
+        await using var commandScope = command.ConfigureAwait(false);
+        await command
+            .ExecuteNonQueryAsync(cancellationToken)
+            .OrRefusalAsync(subject, givesValues: true)
+            .ConfigureAwait(false);
     }
 
     /// <summary>The first column of a statement's first row.</summary>
     /// <exception cref="StatementException">The server refused it.</exception>
     public async Task<T> ValueAsync<T>(Sql sql, CancellationToken cancellationToken) =>
-        (await ValuesAsync<T>([sql], cancellationToken))[0];
+        (await ValuesAsync<T>([sql], cancellationToken).ConfigureAwait(false))[0];
 
     /// <summary>The same of many statements, in their order.</summary>
     /// <exception cref="StatementException">The server refused one.</exception>
@@ -106,7 +114,7 @@ internal sealed class Session : IAsyncDisposable
     {
         var batch = NewBatch();
         var answers = statements.Select(sql => batch.Value<T>(sql)).ToList();
-        await batch.SendAsync(cancellationToken);
+        await batch.SendAsync(cancellationToken).ConfigureAwait(false);
         return [.. answers.Select(answer => answer.Value)];
     }
 
@@ -120,7 +128,7 @@ internal sealed class Session : IAsyncDisposable
     {
         var batch = NewBatch();
         var rows = batch.Rows(sql, read);
-        await batch.SendAsync(cancellationToken);
+        await batch.SendAsync(cancellationToken).ConfigureAwait(false);
         return rows.Value;
     }
 
@@ -134,19 +142,25 @@ internal sealed class Session : IAsyncDisposable
         [EnumeratorCancellation] CancellationToken cancellationToken
     )
     {
-        await using var command = Commands.ToTextCommand(queries.Select(query => query.Sql), connection);
-        await using var reader = await command
+        var command = Commands.ToTextCommand(queries.Select(query => query.Sql), connection);
+        await using var commandScope = command.ConfigureAwait(false);
+        var reader = await command
             .ExecuteReaderAsync(CommandBehavior.SequentialAccess, cancellationToken)
-            .OrRefusalAsync(queries[0].Subject);
+            .OrRefusalAsync(queries[0].Subject)
+            .ConfigureAwait(false);
+        await using var readerScope = reader.ConfigureAwait(false);
         for (var i = 0; i < queries.Count; i++)
         {
             // An error comes with the step to the result of the statement that failed.
             if (i > 0)
-                await reader.NextResultAsync(cancellationToken).OrRefusalAsync(queries[i].Subject);
+                await reader
+                    .NextResultAsync(cancellationToken)
+                    .OrRefusalAsync(queries[i].Subject)
+                    .ConfigureAwait(false);
             yield return new TextRows(reader, queries[i].Subject);
         }
 
-        await reader.NextResultAsync(cancellationToken).OrRefusalAsync(queries[^1].Subject);
+        await reader.NextResultAsync(cancellationToken).OrRefusalAsync(queries[^1].Subject).ConfigureAwait(false);
     }
 
     /// <summary>Sends data by COPY … FROM STDIN.</summary>
@@ -164,19 +178,20 @@ internal sealed class Session : IAsyncDisposable
     {
         var writer = await connection
             .BeginTextImportAsync(copy.ToString(), cancellationToken)
-            .OrRefusalAsync(subject, givesValues: true);
+            .OrRefusalAsync(subject, givesValues: true)
+            .ConfigureAwait(false);
         try
         {
-            await write(((StreamWriter)writer).BaseStream, cancellationToken);
+            await write(((StreamWriter)writer).BaseStream, cancellationToken).ConfigureAwait(false);
         }
         catch
         {
             // Disposing would complete the COPY with the rows so far.
-            await ((NpgsqlCopyTextWriter)writer).CancelAsync();
+            await ((NpgsqlCopyTextWriter)writer).CancelAsync().ConfigureAwait(false);
             throw;
         }
 
-        await writer.DisposeAsync().AsTask().OrRefusalAsync(subject, givesValues: true);
+        await writer.DisposeAsync().AsTask().OrRefusalAsync(subject, givesValues: true).ConfigureAwait(false);
     }
 
     /// <summary>
@@ -194,7 +209,7 @@ internal sealed class Session : IAsyncDisposable
         var answers = statements.Select(sql => batch.Value<T>(sql)).ToList();
         batch.Rows($"SELECT set_config('enable_nestloop', 'on', true)", _ => true);
         if (answers.Count > 0)
-            await batch.SendAsync(cancellationToken);
+            await batch.SendAsync(cancellationToken).ConfigureAwait(false);
         return [.. answers.Select(answer => answer.Value)];
     }
 
@@ -214,16 +229,17 @@ internal sealed class Session : IAsyncDisposable
         CancellationToken cancellationToken
     )
     {
-        await ExecuteAsync($"SAVEPOINT attempt", cancellationToken);
+        await ExecuteAsync($"SAVEPOINT attempt", cancellationToken).ConfigureAwait(false);
         try
         {
-            var answer = await work();
-            await ExecuteAsync($"RELEASE SAVEPOINT attempt", cancellationToken);
+            var answer = await work().ConfigureAwait(false);
+            await ExecuteAsync($"RELEASE SAVEPOINT attempt", cancellationToken).ConfigureAwait(false);
             return new(answer, null);
         }
         catch (StatementException e) when (isRefusal(e) && IsOpen)
         {
-            await ExecuteAsync($"ROLLBACK TO SAVEPOINT attempt; RELEASE SAVEPOINT attempt", cancellationToken);
+            await ExecuteAsync($"ROLLBACK TO SAVEPOINT attempt; RELEASE SAVEPOINT attempt", cancellationToken)
+                .ConfigureAwait(false);
             return new(default, e);
         }
     }
@@ -239,16 +255,17 @@ internal sealed class Session : IAsyncDisposable
         CancellationToken cancellationToken
     )
     {
-        await ExecuteAsync($"SAVEPOINT isolated", cancellationToken);
+        await ExecuteAsync($"SAVEPOINT isolated", cancellationToken).ConfigureAwait(false);
         try
         {
-            await work();
-            await ExecuteAsync($"RELEASE SAVEPOINT isolated", cancellationToken);
+            await work().ConfigureAwait(false);
+            await ExecuteAsync($"RELEASE SAVEPOINT isolated", cancellationToken).ConfigureAwait(false);
             return null;
         }
         catch (Exception e) when (isFailure(e) && IsOpen)
         {
-            await ExecuteAsync($"ROLLBACK TO SAVEPOINT isolated; RELEASE SAVEPOINT isolated", cancellationToken);
+            await ExecuteAsync($"ROLLBACK TO SAVEPOINT isolated; RELEASE SAVEPOINT isolated", cancellationToken)
+                .ConfigureAwait(false);
             return e;
         }
     }
@@ -259,13 +276,13 @@ internal sealed class Session : IAsyncDisposable
     {
         if (transaction is not null)
         {
-            await transaction.CommitAsync(cancellationToken).OrRefusalAsync();
+            await transaction.CommitAsync(cancellationToken).OrRefusalAsync().ConfigureAwait(false);
         }
         else
         {
             // Releasing a savepoint keeps what was SET LOCAL after it.
-            await RowsAsync(PinnedSettings.Set(settings), _ => true, cancellationToken);
-            await ExecuteAsync($"RELEASE SAVEPOINT snapshotseed", cancellationToken);
+            await RowsAsync(PinnedSettings.Set(settings), _ => true, cancellationToken).ConfigureAwait(false);
+            await ExecuteAsync($"RELEASE SAVEPOINT snapshotseed", cancellationToken).ConfigureAwait(false);
         }
 
         isCommitted = true;
@@ -275,9 +292,10 @@ internal sealed class Session : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         if (transaction is not null)
-            await transaction.DisposeAsync();
+            await transaction.DisposeAsync().ConfigureAwait(false);
         else if (!isCommitted && IsOpen)
-            await ExecuteAsync($"ROLLBACK TO SAVEPOINT snapshotseed; RELEASE SAVEPOINT snapshotseed", default);
+            await ExecuteAsync($"ROLLBACK TO SAVEPOINT snapshotseed; RELEASE SAVEPOINT snapshotseed", default)
+                .ConfigureAwait(false);
     }
 
     private static async Task<NpgsqlTransaction?> BeginTransactionAsync(
@@ -288,7 +306,7 @@ internal sealed class Session : IAsyncDisposable
     {
         try
         {
-            return await connection.BeginTransactionAsync(mode.Isolation, cancellationToken);
+            return await connection.BeginTransactionAsync(mode.Isolation, cancellationToken).ConfigureAwait(false);
         }
         catch (InvalidOperationException) when (connection.State == ConnectionState.Open && !mode.IsReadOnly)
         {
@@ -306,7 +324,7 @@ internal sealed class Session : IAsyncDisposable
         var batch = NewBatch();
         var before = batch.Value<string[]>(PinnedSettings.Read(names));
         batch.Rows(PinnedSettings.Set(pinned), _ => true);
-        await batch.SendAsync(cancellationToken);
+        await batch.SendAsync(cancellationToken).ConfigureAwait(false);
         settings = [.. names.Zip(before.Value)];
     }
 }

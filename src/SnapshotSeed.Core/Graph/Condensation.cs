@@ -1,12 +1,11 @@
 using System.Collections.Immutable;
 using QuikGraph;
 using QuikGraph.Algorithms;
-using SnapshotSeed.Catalog;
-using Part = QuikGraph.AdjacencyGraph<SnapshotSeed.Catalog.TableName, SnapshotSeed.Graph.Reference>;
+using Part = QuikGraph.AdjacencyGraph<SnapshotSeed.TableName, SnapshotSeed.Graph.Reference>;
 using PartEdge = QuikGraph.Algorithms.Condensation.CondensedEdge<
-    SnapshotSeed.Catalog.TableName,
+    SnapshotSeed.TableName,
     SnapshotSeed.Graph.Reference,
-    QuikGraph.AdjacencyGraph<SnapshotSeed.Catalog.TableName, SnapshotSeed.Graph.Reference>
+    QuikGraph.AdjacencyGraph<SnapshotSeed.TableName, SnapshotSeed.Graph.Reference>
 >;
 
 namespace SnapshotSeed.Graph;

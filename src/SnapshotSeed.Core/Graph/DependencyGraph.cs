@@ -8,7 +8,7 @@ namespace SnapshotSeed.Graph;
 /// Tables and the foreign keys among them, condensed into strongly connected components. The same tables and keys give
 /// the same graph whatever order they come in.
 /// </summary>
-public sealed class DependencyGraph
+internal sealed class DependencyGraph
 {
     private readonly BidirectionalGraph<TableName, Reference> graph;
     private readonly Dictionary<TableName, Component> componentOf = [];

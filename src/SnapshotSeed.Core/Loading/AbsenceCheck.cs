@@ -9,15 +9,18 @@ internal static class AbsenceCheck
     /// <exception cref="StatementException">The server refused a statement.</exception>
     public static async Task RunAsync(Session session, CheckAbsent operation, CancellationToken cancellationToken)
     {
-        var found = await new RowMatcher(session, new Stages(session)).MatchFilledAsync(
-            operation.Tables,
-            cancellationToken
-        );
+        var found = await new RowMatcher(session, new Stages(session))
+            .MatchFilledAsync(operation.Tables, cancellationToken)
+            .ConfigureAwait(false);
         var problems = new List<RowProblem>();
         foreach (var load in operation.Tables)
         {
             var there = found[load.Table.Name].There.ToList();
-            var check = new RowCheck(session, load, await load.Source.ReadRowsAsync(cancellationToken));
+            var check = new RowCheck(
+                session,
+                load,
+                await load.Source.ReadRowsAsync(cancellationToken).ConfigureAwait(false)
+            );
             problems.AddRange(
                 there.Take(RowCheck.Shown).Select(row => check.Problem(RowProblemKind.AlreadyThere, row, withKey: true))
             );

@@ -7,7 +7,7 @@ namespace SnapshotSeed.Loading;
 /// <summary>A column whose values are in the file.</summary>
 /// <param name="Target">The target's column.</param>
 /// <param name="Index">Which of the file's columns it is, from 0.</param>
-public sealed record FileColumn(Column Target, int Index) : LoadColumn(Target)
+internal sealed record FileColumn(Column Target, int Index) : LoadColumn(Target)
 {
     /// <summary>Columns of a file as those of a table.</summary>
     internal static ImmutableArray<LoadColumn> Of(SnapshotTable source, Table table, IEnumerable<string> columns) =>

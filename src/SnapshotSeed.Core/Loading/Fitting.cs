@@ -21,7 +21,9 @@ internal sealed class Fitting(Session session, ImportOptions options, DateTimeOf
         if (options.Drift == DriftMode.Refuse || snapshot.Differences is not null)
             return snapshot;
         var adaptation = Adaptation.Of(snapshot, catalog);
-        return await new TypeChanges(session, catalog).ResolveAsync(adaptation.Snapshot, cancellationToken) with
+        return await new TypeChanges(session, catalog)
+            .ResolveAsync(adaptation.Snapshot, cancellationToken)
+            .ConfigureAwait(false) with
         {
             Differences = adaptation.Differences,
         };

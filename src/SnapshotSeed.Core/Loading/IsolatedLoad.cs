@@ -9,7 +9,13 @@ namespace SnapshotSeed.Loading;
 /// Runs a load plan so that one failure does not stop the rest: each table or cycle is undone by itself. Rows whose parents
 /// are missing stay out before that, and so do those that depend on them.
 /// </summary>
-internal sealed class IsolatedLoad(Session session, LoadPlan plan, ILookup<TableName, UniqueRule> rules, ILogger logger)
+internal sealed class IsolatedLoad(
+    Session session,
+    LoadPlan plan,
+    ILookup<TableName, UniqueRule> rules,
+    ILogger logger,
+    ProgressCount? progress = null
+)
 {
     private readonly Dictionary<TableName, ImportedTable> results = [];
     private readonly List<RowProblem> problems = [];
@@ -21,16 +27,20 @@ internal sealed class IsolatedLoad(Session session, LoadPlan plan, ILookup<Table
         CancellationToken cancellationToken
     )
     {
-        await ExecuteAsync(
-            plan.Operations.Where(operation => operation is EmptyTables or SwitchTriggers { On: false })
-        );
+        await ExecuteAsync(plan.Operations.Where(operation => operation is EmptyTables or SwitchTriggers { On: false }))
+            .ConfigureAwait(false);
         foreach (var insert in plan.Operations.OfType<InsertRows>())
-            await LoadAsync(insert, cancellationToken);
+            await LoadAsync(insert, cancellationToken).ConfigureAwait(false);
         await ExecuteAsync(
-            plan.Operations.Where(operation =>
-                operation is CheckDeferred or AdvanceSequences or AdvanceLooseSequences or SwitchTriggers { On: true }
+                plan.Operations.Where(operation =>
+                    operation
+                        is CheckDeferred
+                            or AdvanceSequences
+                            or AdvanceLooseSequences
+                            or SwitchTriggers { On: true }
+                )
             )
-        );
+            .ConfigureAwait(false);
         return ([.. plan.Tables.Select(load => results[load.Table.Name])], [.. problems]);
 
         Task ExecuteAsync(IEnumerable<LoadOperation> operations) =>
@@ -41,25 +51,30 @@ internal sealed class IsolatedLoad(Session session, LoadPlan plan, ILookup<Table
 
     private async Task LoadAsync(InsertRows insert, CancellationToken cancellationToken)
     {
-        var bad = await BadAsync(insert, cancellationToken);
+        var bad = await BadAsync(insert, cancellationToken).ConfigureAwait(false);
         if (bad.Count > 0)
         {
             Fail(insert, bad);
             return;
         }
 
-        var whole = await WithoutDanglingAsync(insert, cancellationToken);
+        var whole = await WithoutDanglingAsync(insert, cancellationToken).ConfigureAwait(false);
         var operations = LoadPlanner.Checks(whole.Tables).Concat(LoadOrder.Repeat([whole])).ToImmutableArray();
         var part = plan with { Operations = operations };
         ImmutableArray<ImportedTable> loaded = [];
-        var failure = await session.IsolateAsync(
-            async () => loaded = await new LoadExecutor(session, part, logger).RunAsync(cancellationToken),
-            e => e is SnapshotSeedException or RowsNotInsertedException or RowsNotUpdatedException || IsRefusal(e),
-            cancellationToken
-        );
+        var failure = await session
+            .IsolateAsync(
+                async () =>
+                    loaded = await new LoadExecutor(session, part, logger, progress: progress)
+                        .RunAsync(cancellationToken)
+                        .ConfigureAwait(false),
+                e => e is SnapshotSeedException or RowsNotInsertedException or RowsNotUpdatedException || IsRefusal(e),
+                cancellationToken
+            )
+            .ConfigureAwait(false);
         if (failure is not null)
         {
-            Fail(insert, await ExplainAsync(part, failure, cancellationToken));
+            Fail(insert, await ExplainAsync(part, failure, cancellationToken).ConfigureAwait(false));
             return;
         }
 
@@ -75,8 +90,10 @@ internal sealed class IsolatedLoad(Session session, LoadPlan plan, ILookup<Table
         var bad = new List<RowProblem>();
         foreach (var load in insert.Tables.Where(load => load.Rows > 0))
         {
-            var rows = await load.Source.ReadRowsAsync(cancellationToken);
-            bad.AddRange(await BadValues.FindAsync(new RowCheck(session, load, rows), cancellationToken));
+            var rows = await load.Source.ReadRowsAsync(cancellationToken).ConfigureAwait(false);
+            bad.AddRange(
+                await BadValues.FindAsync(new RowCheck(session, load, rows), cancellationToken).ConfigureAwait(false)
+            );
         }
 
         return bad;
@@ -90,7 +107,11 @@ internal sealed class IsolatedLoad(Session session, LoadPlan plan, ILookup<Table
             var part = plan with { Operations = [insert] };
             var checks = new Dictionary<TableName, RowCheck>();
             foreach (var load in insert.Tables)
-                checks[load.Table.Name] = new(session, load, await load.Source.ReadRowsAsync(cancellationToken));
+                checks[load.Table.Name] = new(
+                    session,
+                    load,
+                    await load.Source.ReadRowsAsync(cancellationToken).ConfigureAwait(false)
+                );
             var found = new List<RowProblem>();
             foreach (var check in checks.Values)
             {
@@ -100,11 +121,9 @@ internal sealed class IsolatedLoad(Session session, LoadPlan plan, ILookup<Table
                     )
                 )
                     found.AddRange(
-                        await new DanglingReferences(part, checks, int.MaxValue).FindAsync(
-                            check,
-                            key,
-                            cancellationToken
-                        )
+                        await new DanglingReferences(part, checks, int.MaxValue)
+                            .FindAsync(check, key, cancellationToken)
+                            .ConfigureAwait(false)
                     );
             }
 
@@ -151,17 +170,28 @@ internal sealed class IsolatedLoad(Session session, LoadPlan plan, ILookup<Table
         if (failure is SnapshotSeedException)
             return [new(RowProblemKind.Refused, part.Tables.First().Table.Name) { Detail = failure.Message }];
         List<RowProblem> found = [];
-        await session.IsolateAsync(
-            async () =>
-            {
-                found = await new LoadDiagnosis(session, part, rules).RunAsync(cancellationToken);
-                if (found.Count == 0)
-                    found = [(await new Unexplained(session, part).DescribeAsync(failure, cancellationToken)).Problem];
-                throw new UndoneException();
-            },
-            e => e is UndoneException,
-            cancellationToken
-        );
+        await session
+            .IsolateAsync(
+                async () =>
+                {
+                    found = await new LoadDiagnosis(session, part, rules)
+                        .RunAsync(cancellationToken)
+                        .ConfigureAwait(false);
+                    if (found.Count == 0)
+                        found =
+                        [
+                            (
+                                await new Unexplained(session, part)
+                                    .DescribeAsync(failure, cancellationToken)
+                                    .ConfigureAwait(false)
+                            ).Problem,
+                        ];
+                    throw new UndoneException();
+                },
+                e => e is UndoneException,
+                cancellationToken
+            )
+            .ConfigureAwait(false);
         return found;
     }
 

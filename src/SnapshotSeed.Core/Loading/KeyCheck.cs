@@ -12,9 +12,13 @@ internal static class KeyCheck
         var problems = new List<RowProblem>();
         foreach (var load in operation.Tables.Where(load => load.Rows > 0))
         {
-            var check = new RowCheck(session, load, await load.Source.ReadRowsAsync(cancellationToken));
-            problems.AddRange(await DuplicateKeys.FindAsync(check, load.Key!, cancellationToken));
-            problems.AddRange(await SeveralRows.FindAsync(check, load.Key!, cancellationToken));
+            var check = new RowCheck(
+                session,
+                load,
+                await load.Source.ReadRowsAsync(cancellationToken).ConfigureAwait(false)
+            );
+            problems.AddRange(await DuplicateKeys.FindAsync(check, load.Key!, cancellationToken).ConfigureAwait(false));
+            problems.AddRange(await SeveralRows.FindAsync(check, load.Key!, cancellationToken).ConfigureAwait(false));
         }
 
         if (problems.Count > 0)

@@ -6,7 +6,7 @@ namespace SnapshotSeed.Loading;
 /// A column that a load gives values, and where those come from. The closed set: <see cref="FileColumn"/>.
 /// </summary>
 /// <param name="Target">The target's column.</param>
-public abstract record LoadColumn(Column Target)
+internal abstract record LoadColumn(Column Target)
 {
     /// <summary>What happens to its values beyond their type's reading them; mostly nothing.</summary>
     internal ColumnConversion? Conversion { get; init; }

@@ -1,6 +1,5 @@
 using System.Collections.Immutable;
 using Microsoft.Extensions.Logging;
-using SnapshotSeed.Catalog;
 using SnapshotSeed.Database;
 
 namespace SnapshotSeed.Loading;
@@ -9,8 +8,15 @@ namespace SnapshotSeed.Loading;
 /// <param name="session">The session.</param>
 /// <param name="plan">The plan.</param>
 /// <param name="logger">Receives what was done.</param>
+/// <param name="progress">Is told of each table.</param>
 /// <param name="all">The tables that its operations are about, where others insert into them.</param>
-internal sealed class LoadExecutor(Session session, LoadPlan plan, ILogger logger, IEnumerable<TableLoad>? all = null)
+internal sealed class LoadExecutor(
+    Session session,
+    LoadPlan plan,
+    ILogger logger,
+    IEnumerable<TableLoad>? all = null,
+    ProgressCount? progress = null
+)
 {
     private readonly Dictionary<TableName, RowMatch> matches = [];
     private readonly Dictionary<TableName, ImportedTable> results = [];
@@ -37,11 +43,11 @@ internal sealed class LoadExecutor(Session session, LoadPlan plan, ILogger logge
                 continue;
             }
 
-            await InsertAsync(inserts, cancellationToken);
-            await RunAsync(operation, cancellationToken);
+            await InsertAsync(inserts, cancellationToken).ConfigureAwait(false);
+            await RunAsync(operation, cancellationToken).ConfigureAwait(false);
         }
 
-        await InsertAsync(inserts, cancellationToken);
+        await InsertAsync(inserts, cancellationToken).ConfigureAwait(false);
         return [.. plan.Tables.Select(load => results[load.Table.Name])];
     }
 
@@ -67,7 +73,7 @@ internal sealed class LoadExecutor(Session session, LoadPlan plan, ILogger logge
     private async Task StageAsync(StageFiles operation, CancellationToken cancellationToken)
     {
         foreach (var load in operation.Tables.Where(load => !plan.Known.ContainsKey(load.Table.Name)))
-            await stages.StageAsync(load, cancellationToken);
+            await stages.StageAsync(load, cancellationToken).ConfigureAwait(false);
     }
 
     private async Task MatchAsync(MatchRows operation, CancellationToken cancellationToken)
@@ -81,7 +87,9 @@ internal sealed class LoadExecutor(Session session, LoadPlan plan, ILogger logge
                 open.Add(load);
         }
 
-        var found = await new RowMatcher(session, stages).MatchFilledAsync(open, cancellationToken);
+        var found = await new RowMatcher(session, stages)
+            .MatchFilledAsync(open, cancellationToken)
+            .ConfigureAwait(false);
         foreach (var (table, match) in found)
             matches[table] = match;
     }
@@ -95,12 +103,12 @@ internal sealed class LoadExecutor(Session session, LoadPlan plan, ILogger logge
             batch.Rows(session.ToOwnSearchPath, _ => true);
             var writes = new List<Write>();
             foreach (var insert in group)
-                writes.Add(await AskAsync(batch, insert, cancellationToken));
+                writes.Add(await AskAsync(batch, insert, cancellationToken).ConfigureAwait(false));
             batch.Rows(Session.ToPinnedSearchPath, _ => true);
             if (writes.Exists(write => write.Counts is not null))
-                await batch.SendAsync(cancellationToken);
+                await batch.SendAsync(cancellationToken).ConfigureAwait(false);
             foreach (var write in writes)
-                await RecordAsync(write, cancellationToken);
+                await RecordAsync(write, cancellationToken).ConfigureAwait(false);
         }
 
         inserts.Clear();
@@ -115,8 +123,9 @@ internal sealed class LoadExecutor(Session session, LoadPlan plan, ILogger logge
             return new(insert, [], [], null);
         var counts = batch.Row(
             InsertSql.Write(
-                await SourcesAsync(missing, load => matches[load.Table.Name].Missing, cancellationToken),
-                await SourcesAsync(different, ToUpdate, cancellationToken)
+                await SourcesAsync(missing, load => matches[load.Table.Name].Missing, cancellationToken)
+                    .ConfigureAwait(false),
+                await SourcesAsync(different, ToUpdate, cancellationToken).ConfigureAwait(false)
             ),
             reader => reader.GetFieldValue<long[]>(0),
             insert.Component.ToString(),
@@ -133,7 +142,7 @@ internal sealed class LoadExecutor(Session session, LoadPlan plan, ILogger logge
     {
         var sources = new List<(TableLoad, Sql)>();
         foreach (var load in loads)
-            sources.Add((load, await stages.SourceAsync(load, places(load), cancellationToken)));
+            sources.Add((load, await stages.SourceAsync(load, places(load), cancellationToken).ConfigureAwait(false)));
         return sources;
     }
 
@@ -151,7 +160,7 @@ internal sealed class LoadExecutor(Session session, LoadPlan plan, ILogger logge
                 Log.CannotMove(logger, sequence.Name, sequence.Table, sequence.Column);
         }
 
-        await batch.SendAsync(cancellationToken);
+        await batch.SendAsync(cancellationToken).ConfigureAwait(false);
     }
 
     private async Task AdvanceAsync(AdvanceLooseSequences operation, CancellationToken cancellationToken)
@@ -165,20 +174,22 @@ internal sealed class LoadExecutor(Session session, LoadPlan plan, ILogger logge
                 Log.CannotMoveLoose(logger, sequence.Name);
         }
 
-        await batch.SendAsync(cancellationToken);
+        await batch.SendAsync(cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>For a table with rules; whose rows are in is seen by looking again.</summary>
     private async Task InsertAloneAsync(TableLoad load, CancellationToken cancellationToken)
     {
         var match = matches[load.Table.Name];
-        await UpdateAloneAsync(load, cancellationToken);
+        await UpdateAloneAsync(load, cancellationToken).ConfigureAwait(false);
         if (match.MissingCount == 0)
             return;
-        var source = await stages.SourceAsync(load, match.Missing, cancellationToken);
-        await session.ExecuteAsync(session.ToOwnSearchPath, cancellationToken);
-        await session.ExecuteAsync(InsertSql.Statement(load, source), load.Table.Name.ToString(), cancellationToken);
-        await session.ExecuteAsync(Session.ToPinnedSearchPath, cancellationToken);
+        var source = await stages.SourceAsync(load, match.Missing, cancellationToken).ConfigureAwait(false);
+        await session.ExecuteAsync(session.ToOwnSearchPath, cancellationToken).ConfigureAwait(false);
+        await session
+            .ExecuteAsync(InsertSql.Statement(load, source), load.Table.Name.ToString(), cancellationToken)
+            .ConfigureAwait(false);
+        await session.ExecuteAsync(Session.ToPinnedSearchPath, cancellationToken).ConfigureAwait(false);
     }
 
     private async Task UpdateAloneAsync(TableLoad load, CancellationToken cancellationToken)
@@ -186,10 +197,12 @@ internal sealed class LoadExecutor(Session session, LoadPlan plan, ILogger logge
         var places = ToUpdate(load);
         if (places.Length == 0)
             return;
-        var sources = await SourcesAsync([load], ToUpdate, cancellationToken);
-        await session.ExecuteAsync(session.ToOwnSearchPath, cancellationToken);
-        var updated = await session.ValueAsync<long[]>(InsertSql.Write([], sources), cancellationToken);
-        await session.ExecuteAsync(Session.ToPinnedSearchPath, cancellationToken);
+        var sources = await SourcesAsync([load], ToUpdate, cancellationToken).ConfigureAwait(false);
+        await session.ExecuteAsync(session.ToOwnSearchPath, cancellationToken).ConfigureAwait(false);
+        var updated = await session
+            .ValueAsync<long[]>(InsertSql.Write([], sources), cancellationToken)
+            .ConfigureAwait(false);
+        await session.ExecuteAsync(Session.ToPinnedSearchPath, cancellationToken).ConfigureAwait(false);
         if (updated[0] != places.Length)
             throw new RowsNotUpdatedException(load.Table.Name, places.Length - updated[0]);
     }
@@ -201,7 +214,7 @@ internal sealed class LoadExecutor(Session session, LoadPlan plan, ILogger logge
             var updated = write.Updated(load);
             if (updated != ToUpdate(load).Length)
                 throw new RowsNotUpdatedException(load.Table.Name, ToUpdate(load).Length - updated);
-            await RecordAsync(load, write.Inserted(load), updated, cancellationToken);
+            await RecordAsync(load, write.Inserted(load), updated, cancellationToken).ConfigureAwait(false);
         }
 
         Log.Loaded(logger, write.Insert.Component.ToString());
@@ -216,7 +229,9 @@ internal sealed class LoadExecutor(Session session, LoadPlan plan, ILogger logge
         if (match.Present + inserted != load.Rows)
         {
             var before = match.Present;
-            match = (await new RowMatcher(session, stages).MatchAsync([load], cancellationToken))[load.Table.Name];
+            match = (await new RowMatcher(session, stages).MatchAsync([load], cancellationToken).ConfigureAwait(false))[
+                load.Table.Name
+            ];
             if (match.Present != load.Rows)
                 throw new RowsNotInsertedException(load.Table.Name, load.Rows - match.Present);
 
@@ -228,7 +243,9 @@ internal sealed class LoadExecutor(Session session, LoadPlan plan, ILogger logge
         Record(load, inserted, updated, Math.Min(match.Different.Length - updated, load.Rows - inserted - updated));
     }
 
-    private void Record(TableLoad load, long inserted, long updated, long different) =>
+    private void Record(TableLoad load, long inserted, long updated, long different)
+    {
+        progress?.Done(load.Table.Name, load.Rows);
         results[load.Table.Name] = new ImportedTable(
             load.Table.Name,
             load.Rows,
@@ -237,11 +254,12 @@ internal sealed class LoadExecutor(Session session, LoadPlan plan, ILogger logge
             load.Rows - inserted - updated,
             different
         );
+    }
 
     private async Task LookAgainAsync(LookAgain operation, CancellationToken cancellationToken)
     {
         var loads = operation.Tables.Where(load => matches[load.Table.Name].MissingCount > 0).ToList();
-        var found = await new RowMatcher(session, stages).MatchAsync(loads, cancellationToken);
+        var found = await new RowMatcher(session, stages).MatchAsync(loads, cancellationToken).ConfigureAwait(false);
         foreach (var load in operation.Tables.Where(load => load.Table.HasInsertRules))
             RecordRuled(load, found.GetValueOrDefault(load.Table.Name));
         foreach (var load in loads.Where(load => found[load.Table.Name].Present < load.Rows))

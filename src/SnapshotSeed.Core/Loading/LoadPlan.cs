@@ -1,11 +1,10 @@
 using System.Collections.Immutable;
-using SnapshotSeed.Catalog;
 
 namespace SnapshotSeed.Loading;
 
 /// <summary>What an import will do, decided before the first write.</summary>
 /// <param name="Operations">The operations, in order.</param>
-public sealed record LoadPlan(ImmutableArray<LoadOperation> Operations)
+internal sealed record LoadPlan(ImmutableArray<LoadOperation> Operations)
 {
     /// <summary>How the target's schema differs, where the import adapts to it.</summary>
     public ImmutableArray<SchemaDifference> Differences { get; init; } = [];

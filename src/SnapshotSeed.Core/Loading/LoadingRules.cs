@@ -16,7 +16,7 @@ internal static class LoadingRules
         CancellationToken cancellationToken
     )
     {
-        if (options is { OnConflict: ConflictMode.Skip, Ids: IdMode.Keep, TableOptions.IsEmpty: true })
+        if (options is { OnConflict: ConflictMode.Skip, Ids: IdMode.Keep, TableOptions.Count: 0 })
             return catalog;
         var resolver = new TableNameResolver(catalog.Tables.Select(table => table.Name));
         var byTable = resolver.ByTable(options.TableOptions, Setting.TableOptions);
@@ -26,7 +26,7 @@ internal static class LoadingRules
             rules[name] = new LoadingRule(
                 given.OnConflict ?? options.OnConflict,
                 given.Ids ?? options.Ids,
-                await KeyAsync(catalog[name], given.Key, session, cancellationToken)
+                await KeyAsync(catalog[name], given.Key, session, cancellationToken).ConfigureAwait(false)
             );
         var others = new LoadingRule(options.OnConflict, options.Ids);
         return catalog.With(table => table with { LoadingRule = rules.GetValueOrDefault(table.Name) ?? others });
@@ -78,11 +78,13 @@ internal static class LoadingRules
             return own;
 
         // Compared as a foreign key from the table to itself would compare them.
-        var comparisons = await session.RowsAsync(
-            ComparisonsQuery.Of(new ForeignKey("", table.Name, columns, table.Name, columns)),
-            ComparisonsQuery.Read,
-            cancellationToken
-        );
+        var comparisons = await session
+            .RowsAsync(
+                ComparisonsQuery.Of(new ForeignKey("", table.Name, columns, table.Name, columns)),
+                ComparisonsQuery.Read,
+                cancellationToken
+            )
+            .ConfigureAwait(false);
         return new UniqueKey("named key", columns)
         {
             IsDeclared = false,

@@ -1,5 +1,4 @@
 using Npgsql;
-using SnapshotSeed.Catalog;
 
 namespace SnapshotSeed.Loading;
 

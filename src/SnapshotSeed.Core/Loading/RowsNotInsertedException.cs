@@ -1,5 +1,4 @@
 using System.Globalization;
-using SnapshotSeed.Catalog;
 
 namespace SnapshotSeed.Loading;
 

@@ -16,14 +16,15 @@ internal sealed class TableEmptier(Session session, IEnumerable<TableLoad> loads
     /// </exception>
     public async Task RunAsync(EmptyTables operation, CancellationToken cancellationToken)
     {
-        await RefuseToLoseRowsAsync(operation, cancellationToken);
+        await RefuseToLoseRowsAsync(operation, cancellationToken).ConfigureAwait(false);
         var statements = EmptySql.Empty(operation, name => tables[name]).ToList();
-        await session.ExecuteInOwnPathAsync(statements, cancellationToken);
+        await session.ExecuteInOwnPathAsync(statements, cancellationToken).ConfigureAwait(false);
         if (!operation.ByTruncate)
             await CheckEmptyAsync(
-                [.. operation.Components.SelectMany(component => component.Tables).Select(name => tables[name])],
-                cancellationToken
-            );
+                    [.. operation.Components.SelectMany(component => component.Tables).Select(name => tables[name])],
+                    cancellationToken
+                )
+                .ConfigureAwait(false);
     }
 
     /// <summary>
@@ -40,11 +41,13 @@ internal sealed class TableEmptier(Session session, IEnumerable<TableLoad> loads
             .Distinct()
             .Order()
             .Select(name => tables[name]);
-        await session.ExecuteAsync(EmptySql.LockOutReferences(referenced), cancellationToken);
-        var isUsed = await session.ValuesAsync<bool>(
-            operation.ReferencedFrom.Select(user => EmptySql.AnyReference(user.Key, user.Table)),
-            cancellationToken
-        );
+        await session.ExecuteAsync(EmptySql.LockOutReferences(referenced), cancellationToken).ConfigureAwait(false);
+        var isUsed = await session
+            .ValuesAsync<bool>(
+                operation.ReferencedFrom.Select(user => EmptySql.AnyReference(user.Key, user.Table)),
+                cancellationToken
+            )
+            .ConfigureAwait(false);
         var users = operation
             .ReferencedFrom.Where((_, i) => isUsed[i])
             .Select(
@@ -67,7 +70,9 @@ internal sealed class TableEmptier(Session session, IEnumerable<TableLoad> loads
     /// <summary>DELETE may leave rows: a trigger or a rule can turn it away.</summary>
     private async Task CheckEmptyAsync(IReadOnlyList<Table> emptied, CancellationToken cancellationToken)
     {
-        var hasRows = await session.ValuesAsync<bool>(emptied.Select(MatchSql.HasRows), cancellationToken);
+        var hasRows = await session
+            .ValuesAsync<bool>(emptied.Select(MatchSql.HasRows), cancellationToken)
+            .ConfigureAwait(false);
         var left = emptied
             .Where((_, i) => hasRows[i])
             .Select(Wording (table) => $"{table.Name}: rows are left after DELETE, so a trigger or a rule kept them")

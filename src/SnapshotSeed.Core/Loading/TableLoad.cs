@@ -9,7 +9,7 @@ namespace SnapshotSeed.Loading;
 /// <param name="Columns">The columns that get values, and from where.</param>
 /// <param name="RowKey">The key that tells whether a row is there; null: the whole row, counted.</param>
 /// <param name="IsStaged">Whether the file goes through a temporary table; else the rows travel as parameters.</param>
-public sealed record TableLoad(Table Table, ImmutableArray<LoadColumn> Columns, UniqueKey? RowKey, bool IsStaged)
+internal sealed record TableLoad(Table Table, ImmutableArray<LoadColumn> Columns, UniqueKey? RowKey, bool IsStaged)
 {
     /// <summary>
     /// Where no key tells all rows apart, one that does for those that give all of its values; the others are compared whole.

@@ -1,5 +1,4 @@
 using Npgsql;
-using SnapshotSeed.Catalog;
 using SnapshotSeed.Database;
 
 namespace SnapshotSeed.Loading;
@@ -14,17 +13,18 @@ internal sealed class TriggerSwitch(Session session)
     {
         if (operation.On)
         {
-            await session.ExecuteInOwnPathAsync(off.Select(trigger => On(trigger)), cancellationToken);
+            await session
+                .ExecuteInOwnPathAsync(off.Select(trigger => On(trigger)), cancellationToken)
+                .ConfigureAwait(false);
             off.Clear();
             return;
         }
 
         foreach (var table in operation.Tables)
-            off.AddRange(await session.RowsAsync(Enabled(table), Read, cancellationToken));
-        await session.ExecuteInOwnPathAsync(
-            off.Select(trigger => Off(trigger.Table, trigger.Trigger)),
-            cancellationToken
-        );
+            off.AddRange(await session.RowsAsync(Enabled(table), Read, cancellationToken).ConfigureAwait(false));
+        await session
+            .ExecuteInOwnPathAsync(off.Select(trigger => Off(trigger.Table, trigger.Trigger)), cancellationToken)
+            .ConfigureAwait(false);
     }
 
     /// <summary>

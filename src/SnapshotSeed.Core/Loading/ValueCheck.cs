@@ -13,7 +13,13 @@ internal static class ValueCheck
         var problems = new List<RowProblem>();
         foreach (var load in operation.Tables.Where(load => load.Rows > 0))
             problems.AddRange(
-                await FindAsync(session, load, await load.Source.ReadRowsAsync(cancellationToken), cancellationToken)
+                await FindAsync(
+                        session,
+                        load,
+                        await load.Source.ReadRowsAsync(cancellationToken).ConfigureAwait(false),
+                        cancellationToken
+                    )
+                    .ConfigureAwait(false)
             );
         if (problems.Count == 0)
             return;
@@ -44,9 +50,9 @@ internal static class ValueCheck
             },
             rows.Of(converted.Select(column => column.Target.Name))
         );
-        var problems = await BadValues.FindAsync(check, cancellationToken);
+        var problems = await BadValues.FindAsync(check, cancellationToken).ConfigureAwait(false);
         foreach (var column in converted.Where(column => !problems.Exists(problem => IsAbout(problem, column))))
-            problems.AddRange(await LostAsync(check, column, cancellationToken));
+            problems.AddRange(await LostAsync(check, column, cancellationToken).ConfigureAwait(false));
         return problems;
     }
 
@@ -66,16 +72,18 @@ internal static class ValueCheck
             FROM unnest({Parameter.Texts(check.Rows[column.Target.Name])}) WITH ORDINALITY u (v, line)
             WHERE u.v IS NOT NULL AND {change.IsLost($"u.v", column.Target)}
             """;
-        return await check.ProblemsAsync(
-            lost,
-            reader =>
-                check.Problem(RowProblemKind.LosesValue, reader.GetInt64(0)) with
-                {
-                    Columns = [column.Target.Name],
-                    InSnapshot = change.InSnapshot,
-                    InTarget = column.Target.Type,
-                },
-            cancellationToken
-        );
+        return await check
+            .ProblemsAsync(
+                lost,
+                reader =>
+                    check.Problem(RowProblemKind.LosesValue, reader.GetInt64(0)) with
+                    {
+                        Columns = [column.Target.Name],
+                        InSnapshot = change.InSnapshot,
+                        InTarget = column.Target.Type,
+                    },
+                cancellationToken
+            )
+            .ConfigureAwait(false);
     }
 }

@@ -14,9 +14,9 @@ internal static class MigrationHistory
     /// <param name="catalog">The catalog.</param>
     /// <param name="tables">Their tables, and the column of each whose greatest value is the newest version.</param>
     /// <exception cref="SnapshotSeedException">A table or column does not exist.</exception>
-    public static DatabaseCatalog Configure(DatabaseCatalog catalog, ImmutableSortedDictionary<string, string> tables)
+    public static DatabaseCatalog Configure(DatabaseCatalog catalog, NamedValues<string> tables)
     {
-        if (tables.IsEmpty)
+        if (tables.Count == 0)
             return catalog;
         var columns = new TableNameResolver(catalog.Tables.Select(table => table.Name)).ByTable(
             tables,
@@ -60,8 +60,9 @@ internal static class MigrationHistory
 
         var order = table.Column(migrations.Order!);
         var carried = Carried(table, migrations.Ledger);
-        var entries = await session.RowsAsync(
-            $"""
+        var entries = await session
+            .RowsAsync(
+                $"""
             SELECT {Sql.List(
                 carried.Prepend(migrations.Version!).Select(Sql (column) => $"m.{new Identifier(column)}::text")
             )}
@@ -70,13 +71,14 @@ internal static class MigrationHistory
             ORDER BY m.{order}{Sql.When(order.HasLinguisticOrder, $" COLLATE \"C\"")} DESC NULLS LAST
             LIMIT {MostRead}
             """,
-            reader =>
-                Enumerable
-                    .Range(0, reader.FieldCount)
-                    .Select(i => reader.IsDBNull(i) ? null : reader.GetString(i))
-                    .ToList(),
-            cancellationToken
-        );
+                reader =>
+                    Enumerable
+                        .Range(0, reader.FieldCount)
+                        .Select(i => reader.IsDBNull(i) ? null : reader.GetString(i))
+                        .ToList(),
+                cancellationToken
+            )
+            .ConfigureAwait(false);
         if (entries is not [[{ }, ..], ..])
             return null;
         return new(table, [.. entries.Select(entry => entry[0]).OfType<string>()])

@@ -38,13 +38,13 @@ internal sealed class Stamping(Session session, MigrationVersion? snapshot, Immu
         var wanted = Wanted(ledger, version, name);
         RefuseOthers(target, wanted, version);
         if (table is null)
-            await CreateAsync(name, ledger, cancellationToken);
+            await CreateAsync(name, ledger, cancellationToken).ConfigureAwait(false);
         var there = target?.Table.Name == name ? target.Entries : [];
         var missing = wanted.FindAll(entry => !there.Any(other => ledger.Key.All(key => other[key] == entry[key])));
         if (missing.Count > 0 && ledger.KeepsOne)
-            await session.ExecuteInOwnPathAsync([$"DELETE FROM {name}"], cancellationToken);
+            await session.ExecuteInOwnPathAsync([$"DELETE FROM {name}"], cancellationToken).ConfigureAwait(false);
         foreach (var entry in missing)
-            await WriteAsync(name, ledger, entry, cancellationToken);
+            await WriteAsync(name, ledger, entry, cancellationToken).ConfigureAwait(false);
         return new(name, version, missing.Count);
     }
 
@@ -90,15 +90,17 @@ internal sealed class Stamping(Session session, MigrationVersion? snapshot, Immu
 
     private async Task CreateAsync(TableName name, Ledger ledger, CancellationToken cancellationToken)
     {
-        var hasSchema = await session.ValueAsync<bool>(
-            $"SELECT to_regnamespace({Sql.Literal(((Sql)$"{new Identifier(name.Schema)}").ToString())}) IS NOT NULL",
-            cancellationToken
-        );
+        var hasSchema = await session
+            .ValueAsync<bool>(
+                $"SELECT to_regnamespace({Sql.Literal(((Sql)$"{new Identifier(name.Schema)}").ToString())}) IS NOT NULL",
+                cancellationToken
+            )
+            .ConfigureAwait(false);
         var statements = new List<Sql>();
         if (!hasSchema)
             statements.Add($"CREATE SCHEMA {new Identifier(name.Schema)}");
         statements.Add($"CREATE TABLE {name} ({Sql.FromCatalog(ledger.Definition)})");
-        await session.ExecuteInOwnPathAsync(statements, cancellationToken);
+        await session.ExecuteInOwnPathAsync(statements, cancellationToken).ConfigureAwait(false);
     }
 
     private async Task WriteAsync(
@@ -112,18 +114,22 @@ internal sealed class Stamping(Session session, MigrationVersion? snapshot, Immu
         var values = entry
             .Values.Select(Sql (value) => value.Value is { } text ? (Sql)$"{Parameter.Untyped(text)}" : $"NULL")
             .Concat(ledger.Filled.Select(fill => Sql.FromCatalog(fill.Value)));
-        var attempt = await session.TryAsync(
-            async () =>
-            {
-                await session.ExecuteAsync(
-                    $"INSERT INTO {table} ({Sql.Columns(columns)}) VALUES ({Sql.List(values)})",
-                    table.ToString(),
-                    cancellationToken
-                );
-                return true;
-            },
-            cancellationToken
-        );
+        var attempt = await session
+            .TryAsync(
+                async () =>
+                {
+                    await session
+                        .ExecuteAsync(
+                            $"INSERT INTO {table} ({Sql.Columns(columns)}) VALUES ({Sql.List(values)})",
+                            table.ToString(),
+                            cancellationToken
+                        )
+                        .ConfigureAwait(false);
+                    return true;
+                },
+                cancellationToken
+            )
+            .ConfigureAwait(false);
         if (attempt.Refusal is { } refusal)
             throw refusal.IsAboutValues || refusal.IsAboutRows
                 ? Refused(

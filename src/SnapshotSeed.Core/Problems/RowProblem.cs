@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using SnapshotSeed.Catalog;
 
 namespace SnapshotSeed;
 

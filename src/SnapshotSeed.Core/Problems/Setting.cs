@@ -1,13 +1,10 @@
-using SnapshotSeed.Loading;
-using SnapshotSeed.Sampling;
-
 namespace SnapshotSeed;
 
 /// <summary>
 /// What a caller can set, as messages name it: a reader of the library knows it by the property of that name, a user of
 /// a tool by an option of the tool's.
 /// </summary>
-public enum Setting
+internal enum Setting
 {
     /// <summary>The connection to the database that is read.</summary>
     Source,
@@ -104,4 +101,7 @@ public enum Setting
 
     /// <summary><see cref="ImportOptions.Stamp"/>.</summary>
     StampMigration,
+
+    /// <summary><see cref="ImportOptions.RefreshViews"/>.</summary>
+    RefreshViews,
 }

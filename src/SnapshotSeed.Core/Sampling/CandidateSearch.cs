@@ -41,7 +41,8 @@ internal sealed class CandidateSearch(
     )
     {
         var components = level.Where(component => !sample[component.Tables[0]].IsWholeTable).ToList();
-        await FollowCyclesAsync(components.Where(component => component.IsCycle), sources, cancellationToken);
+        await FollowCyclesAsync(components.Where(component => component.IsCycle), sources, cancellationToken)
+            .ConfigureAwait(false);
 
         var batch = session.NewBatch();
         var found = new List<(TableName Table, Answer<List<FoundRow>> Rows)>();
@@ -54,7 +55,7 @@ internal sealed class CandidateSearch(
             }
         }
 
-        await batch.SendAsync(cancellationToken);
+        await batch.SendAsync(cancellationToken).ConfigureAwait(false);
         foreach (var (table, rows) in found)
             Take(table, rows.Value);
     }
@@ -117,7 +118,7 @@ internal sealed class CandidateSearch(
             found.Add((cycle, batch.Rows(sql, CycleSql.Read, $"{cycle}")));
         }
 
-        await batch.SendAsync(cancellationToken);
+        await batch.SendAsync(cancellationToken).ConfigureAwait(false);
         foreach (var (cycle, rows) in found)
         {
             foreach (var (member, row) in rows.Value)

@@ -1,5 +1,3 @@
-using SnapshotSeed.Catalog;
-
 namespace SnapshotSeed.Sampling;
 
 /// <summary>The rows among which a sample is chosen. They refer to each other as rows do in the database.</summary>

@@ -6,7 +6,7 @@ namespace SnapshotSeed.Sampling;
 /// Chooses among the candidates, in rounds with rising targets. Nothing is asked of the server.
 /// </summary>
 /// <param name="Rules">The tables, referencing ones before those that they reference.</param>
-public sealed record ChooseRows(ImmutableArray<SampleRule> Rules) : SamplingStep
+internal sealed record ChooseRows(ImmutableArray<SampleRule> Rules) : SamplingStep
 {
     /// <inheritdoc/>
     public override string ToString() => $"choose      {string.Join(", ", Rules.Select(Of))}";

@@ -11,11 +11,11 @@ internal sealed class ClosingChecks(Session session, Sample sample, Candidates c
     /// <exception cref="TablesRewrittenException">Tables were emptied or rewritten meanwhile.</exception>
     public async Task RunAsync(CancellationToken cancellationToken)
     {
-        await CheckNotRewrittenAsync(cancellationToken);
-        await CheckCompletenessAsync(cancellationToken);
-        await CheckExclusionAsync(cancellationToken);
-        await ReportDanglingAsync(cancellationToken);
-        await ReportLargeObjectsAsync(cancellationToken);
+        await CheckNotRewrittenAsync(cancellationToken).ConfigureAwait(false);
+        await CheckCompletenessAsync(cancellationToken).ConfigureAwait(false);
+        await CheckExclusionAsync(cancellationToken).ConfigureAwait(false);
+        await ReportDanglingAsync(cancellationToken).ConfigureAwait(false);
+        await ReportLargeObjectsAsync(cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>
@@ -25,7 +25,9 @@ internal sealed class ClosingChecks(Session session, Sample sample, Candidates c
     /// <exception cref="TablesRewrittenException">That is so for some.</exception>
     private async Task CheckNotRewrittenAsync(CancellationToken cancellationToken)
     {
-        var rewritten = await session.RowsAsync(CheckSql.RewrittenTables, CheckSql.ReadName, cancellationToken);
+        var rewritten = await session
+            .RowsAsync(CheckSql.RewrittenTables, CheckSql.ReadName, cancellationToken)
+            .ConfigureAwait(false);
         var ours = sample.Plan.Tables.Select(table => table.Name).Intersect(rewritten).Order().ToList();
         if (ours.Count > 0)
             throw new TablesRewrittenException([.. ours]);
@@ -42,7 +44,9 @@ internal sealed class ClosingChecks(Session session, Sample sample, Candidates c
                 && !(ReferencesCondition(table) && !candidates[table.Name].Any(row => row.IsOpen))
             )
             .ToList();
-        var hasRows = await session.ValuesAsync<bool>(empty.Select(CheckSql.HasRows), cancellationToken);
+        var hasRows = await session
+            .ValuesAsync<bool>(empty.Select(CheckSql.HasRows), cancellationToken)
+            .ConfigureAwait(false);
         var filled = empty.Where((_, i) => hasRows[i]).ToList();
         var lost = filled.ConvertAll(Lost);
         if (lost.Count == 0)
@@ -82,10 +86,12 @@ internal sealed class ClosingChecks(Session session, Sample sample, Candidates c
     private async Task CheckExclusionAsync(CancellationToken cancellationToken)
     {
         var keys = sample.Plan.UnresolvedKeys.Where(key => sample[key.Table].Count > 0).ToList();
-        var counts = await session.ValuesAsync<long>(
-            keys.Select(key => CheckSql.ReferencingRows(sample.Table(key.Table), sample[key.Table], key)),
-            cancellationToken
-        );
+        var counts = await session
+            .ValuesAsync<long>(
+                keys.Select(key => CheckSql.ReferencingRows(sample.Table(key.Table), sample[key.Table], key)),
+                cancellationToken
+            )
+            .ConfigureAwait(false);
         var broken = keys.Select(
                 (key, i) =>
                     $"{key.Table}: {counts[i]} rows that others need reference {key.ReferencedTable}, which is "
@@ -111,10 +117,12 @@ internal sealed class ClosingChecks(Session session, Sample sample, Candidates c
             .SelectMany(table => table.StoredColumns, (table, column) => (Table: table, Column: column))
             .Where(pair => pair.Column.BareType == "pg_catalog.\"oid\"")
             .ToList();
-        var counts = await session.ValuesAsync<long>(
-            columns.Select(pair => CheckSql.LargeObjects(pair.Table, sample[pair.Table.Name], pair.Column)),
-            cancellationToken
-        );
+        var counts = await session
+            .ValuesAsync<long>(
+                columns.Select(pair => CheckSql.LargeObjects(pair.Table, sample[pair.Table.Name], pair.Column)),
+                cancellationToken
+            )
+            .ConfigureAwait(false);
         foreach (var ((table, column), count) in columns.Zip(counts).Where(pair => pair.Second > 0))
             Log.LargeObjects(logger, table.Name, column.Name, count);
     }
@@ -130,8 +138,12 @@ internal sealed class ClosingChecks(Session session, Sample sample, Candidates c
         var suspects = keys.Except(known.Select(rows => rows.Key)).Where(MayDangle).ToList();
         var whole = suspects.FindAll(key => sample[key.ReferencedTable].IsWholeTable);
         var others = suspects.Except(whole).ToList();
-        var counts = await session.ValuesWithoutLoopsAsync<long>(whole.Select(Dangling), cancellationToken);
-        var ofOthers = await session.ValuesAsync<long>(others.Select(Dangling), cancellationToken);
+        var counts = await session
+            .ValuesWithoutLoopsAsync<long>(whole.Select(Dangling), cancellationToken)
+            .ConfigureAwait(false);
+        var ofOthers = await session
+            .ValuesAsync<long>(others.Select(Dangling), cancellationToken)
+            .ConfigureAwait(false);
         var found = whole.Concat(others).Zip(counts.Concat(ofOthers), (key, count) => new DanglingRows(key, count));
         foreach (var rows in known.Concat(found).Where(rows => rows.Count > 0).OrderBy(rows => keys.IndexOf(rows.Key)))
         {

@@ -63,7 +63,10 @@ internal static class Conditions
         var problems = new List<string>();
         foreach (var table in plan.Tables.Concat(plan.Included.Select(included => included.Rows)))
         {
-            if (table.Where is not null && await ProblemAsync(table, session, cancellationToken) is { } problem)
+            if (
+                table.Where is not null
+                && await ProblemAsync(table, session, cancellationToken).ConfigureAwait(false) is { } problem
+            )
                 problems.Add($"{table.Name}: {problem}");
         }
 
@@ -79,7 +82,9 @@ internal static class Conditions
 
     private static async Task<string?> ProblemAsync(Table table, Session session, CancellationToken cancellationToken)
     {
-        var attempt = await UserCondition.TryAsync(session, CheckSql.LosesAllRows(table), cancellationToken);
+        var attempt = await UserCondition
+            .TryAsync(session, CheckSql.LosesAllRows(table), cancellationToken)
+            .ConfigureAwait(false);
         return attempt switch
         {
             { Refusal: { } refusal } => $"the condition is refused: {UserCondition.Describe(refusal)}",

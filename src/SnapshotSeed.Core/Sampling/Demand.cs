@@ -1,4 +1,3 @@
-using SnapshotSeed.Catalog;
 using SnapshotSeed.Database;
 
 namespace SnapshotSeed.Sampling;
@@ -16,10 +15,12 @@ internal sealed class Demand(Session session, Sample sample, Candidates candidat
     {
         var rules = sample.Plan.Tables.Select(table => sample.Plan.Rules[table.Name]).ToList();
         var unknown = rules.FindAll(rule => sample.IsShort(rule) && !waysOut.LeadOut(rule.Table));
-        var counts = await session.ValuesAsync<long>(
-            unknown.Select(rule => CheckSql.CountUpTo(sample.Table(rule.Table), rule.Limit)),
-            cancellationToken
-        );
+        var counts = await session
+            .ValuesAsync<long>(
+                unknown.Select(rule => CheckSql.CountUpTo(sample.Table(rule.Table), rule.Limit)),
+                cancellationToken
+            )
+            .ConfigureAwait(false);
         var inSource = unknown.Zip(counts).ToDictionary(pair => pair.First.Table, pair => pair.Second);
         return [.. rules.Select(rule => Of(rule, inSource))];
     }

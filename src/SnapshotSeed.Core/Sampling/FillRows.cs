@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using SnapshotSeed.Catalog;
 using SnapshotSeed.Graph;
 
 namespace SnapshotSeed.Sampling;
@@ -11,7 +10,7 @@ namespace SnapshotSeed.Sampling;
 /// </summary>
 /// <param name="Components">Components of one depth: all that they reference is complete.</param>
 /// <param name="Rules">The rule of each of their tables.</param>
-public sealed record FillRows(ImmutableArray<Component> Components, ImmutableDictionary<TableName, SampleRule> Rules)
+internal sealed record FillRows(ImmutableArray<Component> Components, ImmutableDictionary<TableName, SampleRule> Rules)
     : SamplingStep
 {
     /// <inheritdoc/>

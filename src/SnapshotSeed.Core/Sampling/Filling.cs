@@ -18,7 +18,7 @@ internal sealed class Filling(Session session, Sample sample, Eligibility eligib
         var growing = open.Where(sample.IsShort).ToList();
         for (var round = 0; round < MostRounds && growing.Count > 0; round++)
         {
-            growing = await FillOnceAsync(growing, cancellationToken);
+            growing = await FillOnceAsync(growing, cancellationToken).ConfigureAwait(false);
             growing.RemoveAll(rule => !IsFilledFurther(rule));
         }
 
@@ -43,7 +43,7 @@ internal sealed class Filling(Session session, Sample sample, Eligibility eligib
             found.Add((rule, batch.Rows(sql, RowId.Read, $"{rule.Table}")));
         }
 
-        await batch.SendAsync(cancellationToken);
+        await batch.SendAsync(cancellationToken).ConfigureAwait(false);
         var grown = found
             .Where(entry => sample[entry.Rule.Table].Fill(entry.Rows.Value, entry.Rule.Limit))
             .Select(entry => sample.Graph.ComponentOf(entry.Rule.Table))

@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using SnapshotSeed.Catalog;
 using SnapshotSeed.Graph;
 
 namespace SnapshotSeed.Sampling;
@@ -10,7 +9,7 @@ namespace SnapshotSeed.Sampling;
 /// </summary>
 /// <param name="Components">Components of one height: all that reference them are of a lower one.</param>
 /// <param name="Windows">How many first rows of each of their tables.</param>
-public sealed record FindCandidates(ImmutableArray<Component> Components, ImmutableDictionary<TableName, int> Windows)
+internal sealed record FindCandidates(ImmutableArray<Component> Components, ImmutableDictionary<TableName, int> Windows)
     : SamplingStep
 {
     /// <inheritdoc/>

@@ -10,7 +10,7 @@ namespace SnapshotSeed.Sampling;
 /// </summary>
 /// <param name="Keys">The keys that are followed against their direction.</param>
 /// <param name="Levels">The components of each height, referencing ones first.</param>
-public sealed record FindChildren(ImmutableArray<ForeignKey> Keys, ImmutableArray<ImmutableArray<Component>> Levels)
+internal sealed record FindChildren(ImmutableArray<ForeignKey> Keys, ImmutableArray<ImmutableArray<Component>> Levels)
     : SamplingStep
 {
     /// <inheritdoc/>

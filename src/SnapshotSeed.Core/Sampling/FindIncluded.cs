@@ -7,7 +7,7 @@ namespace SnapshotSeed.Sampling;
 /// step away from them.
 /// </summary>
 /// <param name="Tables">The tables with rows to include.</param>
-public sealed record FindIncluded(ImmutableArray<IncludedTable> Tables) : SamplingStep
+internal sealed record FindIncluded(ImmutableArray<IncludedTable> Tables) : SamplingStep
 {
     /// <inheritdoc/>
     public override string ToString() => $"included    {string.Join(", ", Tables)}";

@@ -9,7 +9,7 @@ namespace SnapshotSeed.Sampling;
 /// cref="FindCandidates"/>.
 /// </summary>
 /// <param name="Components">Components of one height: all that reference them are of a lower one.</param>
-public sealed record FindReferencing(ImmutableArray<Component> Components) : SamplingStep
+internal sealed record FindReferencing(ImmutableArray<Component> Components) : SamplingStep
 {
     /// <inheritdoc/>
     public override string ToString() => $"referencing {string.Join(", ", Components)}";

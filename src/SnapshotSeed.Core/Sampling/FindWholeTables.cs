@@ -7,7 +7,7 @@ namespace SnapshotSeed.Sampling;
 /// row of theirs is chosen, and no reference to them is followed. One round trip.
 /// </summary>
 /// <param name="Rules">The tables that may be.</param>
-public sealed record FindWholeTables(ImmutableArray<SampleRule> Rules) : SamplingStep
+internal sealed record FindWholeTables(ImmutableArray<SampleRule> Rules) : SamplingStep
 {
     /// <inheritdoc/>
     public override string ToString() =>

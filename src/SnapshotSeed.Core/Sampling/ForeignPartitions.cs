@@ -23,7 +23,7 @@ internal static class ForeignPartitions
         {
             foreach (var partition in table.ForeignPartitions)
             {
-                if (await ProblemAsync(partition.Name, session, cancellationToken) is { } problem)
+                if (await ProblemAsync(partition.Name, session, cancellationToken).ConfigureAwait(false) is { } problem)
                     problems.Add($"{table.Name}: {problem}");
             }
         }
@@ -46,11 +46,13 @@ internal static class ForeignPartitions
         CancellationToken cancellationToken
     )
     {
-        var attempt = await session.TryAsync(
-            () => session.ValueAsync<bool>(HaveDistinctPlaces(partition), cancellationToken),
-            IsOfThePartition,
-            cancellationToken
-        );
+        var attempt = await session
+            .TryAsync(
+                () => session.ValueAsync<bool>(HaveDistinctPlaces(partition), cancellationToken),
+                IsOfThePartition,
+                cancellationToken
+            )
+            .ConfigureAwait(false);
         return attempt switch
         {
             { Refusal: { } refusal } =>

@@ -22,12 +22,12 @@ internal sealed class IncludedRows(Session session, Sample sample, Candidates ca
                 (Table: table, Rows: batch.Rows(Matching(table.Rows), RowId.Read, $"{table.Table}"))
             )
             .ToList();
-        await batch.SendAsync(cancellationToken);
+        await batch.SendAsync(cancellationToken).ConfigureAwait(false);
         Check([.. answers.Select(answer => (answer.Table.Table, answer.Rows.Value.Count))]);
         foreach (var (table, rows) in answers)
         {
             Add(table.Table, rows.Value);
-            await FollowAsync(table, rows.Value, cancellationToken);
+            await FollowAsync(table, rows.Value, cancellationToken).ConfigureAwait(false);
         }
     }
 
@@ -47,7 +47,7 @@ internal sealed class IncludedRows(Session session, Sample sample, Candidates ca
                     $"{key.Table}"
                 )
             );
-            await batch.SendAsync(cancellationToken);
+            await batch.SendAsync(cancellationToken).ConfigureAwait(false);
             last = [];
             foreach (var (key, answer) in keys.Zip(answers))
             {

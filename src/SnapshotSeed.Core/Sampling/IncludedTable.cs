@@ -5,7 +5,7 @@ namespace SnapshotSeed.Sampling;
 /// <summary>A table of which some rows are included.</summary>
 /// <param name="Table">The table.</param>
 /// <param name="Children">How many rows may come along because they reference these.</param>
-public sealed record IncludedTable(TableName Table, int Children)
+internal sealed record IncludedTable(TableName Table, int Children)
 {
     /// <summary>The table with no other rows than those.</summary>
     internal Table Rows { get; init; } = new(Table);

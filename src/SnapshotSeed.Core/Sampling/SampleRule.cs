@@ -1,5 +1,3 @@
-using SnapshotSeed.Catalog;
-
 namespace SnapshotSeed.Sampling;
 
 /// <summary>How many rows to sample of one table.</summary>
@@ -7,7 +5,7 @@ namespace SnapshotSeed.Sampling;
 /// <param name="Limit">Rows to sample at most; referenced rows may come on top.</param>
 /// <param name="Floor">Rows to reach whatever they reference; never above the limit.</param>
 /// <param name="Headroom">How many referenced rows may come on top, but for what floors need.</param>
-public sealed record SampleRule(TableName Table, int Limit, int Floor, int Headroom)
+internal sealed record SampleRule(TableName Table, int Limit, int Floor, int Headroom)
 {
     /// <summary>The size that no row but one of a floor takes the table beyond.</summary>
     public long Most => (long)Limit + Headroom;

@@ -51,14 +51,14 @@ internal sealed class Sampler
         var complete = new List<TableReading>();
         foreach (var step in sample.Plan.Steps)
         {
-            await RunAsync(step, cancellationToken);
+            await RunAsync(step, cancellationToken).ConfigureAwait(false);
             if (step is not FillRows fill)
                 continue;
             var next = Rules(fill).Select(readings.Of).ToList();
             if (next.Exists(reading => reading.Completion is not null))
             {
                 // They ask for what those before them have chosen, some of it while it was read.
-                await foreach (var rows in ReadAsync([.. complete, .. next], cancellationToken))
+                await foreach (var rows in ReadAsync([.. complete, .. next], cancellationToken).ConfigureAwait(false))
                     yield return rows;
                 complete.Clear();
             }
@@ -68,9 +68,9 @@ internal sealed class Sampler
             }
         }
 
-        await foreach (var rows in ReadAsync(complete, cancellationToken))
+        await foreach (var rows in ReadAsync(complete, cancellationToken).ConfigureAwait(false))
             yield return rows;
-        await checks.RunAsync(cancellationToken);
+        await checks.RunAsync(cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>What became of the tables, once all have been read.</summary>
@@ -146,7 +146,7 @@ internal sealed class Sampler
         {
             var next = 0;
             var queries = group.ConvertAll(reading => reading.ToQuery());
-            await foreach (var result in session.ReadTextAsync(queries, cancellationToken))
+            await foreach (var result in session.ReadTextAsync(queries, cancellationToken).ConfigureAwait(false))
             {
                 var reading = group[next++];
                 var rows = new TableRows(reading, result);

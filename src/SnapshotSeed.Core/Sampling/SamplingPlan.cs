@@ -8,7 +8,7 @@ namespace SnapshotSeed.Sampling;
 /// <param name="Tables">The tables of the snapshot, in load order.</param>
 /// <param name="Rules">The rule of each.</param>
 /// <param name="Steps">The steps, in order.</param>
-public sealed record SamplingPlan(
+internal sealed record SamplingPlan(
     ImmutableArray<Table> Tables,
     ImmutableDictionary<TableName, SampleRule> Rules,
     ImmutableArray<SamplingStep> Steps

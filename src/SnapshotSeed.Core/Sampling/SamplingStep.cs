@@ -4,4 +4,4 @@ namespace SnapshotSeed.Sampling;
 /// One step of a sampling plan. The closed set: <see cref="FindWholeTables"/>, <see cref="FindIncluded"/>, <see cref="FindCandidates"/>, <see cref="FindChildren"/>, <see
 /// cref="ChooseRows"/>, <see cref="FindReferencing"/>, <see cref="FillRows"/>.
 /// </summary>
-public abstract record SamplingStep;
+internal abstract record SamplingStep;

@@ -15,10 +15,12 @@ internal static class UnresolvedKeys
     public static async Task CheckAsync(SamplingPlan plan, Session session, CancellationToken cancellationToken)
     {
         var tables = Mandatory(plan).Select(key => key.Table).Distinct().ToList();
-        var hasRows = await session.ValuesAsync<bool>(
-            tables.Select(name => CheckSql.HasRows(plan.Tables.First(table => table.Name == name))),
-            cancellationToken
-        );
+        var hasRows = await session
+            .ValuesAsync<bool>(
+                tables.Select(name => CheckSql.HasRows(plan.Tables.First(table => table.Name == name))),
+                cancellationToken
+            )
+            .ConfigureAwait(false);
         Check(plan, tables.Where((_, i) => hasRows[i]).ToHashSet());
     }
 

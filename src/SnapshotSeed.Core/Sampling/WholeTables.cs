@@ -11,10 +11,12 @@ internal sealed class WholeTables(Session session, Sample sample, WaysOut waysOu
 {
     public async Task RunAsync(FindWholeTables step, CancellationToken cancellationToken)
     {
-        var haveMore = await session.ValuesAsync<bool>(
-            step.Rules.Select(rule => CheckSql.HasMoreRows(sample.Table(rule.Table), rule.Limit)),
-            cancellationToken
-        );
+        var haveMore = await session
+            .ValuesAsync<bool>(
+                step.Rules.Select(rule => CheckSql.HasMoreRows(sample.Table(rule.Table), rule.Limit)),
+                cancellationToken
+            )
+            .ConfigureAwait(false);
         var small = step.Rules.Where((_, i) => !haveMore[i]).Select(rule => rule.Table).ToHashSet();
 
         foreach (var table in WithChildren(small))

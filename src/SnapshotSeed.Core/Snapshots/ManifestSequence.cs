@@ -1,5 +1,3 @@
-using SnapshotSeed.Catalog;
-
 namespace SnapshotSeed.Snapshots;
 
 /// <summary>Where a sequence that feeds no column stood in the source.</summary>

@@ -13,8 +13,7 @@ internal sealed record ReadingOptions
     public ImmutableArray<string> Tables { get; init; } = [];
 
     /// <summary>Names for several tables.</summary>
-    public ImmutableSortedDictionary<string, ImmutableArray<string>> Groups { get; init; } =
-        ImmutableSortedDictionary<string, ImmutableArray<string>>.Empty;
+    public NamedValues<ImmutableArray<string>> Groups { get; init; } = [];
 
     /// <summary>Whether the values of all files are kept, since they will be needed.</summary>
     public bool KeepsValues { get; init; }

@@ -1,5 +1,3 @@
-using SnapshotSeed.Catalog;
-
 namespace SnapshotSeed.Snapshots;
 
 /// <summary>A file of a snapshot folder, before it is read.</summary>

@@ -56,16 +56,22 @@ internal sealed class SnapshotFolderWriter : IAsyncDisposable
         try
         {
             using var sha = SHA256.Create();
-            await using var file = new FileStream(
+            var file = new FileStream(
                 Path.Combine(temporary, fileName),
                 FileMode.CreateNew,
                 FileAccess.Write,
                 FileShare.None,
                 bufferSize: 1
             );
-            await using (var hashed = new CryptoStream(file, sha, CryptoStreamMode.Write, leaveOpen: true))
-            await using (var tsv = new TsvWriter(hashed))
-                await write(tsv);
+            await using var fileScope = file.ConfigureAwait(false);
+            var hashed = new CryptoStream(file, sha, CryptoStreamMode.Write, leaveOpen: true);
+            await using (hashed.ConfigureAwait(false))
+            {
+                var tsv = new TsvWriter(hashed);
+                await using (tsv.ConfigureAwait(false))
+                    await write(tsv).ConfigureAwait(false);
+            }
+
             return Convert.ToHexStringLower(sha.Hash!);
         }
         catch (Exception e) when (IsOfTheDisk(e))
@@ -82,16 +88,17 @@ internal sealed class SnapshotFolderWriter : IAsyncDisposable
         try
         {
             await File.WriteAllTextAsync(
-                Path.Combine(temporary, Manifest.FileName),
-                ManifestJson.Write(manifest),
-                new UTF8Encoding(false),
-                cancellationToken
-            );
+                    Path.Combine(temporary, Manifest.FileName),
+                    ManifestJson.Write(manifest),
+                    new UTF8Encoding(false),
+                    cancellationToken
+                )
+                .ConfigureAwait(false);
             if (Directory.Exists(target))
                 TemporaryFolder.CarryOverStrangers(target, temporary, OwnFiles(target));
             var gitAttributes = Path.Combine(temporary, GitAttributesFile);
             if (!Path.Exists(gitAttributes))
-                await File.WriteAllTextAsync(gitAttributes, GitAttributes, cancellationToken);
+                await File.WriteAllTextAsync(gitAttributes, GitAttributes, cancellationToken).ConfigureAwait(false);
             cancellationToken.ThrowIfCancellationRequested();
             AtomicFolder.Replace(target, temporary);
         }
@@ -108,7 +115,7 @@ internal sealed class SnapshotFolderWriter : IAsyncDisposable
     {
         // The lock stays with what could not be removed: by it the next export finds that.
         var removed = TemporaryFolder.TryRemove(temporary);
-        await lockFile.DisposeAsync();
+        await lockFile.DisposeAsync().ConfigureAwait(false);
         if (removed)
             File.Delete(lockFile.Name);
     }

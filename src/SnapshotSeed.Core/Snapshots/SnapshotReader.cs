@@ -22,11 +22,12 @@ internal static class SnapshotReader
         try
         {
             return await ReadAsync(
-                folder,
-                await FolderListing.ReadAsync(folder, cancellationToken),
-                options,
-                cancellationToken
-            );
+                    folder,
+                    await FolderListing.ReadAsync(folder, cancellationToken).ConfigureAwait(false),
+                    options,
+                    cancellationToken
+                )
+                .ConfigureAwait(false);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
@@ -50,7 +51,9 @@ internal static class SnapshotReader
         var selected = options.Select(listing.Files.Select(file => file.Table));
         var files = listing.Files.Where(file => selected.Count == 0 || selected.Contains(file.Table)).ToList();
         var scans =
-            problems.Count == 0 ? await ScanAllAsync(files, nullText, options.KeepsValues, cancellationToken) : [];
+            problems.Count == 0
+                ? await ScanAllAsync(files, nullText, options.KeepsValues, cancellationToken).ConfigureAwait(false)
+                : [];
         if (!options.KeepGoing)
             problems.AddRange(scans.Select(scan => scan.Problem).OfType<string>());
         if (problems.Count == 0)
@@ -90,7 +93,7 @@ internal static class SnapshotReader
         CancellationToken cancellationToken
     )
     {
-        var scans = await ScanAllAsync(files, nullText, keepsValues: true, cancellationToken);
+        var scans = await ScanAllAsync(files, nullText, keepsValues: true, cancellationToken).ConfigureAwait(false);
         var problems = scans.Select(scan => scan.Problem).OfType<string>().ToList();
         return problems.Count == 0
             ? [.. scans.Select(scan => scan.Table!)]
@@ -123,26 +126,29 @@ internal static class SnapshotReader
         var isHeld = Within(MostBytesHeld, MostBytesHeld, paths);
         var hasValues = Within(MostBytesOfValues, MostBytesOfAFile, paths);
         var scans = new Scan[paths.Count];
-        await Parallel.ForAsync(
-            0,
-            paths.Count,
-            cancellationToken,
-            async (i, cancelled) =>
-                scans[i] = await ScanAsync(
-                    files[i],
-                    new ScanOptions(
-                        isHeld[i],
-                        keepsValues ? long.MaxValue
-                            : hasValues[i] ? MostRowsOfAFile
-                            : 0,
-                        files[i].Manifest?.Sha256
-                    )
-                    {
-                        Null = nullText,
-                    },
-                    cancelled
-                )
-        );
+        await Parallel
+            .ForAsync(
+                0,
+                paths.Count,
+                cancellationToken,
+                async (i, cancelled) =>
+                    scans[i] = await ScanAsync(
+                            files[i],
+                            new ScanOptions(
+                                isHeld[i],
+                                keepsValues ? long.MaxValue
+                                    : hasValues[i] ? MostRowsOfAFile
+                                    : 0,
+                                files[i].Manifest?.Sha256
+                            )
+                            {
+                                Null = nullText,
+                            },
+                            cancelled
+                        )
+                        .ConfigureAwait(false)
+            )
+            .ConfigureAwait(false);
         return scans;
     }
 
@@ -170,7 +176,7 @@ internal static class SnapshotReader
             return new($"{name}: a folder, pipe or device, where a file for {file.Table} is expected");
         try
         {
-            var content = await TsvReader.ScanAsync(file.Path, options, cancellationToken);
+            var content = await TsvReader.ScanAsync(file.Path, options, cancellationToken).ConfigureAwait(false);
             return new(new SnapshotTable(file.Table, file.Path, content) { Manifest = file.Manifest });
         }
         catch (SnapshotSeedException e)

@@ -36,14 +36,16 @@ internal static class TsvReader
         CancellationToken cancellationToken
     )
     {
-        await using var file = Open(path);
+        var file = Open(path);
+        await using var fileScope = file.ConfigureAwait(false);
         if (!options.IsHeld)
-            return await ScanAsync(file, path, options, cancellationToken);
+            return await ScanAsync(file, path, options, cancellationToken).ConfigureAwait(false);
         var read = new byte[file.Length];
-        await file.ReadExactlyAsync(read, cancellationToken);
+        await file.ReadExactlyAsync(read, cancellationToken).ConfigureAwait(false);
         var held = options.Exported is { } sha256 && AsExported(read, sha256) is { } exported ? exported : read;
-        await using var bytes = new MemoryStream(held, writable: false);
-        return await ScanAsync(bytes, path, options, cancellationToken) with { Held = held };
+        var bytes = new MemoryStream(held, writable: false);
+        await using var bytesScope = bytes.ConfigureAwait(false);
+        return await ScanAsync(bytes, path, options, cancellationToken).ConfigureAwait(false) with { Held = held };
     }
 
     /// <summary>The bytes with LF for CRLF, where these have a given hash; else null.</summary>
@@ -72,27 +74,29 @@ internal static class TsvReader
     )
     {
         using var sha = SHA256.Create();
-        await using var hashed = new CryptoStream(file, sha, CryptoStreamMode.Read, leaveOpen: true);
+        var hashed = new CryptoStream(file, sha, CryptoStreamMode.Read, leaveOpen: true);
+        await using var hashedScope = hashed.ConfigureAwait(false);
         var (nulls, counts) = (Array.Empty<long>(), Array.Empty<long>());
         var rows = new TsvRowsBuilder(options.MostKept);
         var nullText = Encoding.UTF8.GetBytes(options.Null);
         var (columns, count) = await ReadRecordsAsync(
-            hashed,
-            path,
-            names => (nulls, counts) = (new long[names.Length], new long[names.Length]),
-            csv =>
-            {
-                for (var i = 0; i < nulls.Length; i++)
+                hashed,
+                path,
+                names => (nulls, counts) = (new long[names.Length], new long[names.Length]),
+                csv =>
                 {
-                    if (IsNull(csv, i, nullText) && counts[i]++ == 0)
-                        nulls[i] = csv.LineNumber;
-                }
+                    for (var i = 0; i < nulls.Length; i++)
+                    {
+                        if (IsNull(csv, i, nullText) && counts[i]++ == 0)
+                            nulls[i] = csv.LineNumber;
+                    }
 
-                if (rows.HasRoom)
-                    rows.Add(csv.LineNumber, Values(csv, nulls.Length, nullText));
-            },
-            cancellationToken
-        );
+                    if (rows.HasRoom)
+                        rows.Add(csv.LineNumber, Values(csv, nulls.Length, nullText));
+                },
+                cancellationToken
+            )
+            .ConfigureAwait(false);
         file.Seek(-1, SeekOrigin.End);
         var hash = Convert.ToHexStringLower(sha.Hash!);
         return new TsvContent(columns, count, file.Length, hash, [.. nulls], file.ReadByte() == '\n')
@@ -109,9 +113,10 @@ internal static class TsvReader
     {
         if (scanned.Kept is { } kept)
             return kept;
-        await using var bytes = scanned.Held is { } held ? new MemoryStream(held, writable: false) : (Stream)Open(path);
+        var bytes = scanned.Held is { } held ? new MemoryStream(held, writable: false) : (Stream)Open(path);
+        await using var bytesScope = bytes.ConfigureAwait(false);
         var options = new ScanOptions(MostKept: long.MaxValue) { Null = scanned.Null };
-        var again = await ScanAsync(bytes, path, options, cancellationToken);
+        var again = await ScanAsync(bytes, path, options, cancellationToken).ConfigureAwait(false);
         return again.Sha256 == scanned.Sha256 ? again.Kept!.Of(scanned.Columns) : throw Changed(path);
     }
 
@@ -128,20 +133,22 @@ internal static class TsvReader
     {
         if (scanned is { IsChanged: true, Kept: { } rows })
         {
-            await TsvWriter.WriteAsync(rows, receive, cancellationToken);
+            await TsvWriter.WriteAsync(rows, receive, cancellationToken).ConfigureAwait(false);
             return;
         }
 
         if (scanned.Held is { } held)
         {
-            await receive.WriteAsync(held, cancellationToken);
+            await receive.WriteAsync(held, cancellationToken).ConfigureAwait(false);
             return;
         }
 
         using var sha = SHA256.Create();
-        await using var file = Open(path);
-        await using (var hashed = new CryptoStream(file, sha, CryptoStreamMode.Read))
-            await hashed.CopyToAsync(receive, cancellationToken);
+        var file = Open(path);
+        await using var fileScope = file.ConfigureAwait(false);
+        var hashed = new CryptoStream(file, sha, CryptoStreamMode.Read);
+        await using (hashed.ConfigureAwait(false))
+            await hashed.CopyToAsync(receive, cancellationToken).ConfigureAwait(false);
         if (Convert.ToHexStringLower(sha.Hash!) != scanned.Sha256)
             throw Changed(path);
     }
@@ -179,10 +186,11 @@ internal static class TsvReader
         CancellationToken cancellationToken
     )
     {
-        await using var csv = CsvReader.Create(stream, Options, leaveOpen: true);
+        var csv = CsvReader.Create(stream, Options, leaveOpen: true);
+        await using var csvScope = csv.ConfigureAwait(false);
         try
         {
-            if (!await csv.ReadAsync(cancellationToken))
+            if (!await csv.ReadAsync(cancellationToken).ConfigureAwait(false))
                 throw Malformed(path, 1, "no header line", null);
             CheckText(csv, path);
 
@@ -192,7 +200,7 @@ internal static class TsvReader
                 : Enumerable.Range(0, csv.FieldCount).Select(csv.GetString).ToImmutableArray();
             onHeader(columns);
             long rows = 0;
-            while (await csv.ReadAsync(cancellationToken))
+            while (await csv.ReadAsync(cancellationToken).ConfigureAwait(false))
             {
                 CheckText(csv, path);
                 CheckWidth(csv, columns.Length, path);

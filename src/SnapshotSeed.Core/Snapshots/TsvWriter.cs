@@ -26,14 +26,15 @@ internal sealed class TsvWriter(Stream stream, int mostCharacters = TsvWriter.Mo
     /// <summary>Writes rows with their header.</summary>
     public static async Task WriteAsync(TsvRows rows, Stream stream, CancellationToken cancellationToken)
     {
-        await using var tsv = new TsvWriter(stream);
-        await tsv.WriteHeaderAsync(rows.Columns, cancellationToken);
+        var tsv = new TsvWriter(stream);
+        await using var tsvScope = tsv.ConfigureAwait(false);
+        await tsv.WriteHeaderAsync(rows.Columns, cancellationToken).ConfigureAwait(false);
         var row = new string?[rows.Columns.Length];
         for (var i = 0; i < rows.Count; i++)
         {
             for (var column = 0; column < row.Length; column++)
                 row[column] = rows.Values[column][i];
-            await tsv.WriteRowAsync(row, cancellationToken);
+            await tsv.WriteRowAsync(row, cancellationToken).ConfigureAwait(false);
         }
     }
 
@@ -50,7 +51,7 @@ internal sealed class TsvWriter(Stream stream, int mostCharacters = TsvWriter.Mo
                 WriteField(column);
         }
 
-        await EndRecordAsync(count, cancellationToken);
+        await EndRecordAsync(count, cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>Writes a row.</summary>
@@ -66,7 +67,7 @@ internal sealed class TsvWriter(Stream stream, int mostCharacters = TsvWriter.Mo
             WriteField(values[i]);
         }
 
-        await EndRecordAsync(values.Length, cancellationToken);
+        await EndRecordAsync(values.Length, cancellationToken).ConfigureAwait(false);
     }
 
     public ValueTask DisposeAsync() => csv.DisposeAsync();
@@ -78,9 +79,9 @@ internal sealed class TsvWriter(Stream stream, int mostCharacters = TsvWriter.Mo
     private async Task EndRecordAsync(int fields, CancellationToken cancellationToken)
     {
         if (fields > 0)
-            await csv.EndRecordAsync(cancellationToken);
+            await csv.EndRecordAsync(cancellationToken).ConfigureAwait(false);
         else
-            await stream.WriteAsync("\n"u8.ToArray(), cancellationToken);
+            await stream.WriteAsync("\n"u8.ToArray(), cancellationToken).ConfigureAwait(false);
     }
 
     private void WriteField(string? value)

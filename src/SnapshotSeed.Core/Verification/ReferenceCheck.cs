@@ -5,4 +5,4 @@ namespace SnapshotSeed.Verification;
 /// <summary>A foreign key with rows that reference nothing.</summary>
 /// <param name="ForeignKey">The key.</param>
 /// <param name="Dangling">How many rows.</param>
-public sealed record ReferenceCheck(ForeignKey ForeignKey, long Dangling);
+internal sealed record ReferenceCheck(ForeignKey ForeignKey, long Dangling);

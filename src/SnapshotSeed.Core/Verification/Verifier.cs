@@ -25,20 +25,17 @@ internal sealed class Verifier(Session session, Snapshot snapshot, DatabaseCatal
         var sources = snapshot.Tables.Where(table => selected.Count == 0 || selected.Contains(table.Name)).ToList();
         var loads = Comparable(sources);
         foreach (var group in RoundTrip.Groups(loads))
-            await CompareAsync(group, cancellationToken);
+            await CompareAsync(group, cancellationToken).ConfigureAwait(false);
         var references = loads
             .SelectMany(load => load.Table.ForeignKeys)
             .ToLookup(key =>
                 catalog[key.ReferencedTable] is { CanSelect: true, HasRowSecurity: false, IsNotOnStandby: false }
             );
         var loose = selected.Count > 0 ? [] : LooseSequences.Shared(snapshot, catalog).ToList();
-        return new VerificationReport(
-            catalog.Database.Name,
-            [.. sources.Select(source => checks[source.Name])],
-            await DanglingAsync([.. references[true]], cancellationToken),
-            await BehindAsync(loads, cancellationToken)
-        )
+        return new VerificationReport(catalog.Database.Name, [.. sources.Select(source => checks[source.Name])])
         {
+            References = await DanglingAsync([.. references[true]], cancellationToken).ConfigureAwait(false),
+            Sequences = await BehindAsync(loads, cancellationToken).ConfigureAwait(false),
             Differences = snapshot.Differences ?? [],
             Shift = snapshot.Shift,
             SequencesRead =
@@ -81,20 +78,22 @@ internal sealed class Verifier(Session session, Snapshot snapshot, DatabaseCatal
 
     private async Task CompareAsync(List<TableLoad> loads, CancellationToken cancellationToken)
     {
-        var attempt = await session.TryAsync(() => MatchAsync(loads, cancellationToken), cancellationToken);
+        var attempt = await session
+            .TryAsync(() => MatchAsync(loads, cancellationToken), cancellationToken)
+            .ConfigureAwait(false);
         if (attempt.Refusal is { IsAboutValues: false } refusal)
             throw refusal;
         if (attempt.Refusal is not null)
         {
-            var sound = await SoundAsync(loads, cancellationToken);
+            var sound = await SoundAsync(loads, cancellationToken).ConfigureAwait(false);
             if (sound.Count == loads.Count)
                 throw attempt.Refusal;
             loads = sound;
         }
 
-        var matches = attempt.Answer ?? await MatchAsync(loads, cancellationToken);
+        var matches = attempt.Answer ?? await MatchAsync(loads, cancellationToken).ConfigureAwait(false);
         foreach (var load in loads)
-            await RecordAsync(load, matches[load.Table.Name], cancellationToken);
+            await RecordAsync(load, matches[load.Table.Name], cancellationToken).ConfigureAwait(false);
     }
 
     private async Task<Dictionary<TableName, RowMatch>> MatchAsync(
@@ -104,9 +103,9 @@ internal sealed class Verifier(Session session, Snapshot snapshot, DatabaseCatal
     {
         var stages = new Stages(session);
         foreach (var load in loads.Where(load => load.IsStaged))
-            await stages.StageAsync(load, cancellationToken);
-        var matches = await new RowMatcher(session, stages).MatchAsync(loads, cancellationToken);
-        await stages.DropAsync(cancellationToken);
+            await stages.StageAsync(load, cancellationToken).ConfigureAwait(false);
+        var matches = await new RowMatcher(session, stages).MatchAsync(loads, cancellationToken).ConfigureAwait(false);
+        await stages.DropAsync(cancellationToken).ConfigureAwait(false);
         return matches;
     }
 
@@ -116,8 +115,12 @@ internal sealed class Verifier(Session session, Snapshot snapshot, DatabaseCatal
         var sound = new List<TableLoad>();
         foreach (var load in loads)
         {
-            var check = new RowCheck(session, load, await load.Source.ReadRowsAsync(cancellationToken));
-            var problems = await BadValues.FindAsync(check, cancellationToken);
+            var check = new RowCheck(
+                session,
+                load,
+                await load.Source.ReadRowsAsync(cancellationToken).ConfigureAwait(false)
+            );
+            var problems = await BadValues.FindAsync(check, cancellationToken).ConfigureAwait(false);
             if (problems.Count == 0)
                 sound.Add(load);
             else
@@ -132,14 +135,15 @@ internal sealed class Verifier(Session session, Snapshot snapshot, DatabaseCatal
         var check = new TableCheck(load.Table.Name, load.Rows, load.Rows - match.Present, match.Different.Length);
         if (!check.Succeeded)
         {
-            var rows = await load.Source.ReadRowsAsync(cancellationToken);
+            var rows = await load.Source.ReadRowsAsync(cancellationToken).ConfigureAwait(false);
             var missing =
                 match.Missing ?? [.. Enumerable.Range(1, Math.Min(rows.Count, Shown)).Select(row => (long)row)];
             check = check with
             {
                 MissingKeys = Keys(load, rows, missing),
                 DifferentKeys = Keys(load, rows, match.Different),
-                DifferentColumns = await ColumnsAsync(load, rows, match.Different, cancellationToken),
+                DifferentColumns = await ColumnsAsync(load, rows, match.Different, cancellationToken)
+                    .ConfigureAwait(false),
             };
         }
 
@@ -156,11 +160,9 @@ internal sealed class Verifier(Session session, Snapshot snapshot, DatabaseCatal
         if (places.Length == 0 || load.Key is not { } key)
             return [];
         var source = FileRowsSql.FromParameters(load, rows.At([.. places.Take(Shown)]));
-        var names = await session.RowsAsync(
-            MatchSql.DifferentColumns(load, key, source),
-            reader => reader.GetString(0),
-            cancellationToken
-        );
+        var names = await session
+            .RowsAsync(MatchSql.DifferentColumns(load, key, source), reader => reader.GetString(0), cancellationToken)
+            .ConfigureAwait(false);
         return [.. load.Columns.Select(column => column.Target.Name).Where(names.Contains)];
     }
 
@@ -172,10 +174,12 @@ internal sealed class Verifier(Session session, Snapshot snapshot, DatabaseCatal
         CancellationToken cancellationToken
     )
     {
-        var counts = await session.ValuesWithoutLoopsAsync<long>(
-            keys.Select(key => ReferenceSql.Dangling(key, catalog[key.Table], catalog[key.ReferencedTable])),
-            cancellationToken
-        );
+        var counts = await session
+            .ValuesWithoutLoopsAsync<long>(
+                keys.Select(key => ReferenceSql.Dangling(key, catalog[key.Table], catalog[key.ReferencedTable])),
+                cancellationToken
+            )
+            .ConfigureAwait(false);
         return [.. keys.Zip(counts, (key, count) => new ReferenceCheck(key, count)).Where(check => check.Dangling > 0)];
     }
 
@@ -185,10 +189,12 @@ internal sealed class Verifier(Session session, Snapshot snapshot, DatabaseCatal
             .SelectMany(load => MovableSequences.Of(load.Table))
             .Where(sequence => sequence.CanRead)
             .ToList();
-        var isBehind = await session.ValuesAsync<bool>(
-            sequences.Select(sequence => SequenceSql.IsBehind(sequence, catalog[sequence.Table])),
-            cancellationToken
-        );
+        var isBehind = await session
+            .ValuesAsync<bool>(
+                sequences.Select(sequence => SequenceSql.IsBehind(sequence, catalog[sequence.Table])),
+                cancellationToken
+            )
+            .ConfigureAwait(false);
         return [.. sequences.Where((_, i) => isBehind[i])];
     }
 }

@@ -27,16 +27,17 @@ public static partial class SqlScript
         CancellationToken cancellationToken = default
     )
     {
-        var script = await File.ReadAllTextAsync(path, cancellationToken);
+        var script = await File.ReadAllTextAsync(path, cancellationToken).ConfigureAwait(false);
         foreach (var (name, value) in settings ?? new Dictionary<string, string>())
-            await SetAsync(connection, name, value, cancellationToken);
-        await using var command = Verbatim(connection);
+            await SetAsync(connection, name, value, cancellationToken).ConfigureAwait(false);
+        var command = Verbatim(connection);
+        await using var commandScope = command.ConfigureAwait(false);
         foreach (var statement in Statements(script))
         {
             command.CommandText = script[statement];
             try
             {
-                await command.ExecuteNonQueryAsync(cancellationToken);
+                await command.ExecuteNonQueryAsync(cancellationToken).ConfigureAwait(false);
             }
             catch (PostgresException exception)
             {
@@ -54,10 +55,11 @@ public static partial class SqlScript
         CancellationToken cancellationToken
     )
     {
-        await using var command = new NpgsqlCommand("SELECT pg_catalog.set_config($1, $2, false)", connection);
+        var command = new NpgsqlCommand("SELECT pg_catalog.set_config($1, $2, false)", connection);
+        await using var commandScope = command.ConfigureAwait(false);
         command.Parameters.Add(new NpgsqlParameter<string> { TypedValue = name });
         command.Parameters.Add(new NpgsqlParameter<string> { TypedValue = value });
-        await command.ExecuteNonQueryAsync(cancellationToken);
+        await command.ExecuteNonQueryAsync(cancellationToken).ConfigureAwait(false);
     }
 
     // Npgsql takes text without parameters apart at semicolons, the body of a BEGIN ATOMIC function included. A

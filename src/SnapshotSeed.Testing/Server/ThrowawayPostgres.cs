@@ -62,19 +62,21 @@ public sealed class ThrowawayPostgres : IAsyncDisposable
         {
             var port = options.UseTcp ? FreePort.Next() : SocketOnlyPort;
             var arguments = ServerSettings.ToArguments(options.Settings, port, options.UseTcp);
-            var watchdog = await Watchdog.LaunchAsync(
-                binaries,
-                ServerFolders.Parent(options.PreferMemory),
-                options.KeepIn,
-                arguments,
-                cancellationToken
-            );
+            var watchdog = await Watchdog
+                .LaunchAsync(
+                    binaries,
+                    ServerFolders.Parent(options.PreferMemory),
+                    options.KeepIn,
+                    arguments,
+                    cancellationToken
+                )
+                .ConfigureAwait(false);
             var server = new ThrowawayPostgres(watchdog, binaries, options, port);
             try
             {
-                if (await server.IsUpAsync(cancellationToken))
+                if (await server.IsUpAsync(cancellationToken).ConfigureAwait(false))
                     return server;
-                var log = await watchdog.ReportAsync(cancellationToken);
+                var log = await watchdog.ReportAsync(cancellationToken).ConfigureAwait(false);
                 if (attempt == PortAttempts || !IsPortTaken(log))
                     throw new PostgresStartException(
                         $"PostgreSQL {binaries.MajorVersion} ({binaries.Directory}) did not start. The end of its "
@@ -83,10 +85,10 @@ public sealed class ThrowawayPostgres : IAsyncDisposable
             }
             catch
             {
-                await server.StopAsync();
+                await server.StopAsync().ConfigureAwait(false);
                 throw;
             }
-            await server.StopAsync();
+            await server.StopAsync().ConfigureAwait(false);
         }
     }
 
@@ -127,11 +129,12 @@ public sealed class ThrowawayPostgres : IAsyncDisposable
     public async Task CloneAsync(string template, string name, CancellationToken cancellationToken = default)
     {
         ClosePool(template);
-        await WaitUntilUnusedAsync(template, cancellationToken);
+        await WaitUntilUnusedAsync(template, cancellationToken).ConfigureAwait(false);
         await AdministerAsync(
-            $"CREATE DATABASE {SqlText.Identifier(name)} TEMPLATE {SqlText.Identifier(template)}{copyStrategy}",
-            cancellationToken
-        );
+                $"CREATE DATABASE {SqlText.Identifier(name)} TEMPLATE {SqlText.Identifier(template)}{copyStrategy}",
+                cancellationToken
+            )
+            .ConfigureAwait(false);
     }
 
     /// <summary>Drops a database, disconnecting whoever uses it. One that does not exist is no error.</summary>
@@ -141,20 +144,21 @@ public sealed class ThrowawayPostgres : IAsyncDisposable
     public async Task DropDatabaseAsync(string name, CancellationToken cancellationToken = default)
     {
         ClosePool(name);
-        await WaitUntilUnusedAsync(name, cancellationToken);
-        await AdministerAsync($"DROP DATABASE IF EXISTS {SqlText.Identifier(name)} WITH (FORCE)", cancellationToken);
+        await WaitUntilUnusedAsync(name, cancellationToken).ConfigureAwait(false);
+        await AdministerAsync($"DROP DATABASE IF EXISTS {SqlText.Identifier(name)} WITH (FORCE)", cancellationToken)
+            .ConfigureAwait(false);
     }
 
     /// <summary>Stops the server and removes its folder. Doing it twice is no error.</summary>
     /// <returns>A task that ends when both are gone.</returns>
     public async Task StopAsync()
     {
-        await administration.DisposeAsync();
-        await watchdog.DisposeAsync();
+        await administration.DisposeAsync().ConfigureAwait(false);
+        await watchdog.DisposeAsync().ConfigureAwait(false);
     }
 
     /// <inheritdoc cref="StopAsync"/>
-    public async ValueTask DisposeAsync() => await StopAsync();
+    public async ValueTask DisposeAsync() => await StopAsync().ConfigureAwait(false);
 
     // Encryption is off to save each new connection the rounds that negotiate it.
     private NpgsqlConnectionStringBuilder Builder(string database, string host) =>
@@ -177,21 +181,27 @@ public sealed class ThrowawayPostgres : IAsyncDisposable
 
     private async Task AdministerAsync(string sql, CancellationToken cancellationToken)
     {
-        await using var command = administration.CreateCommand(sql);
+        var command = administration.CreateCommand(sql);
+        await using var commandScope = command.ConfigureAwait(false);
         command.CommandTimeout = 0;
-        await command.ExecuteNonQueryAsync(cancellationToken);
+        await command.ExecuteNonQueryAsync(cancellationToken).ConfigureAwait(false);
     }
 
     // A closed connection's backend takes a moment to go. CREATE and DROP DATABASE would wait for it too, but in steps
     // of 100 ms.
     private async Task WaitUntilUnusedAsync(string database, CancellationToken cancellationToken)
     {
-        await using var command = administration.CreateCommand(
+        var command = administration.CreateCommand(
             "SELECT EXISTS (SELECT FROM pg_stat_activity WHERE datname = $1 AND backend_type = 'client backend')"
         );
+        await using var commandScope = command.ConfigureAwait(false);
         command.Parameters.Add(new NpgsqlParameter<string> { TypedValue = database });
-        for (var attempt = 0; attempt < 20 && await command.ExecuteScalarAsync(cancellationToken) is true; attempt++)
-            await Task.Delay(TimeSpan.FromMilliseconds(2), cancellationToken);
+        for (
+            var attempt = 0;
+            attempt < 20 && await command.ExecuteScalarAsync(cancellationToken).ConfigureAwait(false) is true;
+            attempt++
+        )
+            await Task.Delay(TimeSpan.FromMilliseconds(2), cancellationToken).ConfigureAwait(false);
     }
 
     private async Task<bool> IsUpAsync(CancellationToken cancellationToken)
@@ -200,14 +210,14 @@ public sealed class ThrowawayPostgres : IAsyncDisposable
         var waited = Stopwatch.StartNew();
         while (!watchdog.HasEnded)
         {
-            if (File.Exists(socket) && await AcceptsAsync(cancellationToken))
+            if (File.Exists(socket) && await AcceptsAsync(cancellationToken).ConfigureAwait(false))
                 return true;
             if (waited.Elapsed > StartTimeout)
                 throw new PostgresStartException(
                     $"PostgreSQL {Binaries.MajorVersion} ({Binaries.Directory}) was not ready after "
                         + $"{StartTimeout.TotalSeconds:0} seconds."
                 );
-            await Task.Delay(PollInterval, cancellationToken);
+            await Task.Delay(PollInterval, cancellationToken).ConfigureAwait(false);
         }
         return false;
     }
@@ -216,7 +226,8 @@ public sealed class ThrowawayPostgres : IAsyncDisposable
     {
         try
         {
-            await using var connection = await administration.OpenConnectionAsync(cancellationToken);
+            var connection = await administration.OpenConnectionAsync(cancellationToken).ConfigureAwait(false);
+            await using var connectionScope = connection.ConfigureAwait(false);
             return true;
         }
         catch (NpgsqlException)

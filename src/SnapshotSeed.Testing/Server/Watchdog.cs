@@ -60,20 +60,21 @@ internal sealed class Watchdog : IAsyncDisposable
         Running.TryAdd(watchdog, true);
         try
         {
-            watchdog.Folder = await watchdog.process.StandardOutput.ReadLineAsync(cancellationToken) ?? "";
+            watchdog.Folder =
+                await watchdog.process.StandardOutput.ReadLineAsync(cancellationToken).ConfigureAwait(false) ?? "";
             watchdog.report = watchdog.process.StandardOutput.ReadToEndAsync(CancellationToken.None);
             return watchdog;
         }
         catch
         {
-            await watchdog.DisposeAsync();
+            await watchdog.DisposeAsync().ConfigureAwait(false);
             throw;
         }
     }
 
     /// <summary>The tail of the server's log. Waits for the server's end.</summary>
     internal async Task<string> ReportAsync(CancellationToken cancellationToken) =>
-        (await report.WaitAsync(cancellationToken)).Trim();
+        (await report.WaitAsync(cancellationToken).ConfigureAwait(false)).Trim();
 
     /// <summary>Closes the pipe and waits until the server and its folder are gone.</summary>
     public async ValueTask DisposeAsync()
@@ -84,7 +85,7 @@ internal sealed class Watchdog : IAsyncDisposable
         using var timeout = new CancellationTokenSource(Patience);
         try
         {
-            await process.WaitForExitAsync(timeout.Token);
+            await process.WaitForExitAsync(timeout.Token).ConfigureAwait(false);
         }
         catch (OperationCanceledException)
         {

@@ -22,5 +22,5 @@ public sealed class ClonedDatabase : IAsyncDisposable
 
     /// <summary>Drops the database, disconnecting whoever still uses it.</summary>
     /// <returns>A task that ends when it is gone.</returns>
-    public async ValueTask DisposeAsync() => await server.DropDatabaseAsync(Name);
+    public async ValueTask DisposeAsync() => await server.DropDatabaseAsync(Name).ConfigureAwait(false);
 }

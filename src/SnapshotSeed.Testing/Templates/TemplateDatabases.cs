@@ -30,11 +30,11 @@ public sealed class TemplateDatabases(ThrowawayPostgres server)
     )
     {
         var template = templates.GetOrAdd(key, _ => new Template(NextName("template")));
-        await template.Turn.WaitAsync(cancellationToken);
+        await template.Turn.WaitAsync(cancellationToken).ConfigureAwait(false);
         try
         {
             if (!template.IsFilled)
-                await FillAsync(template.Name, fill, cancellationToken);
+                await FillAsync(template.Name, fill, cancellationToken).ConfigureAwait(false);
             template.IsFilled = true;
             return template.Name;
         }
@@ -53,7 +53,7 @@ public sealed class TemplateDatabases(ThrowawayPostgres server)
     public async Task<ClonedDatabase> CloneAsync(string template, CancellationToken cancellationToken = default)
     {
         var name = NextName("clone");
-        await server.CloneAsync(template, name, cancellationToken);
+        await server.CloneAsync(template, name, cancellationToken).ConfigureAwait(false);
         return new ClonedDatabase(server, name);
     }
 
@@ -66,7 +66,9 @@ public sealed class TemplateDatabases(ThrowawayPostgres server)
         string key,
         Func<NpgsqlConnection, CancellationToken, Task> fill,
         CancellationToken cancellationToken = default
-    ) => await CloneAsync(await GetOrCreateAsync(key, fill, cancellationToken), cancellationToken);
+    ) =>
+        await CloneAsync(await GetOrCreateAsync(key, fill, cancellationToken).ConfigureAwait(false), cancellationToken)
+            .ConfigureAwait(false);
 
     private async Task FillAsync(
         string name,
@@ -74,16 +76,17 @@ public sealed class TemplateDatabases(ThrowawayPostgres server)
         CancellationToken cancellationToken
     )
     {
-        await server.CreateDatabaseAsync(name, cancellationToken);
+        await server.CreateDatabaseAsync(name, cancellationToken).ConfigureAwait(false);
         try
         {
-            await using var connection = new NpgsqlConnection(Unpooled(name));
-            await connection.OpenAsync(cancellationToken);
-            await fill(connection, cancellationToken);
+            var connection = new NpgsqlConnection(Unpooled(name));
+            await using var connectionScope = connection.ConfigureAwait(false);
+            await connection.OpenAsync(cancellationToken).ConfigureAwait(false);
+            await fill(connection, cancellationToken).ConfigureAwait(false);
         }
         catch
         {
-            await server.DropDatabaseAsync(name, CancellationToken.None);
+            await server.DropDatabaseAsync(name, CancellationToken.None).ConfigureAwait(false);
             throw;
         }
     }

@@ -1,5 +1,3 @@
-using SnapshotSeed.Catalog;
-
 namespace SnapshotSeed.Core.Tests.Catalog;
 
 public sealed class TableNames

@@ -2,7 +2,6 @@ using System.Net.Sockets;
 using Npgsql;
 using SnapshotSeed.Cli;
 using SnapshotSeed.Cli.Verbs;
-using SnapshotSeed.Verification;
 
 namespace SnapshotSeed.Core.Tests.Cli;
 

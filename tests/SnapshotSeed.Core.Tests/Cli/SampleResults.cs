@@ -1,7 +1,5 @@
 using SnapshotSeed.Catalog;
 using SnapshotSeed.Core.Tests.Catalog;
-using SnapshotSeed.Loading;
-using SnapshotSeed.Verification;
 
 namespace SnapshotSeed.Core.Tests.Cli;
 
@@ -28,9 +26,7 @@ internal static class SampleResults
 
     public static readonly VerificationReport Verified = new(
         "shop_test",
-        [new(Name("users"), 104, 0, 0), new(Name("audit/log"), 0, 0, 0)],
-        [],
-        []
+        [new(Name("users"), 104, 0, 0), new(Name("audit/log"), 0, 0, 0)]
     );
 
     public static readonly VerificationReport Different = new(
@@ -43,10 +39,12 @@ internal static class SampleResults
             {
                 Obstacles = [new(RowProblemKind.TableNotFound, Name("ota_campaigns"))],
             },
-        ],
-        [new(CatalogNotation.Parse("orders -> users").ForeignKeys.Single(), 3)],
-        [new Sequence(Name("users_id_seq"), Name("users"), "id")]
-    );
+        ]
+    )
+    {
+        References = [new(CatalogNotation.Parse("orders -> users").ForeignKeys.Single(), 3)],
+        Sequences = [new Sequence(Name("users_id_seq"), Name("users"), "id")],
+    };
 
     public static readonly VerificationReport NotEnforced = Verified with
     {

@@ -1,9 +1,6 @@
 using System.Collections.Immutable;
 using System.Text.Json;
-using SnapshotSeed.Catalog;
 using SnapshotSeed.Cli.Reports;
-using SnapshotSeed.Loading;
-using SnapshotSeed.Verification;
 
 namespace SnapshotSeed.Core.Tests.Cli;
 
@@ -49,7 +46,7 @@ public sealed class TextReports
     ) =>
         Assert.Equal(
             line,
-            TextReport.Line(new ImportedTable(SampleResults.Name("users"), rows, inserted, updated, skipped, different))
+            ReportText.Line(new ImportedTable(SampleResults.Name("users"), rows, inserted, updated, skipped, different))
         );
 
     [Fact]
@@ -134,7 +131,7 @@ public sealed class TextReports
         );
         Assert.Equal(
             @"tab\tle: 1 new row inserted",
-            TextReport.Line(new ImportedTable(new TableName("public", "tab\tle"), 1, 1, 0, 0, 0))
+            ReportText.Line(new ImportedTable(new TableName("public", "tab\tle"), 1, 1, 0, 0, 0))
         );
         Assert.Equal("  1. fill a\n  2. fill \\n\\u001b", TextReport.Plan(["fill a", "fill \n\u001b"]));
         using var document = JsonDocument.Parse(JsonReport.Verification(report));

@@ -1,9 +1,5 @@
-using SnapshotSeed.Catalog;
 using SnapshotSeed.Cli;
 using SnapshotSeed.Cli.Verbs;
-using SnapshotSeed.Configuration;
-using SnapshotSeed.Loading;
-using SnapshotSeed.Sampling;
 
 namespace SnapshotSeed.Core.Tests.Configuration;
 

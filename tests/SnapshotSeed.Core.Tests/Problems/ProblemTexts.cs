@@ -1,4 +1,3 @@
-using SnapshotSeed.Catalog;
 using SnapshotSeed.Cli;
 
 namespace SnapshotSeed.Core.Tests.Problems;

@@ -1,6 +1,5 @@
 using System.Globalization;
 using NpgsqlTypes;
-using SnapshotSeed.Catalog;
 using SnapshotSeed.Core.Tests.Catalog;
 using SnapshotSeed.Sampling;
 

@@ -1,4 +1,3 @@
-using SnapshotSeed.Catalog;
 using SnapshotSeed.Core.Tests.Graph;
 using SnapshotSeed.Graph;
 using SnapshotSeed.Sampling;

@@ -47,8 +47,9 @@ public sealed class SampleScope
     [Theory]
     [InlineData(Setting.Exclude, "*x*")]
     [InlineData(Setting.TableLimits, "audit.*")]
-    public void Is_refused_where_a_pattern_matches_nothing_or_one_table_is_meant(Setting setting, string pattern)
+    public void Is_refused_where_a_pattern_matches_nothing_or_one_table_is_meant(object named, string pattern)
     {
+        var setting = (Setting)named;
         var resolver = new TableNameResolver(CatalogNotation.Parse(Shop).Tables.Select(table => table.Name));
 
         var error = Assert.Throws<SnapshotSeedException>(object? () => resolver.Resolve([pattern], setting));
@@ -134,8 +135,9 @@ public sealed class SampleScope
     [Theory]
     [InlineData(Setting.Tables, "nope", null)]
     [InlineData(Setting.Exclude, null, "nope")]
-    public void Is_refused_for_unknown_tables(Setting setting, string? table, string? exclude)
+    public void Is_refused_for_unknown_tables(object named, string? table, string? exclude)
     {
+        var setting = (Setting)named;
         var options = new ExportOptions
         {
             Tables = table is null ? [] : [table],

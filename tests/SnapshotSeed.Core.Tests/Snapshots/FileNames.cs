@@ -1,7 +1,6 @@
 using System.Text;
 using FsCheck;
 using FsCheck.Fluent;
-using SnapshotSeed.Catalog;
 using SnapshotSeed.Snapshots;
 
 namespace SnapshotSeed.Core.Tests.Snapshots;

@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using SnapshotSeed.IntegrationTests.Postgres;
 using SnapshotSeed.Loading;
 
@@ -119,7 +118,7 @@ public sealed class AssignedIds(PostgresFixture postgres)
             Assert.Equal(content, await shop.Target.ContentAsync(withSequences: false));
         Assert.Empty(await shop.Target.DanglingAsync());
         await using var connection = await shop.Target.OpenAsync();
-        Assert.True((await new SnapshotImporter(connection).VerifyAsync(shop.Folder, Assign)).Succeeded);
+        Assert.True((await new ImportRun(connection).VerifyAsync(shop.Folder, Assign)).Succeeded);
     }
 
     [SkippableFact]
@@ -280,7 +279,7 @@ public sealed class AssignedIds(PostgresFixture postgres)
         return shop;
     }
 
-    private static ImmutableSortedDictionary<string, TableImportOptions> Options(
+    private static NamedValues<TableImportOptions> Options(
         params (string Table, TableImportOptions Options)[] options
-    ) => options.ToImmutableSortedDictionary(pair => pair.Table, pair => pair.Options, StringComparer.Ordinal);
+    ) => new(options.Select(pair => KeyValuePair.Create(pair.Table, pair.Options)));
 }

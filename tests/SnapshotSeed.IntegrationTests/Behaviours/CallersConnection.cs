@@ -103,14 +103,10 @@ public sealed class CallersConnection(PostgresFixture postgres)
     ) =>
         what switch
         {
-            "export" => new SnapshotExporter(connection).ExportAsync(folder, new ExportOptions(), cancellationToken),
-            "plan of an export" => new SnapshotExporter(connection).PlanAsync(new ExportOptions(), cancellationToken),
-            "import" => new SnapshotImporter(connection).ImportAsync(folder, new ImportOptions(), cancellationToken),
-            "plan of an import" => new SnapshotImporter(connection).PlanAsync(
-                folder,
-                new ImportOptions(),
-                cancellationToken
-            ),
-            _ => new SnapshotImporter(connection).VerifyAsync(folder, new ImportOptions(), cancellationToken),
+            "export" => new ExportRun(connection).ExportAsync(folder, new ExportOptions(), cancellationToken),
+            "plan of an export" => new ExportRun(connection).PlanAsync(new ExportOptions(), cancellationToken),
+            "import" => new ImportRun(connection).ImportAsync(folder, new ImportOptions(), cancellationToken),
+            "plan of an import" => new ImportRun(connection).PlanAsync(folder, new ImportOptions(), cancellationToken),
+            _ => new ImportRun(connection).VerifyAsync(folder, new ImportOptions(), cancellationToken),
         };
 }

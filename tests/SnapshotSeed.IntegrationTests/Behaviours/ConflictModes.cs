@@ -1,6 +1,4 @@
-using System.Collections.Immutable;
 using SnapshotSeed.IntegrationTests.Postgres;
-using SnapshotSeed.Loading;
 
 namespace SnapshotSeed.IntegrationTests.Behaviours;
 
@@ -215,9 +213,9 @@ public sealed class ConflictModes(PostgresFixture postgres)
         return shop;
     }
 
-    private static ImmutableSortedDictionary<string, TableImportOptions> Options(
+    private static NamedValues<TableImportOptions> Options(
         params (string Table, TableImportOptions Options)[] options
-    ) => options.ToImmutableSortedDictionary(pair => pair.Table, pair => pair.Options, StringComparer.Ordinal);
+    ) => new(options.Select(pair => KeyValuePair.Create(pair.Table, pair.Options)));
 
     private static IEnumerable<(string, int, int, int)> Counts(ImportResult result) =>
         result

@@ -41,9 +41,9 @@ public sealed class Drift(PostgresFixture postgres)
             (Assert.Single(result.Differences).Kind, result.Differences[0].Column)
         );
         await using var connection = await shop.Target.OpenAsync();
-        Assert.True((await new SnapshotImporter(connection).VerifyAsync(shop.Folder, Adapting)).Succeeded);
+        Assert.True((await new ImportRun(connection).VerifyAsync(shop.Folder, Adapting)).Succeeded);
         await shop.Target.ExecuteAsync("DELETE FROM items");
-        Assert.False((await new SnapshotImporter(connection).VerifyAsync(shop.Folder, Adapting)).Succeeded);
+        Assert.False((await new ImportRun(connection).VerifyAsync(shop.Folder, Adapting)).Succeeded);
     }
 
     [SkippableTheory]
@@ -136,7 +136,7 @@ public sealed class Drift(PostgresFixture postgres)
             postgres,
             "CREATE TABLE items (a text, id integer PRIMARY KEY, b numeric(8,2), c text, d text)",
             $"INSERT INTO items SELECT 'a' || n, n, n, CASE WHEN n % 2 = 0 THEN 'c' || n END, 'd' || n FROM generate_series(1, {rows.ToString(CultureInfo.InvariantCulture)}) n",
-            new Sampling.ExportOptions { Limit = 10_000 }
+            new ExportOptions { Limit = 10_000 }
         );
         await shop.Target.ExecuteAsync(
             "ALTER TABLE items DROP COLUMN a, DROP COLUMN c, ALTER COLUMN b TYPE integer, ADD COLUMN e text DEFAULT 'e'"

@@ -93,7 +93,7 @@ public sealed class Encodings(PostgresFixture postgres)
         {
             await using var source = await postgres.CreateAsync("demo", options, $"{schema}; {data}");
             await using var connection = await source.OpenAsync();
-            await new SnapshotExporter(connection).ExportAsync(temporary[name], new ExportOptions { Limit = 2 });
+            await new ExportRun(connection).ExportAsync(temporary[name], new ExportOptions { Limit = 2 });
         }
 
         FolderDifference.AssertNone(temporary["linguistic"], temporary["plain"]);

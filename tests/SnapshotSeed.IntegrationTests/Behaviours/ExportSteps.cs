@@ -1,5 +1,4 @@
 using System.Text.RegularExpressions;
-using SnapshotSeed.Catalog;
 using SnapshotSeed.Graph;
 using SnapshotSeed.IntegrationTests.Postgres;
 using SnapshotSeed.Sampling;

@@ -70,7 +70,7 @@ public sealed class ForeignPartitions(PostgresFixture postgres)
         await using var shards = await ShardsAsync();
         await using var source = await postgres.CloneAsync("demo", Schema + shards.Partitions() + Data);
         using var temporary = new TemporaryFolder();
-        var options = new ExportOptions { Limit = 8, TableLimits = new ExportOptions().TableLimits.Add("bills", 2) };
+        var options = new ExportOptions { Limit = 8, TableLimits = { ["bills"] = 2 } };
 
         await ExportAsync(source, temporary["first"], options);
         await source.ExecuteAsync("VACUUM FULL");
@@ -229,7 +229,7 @@ public sealed class ForeignPartitions(PostgresFixture postgres)
     private static async Task ExportAsync(TestDatabase source, string folder, ExportOptions? options = null)
     {
         await using var connection = await source.OpenAsync();
-        await new SnapshotExporter(connection).ExportAsync(folder, options ?? new ExportOptions());
+        await new ExportRun(connection).ExportAsync(folder, options ?? new ExportOptions());
     }
 
     /// <summary>Two other databases. One of them sorts text by a language.</summary>

@@ -4,7 +4,6 @@ using SnapshotSeed.Cli;
 using SnapshotSeed.Cli.Verbs;
 using SnapshotSeed.IntegrationTests.Postgres;
 using SnapshotSeed.IntegrationTests.Snapshots;
-using SnapshotSeed.Sampling;
 
 namespace SnapshotSeed.IntegrationTests.Behaviours;
 

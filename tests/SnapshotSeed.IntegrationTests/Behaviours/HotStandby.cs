@@ -83,7 +83,7 @@ public sealed class HotStandby(StandbyFixture servers) : IClassFixture<StandbyFi
                 EndAsync(shop, session).GetAwaiter().GetResult();
         });
 
-        await new SnapshotExporter(connection, log).ExportAsync(temporary["standby"], new ExportOptions());
+        await new ExportRun(connection, log).ExportAsync(temporary["standby"], new ExportOptions());
 
         Assert.NotEqual(session, connection.ProcessID);
         Assert.Equal([StartsOver + "2"], log.Lines.Where(line => line.StartsWith("Warning", StringComparison.Ordinal)));
@@ -189,7 +189,7 @@ public sealed class HotStandby(StandbyFixture servers) : IClassFixture<StandbyFi
     private static async Task ExportAsync(TestDatabase database, string folder, LogLines? log = null)
     {
         await using var connection = await database.OpenAsync();
-        await new SnapshotExporter(connection, log).ExportAsync(folder, new ExportOptions());
+        await new ExportRun(connection, log).ExportAsync(folder, new ExportOptions());
     }
 
     /// <summary>Removes row versions that a snapshot taken before still shows.</summary>

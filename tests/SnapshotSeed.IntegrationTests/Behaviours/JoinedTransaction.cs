@@ -1,6 +1,7 @@
 using Npgsql;
 using SnapshotSeed.IntegrationTests.Postgres;
 using SnapshotSeed.Loading;
+using SnapshotSeed.Sampling;
 
 namespace SnapshotSeed.IntegrationTests.Behaviours;
 
@@ -16,7 +17,7 @@ public sealed class JoinedTransaction(PostgresFixture postgres)
         await using var shop = await Scenario.ExportedAsync(postgres, Shop.Schema, Shop.Data);
         await using var connection = await shop.Target.OpenAsync();
         await using var transaction = await connection.BeginTransactionAsync();
-        var importer = new SnapshotImporter(connection);
+        var importer = new ImportRun(connection);
 
         await importer.PlanAsync(shop.Folder, new ImportOptions());
         var result = await importer.ImportAsync(shop.Folder, new ImportOptions());
@@ -39,7 +40,7 @@ public sealed class JoinedTransaction(PostgresFixture postgres)
             "SET LOCAL DateStyle = 'German'; SET LOCAL search_path = public; INSERT INTO customers VALUES (9, 'x@y', 'X')"
         );
 
-        await new SnapshotImporter(connection).ImportAsync(shop.Folder, new ImportOptions());
+        await new ImportRun(connection).ImportAsync(shop.Folder, new ImportOptions());
 
         Assert.Equal(["German, DMY", "public", "4"], await StateAsync(connection));
     }
@@ -57,7 +58,7 @@ public sealed class JoinedTransaction(PostgresFixture postgres)
         );
 
         var refusal = await Assert.ThrowsAsync<SnapshotSeedException>(() =>
-            new SnapshotImporter(connection).ImportAsync(shop.Folder, new ImportOptions())
+            new ImportRun(connection).ImportAsync(shop.Folder, new ImportOptions())
         );
 
         Assert.Equal(RowProblemKind.Check, Assert.Single(refusal.Problems).Kind);
@@ -72,7 +73,7 @@ public sealed class JoinedTransaction(PostgresFixture postgres)
         await using var transaction = await connection.BeginTransactionAsync();
 
         await Assert.ThrowsAsync<InvalidOperationException>(() =>
-            new SnapshotExporter(connection).ExportAsync(shop.Folder, new())
+            new ExportRun(connection).ExportAsync(shop.Folder, new())
         );
 
         Assert.False(Directory.Exists(shop.Folder));

@@ -1,5 +1,4 @@
 using SnapshotSeed.IntegrationTests.Postgres;
-using SnapshotSeed.Loading;
 
 namespace SnapshotSeed.IntegrationTests.Behaviours;
 

@@ -2,7 +2,6 @@ using System.Globalization;
 using System.Text.Json;
 using SnapshotSeed.IntegrationTests.Postgres;
 using SnapshotSeed.Loading;
-using SnapshotSeed.Sampling;
 
 namespace SnapshotSeed.IntegrationTests.Behaviours;
 
@@ -38,7 +37,7 @@ public sealed class LargeTables(PostgresFixture postgres)
         var target = large.Target.UrlOf(PostgresFixture.Stranger);
 
         await using var connection = await large.Target.OpenAsync(PostgresFixture.Stranger);
-        var plan = await new SnapshotImporter(connection).PlanAsync(large.Folder, new ImportOptions());
+        var plan = await new ImportRun(connection).PlanAsync(large.Folder, new ImportOptions());
         var first = await Tool.RunVerbAsync("import", "--target", target, "--snapshot", large.Folder, "--verify");
         var inserted = await large.Target.ScalarAsync(
             "SELECT (SELECT count(*) FROM big) || ' ' || (SELECT count(*) FROM log)"

@@ -24,7 +24,7 @@ public sealed class LongWays(PostgresFixture postgres)
         );
         var log = new StatementLog();
         await using (var connection = await log.OpenAsync(chain.Source))
-            await new SnapshotExporter(connection).ExportAsync(chain.Folder, new ExportOptions { Limit = limit });
+            await new ExportRun(connection).ExportAsync(chain.Folder, new ExportOptions { Limit = limit });
 
         var links = SnapshotFiles.Read(chain.Folder)["public.links"];
         Assert.Equal(

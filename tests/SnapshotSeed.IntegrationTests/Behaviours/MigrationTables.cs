@@ -116,8 +116,7 @@ public sealed class MigrationTables(PostgresFixture postgres)
     public async Task Whose_column_does_not_exist_are_wrong_usage()
     {
         await using var shop = await Scenario.CreateAsync(postgres, "CREATE TABLE books (number integer)", "SELECT");
-        var options = new Sampling.ExportOptions();
-        options = options with { MigrationTables = options.MigrationTables.Add("books", "version") };
+        var options = new ExportOptions { MigrationTables = { ["books"] = "version" } };
 
         var refusal = await Assert.ThrowsAsync<SnapshotSeedException>(() => shop.ExportAsync(options));
 

@@ -45,7 +45,7 @@ public sealed class MovedTimes(PostgresFixture postgres)
         Assert.Equal(0, again.Tables.Sum(table => table.Different));
         Assert.Equal(moved, await shop.Target.ScalarAsync("SELECT v FROM items WHERE id = 1"));
         await using var connection = await shop.Target.OpenAsync();
-        Assert.True((await new SnapshotImporter(connection).VerifyAsync(shop.Folder, ToMay)).Succeeded);
+        Assert.True((await new ImportRun(connection).VerifyAsync(shop.Folder, ToMay)).Succeeded);
     }
 
     [SkippableFact]
@@ -61,7 +61,7 @@ public sealed class MovedTimes(PostgresFixture postgres)
             INSERT INTO days SELECT date '2000-01-01' + n FROM generate_series(0, 5999) n;
             INSERT INTO events SELECT n, date '2000-01-01' + n, date '2000-01-01' + n FROM generate_series(0, 5999) n
             """,
-            new Sampling.ExportOptions { Limit = 10_000 }
+            new ExportOptions { Limit = 10_000 }
         );
 
         var result = await shop.ImportAsync(ToMay with { Rebase = TimeRebase.Parse("2020-06-05") });
@@ -120,7 +120,7 @@ public sealed class MovedTimes(PostgresFixture postgres)
         using var temporary = new TemporaryFolder();
         HandWritten.Write(temporary["seed"], "#items\nid name at\na apple 2026-05-01\nb pear 2026-04-30");
         await using var connection = await target.OpenAsync();
-        var importer = new SnapshotImporter(connection, clock: new FixedClock(new(2027, 5, 1, 0, 0, 0, TimeSpan.Zero)));
+        var importer = new ImportRun(connection, clock: new FixedClock(new(2027, 5, 1, 0, 0, 0, TimeSpan.Zero)));
         var options = new ImportOptions { Ids = IdMode.Assign, Rebase = new TimeRebase() };
 
         await importer.ImportAsync(temporary["seed"], options);

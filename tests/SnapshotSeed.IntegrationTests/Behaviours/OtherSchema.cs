@@ -187,7 +187,7 @@ public sealed class OtherSchema(PostgresFixture postgres)
         await using var target = await postgres.CloneAsync("test", Schema(there));
         using var temporary = new TemporaryFolder();
         await using (var connection = await source.OpenAsync())
-            await new SnapshotExporter(connection).ExportAsync(temporary["snapshot"], new());
+            await new Sampling.ExportRun(connection).ExportAsync(temporary["snapshot"], new());
 
         var import = await Tool.RunToEndAsync("import", "--target", target.Url, "--snapshot", temporary["snapshot"]);
         var verify = await Tool.RunAsync("verify", "--target", target.Url, "--snapshot", temporary["snapshot"]);

@@ -36,7 +36,7 @@ public sealed class Plan(PostgresFixture postgres)
 
         var log = new StatementLog();
         await using (var connection = await log.OpenAsync(shop.Source))
-            await new SnapshotExporter(connection).ExportAsync(shop.Folder, options);
+            await new ExportRun(connection).ExportAsync(shop.Folder, options);
 
         Assert.Equal(0, run.ExitCode);
         var ran = ExportSteps.Executed(log);
@@ -77,7 +77,7 @@ public sealed class Plan(PostgresFixture postgres)
 
         var log = new StatementLog();
         await using (var connection = await log.OpenAsync(shop.Target))
-            await new SnapshotImporter(connection).ImportAsync(
+            await new ImportRun(connection).ImportAsync(
                 shop.Folder,
                 new ImportOptions { TruncateFirst = truncateFirst }
             );

@@ -1,6 +1,5 @@
 using System.Text.Json;
 using SnapshotSeed.IntegrationTests.Postgres;
-using SnapshotSeed.Loading;
 
 namespace SnapshotSeed.IntegrationTests.Behaviours;
 

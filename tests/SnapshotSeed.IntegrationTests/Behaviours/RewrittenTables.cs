@@ -75,7 +75,7 @@ public sealed class RewrittenTables(PostgresFixture postgres)
                 scenario.Source.ExecuteAsync(statement).GetAwaiter().GetResult();
         });
         await using var connection = await scenario.Source.OpenAsync();
-        await new SnapshotExporter(connection, log).ExportAsync(
+        await new ExportRun(connection, log).ExportAsync(
             scenario.Folder,
             new ExportOptions { Exclude = ["unwanted"], Replace = true }
         );

@@ -1,5 +1,6 @@
 using SnapshotSeed.IntegrationTests.Postgres;
 using SnapshotSeed.IntegrationTests.Snapshots;
+using SnapshotSeed.Loading;
 
 namespace SnapshotSeed.IntegrationTests.Behaviours;
 
@@ -112,7 +113,7 @@ public sealed class RowLevelSecurity(PostgresFixture postgres)
         Assert.Equal(content, await desk.Target.ContentAsync());
         Assert.Equal(3, verify.ExitCode);
         await using var connection = await desk.Target.OpenAsync(role);
-        var tables = (await new SnapshotImporter(connection).VerifyAsync(desk.Folder, new())).Tables;
+        var tables = (await new ImportRun(connection).VerifyAsync(desk.Folder, new())).Tables;
         Assert.Equal(
             [
                 ("customers", RowProblemKind.RowSecurity),

@@ -1,8 +1,6 @@
-using System.Collections.Immutable;
 using System.Text.Json;
 using SnapshotSeed.IntegrationTests.Postgres;
 using SnapshotSeed.IntegrationTests.Snapshots;
-using SnapshotSeed.Sampling;
 
 namespace SnapshotSeed.IntegrationTests.Behaviours;
 
@@ -81,7 +79,7 @@ public sealed class SampleSize(PostgresFixture postgres)
             new ExportOptions
             {
                 Limit = 4,
-                TableLimits = ImmutableSortedDictionary<string, int>.Empty.Add("parents", 0),
+                TableLimits = new() { ["parents"] = 0 },
             }
         );
 

@@ -128,7 +128,7 @@ public sealed class Sentences(PostgresFixture postgres)
         await using (var target = await shop.Source.OpenAsync())
             await said.OfAsync(
                 "source and target that are one",
-                () => SnapshotImporter.GuardAsync(source, target, new ImportOptions())
+                () => ImportRun.GuardAsync(source, target, new ImportOptions())
             );
         await said.OfAsync(
             "another kind of server",

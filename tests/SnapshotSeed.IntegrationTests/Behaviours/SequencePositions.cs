@@ -1,4 +1,5 @@
 using SnapshotSeed.IntegrationTests.Postgres;
+using SnapshotSeed.Loading;
 
 namespace SnapshotSeed.IntegrationTests.Behaviours;
 
@@ -206,7 +207,7 @@ public sealed class SequencePositions(PostgresFixture postgres)
         Assert.Equal(0, run.ExitCode);
         Assert.Equal(["ids.many one id"], run.Log.Of(nameof(Log.CannotMove), "Sequence", "Table", "Column"));
         await using var connection = await numbers.Target.OpenAsync(PostgresFixture.Stranger);
-        var report = await new SnapshotImporter(connection).VerifyAsync(numbers.Folder, new());
+        var report = await new ImportRun(connection).VerifyAsync(numbers.Folder, new());
         Assert.Equal(["ids.many"], report.UnreadSequences.Select(sequence => sequence.Name.ToString()));
     }
 
@@ -280,7 +281,7 @@ public sealed class SequencePositions(PostgresFixture postgres)
 
         Assert.Equal("1", await numbers.Target.ScalarAsync("SELECT count(*) FROM serials"));
         await using var connection = await numbers.Target.OpenAsync(PostgresFixture.Stranger);
-        var report = await new SnapshotImporter(connection).VerifyAsync(numbers.Folder, new());
+        var report = await new ImportRun(connection).VerifyAsync(numbers.Folder, new());
         Assert.Contains("serials_id_seq", report.UnreadSequences.Select(sequence => sequence.Name.Name));
         Assert.DoesNotContain("serials_id_seq", report.Sequences.Select(sequence => sequence.Name.Name));
         Facts.AssertIn(run.Output, "serials_id_seq");

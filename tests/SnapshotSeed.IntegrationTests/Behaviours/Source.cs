@@ -36,7 +36,7 @@ public sealed class Source(PostgresFixture postgres)
         await using var shop = await Scenario.CreateAsync(postgres, Shop.Schema, Shop.Data);
         var log = new StatementLog();
         await using (var connection = await log.OpenAsync(shop.Source))
-            await new SnapshotExporter(connection).ExportAsync(shop.Folder, new ExportOptions());
+            await new ExportRun(connection).ExportAsync(shop.Folder, new ExportOptions());
 
         Assert.Contains("pg_catalog.set_config(", log.Statements[1], StringComparison.Ordinal);
         Assert.True(log.Statements.Count > 5, log.Text);
@@ -193,7 +193,7 @@ public sealed class Source(PostgresFixture postgres)
             "CREATE TEMPORARY TABLE customers (id integer PRIMARY KEY); INSERT INTO customers VALUES (77); CREATE TEMPORARY TABLE notes AS SELECT 'not exported'; CREATE TEMPORARY TABLE text (id integer)"
         );
 
-        await new SnapshotExporter(connection).ExportAsync(folder, new ExportOptions());
+        await new ExportRun(connection).ExportAsync(folder, new ExportOptions());
 
         FolderDifference.AssertNone(shop.Folder, folder);
     }

@@ -1,6 +1,5 @@
 using SnapshotSeed.IntegrationTests.Postgres;
-using SnapshotSeed.Loading;
-using SnapshotSeed.Migrations;
+using SnapshotSeed.Sampling;
 
 namespace SnapshotSeed.IntegrationTests.Behaviours;
 
@@ -86,7 +85,7 @@ public sealed class StampedMigrations(PostgresFixture postgres)
         Assert.Equal(await shop.Source.ScalarAsync(question), await shop.Target.ScalarAsync(question));
         using var temporary = new TemporaryFolder();
         await using var connection = await shop.Target.OpenAsync();
-        await new SnapshotExporter(connection).ExportAsync(temporary["again"], new Sampling.ExportOptions());
+        await new ExportRun(connection).ExportAsync(temporary["again"], new ExportOptions());
         Snapshots.FolderDifference.AssertNone(shop.Folder, temporary["again"]);
     }
 

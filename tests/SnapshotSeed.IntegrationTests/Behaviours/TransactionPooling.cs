@@ -95,7 +95,7 @@ public sealed class TransactionPooling(PostgresFixture postgres, PoolerFixture p
         );
         Assert.Equal(
             6013,
-            (await new SnapshotImporter(next).ImportAsync(shop.Folder, new ImportOptions())).Tables.Sum(table =>
+            (await new ImportRun(next).ImportAsync(shop.Folder, new ImportOptions())).Tables.Sum(table =>
                 table.Inserted
             )
         );
@@ -114,8 +114,8 @@ public sealed class TransactionPooling(PostgresFixture postgres, PoolerFixture p
         async Task<long> ImportAsync()
         {
             await using var connection = await pooler.OpenAsync(shop.Target);
-            return (await new SnapshotImporter(connection).ImportAsync(shop.Folder, new ImportOptions())).Tables.Sum(
-                table => table.Inserted
+            return (await new ImportRun(connection).ImportAsync(shop.Folder, new ImportOptions())).Tables.Sum(table =>
+                table.Inserted
             );
         }
     }

@@ -1,6 +1,5 @@
 using Npgsql;
 using SnapshotSeed.IntegrationTests.Postgres;
-using SnapshotSeed.Sampling;
 
 namespace SnapshotSeed.IntegrationTests.Behaviours;
 

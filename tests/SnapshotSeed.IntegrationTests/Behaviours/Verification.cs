@@ -1,6 +1,6 @@
 using System.Text.Json;
 using SnapshotSeed.IntegrationTests.Postgres;
-using SnapshotSeed.Verification;
+using SnapshotSeed.Loading;
 
 namespace SnapshotSeed.IntegrationTests.Behaviours;
 
@@ -119,7 +119,7 @@ public sealed class Verification(PostgresFixture postgres)
 
         Assert.Equal(0, run.ExitCode);
         await using var connection = await shop.Target.OpenAsync(PostgresFixture.Stranger);
-        var report = await new SnapshotImporter(connection).VerifyAsync(shop.Folder, new());
+        var report = await new ImportRun(connection).VerifyAsync(shop.Folder, new());
         Assert.Equal(["customers_rank_fkey"], report.UnreadReferences.Select(key => key.Name));
         Assert.True(report.Succeeded);
         Facts.AssertIn(run.Output, "customers", "ranks", "customers_rank_fkey");

@@ -1,9 +1,7 @@
 using System.Globalization;
-using SnapshotSeed.Catalog;
 using SnapshotSeed.IntegrationTests.Postgres;
 using SnapshotSeed.IntegrationTests.Snapshots;
 using SnapshotSeed.Loading;
-using SnapshotSeed.Sampling;
 
 namespace SnapshotSeed.IntegrationTests.Behaviours;
 
@@ -135,7 +133,7 @@ public sealed class VirtualReferences(PostgresFixture postgres)
         await shop.Target.ExecuteAsync("INSERT INTO a_tags VALUES (5001, 'item', 77777), (5002, 'photo', 77777)");
         await using var connection = await shop.Target.OpenAsync();
 
-        var report = await new SnapshotImporter(connection).VerifyAsync(
+        var report = await new ImportRun(connection).VerifyAsync(
             shop.Folder,
             new ImportOptions { References = [ToItems] }
         );

@@ -102,12 +102,9 @@ internal sealed class LawRun(PostgresFixture postgres, Schemas.Database database
         Assert.True(executed.Count > 0 || database.Tables.All(table => table.Rows.IsEmpty), "nothing ran");
 
         // Without a floor the first try may have been refused.
-        List<List<string>> planned =
-        [
-            .. ExportSteps.Of(await new SnapshotExporter(fromSource).PlanAsync(database.Options)),
-        ];
+        List<List<string>> planned = [.. ExportSteps.Of(await new ExportRun(fromSource).PlanAsync(database.Options))];
         if (options != database.Options)
-            planned.AddRange(ExportSteps.Of(await new SnapshotExporter(fromSource).PlanAsync(options)));
+            planned.AddRange(ExportSteps.Of(await new ExportRun(fromSource).PlanAsync(options)));
         var at = 0;
         foreach (var statement in executed)
         {
@@ -125,7 +122,7 @@ internal sealed class LawRun(PostgresFixture postgres, Schemas.Database database
         Assert.All(files.Dangling(), line => Assert.True(Dangles(line), line));
         Assert.Empty(files.Superfluous(options.Limit));
 
-        await new SnapshotExporter(fromSource).ExportAsync(temporary["everything"], Everything);
+        await new ExportRun(fromSource).ExportAsync(temporary["everything"], Everything);
         var everything = SnapshotFiles.Read(temporary["everything"], reading);
         Assert.Equal(
             database.Tables.Select(ModelReading.NameOf).Order(StringComparer.Ordinal),
@@ -162,7 +159,7 @@ internal sealed class LawRun(PostgresFixture postgres, Schemas.Database database
         var clean = everything.RowsWithout(ModelReading.NameOf(excluded));
         try
         {
-            await new SnapshotExporter(fromSource).ExportAsync(
+            await new ExportRun(fromSource).ExportAsync(
                 temporary["without"],
                 options with
                 {
@@ -237,7 +234,7 @@ internal sealed class LawRun(PostgresFixture postgres, Schemas.Database database
     /// </summary>
     private async Task LoadAsync()
     {
-        var importer = new SnapshotImporter(toTarget);
+        var importer = new ImportRun(toTarget);
         var dangling = SnapshotFiles.Read(Folder, reading).Dangling().Any();
         if (dangling)
             await RefusedAsync(importer);
@@ -245,7 +242,7 @@ internal sealed class LawRun(PostgresFixture postgres, Schemas.Database database
         var planned = ImportOperations.Of(await importer.PlanAsync(Folder, new ImportOptions()));
         var log = new StatementLog();
         await using (var logged = await log.OpenAsync(target))
-            await new SnapshotImporter(logged).ImportAsync(Folder, new ImportOptions());
+            await new ImportRun(logged).ImportAsync(Folder, new ImportOptions());
         Assert.Equal(planned, ImportOperations.Executed(log));
         Assert.Empty(await target.DanglingAsync());
         await AssertRowsOfSourceAsync();
@@ -269,7 +266,7 @@ internal sealed class LawRun(PostgresFixture postgres, Schemas.Database database
             $"not verified: {string.Join(", ", verified.Tables.Where(table => !table.Succeeded))}"
         );
 
-        await new SnapshotExporter(toTarget).ExportAsync(temporary["back"], Everything);
+        await new ExportRun(toTarget).ExportAsync(temporary["back"], Everything);
         FolderDifference.AssertSameRows(Folder, temporary["back"]);
 
         await importer.ImportAsync(Folder, new ImportOptions { TruncateFirst = true });
@@ -298,7 +295,7 @@ internal sealed class LawRun(PostgresFixture postgres, Schemas.Database database
     /// <summary>
     /// Rows that point nowhere are refused by a target whose key is as the source's, and loaded where it has none.
     /// </summary>
-    private async Task RefusedAsync(SnapshotImporter importer)
+    private async Task RefusedAsync(ImportRun importer)
     {
         var before = await target.ContentAsync();
         await Assert.ThrowsAsync<SnapshotSeedException>(() => importer.ImportAsync(Folder, new ImportOptions()));
@@ -347,13 +344,13 @@ internal sealed class LawRun(PostgresFixture postgres, Schemas.Database database
         );
     }
 
-    private Task ExportAsync(string folder) => new SnapshotExporter(fromSource).ExportAsync(folder, options);
+    private Task ExportAsync(string folder) => new ExportRun(fromSource).ExportAsync(folder, options);
 
     private async Task ExportAsync(NpgsqlConnection connection, string folder)
     {
         try
         {
-            await new SnapshotExporter(connection).ExportAsync(folder, options);
+            await new ExportRun(connection).ExportAsync(folder, options);
         }
         catch (SnapshotSeedException e)
             when (options.Floor == 0 && e.Message.Contains("would come out empty", StringComparison.Ordinal))
@@ -368,7 +365,7 @@ internal sealed class LawRun(PostgresFixture postgres, Schemas.Database database
                 line => Assert.Contains(filled, name => line.StartsWith(name, StringComparison.Ordinal))
             );
             options = options with { Floor = 1 };
-            await new SnapshotExporter(connection).ExportAsync(folder, options);
+            await new ExportRun(connection).ExportAsync(folder, options);
         }
     }
 

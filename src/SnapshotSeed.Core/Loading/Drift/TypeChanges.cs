@@ -30,7 +30,8 @@ internal sealed class TypeChanges(Session session, DatabaseCatalog catalog)
             {
                 if (conversion.Change is not { } change)
                     continue;
-                var resolved = await ResolveAsync(change, catalog[tables[i].Name].Column(name), cancellationToken);
+                var resolved = await ResolveAsync(change, catalog[tables[i].Name].Column(name), cancellationToken)
+                    .ConfigureAwait(false);
                 tables[i] = tables[i] with
                 {
                     Conversions = tables[i].Conversions.SetItem(name, conversion with { Change = resolved }),
@@ -50,15 +51,18 @@ internal sealed class TypeChanges(Session session, DatabaseCatalog catalog)
             return change;
         if (known.TryGetValue((change.InSnapshot, column.BareType), out var before))
             return before;
-        return known[(change.InSnapshot, column.BareType)] = await AskAsync(change, column, cancellationToken);
+        return known[(change.InSnapshot, column.BareType)] = await AskAsync(change, column, cancellationToken)
+            .ConfigureAwait(false);
     }
 
     private async Task<TypeChange> AskAsync(TypeChange change, Column column, CancellationToken cancellationToken)
     {
-        var found = await session.TryAsync(
-            () => session.RowsAsync(NameOf(change.InSnapshot), reader => reader.GetString(0), cancellationToken),
-            cancellationToken
-        );
+        var found = await session
+            .TryAsync(
+                () => session.RowsAsync(NameOf(change.InSnapshot), reader => reader.GetString(0), cancellationToken),
+                cancellationToken
+            )
+            .ConfigureAwait(false);
         if (found.Answer is not [var name])
             return change;
         var (old, bare) = (Sql.FromCatalog(name), Sql.FromCatalog(column.BareType));
@@ -66,9 +70,9 @@ internal sealed class TypeChanges(Session session, DatabaseCatalog catalog)
         {
             Old = old,
             IsText = Texts.Contains(name),
-            HasCast = await IsPossibleAsync($"NULL::{old}::{bare}", cancellationToken),
-            HasCastBack = await IsPossibleAsync($"NULL::{bare}::{old}", cancellationToken),
-            IsComparable = await IsPossibleAsync($"NULL::{old} = NULL::{old}", cancellationToken),
+            HasCast = await IsPossibleAsync($"NULL::{old}::{bare}", cancellationToken).ConfigureAwait(false),
+            HasCastBack = await IsPossibleAsync($"NULL::{bare}::{old}", cancellationToken).ConfigureAwait(false),
+            IsComparable = await IsPossibleAsync($"NULL::{old} = NULL::{old}", cancellationToken).ConfigureAwait(false),
         };
     }
 
@@ -86,10 +90,12 @@ internal sealed class TypeChanges(Session session, DatabaseCatalog catalog)
 
     private async Task<bool> IsPossibleAsync(Sql expression, CancellationToken cancellationToken)
     {
-        var attempt = await session.TryAsync(
-            () => session.RowsAsync($"SELECT ({expression}) IS NULL", _ => true, cancellationToken),
-            cancellationToken
-        );
+        var attempt = await session
+            .TryAsync(
+                () => session.RowsAsync($"SELECT ({expression}) IS NULL", _ => true, cancellationToken),
+                cancellationToken
+            )
+            .ConfigureAwait(false);
         return attempt.Answer is [true];
     }
 }

@@ -49,19 +49,20 @@ internal sealed class IdAssignment(Session session, IdPlan ids, bool draws, bool
         snapshot = ids.WithoutConversions(snapshot);
         var loaded = snapshot.Tables.Select(table => table.Name).ToHashSet();
         var needed = Needed(loaded);
-        var others = await SnapshotReader.ReadAsync(
-            [.. snapshot.LeftOut.Where(file => needed.Contains(file.Table))],
-            snapshot.Null,
-            cancellationToken
-        );
+        var others = await SnapshotReader
+            .ReadAsync(
+                [.. snapshot.LeftOut.Where(file => needed.Contains(file.Table))],
+                snapshot.Null,
+                cancellationToken
+            )
+            .ConfigureAwait(false);
         var files = snapshot.Tables.Concat(others).ToDictionary(table => table.Name);
         var assignedFiles = ids.Assigned.Where(assigned => files.ContainsKey(assigned.Table.Name)).ToList();
-        var hasRows = await session.ValuesAsync<bool>(
-            assignedFiles.Select(assigned => MatchSql.HasRows(assigned.Table)),
-            cancellationToken
-        );
+        var hasRows = await session
+            .ValuesAsync<bool>(assignedFiles.Select(assigned => MatchSql.HasRows(assigned.Table)), cancellationToken)
+            .ConfigureAwait(false);
         foreach (var (assigned, isFilled) in assignedFiles.Zip(hasRows))
-            await FindAsync(assigned, files[assigned.Table.Name], isFilled, cancellationToken);
+            await FindAsync(assigned, files[assigned.Table.Name], isFilled, cancellationToken).ConfigureAwait(false);
         foreach (var file in others.Where(file => idOf.ContainsKey(file.Name)))
             Log.FoundParents(
                 logger,
@@ -72,14 +73,14 @@ internal sealed class IdAssignment(Session session, IdPlan ids, bool draws, bool
 
         if (draws)
         {
-            await JudgeAsync(snapshot, loaded, cancellationToken);
+            await JudgeAsync(snapshot, loaded, cancellationToken).ConfigureAwait(false);
             foreach (var assigned in ids.Assigned.Where(assigned => loaded.Contains(assigned.Table.Name)))
-                await DrawAsync(assigned, files[assigned.Table.Name], cancellationToken);
+                await DrawAsync(assigned, files[assigned.Table.Name], cancellationToken).ConfigureAwait(false);
         }
 
         var tables = ImmutableArray.CreateBuilder<SnapshotTable>();
         foreach (var table in snapshot.Tables)
-            tables.Add(await WithIdsAsync(table, cancellationToken));
+            tables.Add(await WithIdsAsync(table, cancellationToken).ConfigureAwait(false));
         return snapshot with
         {
             Tables = tables.ToImmutable(),
@@ -96,7 +97,7 @@ internal sealed class IdAssignment(Session session, IdPlan ids, bool draws, bool
         {
             before = problems.Count;
             foreach (var table in snapshot.Tables)
-                await JudgeAsync(table, loaded, cancellationToken);
+                await JudgeAsync(table, loaded, cancellationToken).ConfigureAwait(false);
             if (
                 problems.Exists(problem =>
                     !keepsGoing || problem.Kind is RowProblemKind.LabelTwice or RowProblemKind.Duplicate
@@ -137,12 +138,12 @@ internal sealed class IdAssignment(Session session, IdPlan ids, bool draws, bool
         var (id, key) = (assigned.Id, assigned.Key);
         if (!file.Content.Columns.Contains(id) || !key.Columns.All(file.Content.Columns.Contains))
             return;
-        var rows = await RowsAsync(file, cancellationToken);
+        var rows = await RowsAsync(file, cancellationToken).ConfigureAwait(false);
         CheckTwins(RowProblemKind.LabelTwice, file, rows, [id]);
         CheckTwins(RowProblemKind.Duplicate, file, rows, key.Columns);
         var found = new string?[rows.Count];
         if (isFilled)
-            await FindAsync(assigned, file, rows, found, cancellationToken);
+            await FindAsync(assigned, file, rows, found, cancellationToken).ConfigureAwait(false);
         Know(assigned, rows, found);
     }
 
@@ -162,19 +163,22 @@ internal sealed class IdAssignment(Session session, IdPlan ids, bool draws, bool
             file.Content.Columns.Length <= MostColumnsCompared
             && ids.Labels(table.Name).All(label => idOf.ContainsKey(label.Of));
         var columns = isWhole ? file.Content.Columns.Remove(id) : key.Columns;
-        var resolved = await ResolvedAsync(table, file, rows, columns, cancellationToken);
+        var resolved = await ResolvedAsync(table, file, rows, columns, cancellationToken).ConfigureAwait(false);
         var load = Load(table, file, columns, key);
-        var there = await session.TryAsync(
-            () =>
-                session.RowsAsync(
-                    IdSql.Find(load, FileRowsSql.FromParameters(load, resolved), id),
-                    reader => (Row: reader.GetInt64(0), Id: reader.GetString(1), IsSame: reader.GetBoolean(2)),
-                    cancellationToken
-                ),
-            cancellationToken
-        );
+        var there = await session
+            .TryAsync(
+                () =>
+                    session.RowsAsync(
+                        IdSql.Find(load, FileRowsSql.FromParameters(load, resolved), id),
+                        reader => (Row: reader.GetInt64(0), Id: reader.GetString(1), IsSame: reader.GetBoolean(2)),
+                        cancellationToken
+                    ),
+                cancellationToken
+            )
+            .ConfigureAwait(false);
         if (there.Refusal is { } refusal && !keepsGoing)
-            await RefuseValuesAsync(refusal, new RowCheck(session, load, resolved), cancellationToken);
+            await RefuseValuesAsync(refusal, new RowCheck(session, load, resolved), cancellationToken)
+                .ConfigureAwait(false);
         var answers = there.Answer ?? [];
         foreach (var (row, value, _) in answers)
             found[row - 1] = value;
@@ -211,7 +215,7 @@ internal sealed class IdAssignment(Session session, IdPlan ids, bool draws, bool
         CancellationToken cancellationToken
     )
     {
-        var bad = await BadValues.FindAsync(check, cancellationToken);
+        var bad = await BadValues.FindAsync(check, cancellationToken).ConfigureAwait(false);
         if (bad.Count == 0)
             throw refusal;
         problems.AddRange(bad);
@@ -260,10 +264,10 @@ internal sealed class IdAssignment(Session session, IdPlan ids, bool draws, bool
             .ToList();
         if (columns.Count == 0 || ids.Find(file.Name) is not { } table)
             return;
-        var rows = await RowsAsync(file, cancellationToken);
+        var rows = await RowsAsync(file, cancellationToken).ConfigureAwait(false);
         foreach (var label in columns)
         {
-            var meeting = await MeetingAsync(table, file, rows, label, cancellationToken);
+            var meeting = await MeetingAsync(table, file, rows, label, cancellationToken).ConfigureAwait(false);
             var others = columns.Where(other => other.Column == label.Column && other.Where is null).ToList();
             var left = leftOut.TryGetValue(file.Name, out var known) ? known : leftOut[file.Name] = [];
             var lost = Enumerable
@@ -315,19 +319,21 @@ internal sealed class IdAssignment(Session session, IdPlan ids, bool draws, bool
         )
             batch.Rows(SequenceSql.Advance(sequence, table), _ => true);
         var expression = batch.Value<string>(IdSql.Default(table, id));
-        await batch.SendAsync(cancellationToken);
-        await session.ExecuteAsync(session.ToOwnSearchPath, cancellationToken);
+        await batch.SendAsync(cancellationToken).ConfigureAwait(false);
+        await session.ExecuteAsync(session.ToOwnSearchPath, cancellationToken).ConfigureAwait(false);
         var drawn = new Queue<string>(
-            await session.RowsAsync(
-                IdSql.Draw(expression.Value, table, id, found.Count(value => value is null)),
-                reader => reader.GetString(0),
-                cancellationToken
-            )
+            await session
+                .RowsAsync(
+                    IdSql.Draw(expression.Value, table, id, found.Count(value => value is null)),
+                    reader => reader.GetString(0),
+                    cancellationToken
+                )
+                .ConfigureAwait(false)
         );
-        await session.ExecuteAsync(Session.ToPinnedSearchPath, cancellationToken);
+        await session.ExecuteAsync(Session.ToPinnedSearchPath, cancellationToken).ConfigureAwait(false);
         for (var i = 0; i < found.Length; i++)
             found[i] ??= drawn.Dequeue();
-        Know(assigned, await RowsAsync(file, cancellationToken), found);
+        Know(assigned, await RowsAsync(file, cancellationToken).ConfigureAwait(false), found);
     }
 
     /// <summary>A table's file with ids for its labels, those of its own rows and of others.</summary>
@@ -338,8 +344,9 @@ internal sealed class IdAssignment(Session session, IdPlan ids, bool draws, bool
             own is not null || ids.Labels(file.Name).Any(label => file.Content.Columns.Contains(label.Column));
         if (!hasLabels || ids.Find(file.Name) is not { } table)
             return file;
-        var rows = await RowsAsync(file, cancellationToken);
-        var resolved = await ResolvedAsync(table, file, rows, file.Content.Columns, cancellationToken);
+        var rows = await RowsAsync(file, cancellationToken).ConfigureAwait(false);
+        var resolved = await ResolvedAsync(table, file, rows, file.Content.Columns, cancellationToken)
+            .ConfigureAwait(false);
         if (own is not null && idsOfRows.TryGetValue(file.Name, out var found))
             resolved = resolved.With(own, found);
         if (leftOut.TryGetValue(file.Name, out var left) && left.Count > 0)
@@ -369,7 +376,7 @@ internal sealed class IdAssignment(Session session, IdPlan ids, bool draws, bool
             var isLabel = new bool[rows.Count];
             foreach (var label in labels.Where(label => idOf.ContainsKey(label.Of)))
             {
-                var meeting = await MeetingAsync(table, file, rows, label, cancellationToken);
+                var meeting = await MeetingAsync(table, file, rows, label, cancellationToken).ConfigureAwait(false);
                 for (var i = 0; i < rows.Count; i++)
                 {
                     if (rows[label.Column][i] is not { } text || (meeting is not null && !meeting.Contains(i + 1)))
@@ -390,7 +397,7 @@ internal sealed class IdAssignment(Session session, IdPlan ids, bool draws, bool
     private async Task<TsvRows> RowsAsync(SnapshotTable file, CancellationToken cancellationToken)
     {
         if (!rowsOf.TryGetValue(file.Name, out var rows))
-            rowsOf[file.Name] = rows = await file.ReadRowsAsync(cancellationToken);
+            rowsOf[file.Name] = rows = await file.ReadRowsAsync(cancellationToken).ConfigureAwait(false);
         return rows;
     }
 
@@ -408,11 +415,13 @@ internal sealed class IdAssignment(Session session, IdPlan ids, bool draws, bool
         var labelled = ids.Labels(table.Name).Select(other => other.Column).Append(ids.IdOf(table.Name)).ToHashSet();
         var plain = file.Content.Columns.Where(column => !labelled.Contains(column)).ToList();
         var load = Load(table, file, plain, null);
-        var places = await session.RowsAsync(
-            IdSql.Meeting(load, FileRowsSql.FromParameters(load, rows.Of(plain)), label.Where),
-            reader => reader.GetInt64(0),
-            cancellationToken
-        );
+        var places = await session
+            .RowsAsync(
+                IdSql.Meeting(load, FileRowsSql.FromParameters(load, rows.Of(plain)), label.Where),
+                reader => reader.GetInt64(0),
+                cancellationToken
+            )
+            .ConfigureAwait(false);
         return [.. places];
     }
 

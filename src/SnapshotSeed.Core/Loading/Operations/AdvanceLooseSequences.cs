@@ -5,7 +5,7 @@ namespace SnapshotSeed.Loading;
 
 /// <summary>Moves sequences that feed no column at least to where they stood in the source, never back.</summary>
 /// <param name="Sequences">The sequences that are behind, each with the position to reach.</param>
-public sealed record AdvanceLooseSequences(ImmutableArray<(LooseSequence Sequence, long Position)> Sequences)
+internal sealed record AdvanceLooseSequences(ImmutableArray<(LooseSequence Sequence, long Position)> Sequences)
     : LoadOperation
 {
     /// <inheritdoc/>

@@ -5,7 +5,7 @@ namespace SnapshotSeed.Loading;
 
 /// <summary>Moves sequences past the largest value of their column, never back.</summary>
 /// <param name="Sequences">The sequences.</param>
-public sealed record AdvanceSequences(ImmutableArray<Sequence> Sequences) : LoadOperation
+internal sealed record AdvanceSequences(ImmutableArray<Sequence> Sequences) : LoadOperation
 {
     /// <inheritdoc/>
     public override string ToString() => $"advance   {string.Join(", ", Sequences.Select(sequence => sequence.Name))}";

@@ -4,7 +4,7 @@ namespace SnapshotSeed.Loading;
 
 /// <summary>Makes sure that tables hold no row of the snapshot yet. Asks only.</summary>
 /// <param name="Tables">The tables, which have a key.</param>
-public sealed record CheckAbsent(ImmutableArray<TableLoad> Tables) : LoadOperation
+internal sealed record CheckAbsent(ImmutableArray<TableLoad> Tables) : LoadOperation
 {
     /// <inheritdoc/>
     public override string ToString() =>

@@ -4,7 +4,7 @@ namespace SnapshotSeed.Loading;
 /// Has deferred constraints checked. Not earlier: a constraint trigger may want the rows of a table yet to come. Not
 /// later: a sequence that has moved stays moved.
 /// </summary>
-public sealed record CheckDeferred : LoadOperation
+internal sealed record CheckDeferred : LoadOperation
 {
     /// <inheritdoc/>
     public override string ToString() => "check     deferred constraints";

@@ -7,7 +7,7 @@ namespace SnapshotSeed.Loading;
 /// Asks only.
 /// </summary>
 /// <param name="Tables">The tables with such a key.</param>
-public sealed record CheckKeys(ImmutableArray<TableLoad> Tables) : LoadOperation
+internal sealed record CheckKeys(ImmutableArray<TableLoad> Tables) : LoadOperation
 {
     /// <inheritdoc/>
     public override string ToString() =>

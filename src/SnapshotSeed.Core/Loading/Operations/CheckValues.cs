@@ -6,7 +6,7 @@ namespace SnapshotSeed.Loading;
 /// Makes sure that values which are cast to another type, or moved in time, arrive whole. Asks only.
 /// </summary>
 /// <param name="Tables">The tables with such columns.</param>
-public sealed record CheckValues(ImmutableArray<TableLoad> Tables) : LoadOperation
+internal sealed record CheckValues(ImmutableArray<TableLoad> Tables) : LoadOperation
 {
     /// <inheritdoc/>
     public override string ToString() => $"check     values: {string.Join(", ", Tables.SelectMany(Columns))}";

@@ -1,7 +1,7 @@
 namespace SnapshotSeed.Loading;
 
 /// <summary>Drops the temporary tables made so far.</summary>
-public sealed record DropStages : LoadOperation
+internal sealed record DropStages : LoadOperation
 {
     /// <inheritdoc/>
     public override string ToString() => "drop      the temporary tables";

@@ -13,7 +13,7 @@ namespace SnapshotSeed.Loading;
 /// <param name="ReferencedFrom">
 /// The foreign keys of other tables into these, with their tables: no row may use them.
 /// </param>
-public sealed record EmptyTables(
+internal sealed record EmptyTables(
     ImmutableArray<Component> Components,
     bool ByTruncate,
     ImmutableArray<(ForeignKey Key, Table Table)> ReferencedFrom

@@ -6,7 +6,7 @@ namespace SnapshotSeed.Loading;
 /// <summary>Inserts what is missing into one table, or into all tables of a cycle, by one statement.</summary>
 /// <param name="Component">The table or cycle.</param>
 /// <param name="Tables">How each of its tables is loaded.</param>
-public sealed record InsertRows(Component Component, ImmutableArray<TableLoad> Tables) : LoadOperation
+internal sealed record InsertRows(Component Component, ImmutableArray<TableLoad> Tables) : LoadOperation
 {
     private bool Updates => Tables.Any(load => load.Table.LoadingRule.OnConflict == ConflictMode.Update);
 

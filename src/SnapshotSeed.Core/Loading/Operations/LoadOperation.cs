@@ -5,4 +5,4 @@ namespace SnapshotSeed.Loading;
 /// cref="StageFiles"/>, <see cref="MatchRows"/>, <see cref="InsertRows"/>, <see cref="LookAgain"/>, <see cref="DropStages"/>, <see
 /// cref="AdvanceSequences"/>, <see cref="AdvanceLooseSequences"/>, <see cref="CheckDeferred"/>.
 /// </summary>
-public abstract record LoadOperation;
+internal abstract record LoadOperation;

@@ -7,7 +7,7 @@ namespace SnapshotSeed.Loading;
 /// what is not found would be inserted again by every import.
 /// </summary>
 /// <param name="Tables">The tables.</param>
-public sealed record LookAgain(ImmutableArray<TableLoad> Tables) : LoadOperation
+internal sealed record LookAgain(ImmutableArray<TableLoad> Tables) : LoadOperation
 {
     /// <inheritdoc/>
     public override string ToString() => $"look for  {string.Join(", ", Tables.Select(load => load.Table.Name))} again";

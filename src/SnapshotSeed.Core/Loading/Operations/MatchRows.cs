@@ -4,7 +4,7 @@ namespace SnapshotSeed.Loading;
 
 /// <summary>Finds out which rows are there, and which of those differ. Asks only; an empty table has none.</summary>
 /// <param name="Tables">The tables.</param>
-public sealed record MatchRows(ImmutableArray<TableLoad> Tables) : LoadOperation
+internal sealed record MatchRows(ImmutableArray<TableLoad> Tables) : LoadOperation
 {
     /// <inheritdoc/>
     public override string ToString() => $"match     {string.Join(", ", Tables)}";

@@ -4,7 +4,7 @@ namespace SnapshotSeed.Loading;
 
 /// <summary>Copies large files into temporary tables.</summary>
 /// <param name="Tables">Those with a large file.</param>
-public sealed record StageFiles(ImmutableArray<TableLoad> Tables) : LoadOperation
+internal sealed record StageFiles(ImmutableArray<TableLoad> Tables) : LoadOperation
 {
     /// <inheritdoc/>
     public override string ToString() =>

@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using SnapshotSeed.Catalog;
 
 namespace SnapshotSeed.Loading;
 
@@ -9,7 +8,7 @@ namespace SnapshotSeed.Loading;
 /// </summary>
 /// <param name="Tables">The tables.</param>
 /// <param name="On">Whether they are switched on again.</param>
-public sealed record SwitchTriggers(ImmutableArray<TableName> Tables, bool On) : LoadOperation
+internal sealed record SwitchTriggers(ImmutableArray<TableName> Tables, bool On) : LoadOperation
 {
     /// <inheritdoc/>
     public override string ToString() => $"triggers  {(On ? "on" : "off")}: {string.Join(", ", Tables)}";

@@ -27,18 +27,20 @@ internal sealed class DanglingReferences(
         )
             return [];
 
-        return await check.ProblemsAsync(
-            Question(check, key, parent),
-            reader =>
-                check.Problem(KindOf(check, key, reader.GetBoolean(1)), reader.GetInt64(0)) with
-                {
-                    Columns = key.Columns,
-                    ReferencedTable = key.ReferencedTable,
-                    Constraint = key.Name,
-                },
-            cancellationToken,
-            most: most
-        );
+        return await check
+            .ProblemsAsync(
+                Question(check, key, parent),
+                reader =>
+                    check.Problem(KindOf(check, key, reader.GetBoolean(1)), reader.GetInt64(0)) with
+                    {
+                        Columns = key.Columns,
+                        ReferencedTable = key.ReferencedTable,
+                        Constraint = key.Name,
+                    },
+                cancellationToken,
+                most: most
+            )
+            .ConfigureAwait(false);
     }
 
     private RowProblemKind KindOf(RowCheck check, ForeignKey key, bool isInSnapshot)

@@ -27,10 +27,10 @@ internal sealed class Isolation(Session session, LoadPlan plan)
             return null;
         try
         {
-            if (!await RepeatUpToAsync(insert, cancellationToken))
+            if (!await RepeatUpToAsync(insert, cancellationToken).ConfigureAwait(false))
                 return null;
-            var rows = await load.Source.ReadRowsAsync(cancellationToken);
-            return await FirstAsync(load, rows, refusal, cancellationToken) is { } row
+            var rows = await load.Source.ReadRowsAsync(cancellationToken).ConfigureAwait(false);
+            return await FirstAsync(load, rows, refusal, cancellationToken).ConfigureAwait(false) is { } row
                 ? new RowCheck(session, load, rows).Problem(RowProblemKind.Refused, row, withKey: true)
                 : null;
         }
@@ -46,11 +46,11 @@ internal sealed class Isolation(Session session, LoadPlan plan)
     public async Task<IReadOnlyList<RowProblem>> MissingAsync(TableLoad load, CancellationToken cancellationToken)
     {
         var insert = plan.Operations.OfType<InsertRows>().First(insert => insert.Tables.Contains(load));
-        if (insert.HasRules || !await RepeatUpToAsync(insert, cancellationToken))
+        if (insert.HasRules || !await RepeatUpToAsync(insert, cancellationToken).ConfigureAwait(false))
             return [];
         try
         {
-            return await MissingAfterAsync(insert, load, cancellationToken);
+            return await MissingAfterAsync(insert, load, cancellationToken).ConfigureAwait(false);
         }
         catch (StatementException e) when (e.IsOfTheServer)
         {
@@ -68,17 +68,15 @@ internal sealed class Isolation(Session session, LoadPlan plan)
     {
         var tables = new List<(TableLoad, TsvRows)>();
         foreach (var table in insert.Tables)
-            tables.Add((table, await table.Source.ReadRowsAsync(cancellationToken)));
-        if (await InsertAsync(tables, cancellationToken) is not null)
+            tables.Add((table, await table.Source.ReadRowsAsync(cancellationToken).ConfigureAwait(false)));
+        if (await InsertAsync(tables, cancellationToken).ConfigureAwait(false) is not null)
             return [];
 
-        var rows = await load.Source.ReadRowsAsync(cancellationToken);
+        var rows = await load.Source.ReadRowsAsync(cancellationToken).ConfigureAwait(false);
         var check = new RowCheck(session, load, rows);
-        var missing = await check.AskAsync(
-            MatchSql.Match(load, check.Source),
-            reader => reader.GetFieldValue<long[]>(1),
-            cancellationToken
-        );
+        var missing = await check
+            .AskAsync(MatchSql.Match(load, check.Source), reader => reader.GetFieldValue<long[]>(1), cancellationToken)
+            .ConfigureAwait(false);
         return
         [
             .. missing
@@ -98,15 +96,15 @@ internal sealed class Isolation(Session session, LoadPlan plan)
     )
     {
         if (
-            await InsertAsync([(load, rows.In(0..0))], cancellationToken) is not null
-            || !IsSame(await InsertAsync([(load, rows)], cancellationToken), refusal)
+            await InsertAsync([(load, rows.In(0..0))], cancellationToken).ConfigureAwait(false) is not null
+            || !IsSame(await InsertAsync([(load, rows)], cancellationToken).ConfigureAwait(false), refusal)
         )
             return null;
         var (accepted, refused) = (0, rows.Count);
         while (refused - accepted > 1)
         {
             var middle = accepted + ((refused - accepted) / 2);
-            var other = await InsertAsync([(load, rows.In(accepted..middle))], cancellationToken);
+            var other = await InsertAsync([(load, rows.In(accepted..middle))], cancellationToken).ConfigureAwait(false);
             if (other is null)
                 accepted = middle;
             else if (IsSame(other, refusal))
@@ -115,7 +113,10 @@ internal sealed class Isolation(Session session, LoadPlan plan)
                 return null;
         }
 
-        return IsSame(await InsertAsync([(load, rows.In(accepted..refused))], cancellationToken), refusal)
+        return IsSame(
+            await InsertAsync([(load, rows.In(accepted..refused))], cancellationToken).ConfigureAwait(false),
+            refusal
+        )
             ? refused
             : null;
     }
@@ -131,14 +132,16 @@ internal sealed class Isolation(Session session, LoadPlan plan)
     private async Task<bool> RepeatUpToAsync(InsertRows insert, CancellationToken cancellationToken)
     {
         // What a failed import has to say is not worth a long wait.
-        await session.ExecuteAsync($"SET LOCAL lock_timeout = '1s'; {ImportLock.FireTriggers}", cancellationToken);
+        await session
+            .ExecuteAsync($"SET LOCAL lock_timeout = '1s'; {ImportLock.FireTriggers}", cancellationToken)
+            .ConfigureAwait(false);
         var before = plan.Operations.TakeWhile(other => other != insert).OfType<InsertRows>().ToList();
         try
         {
             var operations = LoadOrder.Repeat(before);
-            await new LoadExecutor(session, new LoadPlan([.. operations]), NullLogger.Instance).RunAsync(
-                cancellationToken
-            );
+            await new LoadExecutor(session, new LoadPlan([.. operations]), NullLogger.Instance)
+                .RunAsync(cancellationToken)
+                .ConfigureAwait(false);
             return true;
         }
         catch (Exception e)
@@ -154,29 +157,33 @@ internal sealed class Isolation(Session session, LoadPlan plan)
         CancellationToken cancellationToken
     )
     {
-        var attempt = await session.TryAsync(
-            async () =>
-            {
-                var (missing, different) = (new List<(TableLoad, Sql)>(), new List<(TableLoad, Sql)>());
-                foreach (var (load, rows) in tables)
+        var attempt = await session
+            .TryAsync(
+                async () =>
                 {
-                    var match = await MatchAsync(load, rows, cancellationToken);
-                    missing.Add((load, FileRowsSql.FromParameters(load, rows.At(match.Missing))));
-                    if (load.Table.LoadingRule.OnConflict == ConflictMode.Update && match.Different.Length > 0)
-                        different.Add((load, FileRowsSql.FromParameters(load, rows.At(match.Different))));
-                }
+                    var (missing, different) = (new List<(TableLoad, Sql)>(), new List<(TableLoad, Sql)>());
+                    foreach (var (load, rows) in tables)
+                    {
+                        var match = await MatchAsync(load, rows, cancellationToken).ConfigureAwait(false);
+                        missing.Add((load, FileRowsSql.FromParameters(load, rows.At(match.Missing))));
+                        if (load.Table.LoadingRule.OnConflict == ConflictMode.Update && match.Different.Length > 0)
+                            different.Add((load, FileRowsSql.FromParameters(load, rows.At(match.Different))));
+                    }
 
-                await session.ExecuteAsync(session.ToOwnSearchPath, cancellationToken);
-                await session.ExecuteAsync(
-                    InsertSql.Write(missing, different),
-                    tables[0].Load.Table.Name.ToString(),
-                    cancellationToken
-                );
-                await session.ExecuteAsync(Session.ToPinnedSearchPath, cancellationToken);
-                return true;
-            },
-            cancellationToken
-        );
+                    await session.ExecuteAsync(session.ToOwnSearchPath, cancellationToken).ConfigureAwait(false);
+                    await session
+                        .ExecuteAsync(
+                            InsertSql.Write(missing, different),
+                            tables[0].Load.Table.Name.ToString(),
+                            cancellationToken
+                        )
+                        .ConfigureAwait(false);
+                    await session.ExecuteAsync(Session.ToPinnedSearchPath, cancellationToken).ConfigureAwait(false);
+                    return true;
+                },
+                cancellationToken
+            )
+            .ConfigureAwait(false);
         return attempt.Refusal;
     }
 
@@ -188,11 +195,13 @@ internal sealed class Isolation(Session session, LoadPlan plan)
     {
         if (rows.Count == 0)
             return ([], []);
-        var found = await session.RowsAsync(
-            MatchSql.Match(load, FileRowsSql.FromParameters(load, rows)),
-            reader => (reader.GetFieldValue<long[]>(1), reader.GetFieldValue<long[]>(2)),
-            cancellationToken
-        );
+        var found = await session
+            .RowsAsync(
+                MatchSql.Match(load, FileRowsSql.FromParameters(load, rows)),
+                reader => (reader.GetFieldValue<long[]>(1), reader.GetFieldValue<long[]>(2)),
+                cancellationToken
+            )
+            .ConfigureAwait(false);
         return found[0];
     }
 }

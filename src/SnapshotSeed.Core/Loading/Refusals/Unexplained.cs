@@ -1,4 +1,3 @@
-using SnapshotSeed.Catalog;
 using SnapshotSeed.Database;
 
 namespace SnapshotSeed.Loading;
@@ -27,15 +26,15 @@ internal sealed class Unexplained(Session session, LoadPlan plan)
         CancellationToken cancellationToken
     ) =>
         cause is RowsNotInsertedException lost
-            ? await DescribeAsync(lost, plan[lost.Table], cancellationToken)
-            : await DescribeAsync((StatementException)cause, cancellationToken);
+            ? await DescribeAsync(lost, plan[lost.Table], cancellationToken).ConfigureAwait(false)
+            : await DescribeAsync((StatementException)cause, cancellationToken).ConfigureAwait(false);
 
     private async Task<(RowProblem Problem, Wording Hint)> DescribeAsync(
         StatementException refusal,
         CancellationToken cancellationToken
     )
     {
-        var first = await isolation.FirstRefusedAsync(refusal, cancellationToken);
+        var first = await isolation.FirstRefusedAsync(refusal, cancellationToken).ConfigureAwait(false);
         var named = refusal.Error.TableName is { } name
             ? new TableName(refusal.Error.SchemaName ?? "public", name)
             : null;
@@ -60,7 +59,7 @@ internal sealed class Unexplained(Session session, LoadPlan plan)
         CancellationToken cancellationToken
     )
     {
-        var missing = await isolation.MissingAsync(load, cancellationToken);
+        var missing = await isolation.MissingAsync(load, cancellationToken).ConfigureAwait(false);
         var first = missing.Count == 0 ? "" : $", first {string.Join(", ", missing.Select(Place))}";
         var rows = $"{lost.Message}{first}";
         if (load.Table.HasInsertRules)

@@ -1,4 +1,3 @@
-using SnapshotSeed.Catalog;
 using SnapshotSeed.Database;
 
 namespace SnapshotSeed.Loading;
@@ -18,8 +17,10 @@ internal sealed class RowMatcher(Session session, Stages stages)
             var batch = session.NewBatch();
             var answers = new List<(TableLoad Load, Answer<RowMatch> Match)>();
             foreach (var load in group)
-                answers.Add((load, Ask(batch, load, await stages.SourceAsync(load, cancellationToken))));
-            await batch.SendAsync(cancellationToken);
+                answers.Add(
+                    (load, Ask(batch, load, await stages.SourceAsync(load, cancellationToken).ConfigureAwait(false)))
+                );
+            await batch.SendAsync(cancellationToken).ConfigureAwait(false);
             foreach (var (load, match) in answers)
                 matches.Add(load.Table.Name, match.Value);
         }
@@ -34,12 +35,11 @@ internal sealed class RowMatcher(Session session, Stages stages)
         CancellationToken cancellationToken
     )
     {
-        var hasRows = await session.ValuesAsync<bool>(
-            loads.Select(load => MatchSql.HasRows(load.Table)),
-            cancellationToken
-        );
+        var hasRows = await session
+            .ValuesAsync<bool>(loads.Select(load => MatchSql.HasRows(load.Table)), cancellationToken)
+            .ConfigureAwait(false);
         var filled = loads.Zip(hasRows).ToLookup(pair => pair.Second, pair => pair.First);
-        var matches = await MatchAsync(filled[true], cancellationToken);
+        var matches = await MatchAsync(filled[true], cancellationToken).ConfigureAwait(false);
         foreach (var load in filled[false])
             matches.Add(load.Table.Name, RowMatch.OfNone(load.Rows));
         return matches;

@@ -1,4 +1,3 @@
-using SnapshotSeed.Catalog;
 using SnapshotSeed.Database;
 using SnapshotSeed.Snapshots;
 
@@ -21,13 +20,17 @@ internal sealed class Stages(Session session)
         Sql stage = $"pg_temp.snapshotseed_stage_{stages.Count}";
 
         // What event triggers do then may rely on the target's own search_path.
-        await session.ExecuteInOwnPathAsync([FileRowsSql.CreateStage(load, stage)], cancellationToken);
-        await session.CopyAsync(
-            FileRowsSql.Copy(stage, load.Source.Content.Null),
-            load.Table.Name.ToString(),
-            (stream, token) => TsvReader.CopyAsync(load.Source.Path, load.Source.Content, stream, token),
-            cancellationToken
-        );
+        await session
+            .ExecuteInOwnPathAsync([FileRowsSql.CreateStage(load, stage)], cancellationToken)
+            .ConfigureAwait(false);
+        await session
+            .CopyAsync(
+                FileRowsSql.Copy(stage, load.Source.Content.Null),
+                load.Table.Name.ToString(),
+                (stream, token) => TsvReader.CopyAsync(load.Source.Path, load.Source.Content, stream, token),
+                cancellationToken
+            )
+            .ConfigureAwait(false);
         stages.Add(load.Table.Name, stage);
     }
 
@@ -35,7 +38,10 @@ internal sealed class Stages(Session session)
     public async Task<Sql> SourceAsync(TableLoad load, CancellationToken cancellationToken) =>
         stages.TryGetValue(load.Table.Name, out var stage)
             ? FileRowsSql.FromStage(load, stage)
-            : FileRowsSql.FromParameters(load, await load.Source.ReadRowsAsync(cancellationToken));
+            : FileRowsSql.FromParameters(
+                load,
+                await load.Source.ReadRowsAsync(cancellationToken).ConfigureAwait(false)
+            );
 
     /// <summary>
     /// Some of a file's rows, in the order in which they are inserted; of those that travel as parameters, only they do.
@@ -46,19 +52,28 @@ internal sealed class Stages(Session session)
     public async Task<Sql> SourceAsync(TableLoad load, long[]? places, CancellationToken cancellationToken)
     {
         if (ParentsFirst.Matters(load))
-            places = ParentsFirst.Order(load, await load.Source.ReadRowsAsync(cancellationToken), places);
+            places = ParentsFirst.Order(
+                load,
+                await load.Source.ReadRowsAsync(cancellationToken).ConfigureAwait(false),
+                places
+            );
         if (places is null)
-            return await SourceAsync(load, cancellationToken);
+            return await SourceAsync(load, cancellationToken).ConfigureAwait(false);
         if (stages.TryGetValue(load.Table.Name, out var stage))
             return FileRowsSql.At(FileRowsSql.FromStage(load, stage), places);
-        return FileRowsSql.FromParameters(load, (await load.Source.ReadRowsAsync(cancellationToken)).At(places));
+        return FileRowsSql.FromParameters(
+            load,
+            (await load.Source.ReadRowsAsync(cancellationToken).ConfigureAwait(false)).At(places)
+        );
     }
 
     public async Task DropAsync(CancellationToken cancellationToken)
     {
         if (stages.Count == 0)
             return;
-        await session.ExecuteInOwnPathAsync([$"DROP TABLE {Sql.List(stages.Values)}"], cancellationToken);
+        await session
+            .ExecuteInOwnPathAsync([$"DROP TABLE {Sql.List(stages.Values)}"], cancellationToken)
+            .ConfigureAwait(false);
         stages.Clear();
     }
 }

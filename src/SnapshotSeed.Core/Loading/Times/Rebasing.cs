@@ -23,7 +23,7 @@ internal sealed class Rebasing(Session session, DatabaseCatalog catalog, ImportO
     /// <exception cref="StatementException">The server refused a statement.</exception>
     public async Task<Snapshot> ToAsync(Snapshot snapshot, DateTimeOffset now, CancellationToken cancellationToken)
     {
-        var newest = (await NewestAsync(snapshot, cancellationToken)).Find(Counts);
+        var newest = (await NewestAsync(snapshot, cancellationToken).ConfigureAwait(false)).Find(Counts);
         return newest is null
             ? snapshot
             : Moved(snapshot, newest, Microseconds(options.Rebase?.Moment ?? now) - newest.Microseconds);
@@ -40,11 +40,12 @@ internal sealed class Rebasing(Session session, DatabaseCatalog catalog, ImportO
     /// <exception cref="StatementException">The server refused a statement.</exception>
     public async Task<Snapshot> AsFoundAsync(Snapshot snapshot, DateTimeOffset now, CancellationToken cancellationToken)
     {
-        var newest = await NewestAsync(snapshot, cancellationToken);
+        var newest = await NewestAsync(snapshot, cancellationToken).ConfigureAwait(false);
         if (newest.Find(Counts) is not { } first)
             return snapshot;
         var moments = newest.FindAll(time => !TimeSql.IsDate(time.Load.Table.Column(time.Column)));
-        var distances = await DistancesAsync(moments.Count > 0 ? moments : newest, cancellationToken);
+        var distances = await DistancesAsync(moments.Count > 0 ? moments : newest, cancellationToken)
+            .ConfigureAwait(false);
         var distance = distances
             .GroupBy(found => found)
             .OrderByDescending(same => same.Count())
@@ -68,7 +69,7 @@ internal sealed class Rebasing(Session session, DatabaseCatalog catalog, ImportO
                 continue;
             var names = columns.In(source, table).Where(name => TimeSql.IsSingle(table.Column(name))).ToList();
             if (names.Count > 0)
-                found.AddRange(await NewestAsync(source, table, names, cancellationToken));
+                found.AddRange(await NewestAsync(source, table, names, cancellationToken).ConfigureAwait(false));
         }
 
         return
@@ -88,21 +89,24 @@ internal sealed class Rebasing(Session session, DatabaseCatalog catalog, ImportO
     )
     {
         var still = source with { Conversions = Without(source.Conversions) };
-        var rows = await source.ReadRowsAsync(cancellationToken);
+        var rows = await source.ReadRowsAsync(cancellationToken).ConfigureAwait(false);
         var load = LoadPlanner.Load(still, catalog) with { Columns = FileColumn.Of(still, table, names) };
         var check = new RowCheck(session, load, rows.Of(names));
-        var attempt = await session.TryAsync(
-            () =>
-                session.RowsAsync(
-                    NewestSql(check, names.Count),
-                    reader => (Column: reader.GetInt32(0), Microseconds: reader.GetInt64(1), Row: reader.GetInt64(2)),
-                    cancellationToken
-                ),
-            cancellationToken
-        );
+        var attempt = await session
+            .TryAsync(
+                () =>
+                    session.RowsAsync(
+                        NewestSql(check, names.Count),
+                        reader =>
+                            (Column: reader.GetInt32(0), Microseconds: reader.GetInt64(1), Row: reader.GetInt64(2)),
+                        cancellationToken
+                    ),
+                cancellationToken
+            )
+            .ConfigureAwait(false);
         if (attempt.Refusal is { } refusal)
         {
-            var bad = await BadValues.FindAsync(check, cancellationToken);
+            var bad = await BadValues.FindAsync(check, cancellationToken).ConfigureAwait(false);
             throw bad.Count == 0
                 ? refusal
                 : SnapshotSeedException.ForRows("times cannot be moved", bad, "Correct the lines named.", refusal);
@@ -144,28 +148,30 @@ internal sealed class Rebasing(Session session, DatabaseCatalog catalog, ImportO
         );
 
         // A key may hold labels, which are no values of its types.
-        if (await StoredAsync(found, cancellationToken) is { } stored)
+        if (await StoredAsync(found, cancellationToken).ConfigureAwait(false) is { } stored)
             return stored;
         var distances = new List<long>();
         foreach (var time in found)
-            distances.AddRange(await StoredAsync([time], cancellationToken) ?? []);
+            distances.AddRange(await StoredAsync([time], cancellationToken).ConfigureAwait(false) ?? []);
         return distances;
     }
 
     /// <returns>Null where values are none of their types.</returns>
     private async Task<List<long>?> StoredAsync(List<NewestTime> times, CancellationToken cancellationToken)
     {
-        var attempt = await session.TryAsync(
-            async () =>
-            {
-                var batch = session.NewBatch();
-                var stored = times.ConvertAll(time => batch.Rows(StoredSql(time), DistanceFrom(time)));
-                if (times.Count > 0)
-                    await batch.SendAsync(cancellationToken);
-                return stored.ConvertAll(rows => rows.Value);
-            },
-            cancellationToken
-        );
+        var attempt = await session
+            .TryAsync(
+                async () =>
+                {
+                    var batch = session.NewBatch();
+                    var stored = times.ConvertAll(time => batch.Rows(StoredSql(time), DistanceFrom(time)));
+                    if (times.Count > 0)
+                        await batch.SendAsync(cancellationToken).ConfigureAwait(false);
+                    return stored.ConvertAll(rows => rows.Value);
+                },
+                cancellationToken
+            )
+            .ConfigureAwait(false);
         return attempt.Answer is { } answers
             ? [.. answers.Where(rows => rows is [not null]).Select(rows => rows[0]!.Value)]
             : null;

@@ -1,6 +1,5 @@
 using FsCheck;
 using FsCheck.Fluent;
-using SnapshotSeed.Sampling;
 
 namespace SnapshotSeed.IntegrationTests.Laws.Schemas;
 

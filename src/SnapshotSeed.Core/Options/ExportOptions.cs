@@ -1,0 +1,91 @@
+using System.Collections.Immutable;
+using Microsoft.Extensions.Logging;
+
+namespace SnapshotSeed;
+
+/// <summary>What to take from the source. The defaults take a hundred rows of every table.</summary>
+public sealed record ExportOptions
+{
+    /// <summary>
+    /// Rows to take of each table, if it has them. Default 100. Zero takes only rows that others reference.
+    /// </summary>
+    public int Limit { get; init; } = 100;
+
+    /// <summary>
+    /// Rows that each table with data gets even where that takes other tables beyond limit and headroom. Null, the
+    /// default, is a tenth of the limit, at least 1 and at most 10. Counts as the limit where it is above it.
+    /// </summary>
+    public int? Floor { get; init; }
+
+    /// <summary>
+    /// How many rows a table may have beyond its limit because others reference them. Null, the default, is the largest
+    /// limit of any table. More makes tables fuller that reference such ones; fewer keeps these smaller.
+    /// </summary>
+    public int? Headroom { get; init; }
+
+    /// <summary>Limits of single tables, by <c>table</c> or <c>schema.table</c>.</summary>
+    public NamedValues<int> TableLimits { get; init; } = [];
+
+    /// <summary>Floors of single tables.</summary>
+    public NamedValues<int> TableFloors { get; init; } = [];
+
+    /// <summary>Orders of single tables.</summary>
+    public NamedValues<ChoiceOrder> TableOrders { get; init; } = [];
+
+    /// <summary>The tables to sample; empty (the default) means every table. What they reference comes along.</summary>
+    public ImmutableArray<string> Tables { get; init; } = [];
+
+    /// <summary>Tables to leave out. Rows that reference one of their rows are left out as well.</summary>
+    public ImmutableArray<string> Exclude { get; init; } = [];
+
+    /// <summary>Which rows come first where not all can be had. Default: by key.</summary>
+    public ChoiceOrder Order { get; init; } = ChoiceOrder.Key;
+
+    /// <summary>
+    /// Conditions on rows: one that fails its table's conditions, or references such a row, directly or not, stays out.
+    /// What remains of other tables is found through the indexes of their references.
+    /// </summary>
+    public ImmutableArray<TableCondition> Where { get; init; } = [];
+
+    /// <summary>
+    /// Rows that the snapshot always has. They count towards limits, and take tables beyond them where they have to.
+    /// </summary>
+    public ImmutableArray<Inclusion> Include { get; init; } = [];
+
+    /// <summary>
+    /// Tables whose rows are never without the rows of others that reference them. Limits and headroom hold for them
+    /// together.
+    /// </summary>
+    public ImmutableArray<Composition> With { get; init; } = [];
+
+    /// <summary>
+    /// Tables of migration tools beside those that are known, each with the column whose greatest value is its newest
+    /// version: their rows belong to no snapshot. None by default.
+    /// </summary>
+    public NamedValues<string> MigrationTables { get; init; } = [];
+
+    /// <summary>
+    /// Names that stand for several tables, or for other groups, wherever tables are listed. None by default.
+    /// </summary>
+    public NamedValues<ImmutableArray<string>> Groups { get; init; } = [];
+
+    /// <summary>
+    /// Foreign keys that the database does not declare: what they reference comes along as well. None by default.
+    /// </summary>
+    public ImmutableArray<VirtualReference> References { get; init; } = [];
+
+    /// <summary>
+    /// Whether the snapshot may replace one of more tables, whose files then go. Default false. A table that the source no
+    /// longer has is no matter.
+    /// </summary>
+    public bool Replace { get; init; }
+
+    /// <summary>
+    /// The schemas to sample; empty (the default) means every schema. Tables elsewhere that theirs reference come
+    /// along.
+    /// </summary>
+    public ImmutableArray<string> Schemas { get; init; } = [];
+
+    /// <summary>Receives diagnostics. Nobody by default.</summary>
+    public ILogger? Logger { get; init; }
+}

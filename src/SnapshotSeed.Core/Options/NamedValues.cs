@@ -1,0 +1,18 @@
+namespace SnapshotSeed;
+
+/// <summary>Values by name, such as limits by table: <c>TableLimits = { ["orders"] = 20 }</c>. Ordered ordinally by name.</summary>
+/// <typeparam name="T">The values' type.</typeparam>
+public sealed class NamedValues<T> : SortedDictionary<string, T>
+{
+    /// <summary>None.</summary>
+    public NamedValues()
+        : base(StringComparer.Ordinal) { }
+
+    /// <summary>Those of another dictionary.</summary>
+    /// <param name="values">The values.</param>
+    public NamedValues(IEnumerable<KeyValuePair<string, T>> values)
+        : base(values.ToDictionary(StringComparer.Ordinal), StringComparer.Ordinal) { }
+
+    /// <summary>The same with one value more, or another one.</summary>
+    internal NamedValues<T> With(string name, T value) => new(this) { [name] = value };
+}

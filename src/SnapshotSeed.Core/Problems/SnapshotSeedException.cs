@@ -1,0 +1,109 @@
+using System.Collections.Immutable;
+
+namespace SnapshotSeed;
+
+/// <summary>
+/// A failure that the user can do something about. <see cref="Exception.Message"/> says what is wrong and where, <see
+/// cref="Hint"/> what to do next. Neither contains a password or a row's values beyond its key.
+/// </summary>
+public sealed class SnapshotSeedException : Exception
+{
+    private const int Shown = 50;
+
+    private readonly Wording message;
+    private readonly Wording hint;
+
+    internal SnapshotSeedException(
+        Wording message,
+        Wording hint,
+        FailureKind kind = FailureKind.Failed,
+        Exception? innerException = null
+    )
+        : base(null, innerException)
+    {
+        this.message = message;
+        this.hint = hint;
+        Kind = kind;
+    }
+
+    /// <inheritdoc/>
+    public override string Message => Describe(SettingName.Of).Message;
+
+    /// <summary>What the user can do about it.</summary>
+    public string Hint => Describe(SettingName.Of).Hint + (IsNothingWritten ? " Nothing was written." : "");
+
+    /// <summary>Whether the work failed or the request was wrong.</summary>
+    public FailureKind Kind { get; }
+
+    /// <summary>
+    /// The problems behind it, where it is about the rows of a snapshot; the message lists the first fifty.
+    /// </summary>
+    public ImmutableArray<RowProblem> Problems { get; private init; } = [];
+
+    /// <summary>Whether it is certain that the target was not changed.</summary>
+    public bool IsNothingWritten { get; init; }
+
+    /// <summary>
+    /// Message and hint with options named as their reader knows them. Whether anything was written is for the reader
+    /// to add: see <see cref="IsNothingWritten"/>.
+    /// </summary>
+    /// <param name="nameOf">The name of an option, such as <c>--exclude</c>.</param>
+    internal (string Message, string Hint) Describe(Func<Setting, string> nameOf)
+    {
+        ArgumentNullException.ThrowIfNull(nameOf);
+        return (message.ToString(nameOf), hint.ToString(nameOf));
+    }
+
+    /// <summary>One exception for several problems found together, one a line.</summary>
+    internal static SnapshotSeedException ForProblems(
+        Wording summary,
+        IEnumerable<string> problems,
+        Wording hint,
+        FailureKind kind = FailureKind.Failed,
+        Exception? innerException = null,
+        bool isNothingWritten = false
+    ) =>
+        ForProblems(
+            summary,
+            problems.Select(Wording (problem) => problem),
+            hint,
+            kind,
+            innerException,
+            isNothingWritten
+        );
+
+    /// <summary>The same for problems that name options.</summary>
+    internal static SnapshotSeedException ForProblems(
+        Wording summary,
+        IEnumerable<Wording> problems,
+        Wording hint,
+        FailureKind kind = FailureKind.Failed,
+        Exception? innerException = null,
+        bool isNothingWritten = false
+    )
+    {
+        var all = problems.ToList();
+        var lines = all.Take(Shown).Select(Wording (problem) => $"\n  - {problem}");
+        var rest = all.Count > Shown ? $"\n  and {all.Count - Shown} more" : "";
+        return new SnapshotSeedException($"{summary}{Wording.Join("", lines)}{rest}", hint, kind, innerException)
+        {
+            IsNothingWritten = isNothingWritten,
+        };
+    }
+
+    /// <summary>The same for problems of rows, which it carries.</summary>
+    internal static SnapshotSeedException ForRows(
+        Wording summary,
+        IReadOnlyCollection<RowProblem> problems,
+        Wording hint,
+        Exception? innerException = null
+    )
+    {
+        var told = ForProblems(summary, problems.Select(RowProblemText.Of), hint);
+        return new SnapshotSeedException(told.message, told.hint, FailureKind.Failed, innerException)
+        {
+            Problems = [.. problems],
+            IsNothingWritten = true,
+        };
+    }
+}

@@ -1,0 +1,180 @@
+using System.Data;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Abstractions;
+using Npgsql;
+using SnapshotSeed.Catalog;
+using SnapshotSeed.Database;
+using SnapshotSeed.Migrations;
+
+namespace SnapshotSeed.Sampling;
+
+/// <summary>
+/// Exports a connected sample of a database: catalog -> graph -> sampling -> snapshot folder. Reads in one REPEATABLE
+/// READ, READ ONLY transaction, creates nothing in the source, and needs SELECT on the tables only; a hot standby will
+/// do.
+/// </summary>
+/// <param name="connection">
+/// An open connection to the source, without a running transaction (else methods throw <see
+/// cref="InvalidOperationException"/>). It is given back as it was.
+/// </param>
+/// <param name="logger">Receives diagnostics; none by default.</param>
+/// <param name="progress">Is told of each table once it is written; nobody by default.</param>
+internal sealed class ExportRun(
+    NpgsqlConnection connection,
+    ILogger? logger = null,
+    IProgress<SnapshotProgress>? progress = null
+)
+{
+    // A standby may cancel a query to apply its primary's changes, and a table may be rewritten; the data of a later
+    // snapshot may well be left alone.
+    private const int Attempts = 3;
+
+    private readonly NpgsqlConnection connection = connection ?? throw new ArgumentNullException(nameof(connection));
+    private readonly ILogger logger = logger ?? NullLogger.Instance;
+
+    /// <summary>Says what <see cref="ExportAsync"/> would do, without choosing a row.</summary>
+    /// <param name="options">What to take.</param>
+    /// <param name="cancellationToken">Cancels.</param>
+    /// <exception cref="SnapshotSeedException">
+    /// The options do not fit the database, or a table may not be read.
+    /// </exception>
+    /// <exception cref="StatementException">The server refused a statement.</exception>
+    public async Task<SamplingPlan> PlanAsync(ExportOptions options, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        var session = await Session.BeginAsync(connection, SessionMode.Export, cancellationToken).ConfigureAwait(false);
+        await using var sessionScope = session.ConfigureAwait(false);
+        var catalog = await ReadCatalogAsync(session, options, cancellationToken).ConfigureAwait(false);
+        var plan = SamplingPlanner.Plan(catalog, options);
+        await UnresolvedKeys.CheckAsync(plan, session, cancellationToken).ConfigureAwait(false);
+        await Conditions.CheckAsync(plan, session, cancellationToken).ConfigureAwait(false);
+        await ForeignPartitions.CheckAsync(plan.Tables, session, cancellationToken).ConfigureAwait(false);
+        return plan;
+    }
+
+    /// <summary>
+    /// Exports into a folder. Whatever goes wrong, the folder is either the new snapshot or what it was.
+    /// </summary>
+    /// <param name="folder">
+    /// The snapshot folder; made if missing, replaced as a whole otherwise (foreign files in it stay).
+    /// </param>
+    /// <param name="options">What to take.</param>
+    /// <param name="cancellationToken">Cancels.</param>
+    /// <exception cref="SnapshotSeedException">
+    /// The options do not fit the database, a table may not be read, or the folder not be written.
+    /// </exception>
+    /// <exception cref="StatementException">The server refused a statement.</exception>
+    public async Task<ExportResult> ExportAsync(
+        string folder,
+        ExportOptions options,
+        CancellationToken cancellationToken = default
+    )
+    {
+        ArgumentNullException.ThrowIfNull(folder);
+        ArgumentNullException.ThrowIfNull(options);
+
+        for (var attempt = 1; ; attempt++)
+        {
+            try
+            {
+                return await ExportOnceAsync(folder, options, cancellationToken).ConfigureAwait(false);
+            }
+            catch (StatementException e)
+                when (e.SqlState == PostgresErrorCodes.SerializationFailure && attempt < Attempts)
+            {
+                Log.StandbyConflict(logger, attempt + 1);
+                if (connection.State != ConnectionState.Open)
+                    await connection.OpenAsync(cancellationToken).ConfigureAwait(false);
+            }
+            catch (TablesRewrittenException e) when (attempt < Attempts)
+            {
+                Log.Rewritten(logger, e.Message, attempt + 1);
+            }
+            catch (TablesRewrittenException e)
+            {
+                throw new SnapshotSeedException(
+                    $"{e.Message}: emptied or rewritten while the export ran (TRUNCATE, ALTER TABLE), which hides "
+                        + $"rows from it",
+                    "Run it again when the source's migration or reload is done. The folder is as it was.",
+                    innerException: e
+                );
+            }
+        }
+    }
+
+    private async Task<ExportResult> ExportOnceAsync(
+        string folder,
+        ExportOptions options,
+        CancellationToken cancellationToken
+    )
+    {
+        var session = await Session.BeginAsync(connection, SessionMode.Export, cancellationToken).ConfigureAwait(false);
+        await using var sessionScope = session.ConfigureAwait(false);
+        var catalog = await ReadCatalogAsync(session, options, cancellationToken).ConfigureAwait(false);
+        var migrations = await MigrationHistory.ReadAsync(catalog, session, cancellationToken).ConfigureAwait(false);
+        var plan = SamplingPlanner.Plan(catalog, options);
+        LogStart(catalog, plan);
+        await UnresolvedKeys.CheckAsync(plan, session, cancellationToken).ConfigureAwait(false);
+        await Conditions.CheckAsync(plan, session, cancellationToken).ConfigureAwait(false);
+        await ForeignPartitions.CheckAsync(plan.Tables, session, cancellationToken).ConfigureAwait(false);
+
+        var writer = new SampleWriter(folder, plan, logger);
+        await using var writerScope = writer.ConfigureAwait(false);
+        if (!options.Replace)
+            writer.CheckKeepsTables(
+                catalog.Tables.Where(table => table.Migrations is null).Select(table => table.Name)
+            );
+        var sampler = new Sampler(session, plan, logger);
+        var count = new ProgressCount(progress, plan.Tables.Length);
+        await foreach (var table in sampler.SampleAsync(cancellationToken).ConfigureAwait(false))
+        {
+            await writer.WriteAsync(table, cancellationToken).ConfigureAwait(false);
+            count.Done(table.Table.Name, table.Count);
+        }
+
+        var tables = await sampler.MeasureAsync(cancellationToken).ConfigureAwait(false);
+        await writer.CommitAsync(migrations, catalog.LooseSequences, cancellationToken).ConfigureAwait(false);
+        return new ExportResult(catalog.Database.Name, [.. tables]) { Suggestions = sampler.Suggestions };
+    }
+
+    private async Task<DatabaseCatalog> ReadCatalogAsync(
+        Session session,
+        ExportOptions options,
+        CancellationToken cancellationToken
+    ) =>
+        await ExtensionTables
+            .TakeAddedAsync(
+                await ConfiguredCatalog
+                    .ReadAsync(session, options.MigrationTables, options.References, cancellationToken)
+                    .ConfigureAwait(false),
+                session,
+                logger,
+                cancellationToken
+            )
+            .ConfigureAwait(false);
+
+    private void LogStart(DatabaseCatalog catalog, SamplingPlan plan)
+    {
+        Log.Exporting(logger, catalog.Database.Name, plan.Tables.Length);
+        var bookkeeping = catalog
+            .Tables.Where(table => table.Migrations is not null)
+            .Select(table => table.Name)
+            .ToList();
+        if (bookkeeping.Count > 0)
+            Log.LeftOut(logger, string.Join(", ", bookkeeping));
+        foreach (
+            var heir in catalog.Tables.Where(table => plan.Rules.GetValueOrDefault(table.Name)?.Limit is null or 0)
+        )
+        {
+            foreach (var parent in heir.Parents.Where(parent => plan.Rules.GetValueOrDefault(parent)?.Limit > 0))
+                Log.HeirLeftOut(logger, parent, heir.Name);
+        }
+
+        foreach (var key in plan.Tables.SelectMany(table => table.ReferencesIntoExtensions))
+            Log.IntoExtension(logger, key.ToString(), key.ReferencedTable);
+        foreach (var key in plan.Tables.SelectMany(table => table.ForeignKeys.Where(key => IsSlow(table, key))))
+            Log.NoIndex(logger, key.ToString(), key.Table, string.Join(", ", key.Columns));
+    }
+
+    private static bool IsSlow(Table table, ForeignKey key) => key.IsVirtual && !table.HasIndexOn(key.Columns);
+}
