@@ -1,7 +1,7 @@
 namespace SnapshotSeed.Testing;
 
 /// <summary>A private copy of a template database, dropped when disposed.</summary>
-public sealed class ClonedDatabase : IAsyncDisposable
+internal sealed class ClonedDatabase : IAsyncDisposable
 {
     private readonly ThrowawayPostgres server;
 

@@ -8,7 +8,7 @@ namespace SnapshotSeed.Testing;
 /// again.
 /// </summary>
 /// <param name="server">The server that holds the templates and their clones.</param>
-public sealed class TemplateDatabases(ThrowawayPostgres server)
+internal sealed class TemplateDatabases(ThrowawayPostgres server)
 {
     // Process-wide: a server has one owner, but the owner may make several of these for it.
     private static int s_number;

@@ -1,0 +1,85 @@
+using System.Globalization;
+using System.Security.Cryptography;
+using Npgsql;
+
+namespace SnapshotSeed.Testing;
+
+/// <summary>
+/// This process as the owner of clones. Their names carry its mark, and while it lives it holds a lock of that mark: clones
+/// whose lock is free were left behind by a kill.
+/// </summary>
+/// <param name="server">Where.</param>
+internal sealed class CloneOwner(SeedServer server) : IAsyncDisposable
+{
+    private const string Prefix = "seed_test_clone_";
+
+    // Of advisory locks with two keys, the first of which says whose they are.
+    private const int LockClass = 0x5eed;
+
+    private readonly SemaphoreSlim turn = new(1);
+    private readonly int mark = RandomNumberGenerator.GetInt32(int.MaxValue);
+    private NpgsqlConnection? holder;
+    private int number;
+
+    /// <summary>A name for a new clone.</summary>
+    public async Task<string> NextNameAsync(CancellationToken cancellationToken)
+    {
+        await turn.WaitAsync(cancellationToken).ConfigureAwait(false);
+        try
+        {
+            if (holder is null)
+            {
+                holder = await server.OpenAsync(null, cancellationToken).ConfigureAwait(false);
+                await LockAsync(holder, mark, cancellationToken).ConfigureAwait(false);
+                await DropAbandonedAsync(holder, cancellationToken).ConfigureAwait(false);
+            }
+        }
+        finally
+        {
+            turn.Release();
+        }
+
+        return string.Create(CultureInfo.InvariantCulture, $"{Prefix}{mark:x8}_{Interlocked.Increment(ref number)}");
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        if (holder is not null)
+            await holder.DisposeAsync().ConfigureAwait(false);
+        turn.Dispose();
+    }
+
+    private async Task DropAbandonedAsync(NpgsqlConnection connection, CancellationToken cancellationToken)
+    {
+        var clones = await server
+            .TextsAsync("SELECT datname FROM pg_database WHERE starts_with(datname, $1)", Prefix, cancellationToken)
+            .ConfigureAwait(false);
+        foreach (var clonesOfOwner in clones.GroupBy(clone => clone[Prefix.Length..].Split('_')[0]))
+        {
+            if (
+                !int.TryParse(clonesOfOwner.Key, NumberStyles.HexNumber, CultureInfo.InvariantCulture, out var owner)
+                || owner == mark
+                || !await LockAsync(connection, owner, cancellationToken).ConfigureAwait(false)
+            )
+                continue;
+            foreach (var clone in clonesOfOwner)
+                await server.DropAsync(clone, cancellationToken).ConfigureAwait(false);
+        }
+    }
+
+    /// <returns>Whether nobody else holds it.</returns>
+    private static async Task<bool> LockAsync(
+        NpgsqlConnection connection,
+        int owner,
+        CancellationToken cancellationToken
+    )
+    {
+        var command = connection.CreateCommand();
+        await using var commandScope = command.ConfigureAwait(false);
+        command.CommandText = string.Create(
+            CultureInfo.InvariantCulture,
+            $"SELECT pg_try_advisory_lock({LockClass}, {owner})"
+        );
+        return await command.ExecuteScalarAsync(cancellationToken).ConfigureAwait(false) is true;
+    }
+}

@@ -1,0 +1,52 @@
+using System.Globalization;
+using System.Text;
+
+namespace SnapshotSeed.Testing;
+
+/// <summary>What tells two ways of loading a snapshot apart, as text.</summary>
+internal static class OptionsKey
+{
+    public static string Of(ImportOptions options)
+    {
+        var text = new StringBuilder();
+        text.AppendJoin(
+            '\n',
+            options.OnConflict,
+            options.Ids,
+            options.Null,
+            options.KeepGoing,
+            options.TruncateFirst,
+            options.TriggersOff,
+            options.RefreshViews,
+            options.Drift,
+            options.Migration,
+            options.Stamp,
+            Moment(options)
+        );
+        foreach (
+            var names in new[] { options.Tables, options.AllowTargets, options.RebaseExclude, options.RebaseNewest }
+        )
+            text.Append("\n-\n").AppendJoin('\n', names);
+        text.Append("\n-\n").AppendJoin('\n', options.References);
+        text.Append("\n-\n").AppendJoin('\n', options.MigrationTables);
+        text.Append("\n-\n")
+            .AppendJoin('\n', options.Groups.Select(group => $"{group.Key}: {string.Join(' ', group.Value)}"));
+        text.Append("\n-\n")
+            .AppendJoin(
+                '\n',
+                options.TableOptions.Select(table =>
+                    $"{table.Key}: {table.Value.OnConflict} {table.Value.Ids} {string.Join(' ', table.Value.Key)}"
+                )
+            );
+        return text.ToString();
+    }
+
+    /// <summary>Times that are moved to the present are those of the day.</summary>
+    private static string Moment(ImportOptions options) =>
+        options.Rebase is not { } rebase
+            ? ""
+            : (rebase.Moment ?? (options.Clock ?? TimeProvider.System).GetUtcNow().Date).ToString(
+                "O",
+                CultureInfo.InvariantCulture
+            );
+}

@@ -1,0 +1,152 @@
+using System.Globalization;
+using Npgsql;
+
+namespace SnapshotSeed.Testing;
+
+/// <summary>The server on which seeded databases are made: what is done to whole databases.</summary>
+internal sealed class SeedServer
+{
+    // Each takes a millisecond; who has not gone by then is put out by force.
+    private const int MostPolls = 200;
+
+    private readonly string connectionString;
+    private readonly NpgsqlDataSource administration;
+    private string? strategy;
+
+    public SeedServer(string connectionString)
+    {
+        this.connectionString = connectionString;
+
+        // Some connections for parallel tests, none of which outlives them for long.
+        administration = NpgsqlDataSource.Create(
+            new NpgsqlConnectionStringBuilder(connectionString)
+            {
+                MaxPoolSize = 10,
+                CommandTimeout = 0,
+            }.ConnectionString
+        );
+    }
+
+    /// <summary>A connection string for a database of the server.</summary>
+    public string ConnectionString(string database) =>
+        new NpgsqlConnectionStringBuilder(connectionString) { Database = database }.ConnectionString;
+
+    /// <summary>A connection of its own, which no pool keeps open.</summary>
+    public async Task<NpgsqlConnection> OpenAsync(string? database, CancellationToken cancellationToken)
+    {
+        var builder = new NpgsqlConnectionStringBuilder(connectionString) { Pooling = false, CommandTimeout = 0 };
+        if (database is not null)
+            builder.Database = database;
+        var connection = new NpgsqlConnection(builder.ConnectionString);
+        try
+        {
+            await connection.OpenAsync(cancellationToken).ConfigureAwait(false);
+            return connection;
+        }
+        catch
+        {
+            await connection.DisposeAsync().ConfigureAwait(false);
+            throw;
+        }
+    }
+
+    public async Task ExecuteAsync(string sql, CancellationToken cancellationToken)
+    {
+        var command = administration.CreateCommand(sql);
+        await using var commandScope = command.ConfigureAwait(false);
+        await command.ExecuteNonQueryAsync(cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>The first column of a statement with one parameter.</summary>
+    public async Task<List<string>> TextsAsync(string sql, string argument, CancellationToken cancellationToken)
+    {
+        var command = administration.CreateCommand(sql);
+        await using var commandScope = command.ConfigureAwait(false);
+        command.Parameters.Add(new NpgsqlParameter<string> { TypedValue = argument });
+        var reader = await command.ExecuteReaderAsync(cancellationToken).ConfigureAwait(false);
+        await using var readerScope = reader.ConfigureAwait(false);
+        var texts = new List<string>();
+        while (await reader.ReadAsync(cancellationToken).ConfigureAwait(false))
+            texts.Add(reader.GetString(0));
+        return texts;
+    }
+
+    /// <summary>Copies a database that nobody is connected to.</summary>
+    public async Task CloneAsync(string template, string name, CancellationToken cancellationToken)
+    {
+        strategy ??= await StrategyAsync(cancellationToken).ConfigureAwait(false);
+        await ExecuteAsync(
+                $"CREATE DATABASE {SqlText.Identifier(name)} TEMPLATE {SqlText.Identifier(template)}{strategy}",
+                cancellationToken
+            )
+            .ConfigureAwait(false);
+    }
+
+    /// <summary>Where checkpoints cost next to nothing, copying files takes half the time of the default of 15 and later.</summary>
+    private async Task<string> StrategyAsync(CancellationToken cancellationToken) =>
+        (
+            await TextsAsync(
+                    "SELECT 'files' WHERE current_setting($1) = 'off' AND current_setting('server_version_num')::integer >= 150000",
+                    "fsync",
+                    cancellationToken
+                )
+                .ConfigureAwait(false)
+        ).Count > 0
+            ? " STRATEGY FILE_COPY"
+            : "";
+
+    /// <summary>
+    /// Ends every session in a database and drops it. DROP DATABASE WITH (FORCE) alone would wait for them in steps of 100
+    /// milliseconds.
+    /// </summary>
+    public async Task DropAsync(string database, CancellationToken cancellationToken)
+    {
+        await EndSessionsAsync(database, cancellationToken).ConfigureAwait(false);
+        await ExecuteAsync($"DROP DATABASE IF EXISTS {SqlText.Identifier(database)} WITH (FORCE)", cancellationToken)
+            .ConfigureAwait(false);
+    }
+
+    /// <summary>Ends every session in a database, and waits until they are gone.</summary>
+    public async Task EndSessionsAsync(string database, CancellationToken cancellationToken)
+    {
+        const string sessions = "FROM pg_stat_activity WHERE datname = $1 AND backend_type = 'client backend'";
+        var open = await TextsAsync($"SELECT pg_terminate_backend(pid)::text {sessions}", database, cancellationToken)
+            .ConfigureAwait(false);
+        for (var poll = 0; open.Count > 0 && poll < MostPolls; poll++)
+        {
+            await Task.Delay(1, cancellationToken).ConfigureAwait(false);
+            open = await TextsAsync($"SELECT pid::text {sessions}", database, cancellationToken).ConfigureAwait(false);
+        }
+    }
+
+    /// <summary>What ALTER DATABASE has set for a database, as statements for another one.</summary>
+    public async Task<List<string>> SettingsAsync(string database, CancellationToken cancellationToken)
+    {
+        var settings = await TextsAsync(
+                """
+                SELECT s.setting
+                FROM pg_db_role_setting r
+                JOIN pg_database d ON d.oid = r.setdatabase
+                CROSS JOIN LATERAL unnest(r.setconfig) s (setting)
+                WHERE d.datname = $1 AND r.setrole = 0
+                """,
+                database,
+                cancellationToken
+            )
+            .ConfigureAwait(false);
+        return settings.ConvertAll(setting =>
+        {
+            var (name, value) = (setting[..setting.IndexOf('=')], setting[(setting.IndexOf('=') + 1)..]);
+
+            // Lists are kept as they were written, with their own quotes.
+            var isList = value.Contains(',') || value.Contains('"');
+            return string.Create(
+                CultureInfo.InvariantCulture,
+                $"SET {SqlText.Identifier(name)} TO {(isList ? value : $"'{value.Replace("'", "''", StringComparison.Ordinal)}'")}"
+            );
+        });
+    }
+
+    /// <summary>Closes the connections that are kept for administration.</summary>
+    public ValueTask DisposeAsync() => administration.DisposeAsync();
+}

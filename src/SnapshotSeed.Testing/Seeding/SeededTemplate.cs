@@ -1,0 +1,162 @@
+using System.Buffers.Binary;
+using System.Globalization;
+using System.Security.Cryptography;
+using System.Text;
+
+namespace SnapshotSeed.Testing;
+
+/// <summary>
+/// One template for each schema and snapshot, named by their content. It is marked ready last, as a template that takes no
+/// connections: so parallel processes and later ones find it whole, or build it.
+/// </summary>
+/// <param name="server">Where.</param>
+/// <param name="schema">Its schema.</param>
+/// <param name="folder">The snapshot; null for the schema alone.</param>
+/// <param name="options">How that is loaded.</param>
+internal sealed class SeededTemplate(SeedServer server, SchemaSource schema, string? folder, ImportOptions options)
+    : IDisposable
+{
+    // A change of how templates are made makes them other templates.
+    private const string Form = "1";
+
+    private readonly SemaphoreSlim turn = new(1);
+    private string? name;
+    private Exception? failure;
+
+    /// <summary>What ALTER DATABASE has set for it, for its clones.</summary>
+    public IReadOnlyList<string> Settings { get; private set; } = [];
+
+    /// <summary>Its name, once it is there.</summary>
+    /// <exception cref="SnapshotSeedException">The snapshot does not fit the schema, or could not be loaded before.</exception>
+    public async Task<string> GetAsync(CancellationToken cancellationToken)
+    {
+        await turn.WaitAsync(cancellationToken).ConfigureAwait(false);
+        try
+        {
+            if (failure is not null)
+                throw Again(failure);
+            return name ??= await FindOrBuildAsync(cancellationToken).ConfigureAwait(false);
+        }
+        catch (Exception e) when (failure is null && e is SnapshotSeedException or SqlScriptException)
+        {
+            failure = e;
+            throw;
+        }
+        finally
+        {
+            turn.Release();
+        }
+    }
+
+    public void Dispose() => turn.Dispose();
+
+    /// <summary>All of it is told once; every test would tell it otherwise.</summary>
+    private static SnapshotSeedException Again(Exception failure) =>
+        new(
+            $"no database can be seeded, for the reason told before: {failure.Message.Split('\n')[0]}",
+            "See the first test that failed.",
+            innerException: failure
+        );
+
+    private async Task<string> FindOrBuildAsync(CancellationToken cancellationToken)
+    {
+        var hash = await HashAsync(cancellationToken).ConfigureAwait(false);
+        var wanted = $"seed_test_{Convert.ToHexStringLower(hash)[..20]}";
+        if (!await IsReadyAsync(wanted, cancellationToken).ConfigureAwait(false))
+        {
+            // Whoever else builds it holds this lock, which ends with its connection.
+            var connection = await server.OpenAsync(null, cancellationToken).ConfigureAwait(false);
+            await using var connectionScope = connection.ConfigureAwait(false);
+            var command = connection.CreateCommand();
+            await using var commandScope = command.ConfigureAwait(false);
+            command.CommandText = string.Create(
+                CultureInfo.InvariantCulture,
+                $"SELECT pg_advisory_lock({BinaryPrimitives.ReadInt64LittleEndian(hash)})"
+            );
+            await command.ExecuteNonQueryAsync(cancellationToken).ConfigureAwait(false);
+            if (!await IsReadyAsync(wanted, cancellationToken).ConfigureAwait(false))
+                await BuildAsync(wanted, cancellationToken).ConfigureAwait(false);
+        }
+
+        Settings = await server.SettingsAsync(wanted, cancellationToken).ConfigureAwait(false);
+        return wanted;
+    }
+
+    private async Task<bool> IsReadyAsync(string database, CancellationToken cancellationToken) =>
+        (
+            await server
+                .TextsAsync(
+                    "SELECT 'ready' FROM pg_database WHERE datname = $1 AND datistemplate AND NOT datallowconn",
+                    database,
+                    cancellationToken
+                )
+                .ConfigureAwait(false)
+        ).Count > 0;
+
+    private async Task BuildAsync(string database, CancellationToken cancellationToken)
+    {
+        // What a process that was killed has left half done.
+        await server.DropAsync(database, cancellationToken).ConfigureAwait(false);
+        await server
+            .ExecuteAsync($"CREATE DATABASE {SqlText.Identifier(database)}", cancellationToken)
+            .ConfigureAwait(false);
+        try
+        {
+            await FillAsync(database, cancellationToken).ConfigureAwait(false);
+            await server.EndSessionsAsync(database, cancellationToken).ConfigureAwait(false);
+            await server
+                .ExecuteAsync(
+                    $"ALTER DATABASE {SqlText.Identifier(database)} WITH IS_TEMPLATE true ALLOW_CONNECTIONS false",
+                    cancellationToken
+                )
+                .ConfigureAwait(false);
+        }
+        catch
+        {
+            await server.DropAsync(database, CancellationToken.None).ConfigureAwait(false);
+            throw;
+        }
+    }
+
+    private async Task FillAsync(string database, CancellationToken cancellationToken)
+    {
+        var connection = await server.OpenAsync(database, cancellationToken).ConfigureAwait(false);
+        await using (connection.ConfigureAwait(false))
+            await schema.CreateAsync(connection, cancellationToken).ConfigureAwait(false);
+        if (folder is null)
+            return;
+
+        // A connection of its own knows the types that the schema has made.
+        var loading = await server.OpenAsync(database, cancellationToken).ConfigureAwait(false);
+        await using var loadingScope = loading.ConfigureAwait(false);
+        await SnapshotImporter
+            .ImportAsync(loading, folder, options, cancellationToken: cancellationToken)
+            .ConfigureAwait(false);
+    }
+
+    private async Task<byte[]> HashAsync(CancellationToken cancellationToken)
+    {
+        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        Append(hash, Encoding.UTF8.GetBytes(Form));
+        Append(hash, typeof(SnapshotImporter).Assembly.ManifestModule.ModuleVersionId.ToByteArray());
+        Append(hash, await schema.Version(cancellationToken).ConfigureAwait(false));
+        Append(hash, Encoding.UTF8.GetBytes(OptionsKey.Of(options)));
+        if (folder is not null)
+        {
+            foreach (var path in Directory.EnumerateFiles(folder).Order(StringComparer.Ordinal))
+            {
+                Append(hash, Encoding.UTF8.GetBytes(Path.GetFileName(path)));
+                Append(hash, await File.ReadAllBytesAsync(path, cancellationToken).ConfigureAwait(false));
+            }
+        }
+
+        return hash.GetHashAndReset();
+    }
+
+    /// <summary>With its length, so that nothing can be cut otherwise.</summary>
+    private static void Append(IncrementalHash hash, byte[] bytes)
+    {
+        hash.AppendData(BitConverter.GetBytes(bytes.LongLength));
+        hash.AppendData(bytes);
+    }
+}

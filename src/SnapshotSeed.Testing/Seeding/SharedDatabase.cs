@@ -1,0 +1,98 @@
+using Npgsql;
+
+namespace SnapshotSeed.Testing;
+
+/// <summary>A database that tests share one after the other, and that is put back between them.</summary>
+public sealed class SharedDatabase : IAsyncDisposable
+{
+    private const int MostRows = 1_000_000;
+
+    private readonly SeededDatabase database;
+    private readonly string folder;
+    private readonly DatabaseState seed;
+
+    private SharedDatabase(SeededDatabase database, string folder, DatabaseState seed)
+    {
+        this.database = database;
+        this.folder = folder;
+        this.seed = seed;
+    }
+
+    /// <summary>Its name.</summary>
+    public string Name => database.Name;
+
+    /// <summary>A connection string for Npgsql.</summary>
+    public string ConnectionString => database.ConnectionString;
+
+    /// <summary>A data source for it, disposed with it.</summary>
+    public NpgsqlDataSource DataSource => database.DataSource;
+
+    internal static async Task<SharedDatabase> OfAsync(SeededDatabase database, CancellationToken cancellationToken)
+    {
+        var folder = Directory.CreateTempSubdirectory("snapshotseed-").FullName;
+        try
+        {
+            // All rows, also those that the schema's own scripts have made.
+            var exported = await SnapshotExporter
+                .ExportAsync(
+                    database.DataSource,
+                    Path.Combine(folder, "seed"),
+                    new ExportOptions { Limit = MostRows },
+                    cancellationToken: cancellationToken
+                )
+                .ConfigureAwait(false);
+            var tables = exported.Tables.Select(table => table.Table).ToHashSet();
+            if (exported.Tables.FirstOrDefault(table => table.Rows == MostRows) is { } large)
+                throw new SnapshotSeedException(
+                    $"{large.Table} has a million rows or more: too many to be put back between tests",
+                    "Clone a database for each test."
+                );
+            var seed = await DatabaseState
+                .ReadAsync(database.DataSource, tables.Contains, cancellationToken)
+                .ConfigureAwait(false);
+            return new(database, folder, seed);
+        }
+        catch
+        {
+            Directory.Delete(folder, recursive: true);
+            throw;
+        }
+    }
+
+    /// <summary>
+    /// Puts rows and sequences back to what they were: the tables that have changed, and those that reference them, are emptied
+    /// and loaded again. Open connections stay as they are. Tables that were made since are left alone.
+    /// </summary>
+    /// <param name="cancellationToken">Cancels.</param>
+    /// <exception cref="SnapshotSeedException">A table has another schema than the seed's.</exception>
+    /// <exception cref="StatementException">The server refused a statement.</exception>
+    public async Task ResetAsync(CancellationToken cancellationToken = default)
+    {
+        var now = await DatabaseState
+            .ReadAsync(DataSource, seed.Tables.ContainsKey, cancellationToken)
+            .ConfigureAwait(false);
+        var changed = seed.ChangedIn(now);
+        if (changed.Count > 0)
+            await SnapshotImporter
+                .ImportAsync(
+                    DataSource,
+                    Path.Combine(folder, "seed"),
+                    new ImportOptions
+                    {
+                        Tables = [.. changed.Select(table => table.Qualified)],
+                        TruncateFirst = true,
+                        TriggersOff = true,
+                    },
+                    cancellationToken: cancellationToken
+                )
+                .ConfigureAwait(false);
+        await seed.RestoreSequencesAsync(DataSource, cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>Drops it, whatever connections and pools still hold it.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        await database.DisposeAsync().ConfigureAwait(false);
+        Directory.Delete(folder, recursive: true);
+    }
+}
