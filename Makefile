@@ -26,7 +26,7 @@ endif
 export DOTNET_CLI_TELEMETRY_OPTOUT := 1
 export DOTNET_NOLOGO := 1
 
-.PHONY: help build test laws lint format bench outdated pack clean postgres pgbouncer sdk tools export-demo-seed import-demo-seed-to-test refresh-test-seed-from-demo
+.PHONY: help build test laws lint format bench outdated pack try-packages clean postgres pgbouncer sdk tools export-demo-seed import-demo-seed-to-test refresh-test-seed-from-demo
 
 help: ## List the targets
 	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):[^#]*## /\1\t/' | while IFS="$$(printf '\t')" read -r name text; do printf '  %-28s %s\n' "$$name" "$$text"; done
@@ -85,9 +85,13 @@ outdated: | sdk ## List the packages that have newer versions
 pack: | sdk ## Pack the libraries and the tool into artifacts/   (the tool as native code for this platform, and portable)
 	@$(PACK) src/SnapshotSeed.Core
 	@$(PACK) src/SnapshotSeed.Testing
+	@$(PACK) src/SnapshotSeed.EntityFrameworkCore
 	@$(if $(NATIVE),$(PACK) src/SnapshotSeed.Cli -p:NativeRuntime=$(RUNTIME) -p:PublishAot=true,$(PACK) src/SnapshotSeed.Cli)
 	@$(if $(NATIVE),$(PACK) src/SnapshotSeed.Cli -p:NativeRuntime=$(RUNTIME) -p:PublishAot=true --runtime $(RUNTIME))
 	@$(if $(NATIVE),$(PACK) src/SnapshotSeed.Cli -p:NativeRuntime=$(RUNTIME) --runtime any)
+
+try-packages: pack ## Install the packages into fresh projects, and use them
+	@sh tests/packages.sh artifacts
 
 clean: ## Remove everything that is built
 	@rm -rf bin artifacts TestResults

@@ -112,6 +112,18 @@ public static class SnapshotImporter
             .ConfigureAwait(false);
     }
 
+    /// <summary>
+    /// Whether an import may write to a database: its name has a part like test, dev, ci or local, or it is allowed.
+    /// </summary>
+    /// <param name="database">The database's name.</param>
+    /// <param name="options">Which others are allowed.</param>
+    public static bool Allows(string database, ImportOptions options)
+    {
+        ArgumentNullException.ThrowIfNull(database);
+        ArgumentNullException.ThrowIfNull(options);
+        return TargetGuard.Allows(database, options.AllowTargets);
+    }
+
     /// <summary>Says what an import would do, step by step, without writing.</summary>
     /// <param name="target">The database.</param>
     /// <param name="folder">The snapshot folder.</param>

@@ -1,4 +1,5 @@
 using PublicApiGenerator;
+using SnapshotSeed.EntityFrameworkCore;
 using SnapshotSeed.Testing;
 
 namespace SnapshotSeed.Core.Tests;
@@ -12,6 +13,7 @@ public sealed class PublicApi
     [Theory]
     [InlineData(typeof(SnapshotExporter), "public-api")]
     [InlineData(typeof(ThrowawayPostgres), "public-api-testing")]
+    [InlineData(typeof(SnapshotSeedOptions), "public-api-entityframeworkcore")]
     public void Is_what_was_approved(Type type, string name) =>
         Approval.Verify(type.Assembly.GeneratePublicApi(Options).ReplaceLineEndings("\n"), name);
 }

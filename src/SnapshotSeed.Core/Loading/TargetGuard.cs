@@ -11,7 +11,7 @@ internal static partial class TargetGuard
     /// </exception>
     public static void Check(string database, IReadOnlyCollection<string> allowed)
     {
-        if (allowed.Contains(database) || LooksDisposable(database))
+        if (Allows(database, allowed))
             return;
         throw new SnapshotSeedException(
             $"refused to write to database {database}: its name has no part like test, dev, ci or local",
@@ -19,6 +19,10 @@ internal static partial class TargetGuard
             FailureKind.WrongUsage
         );
     }
+
+    /// <summary>Whether a database may be written to.</summary>
+    public static bool Allows(string database, IReadOnlyCollection<string> allowed) =>
+        allowed.Contains(database) || LooksDisposable(database);
 
     /// <summary>
     /// The same for the databases that the target's partitions are in. Allowing the target by its name allows them,

@@ -1,11 +1,12 @@
 using System.Diagnostics;
+using System.Runtime.Versioning;
 using Npgsql;
 
 namespace SnapshotSeed.Testing;
 
 /// <summary>
 /// A private PostgreSQL server in a temporary folder. It shares nothing with other servers, and however this process
-/// ends the server stops and its folder is removed within seconds.
+/// ends the server stops and its folder is removed within seconds. It needs a POSIX shell; a build for Windows says so.
 /// </summary>
 public sealed class ThrowawayPostgres : IAsyncDisposable
 {
@@ -50,6 +51,7 @@ public sealed class ThrowawayPostgres : IAsyncDisposable
     /// <returns>The running server.</returns>
     /// <exception cref="PostgresNotFoundException">No server programs are installed.</exception>
     /// <exception cref="PostgresStartException">The server ended, or was not ready after 30 seconds.</exception>
+    [UnsupportedOSPlatform("windows")]
     public static async Task<ThrowawayPostgres> StartAsync(
         ThrowawayPostgresOptions? options = null,
         CancellationToken cancellationToken = default

@@ -1,0 +1,60 @@
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Infrastructure;
+
+namespace SnapshotSeed.EntityFrameworkCore;
+
+/// <summary>Seeds a context after its migrations.</summary>
+public static class SnapshotSeedDbContextOptionsExtensions
+{
+    /// <summary>
+    /// Loads a snapshot folder after Migrate, EnsureCreated and <c>dotnet ef database update</c>, synchronous or not, the first time and
+    /// every other: on the context's own connection, inside its transaction where there is one. Whether EF says that something
+    /// changed does not matter; a second run inserts what is missing. Seeders that were registered before run first; one that is registered
+    /// afterwards would take its place, and is refused when the context connects (<see cref="InvalidOperationException"/>).
+    /// </summary>
+    /// <param name="builder">The options' builder.</param>
+    /// <param name="folder">The snapshot folder.</param>
+    /// <param name="options">When and how.</param>
+    public static DbContextOptionsBuilder UseSnapshotSeed(
+        this DbContextOptionsBuilder builder,
+        string folder,
+        SnapshotSeedOptions? options = null
+    )
+    {
+        ArgumentNullException.ThrowIfNull(builder);
+        ArgumentNullException.ThrowIfNull(folder);
+        var seeder = new ContextSeeder(folder, options ?? new SnapshotSeedOptions());
+        var registered = builder.Options.FindExtension<CoreOptionsExtension>();
+        var (before, beforeAsync) = (registered?.Seeder, registered?.AsyncSeeder);
+        Action<DbContext, bool> seed = (context, changed) =>
+        {
+            before?.Invoke(context, changed);
+            seeder.Run(context);
+        };
+        builder.UseSeeding(seed);
+        builder.UseAsyncSeeding(
+            async (context, changed, cancellationToken) =>
+            {
+                if (beforeAsync is not null)
+                    await beforeAsync(context, changed, cancellationToken).ConfigureAwait(false);
+                else
+                    before?.Invoke(context, changed);
+                await seeder.RunAsync(context, cancellationToken).ConfigureAwait(false);
+            }
+        );
+        builder.AddInterceptors(new SeederGuard(seed));
+        return builder;
+    }
+
+    /// <inheritdoc cref="UseSnapshotSeed(DbContextOptionsBuilder, string, SnapshotSeedOptions?)"/>
+    public static DbContextOptionsBuilder<TContext> UseSnapshotSeed<TContext>(
+        this DbContextOptionsBuilder<TContext> builder,
+        string folder,
+        SnapshotSeedOptions? options = null
+    )
+        where TContext : DbContext
+    {
+        UseSnapshotSeed((DbContextOptionsBuilder)builder, folder, options);
+        return builder;
+    }
+}
