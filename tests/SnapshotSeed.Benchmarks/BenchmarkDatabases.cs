@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Diagnostics;
+using Npgsql;
 using SnapshotSeed.Demo;
 using SnapshotSeed.Testing;
 
@@ -20,6 +21,13 @@ internal sealed class BenchmarkDatabases : IAsyncDisposable
     private BenchmarkDatabases(ThrowawayPostgres server) => this.server = server;
 
     public PostgresBinaries Binaries => server.Binaries;
+
+    /// <summary>The server, for Npgsql.</summary>
+    public string ConnectionString => server.ConnectionString("postgres");
+
+    /// <summary>Makes the empty gallery in a database.</summary>
+    public static Task CreateGalleryAsync(NpgsqlConnection connection, CancellationToken cancellationToken) =>
+        SqlScript.RunAsync(connection, "fixtures/gallery/schema.sql", cancellationToken: cancellationToken);
 
     /// <summary>The demo data. What is exported of it can be imported into targets.</summary>
     public ImmutableArray<Source> Galleries { get; private init; }

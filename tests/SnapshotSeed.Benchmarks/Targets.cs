@@ -21,6 +21,11 @@ internal static class Targets
 
     public const double LargeImportAgain = 2;
 
+    /// <summary>No start of a program on our side.</summary>
+    public const double LibraryImport = 2;
+
+    public const double Clone = 1.2;
+
     public const double MebibytesOfMemory = 300;
 
     // Catalog, transaction and the like, whatever the tables are.

@@ -55,8 +55,12 @@ internal sealed class Stamping(Session session, MigrationVersion? snapshot, Immu
     private List<AppliedMigration> Wanted(Ledger ledger, string version, TableName table)
     {
         var last = entries.Select(entry => entry.Version).ToList().LastIndexOf(version);
+        if (last >= 0 && !ledger.KeepsOne)
+            return [.. entries.Take(last + 1)];
+
+        // One that has several heads is at all of them.
         if (last >= 0)
-            return ledger.KeepsOne ? [entries[last]] : [.. entries.Take(last + 1)];
+            return version == snapshot?.Version ? [.. entries] : [entries[last]];
         var unknown = ledger
             .Carried.Skip(1)
             .Where(column => ledger.Assumed.All(known => known.Column != column))

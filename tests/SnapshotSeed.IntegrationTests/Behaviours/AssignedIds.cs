@@ -279,6 +279,26 @@ public sealed class AssignedIds(PostgresFixture postgres)
         return shop;
     }
 
+    [SkippableFact]
+    public async Task Are_found_through_a_file_that_is_not_loaded_and_has_a_column_that_the_target_lacks()
+    {
+        await using var target = await postgres.CloneAsync(
+            "test",
+            """
+            CREATE TABLE groups (id integer GENERATED ALWAYS AS IDENTITY PRIMARY KEY, name text NOT NULL UNIQUE);
+            CREATE TABLE members (name text PRIMARY KEY, group_id integer NOT NULL REFERENCES groups);
+            INSERT INTO groups (name) VALUES ('other'), ('red')
+            """
+        );
+        using var temporary = new TemporaryFolder();
+        HandWritten.Write(temporary["seed"], "#groups\nid name old\na red x\n#members\nname group_id\nAda a");
+        await using var connection = await target.OpenAsync();
+
+        await new ImportRun(connection).ImportAsync(temporary["seed"], Assign with { Tables = ["members"] });
+
+        Assert.Equal("2", await target.ScalarAsync("SELECT group_id FROM members"));
+    }
+
     private static NamedValues<TableImportOptions> Options(
         params (string Table, TableImportOptions Options)[] options
     ) => new(options.Select(pair => KeyValuePair.Create(pair.Table, pair.Options)));

@@ -56,6 +56,7 @@ internal sealed class IdAssignment(Session session, IdPlan ids, bool draws, bool
                 cancellationToken
             )
             .ConfigureAwait(false);
+        others = [.. others.Select(WithoutUnknownColumns)];
         var files = snapshot.Tables.Concat(others).ToDictionary(table => table.Name);
         var assignedFiles = ids.Assigned.Where(assigned => files.ContainsKey(assigned.Table.Name)).ToList();
         var hasRows = await session
@@ -123,6 +124,16 @@ internal sealed class IdAssignment(Session session, IdPlan ids, bool draws, bool
         }
 
         return needed;
+    }
+
+    /// <summary>A file that is not loaded is not checked either: what the target lacks of it cannot be asked for.</summary>
+    private SnapshotTable WithoutUnknownColumns(SnapshotTable file)
+    {
+        var known = ids.Find(file.Name)?.Columns.Select(column => column.Name) ?? file.Content.Columns;
+        return file with
+        {
+            Content = file.Content.Without(file.Content.Columns.Except(known).ToHashSet(StringComparer.Ordinal)),
+        };
     }
 
     /// <summary>

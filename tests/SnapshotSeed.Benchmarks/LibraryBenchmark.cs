@@ -1,0 +1,106 @@
+using System.Diagnostics;
+using Npgsql;
+using SnapshotSeed.Testing;
+
+namespace SnapshotSeed.Benchmarks;
+
+/// <summary>
+/// The library within a running process: an import against psql's script, and seeded clones against bare copies of the same
+/// template.
+/// </summary>
+internal sealed class LibraryBenchmark(
+    Programs programs,
+    Workspace workspace,
+    BenchmarkDatabases databases,
+    Report report
+)
+{
+    public async Task RunAsync(CancellationToken cancellationToken)
+    {
+        var source = databases.Galleries[0];
+        var snapshot = SnapshotFolder.Read(workspace.Snapshot(source, Sample.Small.Limit));
+        await ImportAsync(source, snapshot, cancellationToken);
+        await CloneAsync(source, snapshot, cancellationToken);
+    }
+
+    private async Task ImportAsync(Source source, SnapshotFolder snapshot, CancellationToken cancellationToken)
+    {
+        var script = PsqlScripts.Import(snapshot);
+        var comparison = new Comparison();
+        await Rounds.RunAsync(
+            Sample.Small,
+            [
+                async counts =>
+                {
+                    var target = await databases.CreateTargetAsync(cancellationToken);
+                    await using var data = NpgsqlDataSource.Create(target.ConnectionString);
+                    await MeasureAsync(
+                        counts ? comparison.Ours : null,
+                        () => SnapshotImporter.ImportAsync(data, snapshot.Path, cancellationToken: cancellationToken)
+                    );
+                },
+                async counts =>
+                {
+                    var target = await databases.CreateTargetAsync(cancellationToken);
+                    var run = await programs.PsqlAsync(target.Url, script, cancellationToken);
+                    if (counts)
+                        comparison.Psql.Add(run);
+                },
+            ]
+        );
+        report.Compare(
+            $"{source.Title}: import 100 rows a table, in a running process",
+            comparison,
+            Targets.LibraryImport
+        );
+    }
+
+    private async Task CloneAsync(Source source, SnapshotFolder snapshot, CancellationToken cancellationToken)
+    {
+        await using var seeded = SeededDatabases
+            .On(databases.ConnectionString)
+            .WithSchema(BenchmarkDatabases.CreateGalleryAsync, "benchmark")
+            .WithSnapshot(snapshot.Path);
+        await using var administration = NpgsqlDataSource.Create(databases.ConnectionString);
+        await (await seeded.CloneAsync(cancellationToken)).DisposeAsync();
+        await using var find = administration.CreateCommand(
+            "SELECT datname FROM pg_database WHERE datistemplate AND NOT datallowconn AND datname LIKE 'seed_test_%'"
+        );
+        var template = (string)(await find.ExecuteScalarAsync(cancellationToken))!;
+        var comparison = new Comparison();
+        await Rounds.RunAsync(
+            Sample.Small,
+            [
+                async counts =>
+                {
+                    SeededDatabase? clone = null;
+                    await MeasureAsync(
+                        counts ? comparison.Ours : null,
+                        async () => clone = await seeded.CloneAsync(cancellationToken)
+                    );
+                    await clone!.DisposeAsync();
+                },
+                async counts =>
+                {
+                    await using var create = administration.CreateCommand(
+                        $"CREATE DATABASE bare_test TEMPLATE {template}"
+                    );
+                    await MeasureAsync(
+                        counts ? comparison.Psql : null,
+                        () => create.ExecuteNonQueryAsync(cancellationToken)
+                    );
+                    await using var drop = administration.CreateCommand("DROP DATABASE bare_test WITH (FORCE)");
+                    await drop.ExecuteNonQueryAsync(cancellationToken);
+                },
+            ]
+        );
+        report.Compare($"{source.Title}: a seeded clone, to a bare copy of the template", comparison, Targets.Clone);
+    }
+
+    private static async Task MeasureAsync(Measurement? measurement, Func<Task> work)
+    {
+        var watch = Stopwatch.StartNew();
+        await work();
+        measurement?.Add(new ProgramRun(watch.Elapsed, 0, ""));
+    }
+}
