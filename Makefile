@@ -26,7 +26,7 @@ endif
 export DOTNET_CLI_TELEMETRY_OPTOUT := 1
 export DOTNET_NOLOGO := 1
 
-.PHONY: help build test laws lint format bench outdated pack try-packages clean postgres pgbouncer sdk tools export-demo-seed import-demo-seed-to-test refresh-test-seed-from-demo
+.PHONY: help build test laws lint format bench outdated pack try-packages clean postgres pgbouncer alembic sdk tools export-demo-seed import-demo-seed-to-test refresh-test-seed-from-demo
 
 help: ## List the targets
 	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):[^#]*## /\1\t/' | while IFS="$$(printf '\t')" read -r name text; do printf '  %-28s %s\n' "$$name" "$$text"; done
@@ -58,7 +58,7 @@ bin/snapshotseed: $(SOURCES) bin/.$(KIND) | sdk
 bin/.$(KIND):
 	@rm -rf bin && mkdir bin && touch $@
 
-test: postgres pgbouncer ## Run the whole test suite   (PG=18: on that version of PostgreSQL)
+test: postgres pgbouncer alembic ## Run the whole test suite   (PG=18: on that version of PostgreSQL)
 	@dotnet build SnapshotSeed.sln --configuration Release --nologo --verbosity quiet
 	@sh tests/run.sh
 
@@ -120,6 +120,14 @@ pgbouncer: ## Install pgbouncer, if it is missing
 	    as_root=$$([ "$$(id -u)" = 0 ] || echo sudo); \
 	    $$as_root apt-get update -qq >/dev/null && DEBIAN_FRONTEND=noninteractive $$as_root apt-get install -y -qq --no-install-recommends pgbouncer >/dev/null \
 	        || echo "pgbouncer could not be installed"; }
+
+# A migration tool that is asked whether it takes a stamped database for migrated. Its test is skipped where it cannot be had.
+alembic:
+	@command -v alembic >/dev/null || ! command -v apt-get >/dev/null || { \
+	    echo "Installing alembic"; \
+	    as_root=$$([ "$$(id -u)" = 0 ] || echo sudo); \
+	    $$as_root apt-get update -qq >/dev/null && DEBIAN_FRONTEND=noninteractive $$as_root apt-get install -y -qq --no-install-recommends alembic python3-psycopg2 >/dev/null \
+	        || echo "alembic could not be installed"; }
 
 # The package's links are made by a script of its own, which npm may not run.
 $(SNAPSHOTSEED_PG_BIN)/postgres:

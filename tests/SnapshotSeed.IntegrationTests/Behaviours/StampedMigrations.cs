@@ -90,6 +90,26 @@ public sealed class StampedMigrations(PostgresFixture postgres)
     }
 
     [SkippableFact]
+    public async Task Are_taken_for_migrated_by_Alembic_itself()
+    {
+        Skip.IfNot(File.Exists("/usr/bin/alembic"), "alembic is not installed");
+        await using var shop = await Scenario.CreateAsync(postgres, "SELECT", "SELECT");
+        var alembic = new Alembic(shop.Parent);
+        await alembic.WriteAsync("aaa111", null, "CREATE TABLE items (id integer PRIMARY KEY)");
+        await alembic.WriteAsync("bbb222", "aaa111", "ALTER TABLE items ADD COLUMN v text");
+        await alembic.RunAsync(shop.Source.Url, "upgrade", "head");
+        await shop.Source.ExecuteAsync("INSERT INTO items VALUES (1, 'a')");
+        await shop.ExportAsync();
+        await shop.Target.ExecuteAsync("CREATE TABLE items (id integer PRIMARY KEY, v text)");
+
+        await shop.ImportAsync(Stamping);
+
+        Facts.AssertIn(await alembic.RunAsync(shop.Target.Url, "current"), "bbb222 (head)");
+        await alembic.RunAsync(shop.Target.Url, "upgrade", "head");
+        Assert.Equal("a", await shop.Target.ScalarAsync("SELECT v FROM items"));
+    }
+
+    [SkippableFact]
     public async Task Are_not_stamped_with_a_version_that_the_table_cannot_hold()
     {
         await using var shop = await Scenario.CreateAsync(
