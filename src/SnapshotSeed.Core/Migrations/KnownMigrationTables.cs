@@ -28,6 +28,7 @@ internal static class KnownMigrationTables
                 Assumed = [("ProductVersion", "10.0.0")],
             },
         },
+        // Each of its rows holds a whole model, compressed: no snapshot carries that.
         new("__MigrationHistory", "MigrationId"),
         new("__diesel_schema_migrations", "version")
         {
@@ -93,7 +94,37 @@ internal static class KnownMigrationTables
                 KeepsOne = true,
             },
         },
-        new("atlas_schema_revisions", "version") { Others = ["description", "applied"] },
+        new("atlas_schema_revisions", "version")
+        {
+            Others = ["description", "applied"],
+            Ledger = new(
+                """
+                version character varying NOT NULL PRIMARY KEY,
+                description character varying NOT NULL,
+                type bigint NOT NULL DEFAULT 2,
+                applied bigint NOT NULL DEFAULT 0,
+                total bigint NOT NULL DEFAULT 0,
+                executed_at timestamptz NOT NULL,
+                execution_time bigint NOT NULL,
+                error text,
+                error_stmt text,
+                hash character varying NOT NULL,
+                partial_hashes jsonb,
+                operator_version character varying NOT NULL
+                """,
+                "version",
+                "description",
+                "type",
+                "applied",
+                "total",
+                "hash",
+                "partial_hashes",
+                "operator_version"
+            )
+            {
+                Filled = [("executed_at", Present), ("execution_time", "0")],
+            },
+        },
         new("databasechangelog", "id", "orderexecuted")
         {
             Ledger = new(

@@ -60,6 +60,14 @@ public sealed class StampedMigrations(PostgresFixture postgres)
                 "SELECT string_agg(concat_ws(' ', migration_name, checksum, applied_steps_count), ', ') FROM _prisma_migrations WHERE rolled_back_at IS NULL"
             },
             {
+                """
+                    CREATE TABLE atlas_schema_revisions (version character varying NOT NULL PRIMARY KEY, description character varying NOT NULL, type bigint NOT NULL DEFAULT 2, applied bigint NOT NULL DEFAULT 0, total bigint NOT NULL DEFAULT 0,
+                        executed_at timestamptz NOT NULL, execution_time bigint NOT NULL, error text, error_stmt text, hash character varying NOT NULL, partial_hashes jsonb, operator_version character varying NOT NULL)
+                    """,
+                "INSERT INTO atlas_schema_revisions VALUES ('20240101', 'init', 2, 1, 1, now(), 7, NULL, NULL, 'h1:x', '[\"h1:y\"]', 'Atlas 1')",
+                "SELECT string_agg(concat_ws(' ', version, description, type, applied, total, hash, partial_hashes, operator_version), ', ') FROM atlas_schema_revisions"
+            },
+            {
                 "CREATE SCHEMA drizzle; CREATE TABLE drizzle.__drizzle_migrations (id serial PRIMARY KEY, hash text NOT NULL, created_at bigint)",
                 "INSERT INTO drizzle.__drizzle_migrations (hash, created_at) VALUES ('abc', 1700000000000)",
                 "SELECT string_agg(concat_ws(' ', id, hash, created_at), ', ') FROM drizzle.__drizzle_migrations"
