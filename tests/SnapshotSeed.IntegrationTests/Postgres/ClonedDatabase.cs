@@ -1,4 +1,6 @@
-namespace SnapshotSeed.Testing;
+using SnapshotSeed.Testing;
+
+namespace SnapshotSeed.IntegrationTests.Postgres;
 
 /// <summary>A private copy of a template database, dropped when disposed.</summary>
 internal sealed class ClonedDatabase : IAsyncDisposable
@@ -22,5 +24,5 @@ internal sealed class ClonedDatabase : IAsyncDisposable
 
     /// <summary>Drops the database, disconnecting whoever still uses it.</summary>
     /// <returns>A task that ends when it is gone.</returns>
-    public async ValueTask DisposeAsync() => await server.DropDatabaseAsync(Name).ConfigureAwait(false);
+    public async ValueTask DisposeAsync() => await server.DropDatabaseAsync(Name);
 }

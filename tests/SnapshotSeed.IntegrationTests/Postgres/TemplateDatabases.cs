@@ -1,7 +1,8 @@
 using System.Collections.Concurrent;
 using Npgsql;
+using SnapshotSeed.Testing;
 
-namespace SnapshotSeed.Testing;
+namespace SnapshotSeed.IntegrationTests.Postgres;
 
 /// <summary>
 /// Databases that are filled once per server and copied as often as tests want, which is many times faster than filling
@@ -30,11 +31,11 @@ internal sealed class TemplateDatabases(ThrowawayPostgres server)
     )
     {
         var template = templates.GetOrAdd(key, _ => new Template(NextName("template")));
-        await template.Turn.WaitAsync(cancellationToken).ConfigureAwait(false);
+        await template.Turn.WaitAsync(cancellationToken);
         try
         {
             if (!template.IsFilled)
-                await FillAsync(template.Name, fill, cancellationToken).ConfigureAwait(false);
+                await FillAsync(template.Name, fill, cancellationToken);
             template.IsFilled = true;
             return template.Name;
         }
@@ -53,7 +54,7 @@ internal sealed class TemplateDatabases(ThrowawayPostgres server)
     public async Task<ClonedDatabase> CloneAsync(string template, CancellationToken cancellationToken = default)
     {
         var name = NextName("clone");
-        await server.CloneAsync(template, name, cancellationToken).ConfigureAwait(false);
+        await server.CloneAsync(template, name, cancellationToken);
         return new ClonedDatabase(server, name);
     }
 
@@ -66,9 +67,7 @@ internal sealed class TemplateDatabases(ThrowawayPostgres server)
         string key,
         Func<NpgsqlConnection, CancellationToken, Task> fill,
         CancellationToken cancellationToken = default
-    ) =>
-        await CloneAsync(await GetOrCreateAsync(key, fill, cancellationToken).ConfigureAwait(false), cancellationToken)
-            .ConfigureAwait(false);
+    ) => await CloneAsync(await GetOrCreateAsync(key, fill, cancellationToken), cancellationToken);
 
     private async Task FillAsync(
         string name,
@@ -76,17 +75,16 @@ internal sealed class TemplateDatabases(ThrowawayPostgres server)
         CancellationToken cancellationToken
     )
     {
-        await server.CreateDatabaseAsync(name, cancellationToken).ConfigureAwait(false);
+        await server.CreateDatabaseAsync(name, cancellationToken);
         try
         {
-            var connection = new NpgsqlConnection(Unpooled(name));
-            await using var connectionScope = connection.ConfigureAwait(false);
-            await connection.OpenAsync(cancellationToken).ConfigureAwait(false);
-            await fill(connection, cancellationToken).ConfigureAwait(false);
+            await using var connection = new NpgsqlConnection(Unpooled(name));
+            await connection.OpenAsync(cancellationToken);
+            await fill(connection, cancellationToken);
         }
         catch
         {
-            await server.DropDatabaseAsync(name, CancellationToken.None).ConfigureAwait(false);
+            await server.DropDatabaseAsync(name, CancellationToken.None);
             throw;
         }
     }
