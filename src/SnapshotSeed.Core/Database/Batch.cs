@@ -57,6 +57,18 @@ internal sealed class Batch(NpgsqlConnection connection)
             }
         );
 
+    /// <summary>
+    /// Asks what joins whole tables. One that was just loaded, or never analyzed, counts as one of a few rows, for which a
+    /// nested loop would be cheap: it never ends.
+    /// </summary>
+    public T WithoutLoops<T>(Func<T> ask)
+    {
+        Rows($"SELECT set_config('enable_nestloop', 'off', true)", _ => true);
+        var asked = ask();
+        Rows($"SELECT set_config('enable_nestloop', 'on', true)", _ => true);
+        return asked;
+    }
+
     /// <summary>Sends what was asked since the last time, and reads the answers.</summary>
     /// <exception cref="StatementException">The server refused a statement.</exception>
     public async Task SendAsync(CancellationToken cancellationToken)

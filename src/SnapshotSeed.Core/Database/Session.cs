@@ -194,10 +194,7 @@ internal sealed class Session : IAsyncDisposable
         await writer.DisposeAsync().AsTask().OrRefusalAsync(subject, givesValues: true).ConfigureAwait(false);
     }
 
-    /// <summary>
-    /// The same where statements join whole tables. One that was just loaded, or never analyzed, counts as one of a few
-    /// rows, for which a nested loop would be cheap: it never ends.
-    /// </summary>
+    /// <summary>The same where statements join whole tables, without nested loops.</summary>
     /// <exception cref="StatementException">The server refused one.</exception>
     public async Task<IReadOnlyList<T>> ValuesWithoutLoopsAsync<T>(
         IEnumerable<Sql> statements,
@@ -205,9 +202,7 @@ internal sealed class Session : IAsyncDisposable
     )
     {
         var batch = NewBatch();
-        batch.Rows($"SELECT set_config('enable_nestloop', 'off', true)", _ => true);
-        var answers = statements.Select(sql => batch.Value<T>(sql)).ToList();
-        batch.Rows($"SELECT set_config('enable_nestloop', 'on', true)", _ => true);
+        var answers = batch.WithoutLoops(() => statements.Select(sql => batch.Value<T>(sql)).ToList());
         if (answers.Count > 0)
             await batch.SendAsync(cancellationToken).ConfigureAwait(false);
         return [.. answers.Select(answer => answer.Value)];

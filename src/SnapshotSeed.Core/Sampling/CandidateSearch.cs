@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Logging;
+using Npgsql;
 using SnapshotSeed.Catalog;
 using SnapshotSeed.Database;
 using SnapshotSeed.Graph;
@@ -26,7 +27,7 @@ internal sealed class CandidateSearch(
     public Task RunAsync(FindReferencing step, Choice choice, CancellationToken cancellationToken) =>
         FindAsync(
             step.Components,
-            table => choice.IsShort(table.Name) ? ReferencingRows.Of(sample, table, choice) : [],
+            table => choice.Missing(table.Name) > 0 ? ReferencingRows.Of(sample, table, choice) : [],
             cancellationToken
         );
 
@@ -40,33 +41,27 @@ internal sealed class CandidateSearch(
         CancellationToken cancellationToken
     )
     {
-        var components = level.Where(component => !sample[component.Tables[0]].IsWholeTable).ToList();
-        await FollowCyclesAsync(components.Where(component => component.IsCycle), sources, cancellationToken)
-            .ConfigureAwait(false);
-
         var batch = session.NewBatch();
-        var found = new List<(TableName Table, Answer<List<FoundRow>> Rows)>();
-        foreach (var component in components)
+        List<Action> found = [];
+        foreach (var component in level.Where(component => !sample[component.Tables[0]].IsWholeTable))
         {
-            foreach (var table in component.Tables.Select(sample.Table))
-            {
-                if (Find(batch, table, component.IsCycle ? [] : sources(table)) is { } rows)
-                    found.Add((table.Name, rows));
-            }
+            if (component.IsCycle)
+                found.Add(Find(batch, component, sources));
+            else
+                found.AddRange(
+                    component.Tables.Select(sample.Table).Select(table => Find(batch, table, sources(table)))
+                );
         }
 
         await batch.SendAsync(cancellationToken).ConfigureAwait(false);
-        foreach (var (table, rows) in found)
-            Take(table, rows.Value);
+        foreach (var take in found)
+            take();
     }
 
-    private Answer<List<FoundRow>>? Find(Batch batch, Table table, IEnumerable<ICandidateSource> sources)
+    /// <returns>Takes what was found.</returns>
+    private Action Find(Batch batch, Table table, IEnumerable<ICandidateSource> sources)
     {
-        var query = new CandidatesSql(
-            sample.Orders(table.Name).Choice,
-            [.. Followed(table)],
-            sample.Covered(table.Name)
-        );
+        var query = Query(table);
         var conditions = waysOut.Conditions(table);
         var queries = sources.Select(source => source.ToSql(conditions, query.Of((Sql)$"true"))).ToList();
         var wanted = new RowSet(candidates.Wanted(table.Name));
@@ -77,11 +72,53 @@ internal sealed class CandidateSearch(
                 FROM {table.EachOf(wanted, (Sql)$"c")}
                 """
             );
-        return queries.Count > 0 ? batch.Rows(query.ToSql(queries), query.Read, $"{table.Name}") : null;
+        if (queries.Count == 0)
+            return () => { };
+        var rows = batch.Rows(query.ToSql(queries), query.Read, $"{table.Name}");
+        return () => Take(table.Name, rows.Value);
     }
+
+    /// <summary>The same of all that rows of a cycle need within it.</summary>
+    private Action Find(Batch batch, Component cycle, Func<Table, IEnumerable<ICandidateSource>> sources)
+    {
+        var tables = cycle.Tables.Select(sample.Table).ToList();
+        var first = tables.ConvertAll(table => Places(sources, table));
+        var wanted = cycle.Tables.Select(candidates.Wanted).ToList();
+        if (first.TrueForAll(rows => rows.IsEmpty) && wanted.TrueForAll(rows => rows.Count == 0))
+            return () => { };
+        var queries = tables.ConvertAll(Query);
+        var sql = sample
+            .CycleSql(cycle)
+            .Candidates(
+                first,
+                wanted,
+                CandidateWindows.Most + 1,
+                (i, rows) =>
+                    queries[i]
+                        .OfMember(i, $"SELECT {queries[i].Of(Sql.All(waysOut.Conditions(tables[i])))} FROM {rows}")
+            );
+        var found = batch.Rows(sql, Read, $"{cycle}");
+        return () =>
+        {
+            foreach (var rows in found.Value.GroupBy(row => row.Member, row => row.Row))
+                Take(cycle.Tables[rows.Key], [.. rows]);
+            if (found.Value.Count > CandidateWindows.Most)
+                Log.StoppedLooking(logger, cycle.ToString(), CandidateWindows.Most);
+        };
+
+        (int Member, FoundRow Row) Read(NpgsqlDataReader reader)
+        {
+            var member = CandidatesSql.ReadMember(reader);
+            return (member, queries[member].ReadOfMember(reader));
+        }
+    }
+
+    private CandidatesSql Query(Table table) =>
+        new(sample.Orders(table.Name).Choice, [.. Followed(table)], sample.Covered(table.Name));
 
     private void Take(TableName table, List<FoundRow> rows)
     {
+        rows.RemoveAll(NeedsMore);
         candidates.Add(table, rows);
         foreach (var row in rows)
         {
@@ -90,43 +127,21 @@ internal sealed class CandidateSearch(
         }
     }
 
+    /// <summary>
+    /// Whether a row needs more of a table than the choice has left room for: then it is of no use, and so is what else it
+    /// references.
+    /// </summary>
+    private bool NeedsMore(FoundRow row) =>
+        row.References.Any(reference =>
+            sample[reference.Table].Count >= sample.Plan.Rules[reference.Table].Most
+            && !sample[reference.Table].Contains(reference.Row)
+        );
+
     private IEnumerable<(ForeignKey Key, Table Referenced)> Followed(Table table) =>
         sample
             .Graph.ReferencesOf(table.Name)
             .Where(key => !sample[key.ReferencedTable].IsWholeTable)
             .Select(key => (key, sample.Table(key.ReferencedTable)));
-
-    /// <summary>
-    /// Finds the places of all that rows of cycles need within them. The recursion runs in the server: a chain of ten
-    /// thousand rows is one statement.
-    /// </summary>
-    private async Task FollowCyclesAsync(
-        IEnumerable<Component> cycles,
-        Func<Table, IEnumerable<ICandidateSource>> sources,
-        CancellationToken cancellationToken
-    )
-    {
-        var batch = session.NewBatch();
-        var found = new List<(Component Cycle, Answer<List<(int Member, RowId Row)>> Rows)>();
-        foreach (var cycle in cycles)
-        {
-            var first = cycle.Tables.Select(name => Places(sources, sample.Table(name))).ToList();
-            var wanted = cycle.Tables.Select(candidates.Wanted).ToList();
-            if (first.TrueForAll(rows => rows.IsEmpty) && wanted.TrueForAll(rows => rows.Count == 0))
-                continue;
-            var sql = sample.CycleSql(cycle).ReferencedRows(first, wanted, CandidateWindows.Most + 1);
-            found.Add((cycle, batch.Rows(sql, CycleSql.Read, $"{cycle}")));
-        }
-
-        await batch.SendAsync(cancellationToken).ConfigureAwait(false);
-        foreach (var (cycle, rows) in found)
-        {
-            foreach (var (member, row) in rows.Value)
-                candidates.At(cycle.Tables[member], row);
-            if (rows.Value.Count > CandidateWindows.Most)
-                Log.StoppedLooking(logger, cycle.ToString(), CandidateWindows.Most);
-        }
-    }
 
     private Sql Places(Func<Table, IEnumerable<ICandidateSource>> sources, Table table)
     {

@@ -9,20 +9,32 @@ internal static class CandidateWindows
     /// <summary>How many candidates there may be in all; what they reference comes on top.</summary>
     public const int Most = 100_000;
 
-    // A window of five times the limit makes tables as full as one of thirty times (97.8 of 98.0 %), measured on 21
-    // databases.
-    private const int RowsPerRowWanted = 5;
+    // Two rows for each that is wanted make tables as full as five, since those that they leave short are looked for
+    // through their references anyway (84.6 of 84.8 % where references are random, 100 % where they are real): in two
+    // thirds of the time.
+    private const int RowsPerRowWanted = 2;
+
+    // To show as many values as there are, it is worth looking further.
+    private const int RowsPerRowCovered = 5;
     private const int Least = 200;
 
+    /// <param name="graph">The tables.</param>
+    /// <param name="rules">The rule of each.</param>
+    /// <param name="exits">Those from which a key leads out.</param>
+    /// <param name="covered">Those whose rows are to show different values.</param>
     public static ImmutableDictionary<TableName, int> Of(
         DependencyGraph graph,
         ImmutableDictionary<TableName, SampleRule> rules,
-        IReadOnlySet<TableName> exits
+        IReadOnlySet<TableName> exits,
+        IReadOnlySet<TableName> covered
     )
     {
         var wished = rules.Values.ToDictionary(
             rule => rule.Table,
-            rule => Wish(rule, IsWide(graph, rule.Table, exits))
+            rule =>
+                IsWide(graph, rule.Table, exits)
+                    ? Wish(rule, Most)
+                    : Wish(rule, covered.Contains(rule.Table) ? RowsPerRowCovered : RowsPerRowWanted)
         );
         var cycles = wished.Where(pair => graph.ComponentOf(pair.Key).IsCycle).ToDictionary();
         var others = wished.Where(pair => !graph.ComponentOf(pair.Key).IsCycle).ToDictionary();
@@ -32,10 +44,8 @@ internal static class CandidateWindows
         return windows.ToImmutableDictionary();
     }
 
-    private static long Wish(SampleRule rule, bool isWide) =>
-        rule.Limit == 0 ? 0
-        : isWide ? Most
-        : Math.Max(Least, (long)RowsPerRowWanted * rule.Limit);
+    private static long Wish(SampleRule rule, int rowsPerRow) =>
+        rule.Limit == 0 ? 0 : Math.Clamp((long)rowsPerRow * rule.Limit, Least, Most);
 
     /// <summary>
     /// Whether the first rows may all lead to a table that is left out, which the server does not see within cycles.

@@ -44,8 +44,11 @@ internal sealed class Choice
     /// <summary>The chosen rows of a table, in the order in which they were taken.</summary>
     public IReadOnlyList<Candidate> Rows(TableName table) => growth[table].Rows;
 
-    /// <summary>Whether a table has fewer rows than its limit.</summary>
-    public bool IsShort(TableName table) => growth[table].Count < growth[table].Rule.Limit;
+    /// <summary>Whether a table has all the rows that it may have.</summary>
+    public bool IsFull(TableName table) => growth[table].Count >= growth[table].Rule.Most;
+
+    /// <summary>How many rows a table lacks to its limit.</summary>
+    public int Missing(TableName table) => Math.Max(0, growth[table].Rule.Limit - growth[table].Count);
 
     /// <summary>How many of them were chosen for themselves.</summary>
     public int Sampled(TableName table) => growth[table].Sampled;

@@ -4,18 +4,31 @@ using SnapshotSeed.Database;
 
 namespace SnapshotSeed.Sampling;
 
-/// <summary>What is asked of a sample when nothing adds to it any more.</summary>
+/// <summary>
+/// What is asked of a sample when nothing adds to it any more: all of it in one round trip. Each check asks, and returns
+/// how to judge the answers.
+/// </summary>
 internal sealed class ClosingChecks(Session session, Sample sample, Candidates candidates, ILogger logger)
 {
     /// <exception cref="SnapshotSeedException">The sample is not complete.</exception>
     /// <exception cref="TablesRewrittenException">Tables were emptied or rewritten meanwhile.</exception>
-    public async Task RunAsync(CancellationToken cancellationToken)
+    /// <exception cref="StatementException">The server refused a statement.</exception>
+    public async Task<IReadOnlyList<ExportedTable>> RunAsync(Demand demand, CancellationToken cancellationToken)
     {
-        await CheckNotRewrittenAsync(cancellationToken).ConfigureAwait(false);
-        await CheckCompletenessAsync(cancellationToken).ConfigureAwait(false);
-        await CheckExclusionAsync(cancellationToken).ConfigureAwait(false);
-        await ReportDanglingAsync(cancellationToken).ConfigureAwait(false);
-        await ReportLargeObjectsAsync(cancellationToken).ConfigureAwait(false);
+        var batch = session.NewBatch();
+        List<Action> verdicts =
+        [
+            AreNotRewritten(batch),
+            AreComplete(batch),
+            LeadNowhere(batch),
+            Dangle(batch),
+            NameLargeObjects(batch),
+        ];
+        var measured = demand.Measure(batch);
+        await batch.SendAsync(cancellationToken).ConfigureAwait(false);
+        foreach (var judge in verdicts)
+            judge();
+        return measured();
     }
 
     /// <summary>
@@ -23,18 +36,18 @@ internal sealed class ClosingChecks(Session session, Sample sample, Candidates c
     /// snapshot was taken and before its first statement locked the table looks empty.
     /// </summary>
     /// <exception cref="TablesRewrittenException">That is so for some.</exception>
-    private async Task CheckNotRewrittenAsync(CancellationToken cancellationToken)
+    private Action AreNotRewritten(Batch batch)
     {
-        var rewritten = await session
-            .RowsAsync(CheckSql.RewrittenTables, CheckSql.ReadName, cancellationToken)
-            .ConfigureAwait(false);
-        var ours = sample.Plan.Tables.Select(table => table.Name).Intersect(rewritten).Order().ToList();
-        if (ours.Count > 0)
-            throw new TablesRewrittenException([.. ours]);
+        var rewritten = batch.Rows(CheckSql.RewrittenTables, CheckSql.ReadName);
+        return () =>
+        {
+            var ours = sample.Plan.Tables.Select(table => table.Name).Intersect(rewritten.Value).Order().ToList();
+            if (ours.Count > 0)
+                throw new TablesRewrittenException([.. ours]);
+        };
     }
 
-    /// <exception cref="SnapshotSeedException">A table has rows but none could be chosen.</exception>
-    private async Task CheckCompletenessAsync(CancellationToken cancellationToken)
+    private Action AreComplete(Batch batch)
     {
         var empty = sample
             .Plan.Tables.Where(table =>
@@ -44,10 +57,13 @@ internal sealed class ClosingChecks(Session session, Sample sample, Candidates c
                 && !(ReferencesCondition(table) && !candidates[table.Name].Any(row => row.IsOpen))
             )
             .ToList();
-        var hasRows = await session
-            .ValuesAsync<bool>(empty.Select(CheckSql.HasRows), cancellationToken)
-            .ConfigureAwait(false);
-        var filled = empty.Where((_, i) => hasRows[i]).ToList();
+        var hasRows = empty.ConvertAll(table => batch.Value<bool>(CheckSql.HasRows(table)));
+        return () => CheckCompleteness(empty, empty.Where((_, i) => hasRows[i].Value).ToList());
+    }
+
+    /// <exception cref="SnapshotSeedException">A table has rows but none could be chosen.</exception>
+    private void CheckCompleteness(List<Table> empty, List<Table> filled)
+    {
         var lost = filled.ConvertAll(Lost);
         if (lost.Count == 0)
             return;
@@ -82,22 +98,29 @@ internal sealed class ClosingChecks(Session session, Sample sample, Candidates c
         return $"{table.Name}: has rows, but every one references{excluded} rows that are not chosen";
     }
 
-    /// <exception cref="SnapshotSeedException">A chosen row references a table that is left out.</exception>
-    private async Task CheckExclusionAsync(CancellationToken cancellationToken)
+    private Action LeadNowhere(Batch batch)
     {
-        var keys = sample.Plan.UnresolvedKeys.Where(key => sample[key.Table].Count > 0).ToList();
-        var counts = await session
-            .ValuesAsync<long>(
-                keys.Select(key => CheckSql.ReferencingRows(sample.Table(key.Table), sample[key.Table], key)),
-                cancellationToken
+        var counts = sample
+            .Plan.UnresolvedKeys.Where(key => sample[key.Table].Count > 0)
+            .Select(key =>
+                (
+                    Key: key,
+                    Rows: batch.Value<long>(CheckSql.ReferencingRows(sample.Table(key.Table), sample[key.Table], key))
+                )
             )
-            .ConfigureAwait(false);
-        var broken = keys.Select(
-                (key, i) =>
-                    $"{key.Table}: {counts[i]} rows that others need reference {key.ReferencedTable}, which is "
-                    + $"excluded ({key.Name})"
+            .ToList();
+        return () => CheckExclusion(counts.Select(count => (count.Key, count.Rows.Value)));
+    }
+
+    /// <exception cref="SnapshotSeedException">A chosen row references a table that is left out.</exception>
+    private static void CheckExclusion(IEnumerable<(ForeignKey Key, long Rows)> counts)
+    {
+        var broken = counts
+            .Where(count => count.Rows > 0)
+            .Select(count =>
+                $"{count.Key.Table}: {count.Rows} rows that others need reference {count.Key.ReferencedTable}, which is "
+                + $"excluded ({count.Key.Name})"
             )
-            .Where((_, i) => counts[i] > 0)
             .ToList();
         if (broken.Count > 0)
             throw SnapshotSeedException.ForProblems(
@@ -110,42 +133,51 @@ internal sealed class ClosingChecks(Session session, Sample sample, Candidates c
     /// <summary>
     /// A value of type oid (or of a domain over it, such as lo) may be the name of a large object, which no file holds.
     /// </summary>
-    private async Task ReportLargeObjectsAsync(CancellationToken cancellationToken)
+    private Action NameLargeObjects(Batch batch)
     {
         var columns = sample
             .Plan.Tables.Where(table => sample[table.Name].Count > 0)
             .SelectMany(table => table.StoredColumns, (table, column) => (Table: table, Column: column))
             .Where(pair => pair.Column.BareType == "pg_catalog.\"oid\"")
-            .ToList();
-        var counts = await session
-            .ValuesAsync<long>(
-                columns.Select(pair => CheckSql.LargeObjects(pair.Table, sample[pair.Table.Name], pair.Column)),
-                cancellationToken
+            .Select(pair =>
+                (
+                    pair.Table,
+                    pair.Column,
+                    Rows: batch.Value<long>(CheckSql.LargeObjects(pair.Table, sample[pair.Table.Name], pair.Column))
+                )
             )
-            .ConfigureAwait(false);
-        foreach (var ((table, column), count) in columns.Zip(counts).Where(pair => pair.Second > 0))
-            Log.LargeObjects(logger, table.Name, column.Name, count);
+            .ToList();
+        return () =>
+        {
+            foreach (var (table, column, rows) in columns.Where(found => found.Rows.Value > 0))
+                Log.LargeObjects(logger, table.Name, column.Name, rows.Value);
+        };
     }
 
     /// <summary>
     /// A key that PostgreSQL never checked (NOT VALID, NOT ENFORCED), or whose triggers were off once, can have rows
     /// that reference nothing. They are exported, and said.
     /// </summary>
-    private async Task ReportDanglingAsync(CancellationToken cancellationToken)
+    private Action Dangle(Batch batch)
     {
         var keys = sample.Plan.Tables.SelectMany(table => sample.Graph.ReferencesOf(table.Name)).ToList();
         var known = sample.Plan.Tables.SelectMany(table => sample[table.Name].Dangling).ToList();
         var suspects = keys.Except(known.Select(rows => rows.Key)).Where(MayDangle).ToList();
         var whole = suspects.FindAll(key => sample[key.ReferencedTable].IsWholeTable);
-        var others = suspects.Except(whole).ToList();
-        var counts = await session
-            .ValuesWithoutLoopsAsync<long>(whole.Select(Dangling), cancellationToken)
-            .ConfigureAwait(false);
-        var ofOthers = await session
-            .ValuesAsync<long>(others.Select(Dangling), cancellationToken)
-            .ConfigureAwait(false);
-        var found = whole.Concat(others).Zip(counts.Concat(ofOthers), (key, count) => new DanglingRows(key, count));
-        foreach (var rows in known.Concat(found).Where(rows => rows.Count > 0).OrderBy(rows => keys.IndexOf(rows.Key)))
+        var counts = batch.WithoutLoops(() => whole.ConvertAll(key => (key, batch.Value<long>(Dangling(key)))));
+        counts.AddRange(suspects.Except(whole).Select(key => (key, batch.Value<long>(Dangling(key)))));
+        return () =>
+            Report(
+                known
+                    .Concat(counts.Select(count => new DanglingRows(count.Item1, count.Item2.Value)))
+                    .Where(rows => rows.Count > 0)
+                    .OrderBy(rows => keys.IndexOf(rows.Key))
+            );
+    }
+
+    private void Report(IEnumerable<DanglingRows> found)
+    {
+        foreach (var rows in found)
         {
             if (sample.Table(rows.Key.ReferencedTable).Where is not null)
                 throw new InvalidOperationException($"{rows.Key}: {rows.Count} rows reference rows that do not count");

@@ -14,6 +14,10 @@ internal sealed class Closure
     private readonly Choice.Growth[] growth;
     private readonly int[] seen;
     private readonly bool[] taken;
+
+    // What is chosen only grows, so a row that takes a table too far goes on doing so; unless another one, whatever it
+    // brings, takes that table further still, and with it the very rows that this one needs.
+    private readonly Choice.Growth?[] refusedBy;
     private readonly List<Candidate> rows = [];
     private readonly List<Choice.Growth> touched = [];
     private int attempt;
@@ -25,7 +29,7 @@ internal sealed class Closure
     {
         growth = [.. candidates.All.Select(row => tables[row.Table])];
         var count = candidates.Count;
-        (seen, taken) = (new int[count], new bool[count]);
+        (seen, taken, refusedBy) = (new int[count], new bool[count], new Choice.Growth?[count]);
     }
 
     private bool IsWorthIt => inVain < MostInVain || rows.Count <= MostAfterwards;
@@ -41,16 +45,25 @@ internal sealed class Closure
     public bool Fits(Candidate row, long most)
     {
         var own = growth[row.Index];
+        if (refusedBy[row.Index] is { } known)
+        {
+            own.Refuse(known.Rule.Table);
+            return false;
+        }
+
         return Follow(
             row,
             table =>
             {
                 if (!IsWorthIt)
                     return false;
-                var fits = table.Count + table.Added <= (ReferenceEquals(table, own) ? most : table.Rule.Most);
-                if (!fits)
-                    own.Refuse(table.Rule.Table);
-                return fits;
+                var limit = ReferenceEquals(table, own) ? most : table.Rule.Most;
+                if (table.Count + table.Added <= limit)
+                    return true;
+                own.Refuse(table.Rule.Table);
+                if (limit == table.Rule.Most)
+                    refusedBy[row.Index] = table;
+                return false;
             }
         );
     }
@@ -67,6 +80,8 @@ internal sealed class Closure
     {
         foreach (var row in rows)
             taken[row.Index] = true;
+        if (touched.Exists(table => table.Count + table.Added > table.Rule.Most))
+            Array.Clear(refusedBy);
         return rows;
     }
 

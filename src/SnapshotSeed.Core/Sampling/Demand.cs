@@ -3,34 +3,30 @@ using SnapshotSeed.Database;
 namespace SnapshotSeed.Sampling;
 
 /// <summary>How much of what was asked for a complete sample has.</summary>
-/// <param name="session">The session.</param>
 /// <param name="sample">The sample.</param>
 /// <param name="candidates">What it was chosen among.</param>
 /// <param name="choice">The choice.</param>
 /// <param name="waysOut">Which tables lead to what is left out.</param>
-internal sealed class Demand(Session session, Sample sample, Candidates candidates, Choice choice, WaysOut waysOut)
+internal sealed class Demand(Sample sample, Candidates candidates, Choice choice, WaysOut waysOut)
 {
-    /// <summary>The tables of a sample as they were written.</summary>
-    public async Task<IReadOnlyList<ExportedTable>> MeasureAsync(CancellationToken cancellationToken)
+    /// <summary>Asks what there was; returns how to tell the tables as they were written, once that is answered.</summary>
+    public Func<IReadOnlyList<ExportedTable>> Measure(Batch batch)
     {
         var rules = sample.Plan.Tables.Select(table => sample.Plan.Rules[table.Name]).ToList();
         var unknown = rules.FindAll(rule => sample.IsShort(rule) && !waysOut.LeadOut(rule.Table));
-        var counts = await session
-            .ValuesAsync<long>(
-                unknown.Select(rule => CheckSql.CountUpTo(sample.Table(rule.Table), rule.Limit)),
-                cancellationToken
-            )
-            .ConfigureAwait(false);
-        var inSource = unknown.Zip(counts).ToDictionary(pair => pair.First.Table, pair => pair.Second);
-        return [.. rules.Select(rule => Of(rule, inSource))];
+        var inSource = unknown.ToDictionary(
+            rule => rule.Table,
+            rule => batch.Value<long>(CheckSql.CountUpTo(sample.Table(rule.Table), rule.Limit))
+        );
+        return () => [.. rules.Select(rule => Of(rule, inSource))];
     }
 
-    private ExportedTable Of(SampleRule rule, Dictionary<TableName, long> inSource)
+    private ExportedTable Of(SampleRule rule, Dictionary<TableName, Answer<long>> inSource)
     {
         var rows = sample[rule.Table];
         var asked =
             rows.IsWholeTable ? rows.Count
-            : inSource.TryGetValue(rule.Table, out var known) ? known
+            : inSource.TryGetValue(rule.Table, out var known) ? known.Value
             : waysOut.LeadOut(rule.Table) ? Math.Min(rule.Limit, Math.Max(rows.Count, Open(rule.Table)))
             : rule.Limit;
         return new ExportedTable(rule.Table, rows.Count, rows.Sampled - rows.Included, rows.Count - rows.Sampled)

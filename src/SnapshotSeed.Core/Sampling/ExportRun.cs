@@ -132,7 +132,7 @@ internal sealed class ExportRun(
             count.Done(table.Table.Name, table.Count);
         }
 
-        var tables = await sampler.MeasureAsync(cancellationToken).ConfigureAwait(false);
+        var tables = await sampler.CloseAsync(cancellationToken).ConfigureAwait(false);
         await writer.CommitAsync(migrations, catalog.LooseSequences, cancellationToken).ConfigureAwait(false);
         return new ExportResult(catalog.Database.Name, [.. tables]) { Suggestions = sampler.Suggestions };
     }

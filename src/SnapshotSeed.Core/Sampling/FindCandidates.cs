@@ -5,7 +5,7 @@ namespace SnapshotSeed.Sampling;
 
 /// <summary>
 /// Finds the places of the first rows of tables, of the rows that candidates of other tables reference, and of what all
-/// of them reference in turn. One round trip; one more where there are cycles.
+/// of them reference in turn. One round trip.
 /// </summary>
 /// <param name="Components">Components of one height: all that reference them are of a lower one.</param>
 /// <param name="Windows">How many first rows of each of their tables.</param>

@@ -4,15 +4,16 @@ using SnapshotSeed.Database;
 namespace SnapshotSeed.Sampling;
 
 /// <summary>
-/// The first rows of a table that reference each of some rows by a key, which an index leads to. Rows that very
-/// many others reference lead nowhere: putting those in order would take too long, and some are among the first anyway.
+/// The first rows of a table that reference each of some rows by a key, which an index leads to; of the first of those,
+/// until there are enough. Rows that very many others reference lead nowhere: putting those in order would take too long,
+/// and some are among the first anyway.
 /// </summary>
 /// <param name="order">The order of choice.</param>
 /// <param name="table">The table.</param>
 /// <param name="key">The key.</param>
 /// <param name="referenced">The referenced table.</param>
 /// <param name="rows">The referenced rows.</param>
-/// <param name="most">How many rows for each of them.</param>
+/// <param name="most">How many rows are enough.</param>
 internal sealed class ReferencingRows(
     RowOrder order,
     Table table,
@@ -26,7 +27,8 @@ internal sealed class ReferencingRows(
     private const int MostRowsWanted = 1_000;
     private const int RowsPerRowWanted = 5;
 
-    private const int MostSiblings = 40;
+    private const int MostSiblings = 20;
+    private const int RowsPerReferencedRow = 6;
 
     // No column of anybody's.
     private static readonly Identifier Siblings = new("siblings (snapshotseed)");
@@ -34,19 +36,22 @@ internal sealed class ReferencingRows(
     /// <summary>Those of a table that reference rows that a choice has chosen.</summary>
     public static IEnumerable<ReferencingRows> Of(Sample sample, Table table, Choice choice)
     {
-        var limit = sample.Plan.Rules[table.Name].Limit;
-        foreach (var key in sample.Graph.ReferencesOf(table.Name).Where(key => Leads(sample, table, key)))
+        if (sample.Plan.Rules[table.Name].Limit > MostRowsWanted)
+            yield break;
+        var keys = sample.Graph.ReferencesOf(table.Name).Where(key => Leads(sample, table, key)).ToList();
+        var full = keys.FindAll(key => choice.IsFull(key.ReferencedTable));
+        foreach (var key in full.Count > 0 ? full : keys)
         {
             var chosen = choice.Rows(key.ReferencedTable);
-            if (chosen.Count == 0 || limit > MostRowsWanted)
+            if (chosen.Count == 0)
                 continue;
-            var most = 1 + (RowsPerRowWanted * limit / chosen.Count);
+            var most = RowsPerRowWanted * choice.Missing(table.Name);
             yield return new(
                 sample.Orders(table.Name).Choice,
                 table,
                 key,
                 sample.Table(key.ReferencedTable),
-                new RowSet([.. chosen.Select(row => row.Row)]),
+                new RowSet([.. chosen.Take(most).Select(row => row.Row)]),
                 most
             );
         }
@@ -55,7 +60,7 @@ internal sealed class ReferencingRows(
     public Sql ToSql(IReadOnlyList<Sql> conditions, Sql columns) =>
         $"""
             SELECT {columns}
-            FROM {referenced.From(rows, (Sql)$"p")}
+            FROM {referenced.EachOf(rows, (Sql)$"p")}
             CROSS JOIN LATERAL (
                 SELECT c.*
                 FROM (
@@ -73,8 +78,8 @@ internal sealed class ReferencingRows(
                 ) c
                 WHERE c.{Siblings} <= {MostSiblings}
                 ORDER BY {order.ByColumns}
-                LIMIT {most}
-            ) c
+                LIMIT {RowsPerReferencedRow}
+            ) c{Sql.When(referenced.IsLookedUpInOrder(), $" LIMIT {most}")}
             """;
 
     private static bool Leads(Sample sample, Table table, ForeignKey key) =>

@@ -45,7 +45,6 @@ internal sealed class Sampler
     /// <returns>Each table, whose rows are to be read before the next one is asked for.</returns>
     /// <exception cref="SnapshotSeedException">The sample cannot be complete.</exception>
     /// <exception cref="StatementException">The server refused a statement.</exception>
-    /// <exception cref="TablesRewrittenException">Tables were emptied or rewritten meanwhile.</exception>
     public async IAsyncEnumerable<TableRows> SampleAsync([EnumeratorCancellation] CancellationToken cancellationToken)
     {
         var complete = new List<TableReading>();
@@ -70,13 +69,14 @@ internal sealed class Sampler
 
         await foreach (var rows in ReadAsync(complete, cancellationToken).ConfigureAwait(false))
             yield return rows;
-        await checks.RunAsync(cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>What became of the tables, once all have been read.</summary>
+    /// <exception cref="SnapshotSeedException">The sample is not complete.</exception>
     /// <exception cref="StatementException">The server refused a statement.</exception>
-    public Task<IReadOnlyList<ExportedTable>> MeasureAsync(CancellationToken cancellationToken) =>
-        new Demand(session, sample, candidates, choice, waysOut).MeasureAsync(cancellationToken);
+    /// <exception cref="TablesRewrittenException">Tables were emptied or rewritten meanwhile.</exception>
+    public Task<IReadOnlyList<ExportedTable>> CloseAsync(CancellationToken cancellationToken) =>
+        checks.RunAsync(new Demand(sample, candidates, choice, waysOut), cancellationToken);
 
     /// <summary>What a user may want to be taken along another time.</summary>
     public ImmutableArray<Composition> Suggestions => Compositions.Suggested(sample, candidates);

@@ -33,11 +33,16 @@ internal static class SamplingPlanner
         var exits = Exits(tables, graph, unresolved);
         var with = Compositions.KeysOf(tables, options, resolver);
         var included = Conditions.Included(tables, options, resolver);
-        return new SamplingPlan(tables, rules, [.. SamplingSteps.Of(graph, rules, exits, included, with)])
+        var order = CheckedOrder(options.Order, tables);
+        var orders = resolver.ByTable(options.TableOrders, Setting.TableOrders);
+        var covered = scope
+            .Tables.Where(table => orders.GetValueOrDefault(table, order).Kind == ChoiceOrderKind.Coverage)
+            .ToHashSet();
+        return new SamplingPlan(tables, rules, [.. SamplingSteps.Of(graph, rules, exits, covered, included, with)])
         {
             Graph = graph,
-            Order = CheckedOrder(options.Order, tables),
-            TableOrders = resolver.ByTable(options.TableOrders, Setting.TableOrders),
+            Order = order,
+            TableOrders = orders,
             UnresolvedKeys = unresolved,
             Excluded = [.. scope.Excluded],
             Exits = exits,

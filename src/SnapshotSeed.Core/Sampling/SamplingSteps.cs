@@ -11,6 +11,7 @@ internal static class SamplingSteps
         DependencyGraph graph,
         ImmutableDictionary<TableName, SampleRule> rules,
         IReadOnlySet<TableName> exits,
+        IReadOnlySet<TableName> covered,
         ImmutableArray<IncludedTable> included,
         ImmutableArray<ForeignKey> with
     )
@@ -21,7 +22,7 @@ internal static class SamplingSteps
         if (!included.IsEmpty)
             yield return new FindIncluded(included);
 
-        var windows = CandidateWindows.Of(graph, rules, exits);
+        var windows = CandidateWindows.Of(graph, rules, exits, covered);
         var levels = graph.Components.GroupBy(component => component.Height).OrderBy(level => level.Key).ToList();
         foreach (var level in levels)
             yield return new FindCandidates(

@@ -164,8 +164,8 @@ public sealed class Choosing
         Assert.Equal(CatalogNotation.Name("b"), choice.Obstacle(CatalogNotation.Name("a")));
         Assert.Equal(CatalogNotation.Name("e"), choice.Obstacle(CatalogNotation.Name("e")));
         Assert.Null(choice.Obstacle(CatalogNotation.Name("d")));
-        Assert.True(choice.IsShort(CatalogNotation.Name("a")));
-        Assert.False(choice.IsShort(CatalogNotation.Name("d")));
+        Assert.True(choice.Missing(CatalogNotation.Name("a")) > 0);
+        Assert.Equal(0, choice.Missing(CatalogNotation.Name("d")));
     }
 
     /// <summary>

@@ -22,7 +22,7 @@ public sealed class PlannedSteps
         Assert.Equal(
             [
                 "whole       users 100",
-                "candidates  users 500",
+                "candidates  users 200",
                 "choose      users 10..100",
                 "referencing users",
                 "choose      users 10..100",
@@ -36,7 +36,7 @@ public sealed class PlannedSteps
     {
         var plan = Plan.Of("items -> orders, orders -> users, tags -> users");
 
-        Assert.Equal(["tags 500, items 500", "orders 500", "users 500"], plan.Steps<FindCandidates>());
+        Assert.Equal(["tags 200, items 200", "orders 200", "users 200"], plan.Steps<FindCandidates>());
         Assert.Equal(["tags, items", "orders", "users"], plan.Steps<FindReferencing>());
     }
 
@@ -76,7 +76,7 @@ public sealed class PlannedSteps
     {
         var plan = Plan.Of("a -> b, b -> a, a -> users", new ExportOptions { Limit = 2_000 });
 
-        Assert.Equal(["(a 10000, b 10000)", "users 10000"], plan.Steps<FindCandidates>());
+        Assert.Equal(["(a 4000, b 4000)", "users 4000"], plan.Steps<FindCandidates>());
         Assert.Equal(["(a, b)", "users"], plan.Steps<FindReferencing>());
         Assert.Equal(["users 2000", "(a 2000, b 2000)"], plan.Steps<FillRows>());
     }

@@ -136,7 +136,7 @@ public sealed class SamplingStatements
         var catalog = LinesWithIndexOn("orders_id");
         var sample = SampleOf(catalog);
         var lines = catalog.Table("lines");
-        var choice = CandidateNotation.Choose("lines1 -> orders1, lines2 -> orders2", "lines 2, orders 2");
+        var choice = CandidateNotation.Choose("lines1 -> orders1, lines2 -> orders2", "lines 5, orders 2");
         var source = Assert.Single(ReferencingRows.Of(sample, lines, choice));
 
         Approve(Candidates(sample, lines, source, new RowSet([])), "referencing-rows");
@@ -174,15 +174,16 @@ public sealed class SamplingStatements
         Approve(
             sample
                 .CycleSql(Assert.Single(sample.Graph.Components))
-                .ReferencedRows(
+                .Candidates(
                     [$"SELECT tableoid, ctid FROM ({first}) s0", Sql.Empty],
                     [
                         [],
                         Chosen,
                     ],
-                    200_001
+                    200_001,
+                    (member, rows) => $"SELECT {member} FROM {rows}"
                 ),
-            "referenced-rows-cycle"
+            "candidates-of-a-cycle"
         );
     }
 

@@ -8,11 +8,11 @@ public sealed class WindowsOfCandidates
     [Theory]
     [InlineData(0, 0)]
     [InlineData(1, 200)]
-    [InlineData(40, 200)]
-    [InlineData(41, 205)]
-    [InlineData(100, 500)]
+    [InlineData(100, 200)]
+    [InlineData(101, 202)]
+    [InlineData(1_000, 2_000)]
     [InlineData(int.MaxValue, CandidateWindows.Most)]
-    public void Are_five_rows_for_each_that_is_wanted_and_at_least_two_hundred(int limit, int window) =>
+    public void Are_two_rows_for_each_that_is_wanted_and_at_least_two_hundred(int limit, int window) =>
         Assert.Equal(window, Window(Plan.Of("users", new ExportOptions { Limit = limit }), "users"));
 
     [Fact]
@@ -21,7 +21,7 @@ public sealed class WindowsOfCandidates
         var plan = Plan.Of("a, b, c", SampleLimits.Limited(("a", 100), ("b", 1_000_000), ("c", 2_000_000)));
 
         Assert.Equal(
-            (500, (CandidateWindows.Most - 500) / 2, (CandidateWindows.Most - 500) / 2),
+            (200, (CandidateWindows.Most - 200) / 2, (CandidateWindows.Most - 200) / 2),
             (Window(plan, "a"), Window(plan, "b"), Window(plan, "c"))
         );
     }
@@ -56,13 +56,17 @@ public sealed class WindowsOfCandidates
             new ExportOptions { Exclude = ["out"] }
         );
 
-        Assert.Equal((49_500, 49_000), (Window(plan, "b"), Window(plan, "a")));
-        Assert.Equal((500, 500, 500), (Window(plan, "c"), Window(plan, "d"), Window(plan, "e")));
+        Assert.Equal((49_800, 49_600), (Window(plan, "b"), Window(plan, "a")));
+        Assert.Equal((200, 200, 200), (Window(plan, "c"), Window(plan, "d"), Window(plan, "e")));
     }
 
     [Fact]
     public void Are_no_wider_where_nothing_is_left_out() =>
-        Assert.Equal(500, Window(Plan.Of("b.parent? -> b, b? -> out"), "b"));
+        Assert.Equal(200, Window(Plan.Of("b.parent? -> b, b? -> out"), "b"));
+
+    [Fact]
+    public void Are_wider_where_as_many_values_as_there_are_are_to_be_shown() =>
+        Assert.Equal(500, Window(Plan.Of("users", new ExportOptions { Order = ChoiceOrder.Coverage }), "users"));
 
     private static int Window(SamplingPlan plan, string table) =>
         plan

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Npgsql;
 using SnapshotSeed.Catalog;
 using SnapshotSeed.Database;
@@ -21,6 +22,9 @@ internal sealed class CandidatesSql(
     private const int ColumnsBefore = 3;
     private const int ColumnsOfAKey = 3;
 
+    // Where rows of several tables follow each other, each has the same columns, whatever keys its table has.
+    private static readonly Sql MemberColumns = $"member, tableoid, ctid, is_open, found, suspects, shows";
+
     private readonly List<string> columns = [.. keys.SelectMany(pair => pair.Key.Columns).Distinct()];
 
     /// <summary>The rows of some sources, each of which selects <see cref="Of"/>. One may come twice.</summary>
@@ -34,8 +38,36 @@ internal sealed class CandidatesSql(
             FROM (
                 {Sql.UnionAll(sources.Select(Sql (source) => $"({source})"))}
             ) c
-            {Sql.Lines(keys.Select((pair, i) => LookUp(pair.Key, pair.Referenced, i)))}
+            {LookUps}
             ORDER BY {order.ByKeys}
+            """;
+
+    /// <summary>The same of several tables, as <see cref="OfMember"/> selects them.</summary>
+    public static Sql OfMembers(IEnumerable<Sql> members) =>
+        $"""
+            SELECT {MemberColumns}
+            FROM (
+                {Sql.UnionAll(members)}
+            ) c
+            ORDER BY member, place
+            """;
+
+    /// <summary>The rows of one of several tables, what each has found as texts.</summary>
+    /// <param name="member">Which of them.</param>
+    /// <param name="rows">Selects <see cref="Of"/>.</param>
+    public Sql OfMember(int member, Sql rows) =>
+        $"""
+            SELECT {Sql.List([
+                $"{member} AS member, c.tableoid, c.ctid, c.is_open",
+                $"{Sql.Concat(keys.Select(Sql (pair, i) => $"{FoundTexts(pair.Key, i)} || "))}ARRAY[]::text[] AS found",
+                $"ARRAY[{Sql.List(keys.Select(Sql (pair, i) => IsSuspect(pair.Key, i)))}]::boolean[] AS suspects",
+                covered.Count > 0 ? (Sql)$"c.shows" : $"NULL::bigint[] AS shows",
+                $"row_number() OVER (ORDER BY {order.ByKeys}) AS place",
+            ])}
+            FROM (
+                {rows}
+            ) c
+            {LookUps}
             """;
 
     /// <summary>What sources select of each row <c>c</c>.</summary>
@@ -50,6 +82,25 @@ internal sealed class CandidatesSql(
             ),
             Sql.When(covered.Count > 0, $"ARRAY[{Sql.List(covered.Select(column => column.Shown))}] AS shows"),
         ]);
+
+    /// <summary>Reads which table a row of <see cref="OfMember"/> is of.</summary>
+    public static int ReadMember(NpgsqlDataReader reader) => reader.GetInt32(0);
+
+    /// <summary>Reads such a row of this table.</summary>
+    public FoundRow ReadOfMember(NpgsqlDataReader reader)
+    {
+        var found = reader.GetFieldValue<string[]>(4).Select(text => text.Split(' '));
+        var suspects = reader.GetFieldValue<bool[]>(5);
+        return new(
+            RowId.Read(reader, 1),
+            [.. found.Select(part => (keys[Number(part[0])].Referenced.Name, RowId.Parse(part[1], part[2])))],
+            [.. keys.Where((_, i) => suspects[i]).Select(pair => pair.Key)],
+            reader.GetBoolean(3)
+        )
+        {
+            Shows = covered.Count == 0 ? [] : [.. reader.GetFieldValue<long?[]>(6)],
+        };
+    }
 
     /// <summary>Reads a row.</summary>
     public FoundRow Read(NpgsqlDataReader reader)
@@ -77,16 +128,41 @@ internal sealed class CandidatesSql(
         };
     }
 
+    private Sql LookUps => Sql.Lines(keys.Select((pair, i) => LookUp(pair.Key, pair.Referenced, i)));
+
+    private static int Number(string text) => int.Parse(text, CultureInfo.InvariantCulture);
+
     private static IEnumerable<RowId> Places(NpgsqlDataReader reader, int column) =>
         reader.GetFieldValue<string[]>(column).Zip(reader.GetFieldValue<string[]>(column + 1), RowId.Parse);
 
     private Sql Found(ForeignKey key, int place)
     {
         Sql referenced = $"p{place}";
-        if (key.IsTemporal)
-            return $"{referenced}.partitions, {referenced}.tids, {IsGiven(key, place)}";
-        return $"{referenced}.tableoid, {referenced}.ctid, {referenced}.ctid IS NULL AND {IsGiven(key, place)}";
+        return key.IsTemporal
+            ? (Sql)$"{referenced}.partitions, {referenced}.tids, {IsSuspect(key, place)}"
+            : $"{referenced}.tableoid, {referenced}.ctid, {IsSuspect(key, place)}";
     }
+
+    /// <summary>The same as an array of texts: number of the key, tableoid, ctid.</summary>
+    private static Sql FoundTexts(ForeignKey key, int place)
+    {
+        Sql referenced = $"p{place}";
+        if (!key.IsTemporal)
+            return $"""
+                CASE WHEN {referenced}.ctid IS NULL THEN ARRAY[]::text[]
+                    ELSE ARRAY[concat({place}, ' ', {referenced}.tableoid, ' ', {referenced}.ctid)] END
+                """;
+        return $"""
+            ARRAY(
+                SELECT concat({place}, ' ', f.partition, ' ', f.tid)
+                FROM unnest({referenced}.partitions, {referenced}.tids) f (partition, tid)
+            )
+            """;
+    }
+
+    /// <summary>Whether the row gives what it references by a key, and that is not there.</summary>
+    private Sql IsSuspect(ForeignKey key, int place) =>
+        key.IsTemporal ? IsGiven(key, place) : $"p{place}.ctid IS NULL AND {IsGiven(key, place)}";
 
     /// <summary>Condition: the row gives at least one value of the key, which binds it.</summary>
     private Sql IsGiven(ForeignKey key, int place) =>

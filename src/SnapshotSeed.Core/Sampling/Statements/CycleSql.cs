@@ -1,12 +1,11 @@
-using Npgsql;
 using SnapshotSeed.Catalog;
 using SnapshotSeed.Database;
 
 namespace SnapshotSeed.Sampling;
 
 /// <summary>
-/// What the rows of a cycle's tables reference through the keys within it, directly or not. The recursion runs in the
-/// server: a chain of ten thousand rows is one statement.
+/// Candidates among the rows of a cycle's tables: some of them, and all that they need within it, directly or not. The
+/// recursion runs in the server: a chain of ten thousand rows is one statement.
 /// </summary>
 /// <param name="tables">The tables.</param>
 /// <param name="keys">The keys that are followed.</param>
@@ -16,13 +15,17 @@ internal sealed class CycleSql(IReadOnlyList<Table> tables, IReadOnlyList<Foreig
         .Select((table, i) => (table.Name, i))
         .ToDictionary(pair => pair.Name, pair => pair.i);
 
-    /// <summary>
-    /// Which of the tables, tableoid and ctid of some rows and of all that they need.
-    /// </summary>
+    /// <summary>The candidates.</summary>
     /// <param name="first">The first rows of each table: tableoid, ctid.</param>
     /// <param name="wanted">Further rows of each table.</param>
     /// <param name="most">How many rows at most.</param>
-    public Sql ReferencedRows(IReadOnlyList<Sql> first, IReadOnlyList<IReadOnlyCollection<RowId>> wanted, long most)
+    /// <param name="candidates">What is selected of each table, given its rows as a FROM item <c>c</c>.</param>
+    public Sql Candidates(
+        IReadOnlyList<Sql> first,
+        IReadOnlyList<IReadOnlyCollection<RowId>> wanted,
+        long most,
+        Func<int, Sql, Sql> candidates
+    )
     {
         var all = new RowSet([.. wanted.SelectMany(set => set)]);
         var members = Parameter.Numbers(wanted.SelectMany((set, i) => Enumerable.Repeat(i, set.Count)));
@@ -31,13 +34,32 @@ internal sealed class CycleSql(IReadOnlyList<Table> tables, IReadOnlyList<Foreig
             Sql (rows, i) => Sql.When(!rows.IsEmpty, $"SELECT {i}, w.tableoid, w.ctid FROM ({rows}) w")
         );
         return $"""
-            {Needed(Sql.UnionAll([.. start, Sql.When(all.Count > 0, others)]))}
-            SELECT member, partition, tid FROM needed LIMIT {most}
+            {Needed(Sql.UnionAll([.. start, Sql.When(all.Count > 0, others)]))},
+            found AS MATERIALIZED (
+                SELECT member, partition, tid FROM needed LIMIT {most}
+            )
+            {CandidatesSql.OfMembers(tables.Select((table, i) => candidates(i, Found(table, i))))}
             """;
     }
 
-    /// <summary>A row of <see cref="ReferencedRows"/>.</summary>
-    public static (int Member, RowId Row) Read(NpgsqlDataReader reader) => (reader.GetInt32(0), RowId.Read(reader, 1));
+    /// <summary>
+    /// FROM item <c>c</c>: what was found of one table. Rows that may have no places are numbered for it: once, not for
+    /// each.
+    /// </summary>
+    private static Sql Found(Table table, int member)
+    {
+        Sql found = $"(SELECT partition, tid FROM found WHERE member = {member}) n";
+        Sql isIt = $"c.ctid = n.tid AND c.tableoid = n.partition";
+        Sql row = table.Row((Sql)$"c", withPlace: true);
+        return table.ShowsPlaces()
+            ? (Sql)$"{found} JOIN {table.From()} c ON {isIt}"
+            : $"""
+                {found}
+                CROSS JOIN LATERAL (
+                    SELECT {row} FROM {table.From()} c WHERE {isIt} LIMIT 1
+                ) c
+                """;
+    }
 
     private Sql Needed(Sql first) =>
         $"""

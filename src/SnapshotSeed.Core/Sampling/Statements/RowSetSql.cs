@@ -13,14 +13,17 @@ internal static class RowSetSql
     public static Sql From(this Table table, RowSet rows, Sql alias) =>
         $"(SELECT {table.Row((Sql)$"r")} FROM {table.From()} r WHERE {table.IsIn(rows, (Sql)$"r")}) {alias}";
 
+    /// <summary>Whether <see cref="EachOf"/> yields rows in the order of their set.</summary>
+    public static bool IsLookedUpInOrder(this Table table) => !table.IsPartitioned && !table.ShowsPlaces();
+
     /// <summary>
-    /// FROM item for some rows of a table and their places, looked up one by one. Whatever the planner takes a random
-    /// page for, it neither scans the table for them nor looks at each of them itself.
+    /// FROM item for some rows of a table and their places, looked up one by one where the table allows it. Whatever the
+    /// planner takes a random page for, it neither scans the table for them nor looks at each of them itself.
     /// </summary>
     public static Sql EachOf(this Table table, RowSet rows, Sql alias)
     {
         var row = table.Row(alias, withPlace: true);
-        if (table.IsPartitioned || table.ShowsPlaces())
+        if (!table.IsLookedUpInOrder())
             return $"(SELECT {row} FROM {table.From()} {alias} WHERE {table.IsIn(rows, alias)}) {alias}";
         return $"""
             unnest({rows.Tids}::tid[]) w (tid)
