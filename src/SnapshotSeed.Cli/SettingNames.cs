@@ -37,6 +37,7 @@ internal static class SettingNames
             Setting.RefreshViews => "--refresh-views",
             Setting.Null => "--null",
             Setting.TableOptions => "tables in snapshotseed.json",
+            Setting.SkippedColumns => "columns in snapshotseed.json",
             Setting.TruncateFirst => "--truncate-first",
             Setting.AllowTargets => "--allow-target",
             _ => setting.ToString(),

@@ -46,6 +46,12 @@ internal static partial class Log
 
     [LoggerMessage(
         LogLevel.Warning,
+        "{Table}: {Column} is left out, but takes no NULL and has no default: a target needs one of those to import the snapshot"
+    )]
+    public static partial void SkippedWithoutDefault(ILogger logger, TableName table, string column);
+
+    [LoggerMessage(
+        LogLevel.Warning,
         "{Key}: {Table} belongs to an extension, so its rows are not in the snapshot; a target needs those that are "
             + "referenced"
     )]

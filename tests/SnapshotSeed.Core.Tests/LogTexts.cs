@@ -15,6 +15,7 @@ public sealed class LogTexts
         Log.StoppedFilling(log, "links", 8);
         Log.StoppedLooking(log, "(teams, users)", 200_000);
         Log.NoIndex(log, "tags (content) -> items (id)", new TableName("public", "tags"), "content");
+        Log.SkippedWithoutDefault(log, users, "token");
         Log.Failed(log, "(teams, users)");
         Log.FoundParents(log, users, 2, 3);
         Log.IntoExtension(log, "orders (unit) -> units (id)", new TableName("public", "units"));

@@ -19,6 +19,9 @@ internal sealed record Column(string Name, string Type)
     /// </summary>
     public bool IsGenerated { get; init; }
 
+    /// <summary>Whether a user leaves it out of snapshots.</summary>
+    internal bool IsSkipped { get; init; }
+
     /// <summary>Whether an INSERT may leave it out although it is NOT NULL.</summary>
     public bool HasDefault { get; init; }
 

@@ -137,10 +137,11 @@ internal sealed record Table(TableName Name)
     internal ImmutableArray<CheckConstraint> Checks { get; init; } = [];
 
     /// <summary>
-    /// The columns that a snapshot holds: all but generated ones, in the table's own order, so that a plain COPY loads
-    /// the file.
+    /// The columns that a snapshot holds: all but generated and skipped ones, in the table's own order, so that a plain
+    /// COPY loads the file.
     /// </summary>
-    public IEnumerable<Column> StoredColumns => Columns.Where(column => !column.IsGenerated);
+    public IEnumerable<Column> StoredColumns =>
+        Columns.Where(column => column is { IsGenerated: false, IsSkipped: false });
 
     /// <summary>
     /// The key that tells rows apart: the primary key, else the first unique key whose columns are all stored and NOT

@@ -79,6 +79,7 @@ internal sealed partial class ConfigurationReader(string file, Func<string, stri
                     Export(options => options with { TableOrders = Set(options.TableOrders, table, Order(value)) }),
                 ["where"] = value =>
                     Export(options => options with { Where = [.. options.Where, new(table, Text(value) ?? "true")] }),
+                ["columns"] = value => ReadEntries(value, (column, entry) => ReadColumn(table, column, entry)),
                 ["onConflict"] = value =>
                     Table(table, options => options with { OnConflict = OneOf<ConflictMode>(value) }),
                 ["ids"] = value => Table(table, options => options with { Ids = OneOf<IdMode>(value) }),
@@ -90,6 +91,27 @@ internal sealed partial class ConfigurationReader(string file, Func<string, stri
                             With = [.. options.With, .. Texts(value).Select(child => new Composition(table, child))],
                         }
                     ),
+            }
+        );
+
+    private void ReadColumn(string table, string column, JsonTree entry) =>
+        ReadMembers(
+            entry,
+            new()
+            {
+                ["skip"] = value =>
+                {
+                    if (Flag(value))
+                        Export(options =>
+                            options with
+                            {
+                                SkippedColumns = options.SkippedColumns.With(
+                                    table,
+                                    [.. options.SkippedColumns.GetValueOrDefault(table, []), column]
+                                ),
+                            }
+                        );
+                },
             }
         );
 
@@ -243,6 +265,13 @@ internal sealed partial class ConfigurationReader(string file, Func<string, stri
         if (value.Kind != JsonTokenType.String)
             Tell(value, "a text is expected");
         return value.Value as string;
+    }
+
+    private bool Flag(JsonTree value)
+    {
+        if (value.Kind is not (JsonTokenType.True or JsonTokenType.False))
+            Tell(value, "true or false is expected");
+        return value.Kind == JsonTokenType.True;
     }
 
     private int? Number(JsonTree value)

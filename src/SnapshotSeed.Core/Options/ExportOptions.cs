@@ -48,6 +48,12 @@ public sealed record ExportOptions
     public ImmutableArray<TableCondition> Where { get; init; } = [];
 
     /// <summary>
+    /// Columns that the snapshot leaves out, by table: an import fills them with their defaults. Foreign keys through them
+    /// are not followed. They are no part of the key that tells rows apart, and nothing references them. None by default.
+    /// </summary>
+    public NamedValues<ImmutableArray<string>> SkippedColumns { get; init; } = [];
+
+    /// <summary>
     /// Rows that the snapshot always has. They count towards limits, and take tables beyond them where they have to.
     /// </summary>
     public ImmutableArray<Inclusion> Include { get; init; } = [];

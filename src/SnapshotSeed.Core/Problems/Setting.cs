@@ -104,4 +104,7 @@ internal enum Setting
 
     /// <summary><see cref="ImportOptions.RefreshViews"/>.</summary>
     RefreshViews,
+
+    /// <summary><see cref="ExportOptions.SkippedColumns"/>.</summary>
+    SkippedColumns,
 }

@@ -172,6 +172,12 @@ internal sealed class ExportRun(
 
         foreach (var key in plan.Tables.SelectMany(table => table.ReferencesIntoExtensions))
             Log.IntoExtension(logger, key.ToString(), key.ReferencedTable);
+        foreach (var table in plan.Tables)
+        {
+            foreach (var column in SkippedColumns.WithoutDefault(table))
+                Log.SkippedWithoutDefault(logger, table.Name, column.Name);
+        }
+
         foreach (var key in plan.Tables.SelectMany(table => table.ForeignKeys.Where(key => IsSlow(table, key))))
             Log.NoIndex(logger, key.ToString(), key.Table, string.Join(", ", key.Columns));
     }

@@ -18,6 +18,7 @@ internal static class SamplingPlanner
             options.Groups,
             catalog.Others
         );
+        catalog = SkippedColumns.Apply(catalog, options, resolver);
         var scope = SamplingScope.Of(catalog, options, resolver);
         var graph = DependencyGraph.Build(scope.Tables, catalog.ForeignKeys);
         var tables = Conditions.Apply(

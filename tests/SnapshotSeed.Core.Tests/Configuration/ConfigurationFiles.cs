@@ -14,7 +14,8 @@ public sealed class ConfigurationFiles
           "limit": 50, "floor": 5, "headroom": 20, "order": "newest:created_at",
           "schemas": ["public", "audit"], "exclude": ["audit.*"],
           "tables": {
-            "orders": { "limit": 20, "floor": 2, "where": "status <> 'draft'", "order": "random:7", "with": ["lines"] },
+            "orders": { "limit": 20, "floor": 2, "where": "status <> 'draft'", "order": "random:7", "with": ["lines"],
+                        "columns": { "notes": { "skip": true }, "email": { "skip": false }, "token": { "skip": true } } },
             "users": { "where": "tenant = 7", "ids": "assign", "onConflict": "fail", "key": ["tenant", "name"] },
           },
           "onConflict": "update", "ids": "keep", "null": "", "allowTargets": ["shop_ci"],
@@ -47,6 +48,7 @@ public sealed class ConfigurationFiles
         );
         Assert.Equal([new("orders", "status <> 'draft'"), new("users", "tenant = 7")], export.Where.ToArray());
         Assert.Equal([new Composition("orders", "lines")], export.With.ToArray());
+        Assert.Equal(["notes", "token"], export.SkippedColumns["orders"].ToArray());
         Assert.Equal(
             [new Inclusion("users", "name = 'demo'") { Children = 500 }, new("roles", "true")],
             export.Include.ToArray()

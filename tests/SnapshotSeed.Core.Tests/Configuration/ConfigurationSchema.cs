@@ -8,7 +8,7 @@ public sealed class ConfigurationSchema
 {
     // An object of every kind.
     private const string Every = """
-        {"tables": {"a": {}}, "references": [{"from": "a(b)", "to": "c(d)"}], "include": [{"table": "a", "where": "true"}]}
+        {"tables": {"a": {"columns": {"b": {}}}}, "references": [{"from": "a(b)", "to": "c(d)"}], "include": [{"table": "a", "where": "true"}]}
         """;
 
     [Fact]
@@ -19,10 +19,12 @@ public sealed class ConfigurationSchema
 
         using var schema = JsonDocument.Parse(FirstConfiguration.Schema);
         var root = schema.RootElement.GetProperty("properties");
+        var tables = root.GetProperty("tables").GetProperty("additionalProperties").GetProperty("properties");
         JsonElement[] objects =
         [
             root,
-            root.GetProperty("tables").GetProperty("additionalProperties").GetProperty("properties"),
+            tables,
+            tables.GetProperty("columns").GetProperty("additionalProperties").GetProperty("properties"),
             root.GetProperty("references").GetProperty("items").GetProperty("properties"),
             root.GetProperty("include").GetProperty("items").GetProperty("properties"),
         ];
