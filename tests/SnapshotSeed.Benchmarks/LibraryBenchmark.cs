@@ -67,7 +67,7 @@ internal sealed class LibraryBenchmark(
             "SELECT datname FROM pg_database WHERE datistemplate AND NOT datallowconn AND datname LIKE 'seed_test_%'"
         );
         var template = (string)(await find.ExecuteScalarAsync(cancellationToken))!;
-        var comparison = new Comparison();
+        var (comparison, drop) = (new Comparison(), new Measurement());
         await Rounds.RunAsync(
             Sample.Small,
             [
@@ -78,7 +78,10 @@ internal sealed class LibraryBenchmark(
                         counts ? comparison.Ours : null,
                         async () => clone = await seeded.CloneAsync(cancellationToken)
                     );
-                    await clone!.DisposeAsync();
+                    await using var held = await clone!.DataSource.OpenConnectionAsync(cancellationToken);
+                    await using var pooled = new NpgsqlConnection(clone.ConnectionString);
+                    await pooled.OpenAsync(cancellationToken);
+                    await MeasureAsync(counts ? drop : null, async () => await clone.DisposeAsync());
                 },
                 async counts =>
                 {
@@ -95,6 +98,26 @@ internal sealed class LibraryBenchmark(
             ]
         );
         report.Compare($"{source.Title}: a seeded clone, to a bare copy of the template", comparison, Targets.Clone);
+        report.Time($"{source.Title}: such a clone dropped while connections hold it", drop, Targets.Drop);
+        await ResetAsync(source, seeded, cancellationToken);
+    }
+
+    private async Task ResetAsync(Source source, SeededDatabases seeded, CancellationToken cancellationToken)
+    {
+        await using var shared = await seeded.ShareAsync(cancellationToken);
+        var reset = new Measurement();
+        await Rounds.RunAsync(
+            Sample.Small,
+            [
+                async counts =>
+                {
+                    await using var change = shared.DataSource.CreateCommand("UPDATE users SET credit = credit + 1");
+                    await change.ExecuteNonQueryAsync(cancellationToken);
+                    await MeasureAsync(counts ? reset : null, () => shared.ResetAsync(cancellationToken));
+                },
+            ]
+        );
+        report.Time($"{source.Title}: a shared database reset after a change of users", reset, Targets.Reset);
     }
 
     private static async Task MeasureAsync(Measurement? measurement, Func<Task> work)

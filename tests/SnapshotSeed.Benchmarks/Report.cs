@@ -42,6 +42,17 @@ internal sealed class Report(TextWriter output)
     public void Growth(string what, Measurement large, Measurement small, double target) =>
         Ratio(what, large, small.Median, $"ours: {Times(small)}", target);
 
+    /// <summary>Where there is nothing to compare with.</summary>
+    public void Time(string what, Measurement ours, TimeSpan target) =>
+        Add(
+            what,
+            Times(ours),
+            "",
+            "",
+            Text($"{target.TotalSeconds:0.000} s"),
+            Verdict(ours.Median.TotalSeconds, target.TotalSeconds)
+        );
+
     public void Memory(string what, long bytes)
     {
         var size = bytes / 1024.0 / 1024.0;

@@ -26,6 +26,12 @@ internal static class Targets
 
     public const double Clone = 1.2;
 
+    /// <summary>Whatever pools still hold it.</summary>
+    public static readonly TimeSpan Drop = TimeSpan.FromMilliseconds(15);
+
+    /// <summary>Well under a second.</summary>
+    public static readonly TimeSpan Reset = TimeSpan.FromMilliseconds(500);
+
     public const double MebibytesOfMemory = 300;
 
     // Catalog, transaction and the like, whatever the tables are.

@@ -19,14 +19,23 @@ internal readonly record struct RowId(uint Partition, NpgsqlTid Tid)
         new(reader.GetFieldValue<uint>(column), reader.GetFieldValue<NpgsqlTid>(column + 1));
 
     /// <summary>Reads PostgreSQL's own texts of tableoid and ctid.</summary>
-    public static RowId Parse(string tableoid, string ctid)
+    public static RowId Parse(string tableoid, string ctid) => Parse(tableoid.AsSpan(), ctid.AsSpan());
+
+    /// <summary>Reads the same with a space between them.</summary>
+    public static RowId Parse(ReadOnlySpan<char> text)
     {
-        var comma = ctid.IndexOf(',', StringComparison.Ordinal);
+        var space = text.IndexOf(' ');
+        return Parse(text[..space], text[(space + 1)..]);
+    }
+
+    private static RowId Parse(ReadOnlySpan<char> tableoid, ReadOnlySpan<char> ctid)
+    {
+        var comma = ctid.IndexOf(',');
         return new RowId(
             uint.Parse(tableoid, CultureInfo.InvariantCulture),
             new NpgsqlTid(
-                uint.Parse(ctid.AsSpan(1..comma), CultureInfo.InvariantCulture),
-                ushort.Parse(ctid.AsSpan((comma + 1)..^1), CultureInfo.InvariantCulture)
+                uint.Parse(ctid[1..comma], CultureInfo.InvariantCulture),
+                ushort.Parse(ctid[(comma + 1)..^1], CultureInfo.InvariantCulture)
             )
         );
     }

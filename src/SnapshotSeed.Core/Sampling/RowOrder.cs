@@ -39,6 +39,12 @@ internal sealed record RowOrder(ImmutableArray<OrderTerm> Terms, bool HasTies = 
     /// <summary>Whether a term is made of whole rows where most of them need not be compared by it.</summary>
     public bool IsCostly => HasTies && Terms.Length > 1;
 
+    /// <summary>
+    /// The term that comes first, where rows have to be sorted and two of its values compare by an operator of PostgreSQL's
+    /// own; else null.
+    /// </summary>
+    public OrderTerm? Sorted { get; private init; }
+
     /// <summary>ORDER BY list over the alias <c>c</c> without what only breaks ties.</summary>
     public Sql WithoutTies => Sql.List(Terms.SkipLast(1).Select(Sql (term) => $"{term.Expression}{term.Suffix}"));
 
@@ -52,7 +58,7 @@ internal sealed record RowOrder(ImmutableArray<OrderTerm> Terms, bool HasTies = 
     public static RowOrder Of(Table table) =>
         table.RowKey is { } key
             ? new([.. key.Columns.Select(name => Term(table.Column(name)))])
-            : WithoutKey(table, table.StoredColumns.Where(IsCreation));
+            : Sorting(table, [.. table.StoredColumns.Where(IsCreation)]);
 
     /// <summary>The order in which rows are chosen, where it is another one than the file's.</summary>
     public static RowOrder? ForChoice(Table table, ChoiceOrder order) =>
@@ -63,13 +69,20 @@ internal sealed record RowOrder(ImmutableArray<OrderTerm> Terms, bool HasTies = 
             _ => table.RowKey is null && Indexed(table) is { Count: > 0 } indexed ? WithoutKey(table, indexed) : null,
         };
 
+    private static RowOrder Sorting(Table table, List<Column> first)
+    {
+        var order = WithoutKey(table, first);
+        var leads = first.Concat(table.StoredColumns.Where(IsComparable)).FirstOrDefault();
+        return leads is not null && IsSpeltOneWay(leads) ? order with { Sorted = order.Terms[0] } : order;
+    }
+
     private static RowOrder Newest(Table table, string? name)
     {
         var byKey = Of(table);
         var terms = byKey.Terms.Select(term => term with { Suffix = $"{term.Suffix} DESC" });
         if (table.StoredColumns.FirstOrDefault(column => column.Name == name) is { IsOrderable: true } column)
             terms = terms.Prepend(Descending(column));
-        return byKey with { Terms = [.. terms] };
+        return byKey with { Terms = [.. terms], Sorted = null };
     }
 
     /// <summary>An index is read backwards only where no NULLs would have to change their end.</summary>
@@ -87,7 +100,7 @@ internal sealed record RowOrder(ImmutableArray<OrderTerm> Terms, bool HasTies = 
             $"pg_catalog.md5(concat({Sql.Literal(seed)}, {TextOf(columns).Expression}))",
             CodePoints
         );
-        return byKey with { Terms = [hash, .. byKey.Terms] };
+        return byKey with { Terms = [hash, .. byKey.Terms], Sorted = null };
     }
 
     /// <summary>

@@ -52,15 +52,15 @@ internal sealed class CandidatesSql(
             ORDER BY member, place
             """;
 
-    /// <summary>The rows of one of several tables, what each has found as texts.</summary>
+    /// <summary>The rows of one of several tables, what each has found as text.</summary>
     /// <param name="member">Which of them.</param>
     /// <param name="rows">Selects <see cref="Of"/>.</param>
     public Sql OfMember(int member, Sql rows) =>
         $"""
             SELECT {Sql.List([
                 $"{member} AS member, c.tableoid, c.ctid, c.is_open",
-                $"{Sql.Concat(keys.Select(Sql (pair, i) => $"{FoundTexts(pair.Key, i)} || "))}ARRAY[]::text[] AS found",
-                $"ARRAY[{Sql.List(keys.Select(Sql (pair, i) => IsSuspect(pair.Key, i)))}]::boolean[] AS suspects",
+                $"{Sql.Concat(keys.Select(Sql (pair, i) => $"{FoundText(pair.Key, i)} || "))}'' AS found",
+                $"{Sql.Concat(keys.Select(Sql (pair, i) => $"CASE WHEN {IsSuspect(pair.Key, i)} THEN '1' ELSE '0' END || "))}'' AS suspects",
                 covered.Count > 0 ? (Sql)$"c.shows" : $"NULL::bigint[] AS shows",
                 $"row_number() OVER (ORDER BY {order.ByKeys}) AS place",
             ])}
@@ -89,12 +89,21 @@ internal sealed class CandidatesSql(
     /// <summary>Reads such a row of this table.</summary>
     public FoundRow ReadOfMember(NpgsqlDataReader reader)
     {
-        var found = reader.GetFieldValue<string[]>(4).Select(text => text.Split(' '));
-        var suspects = reader.GetFieldValue<bool[]>(5);
+        var references = new List<(TableName, RowId)>();
+        var found = reader.GetString(4).AsSpan();
+        foreach (var range in found.Split(';'))
+        {
+            if (found[range] is not { IsEmpty: false } text)
+                continue;
+            var key = text[..text.IndexOf(' ')];
+            references.Add((keys[Number(key)].Referenced.Name, RowId.Parse(text[(key.Length + 1)..])));
+        }
+
+        var suspects = reader.GetString(5);
         return new(
             RowId.Read(reader, 1),
-            [.. found.Select(part => (keys[Number(part[0])].Referenced.Name, RowId.Parse(part[1], part[2])))],
-            [.. keys.Where((_, i) => suspects[i]).Select(pair => pair.Key)],
+            references,
+            [.. keys.Where((_, i) => suspects[i] == '1').Select(pair => pair.Key)],
             reader.GetBoolean(3)
         )
         {
@@ -130,7 +139,7 @@ internal sealed class CandidatesSql(
 
     private Sql LookUps => Sql.Lines(keys.Select((pair, i) => LookUp(pair.Key, pair.Referenced, i)));
 
-    private static int Number(string text) => int.Parse(text, CultureInfo.InvariantCulture);
+    private static int Number(ReadOnlySpan<char> text) => int.Parse(text, CultureInfo.InvariantCulture);
 
     private static IEnumerable<RowId> Places(NpgsqlDataReader reader, int column) =>
         reader.GetFieldValue<string[]>(column).Zip(reader.GetFieldValue<string[]>(column + 1), RowId.Parse);
@@ -143,20 +152,20 @@ internal sealed class CandidatesSql(
             : $"{referenced}.tableoid, {referenced}.ctid, {IsSuspect(key, place)}";
     }
 
-    /// <summary>The same as an array of texts: number of the key, tableoid, ctid.</summary>
-    private static Sql FoundTexts(ForeignKey key, int place)
+    /// <summary>The same as text: number of the key, tableoid and ctid, each place ended by a semicolon.</summary>
+    private static Sql FoundText(ForeignKey key, int place)
     {
         Sql referenced = $"p{place}";
         if (!key.IsTemporal)
             return $"""
-                CASE WHEN {referenced}.ctid IS NULL THEN ARRAY[]::text[]
-                    ELSE ARRAY[concat({place}, ' ', {referenced}.tableoid, ' ', {referenced}.ctid)] END
+                CASE WHEN {referenced}.ctid IS NULL THEN ''
+                    ELSE concat({place}, ' ', {referenced}.tableoid, ' ', {referenced}.ctid, ';') END
                 """;
         return $"""
-            ARRAY(
-                SELECT concat({place}, ' ', f.partition, ' ', f.tid)
+            coalesce((
+                SELECT string_agg(concat({place}, ' ', f.partition, ' ', f.tid, ';'), '')
                 FROM unnest({referenced}.partitions, {referenced}.tids) f (partition, tid)
-            )
+            ), '')
             """;
     }
 

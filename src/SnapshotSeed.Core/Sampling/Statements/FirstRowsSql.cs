@@ -18,7 +18,7 @@ internal static class FirstRowsSql
         Sql first = $"""
             (
                 SELECT {columns}
-                FROM {(order.IsCostly ? Tied(table, order, rows) : (Sql)$"{table.All()} c")}
+                FROM {(order.IsCostly ? Tied(table, order, rows) : (Sql)$"{table.All()} c{Start(table, order, rows)}")}
                 ORDER BY {order.ByColumns}
                 LIMIT {rows}
             )
@@ -38,12 +38,31 @@ internal static class FirstRowsSql
             ? $"SELECT {output} FROM (SELECT {columns} FROM {Window(table, order, limit)}) first"
             : new RowSearch(table, order, limit, filter) { Columns = columns, Output = output }.ToSql();
 
+    /// <summary>
+    /// WHERE, where rows have to be sorted: only those up to the last of them by what leads the order. Sorting that alone
+    /// takes a third of the time of sorting whole rows with their places, and hardly any row is left for the latter.
+    /// </summary>
+    private static Sql Start(Table table, RowOrder order, long rows)
+    {
+        if (order.Sorted is not { } term)
+            return Sql.Empty;
+        Sql last = $"""
+            (
+                SELECT {term.Expression}
+                FROM {table.All()} c
+                ORDER BY {term.Expression}{term.Suffix}
+                OFFSET {rows - 1} LIMIT 1
+            )
+            """;
+        return $"\nWHERE ({term.Expression}{term.Suffix} <= {last}) IS NOT FALSE";
+    }
+
     /// <summary>Those that come first without what only breaks ties, which would be made of every row.</summary>
     private static Sql Tied(Table table, RowOrder order, long rows) =>
         $"""
             (
                 SELECT {Sql.When(!table.ShowsPlaces(), $"c.tableoid, c.ctid, ")}c.*
-                FROM {table.All()} c
+                FROM {table.All()} c{Start(table, order, rows)}
                 ORDER BY {order.WithoutTies}
                 FETCH FIRST {rows} ROWS WITH TIES
             ) c
