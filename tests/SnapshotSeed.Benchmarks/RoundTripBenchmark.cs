@@ -10,6 +10,10 @@ internal sealed class RoundTripBenchmark(
     Report report
 )
 {
+    // What is sent in several pieces counts more than once where the server answers the first of them meanwhile; hardly
+    // ever each time.
+    private const int Runs = 3;
+
     public async Task RunAsync(Sample sample, CancellationToken cancellationToken)
     {
         foreach (var source in sources)
@@ -32,8 +36,14 @@ internal sealed class RoundTripBenchmark(
 
     private static async Task<int> CountAsync(Source source, Func<string, Task> run)
     {
-        await using var counter = RoundTripCounter.Before(new Uri(source.Url));
-        await run(counter.Url);
-        return counter.RoundTrips;
+        var counts = new List<int>();
+        for (var i = 0; i < Runs; i++)
+        {
+            await using var counter = RoundTripCounter.Before(new Uri(source.Url));
+            await run(counter.Url);
+            counts.Add(counter.RoundTrips);
+        }
+
+        return counts.Min();
     }
 }
