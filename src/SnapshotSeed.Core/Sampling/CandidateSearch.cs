@@ -129,10 +129,11 @@ internal sealed class CandidateSearch(
 
     /// <summary>
     /// Whether a row needs more of a table than the choice has left room for: then it is of no use, and so is what else it
-    /// references.
+    /// references; unless it shows a value that others do not, for which the next choice makes room.
     /// </summary>
     private bool NeedsMore(FoundRow row) =>
-        row.References.Any(reference =>
+        row.Shows.IsEmpty
+        && row.References.Any(reference =>
             sample[reference.Table].Count >= sample.Plan.Rules[reference.Table].Most
             && !sample[reference.Table].Contains(reference.Row)
         );

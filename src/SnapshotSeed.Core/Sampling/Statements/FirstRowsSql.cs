@@ -51,7 +51,7 @@ internal static class FirstRowsSql
                 SELECT {term.Expression}
                 FROM {table.All()} c
                 ORDER BY {term.Expression}{term.Suffix}
-                OFFSET {rows - 1} LIMIT 1
+                OFFSET {Math.Max(rows, 1) - 1} LIMIT 1
             )
             """;
         return $"\nWHERE ({term.Expression}{term.Suffix} <= {last}) IS NOT FALSE";
