@@ -9,7 +9,7 @@ internal static class AbsenceCheck
     /// <exception cref="StatementException">The server refused a statement.</exception>
     public static async Task RunAsync(Session session, CheckAbsent operation, CancellationToken cancellationToken)
     {
-        var found = await new RowMatcher(session, new Stages(session))
+        var found = await new RowMatcher(session, new StagingTables(session))
             .MatchFilledAsync(operation.Tables, cancellationToken)
             .ConfigureAwait(false);
         var problems = new List<RowProblem>();

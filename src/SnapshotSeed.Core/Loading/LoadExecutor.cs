@@ -24,7 +24,7 @@ internal sealed class LoadExecutor(
     private readonly Dictionary<TableName, TableLoad> loads = (all ?? plan.Tables).ToDictionary(load =>
         load.Table.Name
     );
-    private readonly Stages stages = new(session);
+    private readonly StagingTables staging = new(session);
     private readonly TriggerSwitch triggers = new(session);
 
     /// <returns>What was done to each table, in load order.</returns>
@@ -60,7 +60,7 @@ internal sealed class LoadExecutor(
             MatchRows match => MatchAsync(match, cancellationToken),
             InsertRows { Tables: [var load] } => InsertAloneAsync(load, cancellationToken),
             LookAgain again => LookAgainAsync(again, cancellationToken),
-            DropStages => stages.DropAsync(cancellationToken),
+            DropStages => staging.DropAsync(cancellationToken),
             AdvanceSequences advance => AdvanceAsync(advance, cancellationToken),
             AdvanceLooseSequences advance => AdvanceAsync(advance, cancellationToken),
             CheckValues check => ValueCheck.RunAsync(session, check, cancellationToken),
@@ -73,7 +73,7 @@ internal sealed class LoadExecutor(
     private async Task StageAsync(StageFiles operation, CancellationToken cancellationToken)
     {
         foreach (var load in operation.Tables.Where(load => !plan.Known.ContainsKey(load.Table.Name)))
-            await stages.StageAsync(load, cancellationToken).ConfigureAwait(false);
+            await staging.StageAsync(load, cancellationToken).ConfigureAwait(false);
     }
 
     private async Task MatchAsync(MatchRows operation, CancellationToken cancellationToken)
@@ -87,7 +87,7 @@ internal sealed class LoadExecutor(
                 open.Add(load);
         }
 
-        var found = await new RowMatcher(session, stages)
+        var found = await new RowMatcher(session, staging)
             .MatchFilledAsync(open, cancellationToken)
             .ConfigureAwait(false);
         foreach (var (table, match) in found)
@@ -97,7 +97,7 @@ internal sealed class LoadExecutor(
     /// <summary>Inserts into many tables, a round trip for as many as fit into one.</summary>
     private async Task InsertAsync(List<InsertRows> inserts, CancellationToken cancellationToken)
     {
-        foreach (var group in RoundTrip.Groups(inserts, insert => insert.Tables))
+        foreach (var group in LoadBatches.Of(inserts, insert => insert.Tables))
         {
             var batch = session.NewBatch();
             batch.Rows(session.ToOwnSearchPath, _ => true);
@@ -142,7 +142,7 @@ internal sealed class LoadExecutor(
     {
         var sources = new List<(TableLoad, Sql)>();
         foreach (var load in loads)
-            sources.Add((load, await stages.SourceAsync(load, places(load), cancellationToken).ConfigureAwait(false)));
+            sources.Add((load, await staging.SourceAsync(load, places(load), cancellationToken).ConfigureAwait(false)));
         return sources;
     }
 
@@ -184,7 +184,7 @@ internal sealed class LoadExecutor(
         await UpdateAloneAsync(load, cancellationToken).ConfigureAwait(false);
         if (match.MissingCount == 0)
             return;
-        var source = await stages.SourceAsync(load, match.Missing, cancellationToken).ConfigureAwait(false);
+        var source = await staging.SourceAsync(load, match.Missing, cancellationToken).ConfigureAwait(false);
         await session.ExecuteAsync(session.ToOwnSearchPath, cancellationToken).ConfigureAwait(false);
         await session
             .ExecuteAsync(InsertSql.Statement(load, source), load.Table.Name.ToString(), cancellationToken)
@@ -229,9 +229,9 @@ internal sealed class LoadExecutor(
         if (match.Present + inserted != load.Rows)
         {
             var before = match.Present;
-            match = (await new RowMatcher(session, stages).MatchAsync([load], cancellationToken).ConfigureAwait(false))[
-                load.Table.Name
-            ];
+            match = (
+                await new RowMatcher(session, staging).MatchAsync([load], cancellationToken).ConfigureAwait(false)
+            )[load.Table.Name];
             if (match.Present != load.Rows)
                 throw new RowsNotInsertedException(load.Table.Name, load.Rows - match.Present);
 
@@ -259,7 +259,7 @@ internal sealed class LoadExecutor(
     private async Task LookAgainAsync(LookAgain operation, CancellationToken cancellationToken)
     {
         var loads = operation.Tables.Where(load => matches[load.Table.Name].MissingCount > 0).ToList();
-        var found = await new RowMatcher(session, stages).MatchAsync(loads, cancellationToken).ConfigureAwait(false);
+        var found = await new RowMatcher(session, staging).MatchAsync(loads, cancellationToken).ConfigureAwait(false);
         foreach (var load in operation.Tables.Where(load => load.Table.HasInsertRules))
             RecordRuled(load, found.GetValueOrDefault(load.Table.Name));
         foreach (var load in loads.Where(load => found[load.Table.Name].Present < load.Rows))

@@ -24,7 +24,7 @@ internal sealed class Verifier(Session session, Snapshot snapshot, DatabaseCatal
         var selected = options.Reading.Select(snapshot.Names);
         var sources = snapshot.Tables.Where(table => selected.Count == 0 || selected.Contains(table.Name)).ToList();
         var loads = Comparable(sources);
-        foreach (var group in RoundTrip.Groups(loads))
+        foreach (var group in LoadBatches.Of(loads))
             await CompareAsync(group, cancellationToken).ConfigureAwait(false);
         var references = loads
             .SelectMany(load => load.Table.ForeignKeys)
@@ -101,11 +101,11 @@ internal sealed class Verifier(Session session, Snapshot snapshot, DatabaseCatal
         CancellationToken cancellationToken
     )
     {
-        var stages = new Stages(session);
+        var staging = new StagingTables(session);
         foreach (var load in loads.Where(load => load.IsStaged))
-            await stages.StageAsync(load, cancellationToken).ConfigureAwait(false);
-        var matches = await new RowMatcher(session, stages).MatchAsync(loads, cancellationToken).ConfigureAwait(false);
-        await stages.DropAsync(cancellationToken).ConfigureAwait(false);
+            await staging.StageAsync(load, cancellationToken).ConfigureAwait(false);
+        var matches = await new RowMatcher(session, staging).MatchAsync(loads, cancellationToken).ConfigureAwait(false);
+        await staging.DropAsync(cancellationToken).ConfigureAwait(false);
         return matches;
     }
 

@@ -3,7 +3,7 @@ using SnapshotSeed.Database;
 namespace SnapshotSeed.Loading;
 
 /// <summary>Holds files against tables, many in a round trip.</summary>
-internal sealed class RowMatcher(Session session, Stages stages)
+internal sealed class RowMatcher(Session session, StagingTables staging)
 {
     /// <exception cref="StatementException">A value is none of its column's type, or the server failed.</exception>
     public async Task<Dictionary<TableName, RowMatch>> MatchAsync(
@@ -12,13 +12,13 @@ internal sealed class RowMatcher(Session session, Stages stages)
     )
     {
         var matches = new Dictionary<TableName, RowMatch>();
-        foreach (var group in RoundTrip.Groups(loads))
+        foreach (var group in LoadBatches.Of(loads))
         {
             var batch = session.NewBatch();
             var answers = new List<(TableLoad Load, Answer<RowMatch> Match)>();
             foreach (var load in group)
                 answers.Add(
-                    (load, Ask(batch, load, await stages.SourceAsync(load, cancellationToken).ConfigureAwait(false)))
+                    (load, Ask(batch, load, await staging.SourceAsync(load, cancellationToken).ConfigureAwait(false)))
                 );
             await batch.SendAsync(cancellationToken).ConfigureAwait(false);
             foreach (var (load, match) in answers)

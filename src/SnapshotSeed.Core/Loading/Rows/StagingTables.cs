@@ -7,7 +7,7 @@ namespace SnapshotSeed.Loading;
 /// Brings files' rows to the server: as parameters of a statement or, where there are many, through temporary tables
 /// that live until they are dropped.
 /// </summary>
-internal sealed class Stages(Session session)
+internal sealed class StagingTables(Session session)
 {
     private readonly Dictionary<TableName, Sql> stages = [];
 
