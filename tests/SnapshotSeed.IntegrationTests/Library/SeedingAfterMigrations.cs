@@ -4,6 +4,7 @@ using Microsoft.EntityFrameworkCore.Migrations;
 using Microsoft.Extensions.Logging;
 using SnapshotSeed.EntityFrameworkCore;
 using SnapshotSeed.IntegrationTests.Postgres;
+using SnapshotSeed.Testing;
 
 namespace SnapshotSeed.IntegrationTests.Library;
 
@@ -69,6 +70,33 @@ public sealed class SeedingAfterMigrations(PostgresFixture postgres)
             Assert.False(context.Database.EnsureCreated());
 
         Assert.NotEqual("0", await target.ScalarAsync("SELECT count(*) FROM roles"));
+    }
+
+    [SkippableFact]
+    public async Task A_context_makes_the_schema_of_seeded_databases_and_leaves_its_connection_usable()
+    {
+        await using var server = await postgres.CloneAsync("test", "SELECT");
+        await using var databases = SeededDatabases
+            .On(server.ConnectionString)
+            .WithSchema(
+                (connection, token) =>
+                    new AccessContext(
+                        new DbContextOptionsBuilder<AccessContext>().UseNpgsql(connection).Options
+                    ).Database.MigrateAsync(token),
+                version: "access of a context"
+            )
+            .WithSnapshot(Seed, Options.Import);
+
+        foreach (var _ in Enumerable.Range(0, 2))
+        {
+            await using var clone = await databases.CloneAsync();
+            await using var roles = clone.DataSource.CreateCommand("SELECT count(*) FROM roles WHERE note = ''");
+            Assert.Equal(3L, await roles.ExecuteScalarAsync());
+            await using var migrations = clone.DataSource.CreateCommand(
+                "SELECT count(*) FROM \"__EFMigrationsHistory\""
+            );
+            Assert.Equal(2L, await migrations.ExecuteScalarAsync());
+        }
     }
 
     [SkippableFact]
