@@ -1,5 +1,7 @@
 using System.Diagnostics;
+using Npgsql;
 using SnapshotSeed.IntegrationTests.Postgres;
+using SnapshotSeed.Testing;
 
 namespace SnapshotSeed.IntegrationTests.Library;
 
@@ -7,14 +9,35 @@ namespace SnapshotSeed.IntegrationTests.Library;
 [Collection(OneServer.Name)]
 public sealed class Samples(PostgresFixture postgres)
 {
+    private static readonly string[] Names = ["XunitV2", "XunitV3", "NUnit", "MSTest"];
+
+    public static TheoryData<string> Each => [.. Names];
+
     [SkippableTheory]
-    [InlineData("XunitV2")]
-    [InlineData("XunitV3")]
-    [InlineData("NUnit")]
-    [InlineData("MSTest")]
+    [MemberData(nameof(Each))]
     public async Task Pass(string name)
     {
         await using var target = await postgres.CloneAsync("test", "SELECT");
+
+        await RunAsync(name, target.ConnectionString);
+    }
+
+    [SkippableFact]
+    public async Task Of_several_processes_at_once_build_one_template()
+    {
+        await using var server = await ThrowawayPostgres.StartAsync();
+
+        await Task.WhenAll(Names.Concat(Names).Select(name => RunAsync(name, server.ConnectionString("postgres"))));
+
+        await using var data = NpgsqlDataSource.Create(server.ConnectionString("postgres"));
+        await using var seeded = data.CreateCommand(
+            "SELECT string_agg(datistemplate::text, ' ') FROM pg_database WHERE datname LIKE 'seed%'"
+        );
+        Assert.Equal("true", await seeded.ExecuteScalarAsync());
+    }
+
+    private static async Task RunAsync(string name, string server)
+    {
         var configuration = AppContext.BaseDirectory.Contains("Debug", StringComparison.Ordinal) ? "Debug" : "Release";
         var assembly = Path.Combine(
             Repository.At("tests"),
@@ -27,7 +50,7 @@ public sealed class Samples(PostgresFixture postgres)
         );
         Assert.True(File.Exists(assembly), $"{assembly} is not built");
         var start = new ProcessStartInfo("dotnet", ["vstest", assembly]) { RedirectStandardOutput = true };
-        start.Environment["SAMPLE_SERVER"] = target.ConnectionString;
+        start.Environment["SAMPLE_SERVER"] = server;
 
         using var process = Process.Start(start)!;
         var output = await Wait.ForAsync("the sample ends", process.StandardOutput.ReadToEndAsync());
