@@ -164,15 +164,17 @@ internal sealed class ClosingChecks(Session session, Sample sample, Candidates c
         var known = sample.Plan.Tables.SelectMany(table => sample[table.Name].Dangling).ToList();
         var suspects = keys.Except(known.Select(rows => rows.Key)).Where(MayDangle).ToList();
         var whole = suspects.FindAll(key => sample[key.ReferencedTable].IsWholeTable);
-        var counts = batch.WithoutLoops(() => whole.ConvertAll(key => (key, batch.Value<long>(Dangling(key)))));
-        counts.AddRange(suspects.Except(whole).Select(key => (key, batch.Value<long>(Dangling(key)))));
+        var counts = whole.Count == 0 ? [] : batch.WithoutLoops(() => whole.ConvertAll(Count));
+        counts.AddRange(suspects.Except(whole).Select(Count));
         return () =>
             Report(
                 known
-                    .Concat(counts.Select(count => new DanglingRows(count.Item1, count.Item2.Value)))
+                    .Concat(counts.Select(count => new DanglingRows(count.Key, count.Rows.Value)))
                     .Where(rows => rows.Count > 0)
                     .OrderBy(rows => keys.IndexOf(rows.Key))
             );
+
+        (ForeignKey Key, Answer<long> Rows) Count(ForeignKey key) => (key, batch.Value<long>(Dangling(key)));
     }
 
     private void Report(IEnumerable<DanglingRows> found)

@@ -38,6 +38,7 @@ internal sealed class ReferencingRows(
     {
         if (sample.Plan.Rules[table.Name].Limit > MostRowsWanted)
             yield break;
+        var most = RowsPerRowWanted * choice.Missing(table.Name);
         var keys = sample.Graph.ReferencesOf(table.Name).Where(key => Leads(sample, table, key)).ToList();
         var full = keys.FindAll(key => choice.IsFull(key.ReferencedTable));
         foreach (var key in full.Count > 0 ? full : keys)
@@ -45,7 +46,6 @@ internal sealed class ReferencingRows(
             var chosen = choice.Rows(key.ReferencedTable);
             if (chosen.Count == 0)
                 continue;
-            var most = RowsPerRowWanted * choice.Missing(table.Name);
             yield return new(
                 sample.Orders(table.Name).Choice,
                 table,

@@ -36,18 +36,8 @@ public sealed class ColumnsLeftOut(PostgresFixture postgres)
     public async Task Are_filled_by_their_defaults_and_never_read_again()
     {
         await using var shop = await Scenario.CreateAsync(postgres, Schema, Data);
-        var file = Path.Combine(shop.Folder + "-config.json");
-        await File.WriteAllTextAsync(file, Configuration);
 
-        var export = await Tool.RunAsync(
-            "export",
-            "--source",
-            shop.Source.Url,
-            "--snapshot",
-            shop.Folder,
-            "--config",
-            file
-        );
+        var export = await RunAsync(shop, "export", Configuration);
 
         Assert.Equal(0, export.ExitCode);
         var files = SnapshotFiles.Read(shop.Folder);
@@ -92,28 +82,23 @@ public sealed class ColumnsLeftOut(PostgresFixture postgres)
     public async Task That_are_needed_or_unknown_are_told_before_the_first_row_is_read(string table, string column)
     {
         await using var shop = await Scenario.CreateAsync(postgres, Schema, Data);
-        var file = Path.Combine(shop.Folder + "-config.json");
-        await File.WriteAllTextAsync(
-            file,
-            $$"""{ "tables": { "{{table}}": { "columns": { "{{column}}": { "skip": true } } } } }"""
-        );
+        var configuration = $$"""{ "tables": { "{{table}}": { "columns": { "{{column}}": { "skip": true } } } } }""";
 
         foreach (var verb in new[] { "export", "plan" })
         {
-            var run = await Tool.RunAsync(
-                verb,
-                "--source",
-                shop.Source.Url,
-                "--snapshot",
-                shop.Folder,
-                "--config",
-                file
-            );
+            var run = await RunAsync(shop, verb, configuration);
 
             Assert.Equal(2, run.ExitCode);
             Facts.AssertIn(run.Errors, table, "snapshotseed.json");
             Assert.False(Directory.Exists(shop.Folder));
         }
+    }
+
+    private static async Task<ToolRun> RunAsync(Scenario shop, string verb, string configuration)
+    {
+        var file = shop.Folder + "-config.json";
+        await File.WriteAllTextAsync(file, configuration);
+        return await Tool.RunAsync(verb, "--source", shop.Source.Url, "--snapshot", shop.Folder, "--config", file);
     }
 
     private static async Task<int> CountAsync(Scenario shop, string rows) =>

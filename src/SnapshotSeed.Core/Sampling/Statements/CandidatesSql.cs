@@ -22,9 +22,6 @@ internal sealed class CandidatesSql(
     private const int ColumnsBefore = 3;
     private const int ColumnsOfAKey = 3;
 
-    // Where rows of several tables follow each other, each has the same columns, whatever keys its table has.
-    private static readonly Sql MemberColumns = $"member, tableoid, ctid, is_open, found, suspects, shows";
-
     private readonly List<string> columns = [.. keys.SelectMany(pair => pair.Key.Columns).Distinct()];
 
     /// <summary>The rows of some sources, each of which selects <see cref="Of"/>. One may come twice.</summary>
@@ -42,10 +39,12 @@ internal sealed class CandidatesSql(
             ORDER BY {order.ByKeys}
             """;
 
-    /// <summary>The same of several tables, as <see cref="OfMember"/> selects them.</summary>
+    /// <summary>
+    /// The same of several tables, as <see cref="OfMember"/> selects them: the same columns, whatever keys a table has.
+    /// </summary>
     public static Sql OfMembers(IEnumerable<Sql> members) =>
         $"""
-            SELECT {MemberColumns}
+            SELECT member, tableoid, ctid, is_open, found, suspects, shows
             FROM (
                 {Sql.UnionAll(members)}
             ) c
