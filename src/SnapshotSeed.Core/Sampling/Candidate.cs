@@ -6,7 +6,8 @@ namespace SnapshotSeed.Sampling;
 /// <param name="index">Its number among all candidates.</param>
 /// <param name="table">Its table.</param>
 /// <param name="row">Its place.</param>
-internal sealed class Candidate(int index, TableName table, RowId row)
+/// <param name="rank">How early it comes.</param>
+internal sealed class Candidate(int index, TableName table, RowId row, int rank = 0)
 {
     private readonly List<Candidate> children = [];
 
@@ -28,6 +29,18 @@ internal sealed class Candidate(int index, TableName table, RowId row)
             ? References
             : [.. References, .. children.Where(child => child.IsOpen || !child.IsResolved)];
 
+    /// <summary>
+    /// How early it comes: its place among the candidates of its table, or that of a row that leads to it; 0 where it is
+    /// needed whatever else is chosen.
+    /// </summary>
+    public int Rank { get; private set; } = rank;
+
+    /// <summary>Whether its references are to be looked up.</summary>
+    public bool IsWanted { get; private set; } = true;
+
+    /// <summary>Whether they are not, because too many others come earlier.</summary>
+    public bool IsPassedOver => !IsWanted && !IsResolved;
+
     /// <summary>Whether its references have been looked up.</summary>
     public bool IsResolved { get; private set; }
 
@@ -37,9 +50,20 @@ internal sealed class Candidate(int index, TableName table, RowId row)
     /// <summary>What it shows in each column that is to be covered.</summary>
     public ImmutableArray<long?> Shows { get; private set; } = [];
 
+    /// <summary>Says that a row leads to it, also after it has been passed over.</summary>
+    /// <param name="by">The rank of that row.</param>
+    public void Want(int by)
+    {
+        Rank = IsPassedOver ? by : Math.Min(Rank, by);
+        IsWanted = !IsResolved;
+    }
+
+    /// <summary>Says that too many others come earlier.</summary>
+    public void PassOver() => IsWanted = false;
+
     /// <summary>Says what was found of it.</summary>
     public void Resolve(ImmutableArray<Candidate> references, FoundRow found) =>
-        (References, IsOpen, Shows, IsResolved) = (references, found.IsOpen, found.Shows, true);
+        (References, IsOpen, Shows, IsResolved, IsWanted) = (references, found.IsOpen, found.Shows, true, false);
 
     /// <summary>Says that it is never without another row.</summary>
     public void Bring(Candidate child) => children.Add(child);

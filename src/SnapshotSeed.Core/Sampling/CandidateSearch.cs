@@ -64,7 +64,7 @@ internal sealed class CandidateSearch(
         var query = Query(table);
         var conditions = waysOut.Conditions(table);
         var queries = sources.Select(source => source.ToSql(conditions, query.Of((Sql)$"true"))).ToList();
-        var wanted = new RowSet(candidates.Wanted(table.Name));
+        var wanted = new RowSet(Wanted(table.Name));
         if (wanted.Count > 0)
             queries.Add(
                 $"""
@@ -83,7 +83,7 @@ internal sealed class CandidateSearch(
     {
         var tables = cycle.Tables.Select(sample.Table).ToList();
         var first = tables.ConvertAll(table => Places(sources, table));
-        var wanted = cycle.Tables.Select(candidates.Wanted).ToList();
+        var wanted = cycle.Tables.Select(Wanted).ToList();
         if (first.TrueForAll(rows => rows.IsEmpty) && wanted.TrueForAll(rows => rows.Count == 0))
             return () => { };
         var queries = tables.ConvertAll(Query);
@@ -112,6 +112,9 @@ internal sealed class CandidateSearch(
             return (member, queries[member].ReadOfMember(reader));
         }
     }
+
+    private IReadOnlyCollection<RowId> Wanted(TableName table) =>
+        candidates.Wanted(table, CandidateWindows.MostWanted(sample.Plan.Rules[table]));
 
     private CandidatesSql Query(Table table) =>
         new(sample.Orders(table.Name).Choice, [.. Followed(table)], sample.Covered(table.Name));

@@ -17,6 +17,14 @@ internal static class CandidateWindows
     // To show as many values as there are, it is worth looking further.
     private const int RowsPerRowCovered = 5;
     private const int Least = 200;
+    private const int WantedPerRow = 3;
+    private const int LeastWanted = 400;
+
+    /// <summary>
+    /// Of how many rows of a table, that others reference, the references are looked up: some more than it may have. Where
+    /// the first rows of very many tables lead to as many rows of one, most of them cannot be chosen together.
+    /// </summary>
+    public static long MostWanted(SampleRule rule) => Math.Max(LeastWanted, WantedPerRow * rule.Most);
 
     /// <param name="graph">The tables.</param>
     /// <param name="rules">The rule of each.</param>

@@ -3,6 +3,9 @@ namespace SnapshotSeed.Sampling;
 /// <summary>The rows among which a sample is chosen. They refer to each other as rows do in the database.</summary>
 internal sealed class Candidates
 {
+    // Of each table so many rows are looked up with all that they lead to, whatever comes together: enough for floors.
+    private const int RanksLookedUp = 20;
+
     private readonly Dictionary<TableName, Dictionary<RowId, Candidate>> byPlace = [];
     private readonly Dictionary<TableName, List<Candidate>> inOrder = [];
     private readonly List<Candidate> all = [];
@@ -16,24 +19,49 @@ internal sealed class Candidates
     /// <summary>The candidates of a table whose references are known, in the order in which rows are chosen.</summary>
     public IReadOnlyList<Candidate> this[TableName table] => inOrder.GetValueOrDefault(table, []);
 
-    /// <summary>The places of rows that are referenced and not looked up yet.</summary>
-    public IReadOnlyCollection<RowId> Wanted(TableName table) =>
-        byPlace.TryGetValue(table, out var rows)
-            ? [.. rows.Values.Where(row => !row.IsResolved).Select(row => row.Row)]
-            : [];
+    /// <summary>
+    /// The places of rows that are referenced and not looked up yet. Of very many those that come earliest: the others are
+    /// passed over, and so is what leads to them.
+    /// </summary>
+    /// <param name="table">The table.</param>
+    /// <param name="most">How many are not very many.</param>
+    public IReadOnlyCollection<RowId> Wanted(TableName table, long most)
+    {
+        if (!byPlace.TryGetValue(table, out var rows))
+            return [];
+        var wanted = rows.Values.Where(row => row.IsWanted).ToList();
+        if (wanted.Count <= most)
+            return [.. wanted.Select(row => row.Row)];
+        var looked = 0;
+        List<RowId> places = [];
+        foreach (var row in wanted.OrderBy(row => row.Rank).ThenBy(row => row.Index))
+        {
+            if (looked++ < most || row.Rank <= RanksLookedUp)
+                places.Add(row.Row);
+            else
+                row.PassOver();
+        }
+
+        return places;
+    }
 
     /// <summary>The candidate at a place.</summary>
-    public Candidate At(TableName table, RowId place)
+    /// <param name="table">Its table.</param>
+    /// <param name="place">Its place.</param>
+    /// <param name="rank">How early it comes.</param>
+    public Candidate At(TableName table, RowId place, int rank = 0)
     {
         if (!byPlace.TryGetValue(table, out var rows))
             byPlace.Add(table, rows = []);
-        if (!rows.TryGetValue(place, out var candidate))
+        if (rows.TryGetValue(place, out var candidate))
         {
-            candidate = new Candidate(Count, table, place);
-            rows.Add(place, candidate);
-            all.Add(candidate);
+            candidate.Want(rank);
+            return candidate;
         }
 
+        candidate = new Candidate(Count, table, place, rank);
+        rows.Add(place, candidate);
+        all.Add(candidate);
         return candidate;
     }
 
@@ -44,11 +72,12 @@ internal sealed class Candidates
             inOrder.Add(table, rows = []);
         foreach (var row in found)
         {
-            var candidate = At(table, row.Row);
+            var candidate = At(table, row.Row, rows.Count + 1);
             if (candidate.IsResolved)
                 continue;
+            var rank = row.Shows.IsEmpty ? candidate.Rank : 0;
             candidate.Resolve(
-                [.. row.References.Select(reference => At(reference.Table, reference.Row)).Distinct()],
+                [.. row.References.Select(reference => At(reference.Table, reference.Row, rank)).Distinct()],
                 row
             );
             rows.Add(candidate);
@@ -58,7 +87,7 @@ internal sealed class Candidates
     /// <summary>Closes the rows that lead, directly or not, to one that may not be chosen.</summary>
     public void CloseWaysOut()
     {
-        var closed = new Stack<Candidate>(all.Where(row => !row.IsOpen));
+        var closed = new Stack<Candidate>(all.Where(row => !row.IsOpen && !row.IsPassedOver));
         if (closed.Count == 0)
             return;
         var referencing = all.SelectMany(row => row.References, (row, referenced) => (row, referenced))

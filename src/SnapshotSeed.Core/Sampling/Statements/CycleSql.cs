@@ -32,8 +32,7 @@ internal sealed class CycleSql(IReadOnlyList<Table> tables, IReadOnlyList<Foreig
 
         // No constants for the planner: it would take the rows that follow from them for two hundred times as many, and
         // have a hash table made for so many, which takes longer than all the rest.
-        Sql others =
-            $"SELECT * FROM unnest((SELECT {members}), (SELECT {all.Partitions}), (SELECT {all.Tids}::tid[]))";
+        Sql others = $"SELECT * FROM unnest((SELECT {members}), (SELECT {all.Partitions}), (SELECT {all.Tids}::tid[]))";
         var start = first.Select(
             Sql (rows, i) => Sql.When(!rows.IsEmpty, $"SELECT {i}, w.tableoid, w.ctid FROM ({rows}) w")
         );
