@@ -157,7 +157,8 @@ internal sealed class ImportRun(
         }
 
         // New ids are drawn from sequences for good: only for what fits.
-        snapshot = await new IdAssignment(session, ids, draws: true, options.KeepGoing, logger)
+        var withLabels = snapshot;
+        snapshot = await new IdAssignment(session, ids, plan, options.KeepGoing, logger)
             .RunAsync(snapshot, cancellationToken)
             .ConfigureAwait(false);
         if (snapshot.HasIds)
@@ -171,7 +172,7 @@ internal sealed class ImportRun(
         await CommitAsync(session, cancellationToken).ConfigureAwait(false);
         return new ImportResult(catalog.Database.Name, [.. tables.Select(table => WithLeftOut(table, snapshot))])
         {
-            Snapshot = snapshot,
+            Snapshot = snapshot.Tables.Any(table => table.IsThere) ? withLabels : snapshot,
             Options = options,
             Problems = [.. snapshot.Unreadable, .. snapshot.LeftOutRows, .. misfits, .. problems],
             Stamped = stamped,
@@ -290,7 +291,7 @@ internal sealed class ImportRun(
         snapshot = await fitting.RebaseAsync(snapshot, catalog, isThere: true, cancellationToken).ConfigureAwait(false);
         if (!snapshot.HasIds)
         {
-            snapshot = await new IdAssignment(session, ids, draws: false, options.KeepGoing, logger)
+            snapshot = await new IdAssignment(session, ids, plan: null, options.KeepGoing, logger)
                 .RunAsync(snapshot, cancellationToken)
                 .ConfigureAwait(false);
         }

@@ -26,6 +26,9 @@ internal sealed record LoadPlan(ImmutableArray<LoadOperation> Operations)
     /// <summary>Whether the snapshot has a manifest.</summary>
     internal bool HasManifest { get; init; } = true;
 
+    /// <summary>Whether rows of its tables may change before their turn comes.</summary>
+    internal bool RowsMayChange { get; init; }
+
     /// <summary>How the rows of tables compare with the target's, where that is known.</summary>
     internal IReadOnlyDictionary<TableName, RowMatch> Known { get; init; } = new Dictionary<TableName, RowMatch>();
 

@@ -48,12 +48,14 @@ internal static class LoadPlanner
         operations = Checks(loads.Values.OrderBy(load => load.Table.Name), options.TruncateFirst).Concat(operations);
         if (options.TriggersOff)
             operations = BetweenSwitches(operations, catalog, [.. loads.Keys.Order()]);
+        var mayChange = MayChange(loads.Values, options);
         return new LoadPlan([.. operations])
         {
             HasManifest = snapshot.HasManifest,
             Differences = snapshot.Differences ?? [],
             Shift = snapshot.Shift,
-            Known = MayChange(loads.Values, options) ? new Dictionary<TableName, RowMatch>() : snapshot.Matches,
+            RowsMayChange = mayChange,
+            Known = mayChange ? new Dictionary<TableName, RowMatch>() : snapshot.Matches,
             LeftOut = [.. snapshot.Names.Except(sources.Select(source => source.Name))],
         };
     }

@@ -112,6 +112,5 @@ public sealed record ImportOptions
             Groups = Groups,
             Null = Null,
             KeepGoing = KeepGoing,
-            KeepsValues = Ids == IdMode.Assign || TableOptions.Values.Any(table => table.Ids == IdMode.Assign),
         };
 }

@@ -15,9 +15,6 @@ internal sealed record ReadingOptions
     /// <summary>Names for several tables.</summary>
     public NamedValues<ImmutableArray<string>> Groups { get; init; } = [];
 
-    /// <summary>Whether the values of all files are kept, since they will be needed.</summary>
-    public bool KeepsValues { get; init; }
-
     /// <summary>Whether files that cannot be read are told and left out; else they are an error.</summary>
     public bool KeepGoing { get; init; }
 

@@ -51,9 +51,7 @@ internal static class SnapshotReader
         var selected = options.Select(listing.Files.Select(file => file.Table));
         var files = listing.Files.Where(file => selected.Count == 0 || selected.Contains(file.Table)).ToList();
         var scans =
-            problems.Count == 0
-                ? await ScanAllAsync(files, nullText, options.KeepsValues, cancellationToken).ConfigureAwait(false)
-                : [];
+            problems.Count == 0 ? await ScanAllAsync(files, nullText, cancellationToken).ConfigureAwait(false) : [];
         if (!options.KeepGoing)
             problems.AddRange(scans.Select(scan => scan.Problem).OfType<string>());
         if (problems.Count == 0)
@@ -93,7 +91,7 @@ internal static class SnapshotReader
         CancellationToken cancellationToken
     )
     {
-        var scans = await ScanAllAsync(files, nullText, keepsValues: true, cancellationToken).ConfigureAwait(false);
+        var scans = await ScanAllAsync(files, nullText, cancellationToken).ConfigureAwait(false);
         var problems = scans.Select(scan => scan.Problem).OfType<string>().ToList();
         return problems.Count == 0
             ? [.. scans.Select(scan => scan.Table!)]
@@ -118,7 +116,6 @@ internal static class SnapshotReader
     private static async Task<Scan[]> ScanAllAsync(
         IReadOnlyList<SnapshotFile> files,
         string nullText,
-        bool keepsValues,
         CancellationToken cancellationToken
     )
     {
@@ -134,13 +131,7 @@ internal static class SnapshotReader
                 async (i, cancelled) =>
                     scans[i] = await ScanAsync(
                             files[i],
-                            new ScanOptions(
-                                isHeld[i],
-                                keepsValues ? long.MaxValue
-                                    : hasValues[i] ? MostRowsOfAFile
-                                    : 0,
-                                files[i].Manifest?.Sha256
-                            )
+                            new ScanOptions(isHeld[i], hasValues[i] ? MostRowsOfAFile : 0, files[i].Manifest?.Sha256)
                             {
                                 Null = nullText,
                             },

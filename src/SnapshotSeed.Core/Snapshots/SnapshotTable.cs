@@ -16,6 +16,9 @@ internal sealed record SnapshotTable(TableName Name, string Path, TsvContent Con
     public ImmutableDictionary<string, ColumnConversion> Conversions { get; init; } =
         ImmutableDictionary<string, ColumnConversion>.Empty;
 
+    /// <summary>Whether the target has just these rows, under its own ids: those here are labels still.</summary>
+    public bool IsThere { get; init; }
+
     /// <summary>The file's name within the folder.</summary>
     public string File => System.IO.Path.GetFileName(Path);
 

@@ -82,17 +82,23 @@ internal static class TsvReader
         var (columns, count) = await ReadRecordsAsync(
                 hashed,
                 path,
-                names => (nulls, counts) = (new long[names.Length], new long[names.Length]),
+                names =>
+                {
+                    (nulls, counts) = (new long[names.Length], new long[names.Length]);
+                    rows.Start(names.Length);
+                },
                 csv =>
                 {
+                    if (rows.HasRoom)
+                        rows.Add(csv.LineNumber);
                     for (var i = 0; i < nulls.Length; i++)
                     {
-                        if (IsNull(csv, i, nullText) && counts[i]++ == 0)
+                        var isNull = IsNull(csv, i, nullText);
+                        if (isNull && counts[i]++ == 0)
                             nulls[i] = csv.LineNumber;
+                        if (rows.HasRoom)
+                            Add(csv, i, isNull, rows.Columns[i]);
                     }
-
-                    if (rows.HasRoom)
-                        rows.Add(csv.LineNumber, Values(csv, nulls.Length, nullText));
                 },
                 cancellationToken
             )
@@ -223,12 +229,13 @@ internal static class TsvReader
     private static bool IsNull(CsvReader csv, int field, byte[] nullText) =>
         csv.GetRawSpan(field).SequenceEqual(nullText);
 
-    private static string?[] Values(CsvReader csv, int count, byte[] nullText)
+    private static void Add(CsvReader csv, int field, bool isNull, TsvColumnBuilder values)
     {
-        var values = new string?[count];
-        for (var i = 0; i < count; i++)
-            values[i] = IsNull(csv, i, nullText) ? null : csv.GetString(i);
-        return values;
+        var bytes = csv.GetRawSpan(field);
+        if (isNull)
+            values.AddNull();
+        else if (!values.TryAdd(bytes))
+            values.Add(bytes, csv.GetString(field));
     }
 
     private static void CheckWidth(CsvReader csv, int columns, string path)

@@ -35,6 +35,19 @@ internal sealed record TsvRows(ImmutableArray<string> Columns, string?[][] Value
         return values.Contains(null) ? null : string.Join('\0', values);
     }
 
+    /// <summary>Rows that have the same values in some columns as an earlier one, and NULL in none: both, from 0.</summary>
+    public IEnumerable<(int First, int Second)> Twins(IEnumerable<string> columns)
+    {
+        string?[][] values = [.. columns.Select(column => this[column])];
+        var first = new Dictionary<int, int>(Count, new SameValues(values));
+        for (var i = 0; i < Count; i++)
+        {
+            if (Array.Exists(values, column => column[i] is null) || first.TryAdd(i, i))
+                continue;
+            yield return (first[i], i);
+        }
+    }
+
     public TsvRows In(Range range) =>
         this with
         {
@@ -49,4 +62,18 @@ internal sealed record TsvRows(ImmutableArray<string> Columns, string?[][] Value
             Values = [.. Values.Select(values => Array.ConvertAll(places, place => values[place - 1]))],
             Lines = Array.ConvertAll(places, place => Lines[place - 1]),
         };
+
+    /// <summary>Rows are the same where some columns are; without a text made of them.</summary>
+    private sealed class SameValues(string?[][] columns) : IEqualityComparer<int>
+    {
+        public bool Equals(int x, int y) => Array.TrueForAll(columns, column => column[x] == column[y]);
+
+        public int GetHashCode(int row)
+        {
+            var hash = 0;
+            foreach (var column in columns)
+                hash = HashCode.Combine(hash, column[row]);
+            return hash;
+        }
+    }
 }

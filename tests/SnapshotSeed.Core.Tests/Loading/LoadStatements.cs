@@ -54,6 +54,23 @@ public sealed class LoadStatements
     }
 
     [Fact]
+    public void Whether_all_rows_are_there_is_asked_with_labels_for_ids()
+    {
+        var load = Load(Lines, "lines", rows: 9_000);
+        var byName = load with { Columns = [.. load.Columns.Where(column => column.Target.Name != "id")] };
+        var known = new Dictionary<string, IReadOnlyDictionary<string, string?>>
+        {
+            ["orders_id"] = new Dictionary<string, string?> { ["o1"] = "1017" },
+        };
+
+        Approve(
+            "rows-there",
+            IdSql.IsThere(byName, Stage, "id", known, givesIds: false),
+            IdSql.IsThere(byName, Stage, "id", known, givesIds: true)
+        );
+    }
+
+    [Fact]
     public void A_cycle_is_one_statement_and_a_deferrable_key_takes_no_ON_CONFLICT()
     {
         var catalog = CatalogNotation

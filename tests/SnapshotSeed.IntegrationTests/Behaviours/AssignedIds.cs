@@ -160,6 +160,70 @@ public sealed class AssignedIds(PostgresFixture postgres)
     }
 
     [SkippableFact]
+    public async Task Of_large_files_all_of_whose_rows_are_there_only_what_changed_is_written()
+    {
+        await using var shop = await Scenario.ExportedAsync(
+            postgres,
+            """
+            CREATE TABLE customers (id serial PRIMARY KEY, name text NOT NULL UNIQUE, note text);
+            CREATE TABLE visits (id serial PRIMARY KEY, customer_id integer NOT NULL REFERENCES customers, no integer NOT NULL,
+                note varchar(20), UNIQUE (customer_id, no));
+            CREATE TABLE guides (visit_id integer REFERENCES visits, guest_id integer REFERENCES customers)
+            """,
+            """
+            INSERT INTO customers (name) SELECT 'customer ' || n FROM generate_series(1, 6000) n;
+            INSERT INTO visits (customer_id, no, note) SELECT n, 1, 'visit ' || n FROM generate_series(1, 6000) n;
+            INSERT INTO guides VALUES (1, 2), (2, NULL)
+            """,
+            new() { Limit = 10_000 }
+        );
+        await shop.Target.ExecuteAsync("SELECT setval('customers_id_seq', 100), setval('visits_id_seq', 20000)");
+        await shop.ImportAsync(Assign);
+        var content = await shop.Target.ContentAsync(withSequences: false);
+
+        Assert.Equal((0, 0, 0), Counts(await shop.ImportAsync(Assign)));
+        Assert.Equal((0, 0, 0), Counts(await shop.ImportAsync(Assign with { OnConflict = ConflictMode.Update })));
+        await shop.Target.ExecuteAsync("UPDATE visits SET note = 'other' WHERE note = 'visit 7'");
+        Assert.Equal((0, 0, 1), Counts(await shop.ImportAsync(Assign)));
+        Assert.Equal((0, 1, 0), Counts(await shop.ImportAsync(Assign with { OnConflict = ConflictMode.Update })));
+        Assert.Equal(content, await shop.Target.ContentAsync(withSequences: false));
+        await shop.Target.ExecuteAsync("DELETE FROM visits WHERE note = 'visit 9'");
+        await using (var connection = await shop.Target.OpenAsync())
+        {
+            var run = new ImportRun(connection);
+            var again = await run.ImportAsync(shop.Folder, Assign);
+            Assert.Equal((1, 0, 0), Counts(again));
+            Assert.True((await run.VerifyAsync(again)).Succeeded);
+            Assert.True((await run.VerifyAsync(await run.ImportAsync(shop.Folder, Assign))).Succeeded);
+        }
+
+        var refused = await Assert.ThrowsAsync<SnapshotSeedException>(() =>
+            shop.ImportAsync(Assign with { OnConflict = ConflictMode.Fail })
+        );
+        Assert.Contains(refused.Problems, problem => problem.Kind == RowProblemKind.AlreadyThere);
+        await shop.EditAsync("visits.tsv", "\n12\t12\t", "\n11\t12\t");
+        await AssertRefusedAsync(RowProblemKind.LabelTwice);
+        await shop.EditAsync("visits.tsv", "\n11\t12\t", "\n12\t7777777\t");
+        await AssertRefusedAsync(RowProblemKind.LabelUnknown);
+        await shop.EditAsync("visits.tsv", "\n12\t7777777\t", "\n12\t12\t");
+        await shop.EditAsync("customers.tsv", "\n12\tcustomer 12\t", "\n12\tcustomer 11\t");
+        await AssertRefusedAsync(RowProblemKind.Duplicate);
+
+        async Task AssertRefusedAsync(RowProblemKind kind)
+        {
+            var refused = await Assert.ThrowsAsync<SnapshotSeedException>(() => shop.ImportAsync(Assign));
+            Assert.Contains(refused.Problems, problem => problem.Kind == kind && problem.Line > 1);
+        }
+
+        static (long Inserted, long Updated, long Different) Counts(ImportResult result) =>
+            (
+                result.Tables.Sum(table => table.Inserted),
+                result.Tables.Sum(table => table.Updated),
+                result.Tables.Sum(table => table.Different)
+            );
+    }
+
+    [SkippableFact]
     public async Task Tables_that_are_not_loaded_define_labels_all_the_same()
     {
         await using var shop = await SeededAsync(Seed);

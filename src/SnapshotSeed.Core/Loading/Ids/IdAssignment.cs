@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Collections.Immutable;
 using Microsoft.Extensions.Logging;
 using SnapshotSeed.Catalog;
@@ -12,10 +13,10 @@ namespace SnapshotSeed.Loading;
 /// </summary>
 /// <param name="session">Where the target is asked.</param>
 /// <param name="ids">What the labels are.</param>
-/// <param name="draws">Whether rows that are missing get new ids; else they have none.</param>
+/// <param name="plan">What is loaded, where rows that are missing get new ids; null where they have none.</param>
 /// <param name="keepsGoing">Whether rows with labels that lead nowhere stay out, and are told; else they are an error.</param>
 /// <param name="logger">Receives what was found.</param>
-internal sealed class IdAssignment(Session session, IdPlan ids, bool draws, bool keepsGoing, ILogger logger)
+internal sealed class IdAssignment(Session session, IdPlan ids, LoadPlan? plan, bool keepsGoing, ILogger logger)
 {
     // Rows of wider tables, and so many rows to write, are left to those who are made for them.
     private const int MostColumnsCompared = 500;
@@ -32,6 +33,9 @@ internal sealed class IdAssignment(Session session, IdPlan ids, bool draws, bool
 
     // How rows compare with the target's, where that is known.
     private readonly Dictionary<TableName, RowMatch> matches = [];
+
+    // Tables that have just the rows of their files.
+    private readonly HashSet<TableName> settled = [];
 
     // Rows that stay out, by their places from 0.
     private readonly Dictionary<TableName, HashSet<int>> leftOut = [];
@@ -62,6 +66,11 @@ internal sealed class IdAssignment(Session session, IdPlan ids, bool draws, bool
         var hasRows = await session
             .ValuesAsync<bool>(assignedFiles.Select(assigned => MatchSql.HasRows(assigned.Table)), cancellationToken)
             .ConfigureAwait(false);
+        await ReadAsync(
+                assignedFiles.Zip(hasRows).Where(pair => !pair.Second).Select(pair => files[pair.First.Table.Name]),
+                cancellationToken
+            )
+            .ConfigureAwait(false);
         foreach (var (assigned, isFilled) in assignedFiles.Zip(hasRows))
             await FindAsync(assigned, files[assigned.Table.Name], isFilled, cancellationToken).ConfigureAwait(false);
         foreach (var file in others.Where(file => idOf.ContainsKey(file.Name)))
@@ -72,7 +81,7 @@ internal sealed class IdAssignment(Session session, IdPlan ids, bool draws, bool
                 file.Content.Rows
             );
 
-        if (draws)
+        if (plan is not null)
         {
             await JudgeAsync(snapshot, loaded, cancellationToken).ConfigureAwait(false);
             foreach (var assigned in ids.Assigned.Where(assigned => loaded.Contains(assigned.Table.Name)))
@@ -149,6 +158,8 @@ internal sealed class IdAssignment(Session session, IdPlan ids, bool draws, bool
         var (id, key) = (assigned.Id, assigned.Key);
         if (!file.Content.Columns.Contains(id) || !key.Columns.All(file.Content.Columns.Contains))
             return;
+        if (isFilled && await IsThereAsync(assigned, file, cancellationToken).ConfigureAwait(false))
+            return;
         var rows = await RowsAsync(file, cancellationToken).ConfigureAwait(false);
         CheckTwins(RowProblemKind.LabelTwice, file, rows, [id]);
         CheckTwins(RowProblemKind.Duplicate, file, rows, key.Columns);
@@ -209,6 +220,26 @@ internal sealed class IdAssignment(Session session, IdPlan ids, bool draws, bool
             );
     }
 
+    /// <summary>Whether the target has just the rows of a large file: then no value of theirs is needed here.</summary>
+    private async Task<bool> IsThereAsync(
+        AssignedTable assigned,
+        SnapshotTable file,
+        CancellationToken cancellationToken
+    )
+    {
+        if (plan is null || keepsGoing)
+            return false;
+        var there = await new SettledRows(session, ids, plan)
+            .IdsAsync(assigned, file, idOf, cancellationToken)
+            .ConfigureAwait(false);
+        if (there is null)
+            return false;
+        idOf[assigned.Table.Name] = there;
+        settled.Add(assigned.Table.Name);
+        matches[assigned.Table.Name] = new(file.Content.Rows, file.Content.Rows, [], []);
+        return true;
+    }
+
     /// <summary>Whether every label has led to a row of the target: one of a new row is no value yet.</summary>
     private bool IsConclusive(TableName table, TsvRows rows, TsvRows resolved) =>
         ids.Labels(table)
@@ -234,10 +265,12 @@ internal sealed class IdAssignment(Session session, IdPlan ids, bool draws, bool
 
     private void Know(AssignedTable assigned, TsvRows rows, string?[] found)
     {
-        var known = new Dictionary<string, string?>(StringComparer.Ordinal);
-        for (var i = 0; i < rows.Count; i++)
+        var isReferenced = ids.IsReferenced(assigned.Table.Name);
+        var known = new Dictionary<string, string?>(isReferenced ? rows.Count : 0, StringComparer.Ordinal);
+        var labels = rows[assigned.Id];
+        for (var i = 0; isReferenced && i < labels.Length; i++)
         {
-            if (rows[assigned.Id][i] is { } label)
+            if (labels[i] is { } label)
                 known[label] = found[i];
         }
 
@@ -248,23 +281,17 @@ internal sealed class IdAssignment(Session session, IdPlan ids, bool draws, bool
     /// <summary>Rows whose values in some columns are the same text, NULL in none.</summary>
     private void CheckTwins(RowProblemKind kind, SnapshotTable file, TsvRows rows, IReadOnlyCollection<string> columns)
     {
-        var first = new Dictionary<string, int>(rows.Count, StringComparer.Ordinal);
-        for (var i = 0; i < rows.Count; i++)
-        {
-            var text = rows.Joined(columns, i);
-            if (text is null || first.TryAdd(text, i))
-                continue;
+        foreach (var (first, second) in rows.Twins(columns))
             problems.Add(
                 new(kind, file.Name)
                 {
                     File = file.File,
-                    Line = rows.Lines[first[text]],
-                    OtherLine = rows.Lines[i],
+                    Line = rows.Lines[first],
+                    OtherLine = rows.Lines[second],
                     Columns = [.. columns],
                     Constraint = "natural key",
                 }
             );
-        }
     }
 
     /// <summary>Labels that lead nowhere.</summary>
@@ -273,22 +300,22 @@ internal sealed class IdAssignment(Session session, IdPlan ids, bool draws, bool
         var columns = ids.Labels(file.Name)
             .Where(label => file.Content.Columns.Contains(label.Column) && idOf.ContainsKey(label.Of))
             .ToList();
-        if (columns.Count == 0 || ids.Find(file.Name) is not { } table)
+        if (columns.Count == 0 || settled.Contains(file.Name) || ids.Find(file.Name) is not { } table)
             return;
         var rows = await RowsAsync(file, cancellationToken).ConfigureAwait(false);
         foreach (var label in columns)
         {
             var meeting = await MeetingAsync(table, file, rows, label, cancellationToken).ConfigureAwait(false);
-            var others = columns.Where(other => other.Column == label.Column && other.Where is null).ToList();
-            var left = leftOut.TryGetValue(file.Name, out var known) ? known : leftOut[file.Name] = [];
-            var lost = Enumerable
-                .Range(0, rows.Count)
-                .Where(i => !left.Contains(i) && (meeting?.Contains(i + 1) ?? true))
-                .Where(i =>
-                    rows[label.Column][i] is { } text
-                    && !others.Append(label).Any(other => Leads(other.Of, text, loaded))
-                )
+            var others = columns
+                .Where(other => other.Column == label.Column && other.Where is null)
+                .Append(label)
                 .ToList();
+            var left = leftOut.TryGetValue(file.Name, out var known) ? known : leftOut[file.Name] = [];
+            var lost = Lost(
+                rows[label.Column],
+                others.ConvertAll(other => (idOf[other.Of], loaded.Contains(other.Of)))
+            );
+            lost.RemoveAll(i => left.Contains(i) || !(meeting?.Contains(i + 1) ?? true));
             if (lost.Count == 0)
                 continue;
             var told = lost.ConvertAll(i => Problem(label, file, rows, i));
@@ -314,9 +341,25 @@ internal sealed class IdAssignment(Session session, IdPlan ids, bool draws, bool
         };
     }
 
-    /// <summary>Whether a label's row is in the target, or will be.</summary>
-    private bool Leads(TableName table, string label, HashSet<TableName> loaded) =>
-        idOf[table].TryGetValue(label, out var id) && (id is not null || loaded.Contains(table));
+    /// <summary>The rows whose label is that of no row which is in the target, or will be.</summary>
+    /// <param name="labels">The labels.</param>
+    /// <param name="tables">The ids of the tables that they may be of, and whether these are loaded.</param>
+    private static List<int> Lost(string?[] labels, List<(Dictionary<string, string?> IdOf, bool IsLoaded)> tables)
+    {
+        List<int> lost = [];
+        for (var i = 0; i < labels.Length; i++)
+        {
+            if (labels[i] is not { } label)
+                continue;
+            var leads = false;
+            foreach (var (idOf, isLoaded) in tables)
+                leads |= idOf.TryGetValue(label, out var id) && (isLoaded || id is not null);
+            if (!leads)
+                lost.Add(i);
+        }
+
+        return lost;
+    }
 
     /// <summary>Gives new ids to rows that the target does not have, from sequences that are ahead of its rows.</summary>
     private async Task DrawAsync(AssignedTable assigned, SnapshotTable file, CancellationToken cancellationToken)
@@ -350,6 +393,8 @@ internal sealed class IdAssignment(Session session, IdPlan ids, bool draws, bool
     /// <summary>A table's file with ids for its labels, those of its own rows and of others.</summary>
     private async Task<SnapshotTable> WithIdsAsync(SnapshotTable file, CancellationToken cancellationToken)
     {
+        if (settled.Contains(file.Name))
+            return file with { IsThere = true };
         var own = ids.IdOf(file.Name);
         var hasLabels =
             own is not null || ids.Labels(file.Name).Any(label => file.Content.Columns.Contains(label.Column));
@@ -402,6 +447,21 @@ internal sealed class IdAssignment(Session session, IdPlan ids, bool draws, bool
         }
 
         return resolved;
+    }
+
+    /// <summary>Takes the rows out of files all of which will be needed, as many at a time as the machine has processors.</summary>
+    private async Task ReadAsync(IEnumerable<SnapshotTable> files, CancellationToken cancellationToken)
+    {
+        var read = new ConcurrentDictionary<TableName, TsvRows>();
+        await Parallel
+            .ForEachAsync(
+                files,
+                cancellationToken,
+                async (file, cancelled) => read[file.Name] = await file.ReadRowsAsync(cancelled).ConfigureAwait(false)
+            )
+            .ConfigureAwait(false);
+        foreach (var (table, rows) in read)
+            rowsOf[table] = rows;
     }
 
     /// <summary>A file's rows, taken out of it once.</summary>

@@ -39,6 +39,9 @@ internal sealed class IdPlan
     /// <summary>The columns of a table that hold labels, its own id not among them.</summary>
     public IReadOnlyList<LabelColumn> Labels(TableName table) => labels.GetValueOrDefault(table) ?? [];
 
+    /// <summary>Whether others hold labels of a table's rows.</summary>
+    public bool IsReferenced(TableName table) => labels.Values.Any(list => list.Exists(label => label.Of == table));
+
     /// <summary>A table of the target.</summary>
     public Table? Find(TableName table) => catalog.Find(table);
 

@@ -21,6 +21,67 @@ internal static class IdSql
             JOIN {load.Table.From()} t ON {MatchSql.SameKey(load, load.Key!)}
             """;
 
+    /// <summary>
+    /// Of the rows of a file in a temporary table: how many the target has under their natural key with the same text, how
+    /// many rows of the target these are; labels and ids, if they are wanted, else whether all labels are different (their
+    /// hashes, which are sorted in half the time).
+    /// </summary>
+    /// <param name="load">The columns but for the id.</param>
+    /// <param name="stage">The temporary table.</param>
+    /// <param name="id">The id.</param>
+    /// <param name="known">By column that holds labels of others: their ids.</param>
+    /// <param name="givesIds">Whether the ids are wanted.</param>
+    public static Sql IsThere(
+        TableLoad load,
+        Sql stage,
+        string id,
+        IReadOnlyDictionary<string, IReadOnlyDictionary<string, string?>> known,
+        bool givesIds
+    )
+    {
+        var holding = known.Keys.Order(StringComparer.Ordinal).ToList();
+        var values = load.Columns.Select(
+            Sql (column, i) =>
+                $"{ValueSql.Read(Text(column, i), column)}{Sql.FromCatalog(column.Target.Collation)} AS {FileRowsSql.Name(i)}"
+        );
+        Sql lost =
+            holding.Count == 0
+                ? $"false"
+                : Sql.Any(holding.Select(Sql (column, n) => $"{Label(column)} IS NOT NULL AND l{n}.id IS NULL"));
+        Sql labels = givesIds
+            ? (Sql)$"true, coalesce(array_agg(r.label), ARRAY[]::text[]), coalesce(array_agg(r.id), ARRAY[]::text[])"
+            : $"""count(r.label) = count(DISTINCT hashtextextended(r.label COLLATE "C", 0)), ARRAY[]::text[], ARRAY[]::text[]""";
+        return $"""
+            SELECT count(*) FILTER (WHERE r.same AND NOT r.lost), count(DISTINCT r.place),
+                {labels}
+            FROM (
+                SELECT s.label, s.lost, concat(t.{new Identifier(id)}) AS id, {MatchSql.Place(load)} AS place,
+                    {MatchSql.SameText(load)} AS same
+                FROM (
+                    SELECT u.{FileRowsSql.StageName(load, id)} AS label, {lost} AS lost, {Sql.List(values)}
+                    FROM {stage} u
+                    {Sql.Lines(holding.Select(Known).Append((Sql)$"OFFSET 0"))}) s
+                JOIN {load.Table.From()} t ON {MatchSql.SameKey(load, load.Key!)}) r
+            """;
+
+        Sql Label(string column) => $"u.{FileRowsSql.Name(load.IndexOf(column))}";
+
+        Sql Text(LoadColumn column, int place) =>
+            holding.IndexOf(column.Target.Name) is >= 0 and var n ? (Sql)$"l{n}.id" : $"u.{FileRowsSql.Name(place)}";
+
+        // Grouped, the planner knows that no two are alike; else it would sort all texts instead of hashing them.
+        Sql Known(string column, int n) =>
+            $"""
+                LEFT JOIN (
+                    SELECT m.label, min(m.id) AS id
+                    FROM ROWS FROM (
+                        unnest({Parameter.Texts([.. known[column].Keys])}),
+                        unnest({Parameter.Texts([.. known[column].Values])})) AS m (label, id)
+                    GROUP BY m.label
+                ) l{n} ON l{n}.label = {Label(column)}
+                """;
+    }
+
     /// <summary>What the database gives a new row for its id, as SQL under any search_path.</summary>
     public static Sql Default(Table table, string id) =>
         $"""

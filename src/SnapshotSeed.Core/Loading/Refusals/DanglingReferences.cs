@@ -54,7 +54,8 @@ internal sealed class DanglingReferences(
             : RowProblemKind.Dangling;
     }
 
-    private bool Loads(TableName table) => plan.Tables.Any(load => load.Table.Name == table && load.Rows > 0);
+    private bool Loads(TableName table) =>
+        plan.Tables.Any(load => load.Table.Name == table && load.Rows > 0 && !load.Source.IsThere);
 
     private Sql Question(RowCheck check, ForeignKey key, RowCheck? parent)
     {

@@ -17,7 +17,7 @@ internal sealed class LoadDiagnosis(Session session, LoadPlan plan, ILookup<Tabl
 
         var problems = new List<RowProblem>();
         var sound = new Dictionary<TableName, RowCheck>();
-        foreach (var load in plan.Tables.Where(load => load.Rows > 0))
+        foreach (var load in plan.Tables.Where(load => load.Rows > 0 && !load.Source.IsThere))
         {
             var check = new RowCheck(
                 session,

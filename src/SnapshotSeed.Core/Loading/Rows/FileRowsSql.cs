@@ -57,6 +57,9 @@ internal static class FileRowsSql
     public static IEnumerable<Sql> Names(TableLoad load) => load.Columns.Select((_, i) => Name(i));
 
     /// <summary>A column of the file that is passed over has a place there as well.</summary>
+    public static Sql StageName(TableLoad load, string column) =>
+        StageName(load, column, load.Source.Content.Header.IndexOf(column));
+
     private static Sql StageName(TableLoad load, string column, int place) =>
         load.Holds([column]) ? Name(load.IndexOf(column)) : $"x{place}";
 

@@ -184,7 +184,7 @@ internal static class MatchSql
         $"concat(ROW({Sql.List(load.Columns.Select(Sql (column) => $"{prefix}{column.Target}"))}))";
 
     /// <summary>What tells stored rows apart.</summary>
-    private static Sql Place(TableLoad load) =>
+    public static Sql Place(TableLoad load) =>
         load.Table.IsPartitioned ? (Sql)$"concat(t.tableoid, t.ctid)" : $"t.ctid";
 
     /// <summary>FROM item for the stored rows that are to be compared.</summary>

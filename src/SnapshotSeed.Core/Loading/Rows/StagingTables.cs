@@ -14,8 +14,9 @@ internal sealed class StagingTables(Session session)
     /// <summary>
     /// Copies a large file into a temporary table, as it is: a snapshot's TSV is what COPY calls csv.
     /// </summary>
+    /// <returns>Its name.</returns>
     /// <exception cref="StatementException">The server refused that.</exception>
-    public async Task StageAsync(TableLoad load, CancellationToken cancellationToken)
+    public async Task<Sql> StageAsync(TableLoad load, CancellationToken cancellationToken)
     {
         Sql stage = $"pg_temp.snapshotseed_stage_{stages.Count}";
 
@@ -32,6 +33,7 @@ internal sealed class StagingTables(Session session)
             )
             .ConfigureAwait(false);
         stages.Add(load.Table.Name, stage);
+        return stage;
     }
 
     /// <summary>A file's rows as a row source.</summary>
