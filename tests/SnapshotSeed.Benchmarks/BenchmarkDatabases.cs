@@ -72,8 +72,19 @@ internal sealed class BenchmarkDatabases : IAsyncDisposable
     {
         await server.DropDatabaseAsync(TargetName, cancellationToken);
         await server.CloneAsync(EmptyGallery, TargetName, cancellationToken);
-        return new Target(server.Url(TargetName), server.ConnectionString(TargetName) + ";Pooling=false");
+        return TargetAt();
     }
+
+    /// <summary>The same of another schema.</summary>
+    public async Task<Target> CreateTargetAsync(string schema, CancellationToken cancellationToken)
+    {
+        await server.DropDatabaseAsync(TargetName, cancellationToken);
+        await server.CreateDatabaseAsync(TargetName, cancellationToken);
+        await Fixture.ExecuteAsync(server, TargetName, schema, cancellationToken);
+        return TargetAt();
+    }
+
+    private Target TargetAt() => new(server.Url(TargetName), server.ConnectionString(TargetName) + ";Pooling=false");
 
     public ValueTask DisposeAsync() => server.DisposeAsync();
 

@@ -29,6 +29,7 @@ try
     var imports = new ImportBenchmark(programs, workspace, databases, report);
     await imports.RunAsync(Sample.Small, stop.Token);
     await imports.RunAsync(Sample.Large, stop.Token);
+    await new AssignmentBenchmark(programs, workspace, databases, report).RunAsync(stop.Token);
     await new LibraryBenchmark(programs, workspace, databases, report).RunAsync(stop.Token);
     report.Write();
     return 0;

@@ -31,8 +31,12 @@ internal sealed class Programs(PostgresBinaries binaries, Workspace workspace)
             cancellationToken
         );
 
-    public Task<ProgramRun> ImportAsync(string url, string folder, CancellationToken cancellationToken) =>
-        RunToolAsync(["import", "--target", url, "--snapshot", folder], cancellationToken);
+    public Task<ProgramRun> ImportAsync(
+        string url,
+        string folder,
+        CancellationToken cancellationToken,
+        params string[] options
+    ) => RunToolAsync(["import", "--target", url, "--snapshot", folder, .. options], cancellationToken);
 
     public async Task<ProgramRun> PsqlAsync(string url, string script, CancellationToken cancellationToken)
     {

@@ -9,5 +9,8 @@ internal sealed record Sample(int Limit, int Rounds, int WarmUps)
     /// <summary>Runs of a tenth of a second: fewer rounds, and the medians of psql differ twofold from run to run.</summary>
     public static Sample Small { get; } = new(100, Rounds: 15, WarmUps: 2);
 
+    /// <summary>Runs of a second or two.</summary>
+    public static Sample Medium { get; } = new(0, Rounds: 5, WarmUps: 1);
+
     public static Sample Large { get; } = new(100_000, Rounds: 2, WarmUps: 0);
 }

@@ -21,6 +21,9 @@ internal static class Targets
 
     public const double LargeImportAgain = 2;
 
+    /// <summary>Ids that the database assigns, to ids that are kept.</summary>
+    public const double Assignment = 1.3;
+
     /// <summary>No start of a program on our side.</summary>
     public const double LibraryImport = 2;
 
