@@ -5,7 +5,7 @@ using SnapshotSeed.Snapshots;
 namespace SnapshotSeed;
 
 /// <summary>Judges snapshot folders without a database.</summary>
-public static class SnapshotFolder
+internal static class SnapshotFolder
 {
     /// <summary>
     /// Checks a folder: that its files can be read and, as far as its manifest tells, their columns, the values of the common

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Npgsql;
 using SnapshotSeed.Database;
 using SnapshotSeed.Loading;
@@ -111,6 +112,21 @@ public static class SnapshotImporter
             .VerifyAsync(folder, options, cancellationToken)
             .ConfigureAwait(false);
     }
+
+    /// <summary>
+    /// Checks a folder without a database: that its files can be read and, as far as its manifest tells, their columns, the
+    /// values of the common types, NULLs, keys (by their text) and references among its tables.
+    /// </summary>
+    /// <param name="folder">The folder.</param>
+    /// <param name="options">Which tables, and what stands for NULL; the other options do not matter here.</param>
+    /// <param name="cancellationToken">Cancels.</param>
+    /// <returns>What is wrong, with file and line; nothing, where all is well.</returns>
+    /// <exception cref="SnapshotSeedException">It is no snapshot folder, or files are missing or malformed.</exception>
+    public static async Task<ImmutableArray<RowProblem>> CheckAsync(
+        string folder,
+        ImportOptions? options = null,
+        CancellationToken cancellationToken = default
+    ) => (await SnapshotFolder.CheckAsync(folder, options ?? new(), cancellationToken).ConfigureAwait(false)).Problems;
 
     /// <summary>
     /// Whether an import may write to a database: its name has a part like test, dev, ci or local, or it is allowed.

@@ -73,8 +73,8 @@ internal static class JsonReport
                     json.WriteString("obstacle", obstacle.Qualified);
             }
         );
-        if (!result.Suggestions.IsEmpty)
-            WriteTexts(json, "with", result.Suggestions.Select(pair => $"{pair.Table}={pair.Child}"));
+        if (result.Suggestions.Count > 0)
+            WriteTexts(json, "with", result.Suggestions.Pairs().Select(pair => $"{pair.Name}={pair.Text}"));
     }
 
     private static void WriteImport(Utf8JsonWriter json, ImportResult result)

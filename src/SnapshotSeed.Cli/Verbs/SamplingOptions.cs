@@ -100,8 +100,8 @@ internal abstract class SamplingOptions : CommonOptions, ISourceOption, ISnapsho
                 .Aggregate(configured.TableLimits, (limits, limit) => limits.With(limit.Table, limit.Rows)),
             Tables = Given(NameList.Join(tables), configured.Tables),
             Exclude = Given(NameList.Join(Exclude), configured.Exclude),
-            Where = Given([.. Where.Select(text => ParseCondition("where", text))], configured.Where),
-            With = Given([.. NameList.Join(With).Select(ParseComposition)], configured.With),
+            Where = Given(Where.Select(text => ParseCondition("where", text)), configured.Where),
+            With = Given(NameList.Join(With).Select(ParsePair), configured.With),
             Include = Given(
                 [
                     .. Include
@@ -115,6 +115,11 @@ internal abstract class SamplingOptions : CommonOptions, ISourceOption, ISnapsho
 
     private static ImmutableArray<T> Given<T>(ImmutableArray<T> given, ImmutableArray<T> configured) =>
         given.IsEmpty ? configured : given;
+
+    private static NamedValues<ImmutableArray<string>> Given(
+        IEnumerable<(string Table, string Text)> given,
+        NamedValues<ImmutableArray<string>> configured
+    ) => given.ToList() is { Count: > 0 } pairs ? pairs.ToNamedTexts() : configured;
 
     private static ChoiceOrder ParseOrder(string text)
     {
@@ -132,20 +137,20 @@ internal abstract class SamplingOptions : CommonOptions, ISourceOption, ISnapsho
         }
     }
 
-    private static Composition ParseComposition(string text) =>
+    private static (string Table, string Child) ParsePair(string text) =>
         text.Split('=') is [{ Length: > 0 } table, { Length: > 0 } child]
-            ? new(table, child)
+            ? (table, child)
             : throw new ToolException(
                 Printable.Of($"--with {text}: not of the form TABLE=CHILD"),
                 "For example: --with orders=order_lines.",
                 FailureKind.WrongUsage
             );
 
-    private static TableCondition ParseCondition(string option, string text)
+    private static (string Table, string Condition) ParseCondition(string option, string text)
     {
         var at = text.IndexOf(':', StringComparison.Ordinal);
         if (at > 0 && !string.IsNullOrWhiteSpace(text[(at + 1)..]))
-            return new(text[..at].Trim(), text[(at + 1)..].Trim());
+            return (text[..at].Trim(), text[(at + 1)..].Trim());
         throw new ToolException(
             Printable.Of($"--{option} {text}: not of the form \"TABLE: CONDITION\""),
             $"For example: --{option} \"orders: status <> 'draft'\".",

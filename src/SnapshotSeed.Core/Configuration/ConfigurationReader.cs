@@ -78,21 +78,21 @@ internal sealed partial class ConfigurationReader(string file, Func<string, stri
                 ["order"] = value =>
                     Export(options => options with { TableOrders = Set(options.TableOrders, table, Order(value)) }),
                 ["where"] = value =>
-                    Export(options => options with { Where = [.. options.Where, new(table, Text(value) ?? "true")] }),
+                    Export(options => options with { Where = Add(options.Where, table, [Text(value) ?? "true"]) }),
                 ["columns"] = value => ReadEntries(value, (column, entry) => ReadColumn(table, column, entry)),
                 ["onConflict"] = value =>
                     Table(table, options => options with { OnConflict = OneOf<ConflictMode>(value) }),
                 ["ids"] = value => Table(table, options => options with { Ids = OneOf<IdMode>(value) }),
                 ["key"] = value => Table(table, options => options with { Key = Texts(value) }),
-                ["with"] = value =>
-                    Export(options =>
-                        options with
-                        {
-                            With = [.. options.With, .. Texts(value).Select(child => new Composition(table, child))],
-                        }
-                    ),
+                ["with"] = value => Export(options => options with { With = Add(options.With, table, Texts(value)) }),
             }
         );
+
+    private static NamedValues<ImmutableArray<string>> Add(
+        NamedValues<ImmutableArray<string>> values,
+        string table,
+        ImmutableArray<string> texts
+    ) => values.With(table, [.. values.GetValueOrDefault(table, []), .. texts]);
 
     private void ReadColumn(string table, string column, JsonTree entry) =>
         ReadMembers(

@@ -43,9 +43,11 @@ public sealed record ExportOptions
 
     /// <summary>
     /// Conditions on rows: one that fails its table's conditions, or references such a row, directly or not, stays out.
-    /// What remains of other tables is found through the indexes of their references.
+    /// What remains of other tables is found through the indexes of their references. By table, as SQL over the table's own
+    /// columns, which may be named with the table's name before them; functions and types outside pg_catalog need their
+    /// schema. None by default.
     /// </summary>
-    public ImmutableArray<TableCondition> Where { get; init; } = [];
+    public NamedValues<ImmutableArray<string>> Where { get; init; } = [];
 
     /// <summary>
     /// Columns that the snapshot leaves out, by table: an import fills them with their defaults. Foreign keys through them
@@ -59,10 +61,10 @@ public sealed record ExportOptions
     public ImmutableArray<Inclusion> Include { get; init; } = [];
 
     /// <summary>
-    /// Tables whose rows are never without the rows of others that reference them. Limits and headroom hold for them
-    /// together.
+    /// Tables whose rows are never without the rows of others that reference them: no order without its lines. By table, the
+    /// others. Limits and headroom hold for them together. None by default.
     /// </summary>
-    public ImmutableArray<Composition> With { get; init; } = [];
+    public NamedValues<ImmutableArray<string>> With { get; init; } = [];
 
     /// <summary>
     /// Tables of migration tools beside those that are known, each with the column whose greatest value is its newest

@@ -1,7 +1,7 @@
 namespace SnapshotSeed;
 
 /// <summary>What kind of failure a <see cref="SnapshotSeedException"/> reports.</summary>
-public enum FailureKind
+internal enum FailureKind
 {
     /// <summary>The work could not be done: database, privileges, data or folder.</summary>
     Failed,

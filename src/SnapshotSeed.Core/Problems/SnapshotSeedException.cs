@@ -33,7 +33,10 @@ public sealed class SnapshotSeedException : Exception
     public string Hint => Describe(SettingName.Of).Hint + (IsNothingWritten ? " Nothing was written." : "");
 
     /// <summary>Whether the work failed or the request was wrong.</summary>
-    public FailureKind Kind { get; }
+    internal FailureKind Kind { get; }
+
+    /// <summary>Whether the options are wrong, and not the rows or the database.</summary>
+    public bool IsWrongUsage => Kind == FailureKind.WrongUsage;
 
     /// <summary>
     /// The problems behind it, where it is about the rows of a snapshot; the message lists the first fifty.

@@ -5,4 +5,4 @@ namespace SnapshotSeed;
 /// <param name="File">The file's name.</param>
 /// <param name="Rows">Its rows.</param>
 /// <param name="IsEdited">Whether it is no longer the one that was exported.</param>
-public sealed record CheckedFile(TableName Table, string File, long Rows, bool IsEdited);
+internal sealed record CheckedFile(TableName Table, string File, long Rows, bool IsEdited);

@@ -31,13 +31,13 @@ public sealed record ImportResult(
     public ImmutableArray<RowProblem> Problems { get; init; } = [];
 
     /// <summary>How the target's schema differs from the snapshot's, where the import adapted to it.</summary>
-    public ImmutableArray<SchemaDifference> Differences => Snapshot.Differences ?? [];
+    internal ImmutableArray<SchemaDifference> Differences => Snapshot.Differences ?? [];
 
     /// <summary>How far the snapshot's times were moved; null where they were not.</summary>
-    public TimeShift? Shift => Snapshot.Shift;
+    internal TimeShift? Shift => Snapshot.Shift;
 
     /// <summary>What the target was stamped with; null where it was not.</summary>
-    public StampedMigration? Stamped { get; init; }
+    internal StampedMigration? Stamped { get; init; }
 
     /// <summary>The folder as it was read.</summary>
     internal Snapshot Snapshot { get; init; } = new([]);

@@ -47,7 +47,7 @@ internal sealed class ReportText(Func<Setting, string> nameOf)
                     $"with few different ones are shown.\n"
                 )
             );
-        if (!result.Suggestions.IsEmpty)
+        if (result.Suggestions.Count > 0)
             text.Append(
                 Invariant(
                     $"Rows came without all that belong to them; {nameOf(Setting.With)} ",
@@ -65,9 +65,12 @@ internal sealed class ReportText(Func<Setting, string> nameOf)
     }
 
     // More would be read by nobody.
-    private static string Pairs(ImmutableArray<Composition> suggestions) =>
-        string.Join(',', suggestions.Take(5).Select(pair => $"{pair.Table}={pair.Child}"))
-        + (suggestions.Length > 5 ? Invariant($" (and {suggestions.Length - 5} more pairs)") : "");
+    private static string Pairs(NamedValues<ImmutableArray<string>> suggestions)
+    {
+        var pairs = suggestions.Pairs().Select(pair => $"{pair.Name}={pair.Text}").ToList();
+        return string.Join(',', pairs.Take(5))
+            + (pairs.Count > 5 ? Invariant($" (and {pairs.Count - 5} more pairs)") : "");
+    }
 
     private string Line(ExportedTable table)
     {

@@ -7,7 +7,7 @@ namespace SnapshotSeed;
 /// <param name="Kind">What it is.</param>
 /// <param name="Table">The table.</param>
 /// <param name="Column">The column; null where it is about the whole table.</param>
-public sealed record SchemaDifference(SchemaDifferenceKind Kind, TableName Table, string? Column = null)
+internal sealed record SchemaDifference(SchemaDifferenceKind Kind, TableName Table, string? Column = null)
 {
     /// <summary>The type in the snapshot, where it is about types.</summary>
     public string? InSnapshot { get; init; }

@@ -1,7 +1,7 @@
 namespace SnapshotSeed;
 
 /// <summary>How the target's schema differs from the snapshot's, and what becomes of it.</summary>
-public enum SchemaDifferenceKind
+internal enum SchemaDifferenceKind
 {
     /// <summary>The target lacks the table: its rows are left out.</summary>
     TableLeftOut,

@@ -5,7 +5,7 @@ namespace SnapshotSeed;
 /// <param name="Days">Dates move by so many whole days: as many as the calendar has between the newest moment, in UTC, before and after.</param>
 /// <param name="Table">The table with the newest time.</param>
 /// <param name="Column">Its column.</param>
-public sealed record TimeShift(long Microseconds, int Days, TableName Table, string Column)
+internal sealed record TimeShift(long Microseconds, int Days, TableName Table, string Column)
 {
     private const long PerDay = TimeSpan.TicksPerDay / TimeSpan.TicksPerMicrosecond;
 

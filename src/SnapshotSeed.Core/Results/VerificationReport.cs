@@ -24,10 +24,10 @@ public sealed record VerificationReport(string Database, ImmutableArray<TableChe
     internal ImmutableArray<Sequence> UnreadSequences { get; init; } = [];
 
     /// <summary>How the database's schema differs from the snapshot's, where that was adapted to: what was not looked at.</summary>
-    public ImmutableArray<SchemaDifference> Differences { get; init; } = [];
+    internal ImmutableArray<SchemaDifference> Differences { get; init; } = [];
 
     /// <summary>How far the snapshot's times are moved; null where they are not.</summary>
-    public TimeShift? Shift { get; init; }
+    internal TimeShift? Shift { get; init; }
 
     /// <summary>How many sequences were looked at.</summary>
     internal int SequencesRead { get; init; }

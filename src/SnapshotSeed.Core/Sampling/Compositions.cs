@@ -10,15 +10,14 @@ internal static class Compositions
     /// Those that a user may want: rows of a table were chosen without all candidates that belong to them. They do by an
     /// identifying reference, which is part of the child's key or ON DELETE CASCADE.
     /// </summary>
-    public static ImmutableArray<Composition> Suggested(Sample sample, Candidates candidates) =>
-        [
-            .. sample
-                .Plan.Tables.SelectMany(table => sample.Graph.ReferencesOf(table.Name))
-                .Where(key => IsIdentifying(key, sample.Table(key.Table)) && !sample.Plan.With.Contains(key))
-                .Where(key => IsTorn(key, sample, candidates))
-                .Select(key => new Composition(key.ReferencedTable.ToString(), key.Table.ToString()))
-                .Distinct(),
-        ];
+    public static NamedValues<ImmutableArray<string>> Suggested(Sample sample, Candidates candidates) =>
+        sample
+            .Plan.Tables.SelectMany(table => sample.Graph.ReferencesOf(table.Name))
+            .Where(key => IsIdentifying(key, sample.Table(key.Table)) && !sample.Plan.With.Contains(key))
+            .Where(key => IsTorn(key, sample, candidates))
+            .Select(key => (key.ReferencedTable.ToString(), key.Table.ToString()))
+            .Distinct()
+            .ToNamedTexts();
 
     /// <summary>Whether rows belong to those that they reference: the key is part of their own, or ON DELETE CASCADE.</summary>
     public static bool IsIdentifying(ForeignKey key, Table table) =>
@@ -47,7 +46,8 @@ internal static class Compositions
     )
     {
         var keys = options
-            .With.Select(with => (Table: Find(with.Table), Child: Find(with.Child)))
+            .With.Pairs()
+            .Select(pair => (Table: Find(pair.Name), Child: Find(pair.Text)))
             .Distinct()
             .Select(pair => (pair.Table, pair.Child, Keys: Between(pair.Table, pair.Child)))
             .ToList();

@@ -15,10 +15,9 @@ internal static class Conditions
         TableNameResolver resolver
     )
     {
-        var conditions = options.Where.ToLookup(
-            where => Find(where.Table, tables, resolver, Setting.Where).Name,
-            where => where.Condition
-        );
+        var conditions = options
+            .Where.Pairs()
+            .ToLookup(pair => Find(pair.Name, tables, resolver, Setting.Where).Name, pair => pair.Text);
         return
         [
             .. tables.Select(table =>

@@ -79,7 +79,7 @@ internal sealed class Sampler
         checks.RunAsync(new Demand(sample, candidates, choice, waysOut), cancellationToken);
 
     /// <summary>What a user may want to be taken along another time.</summary>
-    public ImmutableArray<Composition> Suggestions => Compositions.Suggested(sample, candidates);
+    public NamedValues<ImmutableArray<string>> Suggestions => Compositions.Suggested(sample, candidates);
 
     private Task RunAsync(SamplingStep step, CancellationToken cancellationToken)
     {

@@ -46,8 +46,8 @@ public sealed class ConfigurationFiles
             (20, 2, ChoiceOrder.Random("7")),
             (export.TableLimits["orders"], export.TableFloors["orders"], export.TableOrders["orders"])
         );
-        Assert.Equal([new("orders", "status <> 'draft'"), new("users", "tenant = 7")], export.Where.ToArray());
-        Assert.Equal([new Composition("orders", "lines")], export.With.ToArray());
+        Assert.Equal([("orders", "status <> 'draft'"), ("users", "tenant = 7")], export.Where.Pairs());
+        Assert.Equal([("orders", "lines")], export.With.Pairs());
         Assert.Equal(["notes", "token"], export.SkippedColumns["orders"].ToArray());
         Assert.Equal(
             [new Inclusion("users", "name = 'demo'") { Children = 500 }, new("roles", "true")],
@@ -172,7 +172,7 @@ public sealed class ConfigurationFiles
         Assert.Equal((20, 3), (options.TableLimits["orders"], options.TableLimits["users"]));
         Assert.Empty(options.TableOrders);
         Assert.Equal("logs", Assert.Single(options.Exclude));
-        Assert.Equal([new TableCondition("users", "tenant = 8")], options.Where.ToArray());
+        Assert.Equal([("users", "tenant = 8")], options.Where.Pairs());
         Assert.Equal(configured.With.ToArray(), options.With.ToArray());
         Assert.Equal(configured.Include.ToArray(), options.Include.ToArray());
     }

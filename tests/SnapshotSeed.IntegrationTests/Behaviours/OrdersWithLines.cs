@@ -33,9 +33,9 @@ public sealed class OrdersWithLines(PostgresFixture postgres)
         var options = new ExportOptions
         {
             Limit = limit,
-            With = [new Composition("orders", "lines")],
+            With = { ["orders"] = ["lines"] },
             Exclude = exclude is null ? [] : [exclude],
-            Where = where is null ? [] : [new("tags", where.Split(": ")[1])],
+            Where = where is null ? [] : new() { ["tags"] = [where.Split(": ")[1]] },
         };
 
         await shop.ExportAsync(options);

@@ -57,7 +57,7 @@ public sealed class OtherStorage(PostgresFixture postgres)
     {
         await using var shop = await Scenario.CreateAsync(postgres, Schema, Data);
 
-        await shop.ExportAsync(new() { Where = [new("shops", "id % 5 = 0")], With = [new("events", "notes")] });
+        await shop.ExportAsync(new() { Where = { ["shops"] = ["id % 5 = 0"] }, With = { ["events"] = ["notes"] } });
 
         var files = SnapshotFiles.Read(shop.Folder);
         Assert.Empty(files.Dangling());

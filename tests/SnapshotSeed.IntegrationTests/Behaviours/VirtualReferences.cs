@@ -92,7 +92,7 @@ public sealed class VirtualReferences(PostgresFixture postgres)
             {
                 Limit = 50,
                 Exclude = ["b_photos"],
-                Where = [new TableCondition("c_items", "id % 3 = 0")],
+                Where = { ["c_items"] = ["id % 3 = 0"] },
                 References = [ToItems, ToPhotos],
             }
         );

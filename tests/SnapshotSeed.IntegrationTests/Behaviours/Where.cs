@@ -53,7 +53,7 @@ public sealed class Where(PostgresFixture postgres)
             postgres,
             Shop.Schema,
             Shop.Data,
-            new ExportOptions { Where = [new("orders", "total > 11"), new("public.orders", "orders.total < 13")] }
+            new ExportOptions { Where = { ["orders"] = ["total > 11"], ["public.orders"] = ["orders.total < 13"] } }
         );
 
         var files = SnapshotFiles.Read(shop.Folder);
@@ -81,7 +81,7 @@ public sealed class Where(PostgresFixture postgres)
             INSERT INTO posts SELECT n, 1 + n % 29900 FROM generate_series(1, 90000) n;
             ANALYZE
             """,
-            new ExportOptions { Where = [new("tenants", "id = 977")] }
+            new ExportOptions { Where = { ["tenants"] = ["id = 977"] } }
         );
 
         var files = SnapshotFiles.Read(slices.Folder);

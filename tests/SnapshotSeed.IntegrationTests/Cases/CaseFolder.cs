@@ -43,8 +43,8 @@ internal sealed record CaseFolder(string Name)
                     "limit" => options with { Limit = property.Value.GetInt32() },
                     "floor" => options with { Floor = property.Value.GetInt32() },
                     "headroom" => options with { Headroom = property.Value.GetInt32() },
-                    "where" => options with { Where = [.. Texts(property.Value).Select(Condition)] },
-                    "with" => options with { With = [.. Texts(property.Value).Select(Composition)] },
+                    "where" => options with { Where = Texts(property.Value).Select(Condition).ToNamedTexts() },
+                    "with" => options with { With = Texts(property.Value).Select(Pair).ToNamedTexts() },
                     "tables" => options with { Tables = Texts(property.Value) },
                     "exclude" => options with { Exclude = Texts(property.Value) },
                     ComparedInDatabase or Postgres => options,
@@ -87,18 +87,18 @@ internal sealed record CaseFolder(string Name)
             .. options.Floor is { } floor ? Option("--floor", floor) : [],
             .. options.Headroom is { } headroom ? Option("--headroom", headroom) : [],
             .. options.Tables.IsEmpty ? Array.Empty<string>() : ["--tables", string.Join(',', options.Tables)],
-            .. options.Where.SelectMany(where => (string[])["--where", $"{where.Table}: {where.Condition}"]),
-            .. options.With.SelectMany(with => (string[])["--with", $"{with.Table}={with.Child}"]),
+            .. options.Where.Pairs().SelectMany(where => (string[])["--where", $"{where.Name}: {where.Text}"]),
+            .. options.With.Pairs().SelectMany(with => (string[])["--with", $"{with.Name}={with.Text}"]),
             .. options.Exclude.IsEmpty ? Array.Empty<string>() : ["--exclude", string.Join(',', options.Exclude)],
         ];
 
-    private static TableCondition Condition(string text)
+    private static (string Table, string Condition) Condition(string text)
     {
         var at = text.IndexOf(": ", StringComparison.Ordinal);
-        return new(text[..at], text[(at + 2)..]);
+        return (text[..at], text[(at + 2)..]);
     }
 
-    private static Composition Composition(string text) => new(text.Split('=')[0], text.Split('=')[1]);
+    private static (string Table, string Child) Pair(string text) => (text.Split('=')[0], text.Split('=')[1]);
 
     private static string[] Option(string name, int number) => [name, FormattableString.Invariant($"{number}")];
 

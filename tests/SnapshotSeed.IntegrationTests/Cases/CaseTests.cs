@@ -57,7 +57,7 @@ public sealed class CaseTests(PostgresFixture postgres)
         if (!@case.IsComparedInDatabase)
         {
             Assert.Empty(files.Dangling());
-            if (@case.Options.With.IsEmpty)
+            if (@case.Options.With.Count == 0)
                 Assert.Empty(files.Superfluous(@case.Options.Limit));
         }
 
