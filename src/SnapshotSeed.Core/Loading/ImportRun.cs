@@ -86,9 +86,28 @@ internal sealed class ImportRun(
         ArgumentNullException.ThrowIfNull(options);
 
         TargetGuard.Check(connection.Database, options.AllowTargets);
-        var snapshot = await SnapshotReader.ReadAsync(folder, options.Reading, cancellationToken).ConfigureAwait(false);
-        TellEdits(snapshot);
 
+        // The files are read while the server looks at its catalog.
+        var reading = Task.Run(
+            () => SnapshotReader.ReadAsync(folder, options.Reading, cancellationToken),
+            cancellationToken
+        );
+        try
+        {
+            return await ImportWithRetriesAsync(reading, options, cancellationToken).ConfigureAwait(false);
+        }
+        finally
+        {
+            await Task.WhenAny(reading).ConfigureAwait(false);
+        }
+    }
+
+    private async Task<ImportResult> ImportWithRetriesAsync(
+        Task<Snapshot> reading,
+        ImportOptions options,
+        CancellationToken cancellationToken
+    )
+    {
         var postponed = new List<TableName>();
         var now = clock.GetUtcNow();
         while (true)
@@ -96,7 +115,7 @@ internal sealed class ImportRun(
             LoadPlan? plan = null;
             try
             {
-                return await ImportOnceAsync(snapshot, options, now, postponed, made => plan = made, cancellationToken)
+                return await ImportOnceAsync(reading, options, now, postponed, made => plan = made, cancellationToken)
                     .ConfigureAwait(false);
             }
             catch (RowsNotUpdatedException e)
@@ -120,7 +139,7 @@ internal sealed class ImportRun(
     }
 
     private async Task<ImportResult> ImportOnceAsync(
-        Snapshot snapshot,
+        Task<Snapshot> reading,
         ImportOptions options,
         DateTimeOffset now,
         IReadOnlyCollection<TableName> postponed,
@@ -130,8 +149,11 @@ internal sealed class ImportRun(
     {
         var session = await Session.BeginAsync(connection, SessionMode.Import, cancellationToken).ConfigureAwait(false);
         await using var sessionScope = session.ConfigureAwait(false);
-        await TakeTurnAsync(session, cancellationToken).ConfigureAwait(false);
+        await TakeTurnAsync(session, reading, cancellationToken).ConfigureAwait(false);
         var catalog = await ReadCatalogAsync(session, options, cancellationToken).ConfigureAwait(false);
+        var snapshot = await reading.ConfigureAwait(false);
+        if (postponed.Count == 0)
+            TellEdits(snapshot);
         TargetGuard.Check(catalog.Database.Name, options.AllowTargets);
         TargetGuard.CheckWritable(catalog.Database);
         snapshot = await CompareMigrationsAsync(snapshot, catalog, options, session, cancellationToken)
@@ -375,7 +397,8 @@ internal sealed class ImportRun(
         return [];
     }
 
-    private async Task TakeTurnAsync(Session session, CancellationToken cancellationToken)
+    /// <summary>Waits for other imports, but not with a folder that cannot be read.</summary>
+    private async Task TakeTurnAsync(Session session, Task reading, CancellationToken cancellationToken)
     {
         var batch = session.NewBatch();
         batch.Rows(ImportLock.FireTriggers, _ => true);
@@ -383,6 +406,7 @@ internal sealed class ImportRun(
         await batch.SendAsync(cancellationToken).ConfigureAwait(false);
         if (isTaken.Value)
             return;
+        await reading.ConfigureAwait(false);
         Log.Waiting(logger);
         await session.ExecuteAsync(ImportLock.Lock, cancellationToken).ConfigureAwait(false);
     }
