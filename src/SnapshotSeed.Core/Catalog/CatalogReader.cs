@@ -12,11 +12,20 @@ internal static class CatalogReader
     {
         var batch = session.NewBatch();
         var identity = batch.Row(IdentityQuery.Sql, IdentityQuery.Read);
-        var allTables = batch.Rows(TablesQuery.Sql, TablesQuery.Read);
+        var schemas = Lookup(batch.Rows(SchemasQuery.Sql, SchemasQuery.Read));
+        var relations = batch.Rows(TablesQuery.Sql, reader => TablesQuery.Read(reader, schemas.Value));
+        var storages = batch.Rows(StoragesQuery.Sql, StoragesQuery.Read);
+        var distributed = batch.Value<uint[]>(DistributedTablesQuery.Sql);
+        var addedRows = batch.Rows(AddedRowsQuery.Sql, AddedRowsQuery.Read);
         var names = new Lazy<Dictionary<uint, TableName>>(() =>
-            allTables.Value.ToDictionary(row => row.Table.Oid, row => row.Table.Value.Name)
+            relations.Value.OfType<TableRow>().ToDictionary(row => row.Table.Oid, row => row.Table.Value.Name)
         );
-        var columns = batch.Rows(ColumnsQuery.Sql, ColumnsQuery.Read);
+        var columnTypes = Lookup(batch.Rows(ColumnTypesQuery.Sql, ColumnTypesQuery.Read));
+        var collations = Lookup(batch.Rows(CollationsQuery.Sql, CollationsQuery.Read));
+        var columns = batch.Rows(
+            ColumnsQuery.Sql,
+            reader => ColumnsQuery.Read(reader, columnTypes.Value, collations.Value)
+        );
         var keys = batch.Rows(KeysQuery.Sql, KeysQuery.Read);
         var indexes = batch.Rows(IndexesQuery.Sql, IndexesQuery.Read);
         var allForeignKeys = batch.Rows(ForeignKeysQuery.Sql, reader => ForeignKeysQuery.Read(reader, names.Value));
@@ -35,9 +44,16 @@ internal static class CatalogReader
             [.. allForeignKeys.Value.OfType<ForeignKey>().OrderBy(key => key.Name, StringComparer.Ordinal)],
             allSequences.Value.Select(row => row.Sequence).OfType<Sequence>().ToLookup(sequence => sequence.Table),
             ByOid(checks.Value),
-            ByOid(foreignPartitions.Value)
+            ByOid(foreignPartitions.Value),
+            ByOid(storages.Value),
+            ByOid(addedRows.Value),
+            [.. distributed.Value]
         );
-        return Assemble(identity.Value, allTables.Value, facts) with
+        return Assemble(
+            identity.Value,
+            [.. relations.Value.OfType<TableRow>().Select(facts.AddStorageTo).OrderBy(row => row.Table.Value.Name)],
+            facts
+        ) with
         {
             Others = others.Value.ToImmutableDictionary(other => other.Name, other => other.Kind),
             LooseSequences = [.. allSequences.Value.Select(row => row.Loose).OfType<LooseSequence>()],
@@ -83,6 +99,9 @@ internal static class CatalogReader
             || row.Table.Value.Name.Schema.StartsWith("_timescaledb", StringComparison.Ordinal)
         );
 
+    private static Lazy<Dictionary<uint, T>> Lookup<T>(Answer<List<Owned<T>>> rows) =>
+        new(() => rows.Value.ToDictionary(row => row.Oid, row => row.Value));
+
     private static ILookup<uint, T> ByOid<T>(List<Owned<T>> rows) => rows.ToLookup(row => row.Oid, row => row.Value);
 
     /// <summary>What belongs to tables, by their oids or names.</summary>
@@ -94,9 +113,31 @@ internal static class CatalogReader
         ImmutableArray<ForeignKey> ForeignKeys,
         ILookup<TableName, Sequence> Sequences,
         ILookup<uint, CheckConstraint> Checks,
-        ILookup<uint, ForeignPartition> ForeignPartitions
+        ILookup<uint, ForeignPartition> ForeignPartitions,
+        ILookup<uint, string> Storages,
+        ILookup<uint, string> AddedRows,
+        ImmutableHashSet<uint> Distributed
     )
     {
+        public TableRow AddStorageTo(TableRow row)
+        {
+            var (oid, table) = row.Table;
+            var storage = Storages[oid].Min(StringComparer.Ordinal);
+            return row with
+            {
+                Table = new(
+                    oid,
+                    table with
+                    {
+                        Storage = storage,
+                        IsDistributed = Distributed.Contains(oid),
+                        AddedRows = AddedRows[oid].FirstOrDefault(),
+                        AllowsOnConflict = table.AllowsOnConflict && storage is null,
+                    }
+                ),
+            };
+        }
+
         public Table AddTo(Owned<Table> row, ILookup<TableName, ForeignKey> foreignKeys) =>
             row.Value with
             {

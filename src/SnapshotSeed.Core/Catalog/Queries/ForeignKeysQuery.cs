@@ -12,42 +12,42 @@ namespace SnapshotSeed.Catalog;
 /// </summary>
 internal static class ForeignKeysQuery
 {
+    private static readonly Sql IsEnforced = $"coalesce((to_jsonb(k) ->> 'conenforced')::boolean, true)";
+
+    private static readonly Sql Operator = $"""
+        SELECT 'OPERATOR(' || quote_ident(n.nspname) || '.' || e.oprname || ')'
+        FROM pg_catalog.pg_operator e JOIN pg_catalog.pg_namespace n ON n.oid = e.oprnamespace WHERE e.oid = p.operator
+        """;
+
     public static readonly Sql Sql = $"""
-        SELECT k.conname::text, coalesce(pg_partition_root(k.conrelid)::oid, k.conrelid), k.columns,
-            coalesce(pg_partition_root(k.confrelid)::oid, k.confrelid), k.referenced,
-            k.convalidated AND e.declared, k.operators,
-            CASE WHEN r.relispartition THEN ARRAY(SELECT t.relid::oid FROM pg_partition_tree(k.conrelid) t
-                WHERE t.isleaf ORDER BY 1) END, coalesce((to_jsonb(k) ->> 'conperiod')::boolean, false),
-            k.collations, CASE WHEN s.relispartition THEN ARRAY(SELECT t.relid::oid
-                FROM pg_partition_tree(k.confrelid) t WHERE t.isleaf ORDER BY 1) END,
-            e.declared AND NOT EXISTS (SELECT FROM pg_catalog.pg_trigger g WHERE g.tgconstraint = k.oid
+        SELECT k.conname::text, coalesce(pg_partition_root(k.conrelid)::oid, k.conrelid), p.columns,
+            coalesce(pg_partition_root(k.confrelid)::oid, k.confrelid), p.referenced, k.convalidated AND {IsEnforced},
+            p.operators, {LeavesOf($"k.conrelid")}, coalesce((to_jsonb(k) ->> 'conperiod')::boolean, false),
+            p.collations, {LeavesOf($"k.confrelid")},
+            {IsEnforced} AND NOT EXISTS (SELECT FROM pg_catalog.pg_trigger g WHERE g.tgconstraint = k.oid
                 AND g.tgrelid = k.conrelid AND g.tgenabled IN ('D', 'R')),
             k.confmatchtype = 'f', k.confdeltype = 'c'
-        FROM (
-            SELECT k.*, p.columns, p.referenced, p.operators, p.collations
-            FROM pg_catalog.pg_constraint k
-            CROSS JOIN LATERAL (
-                SELECT array_agg(a.attname::text ORDER BY p.position) AS columns,
-                    array_agg(b.attname::text ORDER BY p.position) AS referenced,
-                    array_agg('OPERATOR(' || quote_ident(en.nspname) || '.' || e.oprname || ')'
-                        ORDER BY p.position) AS operators,
-                    array_agg(CASE WHEN a.attcollation <> b.attcollation AND b.attcollation <> 0
-                        THEN ' COLLATE ' || quote_ident(ln.nspname) || '."' || replace(l.collname, '"', '""') || '"'
-                            ELSE '' END ORDER BY p.position) AS collations
-                FROM unnest(k.conkey, k.confkey, k.conpfeqop) WITH ORDINALITY AS p(attnum, referenced, operator,
-                    position)
-                JOIN pg_catalog.pg_attribute a ON a.attrelid = k.conrelid AND a.attnum = p.attnum
-                JOIN pg_catalog.pg_attribute b ON b.attrelid = k.confrelid AND b.attnum = p.referenced
-                JOIN pg_catalog.pg_operator e ON e.oid = p.operator
-                JOIN pg_catalog.pg_namespace en ON en.oid = e.oprnamespace
-                LEFT JOIN pg_catalog.pg_collation l ON l.oid = b.attcollation
-                LEFT JOIN pg_catalog.pg_namespace ln ON ln.oid = l.collnamespace) p
-            WHERE k.contype = 'f' AND k.conparentid = 0) k
-        JOIN pg_catalog.pg_class r ON r.oid = k.conrelid
-        JOIN pg_catalog.pg_class s ON s.oid = k.confrelid
-        CROSS JOIN LATERAL (SELECT coalesce((to_jsonb(k) ->> 'conenforced')::boolean, true) AS declared) e
+        FROM pg_catalog.pg_constraint k
+        CROSS JOIN LATERAL (
+            SELECT array_agg(a.attname::text ORDER BY p.position) AS columns,
+                array_agg(b.attname::text ORDER BY p.position) AS referenced,
+                array_agg(({Operator}) ORDER BY p.position) AS operators,
+                array_agg(CASE WHEN a.attcollation <> b.attcollation AND b.attcollation <> 0
+                    THEN ({CatalogScope.CollateOf($"b.attcollation")}) ELSE '' END ORDER BY p.position) AS collations
+            FROM unnest(k.conkey, k.confkey, k.conpfeqop) WITH ORDINALITY AS p(attnum, referenced, operator,
+                position)
+            JOIN pg_catalog.pg_attribute a ON a.attrelid = k.conrelid AND a.attnum = p.attnum
+            JOIN pg_catalog.pg_attribute b ON b.attrelid = k.confrelid AND b.attnum = p.referenced) p
+        WHERE k.contype = 'f' AND k.conparentid = 0
         ORDER BY k.conrelid::regclass::text COLLATE "C", k.conname COLLATE "C"
         """;
+
+    /// <summary>The leaves of a table that is a partition; NULL for another, which is a tree's root or in none.</summary>
+    private static Sql LeavesOf(Sql table) =>
+        $"""
+            CASE WHEN pg_partition_root({table}) <> {table} THEN ARRAY(SELECT t.relid::oid
+                FROM pg_partition_tree({table}) t WHERE t.isleaf ORDER BY 1) END
+            """;
 
     public static ForeignKey? Read(NpgsqlDataReader reader, Dictionary<uint, TableName> names)
     {

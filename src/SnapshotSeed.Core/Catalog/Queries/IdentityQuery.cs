@@ -10,12 +10,11 @@ internal static class IdentityQuery
 {
     public static readonly Sql Sql = $"""
         SELECT current_database()::text,
-            has_database_privilege(d.oid, 'temporary') AND current_setting('transaction_read_only') = 'off'
+            has_database_privilege(current_database(), 'temporary') AND current_setting('transaction_read_only') = 'off'
                 AND NOT EXISTS (SELECT FROM pg_catalog.pg_event_trigger e WHERE e.evtenabled IN ('O', 'A')
                     AND e.evtevent IN ('ddl_command_start', 'ddl_command_end', 'sql_drop')
                     AND (e.evttags IS NULL OR e.evttags && ARRAY['CREATE TABLE', 'DROP TABLE'])),
             current_setting('transaction_read_only') = 'on'
-        FROM pg_catalog.pg_database d WHERE d.datname = current_database()
         """;
 
     public static DatabaseIdentity Read(NpgsqlDataReader reader) =>

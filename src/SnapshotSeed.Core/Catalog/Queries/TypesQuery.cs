@@ -14,9 +14,8 @@ internal static class TypesQuery
             SELECT a.attrelid, a.atttypid AS type
             FROM pg_catalog.pg_attribute a
             JOIN pg_catalog.pg_class c ON c.oid = a.attrelid
-            JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
             WHERE a.attnum > 0 AND NOT a.attisdropped AND a.attgenerated = '' AND a.atttypid >= 16384
-                AND {CatalogScope.UserTables}
+                AND {CatalogScope.Tables}
             UNION
             SELECT u.attrelid, p.type
             FROM uses u JOIN pg_catalog.pg_type t ON t.oid = u.type

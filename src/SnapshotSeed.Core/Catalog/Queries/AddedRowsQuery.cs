@@ -1,0 +1,16 @@
+using Npgsql;
+using SnapshotSeed.Database;
+
+namespace SnapshotSeed.Catalog;
+
+/// <summary>Oid of the configuration tables of extensions, and the condition of the rows that users have added.</summary>
+internal static class AddedRowsQuery
+{
+    public static readonly Sql Sql = $"""
+        SELECT x.oid, x.condition
+        FROM pg_catalog.pg_extension e, unnest(e.extconfig, e.extcondition) x (oid, condition)
+        """;
+
+    public static Owned<string> Read(NpgsqlDataReader reader) =>
+        new(reader.GetFieldValue<uint>(0), reader.GetString(1));
+}

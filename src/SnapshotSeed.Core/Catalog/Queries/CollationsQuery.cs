@@ -1,0 +1,28 @@
+using Npgsql;
+using SnapshotSeed.Database;
+
+namespace SnapshotSeed.Catalog;
+
+/// <summary>Oid, name as quoted SQL and linguistic order of the collations of columns.</summary>
+internal static class CollationsQuery
+{
+    /// <summary>Whether the database's own is that of code points: the built-in provider's, or C of the system's.</summary>
+    private static readonly Sql IsPlainByDefault = $"""
+        SELECT coalesce(to_jsonb(d) ->> 'datlocprovider', 'c') = 'b'
+            OR coalesce(to_jsonb(d) ->> 'datlocprovider', 'c') = 'c'
+                AND d.datcollate IN ('C', 'POSIX', 'C.UTF-8', 'C.utf8')
+        FROM pg_catalog.pg_database d WHERE d.datname = current_database()
+        """;
+
+    public static readonly Sql Sql = $"""
+        SELECT l.oid, quote_ident(n.nspname) || '."' || replace(l.collname, '"', '""') || '"',
+            l.collname NOT IN ('C', 'POSIX', 'C.UTF-8', 'C.utf8', 'ucs_basic', 'pg_c_utf8')
+                AND NOT (l.collprovider = 'd' AND ({IsPlainByDefault}))
+        FROM pg_catalog.pg_collation l
+        JOIN pg_catalog.pg_namespace n ON n.oid = l.collnamespace
+        WHERE l.oid IN (SELECT a.attcollation FROM pg_catalog.pg_attribute a WHERE a.attrelid >= 16384)
+        """;
+
+    public static Owned<Collation> Read(NpgsqlDataReader reader) =>
+        new(reader.GetFieldValue<uint>(0), new Collation(reader.GetString(1), reader.GetBoolean(2)));
+}

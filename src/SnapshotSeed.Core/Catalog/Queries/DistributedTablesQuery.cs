@@ -1,0 +1,14 @@
+using SnapshotSeed.Database;
+
+namespace SnapshotSeed.Catalog;
+
+/// <summary>The oids of Citus' tables, in one array, whose list is there only where Citus is.</summary>
+internal static class DistributedTablesQuery
+{
+    public static readonly Sql Sql = $"""
+        SELECT CASE WHEN has_table_privilege(to_regclass('pg_catalog.pg_dist_partition'), 'select')
+            THEN xpath('/table/row/oid/text()', query_to_xml(
+                'SELECT logicalrelid::oid AS oid FROM pg_catalog.pg_dist_partition', false, false, ''))::text[]::oid[]
+            ELSE ARRAY[]::oid[] END
+        """;
+}
