@@ -22,9 +22,9 @@ public static class SnapshotExporter
     /// <param name="cancellationToken">Cancels.</param>
     /// <returns>What was written, and what a reader should know of it.</returns>
     /// <exception cref="SnapshotSeedException">
-    /// The options do not fit the database, a table may not be read, or the folder not be written.
+    /// The options do not fit the database, a table may not be read, or the folder not be written. Or the server refused a
+    /// statement: its own error is the innermost exception.
     /// </exception>
-    /// <exception cref="StatementException">The server refused a statement.</exception>
     /// <exception cref="NpgsqlException">The server cannot be reached.</exception>
     public static async Task<ExportResult> ExportAsync(
         NpgsqlDataSource source,
@@ -57,6 +57,7 @@ public static class SnapshotExporter
         var warnings = new Warnings(options.Logger);
         var result = await new ExportRun(source, warnings, progress)
             .ExportAsync(folder, options, cancellationToken)
+            .OrSnapshotSeedExceptionAsync()
             .ConfigureAwait(false);
         return result with { Folder = folder, Warnings = warnings.All };
     }
@@ -66,9 +67,8 @@ public static class SnapshotExporter
     /// <param name="options">What to take.</param>
     /// <param name="cancellationToken">Cancels.</param>
     /// <exception cref="SnapshotSeedException">
-    /// The options do not fit the database, or a table may not be read.
+    /// The options do not fit the database, a table may not be read, or the server refused a statement.
     /// </exception>
-    /// <exception cref="StatementException">The server refused a statement.</exception>
     public static async Task<SnapshotPlan> PlanAsync(
         NpgsqlDataSource source,
         ExportOptions? options = null,
@@ -80,6 +80,7 @@ public static class SnapshotExporter
         await using var connectionScope = connection.ConfigureAwait(false);
         var plan = await new ExportRun(connection, options?.Logger)
             .PlanAsync(options ?? new ExportOptions(), cancellationToken)
+            .OrSnapshotSeedExceptionAsync()
             .ConfigureAwait(false);
         return new SnapshotPlan([.. plan.Steps.Select(step => step.ToString())]);
     }

@@ -22,9 +22,9 @@ public static class SnapshotImporter
     /// <returns>What was done, table by table, and what a reader should know of it.</returns>
     /// <exception cref="SnapshotSeedException">
     /// The folder is no snapshot, the target's name is not that of a test database, or the target would refuse rows: every
-    /// problem together, with file and line.
+    /// problem together, with file and line. Or the server refused a statement for another reason: its own error is the
+    /// innermost exception.
     /// </exception>
-    /// <exception cref="StatementException">The server refused a statement for another reason than the rows.</exception>
     /// <exception cref="NpgsqlException">The server cannot be reached.</exception>
     public static async Task<ImportResult> ImportAsync(
         NpgsqlDataSource target,
@@ -57,6 +57,7 @@ public static class SnapshotImporter
         var warnings = new Warnings(options.Logger);
         var result = await new ImportRun(target, warnings, options.Clock, progress)
             .ImportAsync(folder, options, cancellationToken)
+            .OrSnapshotSeedExceptionAsync()
             .ConfigureAwait(false);
         return result with { Warnings = [.. warnings.All, .. Warnings.OfDifferent(result)] };
     }
@@ -65,8 +66,7 @@ public static class SnapshotImporter
     /// <param name="target">The database.</param>
     /// <param name="folder">The snapshot folder.</param>
     /// <param name="cancellationToken">Cancels.</param>
-    /// <exception cref="SnapshotSeedException">The folder is no snapshot.</exception>
-    /// <exception cref="StatementException">The server refused a statement.</exception>
+    /// <exception cref="SnapshotSeedException">The folder is no snapshot, or the server refused a statement.</exception>
     /// <exception cref="NpgsqlException">The server cannot be reached.</exception>
     public static Task<VerificationReport> VerifyAsync(
         NpgsqlDataSource target,
@@ -110,6 +110,7 @@ public static class SnapshotImporter
         await using var openScope = open.ConfigureAwait(false);
         return await new ImportRun(target, options.Logger, options.Clock)
             .VerifyAsync(folder, options, cancellationToken)
+            .OrSnapshotSeedExceptionAsync()
             .ConfigureAwait(false);
     }
 
@@ -145,8 +146,9 @@ public static class SnapshotImporter
     /// <param name="folder">The snapshot folder.</param>
     /// <param name="options">How to load.</param>
     /// <param name="cancellationToken">Cancels.</param>
-    /// <exception cref="SnapshotSeedException">The folder is no snapshot, or does not fit the database.</exception>
-    /// <exception cref="StatementException">The server refused a statement.</exception>
+    /// <exception cref="SnapshotSeedException">
+    /// The folder is no snapshot, or does not fit the database; or the server refused a statement.
+    /// </exception>
     public static async Task<SnapshotPlan> PlanAsync(
         NpgsqlDataSource target,
         string folder,
@@ -160,6 +162,7 @@ public static class SnapshotImporter
         await using var connectionScope = connection.ConfigureAwait(false);
         var plan = await new ImportRun(connection, options.Logger, options.Clock)
             .PlanAsync(folder, options, cancellationToken)
+            .OrSnapshotSeedExceptionAsync()
             .ConfigureAwait(false);
         return new SnapshotPlan([.. plan.Steps]);
     }

@@ -15,7 +15,6 @@ public static class SnapshotSeedDatabaseExtensions
     /// <param name="cancellationToken">Cancels.</param>
     /// <exception cref="InvalidOperationException">The context is not one of Npgsql.</exception>
     /// <exception cref="SnapshotSeedException">See <see cref="SnapshotImporter"/>.</exception>
-    /// <exception cref="StatementException">The server refused a statement for another reason than the rows.</exception>
     public static async Task<ImportResult> ImportSnapshotAsync(
         this DatabaseFacade database,
         string folder,

@@ -41,6 +41,7 @@ internal interface ILoadingOptions : ISeedOptions
             OnConflict = Parse<ConflictMode>("on-conflict", OnConflict) ?? configured.OnConflict,
             KeepGoing = KeepGoing,
             Migration = Parse<MigrationMode>("migration", Migration) ?? configured.Migration,
-            Stamp = StampMigration is null ? null : new(StampMigration.Length == 0 ? null : StampMigration),
+            Stamp = StampMigration is not null,
+            StampVersion = StampMigration is { Length: > 0 } version ? version : null,
         };
 }

@@ -40,9 +40,9 @@ internal interface ISeedOptions
     ImportOptions SeedOptions(ImportOptions configured) =>
         configured with
         {
-            Ids = Parse<IdMode>("ids", Ids) ?? configured.Ids,
+            AssignIds = Parse<IdMode>("ids", Ids) is { } ids ? ids == IdMode.Assign : configured.AssignIds,
             Null = Null ?? configured.Null,
-            Drift = Parse<DriftMode>("drift", Drift) ?? configured.Drift,
+            Adapt = Parse<DriftMode>("drift", Drift) is { } drift ? drift == DriftMode.Adapt : configured.Adapt,
             Rebase = RebaseTime is null ? configured.Rebase : Moment(RebaseTime),
         };
 

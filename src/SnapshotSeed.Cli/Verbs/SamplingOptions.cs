@@ -121,11 +121,11 @@ internal abstract class SamplingOptions : CommonOptions, ISourceOption, ISnapsho
         NamedValues<ImmutableArray<string>> configured
     ) => given.ToList() is { Count: > 0 } pairs ? pairs.ToNamedTexts() : configured;
 
-    private static ChoiceOrder ParseOrder(string text)
+    private static string ParseOrder(string text)
     {
         try
         {
-            return ChoiceOrder.Parse(text);
+            return ChoiceOrder.Parse(text).ToString();
         }
         catch (FormatException e)
         {

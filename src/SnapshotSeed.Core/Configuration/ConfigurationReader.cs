@@ -35,10 +35,15 @@ internal sealed partial class ConfigurationReader(string file, Func<string, stri
                 ["exclude"] = value => Export(options => options with { Exclude = Texts(value) }),
                 ["onConflict"] = value =>
                     Import(options => options with { OnConflict = OneOf<ConflictMode>(value) ?? options.OnConflict }),
-                ["ids"] = value => Import(options => options with { Ids = OneOf<IdMode>(value) ?? options.Ids }),
+                ["ids"] = value => Import(options => options with { AssignIds = Assigns(value) ?? options.AssignIds }),
                 ["null"] = value => Import(options => options with { Null = Text(value) ?? options.Null }),
                 ["drift"] = value =>
-                    Import(options => options with { Drift = OneOf<DriftMode>(value) ?? options.Drift }),
+                    Import(options =>
+                        options with
+                        {
+                            Adapt = (OneOf<DriftMode>(value) ?? DriftMode.Refuse) == DriftMode.Adapt,
+                        }
+                    ),
                 ["migration"] = value =>
                     Import(options => options with { Migration = OneOf<MigrationMode>(value) ?? options.Migration }),
                 ["time"] = ReadTime,
@@ -81,9 +86,21 @@ internal sealed partial class ConfigurationReader(string file, Func<string, stri
                     Export(options => options with { Where = Add(options.Where, table, [Text(value) ?? "true"]) }),
                 ["columns"] = value => ReadEntries(value, (column, entry) => ReadColumn(table, column, entry)),
                 ["onConflict"] = value =>
-                    Table(table, options => options with { OnConflict = OneOf<ConflictMode>(value) }),
-                ["ids"] = value => Table(table, options => options with { Ids = OneOf<IdMode>(value) }),
-                ["key"] = value => Table(table, options => options with { Key = Texts(value) }),
+                    Import(options =>
+                        options with
+                        {
+                            TableConflicts = Set(options.TableConflicts, table, OneOf<ConflictMode>(value)),
+                        }
+                    ),
+                ["ids"] = value =>
+                    Import(options =>
+                        options with
+                        {
+                            TableAssignIds = Set(options.TableAssignIds, table, Assigns(value)),
+                        }
+                    ),
+                ["key"] = value =>
+                    Import(options => options with { TableKeys = options.TableKeys.With(table, Texts(value)) }),
                 ["with"] = value => Export(options => options with { With = Add(options.With, table, Texts(value)) }),
             }
         );
@@ -206,17 +223,6 @@ internal sealed partial class ConfigurationReader(string file, Func<string, stri
     private void Import(Func<ImportOptions, ImportOptions> change) =>
         configuration = configuration with { Import = change(configuration.Import) };
 
-    private void Table(string table, Func<TableImportOptions, TableImportOptions> change) =>
-        Import(options =>
-            options with
-            {
-                TableOptions = options.TableOptions.With(
-                    table,
-                    change(options.TableOptions.GetValueOrDefault(table) ?? new TableImportOptions())
-                ),
-            }
-        );
-
     private void Export(Func<ExportOptions, ExportOptions> change) =>
         configuration = configuration with { Export = change(configuration.Export) };
 
@@ -299,11 +305,13 @@ internal sealed partial class ConfigurationReader(string file, Func<string, stri
         static string Name(T name) => name.ToString().ToLowerInvariant();
     }
 
-    private ChoiceOrder? Order(JsonTree value)
+    private bool? Assigns(JsonTree value) => OneOf<IdMode>(value) is { } mode ? mode == IdMode.Assign : null;
+
+    private string? Order(JsonTree value)
     {
         try
         {
-            return Text(value) is { } text ? ChoiceOrder.Parse(text) : null;
+            return Text(value) is { } text ? ChoiceOrder.Parse(text).ToString() : null;
         }
         catch (FormatException e)
         {

@@ -18,7 +18,7 @@ internal sealed class Fitting(Session session, ImportOptions options, DateTimeOf
         CancellationToken cancellationToken
     )
     {
-        if (options.Drift == DriftMode.Refuse || snapshot.Differences is not null)
+        if (!options.Adapt || snapshot.Differences is not null)
             return snapshot;
         var adaptation = Adaptation.Of(snapshot, catalog);
         return await new TypeChanges(session, catalog)

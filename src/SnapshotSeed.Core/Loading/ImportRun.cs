@@ -438,11 +438,11 @@ internal sealed class ImportRun(
         CancellationToken cancellationToken
     )
     {
-        if (snapshot.Migration is null && options is { Stamp: null, Migration: not MigrationMode.Require })
+        if (snapshot.Migration is null && options is { IsStamping: false, Migration: not MigrationMode.Require })
             return snapshot;
         var target = await MigrationHistory.ReadAsync(catalog, session, cancellationToken).ConfigureAwait(false);
         var comparison = new MigrationComparison(snapshot.Migration, target);
-        if (options.Migration == MigrationMode.Require && !(target is null && options.Stamp is not null))
+        if (options.Migration == MigrationMode.Require && !(target is null && options.IsStamping))
             comparison.Require();
         return snapshot with { Comparison = comparison };
     }
@@ -455,10 +455,10 @@ internal sealed class ImportRun(
         CancellationToken cancellationToken
     )
     {
-        if (options.Stamp is not { } stamp)
+        if (!options.IsStamping)
             return null;
         var stamped = await new Stamping(session, snapshot.Migration, snapshot.Migrations)
-            .RunAsync(stamp, snapshot.Comparison?.Target, catalog, cancellationToken)
+            .RunAsync(options.StampVersion, snapshot.Comparison?.Target, catalog, cancellationToken)
             .ConfigureAwait(false);
         Log.Stamped(logger, stamped.Table, stamped.Entries, stamped.Version);
         return stamped;

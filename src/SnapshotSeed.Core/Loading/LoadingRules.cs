@@ -16,38 +16,42 @@ internal static class LoadingRules
         CancellationToken cancellationToken
     )
     {
-        if (options is { OnConflict: ConflictMode.Skip, Ids: IdMode.Keep, TableOptions.Count: 0 })
-            return catalog;
         var resolver = new TableNameResolver(catalog.Tables.Select(table => table.Name));
-        var byTable = resolver.ByTable(options.TableOptions, Setting.TableOptions);
-        CheckKeys(catalog, byTable);
-        var rules = new Dictionary<TableName, LoadingRule>();
-        foreach (var (name, given) in byTable)
-            rules[name] = new LoadingRule(
-                given.OnConflict ?? options.OnConflict,
-                given.Ids ?? options.Ids,
-                await KeyAsync(catalog[name], given.Key, session, cancellationToken).ConfigureAwait(false)
-            );
-        var others = new LoadingRule(options.OnConflict, options.Ids);
-        return catalog.With(table => table with { LoadingRule = rules.GetValueOrDefault(table.Name) ?? others });
+        var conflicts = resolver.ByTable(options.TableConflicts, Setting.TableOptions);
+        var assigned = resolver.ByTable(options.TableAssignIds, Setting.TableOptions);
+        var named = resolver.ByTable(options.TableKeys, Setting.TableOptions);
+        CheckKeys(catalog, named);
+        var keys = new Dictionary<TableName, UniqueKey?>();
+        foreach (var (name, columns) in named)
+            keys[name] = await KeyAsync(catalog[name], columns, session, cancellationToken).ConfigureAwait(false);
+        return catalog.With(table =>
+            table with
+            {
+                LoadingRule = new(
+                    conflicts.GetValueOrDefault(table.Name, options.OnConflict),
+                    assigned.GetValueOrDefault(table.Name, options.AssignIds),
+                    keys.GetValueOrDefault(table.Name)
+                ),
+            }
+        );
     }
 
-    private static void CheckKeys(DatabaseCatalog catalog, IReadOnlyDictionary<TableName, TableImportOptions> byTable)
+    private static void CheckKeys(DatabaseCatalog catalog, IReadOnlyDictionary<TableName, ImmutableArray<string>> keys)
     {
         var problems = new List<string>();
-        foreach (var (name, given) in byTable.OrderBy(pair => pair.Key))
+        foreach (var (name, columns) in keys.OrderBy(pair => pair.Key))
         {
             var known = catalog[name].StoredColumns.Select(column => column.Name).ToList();
             problems.AddRange(
-                given
-                    .Key.Except(known, StringComparer.Ordinal)
+                columns
+                    .Except(known, StringComparer.Ordinal)
                     .Select(column =>
                         $"{name}: there is no column {column} for its key; did you mean {Nearest.To(column, known)}?"
                     )
             );
             problems.AddRange(
-                given
-                    .Key.GroupBy(column => column, StringComparer.Ordinal)
+                columns
+                    .GroupBy(column => column, StringComparer.Ordinal)
                     .Where(same => same.Count() > 1)
                     .Select(same => $"{name}: its key names {same.Key} {same.Count()} times")
             );

@@ -4,7 +4,7 @@ using SnapshotSeed.Database;
 
 namespace SnapshotSeed.Migrations;
 
-/// <summary>Stamps a target: see <see cref="MigrationStamp"/>.</summary>
+/// <summary>Stamps a target: see <see cref="ImportOptions.Stamp"/>.</summary>
 /// <param name="session">A session that may write.</param>
 /// <param name="snapshot">The snapshot's version, where it tells one.</param>
 /// <param name="entries">What the snapshot tells of its migrations, the oldest first.</param>
@@ -15,7 +15,7 @@ internal sealed class Stamping(Session session, MigrationVersion? snapshot, Immu
     /// </exception>
     /// <exception cref="StatementException">The server refused a statement, such as that which makes the table.</exception>
     public async Task<StampedMigration> RunAsync(
-        MigrationStamp stamp,
+        string? wantedVersion,
         AppliedMigrations? target,
         DatabaseCatalog catalog,
         CancellationToken cancellationToken
@@ -23,7 +23,7 @@ internal sealed class Stamping(Session session, MigrationVersion? snapshot, Immu
     {
         var name = snapshot?.Table ?? target?.Table.Name ?? throw Refused($"the snapshot names no migration tool", "");
         var version =
-            stamp.Version
+            wantedVersion
             ?? snapshot?.Version
             ?? throw Refused($"the snapshot tells no migration", "Name the version.");
         var table = catalog.Find(name);

@@ -3,7 +3,7 @@ using SnapshotSeed.Sampling;
 namespace SnapshotSeed;
 
 /// <summary>Which rows of a table come first where not all can be had. The order of the files does not depend on it.</summary>
-public sealed record ChoiceOrder
+internal sealed record ChoiceOrder
 {
     private ChoiceOrder(ChoiceOrderKind kind, string? argument = null) => (Kind, Argument) = (kind, argument);
 

@@ -29,8 +29,8 @@ public sealed record ExportOptions
     /// <summary>Floors of single tables.</summary>
     public NamedValues<int> TableFloors { get; init; } = [];
 
-    /// <summary>Orders of single tables.</summary>
-    public NamedValues<ChoiceOrder> TableOrders { get; init; } = [];
+    /// <summary>Orders of single tables: see <see cref="Order"/>.</summary>
+    public NamedValues<string> TableOrders { get; init; } = [];
 
     /// <summary>The tables to sample; empty (the default) means every table. What they reference comes along.</summary>
     public ImmutableArray<string> Tables { get; init; } = [];
@@ -38,8 +38,16 @@ public sealed record ExportOptions
     /// <summary>Tables to leave out. Rows that reference one of their rows are left out as well.</summary>
     public ImmutableArray<string> Exclude { get; init; } = [];
 
-    /// <summary>Which rows come first where not all can be had. Default: by key.</summary>
-    public ChoiceOrder Order { get; init; } = ChoiceOrder.Key;
+    /// <summary>
+    /// Which rows of a table come first where not all can be had; the order of the files does not depend on it. <c>key</c> (the
+    /// default): by key, without one by an index, else by the columns that can be ordered. <c>newest</c>: by key, the
+    /// largest first; <c>newest:COLUMN</c> by a column of that name where a table has one, NULL last. <c>random:SEED</c>:
+    /// as if by chance, but the same for the same seed and data on every server, by a hash of seed and key, which reads
+    /// every row of a table. <c>coverage</c>: by key, but first those that show a value that no other chosen row shows: of
+    /// enums, flags and what the conditions of virtual references tell rows apart by, of columns with up to 20 different
+    /// values among the candidates, and whether a column is NULL.
+    /// </summary>
+    public string Order { get; init; } = "key";
 
     /// <summary>
     /// Conditions on rows: one that fails its table's conditions, or references such a row, directly or not, stays out.

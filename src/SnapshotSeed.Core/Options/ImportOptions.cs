@@ -15,8 +15,12 @@ public sealed record ImportOptions
     /// <summary>What becomes of rows that are there already. Default <see cref="ConflictMode.Skip"/>.</summary>
     public ConflictMode OnConflict { get; init; }
 
-    /// <summary>What the values of generated ids are. Default <see cref="IdMode.Keep"/>.</summary>
-    public IdMode Ids { get; init; }
+    /// <summary>
+    /// Whether the values of generated ids are labels of rows, any text: a row that the target holds under its natural key
+    /// keeps its id there, another one gets a new one from the database, and what references the label follows. Default
+    /// false: they are the ids themselves.
+    /// </summary>
+    public bool AssignIds { get; init; }
 
     /// <summary>
     /// What stands for NULL, without quotes, in a folder without a manifest. Default <c>\N</c>; the empty text means an
@@ -24,8 +28,23 @@ public sealed record ImportOptions
     /// </summary>
     public string Null { get; init; } = ReadingOptions.ExportedNull;
 
-    /// <summary>What holds for single tables, by <c>table</c> or <c>schema.table</c>. Nothing by default.</summary>
-    public NamedValues<TableImportOptions> TableOptions { get; init; } = [];
+    /// <summary>
+    /// What becomes of rows of single tables that are there already, by <c>table</c> or <c>schema.table</c>; for others
+    /// <see cref="OnConflict"/> holds. None by default.
+    /// </summary>
+    public NamedValues<ConflictMode> TableConflicts { get; init; } = [];
+
+    /// <summary>
+    /// Whether single tables have labels for ids, by <c>table</c> or <c>schema.table</c>; for others <see cref="AssignIds"/>
+    /// holds. None by default.
+    /// </summary>
+    public NamedValues<bool> TableAssignIds { get; init; } = [];
+
+    /// <summary>
+    /// The columns that tell rows of single tables apart, by <c>table</c> or <c>schema.table</c>, whether or not a constraint
+    /// does; NULL equals NULL where none does. None by default: a table's own key.
+    /// </summary>
+    public NamedValues<ImmutableArray<string>> TableKeys { get; init; } = [];
 
     /// <summary>
     /// Whether a failure stops the import and undoes all of it (false, the default), or only keeps out the table or cycle that
@@ -33,8 +52,12 @@ public sealed record ImportOptions
     /// </summary>
     public bool KeepGoing { get; init; }
 
-    /// <summary>What becomes of a snapshot whose schema is not the target's. Default <see cref="DriftMode.Refuse"/>.</summary>
-    public DriftMode Drift { get; init; }
+    /// <summary>
+    /// Whether a snapshot is fitted to a target of another schema: tables and columns that the target lacks are left out, and
+    /// values of a column whose type changed are cast, unless that would lose anything of one. A column that the target
+    /// needs is refused all the same. Default false: what does not fit is an error; a type that holds the same values fits.
+    /// </summary>
+    public bool Adapt { get; init; }
 
     /// <summary>
     /// What becomes of a snapshot that was taken at another migration than the target is at. Default <see
@@ -42,11 +65,25 @@ public sealed record ImportOptions
     /// </summary>
     public MigrationMode Migration { get; init; }
 
-    /// <summary>Has the target's migration tool take the target for migrated. Null, the default, does not.</summary>
-    public MigrationStamp? Stamp { get; init; }
+    /// <summary>
+    /// Whether the target's migration tool shall take the target for migrated: its table is made where it is missing, and what
+    /// the snapshot tells of the migrations is written, as the tool would have. Default false.
+    /// </summary>
+    public bool Stamp { get; init; }
 
-    /// <summary>Moves the snapshot's times. Null, the default, leaves them where they are.</summary>
-    public TimeRebase? Rebase { get; init; }
+    /// <summary>The same with the version to be at; null (the default) is the snapshot's.</summary>
+    public string? StampVersion { get; init; }
+
+    /// <summary>
+    /// Moves every time of the snapshot by one amount, so that the newest becomes this moment and what lay two days before it
+    /// still does. Columns of types timestamp, timestamptz and date move, ranges and one-dimensional arrays of them as
+    /// well; dates by whole days. <c>infinity</c> and the year 9999, which stands for it, stay. Null, the default, moves
+    /// none.
+    /// </summary>
+    public DateTimeOffset? RebaseTo { get; init; }
+
+    /// <summary>The same to the present, where <see cref="RebaseTo"/> names no moment. Default false.</summary>
+    public bool RebaseToNow { get; init; }
 
     /// <summary>Columns whose times do not move, as <c>table.column</c> or <c>schema.table.column</c>. None by default.</summary>
     public ImmutableArray<string> RebaseExclude { get; init; } = [];
@@ -103,6 +140,16 @@ public sealed record ImportOptions
 
     /// <summary>Tells the present, to which times may be moved. By default the system's.</summary>
     public TimeProvider? Clock { get; init; }
+
+    /// <summary>Whether one of both says so.</summary>
+    internal bool IsStamping => Stamp || StampVersion is not null;
+
+    /// <summary>Where times move to; null where they stay.</summary>
+    internal TimeRebase? Rebase
+    {
+        get => RebaseToNow || RebaseTo is not null ? new(RebaseTo) : null;
+        init => (RebaseTo, RebaseToNow) = (value?.Moment, value is { Moment: null });
+    }
 
     /// <summary>What of this is about reading the folder.</summary>
     internal ReadingOptions Reading =>

@@ -2,16 +2,12 @@ using System.Globalization;
 
 namespace SnapshotSeed;
 
-/// <summary>
-/// Moves every time of a snapshot by one amount, so that the newest becomes a given moment and what lay two days before it
-/// still does. Columns of types timestamp, timestamptz and date move, ranges and one-dimensional arrays of them as well;
-/// dates by whole days. <c>infinity</c> and the year 9999, which stands for it, stay.
-/// </summary>
+/// <summary>See <see cref="ImportOptions.RebaseTo"/>.</summary>
 /// <param name="Moment">
-/// The moment that the newest time becomes; null (the default) is the present. A verification for the present takes the
-/// amount from the row that holds the newest time.
+/// The moment that the newest time becomes; null is the present. A verification for the present takes the amount from
+/// the row that holds the newest time.
 /// </param>
-public sealed record TimeRebase(DateTimeOffset? Moment = null)
+internal sealed record TimeRebase(DateTimeOffset? Moment)
 {
     private static readonly string[] Formats =
     [
@@ -28,7 +24,7 @@ public sealed record TimeRebase(DateTimeOffset? Moment = null)
     /// <param name="text">The text.</param>
     /// <exception cref="FormatException">It is none of these.</exception>
     public static TimeRebase Parse(string text) =>
-        text == "now" ? new()
+        text == "now" ? new(Moment: null)
         : DateTimeOffset.TryParseExact(
             text,
             Formats,

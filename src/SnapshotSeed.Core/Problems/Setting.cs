@@ -78,10 +78,10 @@ internal enum Setting
     /// <summary><see cref="ImportOptions.OnConflict"/>.</summary>
     OnConflict,
 
-    /// <summary><see cref="ImportOptions.Ids"/>.</summary>
+    /// <summary><see cref="ImportOptions.AssignIds"/>.</summary>
     Ids,
 
-    /// <summary><see cref="ImportOptions.TableOptions"/>.</summary>
+    /// <summary><see cref="ImportOptions.TableKeys"/>, and what else holds for single tables.</summary>
     TableOptions,
 
     /// <summary><see cref="ImportOptions.Null"/>.</summary>
@@ -90,10 +90,10 @@ internal enum Setting
     /// <summary><see cref="ImportOptions.KeepGoing"/>.</summary>
     KeepGoing,
 
-    /// <summary><see cref="ImportOptions.Drift"/>, where it is <see cref="DriftMode.Adapt"/>.</summary>
+    /// <summary><see cref="ImportOptions.Adapt"/>.</summary>
     DriftAdapt,
 
-    /// <summary><see cref="ImportOptions.Rebase"/>.</summary>
+    /// <summary><see cref="ImportOptions.RebaseTo"/>.</summary>
     RebaseTime,
 
     /// <summary><see cref="ImportOptions.Migration"/>.</summary>

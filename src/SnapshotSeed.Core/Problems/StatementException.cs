@@ -7,13 +7,13 @@ namespace SnapshotSeed;
 /// The server refused a statement. The message says why without the values of rows, which the server's own may quote;
 /// the inner exception is the server's.
 /// </summary>
-public sealed partial class StatementException : Exception
+internal sealed partial class StatementException : Exception
 {
     /// <param name="error">The server's error.</param>
     public StatementException(PostgresException error)
         : this(error, null, givesValues: false) { }
 
-    internal StatementException(PostgresException error, string? subject, bool givesValues)
+    public StatementException(PostgresException error, string? subject, bool givesValues)
         : base(null, error)
     {
         Error = error;

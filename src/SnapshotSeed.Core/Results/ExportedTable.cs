@@ -22,7 +22,7 @@ public sealed record ExportedTable(TableName Table, long Rows, long Sampled, lon
     public long BeyondLimit { get; init; }
 
     /// <summary>
-    /// Under <see cref="ChoiceOrder.Coverage"/>, how many values were to be shown; 0 for a table that was taken whole.
+    /// Under the order <c>coverage</c>, how many values were to be shown; 0 for a table that was taken whole.
     /// </summary>
     public long Values { get; init; }
 

@@ -12,15 +12,16 @@ internal static class OptionsKey
         text.AppendJoin(
             '\n',
             options.OnConflict,
-            options.Ids,
+            options.AssignIds,
             options.Null,
             options.KeepGoing,
             options.TruncateFirst,
             options.TriggersOff,
             options.RefreshViews,
-            options.Drift,
+            options.Adapt,
             options.Migration,
             options.Stamp,
+            options.StampVersion,
             Moment(options)
         );
         foreach (
@@ -34,9 +35,10 @@ internal static class OptionsKey
         text.Append("\n-\n")
             .AppendJoin(
                 '\n',
-                options.TableOptions.Select(table =>
-                    $"{table.Key}: {table.Value.OnConflict} {table.Value.Ids} {string.Join(' ', table.Value.Key)}"
-                )
+                options
+                    .TableKeys.Select(key => $"{key.Key}: {string.Join(' ', key.Value)}")
+                    .Concat(options.TableConflicts.Select(conflict => $"{conflict.Key}: {conflict.Value}"))
+                    .Concat(options.TableAssignIds.Select(ids => $"{ids.Key}: {ids.Value}"))
             );
         return text.ToString();
     }

@@ -37,7 +37,10 @@ internal sealed class SeededTemplate(SeedServer server, SchemaSource schema, str
                 throw Again(failure);
             return name ??= await FindOrBuildAsync(cancellationToken).ConfigureAwait(false);
         }
-        catch (Exception e) when (failure is null && e is SnapshotSeedException or SqlScriptException)
+        catch (Exception e)
+            when (failure is null
+                && e is SnapshotSeedException { InnerException: not StatementException } or SqlScriptException
+            )
         {
             failure = e;
             throw;

@@ -64,8 +64,9 @@ public sealed class SharedDatabase : IAsyncDisposable
     /// and loaded again. Open connections stay as they are. Tables that were made since are left alone.
     /// </summary>
     /// <param name="cancellationToken">Cancels.</param>
-    /// <exception cref="SnapshotSeedException">A table has another schema than the seed's.</exception>
-    /// <exception cref="StatementException">The server refused a statement.</exception>
+    /// <exception cref="SnapshotSeedException">
+    /// A table has another schema than the seed's, or the server refused a statement of the import.
+    /// </exception>
     public async Task ResetAsync(CancellationToken cancellationToken = default)
     {
         var now = await DatabaseState

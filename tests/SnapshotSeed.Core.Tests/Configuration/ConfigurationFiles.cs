@@ -36,14 +36,11 @@ public sealed class ConfigurationFiles
             (configuration.Source, configuration.Target, configuration.Snapshot)
         );
         var export = configuration.Export;
-        Assert.Equal(
-            (50, 5, 20, ChoiceOrder.Newest("created_at")),
-            (export.Limit, export.Floor, export.Headroom, export.Order)
-        );
+        Assert.Equal((50, 5, 20, "newest:created_at"), (export.Limit, export.Floor, export.Headroom, export.Order));
         Assert.Equal("public audit", string.Join(' ', export.Schemas));
         Assert.Equal("audit.*", Assert.Single(export.Exclude));
         Assert.Equal(
-            (20, 2, ChoiceOrder.Random("7")),
+            (20, 2, "random:7"),
             (export.TableLimits["orders"], export.TableFloors["orders"], export.TableOrders["orders"])
         );
         Assert.Equal([("orders", "status <> 'draft'"), ("users", "tenant = 7")], export.Where.Pairs());
@@ -76,17 +73,11 @@ public sealed class ConfigurationFiles
     {
         var import = Parse(Whole).Import;
 
-        Assert.Equal((ConflictMode.Update, IdMode.Keep, ""), (import.OnConflict, import.Ids, import.Null));
+        Assert.Equal((ConflictMode.Update, false, ""), (import.OnConflict, import.AssignIds, import.Null));
         Assert.Equal("shop_ci", Assert.Single(import.AllowTargets));
-        Assert.Equal(
-            new TableImportOptions
-            {
-                Ids = IdMode.Assign,
-                OnConflict = ConflictMode.Fail,
-                Key = ["tenant", "name"],
-            },
-            Assert.Single(import.TableOptions).Value
-        );
+        Assert.True(Assert.Single(import.TableAssignIds).Value);
+        Assert.Equal(ConflictMode.Fail, Assert.Single(import.TableConflicts).Value);
+        Assert.Equal(["tenant", "name"], Assert.Single(import.TableKeys).Value.ToArray());
     }
 
     [Fact]
@@ -168,7 +159,7 @@ public sealed class ConfigurationFiles
 
         var options = verb.ExportOptions([], configured);
 
-        Assert.Equal((7, 5, ChoiceOrder.Key), (options.Limit, options.Floor, options.Order));
+        Assert.Equal((7, 5, "key"), (options.Limit, options.Floor, options.Order));
         Assert.Equal((20, 3), (options.TableLimits["orders"], options.TableLimits["users"]));
         Assert.Empty(options.TableOrders);
         Assert.Equal("logs", Assert.Single(options.Exclude));

@@ -66,7 +66,7 @@ public sealed class WindowsOfCandidates
 
     [Fact]
     public void Are_wider_where_as_many_values_as_there_are_are_to_be_shown() =>
-        Assert.Equal(500, Window(Plan.Of("users", new ExportOptions { Order = ChoiceOrder.Coverage }), "users"));
+        Assert.Equal(500, Window(Plan.Of("users", new ExportOptions { Order = "coverage" }), "users"));
 
     private static int Window(SamplingPlan plan, string table) =>
         plan

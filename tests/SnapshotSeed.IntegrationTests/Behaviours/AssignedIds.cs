@@ -68,7 +68,7 @@ public sealed class AssignedIds(PostgresFixture postgres)
         """;
 
     // Every text column compares as text: the ids of devices and groups are of other types.
-    private static readonly ImportOptions Assign = new() { Ids = IdMode.Assign };
+    private static readonly ImportOptions Assign = new() { AssignIds = true };
 
     private const string Joined = """
         SELECT t.name, d.code, s.value, g.name, p.name, c.name, h.code, e.field
@@ -143,7 +143,7 @@ public sealed class AssignedIds(PostgresFixture postgres)
             INSERT INTO devices (tenant_id, code) SELECT 1 + n % 50, 'd' || n FROM generate_series(1, 500) n
             """
         );
-        var options = Assign with { TableOptions = Options(("groups", new() { Key = ["name"] })) };
+        var options = Assign with { TableKeys = new() { ["groups"] = ["name"] } };
 
         var first = await shop.ImportAsync(options);
         var second = await shop.ImportAsync(options);
@@ -362,8 +362,4 @@ public sealed class AssignedIds(PostgresFixture postgres)
 
         Assert.Equal("2", await target.ScalarAsync("SELECT group_id FROM members"));
     }
-
-    private static NamedValues<TableImportOptions> Options(
-        params (string Table, TableImportOptions Options)[] options
-    ) => new(options.Select(pair => KeyValuePair.Create(pair.Table, pair.Options)));
 }

@@ -100,10 +100,8 @@ public sealed class ConflictModes(PostgresFixture postgres)
         var result = await shop.ImportAsync(
             Update with
             {
-                TableOptions = Options(
-                    ("users", new() { OnConflict = ConflictMode.Skip }),
-                    ("public.marks", new() { Key = ["kind", "team"], OnConflict = ConflictMode.Skip })
-                ),
+                TableConflicts = new() { ["users"] = ConflictMode.Skip, ["public.marks"] = ConflictMode.Skip },
+                TableKeys = new() { ["public.marks"] = ["kind", "team"] },
             }
         );
 
@@ -149,7 +147,8 @@ public sealed class ConflictModes(PostgresFixture postgres)
         );
         var named = new ImportOptions
         {
-            TableOptions = Options(("campaigns", new() { Key = ["tenant", "name"], OnConflict = ConflictMode.Update })),
+            TableKeys = new() { ["campaigns"] = ["tenant", "name"] },
+            TableConflicts = new() { ["campaigns"] = ConflictMode.Update },
         };
         await shop.ImportAsync(named);
         await shop.EditAsync("campaigns.tsv", "\tb", "\tB");
@@ -191,10 +190,8 @@ public sealed class ConflictModes(PostgresFixture postgres)
     {
         await using var shop = await LoadedAsync();
 
-        var column = await shop.RefusalAsync(
-            new() { TableOptions = Options(("users", new() { Key = ["id", "mode"] })) }
-        );
-        var table = await shop.RefusalAsync(new() { TableOptions = Options(("user", new() { Ids = IdMode.Keep })) });
+        var column = await shop.RefusalAsync(new() { TableKeys = new() { ["users"] = ["id", "mode"] } });
+        var table = await shop.RefusalAsync(new() { TableAssignIds = new() { ["user"] = false } });
 
         Facts.AssertIn(column.Message, "users", "mode", "did you mean mood?");
         Facts.AssertIn(table.Message, "user");
@@ -212,10 +209,6 @@ public sealed class ConflictModes(PostgresFixture postgres)
         await shop.ImportAsync();
         return shop;
     }
-
-    private static NamedValues<TableImportOptions> Options(
-        params (string Table, TableImportOptions Options)[] options
-    ) => new(options.Select(pair => KeyValuePair.Create(pair.Table, pair.Options)));
 
     private static IEnumerable<(string, int, int, int)> Counts(ImportResult result) =>
         result

@@ -7,7 +7,7 @@ namespace SnapshotSeed.IntegrationTests.Behaviours;
 [Collection(OneServer.Name)]
 public sealed class MovedTimes(PostgresFixture postgres)
 {
-    private static readonly ImportOptions ToMay = new() { Rebase = TimeRebase.Parse("2027-05-01") };
+    private static readonly ImportOptions ToMay = new() { RebaseTo = Day(2027, 5, 1) };
 
     [SkippableTheory]
     [InlineData("timestamptz", "2026-05-01 00:00:00+00", "2027-05-01 00:00:00+00")]
@@ -64,7 +64,7 @@ public sealed class MovedTimes(PostgresFixture postgres)
             new ExportOptions { Limit = 10_000 }
         );
 
-        var result = await shop.ImportAsync(ToMay with { Rebase = TimeRebase.Parse("2020-06-05") });
+        var result = await shop.ImportAsync(ToMay with { RebaseTo = Day(2020, 6, 5) });
 
         Assert.Equal(12_000, result.Tables.Sum(table => table.Inserted));
         Assert.Equal(
@@ -83,7 +83,7 @@ public sealed class MovedTimes(PostgresFixture postgres)
             "CREATE TABLE items (id integer PRIMARY KEY, at timestamptz, old timestamp)",
             "INSERT INTO items VALUES (1, '2026-05-01+00', '4713-02-01 BC'), (2, '2026-04-01+00', now())"
         );
-        var options = new ImportOptions { Rebase = TimeRebase.Parse("2020-01-01"), RebaseNewest = ["items.at"] };
+        var options = new ImportOptions { RebaseTo = Day(2020, 1, 1), RebaseNewest = ["items.at"] };
 
         var refusal = await shop.RefusalAsync(options);
 
@@ -121,7 +121,7 @@ public sealed class MovedTimes(PostgresFixture postgres)
         HandWritten.Write(temporary["seed"], "#items\nid name at\na apple 2026-05-01\nb pear 2026-04-30");
         await using var connection = await target.OpenAsync();
         var importer = new ImportRun(connection, clock: new FixedClock(new(2027, 5, 1, 0, 0, 0, TimeSpan.Zero)));
-        var options = new ImportOptions { Ids = IdMode.Assign, Rebase = new TimeRebase() };
+        var options = new ImportOptions { AssignIds = true, RebaseToNow = true };
 
         await importer.ImportAsync(temporary["seed"], options);
 
@@ -151,4 +151,6 @@ public sealed class MovedTimes(PostgresFixture postgres)
     {
         public override DateTimeOffset GetUtcNow() => now;
     }
+
+    private static DateTimeOffset Day(int year, int month, int day) => new(year, month, day, 0, 0, 0, TimeSpan.Zero);
 }

@@ -7,7 +7,7 @@ namespace SnapshotSeed.IntegrationTests.Behaviours;
 [Collection(OneServer.Name)]
 public sealed class StampedMigrations(PostgresFixture postgres)
 {
-    private static readonly ImportOptions Stamping = new() { Stamp = new MigrationStamp() };
+    private static readonly ImportOptions Stamping = new() { Stamp = true };
 
     /// <summary>A tool's table as the tool makes it, what the tool wrote, and what is read of it afterwards.</summary>
     public static TheoryData<string, string, string> Tools =>
@@ -127,7 +127,7 @@ public sealed class StampedMigrations(PostgresFixture postgres)
         );
         await shop.ExportAsync();
 
-        var refusal = await shop.RefusalAsync(new ImportOptions { Stamp = new MigrationStamp(new string('x', 33)) });
+        var refusal = await shop.RefusalAsync(new ImportOptions { StampVersion = new string('x', 33) });
 
         Facts.AssertIn(refusal.Message, "alembic_version cannot hold version");
         Assert.Equal("0", await shop.Target.ScalarAsync("SELECT count(*) FROM items"));
@@ -146,7 +146,7 @@ public sealed class StampedMigrations(PostgresFixture postgres)
         );
         await shop.ExportAsync();
 
-        var refusal = await shop.RefusalAsync(new ImportOptions { Stamp = new MigrationStamp("2") });
+        var refusal = await shop.RefusalAsync(new ImportOptions { StampVersion = "2" });
 
         Facts.AssertIn(refusal.Message, "the snapshot does not know 2", "name, checksum");
     }

@@ -26,7 +26,7 @@ internal sealed class IdPlan
     public static IdPlan Of(Snapshot snapshot, DatabaseCatalog catalog)
     {
         var plan = new IdPlan(catalog);
-        if (catalog.Tables.All(table => table.LoadingRule.Ids == IdMode.Keep))
+        if (catalog.Tables.All(table => !table.LoadingRule.AssignsIds))
             return plan;
         var tables = snapshot.Names.Select(catalog.Find).OfType<Table>().ToList();
         plan.Assign(tables, snapshot);
@@ -81,7 +81,7 @@ internal sealed class IdPlan
     private void Assign(List<Table> tables, Snapshot snapshot)
     {
         var problems = new List<RowProblem>();
-        foreach (var table in tables.Where(table => table.LoadingRule.Ids == IdMode.Assign))
+        foreach (var table in tables.Where(table => table.LoadingRule.AssignsIds))
         {
             if (GeneratedId(table) is not { } id)
                 continue;
