@@ -19,8 +19,11 @@ internal sealed class RowFilter
 
     public bool HasJoins => joins.Count > 0;
 
-    /// <summary>Whether an index leads to all rows that pass, from those that they have to reference.</summary>
-    public bool IsLed { get; private set; }
+    /// <summary>
+    /// To about how many rows an index leads, among them all that pass, from those that they have to reference; null where
+    /// none does.
+    /// </summary>
+    public double? Led { get; private set; }
 
     /// <summary>The conditions.</summary>
     public IReadOnlyList<Sql> Conditions => conditions;
@@ -62,11 +65,19 @@ internal sealed class RowFilter
             key.IsTemporal ? ReferenceSql.OverlapsOnly(key, referenced, chosen)
             : Values(key, chosen) is { } values ? key.IsAmong(values)
             : Join(key, referenced, chosen);
-        IsLed |= !key.IsTemporal && key.IsMandatory(table) && table.HasIndexOn(key.Columns);
+        if (!key.IsTemporal && key.IsMandatory(table) && table.HasIndexOn(key.Columns))
+            Led = Math.Min(Led ?? double.MaxValue, chosen.Count * Children(table, key, referenced));
         if (!key.IsTemporal)
             Expect(chosen.Count, referenced.EstimatedRows, !key.IsMandatory(table));
         Require(key.IsMandatory(table) ? isChosen : $"({isMissing} OR {isChosen})");
     }
+
+    /// <summary>About how many rows reference one: one where a key is unique; very many where nothing is known.</summary>
+    private static double Children(Table table, ForeignKey key, Table referenced) =>
+        table.Keys.Any(unique => unique.Columns.All(key.Columns.Contains)) ? 1
+        : table.EstimatedRows is > 0 and { } rows && referenced.EstimatedRows is > 0 and { } parents
+            ? Math.Max(1, (double)rows / parents)
+        : double.MaxValue;
 
     private KeyValues? Values(ForeignKey key, ChosenRows chosen) =>
         chosen.Count > MostJoinedRows || joins.Count >= ManyJoins ? KeyValues.For(key, chosen) : null;

@@ -52,6 +52,19 @@ public sealed class SamplingStatements
     }
 
     [Fact]
+    public void Where_the_first_rows_of_a_large_table_end_is_guessed()
+    {
+        var events = new Table(new TableName("audit", "events"))
+        {
+            Columns = [new("at", "date"), new("amount", "integer")],
+            Pages = 5_000,
+            EstimatedRows = 900_000,
+        };
+
+        Approve(FirstRows(events, 100, new RowFilter()), "first-rows-of-a-large-table");
+    }
+
+    [Fact]
     public void A_sample_is_filled_from_the_first_rows()
     {
         var lines = Lines.Table("lines");

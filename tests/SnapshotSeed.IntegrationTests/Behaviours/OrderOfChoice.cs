@@ -67,6 +67,33 @@ public sealed class OrderOfChoice(PostgresFixture postgres)
         Assert.True((await posts.VerifyAsync()).Succeeded);
     }
 
+    [SkippableTheory]
+    [InlineData("n * 7919 % 200000")]
+    [InlineData("n")]
+    [InlineData("200000 - n")]
+    [InlineData("n / 150000")]
+    [InlineData("CASE WHEN n > 199950 THEN n END")]
+    public async Task Of_a_large_table_without_a_key_the_first_rows_are_found_wherever_they_lie(string value)
+    {
+        await using var logs = await Scenario.CreateAsync(
+            postgres,
+            "CREATE TABLE logs (value integer, what text)",
+            $"INSERT INTO logs SELECT {value}, repeat('x', 60) || n FROM generate_series(1, 200000) n; ANALYZE logs"
+        );
+
+        await logs.ExportAsync();
+
+        var first = await logs.Source.ScalarAsync(
+            """
+            SELECT string_agg(what, ' ') FROM (SELECT what FROM logs ORDER BY value, what COLLATE "C" LIMIT 100) l
+            """
+        );
+        Assert.Equal(
+            first,
+            string.Join(' ', SnapshotFiles.Read(logs.Folder)["public.logs"].Records.Select(record => record[1]))
+        );
+    }
+
     [SkippableFact]
     public async Task By_chance_depends_on_the_seed()
     {

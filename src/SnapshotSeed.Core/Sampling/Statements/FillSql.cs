@@ -6,7 +6,7 @@ namespace SnapshotSeed.Sampling;
 /// <summary>
 /// The first rows of a table all of whose references are chosen. Where few are wanted, what is filled is worth no scan:
 /// they are looked for among the first rows of the table, and, if an index leads to them, among all that reference
-/// chosen rows.
+/// chosen rows. Where it leads to no more rows than the first are, only these.
 /// </summary>
 internal static class FillSql
 {
@@ -22,7 +22,8 @@ internal static class FillSql
             return $"SELECT {output} FROM (SELECT {columns} FROM {FirstRowsSql.Window(table, order, limit)}) first";
         var search = new RowSearch(table, order, limit, filter) { Columns = columns, Output = output };
         return !SearchReach.IsSmallSample(limit) ? search.ToSql()
-            : filter.IsLed ? search.StartThenAnywhere()
+            : filter.Led <= SearchReach.Least(limit) ? search.Anywhere()
+            : filter.Led is not null ? search.StartThenAnywhere()
             : search.AmongTheFirst();
     }
 

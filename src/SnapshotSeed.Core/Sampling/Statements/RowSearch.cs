@@ -96,7 +96,8 @@ internal sealed class RowSearch(Table table, RowOrder order, int limit, RowFilte
     private Sql StartFell(long start) =>
         $"(SELECT count(*) FROM start) < {limit} AND EXISTS (SELECT FROM {table.All()} c OFFSET {start})";
 
-    private Sql Anywhere(params Sql[] gates) =>
+    /// <summary>The same, among all rows.</summary>
+    public Sql Anywhere(params Sql[] gates) =>
         $"""
             SELECT {Output} FROM (
                 {All(gates)}
