@@ -7,7 +7,8 @@ namespace SnapshotSeed.Database;
 /// which of them it met. Each yields a result, if only an empty one.
 /// </summary>
 /// <param name="connection">Where to.</param>
-internal sealed class Batch(NpgsqlConnection connection)
+/// <param name="opening">What goes before them, if it has not been sent; nothing by default.</param>
+internal sealed class Batch(NpgsqlConnection connection, Batch? opening = null)
 {
     // How many statements go into one round trip.
     private const int Most = 200;
@@ -73,9 +74,11 @@ internal sealed class Batch(NpgsqlConnection connection)
     /// <exception cref="StatementException">The server refused a statement.</exception>
     public async Task SendAsync(CancellationToken cancellationToken)
     {
-        foreach (var chunk in answers.Chunk(Most))
-            await SendAsync(chunk, cancellationToken).ConfigureAwait(false);
+        List<Answer> all = [.. opening?.answers ?? [], .. answers];
+        opening?.answers.Clear();
         answers.Clear();
+        foreach (var chunk in all.Chunk(Most))
+            await SendAsync(chunk, cancellationToken).ConfigureAwait(false);
     }
 
     private Answer<T> Add<T>(Answer<T> answer)

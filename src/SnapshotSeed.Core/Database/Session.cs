@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Data;
 using System.Runtime.CompilerServices;
 using Npgsql;
@@ -12,13 +13,22 @@ internal sealed class Session : IAsyncDisposable
 {
     private readonly NpgsqlConnection connection;
     private readonly NpgsqlTransaction? transaction;
-    private List<(string Name, string Value)> settings = [];
+    private readonly ImmutableArray<string> settings;
+    private readonly Batch opening;
+    private readonly Answer<string[]> before;
     private bool isCommitted;
 
-    private Session(NpgsqlConnection connection, NpgsqlTransaction? transaction)
+    private Session(NpgsqlConnection connection, NpgsqlTransaction? transaction, SessionMode mode)
     {
         this.connection = connection;
         this.transaction = transaction;
+        ImmutableArray<(string Name, string Value)> pinned = mode.IsReadOnly
+            ? [(PinnedSettings.ReadOnly, "on"), .. PinnedSettings.All]
+            : PinnedSettings.All;
+        settings = [.. pinned.Select(setting => setting.Name)];
+        opening = new Batch(connection);
+        before = opening.Value<string[]>(PinnedSettings.Read(settings));
+        opening.Rows(PinnedSettings.Set(pinned), _ => true);
     }
 
     /// <summary>The database's name.</summary>
@@ -29,7 +39,7 @@ internal sealed class Session : IAsyncDisposable
 
     /// <summary>Makes statements from here on run under the search_path that the session came with.</summary>
     public Sql ToOwnSearchPath =>
-        PinnedSettings.SetSearchPath(settings.First(setting => setting.Name == PinnedSettings.SearchPath).Value);
+        PinnedSettings.SetSearchPath(before.Value[settings.IndexOf(PinnedSettings.SearchPath)]);
 
     /// <summary>Makes them run under the pinned one again.</summary>
     public static Sql ToPinnedSearchPath =>
@@ -37,13 +47,13 @@ internal sealed class Session : IAsyncDisposable
             PinnedSettings.All.First(setting => setting.Name == PinnedSettings.SearchPath).Value
         );
 
+    /// <summary>Begins one. Its settings are pinned with the first statements, in the same round trip.</summary>
     /// <param name="connection">An open connection.</param>
     /// <param name="mode">What the session is for.</param>
     /// <param name="cancellationToken">Cancels.</param>
     /// <exception cref="InvalidOperationException">
     /// The connection is not open, or a transaction is running in which the session cannot take part.
     /// </exception>
-    /// <exception cref="StatementException">The server refused the settings.</exception>
     public static async Task<Session> BeginAsync(
         NpgsqlConnection connection,
         SessionMode mode,
@@ -52,28 +62,26 @@ internal sealed class Session : IAsyncDisposable
     {
         var session = new Session(
             connection,
-            await BeginTransactionAsync(connection, mode, cancellationToken).ConfigureAwait(false)
+            await BeginTransactionAsync(connection, mode, cancellationToken).ConfigureAwait(false),
+            mode
         );
-        try
-        {
-            if (session.transaction is null)
-                await session.ExecuteAsync($"SAVEPOINT snapshotseed", cancellationToken).ConfigureAwait(false);
-            await session.PinAsync(mode, cancellationToken).ConfigureAwait(false);
-            return session;
-        }
-        catch
-        {
-            await session.DisposeAsync().ConfigureAwait(false);
-            throw;
-        }
+        if (session.transaction is null)
+            await session.SendAsync($"SAVEPOINT snapshotseed", cancellationToken).ConfigureAwait(false);
+        return session;
     }
 
     /// <summary>Statements to be sent together.</summary>
-    public Batch NewBatch() => new(connection);
+    public Batch NewBatch() => new(connection, opening);
 
     /// <summary>Runs a statement, or several that need no parameters.</summary>
     /// <exception cref="StatementException">The server refused it.</exception>
     public async Task ExecuteAsync(Sql sql, CancellationToken cancellationToken)
+    {
+        await opening.SendAsync(cancellationToken).ConfigureAwait(false);
+        await SendAsync(sql, cancellationToken).ConfigureAwait(false);
+    }
+
+    private async Task SendAsync(Sql sql, CancellationToken cancellationToken)
     {
         var command = Commands.ToCommand(sql, connection);
         await using var commandScope = command.ConfigureAwait(false);
@@ -95,6 +103,7 @@ internal sealed class Session : IAsyncDisposable
     /// <exception cref="StatementException">The server refused it.</exception>
     public async Task ExecuteAsync(Sql sql, string subject, CancellationToken cancellationToken)
     {
+        await opening.SendAsync(cancellationToken).ConfigureAwait(false);
         var command = Commands.ToCommand(sql, connection);
         await using var commandScope = command.ConfigureAwait(false);
         await command
@@ -142,6 +151,7 @@ internal sealed class Session : IAsyncDisposable
         [EnumeratorCancellation] CancellationToken cancellationToken
     )
     {
+        await opening.SendAsync(cancellationToken).ConfigureAwait(false);
         var command = Commands.ToTextCommand(queries.Select(query => query.Sql), connection);
         await using var commandScope = command.ConfigureAwait(false);
         var reader = await command
@@ -176,6 +186,7 @@ internal sealed class Session : IAsyncDisposable
         CancellationToken cancellationToken
     )
     {
+        await opening.SendAsync(cancellationToken).ConfigureAwait(false);
         var writer = await connection
             .BeginTextImportAsync(copy.ToString(), cancellationToken)
             .OrRefusalAsync(subject, givesValues: true)
@@ -276,7 +287,8 @@ internal sealed class Session : IAsyncDisposable
         else
         {
             // Releasing a savepoint keeps what was SET LOCAL after it.
-            await RowsAsync(PinnedSettings.Set(settings), _ => true, cancellationToken).ConfigureAwait(false);
+            await RowsAsync(PinnedSettings.Set([.. settings.Zip(before.Value)]), _ => true, cancellationToken)
+                .ConfigureAwait(false);
             await ExecuteAsync($"RELEASE SAVEPOINT snapshotseed", cancellationToken).ConfigureAwait(false);
         }
 
@@ -289,7 +301,7 @@ internal sealed class Session : IAsyncDisposable
         if (transaction is not null)
             await transaction.DisposeAsync().ConfigureAwait(false);
         else if (!isCommitted && IsOpen)
-            await ExecuteAsync($"ROLLBACK TO SAVEPOINT snapshotseed; RELEASE SAVEPOINT snapshotseed", default)
+            await SendAsync($"ROLLBACK TO SAVEPOINT snapshotseed; RELEASE SAVEPOINT snapshotseed", default)
                 .ConfigureAwait(false);
     }
 
@@ -308,18 +320,5 @@ internal sealed class Session : IAsyncDisposable
             // Npgsql tells in no other way that a transaction is running.
             return null;
         }
-    }
-
-    private async Task PinAsync(SessionMode mode, CancellationToken cancellationToken)
-    {
-        List<(string Name, string Value)> pinned = [.. PinnedSettings.All];
-        if (mode.IsReadOnly)
-            pinned.Insert(0, (PinnedSettings.ReadOnly, "on"));
-        var names = pinned.Select(setting => setting.Name).ToList();
-        var batch = NewBatch();
-        var before = batch.Value<string[]>(PinnedSettings.Read(names));
-        batch.Rows(PinnedSettings.Set(pinned), _ => true);
-        await batch.SendAsync(cancellationToken).ConfigureAwait(false);
-        settings = [.. names.Zip(before.Value)];
     }
 }
