@@ -54,12 +54,10 @@ public static class SnapshotExporter
         options ??= new ExportOptions();
         var open = await OpenConnection.OfAsync(source, cancellationToken).ConfigureAwait(false);
         await using var openScope = open.ConfigureAwait(false);
-        var warnings = new Warnings(options.Logger);
-        var result = await new ExportRun(source, warnings, progress)
+        return await new ExportRun(source, options.Logger, progress)
             .ExportAsync(folder, options, cancellationToken)
             .OrSnapshotSeedExceptionAsync()
             .ConfigureAwait(false);
-        return result with { Folder = folder, Warnings = warnings.All };
     }
 
     /// <summary>Says what an export would do, step by step, without choosing a row.</summary>

@@ -54,12 +54,10 @@ public static class SnapshotImporter
         options ??= new ImportOptions();
         var open = await OpenConnection.OfAsync(target, cancellationToken).ConfigureAwait(false);
         await using var openScope = open.ConfigureAwait(false);
-        var warnings = new Warnings(options.Logger);
-        var result = await new ImportRun(target, warnings, options.Clock, progress)
+        return await new ImportRun(target, options.Logger, options.Clock, progress)
             .ImportAsync(folder, options, cancellationToken)
             .OrSnapshotSeedExceptionAsync()
             .ConfigureAwait(false);
-        return result with { Warnings = [.. warnings.All, .. Warnings.OfDifferent(result)] };
     }
 
     /// <summary>Compares a database with a snapshot, row by row, and writes nothing.</summary>

@@ -75,6 +75,7 @@ internal static class JsonReport
         );
         if (result.Suggestions.Count > 0)
             WriteTexts(json, "with", result.Suggestions.Pairs().Select(pair => $"{pair.Name}={pair.Text}"));
+        WriteWarnings(json, result.Warnings);
     }
 
     private static void WriteImport(Utf8JsonWriter json, ImportResult result)
@@ -95,11 +96,16 @@ internal static class JsonReport
         );
         WriteFitted(json, result.Differences, result.Shift);
         if (result.Stamped is { } stamped)
+        {
             json.WriteString("stamped", stamped.Version);
+            json.WriteString("stampedTable", stamped.Table.Qualified);
+        }
+
         if (!result.Problems.IsEmpty)
             WriteTexts(json, "problems", result.Problems.Select(problem => problem.ToString()));
         if (!result.StaleViews.IsEmpty)
             WriteTexts(json, "staleViews", result.StaleViews.Select(view => view.Qualified));
+        WriteWarnings(json, result.Warnings);
         if (result.Verification is not { } verification)
             return;
         json.WriteBoolean("verified", verification.Succeeded);
@@ -108,6 +114,12 @@ internal static class JsonReport
         json.WriteStartObject("verification");
         WriteVerification(json, verification);
         json.WriteEndObject();
+    }
+
+    private static void WriteWarnings(Utf8JsonWriter json, ImmutableArray<string> warnings)
+    {
+        if (!warnings.IsEmpty)
+            WriteTexts(json, "warnings", warnings);
     }
 
     private static void WriteFitted(Utf8JsonWriter json, ImmutableArray<SchemaDifference> differences, TimeShift? shift)

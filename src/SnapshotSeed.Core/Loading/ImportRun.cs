@@ -1,6 +1,5 @@
 using System.Collections.Immutable;
 using Microsoft.Extensions.Logging;
-using Microsoft.Extensions.Logging.Abstractions;
 using Npgsql;
 using SnapshotSeed.Catalog;
 using SnapshotSeed.Database;
@@ -30,7 +29,7 @@ internal sealed class ImportRun(
 )
 {
     private readonly NpgsqlConnection connection = connection ?? throw new ArgumentNullException(nameof(connection));
-    private readonly ILogger logger = logger ?? NullLogger.Instance;
+    private readonly Warnings logger = new(logger);
     private readonly TimeProvider clock = clock ?? TimeProvider.System;
 
     /// <summary>Says what <see cref="ImportAsync"/> would do, without writing.</summary>
@@ -115,8 +114,16 @@ internal sealed class ImportRun(
             LoadPlan? plan = null;
             try
             {
-                return await ImportOnceAsync(reading, options, now, postponed, made => plan = made, cancellationToken)
+                var result = await ImportOnceAsync(
+                        reading,
+                        options,
+                        now,
+                        postponed,
+                        made => plan = made,
+                        cancellationToken
+                    )
                     .ConfigureAwait(false);
+                return result with { Warnings = [.. logger.All, .. Warnings.OfDifferent(result)] };
             }
             catch (RowsNotUpdatedException e)
             {

@@ -1,6 +1,5 @@
 using System.Data;
 using Microsoft.Extensions.Logging;
-using Microsoft.Extensions.Logging.Abstractions;
 using Npgsql;
 using SnapshotSeed.Catalog;
 using SnapshotSeed.Database;
@@ -30,7 +29,7 @@ internal sealed class ExportRun(
     private const int Attempts = 3;
 
     private readonly NpgsqlConnection connection = connection ?? throw new ArgumentNullException(nameof(connection));
-    private readonly ILogger logger = logger ?? NullLogger.Instance;
+    private readonly Warnings logger = new(logger);
 
     /// <summary>Says what <see cref="ExportAsync"/> would do, without choosing a row.</summary>
     /// <param name="options">What to take.</param>
@@ -134,7 +133,12 @@ internal sealed class ExportRun(
 
         var tables = await sampler.CloseAsync(cancellationToken).ConfigureAwait(false);
         await writer.CommitAsync(migrations, catalog.LooseSequences, cancellationToken).ConfigureAwait(false);
-        return new ExportResult(catalog.Database.Name, [.. tables]) { Suggestions = sampler.Suggestions };
+        return new ExportResult(catalog.Database.Name, [.. tables])
+        {
+            Folder = folder,
+            Suggestions = sampler.Suggestions,
+            Warnings = logger.All,
+        };
     }
 
     private async Task<DatabaseCatalog> ReadCatalogAsync(

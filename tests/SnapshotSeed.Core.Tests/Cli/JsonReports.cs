@@ -14,6 +14,19 @@ public sealed class JsonReports
         """;
 
     [Fact]
+    public void Of_what_was_warned_of()
+    {
+        Assert.Equal(
+            $"{{{Exported},\"warnings\":[\"a\",\"b\"]}}",
+            JsonReport.Export(SampleResults.Exported with { Warnings = ["a", "b"] })
+        );
+        Assert.Equal(
+            $"{{{Imported},\"warnings\":[\"a\"]}}",
+            JsonReport.Import(SampleResults.Imported with { Warnings = ["a"] })
+        );
+    }
+
+    [Fact]
     public void Of_an_export() => Assert.Equal($"{{{Exported}}}", JsonReport.Export(SampleResults.Exported));
 
     [Fact]
