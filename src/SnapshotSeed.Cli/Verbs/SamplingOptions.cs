@@ -92,7 +92,7 @@ internal abstract class SamplingOptions : CommonOptions, ISourceOption, ISnapsho
             Limit = Limit ?? configured.Limit,
             Floor = Floor ?? configured.Floor,
             Headroom = Headroom ?? configured.Headroom,
-            Order = Order is null ? configured.Order : ParseOrder(Order),
+            Order = Order is null ? configured.Order : ChoiceOrder.Parse(Order, Setting.Order).ToString(),
             TableOrders = Order is null ? configured.TableOrders : [],
             TableLimits = NameList
                 .Join(TableLimits)
@@ -120,22 +120,6 @@ internal abstract class SamplingOptions : CommonOptions, ISourceOption, ISnapsho
         IEnumerable<(string Table, string Text)> given,
         NamedValues<ImmutableArray<string>> configured
     ) => given.ToList() is { Count: > 0 } pairs ? pairs.ToNamedTexts() : configured;
-
-    private static string ParseOrder(string text)
-    {
-        try
-        {
-            return ChoiceOrder.Parse(text).ToString();
-        }
-        catch (FormatException e)
-        {
-            throw new ToolException(
-                Printable.Of($"--order: {e.Message}"),
-                "For example: --order newest:created_at.",
-                FailureKind.WrongUsage
-            );
-        }
-    }
 
     private static (string Table, string Child) ParsePair(string text) =>
         text.Split('=') is [{ Length: > 0 } table, { Length: > 0 } child]

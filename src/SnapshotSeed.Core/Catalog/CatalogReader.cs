@@ -79,7 +79,7 @@ internal static class CatalogReader
                     Parents = [.. row.Parents.Where(names.ContainsKey).Select(parent => names[parent])],
                 }
             );
-        return new DatabaseCatalog(identity, [.. tables.OrderBy(table => table.Name)])
+        return new DatabaseCatalog(identity, [.. tables])
         {
             ReferencesOfExtensions =
             [

@@ -27,7 +27,7 @@ internal static class CatalogScope
         SELECT h.inhrelid, h.inhparent
         FROM pg_inherits h
         JOIN pg_class k ON k.oid = h.inhrelid AND NOT k.relispartition
-        JOIN pg_depend e ON e.classid = 'pg_namespace'::regclass AND e.objid = k.relnamespace AND e.deptype = 'e'
+        WHERE k.relnamespace IN ({SchemasOfExtensions})
         """;
 
     /// <summary>
@@ -39,10 +39,21 @@ internal static class CatalogScope
             AND NOT (c.oid IN (SELECT h.inhrelid FROM pg_inherits h) AND c.relnamespace IN ({SchemasOfExtensions}))
         """;
 
+    /// <summary>Expression: the full name, as quoted SQL, of what is in the schema <c>n</c>.</summary>
+    public static Sql FullName(Sql name) => $"quote_ident(n.nspname) || '.\"' || replace({name}, '\"', '\"\"') || '\"'";
+
+    /// <summary>Query: the operator with an oid, as SQL calls it.</summary>
+    public static Sql OperatorOf(Sql oid) =>
+        $"""
+            SELECT 'OPERATOR(' || quote_ident(n.nspname) || '.' || e.oprname || ')'
+            FROM pg_catalog.pg_operator e JOIN pg_catalog.pg_namespace n ON n.oid = e.oprnamespace
+            WHERE e.oid = {oid}
+            """;
+
     /// <summary>Query: the COLLATE of a collation, by its oid.</summary>
     public static Sql CollateOf(Sql oid) =>
         $"""
-            SELECT ' COLLATE ' || quote_ident(n.nspname) || '."' || replace(l.collname, '"', '""') || '"'
+            SELECT ' COLLATE ' || {FullName($"l.collname")}
             FROM pg_catalog.pg_collation l JOIN pg_catalog.pg_namespace n ON n.oid = l.collnamespace
             WHERE l.oid = {oid}
             """;

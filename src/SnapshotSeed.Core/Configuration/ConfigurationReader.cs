@@ -38,12 +38,7 @@ internal sealed partial class ConfigurationReader(string file, Func<string, stri
                 ["ids"] = value => Import(options => options with { AssignIds = Assigns(value) ?? options.AssignIds }),
                 ["null"] = value => Import(options => options with { Null = Text(value) ?? options.Null }),
                 ["drift"] = value =>
-                    Import(options =>
-                        options with
-                        {
-                            Adapt = (OneOf<DriftMode>(value) ?? DriftMode.Refuse) == DriftMode.Adapt,
-                        }
-                    ),
+                    Import(options => options with { Adapt = OneOf<DriftMode>(value) == DriftMode.Adapt }),
                 ["migration"] = value =>
                     Import(options => options with { Migration = OneOf<MigrationMode>(value) ?? options.Migration }),
                 ["time"] = ReadTime,
@@ -122,10 +117,7 @@ internal sealed partial class ConfigurationReader(string file, Func<string, stri
                         Export(options =>
                             options with
                             {
-                                SkippedColumns = options.SkippedColumns.With(
-                                    table,
-                                    [.. options.SkippedColumns.GetValueOrDefault(table, []), column]
-                                ),
+                                SkippedColumns = Add(options.SkippedColumns, table, [column]),
                             }
                         );
                 },

@@ -51,7 +51,25 @@ internal sealed record ChoiceOrder
         };
     }
 
-    /// <summary>As <see cref="Parse"/> reads it.</summary>
+    /// <summary>The same for an option.</summary>
+    /// <exception cref="SnapshotSeedException">It is none of these.</exception>
+    public static ChoiceOrder Parse(string text, Setting setting)
+    {
+        try
+        {
+            return Parse(text);
+        }
+        catch (FormatException e)
+        {
+            throw new SnapshotSeedException(
+                $"{setting}: {e.Message}",
+                $"For example: {setting} newest:created_at.",
+                FailureKind.WrongUsage
+            );
+        }
+    }
+
+    /// <summary>As <see cref="Parse(string)"/> reads it.</summary>
     public override string ToString() =>
         Argument is null ? $"{Kind.ToString().ToLowerInvariant()}" : $"{Kind.ToString().ToLowerInvariant()}:{Argument}";
 }

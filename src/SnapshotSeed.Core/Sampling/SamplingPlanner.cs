@@ -37,7 +37,7 @@ internal static class SamplingPlanner
         var order = CheckedOrder(options.Order, tables);
         var orders = resolver
             .ByTable(options.TableOrders, Setting.TableOrders)
-            .ToDictionary(order => order.Key, order => Parsed(order.Value, Setting.TableOrders));
+            .ToDictionary(order => order.Key, order => ChoiceOrder.Parse(order.Value, Setting.TableOrders));
         var covered = scope
             .Tables.Where(table => orders.GetValueOrDefault(table, order).Kind == ChoiceOrderKind.Coverage)
             .ToHashSet();
@@ -52,25 +52,9 @@ internal static class SamplingPlanner
         };
     }
 
-    private static ChoiceOrder Parsed(string text, Setting setting)
-    {
-        try
-        {
-            return ChoiceOrder.Parse(text);
-        }
-        catch (FormatException e)
-        {
-            throw new SnapshotSeedException(
-                $"{setting}: {e.Message}",
-                "For example newest:created_at.",
-                FailureKind.WrongUsage
-            );
-        }
-    }
-
     private static ChoiceOrder CheckedOrder(string text, ImmutableArray<Table> tables)
     {
-        var order = Parsed(text, Setting.Order);
+        var order = ChoiceOrder.Parse(text, Setting.Order);
         if (
             order is { Kind: ChoiceOrderKind.Newest, Argument: { } name }
             && !tables.Any(table => table.Columns.Any(column => column.Name == name))

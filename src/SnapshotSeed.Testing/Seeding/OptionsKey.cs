@@ -32,14 +32,10 @@ internal static class OptionsKey
         text.Append("\n-\n").AppendJoin('\n', options.MigrationTables);
         text.Append("\n-\n")
             .AppendJoin('\n', options.Groups.Select(group => $"{group.Key}: {string.Join(' ', group.Value)}"));
+        text.Append("\n-\n").AppendJoin('\n', options.TableConflicts);
+        text.Append("\n-\n").AppendJoin('\n', options.TableAssignIds);
         text.Append("\n-\n")
-            .AppendJoin(
-                '\n',
-                options
-                    .TableKeys.Select(key => $"{key.Key}: {string.Join(' ', key.Value)}")
-                    .Concat(options.TableConflicts.Select(conflict => $"{conflict.Key}: {conflict.Value}"))
-                    .Concat(options.TableAssignIds.Select(ids => $"{ids.Key}: {ids.Value}"))
-            );
+            .AppendJoin('\n', options.TableKeys.Select(key => $"{key.Key}: {string.Join(' ', key.Value)}"));
         return text.ToString();
     }
 

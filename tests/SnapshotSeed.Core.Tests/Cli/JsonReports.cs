@@ -27,6 +27,18 @@ public sealed class JsonReports
     }
 
     [Fact]
+    public void Of_a_stamp() =>
+        Assert.Equal(
+            $"{{{Imported},\"stamped\":\"7\",\"stampedTable\":\"public.versions\"}}",
+            JsonReport.Import(
+                SampleResults.Imported with
+                {
+                    Stamped = new StampedMigration(new TableName("public", "versions"), "7", 2),
+                }
+            )
+        );
+
+    [Fact]
     public void Of_an_export() => Assert.Equal($"{{{Exported}}}", JsonReport.Export(SampleResults.Exported));
 
     [Fact]

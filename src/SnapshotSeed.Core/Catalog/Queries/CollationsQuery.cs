@@ -15,7 +15,7 @@ internal static class CollationsQuery
         """;
 
     public static readonly Sql Sql = $"""
-        SELECT l.oid, quote_ident(n.nspname) || '."' || replace(l.collname, '"', '""') || '"',
+        SELECT l.oid, {CatalogScope.FullName($"l.collname")},
             l.collname NOT IN ('C', 'POSIX', 'C.UTF-8', 'C.utf8', 'ucs_basic', 'pg_c_utf8')
                 AND NOT (l.collprovider = 'd' AND ({IsPlainByDefault}))
         FROM pg_catalog.pg_collation l

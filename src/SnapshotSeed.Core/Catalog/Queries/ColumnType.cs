@@ -23,6 +23,8 @@ internal sealed record ColumnType(string BareType, uint Collation)
     /// <summary>A domain is stored and compared as what it stands on.</summary>
     public ColumnType On(Dictionary<uint, ColumnType> types)
     {
+        if (!IsDomain)
+            return this;
         var stored = this;
         while (stored.IsDomain && types.TryGetValue(stored.Base, out var on))
             stored = on;

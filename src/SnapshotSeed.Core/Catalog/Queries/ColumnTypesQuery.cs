@@ -11,7 +11,7 @@ namespace SnapshotSeed.Catalog;
 internal static class ColumnTypesQuery
 {
     public static readonly Sql Sql = $"""
-        SELECT t.oid, quote_ident(n.nspname) || '."' || replace(t.typname, '"', '""') || '"', t.typcollation,
+        SELECT t.oid, {CatalogScope.FullName($"t.typname")}, t.typcollation,
             CASE WHEN t.typtype = 'd' THEN t.typbasetype ELSE 0 END, t.typdefault IS NOT NULL,
             t.oid IN (SELECT x.casttarget FROM pg_catalog.pg_cast x WHERE x.castmethod = 'f'
                 AND (x.oid >= 16384 OR x.casttarget = 'regclass'::pg_catalog.regtype)

@@ -14,11 +14,6 @@ internal static class ForeignKeysQuery
 {
     private static readonly Sql IsEnforced = $"coalesce((to_jsonb(k) ->> 'conenforced')::boolean, true)";
 
-    private static readonly Sql Operator = $"""
-        SELECT 'OPERATOR(' || quote_ident(n.nspname) || '.' || e.oprname || ')'
-        FROM pg_catalog.pg_operator e JOIN pg_catalog.pg_namespace n ON n.oid = e.oprnamespace WHERE e.oid = p.operator
-        """;
-
     public static readonly Sql Sql = $"""
         SELECT k.conname::text, coalesce(pg_partition_root(k.conrelid)::oid, k.conrelid), p.columns,
             coalesce(pg_partition_root(k.confrelid)::oid, k.confrelid), p.referenced, k.convalidated AND {IsEnforced},
@@ -31,7 +26,7 @@ internal static class ForeignKeysQuery
         CROSS JOIN LATERAL (
             SELECT array_agg(a.attname::text ORDER BY p.position) AS columns,
                 array_agg(b.attname::text ORDER BY p.position) AS referenced,
-                array_agg(({Operator}) ORDER BY p.position) AS operators,
+                array_agg(({CatalogScope.OperatorOf($"p.operator")}) ORDER BY p.position) AS operators,
                 array_agg(CASE WHEN a.attcollation <> b.attcollation AND b.attcollation <> 0
                     THEN ({CatalogScope.CollateOf($"b.attcollation")}) ELSE '' END ORDER BY p.position) AS collations
             FROM unnest(k.conkey, k.confkey, k.conpfeqop) WITH ORDINALITY AS p(attnum, referenced, operator,

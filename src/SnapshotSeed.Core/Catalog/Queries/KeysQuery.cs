@@ -9,16 +9,18 @@ namespace SnapshotSeed.Catalog;
 /// </summary>
 internal static class KeysQuery
 {
-    private static readonly Sql EqualityOperator = $"""
-        SELECT quote_ident(n.nspname) || '.' || e.oprname
-        FROM pg_catalog.pg_operator e JOIN pg_catalog.pg_namespace n ON n.oid = e.oprnamespace
-        WHERE e.oid = (SELECT m.amopopr
+    private static readonly Sql EqualityOperator = CatalogScope.OperatorOf(
+        $"""
+        (
+            SELECT m.amopopr
             FROM pg_catalog.pg_opclass o
             JOIN pg_catalog.pg_amop m ON m.amopfamily = o.opcfamily AND m.amopstrategy = 3
                 AND m.amoplefttype = o.opcintype AND m.amoprighttype = o.opcintype
             WHERE o.oid = p.opclass
-                AND o.opcmethod = (SELECT am.oid FROM pg_catalog.pg_am am WHERE am.amname = 'btree'))
-        """;
+                AND o.opcmethod = (SELECT am.oid FROM pg_catalog.pg_am am WHERE am.amname = 'btree')
+        )
+        """
+    );
 
     public static readonly Sql Sql = $"""
         SELECT i.indrelid,
@@ -28,7 +30,7 @@ internal static class KeysQuery
         FROM pg_catalog.pg_index i
         CROSS JOIN LATERAL (
             SELECT array_agg(a.attname::text ORDER BY p.position) AS columns,
-                array_agg('OPERATOR(' || coalesce(({EqualityOperator}), 'pg_catalog.=') || ')'
+                array_agg(coalesce(({EqualityOperator}), 'OPERATOR(pg_catalog.=)')
                     ORDER BY p.position) AS operators,
                 array_agg(CASE WHEN p.indexcollation <> a.attcollation
                     THEN ({CatalogScope.CollateOf($"p.indexcollation")}) ELSE '' END ORDER BY p.position) AS collations
