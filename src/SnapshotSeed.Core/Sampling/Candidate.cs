@@ -9,7 +9,7 @@ namespace SnapshotSeed.Sampling;
 /// <param name="rank">How early it comes.</param>
 internal sealed class Candidate(int index, TableName table, RowId row, int rank = 0)
 {
-    private readonly List<Candidate> children = [];
+    private List<Candidate>? children;
 
     public int Index => index;
 
@@ -21,13 +21,11 @@ internal sealed class Candidate(int index, TableName table, RowId row, int rank 
     public ImmutableArray<Candidate> References { get; private set; } = [];
 
     /// <summary>The rows that it is never without.</summary>
-    public IReadOnlyList<Candidate> Children => children;
+    public IReadOnlyList<Candidate> Children => children ?? [];
 
     /// <summary>What is taken with it: what it references, and its children but for those that lead to what is left out.</summary>
     public ImmutableArray<Candidate> Needed =>
-        children.Count == 0
-            ? References
-            : [.. References, .. children.Where(child => child.IsOpen || !child.IsResolved)];
+        children is null ? References : [.. References, .. children.Where(child => child.IsOpen || !child.IsResolved)];
 
     /// <summary>
     /// How early it comes: its place among the candidates of its table, or that of a row that leads to it; 0 where it is
@@ -66,7 +64,7 @@ internal sealed class Candidate(int index, TableName table, RowId row, int rank 
         (References, IsOpen, Shows, IsResolved, IsWanted) = (references, found.IsOpen, found.Shows, true, false);
 
     /// <summary>Says that it is never without another row.</summary>
-    public void Bring(Candidate child) => children.Add(child);
+    public void Bring(Candidate child) => (children ??= []).Add(child);
 
     /// <summary>Says that it leads to a row that may not be chosen.</summary>
     public void Close() => IsOpen = false;

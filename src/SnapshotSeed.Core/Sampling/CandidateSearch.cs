@@ -134,12 +134,18 @@ internal sealed class CandidateSearch(
     /// Whether a row needs more of a table than the choice has left room for: then it is of no use, and so is what else it
     /// references; unless it shows a value that others do not, for which the next choice makes room.
     /// </summary>
-    private bool NeedsMore(FoundRow row) =>
-        row.Shows.IsEmpty
-        && row.References.Any(reference =>
-            sample[reference.Table].Count >= sample.Plan.Rules[reference.Table].Most
-            && !sample[reference.Table].Contains(reference.Row)
-        );
+    private bool NeedsMore(FoundRow row)
+    {
+        if (!row.Shows.IsEmpty)
+            return false;
+        foreach (var (table, place) in row.References)
+        {
+            if (sample[table].Count >= sample.Plan.Rules[table].Most && !sample[table].Contains(place))
+                return true;
+        }
+
+        return false;
+    }
 
     private IEnumerable<(ForeignKey Key, Table Referenced)> Followed(Table table) =>
         sample

@@ -1,3 +1,5 @@
+using System.Collections.Immutable;
+
 namespace SnapshotSeed.Sampling;
 
 /// <summary>The rows among which a sample is chosen. They refer to each other as rows do in the database.</summary>
@@ -9,6 +11,9 @@ internal sealed class Candidates
     private readonly Dictionary<TableName, Dictionary<RowId, Candidate>> byPlace = [];
     private readonly Dictionary<TableName, List<Candidate>> inOrder = [];
     private readonly List<Candidate> all = [];
+
+    // Of the row that is taken.
+    private readonly List<Candidate> referenced = [];
 
     /// <summary>All of them, in the order of their numbers.</summary>
     public IReadOnlyList<Candidate> All => all;
@@ -76,12 +81,22 @@ internal sealed class Candidates
             if (candidate.IsResolved)
                 continue;
             var rank = row.Shows.IsEmpty ? candidate.Rank : 0;
-            candidate.Resolve(
-                [.. row.References.Select(reference => At(reference.Table, reference.Row, rank)).Distinct()],
-                row
-            );
+            candidate.Resolve(Referenced(row, rank), row);
             rows.Add(candidate);
         }
+    }
+
+    private ImmutableArray<Candidate> Referenced(FoundRow row, int rank)
+    {
+        referenced.Clear();
+        foreach (var (table, place) in row.References)
+        {
+            var other = At(table, place, rank);
+            if (!referenced.Contains(other))
+                referenced.Add(other);
+        }
+
+        return [.. referenced];
     }
 
     /// <summary>Closes the rows that lead, directly or not, to one that may not be chosen.</summary>

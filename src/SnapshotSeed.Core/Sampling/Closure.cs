@@ -20,6 +20,8 @@ internal sealed class Closure
     private readonly Choice.Growth?[] refusedBy;
     private readonly List<Candidate> rows = [];
     private readonly List<Choice.Growth> touched = [];
+    private readonly Func<Choice.Growth, bool> staysWithin;
+    private (Candidate Row, long Most) fitted;
     private int attempt;
     private long inVain;
 
@@ -30,6 +32,7 @@ internal sealed class Closure
         growth = [.. candidates.All.Select(row => tables[row.Table])];
         var count = candidates.Count;
         (seen, taken, refusedBy) = (new int[count], new bool[count], new Choice.Growth?[count]);
+        staysWithin = StaysWithin;
     }
 
     private bool IsWorthIt => inVain < MostInVain || rows.Count <= MostAfterwards;
@@ -51,21 +54,8 @@ internal sealed class Closure
             return false;
         }
 
-        return Follow(
-            row,
-            table =>
-            {
-                if (!IsWorthIt)
-                    return false;
-                var limit = ReferenceEquals(table, own) ? most : table.Rule.Most;
-                if (table.Count + table.Added <= limit)
-                    return true;
-                own.Refuse(table.Rule.Table);
-                if (limit == table.Rule.Most)
-                    refusedBy[row.Index] = table;
-                return false;
-            }
-        );
+        fitted = (row, most);
+        return Follow(row, staysWithin);
     }
 
     /// <summary>How many rows a row brings, itself included; null if not less than a number, or not possible.</summary>
@@ -113,6 +103,20 @@ internal sealed class Closure
         }
 
         return true;
+    }
+
+    private bool StaysWithin(Choice.Growth table)
+    {
+        if (!IsWorthIt)
+            return false;
+        var own = growth[fitted.Row.Index];
+        var limit = ReferenceEquals(table, own) ? fitted.Most : table.Rule.Most;
+        if (table.Count + table.Added <= limit)
+            return true;
+        own.Refuse(table.Rule.Table);
+        if (limit == table.Rule.Most)
+            refusedBy[fitted.Row.Index] = table;
+        return false;
     }
 
     private bool Count(Choice.Growth table, Func<Choice.Growth, bool> goesOn)

@@ -10,8 +10,8 @@ namespace SnapshotSeed.Sampling;
 /// <param name="IsOpen">Whether nothing that it references itself is left out.</param>
 internal sealed record FoundRow(
     RowId Row,
-    IReadOnlyList<(TableName Table, RowId Row)> References,
-    IReadOnlyList<ForeignKey> Suspects,
+    ImmutableArray<(TableName Table, RowId Row)> References,
+    ImmutableArray<ForeignKey> Suspects,
     bool IsOpen
 )
 {

@@ -30,9 +30,6 @@ internal sealed class ReferencingRows(
     private const int MostSiblings = 20;
     private const int RowsPerReferencedRow = 6;
 
-    // No column of anybody's.
-    private static readonly Identifier Siblings = new("siblings (snapshotseed)");
-
     /// <summary>Those of a table that reference rows that a choice has chosen.</summary>
     public static IEnumerable<ReferencingRows> Of(Sample sample, Table table, Choice choice)
     {
@@ -57,30 +54,30 @@ internal sealed class ReferencingRows(
         }
     }
 
-    public Sql ToSql(IReadOnlyList<Sql> conditions, Sql columns) =>
-        $"""
+    public Sql ToSql(IReadOnlyList<Sql> conditions, Sql columns)
+    {
+        Sql siblings = $"""
+            FROM {table.From()} c
+            WHERE {Sql.All([
+                key.Matches((Sql)$"p", Sql (column) => $"c.{new Identifier(column)}"),
+                key.Binds((Sql)$"c"),
+                .. conditions,
+            ])}
+            """;
+
+        // They are counted first: mostly by the index alone, and where they are too many no row is read.
+        return $"""
             SELECT {columns}
             FROM {referenced.EachOf(rows, (Sql)$"p")}
             CROSS JOIN LATERAL (
-                SELECT c.*
-                FROM (
-                    SELECT c.*, count(*) OVER () AS {Siblings}
-                    FROM (
-                        SELECT {table.Row((Sql)$"c", withPlace: true)}
-                        FROM {table.From()} c
-                        WHERE {Sql.All([
-                            key.Matches((Sql)$"p", Sql (column) => $"c.{new Identifier(column)}"),
-                            key.Binds((Sql)$"c"),
-                            .. conditions,
-                        ])}
-                        LIMIT {MostSiblings + 1}
-                    ) c
-                ) c
-                WHERE c.{Siblings} <= {MostSiblings}
+                SELECT {table.Row((Sql)$"c", withPlace: true)}
+                {siblings}
+                    AND (SELECT count(*) FROM (SELECT {siblings} LIMIT {MostSiblings + 1}) c) <= {MostSiblings}
                 ORDER BY {order.ByColumns}
                 LIMIT {RowsPerReferencedRow}
             ) c{Sql.When(referenced.IsLookedUpInOrder(), $" LIMIT {most}")}
             """;
+    }
 
     private static bool Leads(Sample sample, Table table, ForeignKey key) =>
         !key.IsTemporal && !sample[key.ReferencedTable].IsWholeTable && table.HasIndexOn(key.Columns);

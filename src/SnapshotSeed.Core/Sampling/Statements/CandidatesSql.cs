@@ -24,6 +24,10 @@ internal sealed class CandidatesSql(
 
     private readonly List<string> columns = [.. keys.SelectMany(pair => pair.Key.Columns).Distinct()];
 
+    // Of the row that is read.
+    private readonly List<(TableName, RowId)> references = [];
+    private readonly List<ForeignKey> suspects = [];
+
     /// <summary>The rows of some sources, each of which selects <see cref="Of"/>. One may come twice.</summary>
     public Sql ToSql(IEnumerable<Sql> sources) =>
         $"""
@@ -88,7 +92,7 @@ internal sealed class CandidatesSql(
     /// <summary>Reads such a row of this table.</summary>
     public FoundRow ReadOfMember(NpgsqlDataReader reader)
     {
-        var references = new List<(TableName, RowId)>();
+        references.Clear();
         var found = reader.GetString(4).AsSpan();
         foreach (var range in found.Split(';'))
         {
@@ -98,11 +102,11 @@ internal sealed class CandidatesSql(
             references.Add((keys[Number(key)].Referenced.Name, RowId.Parse(text[(key.Length + 1)..])));
         }
 
-        var suspects = reader.GetString(5);
+        var flags = reader.GetString(5);
         return new(
             RowId.Read(reader, 1),
-            references,
-            [.. keys.Where((_, i) => suspects[i] == '1').Select(pair => pair.Key)],
+            [.. references],
+            [.. keys.Where((_, i) => flags[i] == '1').Select(pair => pair.Key)],
             reader.GetBoolean(3)
         )
         {
@@ -113,8 +117,8 @@ internal sealed class CandidatesSql(
     /// <summary>Reads a row.</summary>
     public FoundRow Read(NpgsqlDataReader reader)
     {
-        var references = new List<(TableName, RowId)>();
-        var suspects = new List<ForeignKey>();
+        references.Clear();
+        suspects.Clear();
         for (var i = 0; i < keys.Count; i++)
         {
             var (key, referenced) = keys[i];
@@ -127,7 +131,7 @@ internal sealed class CandidatesSql(
                 suspects.Add(key);
         }
 
-        return new(RowId.Read(reader), references, suspects, reader.GetBoolean(2))
+        return new(RowId.Read(reader), [.. references], [.. suspects], reader.GetBoolean(2))
         {
             Shows =
                 covered.Count == 0
