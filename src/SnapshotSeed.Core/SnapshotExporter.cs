@@ -37,7 +37,8 @@ public static class SnapshotExporter
         ArgumentNullException.ThrowIfNull(source);
         var connection = await source.OpenConnectionAsync(cancellationToken).ConfigureAwait(false);
         await using var connectionScope = connection.ConfigureAwait(false);
-        return await ExportAsync(connection, folder, options, progress, cancellationToken).ConfigureAwait(false);
+        return await ExportAsync(connection, folder, options, progress, source.OpenConnectionAsync, cancellationToken)
+            .ConfigureAwait(false);
     }
 
     /// <inheritdoc cref="ExportAsync(NpgsqlDataSource, string, ExportOptions?, IProgress{SnapshotProgress}?, CancellationToken)"/>
@@ -50,14 +51,9 @@ public static class SnapshotExporter
     )
     {
         ArgumentNullException.ThrowIfNull(source);
-        ArgumentNullException.ThrowIfNull(folder);
-        options ??= new ExportOptions();
         var open = await OpenConnection.OfAsync(source, cancellationToken).ConfigureAwait(false);
         await using var openScope = open.ConfigureAwait(false);
-        return await new ExportRun(source, options.Logger, progress)
-            .ExportAsync(folder, options, cancellationToken)
-            .OrSnapshotSeedExceptionAsync()
-            .ConfigureAwait(false);
+        return await ExportAsync(source, folder, options, progress, null, cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>Says what an export would do, step by step, without choosing a row.</summary>
@@ -81,5 +77,21 @@ public static class SnapshotExporter
             .OrSnapshotSeedExceptionAsync()
             .ConfigureAwait(false);
         return new SnapshotPlan([.. plan.Steps.Select(step => step.ToString())]);
+    }
+
+    private static Task<ExportResult> ExportAsync(
+        NpgsqlConnection source,
+        string folder,
+        ExportOptions? options,
+        IProgress<SnapshotProgress>? progress,
+        Func<CancellationToken, ValueTask<NpgsqlConnection>>? openAnother,
+        CancellationToken cancellationToken
+    )
+    {
+        ArgumentNullException.ThrowIfNull(folder);
+        options ??= new ExportOptions();
+        return new ExportRun(source, options.Logger, progress, openAnother)
+            .ExportAsync(folder, options, cancellationToken)
+            .OrSnapshotSeedExceptionAsync();
     }
 }

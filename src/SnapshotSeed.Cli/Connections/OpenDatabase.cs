@@ -15,6 +15,11 @@ internal sealed class OpenDatabase : IAsyncDisposable
 
     public NpgsqlConnection Connection { get; }
 
+    /// <summary>Connects to the same host once more.</summary>
+    /// <exception cref="NpgsqlException">No connection could be had.</exception>
+    public ValueTask<NpgsqlConnection> OpenAnotherAsync(CancellationToken cancellationToken) =>
+        dataSource.OpenConnectionAsync(cancellationToken);
+
     /// <summary>Connects to the first host that can be connected to and is of the kind asked for.</summary>
     /// <exception cref="ToolException">No connection could be had.</exception>
     public static async Task<OpenDatabase> OpenAsync(DatabaseAddress address, CancellationToken cancellationToken)

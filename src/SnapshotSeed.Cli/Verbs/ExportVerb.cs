@@ -45,11 +45,11 @@ internal sealed class ExportVerb : SamplingOptions, ITablesOption, IReplaceOptio
             DatabaseAddress.Source(Source ?? configuration.Source, session.Environment),
             cancellationToken
         );
-        var result = await new ExportRun(source.Connection, session.Logger).ExportAsync(
-            folder,
-            options,
-            cancellationToken
-        );
+        var result = await new ExportRun(
+            source.Connection,
+            session.Logger,
+            openAnother: source.OpenAnotherAsync
+        ).ExportAsync(folder, options, cancellationToken);
         session.Standing = Exported;
         await session.Output.WriteLineAsync(Json ? JsonReport.Export(result) : TextReport.Export(result, folder));
         return ExitCode.Done;

@@ -76,11 +76,11 @@ internal sealed class RefreshVerb
         await using var target = await OpenDatabase.OpenAsync(targetAddress, cancellationToken);
         await ImportRun.GuardAsync(source.Connection, target.Connection, importOptions, cancellationToken);
 
-        var exported = await new ExportRun(source.Connection, session.Logger).ExportAsync(
-            folder,
-            exportOptions,
-            cancellationToken
-        );
+        var exported = await new ExportRun(
+            source.Connection,
+            session.Logger,
+            openAnother: source.OpenAnotherAsync
+        ).ExportAsync(folder, exportOptions, cancellationToken);
         session.Standing = Exported;
         if (!Json)
             await session.Output.WriteLineAsync(TextReport.Export(exported, folder) + "\n");

@@ -11,6 +11,9 @@ namespace SnapshotSeed.Database;
 /// </summary>
 internal sealed class Session : IAsyncDisposable
 {
+    // In milliseconds.
+    private const string LongestWait = "500";
+
     private readonly NpgsqlConnection connection;
     private readonly NpgsqlTransaction? transaction;
     private readonly ImmutableArray<string> settings;
@@ -68,6 +71,49 @@ internal sealed class Session : IAsyncDisposable
         if (session.transaction is null)
             await session.SendAsync($"SAVEPOINT snapshotseed", cancellationToken).ConfigureAwait(false);
         return session;
+    }
+
+    /// <summary>Begins one that sees what another one does, and does not wait for locks.</summary>
+    /// <param name="connection">An open connection without a running transaction.</param>
+    /// <param name="snapshot">What is seen.</param>
+    /// <param name="cancellationToken">Cancels.</param>
+    /// <returns>The session; null where its connection has led to another server.</returns>
+    /// <exception cref="StatementException">The server refused it.</exception>
+    public static async Task<Session?> BeginAsync(
+        NpgsqlConnection connection,
+        SharedSnapshot snapshot,
+        CancellationToken cancellationToken
+    )
+    {
+        var session = await BeginAsync(connection, SessionMode.Export, cancellationToken).ConfigureAwait(false);
+        try
+        {
+            await session.SendAsync(snapshot.Import, cancellationToken).ConfigureAwait(false);
+            var batch = session.NewBatch();
+            var seen = batch.Value<string>(SharedSnapshot.Identify);
+            batch.Rows($"SELECT set_config('lock_timeout', {Sql.Literal(LongestWait)}, true)", _ => true);
+            await batch.SendAsync(cancellationToken).ConfigureAwait(false);
+            if (seen.Value == snapshot.Identity)
+                return session;
+        }
+        catch
+        {
+            await session.DisposeAsync().ConfigureAwait(false);
+            throw;
+        }
+
+        await session.DisposeAsync().ConfigureAwait(false);
+        return null;
+    }
+
+    /// <summary>What it sees, for another session to see as well. Not behind a savepoint: PostgreSQL refuses it there.</summary>
+    /// <exception cref="StatementException">The server refused it.</exception>
+    public async Task<SharedSnapshot> ShareAsync(CancellationToken cancellationToken)
+    {
+        var batch = NewBatch();
+        var shared = batch.Row(SharedSnapshot.Export, SharedSnapshot.Read);
+        await batch.SendAsync(cancellationToken).ConfigureAwait(false);
+        return shared.Value;
     }
 
     /// <summary>Statements to be sent together.</summary>

@@ -9,7 +9,10 @@ internal sealed class ProgressCount(IProgress<SnapshotProgress>? progress, int t
 
     public void Done(TableName table, long rows)
     {
-        if (done.Add(table))
-            progress?.Report(new(table, rows, done.Count, tables));
+        lock (done)
+        {
+            if (done.Add(table))
+                progress?.Report(new(table, rows, done.Count, tables));
+        }
     }
 }

@@ -36,7 +36,11 @@ internal sealed class Warnings(ILogger? logger) : ILogger
     )
     {
         if (logLevel >= LogLevel.Warning || eventId.Name is nameof(SnapshotSeed.Log.Edited))
-            all.Add(formatter(state, exception));
+        {
+            lock (all)
+                all.Add(formatter(state, exception));
+        }
+
         logger?.Log(logLevel, eventId, state, exception, formatter);
     }
 }

@@ -18,15 +18,22 @@ namespace SnapshotSeed.Sampling;
 /// </param>
 /// <param name="logger">Receives diagnostics; none by default.</param>
 /// <param name="progress">Is told of each table once it is written; nobody by default.</param>
+/// <param name="openAnother">
+/// Opens a second connection to the source, on which an export does a part of its work; by default it uses the one.
+/// </param>
 internal sealed class ExportRun(
     NpgsqlConnection connection,
     ILogger? logger = null,
-    IProgress<SnapshotProgress>? progress = null
+    IProgress<SnapshotProgress>? progress = null,
+    Func<CancellationToken, ValueTask<NpgsqlConnection>>? openAnother = null
 )
 {
     // A standby may cancel a query to apply its primary's changes, and a table may be rewritten; the data of a later
     // snapshot may well be left alone.
     private const int Attempts = 3;
+
+    // Of fewer, the first session is done when a second one has read what it needs of the catalog.
+    private const long RowsForTwo = 50_000;
 
     private readonly NpgsqlConnection connection = connection ?? throw new ArgumentNullException(nameof(connection));
     private readonly Warnings logger = new(logger);
@@ -109,6 +116,8 @@ internal sealed class ExportRun(
     {
         var session = await Session.BeginAsync(connection, SessionMode.Export, cancellationToken).ConfigureAwait(false);
         await using var sessionScope = session.ConfigureAwait(false);
+        var sessions = new ReadSessions(session);
+        await using var sessionsScope = sessions.ConfigureAwait(false);
         var catalog = await ReadCatalogAsync(session, options, cancellationToken).ConfigureAwait(false);
         var migrations = await MigrationHistory.ReadAsync(catalog, session, cancellationToken).ConfigureAwait(false);
         var plan = SamplingPlanner.Plan(catalog, options);
@@ -116,6 +125,8 @@ internal sealed class ExportRun(
         await UnresolvedKeys.CheckAsync(plan, session, cancellationToken).ConfigureAwait(false);
         await Conditions.CheckAsync(plan, session, cancellationToken).ConfigureAwait(false);
         await ForeignPartitions.CheckAsync(plan.Tables, session, cancellationToken).ConfigureAwait(false);
+        if (openAnother is not null && plan.ExpectedRows >= RowsForTwo)
+            await sessions.ShareAsync(openAnother, cancellationToken).ConfigureAwait(false);
 
         var writer = new SampleWriter(folder, plan, logger);
         await using var writerScope = writer.ConfigureAwait(false);
@@ -123,14 +134,9 @@ internal sealed class ExportRun(
             writer.CheckKeepsTables(
                 catalog.Tables.Where(table => table.Migrations is null).Select(table => table.Name)
             );
-        var sampler = new Sampler(session, plan, logger);
+        var sampler = new Sampler(sessions, plan, logger);
         var count = new ProgressCount(progress, plan.Tables.Length);
-        await foreach (var table in sampler.SampleAsync(cancellationToken).ConfigureAwait(false))
-        {
-            await writer.WriteAsync(table, cancellationToken).ConfigureAwait(false);
-            count.Done(table.Table.Name, table.Count);
-        }
-
+        await sampler.RunAsync(TakeAsync, cancellationToken).ConfigureAwait(false);
         var tables = await sampler.CloseAsync(cancellationToken).ConfigureAwait(false);
         await writer.CommitAsync(migrations, catalog.LooseSequences, cancellationToken).ConfigureAwait(false);
         return new ExportResult(catalog.Database.Name, [.. tables])
@@ -139,6 +145,12 @@ internal sealed class ExportRun(
             Suggestions = sampler.Suggestions,
             Warnings = logger.All,
         };
+
+        async Task TakeAsync(TableRows table, CancellationToken token)
+        {
+            await writer.WriteAsync(table, token).ConfigureAwait(false);
+            count.Done(table.Table.Name, table.Count);
+        }
     }
 
     private async Task<DatabaseCatalog> ReadCatalogAsync(

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Collections.Immutable;
 using Microsoft.Extensions.Logging;
 using SnapshotSeed.Catalog;
@@ -6,7 +7,7 @@ using SnapshotSeed.Snapshots;
 
 namespace SnapshotSeed.Sampling;
 
-/// <summary>Writes a sample into a snapshot folder, table by table as they come.</summary>
+/// <summary>Writes a sample into a snapshot folder, tables as they come, some at the same time.</summary>
 /// <param name="folder">The snapshot folder.</param>
 /// <param name="plan">What comes.</param>
 /// <param name="logger">Receives diagnostics.</param>
@@ -16,7 +17,7 @@ internal sealed class SampleWriter(string folder, SamplingPlan plan, ILogger log
     private readonly IReadOnlyDictionary<TableName, string> files = SnapshotFileName.ForAll(
         plan.Tables.Select(table => table.Name)
     );
-    private readonly Dictionary<TableName, ManifestTable> written = [];
+    private readonly ConcurrentDictionary<TableName, ManifestTable> written = [];
 
     /// <summary>Refuses to replace a snapshot of more tables than this one.</summary>
     /// <param name="existing">The tables that the source has.</param>

@@ -1,5 +1,5 @@
+using System.Collections.Concurrent;
 using System.Collections.Immutable;
-using System.Runtime.CompilerServices;
 using Microsoft.Extensions.Logging;
 using SnapshotSeed.Database;
 
@@ -12,7 +12,8 @@ namespace SnapshotSeed.Sampling;
 /// </summary>
 internal sealed class Sampler
 {
-    private readonly Session session;
+    private readonly ReadSessions sessions;
+    private readonly Lock chosen = new();
     private readonly Sample sample;
     private readonly Candidates candidates = new();
     private readonly WaysOut waysOut;
@@ -26,9 +27,10 @@ internal sealed class Sampler
     private readonly TableReadings readings;
     private readonly ClosingChecks checks;
 
-    public Sampler(Session session, SamplingPlan plan, ILogger logger)
+    public Sampler(ReadSessions sessions, SamplingPlan plan, ILogger logger)
     {
-        this.session = session;
+        this.sessions = sessions;
+        var session = sessions.First;
         sample = new Sample(plan);
         waysOut = new WaysOut(sample);
         var eligibility = new Eligibility(sample, waysOut);
@@ -41,11 +43,12 @@ internal sealed class Sampler
         checks = new ClosingChecks(session, sample, candidates, logger);
     }
 
-    /// <summary>The rows of every table of the plan, a table as soon as its sample is complete.</summary>
-    /// <returns>Each table, whose rows are to be read before the next one is asked for.</returns>
+    /// <summary>Chooses the rows of every table of the plan, and has a table taken as soon as its sample is complete.</summary>
+    /// <param name="take">Reads all rows of a table. It may be asked to take two tables at the same time.</param>
+    /// <param name="cancellationToken">Cancels.</param>
     /// <exception cref="SnapshotSeedException">The sample cannot be complete.</exception>
     /// <exception cref="StatementException">The server refused a statement.</exception>
-    public async IAsyncEnumerable<TableRows> SampleAsync([EnumeratorCancellation] CancellationToken cancellationToken)
+    public async Task RunAsync(Func<TableRows, CancellationToken, Task> take, CancellationToken cancellationToken)
     {
         var complete = new List<TableReading>();
         foreach (var step in sample.Plan.Steps)
@@ -57,8 +60,7 @@ internal sealed class Sampler
             if (next.Exists(reading => reading.Completion is not null))
             {
                 // They ask for what those before them have chosen, some of it while it was read.
-                await foreach (var rows in ReadAsync([.. complete, .. next], cancellationToken).ConfigureAwait(false))
-                    yield return rows;
+                await ReadAsync([.. complete, .. next], take, cancellationToken).ConfigureAwait(false);
                 complete.Clear();
             }
             else
@@ -67,8 +69,7 @@ internal sealed class Sampler
             }
         }
 
-        await foreach (var rows in ReadAsync(complete, cancellationToken).ConfigureAwait(false))
-            yield return rows;
+        await ReadAsync(complete, take, cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>What became of the tables, once all have been read.</summary>
@@ -137,24 +138,57 @@ internal sealed class Sampler
             );
     }
 
-    private async IAsyncEnumerable<TableRows> ReadAsync(
+    private async Task ReadAsync(
         IEnumerable<TableReading> tables,
-        [EnumeratorCancellation] CancellationToken cancellationToken
+        Func<TableRows, CancellationToken, Task> take,
+        CancellationToken cancellationToken
     )
     {
-        foreach (var group in TableReading.InGroups(tables))
+        var left = new ConcurrentBag<TableReading>();
+        await sessions
+            .EachAsync(
+                TableReading.InGroups(tables, inTurn: sessions.Count == 1),
+                async (session, group, token) =>
+                {
+                    var rest = await ReadAsync(session, group, take, token).ConfigureAwait(false);
+                    rest.ForEach(left.Add);
+                    return rest.Count == 0;
+                },
+                cancellationToken
+            )
+            .ConfigureAwait(false);
+        foreach (var group in TableReading.InGroups(left, inTurn: true))
+            await ReadAsync(sessions.First, group, take, cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <returns>Those that are left, where the session gave way to somebody who waits for a lock.</returns>
+    private async Task<List<TableReading>> ReadAsync(
+        Session session,
+        List<TableReading> group,
+        Func<TableRows, CancellationToken, Task> take,
+        CancellationToken cancellationToken
+    )
+    {
+        List<TextQuery> queries;
+        lock (chosen)
+            queries = group.ConvertAll(reading => reading.ToQuery());
+        var read = 0;
+        try
         {
-            var next = 0;
-            var queries = group.ConvertAll(reading => reading.ToQuery());
             await foreach (var result in session.ReadTextAsync(queries, cancellationToken).ConfigureAwait(false))
             {
-                var reading = group[next++];
+                var reading = group[read];
                 var rows = new TableRows(reading, result);
-                yield return rows;
-                reading.Chosen.Complete(rows.Outcome);
+                await take(rows, cancellationToken).ConfigureAwait(false);
+                lock (chosen)
+                    reading.Chosen.Complete(rows.Outcome);
                 CheckCount(reading, rows.Count);
+                read++;
             }
         }
+        catch (StatementException e) when (sessions.GivesWay(session, e)) { }
+
+        return group[read..];
     }
 
     private static void CheckCount(TableReading reading, long read)

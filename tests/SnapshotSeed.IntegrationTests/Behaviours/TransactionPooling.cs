@@ -65,6 +65,30 @@ public sealed class TransactionPooling(PostgresFixture postgres, PoolerFixture p
     }
 
     [SkippableFact]
+    public async Task Has_no_second_connection_for_a_large_export()
+    {
+        await using var shop = await Scenario.CreateAsync(
+            postgres,
+            Schema,
+            $"{Data}; INSERT INTO readings SELECT n, 'value ' || n FROM generate_series(6001, 60000) n; ANALYZE"
+        );
+        var direct = Path.Combine(shop.Parent, "direct");
+        await shop.ExportAsync(new() { Limit = 60_000 }, direct);
+
+        await RunAsync(
+            "export",
+            "--source",
+            await pooler.UrlAsync(shop.Source),
+            "--snapshot",
+            shop.Folder,
+            "--limit",
+            "60000"
+        );
+
+        FolderDifference.AssertNone(direct, shop.Folder);
+    }
+
+    [SkippableFact]
     public async Task Leaves_nothing_behind_when_interrupted()
     {
         await using var shop = await Scenario.ExportedAsync(postgres, Schema, Data, new() { Limit = 6000 });

@@ -1,0 +1,139 @@
+using System.Collections.Concurrent;
+using System.Runtime.ExceptionServices;
+using Npgsql;
+
+namespace SnapshotSeed.Database;
+
+/// <summary>
+/// One session that reads, and if it can be had a second one that sees the very same rows: then independent statements run at
+/// the same time, each on a processor of the server. What is found is the same either way, so nobody waits for the second
+/// one, and where the server, a pooler or a limit on connections refuses it, the first does all the work.
+/// Nor does the second one wait for a lock: whoever has asked for a stronger one before it, such as ALTER TABLE, may itself wait
+/// for the first session, which would wait for the second; a circle that no server sees.
+/// </summary>
+/// <param name="first">The session that is there from the start.</param>
+internal sealed class ReadSessions(Session first) : IAsyncDisposable
+{
+    private readonly CancellationTokenSource stop = new();
+    private Task<NpgsqlConnection>? opening;
+    private Task<Session?>? joining;
+
+    /// <summary>The session that is there from the start, for whatever goes one after the other.</summary>
+    public Session First => first;
+
+    /// <summary>Whether a session failed because it does not wait for a lock.</summary>
+    public bool GivesWay(Session session, StatementException failure) =>
+        session != first && failure.SqlState == PostgresErrorCodes.LockNotAvailable;
+
+    /// <summary>How many sessions there are by now.</summary>
+    public int Count => Ready.Count;
+
+    private List<Session> Ready =>
+        joining is { IsCompletedSuccessfully: true, Result: { } second } ? [first, second] : [first];
+
+    /// <summary>Begins the second one, and does not wait for it.</summary>
+    /// <param name="openAnother">Opens another connection to the same database.</param>
+    /// <param name="cancellationToken">Cancels.</param>
+    /// <exception cref="StatementException">The server refused to share what the first one sees.</exception>
+    public async Task ShareAsync(
+        Func<CancellationToken, ValueTask<NpgsqlConnection>> openAnother,
+        CancellationToken cancellationToken
+    )
+    {
+        var snapshot = await first.ShareAsync(cancellationToken).ConfigureAwait(false);
+        opening = openAnother(stop.Token).AsTask();
+        joining = JoinAsync(opening, snapshot);
+    }
+
+    /// <summary>Works on independent pieces, each session on one at a time.</summary>
+    /// <param name="pieces">The pieces, in the order in which they are begun.</param>
+    /// <param name="work">Works on one, and says whether the session can go on with others.</param>
+    /// <param name="cancellationToken">Cancels.</param>
+    public Task EachAsync<T>(
+        IEnumerable<T> pieces,
+        Func<Session, T, CancellationToken, Task<bool>> work,
+        CancellationToken cancellationToken
+    )
+    {
+        var open = new ConcurrentQueue<T>(pieces);
+        return TogetherAsync(
+            Ready.ConvertAll<Func<CancellationToken, Task>>(session =>
+                async token =>
+                {
+                    while (open.TryDequeue(out var piece) && await work(session, piece, token).ConfigureAwait(false))
+                    { }
+                }
+            ),
+            cancellationToken
+        );
+    }
+
+    /// <summary>
+    /// Ends the second one. Where that waits at a pooler for its turn it goes on waiting, and nobody for it: it ends when its turn
+    /// has come, or with the process.
+    /// </summary>
+    public async ValueTask DisposeAsync()
+    {
+        await stop.CancelAsync().ConfigureAwait(false);
+        var ended = EndAsync();
+        if (joining is null or { IsCompleted: true })
+            await ended.ConfigureAwait(false);
+    }
+
+    /// <summary>Does things at the same time. Where one fails, the others are stopped; the first failure is thrown.</summary>
+    private static async Task TogetherAsync(
+        List<Func<CancellationToken, Task>> works,
+        CancellationToken cancellationToken
+    )
+    {
+        using var failed = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        ExceptionDispatchInfo? failure = null;
+        await Task.WhenAll(works.ConvertAll(RunAsync)).ConfigureAwait(false);
+        failure?.Throw();
+
+        async Task RunAsync(Func<CancellationToken, Task> work)
+        {
+            try
+            {
+                await work(failed.Token).ConfigureAwait(false);
+            }
+            catch (Exception e)
+            {
+                Interlocked.CompareExchange(ref failure, ExceptionDispatchInfo.Capture(e), null);
+                await failed.CancelAsync().ConfigureAwait(false);
+            }
+        }
+    }
+
+    private static async Task<Session?> JoinAsync(Task<NpgsqlConnection> opening, SharedSnapshot snapshot)
+    {
+        try
+        {
+            return await Session
+                .BeginAsync(await opening.ConfigureAwait(false), snapshot, default)
+                .ConfigureAwait(false);
+        }
+        catch (Exception)
+        {
+            // Whatever it was, the first session is none the worse for it.
+            return null;
+        }
+    }
+
+    private async Task EndAsync()
+    {
+        try
+        {
+            if (joining is not null && await joining.ConfigureAwait(false) is { } second)
+                await second.DisposeAsync().ConfigureAwait(false);
+            if (opening is not null)
+                await (await opening.ConfigureAwait(false)).DisposeAsync().ConfigureAwait(false);
+        }
+        catch (Exception)
+        {
+            // There is no connection, or none any more.
+        }
+
+        stop.Dispose();
+    }
+}

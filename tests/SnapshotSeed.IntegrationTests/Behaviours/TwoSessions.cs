@@ -1,0 +1,208 @@
+using Npgsql;
+using SnapshotSeed.IntegrationTests.Postgres;
+using SnapshotSeed.IntegrationTests.Snapshots;
+using SnapshotSeed.Sampling;
+
+namespace SnapshotSeed.IntegrationTests.Behaviours;
+
+/// <summary>A large export reads on two sessions that see the same rows, if it can have a second one.</summary>
+[Collection(OneServer.Name)]
+public sealed class TwoSessions(PostgresFixture postgres)
+{
+    private const string Schema = """
+        CREATE TABLE meters (id integer PRIMARY KEY, name text NOT NULL);
+        CREATE TABLE readings (id integer PRIMARY KEY, meter integer NOT NULL REFERENCES meters, value integer);
+        CREATE TABLE alarms (id integer PRIMARY KEY, meter integer NOT NULL REFERENCES meters, previous integer REFERENCES alarms);
+        CREATE TABLE events (at timestamptz, what text)
+        """;
+
+    private const string Data = """
+        INSERT INTO meters SELECT n, 'meter ' || n FROM generate_series(1, 26000) n;
+        INSERT INTO readings SELECT n, 1 + n * 7 % 26000, n FROM generate_series(1, 30000) n;
+        INSERT INTO alarms SELECT n, 1 + n * 3 % 26000, nullif(n - 1, 0) FROM generate_series(1, 21000) n;
+        INSERT INTO events SELECT '2026-01-01'::timestamptz + n * '1 minute'::interval, 'event ' || n % 9 FROM generate_series(1, 20500) n; ANALYZE
+        """;
+
+    private static readonly ExportOptions Large = new() { Limit = 20_100 };
+
+    [SkippableFact]
+    public async Task Give_the_bytes_that_one_gives()
+    {
+        await using var meters = await Scenario.ExportedAsync(postgres, Schema, Data, Large);
+        var (folder, opened) = (Path.Combine(meters.Parent, "two"), 0);
+        await using var first = await meters.Source.OpenAsync();
+
+        await new ExportRun(first, openAnother: OpenAsync).ExportAsync(folder, Large);
+
+        Assert.Equal(1, opened);
+        FolderDifference.AssertNone(meters.Folder, folder);
+
+        async ValueTask<NpgsqlConnection> OpenAsync(CancellationToken cancellationToken)
+        {
+            opened++;
+            return await meters.Source.OpenAsync();
+        }
+    }
+
+    [SkippableFact]
+    public async Task Are_not_worth_it_for_few_rows()
+    {
+        await using var meters = await Scenario.CreateAsync(postgres, Schema, Data);
+        await using var first = await meters.Source.OpenAsync();
+
+        var result = await new ExportRun(
+            first,
+            openAnother: _ => throw new InvalidOperationException("nobody needs it")
+        ).ExportAsync(meters.Folder, new ExportOptions());
+
+        Assert.Equal(4, result.Tables.Length);
+    }
+
+    [SkippableFact]
+    public async Task Are_not_needed()
+    {
+        await using var meters = await Scenario.ExportedAsync(postgres, Schema, Data, Large);
+        await meters.Source.ExecuteAsync(
+            "CREATE ROLE lonely LOGIN CONNECTION LIMIT 1; GRANT SELECT ON ALL TABLES IN SCHEMA public TO lonely"
+        );
+        try
+        {
+            var folder = Path.Combine(meters.Parent, "lonely");
+            var run = await Tool.RunToEndAsync(
+                "export",
+                "--source",
+                meters.Source.UrlOf("lonely"),
+                "--snapshot",
+                folder,
+                "--limit",
+                FormattableString.Invariant($"{Large.Limit}")
+            );
+
+            Assert.True(run.ExitCode == 0, run.ToString());
+            FolderDifference.AssertNone(meters.Folder, folder);
+        }
+        finally
+        {
+            await meters.Source.ExecuteAsync("DROP OWNED BY lonely; DROP ROLE lonely");
+        }
+    }
+
+    [SkippableFact]
+    public async Task See_the_same_rows_and_work_at_the_same_time()
+    {
+        await using var meters = await Scenario.CreateAsync(postgres, Schema, Data);
+        await using var connection = await meters.Source.OpenAsync();
+        await using var first = await Database.Session.BeginAsync(connection, Database.SessionMode.Export, default);
+        await using var sessions = new Database.ReadSessions(first);
+        await sessions.ShareAsync(async _ => await meters.Source.OpenAsync(), default);
+        await meters.Source.ExecuteAsync("INSERT INTO events VALUES ('2027-01-01', 'too late')");
+        await Wait.UntilAsync("the second session joins", () => Task.FromResult(sessions.Count == 2));
+        TaskCompletionSource[] begun = [new(), new()];
+        var counts = new long[2];
+
+        await sessions.EachAsync(
+            [0, 1],
+            async (session, piece, cancellationToken) =>
+            {
+                counts[piece] = await session.ValueAsync<long>(
+                    $"SELECT count(*) FROM public.events",
+                    cancellationToken
+                );
+                begun[piece].SetResult();
+                await Wait.ForAsync("the other session is at work", begun[1 - piece].Task);
+                return true;
+            },
+            default
+        );
+
+        Assert.Equal([20_500, 20_500], counts);
+    }
+
+    [SkippableFact]
+    public async Task Stop_when_one_of_them_fails()
+    {
+        await using var meters = await Scenario.CreateAsync(postgres, Schema, Data);
+        await using var connection = await meters.Source.OpenAsync();
+        await using var first = await Database.Session.BeginAsync(connection, Database.SessionMode.Export, default);
+        await using var sessions = new Database.ReadSessions(first);
+        await sessions.ShareAsync(async _ => await meters.Source.OpenAsync(), default);
+        await Wait.UntilAsync("the second session joins", () => Task.FromResult(sessions.Count == 2));
+
+        var failure = await Wait.ForAsync(
+            "both end",
+            Record.ExceptionAsync(() =>
+                sessions.EachAsync(
+                    new Database.Sql[] { $"SELECT pg_sleep(600)", $"SELECT 1 / (SELECT 0)", $"SELECT pg_sleep(601)" },
+                    async (session, sql, cancellationToken) =>
+                    {
+                        await session.ExecuteAsync(sql, cancellationToken);
+                        return true;
+                    },
+                    default
+                )
+            )
+        );
+
+        Assert.Equal(PostgresErrorCodes.DivisionByZero, Assert.IsType<StatementException>(failure).SqlState);
+    }
+
+    [SkippableFact]
+    public async Task Do_not_wait_for_each_other_where_somebody_waits_for_a_lock_between_them()
+    {
+        await using var meters = await Scenario.ExportedAsync(postgres, Schema, Data, Large);
+        var folder = Path.Combine(meters.Parent, "two");
+        await using var first = await meters.Source.OpenAsync();
+        Task? altering = null;
+        var progress = new Told(() => altering ??= AlterAsync(meters.Source));
+
+        await Wait.ForAsync(
+            "the export ends",
+            new ExportRun(
+                first,
+                progress: progress,
+                openAnother: async _ => await meters.Source.OpenAsync()
+            ).ExportAsync(folder, Large)
+        );
+
+        FolderDifference.AssertNone(meters.Folder, folder);
+        await Wait.ForAsync("the tables are altered", altering!);
+        Assert.Equal("2", await meters.Source.ScalarAsync("SELECT count(*) FROM pg_attribute WHERE attname = 'late'"));
+
+        // Both have been looked at, so they wait for the export; and they are read after the first table that it tells of.
+        static Task AlterAsync(TestDatabase source)
+        {
+            var altering = Task.WhenAll(
+                source.ExecuteAsync("ALTER TABLE alarms ADD COLUMN late integer"),
+                source.ExecuteAsync("ALTER TABLE readings ADD COLUMN late integer")
+            );
+            Wait.UntilAsync("both wait", () => AreWaitingAsync(source)).GetAwaiter().GetResult();
+            return altering;
+        }
+
+        static async Task<bool> AreWaitingAsync(TestDatabase source) =>
+            await source.ScalarAsync("SELECT count(*) FROM pg_locks WHERE NOT granted AND relation IS NOT NULL") == "2";
+    }
+
+    [SkippableFact]
+    public async Task Are_of_one_database()
+    {
+        await using var meters = await Scenario.CreateAsync(postgres, Schema, Data);
+        await using var connection = await meters.Source.OpenAsync();
+        await using var first = await Database.Session.BeginAsync(connection, Database.SessionMode.Export, default);
+        var shared = await first.ShareAsync(default);
+        await using var elsewhere = await meters.Target.OpenAsync();
+        await using var here = await meters.Source.OpenAsync();
+
+        await Assert.ThrowsAsync<StatementException>(() => Database.Session.BeginAsync(elsewhere, shared, default));
+
+        // As if a server had another snapshot of that name.
+        Assert.Null(await Database.Session.BeginAsync(here, shared with { Identity = "another one" }, default));
+        await using var second = await Database.Session.BeginAsync(here, shared, default);
+        Assert.NotNull(second);
+    }
+
+    private sealed class Told(Action then) : IProgress<SnapshotProgress>
+    {
+        public void Report(SnapshotProgress value) => then();
+    }
+}
