@@ -22,9 +22,6 @@ internal sealed class BenchmarkDatabases : IAsyncDisposable
 
     public PostgresBinaries Binaries => server.Binaries;
 
-    /// <summary>The server, for Npgsql.</summary>
-    public string ConnectionString => server.ConnectionString("postgres");
-
     /// <summary>Makes the empty gallery in a database.</summary>
     public static Task CreateGalleryAsync(NpgsqlConnection connection, CancellationToken cancellationToken) =>
         SqlScript.RunAsync(connection, "fixtures/gallery/schema.sql", cancellationToken: cancellationToken);

@@ -6,7 +6,7 @@ namespace SnapshotSeed.Benchmarks;
 
 /// <summary>
 /// The library within a running process: an import against psql's script, and seeded clones against bare copies of the same
-/// template.
+/// template, on a server as suites start it.
 /// </summary>
 internal sealed class LibraryBenchmark(
     Programs programs,
@@ -57,11 +57,12 @@ internal sealed class LibraryBenchmark(
 
     private async Task CloneAsync(Source source, SnapshotFolder snapshot, CancellationToken cancellationToken)
     {
+        await using var server = await ThrowawayPostgres.StartAsync(cancellationToken: cancellationToken);
         await using var seeded = SeededDatabases
-            .On(databases.ConnectionString)
+            .On(server)
             .WithSchema(BenchmarkDatabases.CreateGalleryAsync, "benchmark")
             .WithSnapshot(snapshot.Path);
-        await using var administration = NpgsqlDataSource.Create(databases.ConnectionString);
+        await using var administration = NpgsqlDataSource.Create(server.ConnectionString("postgres"));
         await (await seeded.CloneAsync(cancellationToken)).DisposeAsync();
         await using var find = administration.CreateCommand(
             "SELECT datname FROM pg_database WHERE datistemplate AND NOT datallowconn AND datname LIKE 'seed_test_%'"

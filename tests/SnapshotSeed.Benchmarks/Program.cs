@@ -31,6 +31,7 @@ try
     await imports.RunAsync(Sample.Large, stop.Token);
     await new AssignmentBenchmark(programs, workspace, databases, report).RunAsync(stop.Token);
     await new LibraryBenchmark(programs, workspace, databases, report).RunAsync(stop.Token);
+    report.Note(MemoryPages.Describe());
     report.Write();
     return 0;
 }
