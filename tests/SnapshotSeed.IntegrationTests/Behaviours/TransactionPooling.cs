@@ -3,6 +3,7 @@ using SnapshotSeed.Cli;
 using SnapshotSeed.IntegrationTests.Postgres;
 using SnapshotSeed.IntegrationTests.Snapshots;
 using SnapshotSeed.Loading;
+using SnapshotSeed.Sampling;
 
 namespace SnapshotSeed.IntegrationTests.Behaviours;
 
@@ -75,15 +76,13 @@ public sealed class TransactionPooling(PostgresFixture postgres, PoolerFixture p
         var direct = Path.Combine(shop.Parent, "direct");
         await shop.ExportAsync(new() { Limit = 60_000 }, direct);
 
-        await RunAsync(
-            "export",
-            "--source",
-            await pooler.UrlAsync(shop.Source),
-            "--snapshot",
-            shop.Folder,
-            "--limit",
-            "60000"
+        await using var connection = await pooler.OpenAsync(shop.Source);
+        var export = new ExportRun(
+            connection,
+            openAnother: async _ => await pooler.OpenAsync(shop.Source),
+            rowsForTwo: 60_000
         );
+        await Wait.ForAsync("the export ends", export.ExportAsync(shop.Folder, new() { Limit = 60_000 }));
 
         FolderDifference.AssertNone(direct, shop.Folder);
     }

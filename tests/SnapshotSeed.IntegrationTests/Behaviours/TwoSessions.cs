@@ -23,6 +23,8 @@ public sealed class TwoSessions(PostgresFixture postgres)
         INSERT INTO events SELECT '2026-01-01'::timestamptz + n * '1 minute'::interval, 'event ' || n % 9 FROM generate_series(1, 20500) n; ANALYZE
         """;
 
+    private const int LargeRows = 80_000;
+
     private static readonly ExportOptions Large = new() { Limit = 20_100 };
 
     [SkippableFact]
@@ -32,7 +34,7 @@ public sealed class TwoSessions(PostgresFixture postgres)
         var (folder, opened) = (Path.Combine(meters.Parent, "two"), 0);
         await using var first = await meters.Source.OpenAsync();
 
-        await new ExportRun(first, openAnother: OpenAsync).ExportAsync(folder, Large);
+        await new ExportRun(first, openAnother: OpenAsync, rowsForTwo: LargeRows).ExportAsync(folder, Large);
 
         Assert.Equal(1, opened);
         FolderDifference.AssertNone(meters.Folder, folder);
@@ -67,19 +69,25 @@ public sealed class TwoSessions(PostgresFixture postgres)
         );
         try
         {
-            var folder = Path.Combine(meters.Parent, "lonely");
-            var run = await Tool.RunToEndAsync(
-                "export",
-                "--source",
-                meters.Source.UrlOf("lonely"),
-                "--snapshot",
-                folder,
-                "--limit",
-                FormattableString.Invariant($"{Large.Limit}")
-            );
+            var (folder, refused) = (Path.Combine(meters.Parent, "lonely"), false);
+            await using var first = await meters.Source.OpenAsync("lonely");
+            await new ExportRun(first, openAnother: OpenAsync, rowsForTwo: LargeRows).ExportAsync(folder, Large);
 
-            Assert.True(run.ExitCode == 0, run.ToString());
+            Assert.True(refused);
             FolderDifference.AssertNone(meters.Folder, folder);
+
+            async ValueTask<NpgsqlConnection> OpenAsync(CancellationToken cancellationToken)
+            {
+                try
+                {
+                    return await meters.Source.OpenAsync("lonely");
+                }
+                catch (PostgresException e) when (e.SqlState == PostgresErrorCodes.TooManyConnections)
+                {
+                    refused = true;
+                    throw;
+                }
+            }
         }
         finally
         {
@@ -160,7 +168,8 @@ public sealed class TwoSessions(PostgresFixture postgres)
             new ExportRun(
                 first,
                 progress: progress,
-                openAnother: async _ => await meters.Source.OpenAsync()
+                openAnother: async _ => await meters.Source.OpenAsync(),
+                rowsForTwo: LargeRows
             ).ExportAsync(folder, Large)
         );
 
