@@ -91,6 +91,7 @@ internal sealed class Session : IAsyncDisposable
             await session.SendAsync(snapshot.Import, cancellationToken).ConfigureAwait(false);
             var batch = session.NewBatch();
             var seen = batch.Value<string>(SharedSnapshot.Identify);
+            batch.Rows(SharedSnapshot.MayIdle, _ => true);
             batch.Rows($"SELECT set_config('lock_timeout', {Sql.Literal(LongestWait)}, true)", _ => true);
             await batch.SendAsync(cancellationToken).ConfigureAwait(false);
             if (seen.Value == snapshot.Identity)
@@ -112,6 +113,7 @@ internal sealed class Session : IAsyncDisposable
     {
         var batch = NewBatch();
         var shared = batch.Row(SharedSnapshot.Export, SharedSnapshot.Read);
+        batch.Rows(SharedSnapshot.MayIdle, _ => true);
         await batch.SendAsync(cancellationToken).ConfigureAwait(false);
         return shared.Value;
     }

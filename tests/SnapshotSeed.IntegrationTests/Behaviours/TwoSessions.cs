@@ -101,10 +101,8 @@ public sealed class TwoSessions(PostgresFixture postgres)
         await using var meters = await Scenario.CreateAsync(postgres, Schema, Data);
         await using var connection = await meters.Source.OpenAsync();
         await using var first = await Database.Session.BeginAsync(connection, Database.SessionMode.Export, default);
-        await using var sessions = new Database.ReadSessions(first);
-        await sessions.ShareAsync(async _ => await meters.Source.OpenAsync(), default);
+        await using var sessions = await JoinedAsync(first, meters.Source);
         await meters.Source.ExecuteAsync("INSERT INTO events VALUES ('2027-01-01', 'too late')");
-        await Wait.UntilAsync("the second session joins", () => Task.FromResult(sessions.Count == 2));
         TaskCompletionSource[] begun = [new(), new()];
         var counts = new long[2];
 
@@ -127,14 +125,37 @@ public sealed class TwoSessions(PostgresFixture postgres)
     }
 
     [SkippableFact]
+    public async Task Wait_for_each_other_longer_than_the_database_lets_a_transaction_be_idle()
+    {
+        await using var meters = await Scenario.CreateAsync(postgres, Schema, Data);
+        await meters.Source.ExecuteAsync(
+            $"ALTER DATABASE {meters.Source.Name} SET idle_in_transaction_session_timeout = '200ms'"
+        );
+        await using var connection = await meters.Source.OpenAsync();
+        await using var first = await Database.Session.BeginAsync(connection, Database.SessionMode.Export, default);
+        await using var sessions = await JoinedAsync(first, meters.Source);
+
+        await Task.Delay(TimeSpan.FromSeconds(1));
+        await sessions.EachAsync(
+            new Database.Sql[] { $"SELECT pg_sleep(1)", $"SELECT 1" },
+            async (session, sql, cancellationToken) =>
+            {
+                await session.ExecuteAsync(sql, cancellationToken);
+                return true;
+            },
+            default
+        );
+
+        await first.ExecuteAsync($"SELECT 1", default);
+    }
+
+    [SkippableFact]
     public async Task Stop_when_one_of_them_fails()
     {
         await using var meters = await Scenario.CreateAsync(postgres, Schema, Data);
         await using var connection = await meters.Source.OpenAsync();
         await using var first = await Database.Session.BeginAsync(connection, Database.SessionMode.Export, default);
-        await using var sessions = new Database.ReadSessions(first);
-        await sessions.ShareAsync(async _ => await meters.Source.OpenAsync(), default);
-        await Wait.UntilAsync("the second session joins", () => Task.FromResult(sessions.Count == 2));
+        await using var sessions = await JoinedAsync(first, meters.Source);
 
         var failure = await Wait.ForAsync(
             "both end",
@@ -208,6 +229,14 @@ public sealed class TwoSessions(PostgresFixture postgres)
         Assert.Null(await Database.Session.BeginAsync(here, shared with { Identity = "another one" }, default));
         await using var second = await Database.Session.BeginAsync(here, shared, default);
         Assert.NotNull(second);
+    }
+
+    private static async Task<Database.ReadSessions> JoinedAsync(Database.Session first, TestDatabase source)
+    {
+        var sessions = new Database.ReadSessions(first);
+        await sessions.ShareAsync(async _ => await source.OpenAsync(), default);
+        await Wait.UntilAsync("the second session joins", () => Task.FromResult(sessions.Count == 2));
+        return sessions;
     }
 
     private sealed class Told(Action then) : IProgress<SnapshotProgress>
