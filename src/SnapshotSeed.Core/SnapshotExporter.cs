@@ -8,7 +8,8 @@ namespace SnapshotSeed;
 /// Exports a connected sample of a database into a folder of TSV files. It reads in one REPEATABLE READ, READ ONLY transaction, creates
 /// nothing in the source, and needs SELECT on the tables only; a hot standby will do. Where a connection is given that is
 /// closed, it is opened for the work and closed again; an open one is given back as it was, and must have no transaction running
-/// (<see cref="InvalidOperationException"/>): the export begins one of its own.
+/// (<see cref="InvalidOperationException"/>): the export begins one of its own. Of a data source an export of half a million rows or more
+/// takes a second connection, if it can have one, and reads on both what one transaction sees.
 /// </summary>
 public static class SnapshotExporter
 {
