@@ -15,8 +15,7 @@ namespace SnapshotSeed.Database;
 internal sealed class ReadSessions(Session first) : IAsyncDisposable
 {
     private readonly CancellationTokenSource stop = new();
-    private Task<NpgsqlConnection>? opening;
-    private Task<Session?>? joining;
+    private Task<(NpgsqlConnection Connection, Session Session)?>? joining;
 
     /// <summary>The session that is there from the start, for whatever goes one after the other.</summary>
     public Session First => first;
@@ -29,7 +28,7 @@ internal sealed class ReadSessions(Session first) : IAsyncDisposable
     public int Count => Ready.Count;
 
     private List<Session> Ready =>
-        joining is { IsCompletedSuccessfully: true, Result: { } second } ? [first, second] : [first];
+        joining is { IsCompletedSuccessfully: true, Result: { } second } ? [first, second.Session] : [first];
 
     /// <summary>Begins the second one, and does not wait for it.</summary>
     /// <param name="openAnother">Opens another connection to the same database.</param>
@@ -41,8 +40,7 @@ internal sealed class ReadSessions(Session first) : IAsyncDisposable
     )
     {
         var snapshot = await first.ShareAsync(cancellationToken).ConfigureAwait(false);
-        opening = openAnother(stop.Token).AsTask();
-        joining = JoinAsync(opening, snapshot);
+        joining = JoinAsync(openAnother, snapshot, stop.Token);
     }
 
     /// <summary>Works on independent pieces, each session on one at a time.</summary>
@@ -105,33 +103,36 @@ internal sealed class ReadSessions(Session first) : IAsyncDisposable
         }
     }
 
-    private static async Task<Session?> JoinAsync(Task<NpgsqlConnection> opening, SharedSnapshot snapshot)
+    /// <returns>The second session with its connection; null where none can be had.</returns>
+    private static async Task<(NpgsqlConnection Connection, Session Session)?> JoinAsync(
+        Func<CancellationToken, ValueTask<NpgsqlConnection>> openAnother,
+        SharedSnapshot snapshot,
+        CancellationToken stop
+    )
     {
+        NpgsqlConnection? connection = null;
         try
         {
-            return await Session
-                .BeginAsync(await opening.ConfigureAwait(false), snapshot, default)
-                .ConfigureAwait(false);
+            connection = await openAnother(stop).ConfigureAwait(false);
+            if (await Session.BeginAsync(connection, snapshot, default).ConfigureAwait(false) is { } session)
+                return (connection, session);
         }
         catch (Exception)
         {
             // Whatever it was, the first session is none the worse for it.
-            return null;
         }
+
+        if (connection is not null)
+            await connection.DisposeAsync().ConfigureAwait(false);
+        return null;
     }
 
     private async Task EndAsync()
     {
-        try
+        if (joining is not null && await joining.ConfigureAwait(false) is { } second)
         {
-            if (joining is not null && await joining.ConfigureAwait(false) is { } second)
-                await second.DisposeAsync().ConfigureAwait(false);
-            if (opening is not null)
-                await (await opening.ConfigureAwait(false)).DisposeAsync().ConfigureAwait(false);
-        }
-        catch (Exception)
-        {
-            // There is no connection, or none any more.
+            await second.Session.DisposeAsync().ConfigureAwait(false);
+            await second.Connection.DisposeAsync().ConfigureAwait(false);
         }
 
         stop.Dispose();

@@ -11,8 +11,10 @@ namespace SnapshotSeed.Database;
 /// </summary>
 internal sealed class Session : IAsyncDisposable
 {
-    // In milliseconds.
-    private const string LongestWait = "500";
+    // One of two sessions waits for the other, however short a time the server lets transactions be idle; and the second
+    // hardly waits for a lock.
+    private static readonly (string Name, string Value) MayIdle = ("idle_in_transaction_session_timeout", "0");
+    private static readonly (string Name, string Value) WaitsBriefly = ("lock_timeout", "500ms");
 
     private readonly NpgsqlConnection connection;
     private readonly NpgsqlTransaction? transaction;
@@ -91,8 +93,7 @@ internal sealed class Session : IAsyncDisposable
             await session.SendAsync(snapshot.Import, cancellationToken).ConfigureAwait(false);
             var batch = session.NewBatch();
             var seen = batch.Value<string>(SharedSnapshot.Identify);
-            batch.Rows(SharedSnapshot.MayIdle, _ => true);
-            batch.Rows($"SELECT set_config('lock_timeout', {Sql.Literal(LongestWait)}, true)", _ => true);
+            batch.Rows(PinnedSettings.Set([MayIdle, WaitsBriefly]), _ => true);
             await batch.SendAsync(cancellationToken).ConfigureAwait(false);
             if (seen.Value == snapshot.Identity)
                 return session;
@@ -113,7 +114,7 @@ internal sealed class Session : IAsyncDisposable
     {
         var batch = NewBatch();
         var shared = batch.Row(SharedSnapshot.Export, SharedSnapshot.Read);
-        batch.Rows(SharedSnapshot.MayIdle, _ => true);
+        batch.Rows(PinnedSettings.Set([MayIdle]), _ => true);
         await batch.SendAsync(cancellationToken).ConfigureAwait(false);
         return shared.Value;
     }

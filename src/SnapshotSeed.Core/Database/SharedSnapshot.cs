@@ -13,9 +13,6 @@ internal sealed record SharedSnapshot(string Id, string Identity)
     /// <summary>Needs no privilege, writes nothing into the database, and is allowed on a standby.</summary>
     public static readonly Sql Export = $"SELECT pg_catalog.pg_export_snapshot(), {Seen}";
 
-    /// <summary>Lets a session wait for the other one, however short a time its server lets transactions be idle.</summary>
-    public static readonly Sql MayIdle = $"SELECT set_config('idle_in_transaction_session_timeout', '0', true)";
-
     /// <summary>What a session sees.</summary>
     public static readonly Sql Identify = $"SELECT {Seen}";
 
