@@ -24,12 +24,15 @@ internal sealed class CandidateSearch(
         );
 
     /// <summary>Finds the rows of short tables that reference chosen ones.</summary>
-    public Task RunAsync(FindReferencing step, Choice choice, CancellationToken cancellationToken) =>
-        FindAsync(
+    public Task RunAsync(FindReferencing step, Choice choice, CancellationToken cancellationToken)
+    {
+        var prospects = new Prospects(candidates, choice);
+        return FindAsync(
             step.Components,
-            table => choice.Missing(table.Name) > 0 ? ReferencingRows.Of(sample, table, choice) : [],
+            table => choice.Missing(table.Name) > 0 ? ReferencingRows.Of(sample, table, choice, prospects) : [],
             cancellationToken
         );
+    }
 
     /// <summary>Looks up what is wanted of some components, without any further rows.</summary>
     public Task ResolveAsync(IEnumerable<Component> level, CancellationToken cancellationToken) =>

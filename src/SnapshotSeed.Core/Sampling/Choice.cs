@@ -44,6 +44,9 @@ internal sealed class Choice
     /// <summary>The chosen rows of a table, in the order in which they were taken.</summary>
     public IReadOnlyList<Candidate> Rows(TableName table) => growth[table].Rows;
 
+    /// <summary>Whether a row has been chosen. Those found since have not.</summary>
+    public bool IsChosen(Candidate row) => closure.IsTaken(row);
+
     /// <summary>Whether a table has all the rows that it may have.</summary>
     public bool IsFull(TableName table) => growth[table].Count >= growth[table].Rule.Most;
 

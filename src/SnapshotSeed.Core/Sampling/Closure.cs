@@ -37,7 +37,7 @@ internal sealed class Closure
 
     private bool IsWorthIt => inVain < MostInVain || rows.Count <= MostAfterwards;
 
-    public bool IsTaken(Candidate row) => taken[row.Index];
+    public bool IsTaken(Candidate row) => row.Index < taken.Length && taken[row.Index];
 
     /// <summary>Whether a row can be chosen at all, and is not yet.</summary>
     public bool CanStart(Candidate row) => row.IsOpen && !taken[row.Index];

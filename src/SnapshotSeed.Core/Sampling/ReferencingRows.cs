@@ -1,5 +1,6 @@
 using SnapshotSeed.Catalog;
 using SnapshotSeed.Database;
+using SnapshotSeed.Graph;
 
 namespace SnapshotSeed.Sampling;
 
@@ -25,23 +26,33 @@ internal sealed class ReferencingRows(
 {
     // Few rows are worth it: where many are wanted, the fill looks at all of them anyway.
     private const int MostRowsWanted = 1_000;
-    private const int RowsPerRowWanted = 5;
+    private const int MostRowsPerRowWanted = 5;
+
+    // Of those that may be of use some fit no better than others did, and where next to none can be it is not worth it.
+    private const double Spare = 2;
+    private const double LeastShare = 0.05;
 
     private const int MostSiblings = 20;
     private const int RowsPerReferencedRow = 6;
 
-    /// <summary>Those of a table that reference rows that a choice has chosen.</summary>
-    public static IEnumerable<ReferencingRows> Of(Sample sample, Table table, Choice choice)
+    /// <summary>
+    /// Those of a table that reference rows that a choice has chosen: as many as should hold the rows that it lacks, as far
+    /// as the candidates that were not chosen tell.
+    /// </summary>
+    public static IEnumerable<ReferencingRows> Of(Sample sample, Table table, Choice choice, Prospects prospects)
     {
-        if (sample.Plan.Rules[table.Name].Limit > MostRowsWanted)
+        if (!IsWorthIt(sample.Plan.Rules[table.Name]))
             yield break;
-        var most = RowsPerRowWanted * choice.Missing(table.Name);
-        var keys = sample.Graph.ReferencesOf(table.Name).Where(key => Leads(sample, table, key)).ToList();
+        var keys = sample
+            .Graph.ReferencesOf(table.Name)
+            .Where(key => Leads(table, key) && !sample[key.ReferencedTable].IsWholeTable)
+            .ToList();
         var full = keys.FindAll(key => choice.IsFull(key.ReferencedTable));
         foreach (var key in full.Count > 0 ? full : keys)
         {
             var chosen = choice.Rows(key.ReferencedTable);
-            if (chosen.Count == 0)
+            var most = MostRows(choice.Missing(table.Name), prospects.Share(table.Name, key.ReferencedTable));
+            if (chosen.Count == 0 || most == 0)
                 continue;
             yield return new(
                 sample.Orders(table.Name).Choice,
@@ -53,6 +64,10 @@ internal sealed class ReferencingRows(
             );
         }
     }
+
+    /// <summary>Whether whatever rows a table may be short of are found by all that they reference.</summary>
+    public static bool AreFound(Table table, SampleRule rule, DependencyGraph graph) =>
+        IsWorthIt(rule) && graph.ReferencesOf(table.Name).All(key => Leads(table, key));
 
     public Sql ToSql(IReadOnlyList<Sql> conditions, Sql columns)
     {
@@ -79,6 +94,12 @@ internal sealed class ReferencingRows(
             """;
     }
 
-    private static bool Leads(Sample sample, Table table, ForeignKey key) =>
-        !key.IsTemporal && !sample[key.ReferencedTable].IsWholeTable && table.HasIndexOn(key.Columns);
+    private static int MostRows(int missing, double? share) =>
+        share < LeastShare
+            ? 0
+            : (int)Math.Min(Math.Ceiling(Spare * missing / (share ?? 0)), MostRowsPerRowWanted * missing);
+
+    private static bool Leads(Table table, ForeignKey key) => !key.IsTemporal && table.HasIndexOn(key.Columns);
+
+    private static bool IsWorthIt(SampleRule rule) => rule.Limit <= MostRowsWanted;
 }

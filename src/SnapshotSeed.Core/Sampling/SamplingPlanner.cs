@@ -41,7 +41,15 @@ internal static class SamplingPlanner
         var covered = scope
             .Tables.Where(table => orders.GetValueOrDefault(table, order).Kind == ChoiceOrderKind.Coverage)
             .ToHashSet();
-        return new SamplingPlan(tables, rules, [.. SamplingSteps.Of(graph, rules, exits, covered, included, with)])
+        var found = tables
+            .Where(table => ReferencingRows.AreFound(table, rules[table.Name], graph))
+            .Select(table => table.Name)
+            .ToHashSet();
+        return new SamplingPlan(
+            tables,
+            rules,
+            [.. SamplingSteps.Of(graph, rules, exits, covered, found, included, with)]
+        )
         {
             Graph = graph,
             Order = order,

@@ -12,6 +12,7 @@ internal static class SamplingSteps
         ImmutableDictionary<TableName, SampleRule> rules,
         IReadOnlySet<TableName> exits,
         IReadOnlySet<TableName> covered,
+        IReadOnlySet<TableName> found,
         ImmutableArray<IncludedTable> included,
         ImmutableArray<ForeignKey> with
     )
@@ -22,7 +23,7 @@ internal static class SamplingSteps
         if (!included.IsEmpty)
             yield return new FindIncluded(included);
 
-        var windows = CandidateWindows.Of(graph, rules, exits, covered);
+        var windows = CandidateWindows.Of(graph, rules, exits, covered, found);
         var levels = graph.Components.GroupBy(component => component.Height).OrderBy(level => level.Key).ToList();
         foreach (var level in levels)
             yield return new FindCandidates(

@@ -22,7 +22,7 @@ public sealed class PlannedSteps
         Assert.Equal(
             [
                 "whole       users 100",
-                "candidates  users 200",
+                "candidates  users 100",
                 "choose      users 10..100",
                 "referencing users",
                 "choose      users 10..100",
@@ -36,7 +36,7 @@ public sealed class PlannedSteps
     {
         var plan = Plan.Of("items -> orders, orders -> users, tags -> users");
 
-        Assert.Equal(["tags 200, items 200", "orders 200", "users 200"], plan.Steps<FindCandidates>());
+        Assert.Equal(["tags 200, items 200", "orders 200", "users 100"], plan.Steps<FindCandidates>());
         Assert.Equal(["tags, items", "orders", "users"], plan.Steps<FindReferencing>());
     }
 

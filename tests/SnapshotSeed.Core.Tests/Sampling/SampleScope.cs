@@ -26,7 +26,7 @@ public sealed class SampleScope
             [("coupons", 0), ("users", 100), ("orders", 0), ("items", 100)],
             plan.TableNames().Select(table => (table, plan.Rule(table).Limit))
         );
-        Assert.Equal(["items 200", "orders 0", "coupons 0, users 200"], plan.Steps<FindCandidates>());
+        Assert.Equal(["items 200", "orders 0", "coupons 0, users 100"], plan.Steps<FindCandidates>());
     }
 
     [Theory]

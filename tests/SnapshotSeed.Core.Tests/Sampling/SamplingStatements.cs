@@ -149,8 +149,9 @@ public sealed class SamplingStatements
         var catalog = LinesWithIndexOn("orders_id");
         var sample = SampleOf(catalog);
         var lines = catalog.Table("lines");
-        var choice = CandidateNotation.Choose("lines1 -> orders1, lines2 -> orders2", "lines 5, orders 2");
-        var source = Assert.Single(ReferencingRows.Of(sample, lines, choice));
+        var candidates = CandidateNotation.Parse("lines1 -> orders1, lines2 -> orders2");
+        var choice = CandidateNotation.Choose(candidates, CandidateNotation.Rules("lines 5, orders 2"));
+        var source = Assert.Single(ReferencingRows.Of(sample, lines, choice, new Prospects(candidates, choice)));
 
         Approve(Candidates(sample, lines, source, new RowSet([])), "referencing-rows");
     }
@@ -172,9 +173,11 @@ public sealed class SamplingStatements
         var sample = SampleOf(catalog, new ExportOptions { Limit = limit });
         if (isWhole)
             sample[catalog.Table("orders").Name].MarkWholeTable();
-        var choice = CandidateNotation.Choose("lines1 -> orders1", "lines 2, orders 2");
+        var candidates = CandidateNotation.Parse("lines1 -> orders1");
+        var choice = CandidateNotation.Choose(candidates, CandidateNotation.Rules("lines 2, orders 2"));
+        var found = ReferencingRows.Of(sample, catalog.Table("lines"), choice, new Prospects(candidates, choice));
 
-        Assert.Equal(areLookedFor, ReferencingRows.Of(sample, catalog.Table("lines"), choice).Any());
+        Assert.Equal(areLookedFor, found.Any());
     }
 
     [Fact]
@@ -476,7 +479,7 @@ public sealed class SamplingStatements
         FillSql.Places(table, RowOrder.Of(table), limit, filter);
 
     /// <summary>As the search for candidates asks for them: rows of a source, and some that others reference.</summary>
-    private static DatabaseCatalog LinesWithIndexOn(string column)
+    internal static DatabaseCatalog LinesWithIndexOn(string column)
     {
         ImmutableArray<string> index = [column];
         return CatalogNotation.Parse("lines -> orders").With("lines", table => table with { Indexes = [index] });

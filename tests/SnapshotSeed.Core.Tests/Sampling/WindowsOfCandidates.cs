@@ -13,7 +13,23 @@ public sealed class WindowsOfCandidates
     [InlineData(1_000, 2_000)]
     [InlineData(int.MaxValue, CandidateWindows.Most)]
     public void Are_two_rows_for_each_that_is_wanted_and_at_least_two_hundred(int limit, int window) =>
-        Assert.Equal(window, Window(Plan.Of("users", new ExportOptions { Limit = limit }), "users"));
+        Assert.Equal(
+            window,
+            Window(Plan.Of("lines -> orders", SampleLimits.Limited(("lines", limit), ("orders", 0))), "lines")
+        );
+
+    [Theory]
+    [InlineData(1, 100)]
+    [InlineData(100, 100)]
+    [InlineData(1_000, 1_000)]
+    [InlineData(1_001, 2_002)]
+    public void Are_the_wanted_rows_where_an_index_leads_to_what_they_leave_short(int limit, int window)
+    {
+        var catalog = SamplingStatements.LinesWithIndexOn("orders_id");
+        var plan = SamplingPlanner.Plan(catalog, new ExportOptions { Limit = limit });
+
+        Assert.Equal((window, window), (Window(plan, "lines"), Window(plan, "orders")));
+    }
 
     [Fact]
     public void Share_what_there_is_so_that_small_ones_are_met()
@@ -21,7 +37,7 @@ public sealed class WindowsOfCandidates
         var plan = Plan.Of("a, b, c", SampleLimits.Limited(("a", 100), ("b", 1_000_000), ("c", 2_000_000)));
 
         Assert.Equal(
-            (200, (CandidateWindows.Most - 200) / 2, (CandidateWindows.Most - 200) / 2),
+            (100, (CandidateWindows.Most - 100) / 2, (CandidateWindows.Most - 100) / 2),
             (Window(plan, "a"), Window(plan, "b"), Window(plan, "c"))
         );
     }
@@ -40,7 +56,7 @@ public sealed class WindowsOfCandidates
     [Fact]
     public void Have_two_hundred_rows_in_however_many_tables()
     {
-        var tables = string.Join(", ", Enumerable.Range(0, 2_000).Select(i => $"t{i}"));
+        var tables = string.Join(", ", Enumerable.Range(0, 2_000).Select(i => $"t{i}.parent -> t{i}"));
 
         Assert.All(
             Plan.Of(tables).Steps.OfType<FindCandidates>().SelectMany(step => step.Windows.Values),
@@ -56,8 +72,8 @@ public sealed class WindowsOfCandidates
             new ExportOptions { Exclude = ["out"] }
         );
 
-        Assert.Equal((49_800, 49_600), (Window(plan, "b"), Window(plan, "a")));
-        Assert.Equal((200, 200, 200), (Window(plan, "c"), Window(plan, "d"), Window(plan, "e")));
+        Assert.Equal((49_800, 49_700), (Window(plan, "b"), Window(plan, "a")));
+        Assert.Equal((100, 200, 200), (Window(plan, "c"), Window(plan, "d"), Window(plan, "e")));
     }
 
     [Fact]

@@ -1,0 +1,68 @@
+namespace SnapshotSeed.Sampling;
+
+/// <summary>
+/// What is to be expected of rows that reference chosen ones, judged by candidates of their table that were not chosen:
+/// could they be, if a row that they reference were? Pure.
+/// </summary>
+/// <param name="candidates">The candidates.</param>
+/// <param name="choice">What has been chosen among them.</param>
+internal sealed class Prospects(Candidates candidates, Choice choice)
+{
+    // Fewer say nothing, and more say the same.
+    private const int LeastRows = 20;
+    private const int MostRows = 200;
+    private const int MostFollowed = 1_000;
+
+    private readonly HashSet<Candidate> followed = [];
+    private readonly Stack<Candidate> open = new();
+
+    /// <summary>
+    /// The share of the rows of a table that can be chosen if a row that they reference is: the others need more of a table
+    /// that is full. Null if too few are known.
+    /// </summary>
+    /// <param name="table">The table.</param>
+    /// <param name="referenced">The table of the row that they reference.</param>
+    public double? Share(TableName table, TableName referenced)
+    {
+        var judged = candidates[table]
+            .Where(row => row.IsOpen && !choice.IsChosen(row))
+            .Select(row => HasRoom(row, referenced))
+            .OfType<bool>()
+            .Take(MostRows)
+            .ToList();
+        return judged.Count < LeastRows ? null : (double)judged.Count(hasRoom => hasRoom) / judged.Count;
+    }
+
+    /// <returns>Null if it references no such row, or more than has been looked up.</returns>
+    private bool? HasRoom(Candidate row, TableName referenced)
+    {
+        var start = row.References.FirstOrDefault(other => other.Table == referenced);
+        if (start is null)
+            return null;
+        followed.Clear();
+        followed.Add(row);
+        var given = Follow([start]);
+        var others = Follow(row.Needed);
+        return followed.Count > MostFollowed || given.Concat(others).Any(other => !other.IsResolved)
+            ? null
+            : others.TrueForAll(other => !choice.IsFull(other.Table));
+    }
+
+    /// <summary>Follows rows as far as they need others that are neither chosen nor followed already.</summary>
+    private List<Candidate> Follow(IEnumerable<Candidate> rows)
+    {
+        List<Candidate> needed = [];
+        foreach (var row in rows)
+            open.Push(row);
+        while (open.TryPop(out var row))
+        {
+            if (followed.Count > MostFollowed || choice.IsChosen(row) || !followed.Add(row))
+                continue;
+            needed.Add(row);
+            foreach (var other in row.Needed)
+                open.Push(other);
+        }
+
+        return needed;
+    }
+}
