@@ -93,7 +93,7 @@ internal abstract class SamplingOptions : CommonOptions, ISourceOption, ISnapsho
             Floor = Floor ?? configured.Floor,
             Headroom = Headroom ?? configured.Headroom,
             Order = Order is null ? configured.Order : ChoiceOrder.Parse(Order, Setting.Order).ToString(),
-            TableOrders = Order is null ? configured.TableOrders : [],
+            TableOrders = Order is null ? configured.TableOrders : new NamedValues<string>(),
             TableLimits = NameList
                 .Join(TableLimits)
                 .Select(ParseLimit)
@@ -116,9 +116,9 @@ internal abstract class SamplingOptions : CommonOptions, ISourceOption, ISnapsho
     private static ImmutableArray<T> Given<T>(ImmutableArray<T> given, ImmutableArray<T> configured) =>
         given.IsEmpty ? configured : given;
 
-    private static NamedValues<ImmutableArray<string>> Given(
+    private static IDictionary<string, ImmutableArray<string>> Given(
         IEnumerable<(string Table, string Text)> given,
-        NamedValues<ImmutableArray<string>> configured
+        IDictionary<string, ImmutableArray<string>> configured
     ) => given.ToList() is { Count: > 0 } pairs ? pairs.ToNamedTexts() : configured;
 
     private static (string Table, string Child) ParsePair(string text) =>

@@ -15,7 +15,7 @@ internal static class ConfiguredCatalog
     /// <exception cref="StatementException">The server refused a statement.</exception>
     public static async Task<DatabaseCatalog> ReadAsync(
         Session session,
-        NamedValues<string> migrationTables,
+        IDictionary<string, string> migrationTables,
         ImmutableArray<VirtualReference> references,
         CancellationToken cancellationToken
     )

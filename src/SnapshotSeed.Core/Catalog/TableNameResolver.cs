@@ -13,14 +13,15 @@ namespace SnapshotSeed.Catalog;
 /// <param name="others">What is none of them by its name, and what it is.</param>
 internal sealed class TableNameResolver(
     IEnumerable<TableName> known,
-    NamedValues<ImmutableArray<string>>? groups = null,
+    IDictionary<string, ImmutableArray<string>>? groups = null,
     IReadOnlyDictionary<TableName, string>? others = null
 )
 {
     // As many as a reader looks through.
     private const int MostShown = 20;
 
-    private readonly NamedValues<ImmutableArray<string>> groups = groups ?? [];
+    private readonly IDictionary<string, ImmutableArray<string>> groups =
+        groups ?? new NamedValues<ImmutableArray<string>>();
 
     private readonly List<TableName> known = [.. known.Order()];
 

@@ -100,11 +100,11 @@ internal sealed partial class ConfigurationReader(string file, Func<string, stri
             }
         );
 
-    private static NamedValues<ImmutableArray<string>> Add(
-        NamedValues<ImmutableArray<string>> values,
+    private static IDictionary<string, ImmutableArray<string>> Add(
+        IDictionary<string, ImmutableArray<string>> values,
         string table,
         ImmutableArray<string> texts
-    ) => values.With(table, [.. values.GetValueOrDefault(table, []), .. texts]);
+    ) => values.With(table, values.TryGetValue(table, out var before) ? [.. before, .. texts] : texts);
 
     private void ReadColumn(string table, string column, JsonTree entry) =>
         ReadMembers(
@@ -218,7 +218,7 @@ internal sealed partial class ConfigurationReader(string file, Func<string, stri
     private void Export(Func<ExportOptions, ExportOptions> change) =>
         configuration = configuration with { Export = change(configuration.Export) };
 
-    private static NamedValues<T> Set<T>(NamedValues<T> values, string table, object? value) =>
+    private static IDictionary<string, T> Set<T>(IDictionary<string, T> values, string table, object? value) =>
         value is T known ? values.With(table, known) : values;
 
     private void ReadMembers(JsonTree entry, Dictionary<string, Action<JsonTree>> known)

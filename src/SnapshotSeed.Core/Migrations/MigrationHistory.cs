@@ -14,7 +14,7 @@ internal static class MigrationHistory
     /// <param name="catalog">The catalog.</param>
     /// <param name="tables">Their tables, and the column of each whose greatest value is the newest version.</param>
     /// <exception cref="SnapshotSeedException">A table or column does not exist.</exception>
-    public static DatabaseCatalog Configure(DatabaseCatalog catalog, NamedValues<string> tables)
+    public static DatabaseCatalog Configure(DatabaseCatalog catalog, IDictionary<string, string> tables)
     {
         if (tables.Count == 0)
             return catalog;

@@ -24,13 +24,25 @@ public sealed record ExportOptions
     public int? Headroom { get; init; }
 
     /// <summary>Limits of single tables, by <c>table</c> or <c>schema.table</c>.</summary>
-    public NamedValues<int> TableLimits { get; init; } = [];
+    public IDictionary<string, int> TableLimits
+    {
+        get;
+        init => field = new NamedValues<int>(value);
+    } = new NamedValues<int>();
 
     /// <summary>Floors of single tables.</summary>
-    public NamedValues<int> TableFloors { get; init; } = [];
+    public IDictionary<string, int> TableFloors
+    {
+        get;
+        init => field = new NamedValues<int>(value);
+    } = new NamedValues<int>();
 
     /// <summary>Orders of single tables: see <see cref="Order"/>.</summary>
-    public NamedValues<string> TableOrders { get; init; } = [];
+    public IDictionary<string, string> TableOrders
+    {
+        get;
+        init => field = new NamedValues<string>(value);
+    } = new NamedValues<string>();
 
     /// <summary>The tables to sample; empty (the default) means every table. What they reference comes along.</summary>
     public ImmutableArray<string> Tables { get; init; } = [];
@@ -55,13 +67,21 @@ public sealed record ExportOptions
     /// columns, which may be named with the table's name before them; functions and types outside pg_catalog need their
     /// schema. None by default.
     /// </summary>
-    public NamedValues<ImmutableArray<string>> Where { get; init; } = [];
+    public IDictionary<string, ImmutableArray<string>> Where
+    {
+        get;
+        init => field = new NamedValues<ImmutableArray<string>>(value);
+    } = new NamedValues<ImmutableArray<string>>();
 
     /// <summary>
     /// Columns that the snapshot leaves out, by table: an import fills them with their defaults. Foreign keys through them
     /// are not followed. They are no part of the key that tells rows apart, and nothing references them. None by default.
     /// </summary>
-    public NamedValues<ImmutableArray<string>> SkippedColumns { get; init; } = [];
+    public IDictionary<string, ImmutableArray<string>> SkippedColumns
+    {
+        get;
+        init => field = new NamedValues<ImmutableArray<string>>(value);
+    } = new NamedValues<ImmutableArray<string>>();
 
     /// <summary>
     /// Rows that the snapshot always has. They count towards limits, and take tables beyond them where they have to.
@@ -72,18 +92,30 @@ public sealed record ExportOptions
     /// Tables whose rows are never without the rows of others that reference them: no order without its lines. By table, the
     /// others. Limits and headroom hold for them together. None by default.
     /// </summary>
-    public NamedValues<ImmutableArray<string>> With { get; init; } = [];
+    public IDictionary<string, ImmutableArray<string>> With
+    {
+        get;
+        init => field = new NamedValues<ImmutableArray<string>>(value);
+    } = new NamedValues<ImmutableArray<string>>();
 
     /// <summary>
     /// Tables of migration tools beside those that are known, each with the column whose greatest value is its newest
     /// version: their rows belong to no snapshot. None by default.
     /// </summary>
-    public NamedValues<string> MigrationTables { get; init; } = [];
+    public IDictionary<string, string> MigrationTables
+    {
+        get;
+        init => field = new NamedValues<string>(value);
+    } = new NamedValues<string>();
 
     /// <summary>
     /// Names that stand for several tables, or for other groups, wherever tables are listed. None by default.
     /// </summary>
-    public NamedValues<ImmutableArray<string>> Groups { get; init; } = [];
+    public IDictionary<string, ImmutableArray<string>> Groups
+    {
+        get;
+        init => field = new NamedValues<ImmutableArray<string>>(value);
+    } = new NamedValues<ImmutableArray<string>>();
 
     /// <summary>
     /// Foreign keys that the database does not declare: what they reference comes along as well. None by default.

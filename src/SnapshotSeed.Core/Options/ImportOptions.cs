@@ -32,19 +32,31 @@ public sealed record ImportOptions
     /// What becomes of rows of single tables that are there already, by <c>table</c> or <c>schema.table</c>; for others
     /// <see cref="OnConflict"/> holds. None by default.
     /// </summary>
-    public NamedValues<ConflictMode> TableConflicts { get; init; } = [];
+    public IDictionary<string, ConflictMode> TableConflicts
+    {
+        get;
+        init => field = new NamedValues<ConflictMode>(value);
+    } = new NamedValues<ConflictMode>();
 
     /// <summary>
     /// Whether single tables have labels for ids, by <c>table</c> or <c>schema.table</c>; for others <see cref="AssignIds"/>
     /// holds. None by default.
     /// </summary>
-    public NamedValues<bool> TableAssignIds { get; init; } = [];
+    public IDictionary<string, bool> TableAssignIds
+    {
+        get;
+        init => field = new NamedValues<bool>(value);
+    } = new NamedValues<bool>();
 
     /// <summary>
     /// The columns that tell rows of single tables apart, by <c>table</c> or <c>schema.table</c>, whether or not a constraint
     /// does; NULL equals NULL where none does. None by default: a table's own key.
     /// </summary>
-    public NamedValues<ImmutableArray<string>> TableKeys { get; init; } = [];
+    public IDictionary<string, ImmutableArray<string>> TableKeys
+    {
+        get;
+        init => field = new NamedValues<ImmutableArray<string>>(value);
+    } = new NamedValues<ImmutableArray<string>>();
 
     /// <summary>
     /// Whether a failure stops the import and undoes all of it (false, the default), or only keeps out the table or cycle that
@@ -104,12 +116,20 @@ public sealed record ImportOptions
     /// Tables of migration tools beside those that are known, each with the column whose greatest value is its newest
     /// version: their rows belong to no snapshot. None by default.
     /// </summary>
-    public NamedValues<string> MigrationTables { get; init; } = [];
+    public IDictionary<string, string> MigrationTables
+    {
+        get;
+        init => field = new NamedValues<string>(value);
+    } = new NamedValues<string>();
 
     /// <summary>
     /// Names that stand for several tables, or for other groups, wherever tables are listed. None by default.
     /// </summary>
-    public NamedValues<ImmutableArray<string>> Groups { get; init; } = [];
+    public IDictionary<string, ImmutableArray<string>> Groups
+    {
+        get;
+        init => field = new NamedValues<ImmutableArray<string>>(value);
+    } = new NamedValues<ImmutableArray<string>>();
 
     /// <summary>
     /// Foreign keys that the database does not declare: what they reference is loaded first, and verification looks at

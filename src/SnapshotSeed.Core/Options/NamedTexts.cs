@@ -2,9 +2,13 @@ using System.Collections.Immutable;
 
 namespace SnapshotSeed;
 
-/// <summary>Several texts for each name, as pairs.</summary>
+/// <summary>What is done to values by name.</summary>
 internal static class NamedTexts
 {
+    /// <summary>The same with one value more, or another one.</summary>
+    public static IDictionary<string, T> With<T>(this IDictionary<string, T> values, string name, T value) =>
+        new NamedValues<T>(values) { [name] = value };
+
     /// <summary>Of each name its texts, in their order.</summary>
     public static NamedValues<ImmutableArray<string>> ToNamedTexts(
         this IEnumerable<(string Name, string Text)> pairs
@@ -16,6 +20,7 @@ internal static class NamedTexts
         );
 
     /// <summary>Each name with each of its texts.</summary>
-    public static IEnumerable<(string Name, string Text)> Pairs(this NamedValues<ImmutableArray<string>> values) =>
-        values.SelectMany(pair => pair.Value, (pair, text) => (pair.Key, text));
+    public static IEnumerable<(string Name, string Text)> Pairs(
+        this IEnumerable<KeyValuePair<string, ImmutableArray<string>>> values
+    ) => values.SelectMany(pair => pair.Value, (pair, text) => (pair.Key, text));
 }

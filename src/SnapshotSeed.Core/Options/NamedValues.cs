@@ -1,8 +1,8 @@
 namespace SnapshotSeed;
 
-/// <summary>Values by name, such as limits by table: <c>TableLimits = { ["orders"] = 20 }</c>. Ordered ordinally by name.</summary>
+/// <summary>Values by name, such as limits by table, ordered ordinally by name.</summary>
 /// <typeparam name="T">The values' type.</typeparam>
-public sealed class NamedValues<T> : SortedDictionary<string, T>
+internal sealed class NamedValues<T> : SortedDictionary<string, T>
 {
     /// <summary>None.</summary>
     public NamedValues()
@@ -12,7 +12,4 @@ public sealed class NamedValues<T> : SortedDictionary<string, T>
     /// <param name="values">The values.</param>
     public NamedValues(IEnumerable<KeyValuePair<string, T>> values)
         : base(values.ToDictionary(StringComparer.Ordinal), StringComparer.Ordinal) { }
-
-    /// <summary>The same with one value more, or another one.</summary>
-    internal NamedValues<T> With(string name, T value) => new(this) { [name] = value };
 }

@@ -17,7 +17,8 @@ public sealed record ExportResult(string Database, ImmutableArray<ExportedTable>
     /// What <see cref="ExportOptions.With"/> could name: tables whose rows came without all rows of another one that belong
     /// to them (these reference them by a part of their own key, or ON DELETE CASCADE).
     /// </summary>
-    public NamedValues<ImmutableArray<string>> Suggestions { get; init; } = [];
+    public IReadOnlyDictionary<string, ImmutableArray<string>> Suggestions { get; init; } =
+        new NamedValues<ImmutableArray<string>>();
 
     /// <summary>How many rows were asked for in all.</summary>
     public long Asked => Tables.Sum(table => table.Asked);

@@ -65,7 +65,7 @@ internal sealed class ReportText(Func<Setting, string> nameOf)
     }
 
     // More would be read by nobody.
-    private static string Pairs(NamedValues<ImmutableArray<string>> suggestions)
+    private static string Pairs(IReadOnlyDictionary<string, ImmutableArray<string>> suggestions)
     {
         var pairs = suggestions.Pairs().Select(pair => $"{pair.Name}={pair.Text}").ToList();
         return string.Join(',', pairs.Take(5))

@@ -13,7 +13,11 @@ internal sealed record ReadingOptions
     public ImmutableArray<string> Tables { get; init; } = [];
 
     /// <summary>Names for several tables.</summary>
-    public NamedValues<ImmutableArray<string>> Groups { get; init; } = [];
+    public IDictionary<string, ImmutableArray<string>> Groups
+    {
+        get;
+        init => field = new NamedValues<ImmutableArray<string>>(value);
+    } = new NamedValues<ImmutableArray<string>>();
 
     /// <summary>Whether files that cannot be read are told and left out; else they are an error.</summary>
     public bool KeepGoing { get; init; }

@@ -71,10 +71,7 @@ public sealed class ColumnsLeftOut
         var error = Assert.Throws<SnapshotSeedException>(() =>
             SamplingPlanner.Plan(
                 catalog,
-                new ExportOptions
-                {
-                    SkippedColumns = new() { ["users"] = ["code"], ["notes"] = ["id"] },
-                }
+                new ExportOptions { SkippedColumns = { ["users"] = ["code"], ["notes"] = ["id"] } }
             )
         );
 
@@ -82,5 +79,5 @@ public sealed class ColumnsLeftOut
     }
 
     private static ExportOptions Skipping(string table, string column) =>
-        new() { SkippedColumns = new() { [table] = [column] } };
+        new() { SkippedColumns = { [table] = [column] } };
 }

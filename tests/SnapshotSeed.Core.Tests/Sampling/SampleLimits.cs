@@ -155,5 +155,5 @@ public sealed class SampleLimits
     }
 
     internal static ExportOptions Limited(params (string Table, int Limit)[] limits) =>
-        new() { TableLimits = new(limits.Select(limit => KeyValuePair.Create(limit.Table, limit.Limit))) };
+        new() { TableLimits = limits.ToDictionary(limit => limit.Table, limit => limit.Limit) };
 }

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using SnapshotSeed.IntegrationTests.Postgres;
 using SnapshotSeed.Loading;
 
@@ -143,7 +144,10 @@ public sealed class AssignedIds(PostgresFixture postgres)
             INSERT INTO devices (tenant_id, code) SELECT 1 + n % 50, 'd' || n FROM generate_series(1, 500) n
             """
         );
-        var options = Assign with { TableKeys = new() { ["groups"] = ["name"] } };
+        var options = Assign with
+        {
+            TableKeys = new Dictionary<string, ImmutableArray<string>> { ["groups"] = ["name"] },
+        };
 
         var first = await shop.ImportAsync(options);
         var second = await shop.ImportAsync(options);

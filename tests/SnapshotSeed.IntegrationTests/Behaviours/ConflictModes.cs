@@ -98,10 +98,11 @@ public sealed class ConflictModes(PostgresFixture postgres)
         );
 
         var result = await shop.ImportAsync(
-            Update with
+            new ImportOptions
             {
-                TableConflicts = new() { ["users"] = ConflictMode.Skip, ["public.marks"] = ConflictMode.Skip },
-                TableKeys = new() { ["public.marks"] = ["kind", "team"] },
+                OnConflict = ConflictMode.Update,
+                TableConflicts = { ["users"] = ConflictMode.Skip, ["public.marks"] = ConflictMode.Skip },
+                TableKeys = { ["public.marks"] = ["kind", "team"] },
             }
         );
 
@@ -147,8 +148,8 @@ public sealed class ConflictModes(PostgresFixture postgres)
         );
         var named = new ImportOptions
         {
-            TableKeys = new() { ["campaigns"] = ["tenant", "name"] },
-            TableConflicts = new() { ["campaigns"] = ConflictMode.Update },
+            TableKeys = { ["campaigns"] = ["tenant", "name"] },
+            TableConflicts = { ["campaigns"] = ConflictMode.Update },
         };
         await shop.ImportAsync(named);
         await shop.EditAsync("campaigns.tsv", "\tb", "\tB");
@@ -190,8 +191,8 @@ public sealed class ConflictModes(PostgresFixture postgres)
     {
         await using var shop = await LoadedAsync();
 
-        var column = await shop.RefusalAsync(new() { TableKeys = new() { ["users"] = ["id", "mode"] } });
-        var table = await shop.RefusalAsync(new() { TableAssignIds = new() { ["user"] = false } });
+        var column = await shop.RefusalAsync(new() { TableKeys = { ["users"] = ["id", "mode"] } });
+        var table = await shop.RefusalAsync(new() { TableAssignIds = { ["user"] = false } });
 
         Facts.AssertIn(column.Message, "users", "mode", "did you mean mood?");
         Facts.AssertIn(table.Message, "user");

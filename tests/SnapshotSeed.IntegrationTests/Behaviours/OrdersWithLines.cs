@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using SnapshotSeed.IntegrationTests.Postgres;
 using SnapshotSeed.IntegrationTests.Snapshots;
 
@@ -35,7 +36,9 @@ public sealed class OrdersWithLines(PostgresFixture postgres)
             Limit = limit,
             With = { ["orders"] = ["lines"] },
             Exclude = exclude is null ? [] : [exclude],
-            Where = where is null ? [] : new() { ["tags"] = [where.Split(": ")[1]] },
+            Where = where is null
+                ? new Dictionary<string, ImmutableArray<string>>()
+                : new() { ["tags"] = [where.Split(": ")[1]] },
         };
 
         await shop.ExportAsync(options);

@@ -76,11 +76,7 @@ public sealed class SampleSize(PostgresFixture postgres)
             postgres,
             Schema,
             Data,
-            new ExportOptions
-            {
-                Limit = 4,
-                TableLimits = new() { ["parents"] = 0 },
-            }
+            new ExportOptions { Limit = 4, TableLimits = { ["parents"] = 0 } }
         );
 
         Assert.Equal(
