@@ -57,7 +57,7 @@ internal static class JsonReport
             result.Tables,
             table =>
             {
-                json.WriteString("table", table.Table.Qualified);
+                json.WriteString("table", table.Name.Qualified);
                 json.WriteNumber("rows", table.Rows);
                 json.WriteNumber("asked", table.Asked);
                 json.WriteNumber("sampled", table.Sampled);
@@ -85,7 +85,7 @@ internal static class JsonReport
             result.Tables,
             table =>
             {
-                json.WriteString("table", table.Table.Qualified);
+                json.WriteString("table", table.Name.Qualified);
                 json.WriteNumber("rows", table.Rows);
                 json.WriteNumber("inserted", table.Inserted);
                 json.WriteNumber("updated", table.Updated);
@@ -103,8 +103,8 @@ internal static class JsonReport
 
         if (!result.Problems.IsEmpty)
             WriteTexts(json, "problems", result.Problems.Select(problem => problem.ToString()));
-        if (!result.StaleViews.IsEmpty)
-            WriteTexts(json, "staleViews", result.StaleViews.Select(view => view.Qualified));
+        if (!result.Stale.IsEmpty)
+            WriteTexts(json, "staleViews", result.Stale.Select(view => view.Qualified));
         WriteWarnings(json, result.Warnings);
         if (result.Verification is not { } verification)
             return;
@@ -168,7 +168,7 @@ internal static class JsonReport
 
     private static void WriteCheck(Utf8JsonWriter json, TableCheck table)
     {
-        json.WriteString("table", table.Table.Qualified);
+        json.WriteString("table", table.Name.Qualified);
         json.WriteNumber("rows", table.Rows);
         json.WriteNumber("missing", table.Missing);
         json.WriteNumber("different", table.Different);

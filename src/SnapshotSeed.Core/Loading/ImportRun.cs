@@ -170,7 +170,7 @@ internal sealed class ImportRun(
         var ids = IdPlan.Of(snapshot, catalog);
         catalog = ids.WithNaturalKeys();
         var misfits = options.KeepGoing ? Misfits.Of(snapshot.Tables, snapshot, catalog) : [];
-        snapshot = snapshot.Without(misfits.Select(problem => problem.Table));
+        snapshot = snapshot.Without(misfits.Select(problem => problem.Name));
         var plan = LoadPlanner.Plan(snapshot, catalog, options, postponed);
         TargetGuard.CheckPartitions(
             plan.Tables.Select(load => load.Table),
@@ -205,13 +205,13 @@ internal sealed class ImportRun(
             Options = options,
             Problems = [.. snapshot.Unreadable, .. snapshot.LeftOutRows, .. misfits, .. problems],
             Stamped = stamped,
-            StaleViews = [.. views],
+            Stale = [.. views],
         };
     }
 
     private static ImportedTable WithLeftOut(ImportedTable table, Snapshot snapshot)
     {
-        var rows = snapshot.LeftOutRows.Count(problem => problem.Table == table.Table);
+        var rows = snapshot.LeftOutRows.Count(problem => problem.Name == table.Name);
         return table with { Rows = table.Rows + rows, Failed = table.Failed + rows };
     }
 
@@ -389,7 +389,7 @@ internal sealed class ImportRun(
     {
         var changed = tables
             .Where(table => table.Inserted + table.Updated > 0 || (options.TruncateFirst && table.Rows == 0))
-            .Select(table => table.Table)
+            .Select(table => table.Name)
             .ToList();
         if (changed.Count == 0)
             return [];

@@ -129,8 +129,8 @@ internal sealed class IsolatedLoad(
 
             if (found.Count == 0)
                 return insert;
-            problems.AddRange(found.DistinctBy(problem => (problem.Table, problem.Line)));
-            var lines = found.ToLookup(problem => problem.Table, problem => problem.Line!.Value);
+            problems.AddRange(found.DistinctBy(problem => (problem.Name, problem.Line)));
+            var lines = found.ToLookup(problem => problem.Name, problem => problem.Line!.Value);
             insert = insert with
             {
                 Tables = [.. insert.Tables.Select(load => Without(load, checks, lines[load.Table.Name]))],

@@ -64,7 +64,7 @@ internal static class TableMatch
             .Select(group =>
                 InHeader(RowProblemKind.RepeatedColumn, source, group.Key) with
                 {
-                    Table = table.Name,
+                    Name = table.Name,
                     Count = group.Count(),
                 }
             );

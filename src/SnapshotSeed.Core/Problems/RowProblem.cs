@@ -3,10 +3,18 @@ using System.Collections.Immutable;
 namespace SnapshotSeed;
 
 /// <summary>What keeps rows of a snapshot from being loaded into, or compared with, a database.</summary>
-/// <param name="Kind">What is wrong.</param>
-/// <param name="Table">The table.</param>
-public sealed record RowProblem(RowProblemKind Kind, TableName Table)
+public sealed record RowProblem
 {
+    internal RowProblem(RowProblemKind kind, TableName name) => (Kind, Name) = (kind, name);
+
+    /// <summary>What is wrong.</summary>
+    public RowProblemKind Kind { get; init; }
+
+    /// <summary>The table as options name it: <c>orders</c>, or <c>audit.events</c> of a schema other than public.</summary>
+    public string Table => Name.ToString();
+
+    internal TableName Name { get; init; }
+
     /// <summary>The file, where it is about one.</summary>
     public string? File { get; init; }
 
@@ -29,7 +37,9 @@ public sealed record RowProblem(RowProblemKind Kind, TableName Table)
     public string? Holder { get; init; }
 
     /// <summary>The referenced table.</summary>
-    public TableName? ReferencedTable { get; init; }
+    public string? ReferencedTable => Referenced?.ToString();
+
+    internal TableName? Referenced { get; init; }
 
     /// <summary>What the snapshot has: a type or a definition.</summary>
     public string? InSnapshot { get; init; }

@@ -3,12 +3,25 @@ using SnapshotSeed.Sampling;
 namespace SnapshotSeed;
 
 /// <summary>One exported table.</summary>
-/// <param name="Table">The table.</param>
-/// <param name="Rows">Rows written: sampled, backfilled and included.</param>
-/// <param name="Sampled">Rows chosen for themselves.</param>
-/// <param name="Backfilled">Rows that are there because others reference them.</param>
-public sealed record ExportedTable(TableName Table, long Rows, long Sampled, long Backfilled)
+public sealed record ExportedTable
 {
+    internal ExportedTable(TableName name, long rows, long sampled, long backfilled) =>
+        (Name, Rows, Sampled, Backfilled) = (name, rows, sampled, backfilled);
+
+    /// <summary>The table as options name it: <c>orders</c>, or <c>audit.events</c> of a schema other than public.</summary>
+    public string Table => Name.ToString();
+
+    /// <summary>Rows written: sampled, backfilled and included.</summary>
+    public long Rows { get; init; }
+
+    /// <summary>Rows chosen for themselves.</summary>
+    public long Sampled { get; init; }
+
+    /// <summary>Rows that are there because others reference them.</summary>
+    public long Backfilled { get; init; }
+
+    internal TableName Name { get; init; }
+
     /// <summary>Rows that are there because they are always taken, and those that reference them.</summary>
     public long Included { get; init; }
 

@@ -22,7 +22,9 @@ public sealed record ImportResult(
     /// <summary>
     /// The materialized views over tables with new rows, which do not show them; none where they were refreshed.
     /// </summary>
-    public ImmutableArray<TableName> StaleViews { get; init; } = [];
+    public ImmutableArray<string> StaleViews => [.. Stale.Select(view => view.ToString())];
+
+    internal ImmutableArray<TableName> Stale { get; init; } = [];
 
     /// <summary>
     /// What kept rows out, where the import was to keep going: see <see cref="ImportOptions.KeepGoing"/>. None where all went

@@ -1,12 +1,25 @@
 namespace SnapshotSeed;
 
 /// <summary>A table is done.</summary>
-/// <param name="Table">The table.</param>
-/// <param name="Rows">Its rows in the snapshot.</param>
-/// <param name="Done">How many tables are done.</param>
-/// <param name="Tables">How many there are.</param>
-public sealed record SnapshotProgress(TableName Table, long Rows, int Done, int Tables)
+public sealed record SnapshotProgress
 {
+    internal SnapshotProgress(TableName name, long rows, int done, int tables) =>
+        (Name, Rows, Done, Tables) = (name, rows, done, tables);
+
+    /// <summary>The table as options name it: <c>orders</c>, or <c>audit.events</c> of a schema other than public.</summary>
+    public string Table => Name.ToString();
+
+    /// <summary>Its rows in the snapshot.</summary>
+    public long Rows { get; init; }
+
+    /// <summary>How many tables are done.</summary>
+    public int Done { get; init; }
+
+    /// <summary>How many there are.</summary>
+    public int Tables { get; init; }
+
+    internal TableName Name { get; init; }
+
     /// <summary>Reads as <c>3 of 27: orders, 100 rows</c>.</summary>
     public override string ToString() =>
         FormattableString.Invariant($"{Done} of {Tables}: {Table}, {Counted.Of(Rows, "row")}");

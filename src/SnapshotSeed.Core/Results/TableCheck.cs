@@ -3,12 +3,25 @@ using System.Collections.Immutable;
 namespace SnapshotSeed;
 
 /// <summary>One table of a verification.</summary>
-/// <param name="Table">The table.</param>
-/// <param name="Rows">Rows in the snapshot.</param>
-/// <param name="Missing">Rows that are not in the database.</param>
-/// <param name="Different">Rows whose key is there but whose text differs.</param>
-public sealed record TableCheck(TableName Table, long Rows, long Missing, long Different)
+public sealed record TableCheck
 {
+    internal TableCheck(TableName name, long rows, long missing, long different) =>
+        (Name, Rows, Missing, Different) = (name, rows, missing, different);
+
+    /// <summary>The table as options name it: <c>orders</c>, or <c>audit.events</c> of a schema other than public.</summary>
+    public string Table => Name.ToString();
+
+    /// <summary>Rows in the snapshot.</summary>
+    public long Rows { get; init; }
+
+    /// <summary>Rows that are not in the database.</summary>
+    public long Missing { get; init; }
+
+    /// <summary>Rows whose key is there but whose text differs.</summary>
+    public long Different { get; init; }
+
+    internal TableName Name { get; init; }
+
     /// <summary>Why the table cannot be compared, such as that it does not exist; empty where it can.</summary>
     public ImmutableArray<RowProblem> Obstacles { get; init; } = [];
 

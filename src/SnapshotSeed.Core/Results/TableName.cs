@@ -7,7 +7,7 @@ namespace SnapshotSeed;
 /// </summary>
 /// <param name="Schema">The schema, such as <c>public</c>.</param>
 /// <param name="Name">The table's own name.</param>
-public sealed record TableName(string Schema, string Name) : IComparable<TableName>
+internal sealed record TableName(string Schema, string Name) : IComparable<TableName>
 {
     /// <summary>
     /// Schema and name joined by a dot; one that holds a dot, a comma or a quote is quoted as in SQL, so that no two

@@ -135,7 +135,7 @@ internal static class FolderCheck
                 File = table.File,
                 Line = rows.Lines[i],
                 Columns = key.Columns,
-                ReferencedTable = key.ReferencedTable,
+                Referenced = key.ReferencedTable,
                 Constraint = key.Name,
             }
         );

@@ -41,7 +41,7 @@ public sealed class SharedDatabase : IAsyncDisposable
                     cancellationToken: cancellationToken
                 )
                 .ConfigureAwait(false);
-            var tables = exported.Tables.Select(table => table.Table).ToHashSet();
+            var tables = exported.Tables.Select(table => table.Name).ToHashSet();
             if (exported.Tables.FirstOrDefault(table => table.Rows == MostRows) is { } large)
                 throw new SnapshotSeedException(
                     $"{large.Table} has a million rows or more: too many to be put back between tests",

@@ -120,7 +120,7 @@ public sealed class LoadPlanning
 
         Assert.Equal(
             [(RowProblemKind.RulesInCycle, Shop.Table("teams").Name)],
-            error.Problems.Select(problem => (problem.Kind, problem.Table))
+            error.Problems.Select(problem => (problem.Kind, problem.Name))
         );
     }
 

@@ -115,7 +115,7 @@ public sealed class TargetMismatches
                 (RowProblemKind.TableNotFound, "tags"),
                 (RowProblemKind.NotInsertable, "users"),
             ],
-            error.Problems.Select(problem => (problem.Kind, problem.Table.Name))
+            error.Problems.Select(problem => (problem.Kind, problem.Table))
         );
         Assert.True(error.IsNothingWritten);
         Assert.Equal(FailureKind.Failed, error.Kind);
@@ -172,7 +172,7 @@ public sealed class TargetMismatches
             .Problems(source, table, forWriting)
             .Select(problem =>
             {
-                Assert.Equal(Users.Name, problem.Table);
+                Assert.Equal(Users.Name, problem.Name);
                 object?[] facts =
                 [
                     problem.Kind,

@@ -98,25 +98,25 @@ public sealed class ProblemTexts
         OfOrder(RowProblemKind.Dangling) with
         {
             Columns = ["buyer"],
-            ReferencedTable = Users,
+            Referenced = Users,
             Constraint = "orders_buyer",
         },
         OfOrder(RowProblemKind.DanglingIntoLeftOut) with
         {
             Columns = ["buyer"],
-            ReferencedTable = Users,
+            Referenced = Users,
             Constraint = "orders_buyer",
         },
         OfOrder(RowProblemKind.DanglingIntoDifferent) with
         {
             Columns = ["buyer"],
-            ReferencedTable = Users,
+            Referenced = Users,
             Constraint = "orders_buyer",
         },
         OfOrder(RowProblemKind.DanglingIntoExtension) with
         {
             Columns = ["unit"],
-            ReferencedTable = new TableName("public", "units"),
+            Referenced = new TableName("public", "units"),
             Constraint = "orders_unit",
             More = 1,
         },
@@ -130,7 +130,7 @@ public sealed class ProblemTexts
         OfOrder(RowProblemKind.DanglingInFolder) with
         {
             Columns = ["buyer"],
-            ReferencedTable = Users,
+            Referenced = Users,
             Constraint = "orders_buyer",
         },
         new(RowProblemKind.Unreadable, Users)
@@ -148,12 +148,12 @@ public sealed class ProblemTexts
         OfOrder(RowProblemKind.LabelUnknown) with
         {
             Columns = ["buyer"],
-            ReferencedTable = Users,
+            Referenced = Users,
         },
         OfOrder(RowProblemKind.LabelNotInTarget) with
         {
             Columns = ["buyer"],
-            ReferencedTable = Users,
+            Referenced = Users,
         },
         new(RowProblemKind.NotUpdatable, Users),
         new(RowProblemKind.RulesOnUpdate, Users),

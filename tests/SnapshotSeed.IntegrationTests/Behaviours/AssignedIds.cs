@@ -153,7 +153,7 @@ public sealed class AssignedIds(PostgresFixture postgres)
         var second = await shop.ImportAsync(options);
 
         Assert.Equal(0, second.Tables.Sum(table => table.Inserted + table.Different));
-        Assert.Equal(9000, first.Tables.Single(table => table.Table.Name == "states").Inserted);
+        Assert.Equal(9000, first.Tables.Single(table => table.Table == "states").Inserted);
         Assert.Equal(
             "9000",
             await shop.Target.ScalarAsync(
@@ -284,7 +284,7 @@ public sealed class AssignedIds(PostgresFixture postgres)
             ["devices 2 1", "states 2 1"],
             result
                 .Tables.Where(table => table.Failed > 0)
-                .Select(table => $"{table.Table.Name} {table.Inserted} {table.Failed}")
+                .Select(table => $"{table.Table} {table.Inserted} {table.Failed}")
                 .Order(StringComparer.Ordinal)
         );
     }
@@ -303,7 +303,7 @@ public sealed class AssignedIds(PostgresFixture postgres)
             ["devices 0 3", "states 0 3"],
             result
                 .Tables.Where(table => table.Failed > 0)
-                .Select(table => $"{table.Table.Name} {table.Inserted} {table.Failed}")
+                .Select(table => $"{table.Table} {table.Inserted} {table.Failed}")
                 .Order(StringComparer.Ordinal)
         );
         Assert.Equal(14, result.Tables.Sum(table => table.Inserted));

@@ -83,7 +83,7 @@ public sealed class ConflictModes(PostgresFixture postgres)
 
         Assert.Equal(
             (1, 4),
-            result.Tables.Where(t => t.Table.Name == "teams").Select(t => (t.Inserted, t.Updated)).Single()
+            result.Tables.Where(t => t.Table == "teams").Select(t => (t.Inserted, t.Updated)).Single()
         );
         Assert.True((await shop.VerifyAsync()).Succeeded);
     }
@@ -110,7 +110,7 @@ public sealed class ConflictModes(PostgresFixture postgres)
             [("big", 0, 0, 6000), ("marks", 0, 0, 5), ("notes", 1, 0, 2), ("teams", 0, 5, 0), ("users", 0, 0, 20)],
             Counts(result)
         );
-        Assert.Equal(20, result.Tables.Single(table => table.Table.Name == "users").Different);
+        Assert.Equal(20, result.Tables.Single(table => table.Table == "users").Different);
     }
 
     [SkippableFact]
@@ -213,6 +213,6 @@ public sealed class ConflictModes(PostgresFixture postgres)
 
     private static IEnumerable<(string, int, int, int)> Counts(ImportResult result) =>
         result
-            .Tables.Select(t => (t.Table.Name, (int)t.Inserted, (int)t.Updated, (int)t.Skipped))
-            .OrderBy(t => t.Name, StringComparer.Ordinal);
+            .Tables.Select(t => (t.Table, (int)t.Inserted, (int)t.Updated, (int)t.Skipped))
+            .OrderBy(t => t.Table, StringComparer.Ordinal);
 }

@@ -93,7 +93,7 @@ public sealed class DanglingRows(PostgresFixture postgres)
             problem =>
                 Assert.Equal(
                     ("buyer", "users", "orders_buyer"),
-                    (problem.Columns.Single(), problem.ReferencedTable?.Name, problem.Constraint)
+                    (problem.Columns.Single(), problem.ReferencedTable, problem.Constraint)
                 )
         );
     }

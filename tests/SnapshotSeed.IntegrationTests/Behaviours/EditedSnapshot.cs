@@ -95,7 +95,7 @@ public sealed class EditedSnapshot(PostgresFixture postgres)
         Assert.Equal(
             (0L, 0L),
             (await shop.ImportAsync())
-                .Tables.Where(table => table.Table.Name == "orders")
+                .Tables.Where(table => table.Table == "orders")
                 .Select(table => (table.Inserted, table.Different))
                 .Single()
         );

@@ -48,7 +48,7 @@ public sealed class Inheritance(PostgresFixture postgres)
         var second = await shop.ImportAsync();
         Assert.Equal(
             (Math.Min(limit, 9000), 0),
-            (first.Tables.Single(t => t.Table.Name == "measures").Inserted, second.Tables.Sum(t => t.Inserted))
+            (first.Tables.Single(t => t.Table == "measures").Inserted, second.Tables.Sum(t => t.Inserted))
         );
         Assert.True((await shop.VerifyAsync()).Succeeded);
         await shop.ImportAsync(new() { TruncateFirst = true });

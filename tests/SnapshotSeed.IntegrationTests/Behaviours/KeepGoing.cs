@@ -156,7 +156,5 @@ public sealed class KeepGoing(PostgresFixture postgres)
     }
 
     private static IEnumerable<string> Counts(ImportResult result) =>
-        result
-            .Tables.Select(table => $"{table.Table.Name} {table.Inserted} {table.Failed}")
-            .Order(StringComparer.Ordinal);
+        result.Tables.Select(table => $"{table.Table} {table.Inserted} {table.Failed}").Order(StringComparer.Ordinal);
 }

@@ -80,7 +80,7 @@ public sealed class OtherSchema(PostgresFixture postgres)
 
         var problem = (await shop.RefusalAsync()).Problem();
 
-        Assert.Equal((kind, table, file), (problem.Kind, problem.Table.Name, problem.File));
+        Assert.Equal((kind, table, file), (problem.Kind, problem.Table, problem.File));
         Assert.Equal(column, problem.Columns.SingleOrDefault());
         Assert.Equal(line, problem.Line);
         if (kind == RowProblemKind.ColumnType)
@@ -137,7 +137,7 @@ public sealed class OtherSchema(PostgresFixture postgres)
             ],
             Assert
                 .IsType<SnapshotSeedException>(run.Failure)
-                .Problems.Select(problem => (problem.Kind, problem.Table.Name, problem.Columns.SingleOrDefault()))
+                .Problems.Select(problem => (problem.Kind, problem.Table, problem.Columns.SingleOrDefault()))
                 .Order()
         );
     }
@@ -196,7 +196,7 @@ public sealed class OtherSchema(PostgresFixture postgres)
         var problem = Assert.IsType<SnapshotSeedException>(import.Failure).Problem();
         Assert.Equal(
             (RowProblemKind.TypeDefinition, "t", said),
-            (problem.Kind, problem.Table.Name, $"{problem.Constraint}|{problem.InSnapshot}|{problem.InTarget}")
+            (problem.Kind, problem.Table, $"{problem.Constraint}|{problem.InSnapshot}|{problem.InTarget}")
         );
         Facts.AssertIn(verify.Output, problem.Constraint!, problem.InSnapshot!);
         Assert.Equal("0", await target.ScalarAsync("SELECT count(*) FROM t"));

@@ -187,7 +187,7 @@ public sealed class ReadOnlyRole(PostgresFixture postgres)
             [(RowProblemKind.NotInsertable, "items"), (RowProblemKind.NotInsertable, "orders")],
             Assert
                 .IsType<SnapshotSeedException>(run.Failure)
-                .Problems.Select(problem => (problem.Kind, problem.Table.Name))
+                .Problems.Select(problem => (problem.Kind, problem.Table))
                 .Order()
         );
         Assert.Equal("0", await shop.Target.ScalarAsync("SELECT count(*) FROM customers"));
@@ -215,7 +215,7 @@ public sealed class ReadOnlyRole(PostgresFixture postgres)
                 (RowProblemKind.NotReadable, "items"),
                 (RowProblemKind.NotReadable, "orders"),
             ],
-            refusal.Problems.Select(problem => (problem.Kind, problem.Table.Name)).Order()
+            refusal.Problems.Select(problem => (problem.Kind, problem.Table)).Order()
         );
         Assert.Equal("0", await shop.Target.ScalarAsync("SELECT count(*) FROM customers"));
     }

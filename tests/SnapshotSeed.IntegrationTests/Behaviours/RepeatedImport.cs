@@ -38,7 +38,7 @@ public sealed class RepeatedImport(PostgresFixture postgres)
 
         Assert.Equal(
             [("customers", 0, 3), ("orders", 1, 3), ("items", 2, 4)],
-            result.Tables.Select(table => (table.Table.Name, (int)table.Inserted, (int)table.Skipped))
+            result.Tables.Select(table => (table.Table, (int)table.Inserted, (int)table.Skipped))
         );
         Assert.Equal(content, await shop.Target.ContentAsync());
     }
@@ -57,9 +57,7 @@ public sealed class RepeatedImport(PostgresFixture postgres)
 
         Assert.Equal(
             [("customers", 0, 3, 1), ("orders", 0, 4, 2), ("items", 0, 6, 0)],
-            result.Tables.Select(table =>
-                (table.Table.Name, (int)table.Inserted, (int)table.Skipped, (int)table.Different)
-            )
+            result.Tables.Select(table => (table.Table, (int)table.Inserted, (int)table.Skipped, (int)table.Different))
         );
         Assert.Equal(content, await shop.Target.ContentAsync());
     }
@@ -73,7 +71,7 @@ public sealed class RepeatedImport(PostgresFixture postgres)
             "UPDATE customers SET name = CASE WHEN name IS NULL THEN '' END WHERE id IN (2, 3)"
         );
 
-        Assert.Equal(2, (await shop.ImportAsync()).Tables.Single(table => table.Table.Name == "customers").Different);
+        Assert.Equal(2, (await shop.ImportAsync()).Tables.Single(table => table.Table == "customers").Different);
     }
 
     [SkippableFact]
@@ -171,7 +169,7 @@ public sealed class RepeatedImport(PostgresFixture postgres)
 
         var result = await shop.ImportAsync(new ImportOptions { Tables = ["public.customers", "orders"] });
 
-        Assert.Equal(["customers", "orders"], result.Tables.Select(table => table.Table.Name));
+        Assert.Equal(["customers", "orders"], result.Tables.Select(table => table.Table));
         Assert.Equal("0", await shop.Target.ScalarAsync("SELECT count(*) FROM items"));
     }
 
@@ -183,7 +181,7 @@ public sealed class RepeatedImport(PostgresFixture postgres)
         var refusal = await shop.RefusalAsync(new ImportOptions { Tables = ["orders"] });
 
         Assert.Equal((RowProblemKind.DanglingIntoLeftOut, "orders.tsv", 2), refusal.Problems[0].Place());
-        Assert.Equal("customers", refusal.Problems[0].ReferencedTable?.Name);
+        Assert.Equal("customers", refusal.Problems[0].ReferencedTable);
     }
 
     [SkippableFact]

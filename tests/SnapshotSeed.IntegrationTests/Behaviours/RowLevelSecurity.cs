@@ -106,7 +106,7 @@ public sealed class RowLevelSecurity(PostgresFixture postgres)
             [(RowProblemKind.RowSecurity, "customers"), (RowProblemKind.RowSecurity, "days")],
             Assert
                 .IsType<SnapshotSeedException>(import.Failure)
-                .Problems.Select(problem => (problem.Kind, problem.Table.Name))
+                .Problems.Select(problem => (problem.Kind, problem.Table))
                 .Order()
         );
         Assert.DoesNotContain("migrations", import.Errors, StringComparison.Ordinal);
@@ -120,9 +120,9 @@ public sealed class RowLevelSecurity(PostgresFixture postgres)
                 ("days", RowProblemKind.RowSecurity),
                 ("tickets", (RowProblemKind?)null),
             ],
-            tables.Select(table => (table.Table.Name, table.Obstacles.SingleOrDefault()?.Kind)).Order()
+            tables.Select(table => (table.Table, table.Obstacles.SingleOrDefault()?.Kind)).Order()
         );
-        Assert.Equal(1, tables.Single(table => table.Table.Name == "tickets").Missing);
+        Assert.Equal(1, tables.Single(table => table.Table == "tickets").Missing);
     }
 
     [SkippableFact]

@@ -16,7 +16,7 @@ public sealed class Triggers(PostgresFixture postgres)
         Assert.Equal(3, run.ExitCode);
         Assert.Equal("3", await shop.Target.ScalarAsync("SELECT count(*) FROM customers"));
         var check = (await shop.VerifyAsync()).Tables.Single(table => !table.Succeeded);
-        Assert.Equal(("customers", 0, 1), (check.Table.Name, check.Missing, check.Different));
+        Assert.Equal(("customers", 0, 1), (check.Table, check.Missing, check.Different));
         Assert.Equal<string>(["id = 1"], check.DifferentKeys);
     }
 
@@ -290,9 +290,9 @@ public sealed class Triggers(PostgresFixture postgres)
 
         Assert.Equal(3, first.ExitCode);
         var check = (await shop.VerifyAsync()).Tables.Single(table => !table.Succeeded);
-        Assert.Equal(("counters", 0, 1), (check.Table.Name, check.Missing, check.Different));
+        Assert.Equal(("counters", 0, 1), (check.Table, check.Missing, check.Different));
         Assert.Equal<string>(["what = orders"], check.DifferentKeys);
-        var counters = second.Tables.Single(table => table.Table.Name == "counters");
+        var counters = second.Tables.Single(table => table.Table == "counters");
         Assert.Equal((0, 2, 1), (counters.Inserted, counters.Skipped, counters.Different));
         Assert.Equal("4", await shop.Target.ScalarAsync("SELECT n FROM counters WHERE what = 'orders'"));
     }

@@ -79,11 +79,11 @@ public sealed class Verification(PostgresFixture postgres)
 
         Assert.Equal(3, run.ExitCode);
         var tables = (await shop.VerifyAsync()).Tables;
-        var obstacle = Assert.Single(tables.Single(table => table.Table.Name == "moods").Obstacles);
+        var obstacle = Assert.Single(tables.Single(table => table.Table == "moods").Obstacles);
         Assert.Equal((RowProblemKind.Value, "moods.tsv", 3), obstacle.Place());
         Assert.Equal(("mood", "public.mood"), (obstacle.Columns.Single(), obstacle.InTarget));
-        Assert.Equal(1, tables.Single(table => table.Table.Name == "customers").Different);
-        Assert.True(tables.Single(table => table.Table.Name == "items").Succeeded);
+        Assert.Equal(1, tables.Single(table => table.Table == "customers").Different);
+        Assert.True(tables.Single(table => table.Table == "items").Succeeded);
         Facts.AssertIn(run.Output, "moods.tsv line 3", "customers", "items");
     }
 

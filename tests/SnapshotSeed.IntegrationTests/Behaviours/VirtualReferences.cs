@@ -78,7 +78,7 @@ public sealed class VirtualReferences(PostgresFixture postgres)
         var imported = await shop.ImportAsync(new() { References = [.. references] });
         Assert.Equal(
             ["public.c_items", "public.b_photos", "public.a_tags"],
-            imported.Tables.Select(table => table.Table.Qualified)
+            imported.Tables.Select(table => table.Name.Qualified)
         );
     }
 

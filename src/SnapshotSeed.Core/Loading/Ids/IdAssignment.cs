@@ -337,7 +337,7 @@ internal sealed class IdAssignment(Session session, IdPlan ids, LoadPlan? plan, 
             File = file.File,
             Line = rows.Lines[row],
             Columns = [label.Column],
-            ReferencedTable = label.Of,
+            Referenced = label.Of,
         };
     }
 

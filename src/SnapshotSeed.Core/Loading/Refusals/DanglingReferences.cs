@@ -34,7 +34,7 @@ internal sealed class DanglingReferences(
                     check.Problem(KindOf(check, key, reader.GetBoolean(1)), reader.GetInt64(0)) with
                     {
                         Columns = key.Columns,
-                        ReferencedTable = key.ReferencedTable,
+                        Referenced = key.ReferencedTable,
                         Constraint = key.Name,
                     },
                 cancellationToken,
