@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Logging;
+using SnapshotSeed.Configuration;
 
 namespace SnapshotSeed.Cli;
 

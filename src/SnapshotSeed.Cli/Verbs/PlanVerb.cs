@@ -1,6 +1,7 @@
 using CommandLine;
 using SnapshotSeed.Cli.Connections;
 using SnapshotSeed.Cli.Reports;
+using SnapshotSeed.Configuration;
 using SnapshotSeed.Loading;
 using SnapshotSeed.Sampling;
 

@@ -1,9 +1,7 @@
-using SnapshotSeed.Configuration;
-
-namespace SnapshotSeed;
+namespace SnapshotSeed.Configuration;
 
 /// <summary>What a file <c>snapshotseed.json</c> says. What it does not say is null, or the default.</summary>
-public sealed record SnapshotConfiguration
+internal sealed record SnapshotConfiguration
 {
     /// <summary>The name of the file where none is given.</summary>
     public const string FileName = "snapshotseed.json";

@@ -1,5 +1,6 @@
 using SnapshotSeed.Cli;
 using SnapshotSeed.Cli.Verbs;
+using SnapshotSeed.Configuration;
 
 namespace SnapshotSeed.Core.Tests.Configuration;
 

@@ -2,6 +2,7 @@ using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Infrastructure;
 using Microsoft.EntityFrameworkCore.Migrations;
 using Microsoft.Extensions.Logging;
+using SnapshotSeed.Configuration;
 using SnapshotSeed.EntityFrameworkCore;
 using SnapshotSeed.IntegrationTests.Postgres;
 using SnapshotSeed.Testing;
