@@ -23,7 +23,10 @@ public sealed record ExportOptions
     /// </summary>
     public int? Headroom { get; init; }
 
-    /// <summary>Limits of single tables, by <c>table</c> or <c>schema.table</c>.</summary>
+    /// <summary>
+    /// Limits of single tables, by <c>table</c> or <c>schema.table</c>: <c>TableLimits = { ["orders"] = 20 }</c>. As all
+    /// options by name it is copied from what is given, and ordered ordinally.
+    /// </summary>
     public IDictionary<string, int> TableLimits
     {
         get;
