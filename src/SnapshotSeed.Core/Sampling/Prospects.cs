@@ -8,9 +8,9 @@ namespace SnapshotSeed.Sampling;
 /// <param name="choice">What has been chosen among them.</param>
 internal sealed class Prospects(Candidates candidates, Choice choice)
 {
-    // Fewer say nothing, and more say the same.
+    // Fewer say nothing, and more say the same; of long chains none says anything.
     private const int LeastRows = 20;
-    private const int MostRows = 200;
+    private const int MostRows = 1_000;
     private const int MostFollowed = 1_000;
 
     private readonly HashSet<Candidate> followed = [];
@@ -26,9 +26,9 @@ internal sealed class Prospects(Candidates candidates, Choice choice)
     {
         var judged = candidates[table]
             .Where(row => row.IsOpen && !choice.IsChosen(row))
+            .Take(MostRows)
             .Select(row => HasRoom(row, referenced))
             .OfType<bool>()
-            .Take(MostRows)
             .ToList();
         return judged.Count < LeastRows ? null : (double)judged.Count(hasRoom => hasRoom) / judged.Count;
     }

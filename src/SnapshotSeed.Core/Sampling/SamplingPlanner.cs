@@ -41,7 +41,9 @@ internal static class SamplingPlanner
         var covered = scope
             .Tables.Where(table => orders.GetValueOrDefault(table, order).Kind == ChoiceOrderKind.Coverage)
             .ToHashSet();
+        var bringing = with.Select(key => key.ReferencedTable).ToHashSet();
         var found = tables
+            .Where(table => !bringing.Contains(table.Name))
             .Where(table => ReferencingRows.AreFound(table, rules[table.Name], graph))
             .Select(table => table.Name)
             .ToHashSet();

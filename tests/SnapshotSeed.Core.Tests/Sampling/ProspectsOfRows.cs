@@ -57,9 +57,25 @@ public sealed class ProspectsOfRows
     public void Are_unknown_where_rows_reference_none() =>
         Assert.Null(Share(i => $"line{i} -> product{i}, order{i}", "line 30, product 10 0 0, order 1"));
 
-    private static double? Share(Func<int, string> row, string rules)
+    [Fact]
+    public void Are_unknown_where_what_a_row_needs_is_a_long_chain()
     {
-        var candidates = CandidateNotation.Parse(string.Join(", ", Enumerable.Range(0, 30).Select(row)));
+        var lines = Enumerable.Range(1, 30).Select(i => $"line{i} -> order{i} step{i}");
+
+        Assert.Null(
+            Share(
+                $"{string.Join(", ", lines)}, {CandidateNotation.Chain("step", 2_000)}",
+                "line 30, order 30, step 10 0 0"
+            )
+        );
+    }
+
+    private static double? Share(Func<int, string> row, string rules) =>
+        Share(string.Join(", ", Enumerable.Range(0, 30).Select(row)), rules);
+
+    private static double? Share(string rows, string rules)
+    {
+        var candidates = CandidateNotation.Parse(rows);
         var choice = CandidateNotation.Choose(candidates, CandidateNotation.Rules(rules));
         return new Prospects(candidates, choice).Share(CatalogNotation.Name("line"), CatalogNotation.Name("order"));
     }

@@ -32,6 +32,14 @@ public sealed class WindowsOfCandidates
     }
 
     [Fact]
+    public void Are_two_rows_for_each_that_is_wanted_where_rows_bring_others_along()
+    {
+        var plan = Plan.Of("lines -> orders", new ExportOptions { With = { ["orders"] = ["lines"] } });
+
+        Assert.Equal(200, Window(plan, "orders"));
+    }
+
+    [Fact]
     public void Share_what_there_is_so_that_small_ones_are_met()
     {
         var plan = Plan.Of("a, b, c", SampleLimits.Limited(("a", 100), ("b", 1_000_000), ("c", 2_000_000)));
