@@ -51,8 +51,10 @@ internal sealed class ReferencingRows(
         foreach (var key in full.Count > 0 ? full : keys)
         {
             var chosen = choice.Rows(key.ReferencedTable);
+            if (chosen.Count == 0)
+                continue;
             var most = MostRows(choice.Missing(table.Name), prospects.Share(table.Name, key.ReferencedTable));
-            if (chosen.Count == 0 || most == 0)
+            if (most == 0)
                 continue;
             yield return new(
                 sample.Orders(table.Name).Choice,
