@@ -9,26 +9,26 @@ namespace SnapshotSeed.Database;
 /// the same time, each on a processor of the server. What is found is the same either way, so nobody waits for the second
 /// one, and where the server, a pooler or a limit on connections refuses it, the first does all the work.
 /// Nor does the second one wait for a lock: whoever has asked for a stronger one before it, such as ALTER TABLE, may itself wait
-/// for the first session, which would wait for the second; a circle that no server sees.
+/// for the first session, which would wait for the second; a circle that no server sees. It gives way then, as it does where
+/// its connection is lost: the first goes on alone.
 /// </summary>
 /// <param name="first">The session that is there from the start.</param>
 internal sealed class ReadSessions(Session first) : IAsyncDisposable
 {
     private readonly CancellationTokenSource stop = new();
     private Task<(NpgsqlConnection Connection, Session Session)?>? joining;
+    private bool hasGivenWay;
 
     /// <summary>The session that is there from the start, for whatever goes one after the other.</summary>
     public Session First => first;
-
-    /// <summary>Whether a session failed because it does not wait for a lock.</summary>
-    public bool GivesWay(Session session, StatementException failure) =>
-        session != first && failure.SqlState == PostgresErrorCodes.LockNotAvailable;
 
     /// <summary>How many sessions there are by now.</summary>
     public int Count => Ready.Count;
 
     private List<Session> Ready =>
-        joining is { IsCompletedSuccessfully: true, Result: { } second } ? [first, second.Session] : [first];
+        joining is { IsCompletedSuccessfully: true, Result: { } second } && !hasGivenWay
+            ? [first, second.Session]
+            : [first];
 
     /// <summary>Begins the second one, and does not wait for it.</summary>
     /// <param name="openAnother">Opens another connection to the same database.</param>
@@ -45,25 +45,43 @@ internal sealed class ReadSessions(Session first) : IAsyncDisposable
 
     /// <summary>Works on independent pieces, each session on one at a time.</summary>
     /// <param name="pieces">The pieces, in the order in which they are begun.</param>
-    /// <param name="work">Works on one, and says whether the session can go on with others.</param>
+    /// <param name="work">
+    /// Works on one. What the second session gives way in, the first takes up when the others are done: work goes on there
+    /// where it stopped, or begins anew.
+    /// </param>
     /// <param name="cancellationToken">Cancels.</param>
-    public Task EachAsync<T>(
+    public async Task EachAsync<T>(
         IEnumerable<T> pieces,
-        Func<Session, T, CancellationToken, Task<bool>> work,
+        Func<Session, T, CancellationToken, Task> work,
         CancellationToken cancellationToken
     )
     {
         var open = new ConcurrentQueue<T>(pieces);
-        return TogetherAsync(
-            Ready.ConvertAll<Func<CancellationToken, Task>>(session =>
-                async token =>
+        var left = new ConcurrentQueue<T>();
+        await TogetherAsync(
+                Ready.ConvertAll<Func<CancellationToken, Task>>(session => token => WorkAsync(session, token)),
+                cancellationToken
+            )
+            .ConfigureAwait(false);
+        foreach (var piece in left)
+            await work(first, piece, cancellationToken).ConfigureAwait(false);
+
+        async Task WorkAsync(Session session, CancellationToken token)
+        {
+            while (open.TryDequeue(out var piece))
+            {
+                try
                 {
-                    while (open.TryDequeue(out var piece) && await work(session, piece, token).ConfigureAwait(false))
-                    { }
+                    await work(session, piece, token).ConfigureAwait(false);
                 }
-            ),
-            cancellationToken
-        );
+                catch (Exception e) when (GivesWay(session, e) && !token.IsCancellationRequested)
+                {
+                    hasGivenWay = true;
+                    left.Enqueue(piece);
+                    return;
+                }
+            }
+        }
     }
 
     /// <summary>
@@ -77,6 +95,11 @@ internal sealed class ReadSessions(Session first) : IAsyncDisposable
         if (joining is null or { IsCompleted: true })
             await ended.ConfigureAwait(false);
     }
+
+    /// <summary>Whether a session failed because it does not wait for a lock, or is lost, while the first one is there.</summary>
+    private bool GivesWay(Session session, Exception failure) =>
+        session != first
+        && (failure is StatementException { SqlState: PostgresErrorCodes.LockNotAvailable } || !session.IsOpen);
 
     /// <summary>Does things at the same time. Where one fails, the others are stopped; the first failure is thrown.</summary>
     private static async Task TogetherAsync(

@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using System.Collections.Immutable;
 using Microsoft.Extensions.Logging;
 using SnapshotSeed.Database;
@@ -138,57 +137,40 @@ internal sealed class Sampler
             );
     }
 
-    private async Task ReadAsync(
+    private Task ReadAsync(
         IEnumerable<TableReading> tables,
         Func<TableRows, CancellationToken, Task> take,
         CancellationToken cancellationToken
-    )
-    {
-        var left = new ConcurrentBag<TableReading>();
-        await sessions
-            .EachAsync(
-                TableReading.InGroups(tables, inTurn: sessions.Count == 1),
-                async (session, group, token) =>
-                {
-                    var rest = await ReadAsync(session, group, take, token).ConfigureAwait(false);
-                    rest.ForEach(left.Add);
-                    return rest.Count == 0;
-                },
-                cancellationToken
-            )
-            .ConfigureAwait(false);
-        foreach (var group in TableReading.InGroups(left, inTurn: true))
-            await ReadAsync(sessions.First, group, take, cancellationToken).ConfigureAwait(false);
-    }
+    ) =>
+        sessions.EachAsync(
+            TableReading.InGroups(tables, inTurn: sessions.Count == 1).Select(group => new Queue<TableReading>(group)),
+            (session, group, token) => ReadAsync(session, group, take, token),
+            cancellationToken
+        );
 
-    /// <returns>Those that are left, where the session gave way to somebody who waits for a lock.</returns>
-    private async Task<List<TableReading>> ReadAsync(
+    /// <summary>Reads what is left of a group, of which a lost session may have read all.</summary>
+    private async Task ReadAsync(
         Session session,
-        List<TableReading> group,
+        Queue<TableReading> left,
         Func<TableRows, CancellationToken, Task> take,
         CancellationToken cancellationToken
     )
     {
+        if (left.Count == 0)
+            return;
         List<TextQuery> queries;
         lock (chosen)
-            queries = group.ConvertAll(reading => reading.ToQuery());
-        var read = 0;
-        try
+            queries = [.. left.Select(reading => reading.ToQuery())];
+        await foreach (var result in session.ReadTextAsync(queries, cancellationToken).ConfigureAwait(false))
         {
-            await foreach (var result in session.ReadTextAsync(queries, cancellationToken).ConfigureAwait(false))
-            {
-                var reading = group[read];
-                var rows = new TableRows(reading, result);
-                await take(rows, cancellationToken).ConfigureAwait(false);
-                lock (chosen)
-                    reading.Chosen.Complete(rows.Outcome);
-                CheckCount(reading, rows.Count);
-                read++;
-            }
+            var reading = left.Peek();
+            var rows = new TableRows(reading, result);
+            await take(rows, cancellationToken).ConfigureAwait(false);
+            lock (chosen)
+                reading.Chosen.Complete(rows.Outcome);
+            CheckCount(reading, rows.Count);
+            left.Dequeue();
         }
-        catch (StatementException e) when (sessions.GivesWay(session, e)) { }
-
-        return group[read..];
     }
 
     private static void CheckCount(TableReading reading, long read)

@@ -49,7 +49,7 @@ internal sealed class SnapshotFolderWriter : IAsyncDisposable
         }
     }
 
-    /// <summary>Writes one table's file.</summary>
+    /// <summary>Writes one table's file; anew where that was begun before.</summary>
     /// <returns>The SHA-256 of the file.</returns>
     public async Task<string> WriteTableAsync(string fileName, Func<TsvWriter, Task> write)
     {
@@ -58,7 +58,7 @@ internal sealed class SnapshotFolderWriter : IAsyncDisposable
             using var sha = SHA256.Create();
             var file = new FileStream(
                 Path.Combine(temporary, fileName),
-                FileMode.CreateNew,
+                FileMode.Create,
                 FileAccess.Write,
                 FileShare.None,
                 bufferSize: 1

@@ -13,14 +13,19 @@ public sealed class TwoSessions(PostgresFixture postgres)
         CREATE TABLE meters (id integer PRIMARY KEY, name text NOT NULL);
         CREATE TABLE readings (id integer PRIMARY KEY, meter integer NOT NULL REFERENCES meters, value integer);
         CREATE TABLE alarms (id integer PRIMARY KEY, meter integer NOT NULL REFERENCES meters, previous integer REFERENCES alarms);
-        CREATE TABLE events (at timestamptz, what text)
+        CREATE TABLE events (at timestamptz, what text);
+        CREATE TABLE answers (id integer PRIMARY KEY, alarm integer NOT NULL REFERENCES alarms);
+        CREATE TABLE calls (id integer PRIMARY KEY, reading integer NOT NULL REFERENCES readings)
         """;
 
     private const string Data = """
         INSERT INTO meters SELECT n, 'meter ' || n FROM generate_series(1, 26000) n;
         INSERT INTO readings SELECT n, 1 + n * 7 % 26000, n FROM generate_series(1, 30000) n;
         INSERT INTO alarms SELECT n, 1 + n * 3 % 26000, nullif(n - 1, 0) FROM generate_series(1, 21000) n;
-        INSERT INTO events SELECT '2026-01-01'::timestamptz + n * '1 minute'::interval, 'event ' || n % 9 FROM generate_series(1, 20500) n; ANALYZE
+        INSERT INTO events SELECT '2026-01-01'::timestamptz + n * '1 minute'::interval, 'event ' || n % 9 FROM generate_series(1, 20500) n;
+        INSERT INTO answers SELECT n, n FROM generate_series(1, 300) n;
+        INSERT INTO calls SELECT n, n FROM generate_series(1, 300) n;
+        ANALYZE
         """;
 
     private const int LargeRows = 80_000;
@@ -57,7 +62,7 @@ public sealed class TwoSessions(PostgresFixture postgres)
             openAnother: _ => throw new InvalidOperationException("nobody needs it")
         ).ExportAsync(meters.Folder, new ExportOptions());
 
-        Assert.Equal(4, result.Tables.Length);
+        Assert.Equal(6, result.Tables.Length);
     }
 
     [SkippableFact]
@@ -116,7 +121,6 @@ public sealed class TwoSessions(PostgresFixture postgres)
                 );
                 begun[piece].SetResult();
                 await Wait.ForAsync("the other session is at work", begun[1 - piece].Task);
-                return true;
             },
             default
         );
@@ -138,11 +142,7 @@ public sealed class TwoSessions(PostgresFixture postgres)
         await Task.Delay(TimeSpan.FromSeconds(1));
         await sessions.EachAsync(
             new Database.Sql[] { $"SELECT pg_sleep(1)", $"SELECT 1" },
-            async (session, sql, cancellationToken) =>
-            {
-                await session.ExecuteAsync(sql, cancellationToken);
-                return true;
-            },
+            (session, sql, cancellationToken) => session.ExecuteAsync(sql, cancellationToken),
             default
         );
 
@@ -162,11 +162,7 @@ public sealed class TwoSessions(PostgresFixture postgres)
             Record.ExceptionAsync(() =>
                 sessions.EachAsync(
                     new Database.Sql[] { $"SELECT pg_sleep(600)", $"SELECT 1 / (SELECT 0)", $"SELECT pg_sleep(601)" },
-                    async (session, sql, cancellationToken) =>
-                    {
-                        await session.ExecuteAsync(sql, cancellationToken);
-                        return true;
-                    },
+                    (session, sql, cancellationToken) => session.ExecuteAsync(sql, cancellationToken),
                     default
                 )
             )
@@ -211,6 +207,35 @@ public sealed class TwoSessions(PostgresFixture postgres)
 
         static async Task<bool> AreWaitingAsync(TestDatabase source) =>
             await source.ScalarAsync("SELECT count(*) FROM pg_locks WHERE NOT granted AND relation IS NOT NULL") == "2";
+    }
+
+    [SkippableFact]
+    public async Task Are_one_again_where_the_second_is_lost()
+    {
+        await using var meters = await Scenario.ExportedAsync(postgres, Schema, Data, Large);
+        var folder = Path.Combine(meters.Parent, "two");
+        await using var first = await meters.Source.OpenAsync();
+        var second = 0;
+        var ended = new List<string?>();
+        var progress = new Told(() => ended.Add(EndAsync().GetAwaiter().GetResult()));
+
+        await new ExportRun(first, progress: progress, openAnother: OpenAsync, rowsForTwo: LargeRows).ExportAsync(
+            folder,
+            Large
+        );
+
+        Assert.Contains("true", ended);
+        FolderDifference.AssertNone(meters.Folder, folder);
+
+        async ValueTask<NpgsqlConnection> OpenAsync(CancellationToken cancellationToken)
+        {
+            var connection = await meters.Source.OpenAsync();
+            second = connection.ProcessID;
+            return connection;
+        }
+
+        async Task<string?> EndAsync() =>
+            await meters.Source.ScalarAsync($"SELECT pg_terminate_backend({second}, 10000)::text");
     }
 
     [SkippableFact]
