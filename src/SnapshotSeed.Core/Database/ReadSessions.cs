@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using System.Runtime.ExceptionServices;
 using Npgsql;
 
@@ -43,45 +42,85 @@ internal sealed class ReadSessions(Session first) : IAsyncDisposable
         joining = JoinAsync(openAnother, snapshot, stop.Token);
     }
 
-    /// <summary>Works on independent pieces, each session on one at a time.</summary>
-    /// <param name="pieces">The pieces, in the order in which they are begun.</param>
+    /// <summary>Works on pieces, each session on one at a time, until there are none.</summary>
+    /// <param name="next">The next piece that can be begun by now; null where there is none, until another is done.</param>
     /// <param name="work">
-    /// Works on one. What the second session gives way in, the first takes up when the others are done: work goes on there
-    /// where it stopped, or begins anew.
+    /// Works on one. What the second session gives way in, the first takes up when there is nothing else: work goes on there where it
+    /// stopped, or begins anew.
     /// </param>
     /// <param name="cancellationToken">Cancels.</param>
-    public async Task EachAsync<T>(
-        IEnumerable<T> pieces,
+    public Task EachAsync<T>(
+        Func<T?> next,
         Func<Session, T, CancellationToken, Task> work,
         CancellationToken cancellationToken
     )
+        where T : class
     {
-        var open = new ConcurrentQueue<T>(pieces);
-        var left = new ConcurrentQueue<T>();
-        await TogetherAsync(
-                Ready.ConvertAll<Func<CancellationToken, Task>>(session => token => WorkAsync(session, token)),
-                cancellationToken
-            )
-            .ConfigureAwait(false);
-        foreach (var piece in left)
-            await work(first, piece, cancellationToken).ConfigureAwait(false);
+        var open = new WorkQueue<T>(next);
+        return TogetherAsync(
+            Ready.ConvertAll<Func<CancellationToken, Task>>(session => token => WorkAsync(session, token)),
+            cancellationToken
+        );
 
         async Task WorkAsync(Session session, CancellationToken token)
         {
-            while (open.TryDequeue(out var piece))
+            while (await open.TakeAsync(withLeft: session == first, token).ConfigureAwait(false) is { } piece)
             {
                 try
                 {
                     await work(session, piece, token).ConfigureAwait(false);
+                    open.Done();
                 }
                 catch (Exception e) when (GivesWay(session, e) && !token.IsCancellationRequested)
                 {
                     hasGivenWay = true;
-                    left.Enqueue(piece);
+                    open.Leave(piece);
                     return;
                 }
             }
         }
+    }
+
+    /// <summary>The same of pieces that do not depend on each other, in the order in which they are begun.</summary>
+    public Task EachAsync<T>(
+        IEnumerable<T> pieces,
+        Func<Session, T, CancellationToken, Task> work,
+        CancellationToken cancellationToken
+    )
+        where T : class
+    {
+        var open = new Queue<T>(pieces);
+        return EachAsync(() => open.TryDequeue(out var piece) ? piece : null, work, cancellationToken);
+    }
+
+    /// <summary>
+    /// Asks questions: in one round trip where there is one session, else shared out, those that take longest first. Their answers
+    /// are taken when all are there, in the order of the questions.
+    /// </summary>
+    /// <exception cref="StatementException">The server refused a statement.</exception>
+    public async Task AskAsync(IReadOnlyList<Question> questions, CancellationToken cancellationToken)
+    {
+        var takes = new Action[questions.Count];
+        var all = Enumerable.Range(0, questions.Count);
+        await EachAsync(
+                Count == 1
+                    ?
+                    [
+                        [.. all],
+                    ]
+                    : RoundTrips.Of(all.OrderByDescending(i => questions[i].Rows), i => questions[i].Rows),
+                async (session, together, token) =>
+                {
+                    var batch = session.NewBatch();
+                    foreach (var i in together)
+                        takes[i] = questions[i].Ask(batch);
+                    await batch.SendAsync(token).ConfigureAwait(false);
+                },
+                cancellationToken
+            )
+            .ConfigureAwait(false);
+        foreach (var take in takes)
+            take();
     }
 
     /// <summary>

@@ -8,7 +8,7 @@ namespace SnapshotSeed.Sampling;
 
 /// <summary>Finds the rows among which a sample is chosen.</summary>
 internal sealed class CandidateSearch(
-    Session session,
+    ReadSessions sessions,
     Sample sample,
     Candidates candidates,
     WaysOut waysOut,
@@ -38,31 +38,27 @@ internal sealed class CandidateSearch(
     public Task ResolveAsync(IEnumerable<Component> level, CancellationToken cancellationToken) =>
         FindAsync(level, _ => [], cancellationToken);
 
-    private async Task FindAsync(
+    private Task FindAsync(
         IEnumerable<Component> level,
         Func<Table, IEnumerable<ICandidateSource>> sources,
         CancellationToken cancellationToken
     )
     {
-        var batch = session.NewBatch();
-        List<Action> found = [];
+        var questions = new List<Question>();
         foreach (var component in level.Where(component => !sample[component.Tables[0]].IsWholeTable))
         {
             if (component.IsCycle)
-                found.Add(Find(batch, component, sources));
+                questions.AddRange(Find(component, sources));
             else
-                found.AddRange(
-                    component.Tables.Select(sample.Table).Select(table => Find(batch, table, sources(table)))
+                questions.AddRange(
+                    component.Tables.Select(sample.Table).SelectMany(table => Find(table, [.. sources(table)]))
                 );
         }
 
-        await batch.SendAsync(cancellationToken).ConfigureAwait(false);
-        foreach (var take in found)
-            take();
+        return sessions.AskAsync(questions, cancellationToken);
     }
 
-    /// <returns>Takes what was found.</returns>
-    private Action Find(Batch batch, Table table, IEnumerable<ICandidateSource> sources)
+    private IEnumerable<Question> Find(Table table, IReadOnlyList<ICandidateSource> sources)
     {
         var query = Query(table);
         var conditions = waysOut.Conditions(table);
@@ -76,38 +72,46 @@ internal sealed class CandidateSearch(
                 """
             );
         if (queries.Count == 0)
-            return () => { };
-        var rows = batch.Rows(query.ToSql(queries), query.Read, $"{table.Name}");
-        return () => Take(table.Name, rows.Value);
+            yield break;
+        var sql = query.ToSql(queries);
+        yield return new Question(
+            sources.Sum(source => source.Rows) + wanted.Count,
+            batch =>
+            {
+                var rows = batch.Rows(sql, query.Read, $"{table.Name}");
+                return () => Take(table.Name, rows.Value);
+            }
+        );
     }
 
     /// <summary>The same of all that rows of a cycle need within it.</summary>
-    private Action Find(Batch batch, Component cycle, Func<Table, IEnumerable<ICandidateSource>> sources)
+    private IEnumerable<Question> Find(Component cycle, Func<Table, IEnumerable<ICandidateSource>> sources)
     {
         var tables = cycle.Tables.Select(sample.Table).ToList();
-        var first = tables.ConvertAll(table => Places(sources, table));
+        var found = tables.ConvertAll(table => sources(table).ToList());
         var wanted = cycle.Tables.Select(Wanted).ToList();
-        if (first.TrueForAll(rows => rows.IsEmpty) && wanted.TrueForAll(rows => rows.Count == 0))
-            return () => { };
+        var rows = found.Sum(of => of.Sum(source => source.Rows)) + wanted.Sum(of => (long)of.Count);
+        if (found.TrueForAll(of => of.Count == 0) && wanted.TrueForAll(of => of.Count == 0))
+            yield break;
         var queries = tables.ConvertAll(Query);
         var sql = sample
             .CycleSql(cycle)
             .Candidates(
-                first,
+                [.. tables.Zip(found, Places)],
                 wanted,
                 CandidateWindows.Most + 1,
                 (i, rows) =>
                     queries[i]
                         .OfMember(i, $"SELECT {queries[i].Of(Sql.All(waysOut.Conditions(tables[i])))} FROM {rows}")
             );
-        var found = batch.Rows(sql, Read, $"{cycle}");
-        return () =>
-        {
-            foreach (var rows in found.Value.GroupBy(row => row.Member, row => row.Row))
-                Take(cycle.Tables[rows.Key], [.. rows]);
-            if (found.Value.Count > CandidateWindows.Most)
-                Log.StoppedLooking(logger, cycle.ToString(), CandidateWindows.Most);
-        };
+        yield return new Question(
+            rows,
+            batch =>
+            {
+                var answer = batch.Rows(sql, Read, $"{cycle}");
+                return () => Take(cycle, answer.Value);
+            }
+        );
 
         (int Member, FoundRow Row) Read(NpgsqlDataReader reader)
         {
@@ -121,6 +125,14 @@ internal sealed class CandidateSearch(
 
     private CandidatesSql Query(Table table) =>
         new(sample.Orders(table.Name).Choice, [.. Followed(table)], sample.Covered(table.Name));
+
+    private void Take(Component cycle, List<(int Member, FoundRow Row)> found)
+    {
+        foreach (var rows in found.GroupBy(row => row.Member, row => row.Row))
+            Take(cycle.Tables[rows.Key], [.. rows]);
+        if (found.Count > CandidateWindows.Most)
+            Log.StoppedLooking(logger, cycle.ToString(), CandidateWindows.Most);
+    }
 
     private void Take(TableName table, List<FoundRow> rows)
     {
@@ -156,15 +168,14 @@ internal sealed class CandidateSearch(
             .Where(key => !sample[key.ReferencedTable].IsWholeTable)
             .Select(key => (key, sample.Table(key.ReferencedTable)));
 
-    private Sql Places(Func<Table, IEnumerable<ICandidateSource>> sources, Table table)
+    private Sql Places(Table table, IReadOnlyList<ICandidateSource> sources)
     {
         Sql columns = $"c.tableoid, c.ctid, {sample.Orders(table.Name).Choice.AsKeys}";
         return Sql.UnionAll(
-            sources(table)
-                .Select(
-                    Sql (source, i) =>
-                        $"SELECT tableoid, ctid FROM ({source.ToSql(waysOut.Conditions(table), columns)}) s{i}"
-                )
+            sources.Select(
+                Sql (source, i) =>
+                    $"SELECT tableoid, ctid FROM ({source.ToSql(waysOut.Conditions(table), columns)}) s{i}"
+            )
         );
     }
 }

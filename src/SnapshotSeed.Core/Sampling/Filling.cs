@@ -7,47 +7,77 @@ namespace SnapshotSeed.Sampling;
 /// Fills tables that cannot be filled while they are read: those of cycles, whose rows become eligible as others are
 /// chosen, and those whose rows are written in another order than they are chosen in.
 /// </summary>
-internal sealed class Filling(Session session, Sample sample, Eligibility eligibility, ILogger logger)
+internal sealed class Filling
 {
     private const int MostRounds = 8;
 
-    /// <param name="open">Tables of one depth, with their rules.</param>
-    /// <param name="cancellationToken">Cancels.</param>
-    public async Task RunAsync(IEnumerable<SampleRule> open, CancellationToken cancellationToken)
+    private readonly Sample sample;
+    private readonly Eligibility eligibility;
+    private readonly ILogger logger;
+    private List<SampleRule> growing;
+    private List<(SampleRule Rule, Sql Rows)> statements;
+    private int round;
+
+    /// <param name="tables">Tables all that they reference of which is complete; it is looked at now.</param>
+    /// <param name="sample">The sample.</param>
+    /// <param name="eligibility">Which rows may be taken.</param>
+    /// <param name="logger">Receives diagnostics.</param>
+    public Filling(IEnumerable<SampleRule> tables, Sample sample, Eligibility eligibility, ILogger logger)
     {
-        var growing = open.Where(sample.IsShort).ToList();
-        for (var round = 0; round < MostRounds && growing.Count > 0; round++)
+        (this.sample, this.eligibility, this.logger) = (sample, eligibility, logger);
+        growing = [.. tables.Where(sample.IsShort)];
+        statements = Statements();
+    }
+
+    /// <summary>Whether any row may come.</summary>
+    public bool IsWorthIt => statements.Count > 0;
+
+    /// <summary>Fills them, or goes on where it stopped.</summary>
+    /// <exception cref="StatementException">The server refused a statement.</exception>
+    public async Task RunAsync(Session session, CancellationToken cancellationToken)
+    {
+        for (; statements.Count > 0 && round < MostRounds; round++)
         {
-            growing = await FillOnceAsync(growing, cancellationToken).ConfigureAwait(false);
-            growing.RemoveAll(rule => !IsFilledFurther(rule));
+            var batch = session.NewBatch();
+            var found = statements.ConvertAll(table =>
+                (table.Rule, Rows: batch.Rows(table.Rows, RowId.Read, $"{table.Rule.Table}"))
+            );
+            await batch.SendAsync(cancellationToken).ConfigureAwait(false);
+            lock (sample.Gate)
+            {
+                growing = Growing(found);
+                statements = Statements();
+            }
         }
 
         if (growing.Count > 0)
             Log.StoppedFilling(logger, string.Join(", ", growing.Select(rule => rule.Table)), MostRounds);
     }
 
+    /// <summary>Asks for the first rows all of whose references are chosen by now.</summary>
+    private List<(SampleRule Rule, Sql Rows)> Statements() =>
+        [.. growing.Where(rule => eligibility.IsPossible(sample.Table(rule.Table))).Select(rule => (rule, Rows(rule)))];
+
+    private Sql Rows(SampleRule rule)
+    {
+        var table = sample.Table(rule.Table);
+        return FillSql.Places(table, sample.Orders(rule.Table).Choice, rule.Limit, eligibility.Filter(table));
+    }
+
+    /// <summary>Takes what was found.</summary>
+    /// <returns>Those that may grow further: of cycles any table of which has grown.</returns>
+    private List<SampleRule> Growing(List<(SampleRule Rule, Answer<List<RowId>> Rows)> found)
+    {
+        var grown = found
+            .Where(table => sample[table.Rule.Table].Fill(table.Rows.Value, table.Rule.Limit))
+            .Select(table => sample.Graph.ComponentOf(table.Rule.Table))
+            .ToHashSet();
+        return growing.FindAll(rule =>
+            sample.IsShort(rule) && IsFilledFurther(rule) && grown.Contains(sample.Graph.ComponentOf(rule.Table))
+        );
+    }
+
     /// <summary>Of a small sample the choice has seen what there is to follow.</summary>
     private bool IsFilledFurther(SampleRule rule) =>
         sample.Graph.ComponentOf(rule.Table).IsCycle && !SearchReach.IsSmallSample(rule.Limit);
-
-    /// <summary>Gives tables the first rows all of whose references are chosen by now.</summary>
-    /// <returns>Those that may grow further.</returns>
-    private async Task<List<SampleRule>> FillOnceAsync(List<SampleRule> open, CancellationToken cancellationToken)
-    {
-        var batch = session.NewBatch();
-        var found = new List<(SampleRule Rule, Answer<List<RowId>> Rows)>();
-        foreach (var rule in open.Where(rule => eligibility.IsPossible(sample.Table(rule.Table))))
-        {
-            var (table, order) = (sample.Table(rule.Table), sample.Orders(rule.Table).Choice);
-            var sql = FillSql.Places(table, order, rule.Limit, eligibility.Filter(table));
-            found.Add((rule, batch.Rows(sql, RowId.Read, $"{rule.Table}")));
-        }
-
-        await batch.SendAsync(cancellationToken).ConfigureAwait(false);
-        var grown = found
-            .Where(entry => sample[entry.Rule.Table].Fill(entry.Rows.Value, entry.Rule.Limit))
-            .Select(entry => sample.Graph.ComponentOf(entry.Rule.Table))
-            .ToHashSet();
-        return open.FindAll(rule => sample.IsShort(rule) && grown.Contains(sample.Graph.ComponentOf(rule.Table)));
-    }
 }

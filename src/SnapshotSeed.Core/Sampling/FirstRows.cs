@@ -9,6 +9,8 @@ namespace SnapshotSeed.Sampling;
 /// <param name="rows">How many.</param>
 internal sealed class FirstRows(Sample sample, Table table, int rows) : ICandidateSource
 {
+    public int Rows => rows;
+
     public Sql ToSql(IReadOnlyList<Sql> conditions, Sql columns) =>
         FirstRowsSql.Of(table, sample.Orders(table.Name).Choice, rows, RowFilter.Of(conditions), columns, $"*");
 }

@@ -71,6 +71,8 @@ internal sealed class ReferencingRows(
     public static bool AreFound(Table table, SampleRule rule, DependencyGraph graph) =>
         IsWorthIt(rule) && graph.ReferencesOf(table.Name).All(key => Leads(table, key));
 
+    public int Rows => most;
+
     public Sql ToSql(IReadOnlyList<Sql> conditions, Sql columns)
     {
         Sql siblings = $"""

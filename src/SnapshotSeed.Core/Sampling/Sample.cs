@@ -19,6 +19,9 @@ internal sealed class Sample(SamplingPlan plan)
 
     public SamplingPlan Plan => plan;
 
+    /// <summary>Held by whoever adds to it, or makes statements of it, while tables are filled and read on two sessions.</summary>
+    public Lock Gate { get; } = new();
+
     public DependencyGraph Graph => plan.Graph;
 
     /// <summary>The chosen rows of a table.</summary>

@@ -11,8 +11,6 @@ namespace SnapshotSeed.Sampling;
 /// </summary>
 internal sealed class Sampler
 {
-    private readonly ReadSessions sessions;
-    private readonly Lock chosen = new();
     private readonly Sample sample;
     private readonly Candidates candidates = new();
     private readonly WaysOut waysOut;
@@ -22,23 +20,19 @@ internal sealed class Sampler
     private Choice choice = new(new Candidates(), [], _ => []);
     private readonly ChildSearch children;
     private readonly WholeTables wholeTables;
-    private readonly Filling filling;
-    private readonly TableReadings readings;
+    private readonly SampleReader reader;
     private readonly ClosingChecks checks;
 
     public Sampler(ReadSessions sessions, SamplingPlan plan, ILogger logger)
     {
-        this.sessions = sessions;
         var session = sessions.First;
         sample = new Sample(plan);
         waysOut = new WaysOut(sample);
-        var eligibility = new Eligibility(sample, waysOut);
-        wholeTables = new WholeTables(session, sample, waysOut);
+        wholeTables = new WholeTables(sessions, sample, waysOut);
         included = new IncludedRows(session, sample, candidates);
-        search = new CandidateSearch(session, sample, candidates, waysOut, logger);
+        search = new CandidateSearch(sessions, sample, candidates, waysOut, logger);
         children = new ChildSearch(session, sample, candidates, search, waysOut, logger);
-        filling = new Filling(session, sample, eligibility, logger);
-        readings = new TableReadings(sample, eligibility);
+        reader = new SampleReader(sessions, sample, new Eligibility(sample, waysOut), logger);
         checks = new ClosingChecks(session, sample, candidates, logger);
     }
 
@@ -49,26 +43,9 @@ internal sealed class Sampler
     /// <exception cref="StatementException">The server refused a statement.</exception>
     public async Task RunAsync(Func<TableRows, CancellationToken, Task> take, CancellationToken cancellationToken)
     {
-        var complete = new List<TableReading>();
-        foreach (var step in sample.Plan.Steps)
-        {
+        foreach (var step in sample.Plan.Steps.Where(step => step is not FillRows))
             await RunAsync(step, cancellationToken).ConfigureAwait(false);
-            if (step is not FillRows fill)
-                continue;
-            var next = Rules(fill).Select(readings.Of).ToList();
-            if (next.Exists(reading => reading.Completion is not null))
-            {
-                // They ask for what those before them have chosen, some of it while it was read.
-                await ReadAsync([.. complete, .. next], take, cancellationToken).ConfigureAwait(false);
-                complete.Clear();
-            }
-            else
-            {
-                complete.AddRange(next);
-            }
-        }
-
-        await ReadAsync(complete, take, cancellationToken).ConfigureAwait(false);
+        await reader.RunAsync([.. sample.Plan.Steps.OfType<FillRows>()], take, cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>What became of the tables, once all have been read.</summary>
@@ -98,11 +75,6 @@ internal sealed class Sampler
                 return Task.CompletedTask;
             case FindReferencing find:
                 return search.RunAsync(find, choice, cancellationToken);
-            case FillRows fill:
-                return filling.RunAsync(
-                    Rules(fill).Where(rule => !readings.CanComplete(rule.Table)),
-                    cancellationToken
-                );
             default:
                 throw new InvalidOperationException($"unknown step {step.GetType().Name}");
         }
@@ -136,54 +108,4 @@ internal sealed class Sampler
                 FailureKind.WrongUsage
             );
     }
-
-    private Task ReadAsync(
-        IEnumerable<TableReading> tables,
-        Func<TableRows, CancellationToken, Task> take,
-        CancellationToken cancellationToken
-    ) =>
-        sessions.EachAsync(
-            TableReading.InGroups(tables, inTurn: sessions.Count == 1).Select(group => new Queue<TableReading>(group)),
-            (session, group, token) => ReadAsync(session, group, take, token),
-            cancellationToken
-        );
-
-    /// <summary>Reads what is left of a group, of which a lost session may have read all.</summary>
-    private async Task ReadAsync(
-        Session session,
-        Queue<TableReading> left,
-        Func<TableRows, CancellationToken, Task> take,
-        CancellationToken cancellationToken
-    )
-    {
-        if (left.Count == 0)
-            return;
-        List<TextQuery> queries;
-        lock (chosen)
-            queries = [.. left.Select(reading => reading.ToQuery())];
-        await foreach (var result in session.ReadTextAsync(queries, cancellationToken).ConfigureAwait(false))
-        {
-            var reading = left.Peek();
-            var rows = new TableRows(reading, result);
-            await take(rows, cancellationToken).ConfigureAwait(false);
-            lock (chosen)
-                reading.Chosen.Complete(rows.Outcome);
-            CheckCount(reading, rows.Count);
-            left.Dequeue();
-        }
-    }
-
-    private static void CheckCount(TableReading reading, long read)
-    {
-        var (table, chosen) = (reading.Table, reading.Chosen.Count);
-        if (read != chosen && !table.ForeignPartitions.IsEmpty)
-            throw ForeignPartitions.NotToldApart([
-                $"{table.Name}: {chosen} rows were chosen, and {read} have their places",
-            ]);
-        if (read != chosen)
-            throw new InvalidOperationException($"{table.Name}: {chosen} rows were chosen, {read} were read");
-    }
-
-    private static IEnumerable<SampleRule> Rules(FillRows step) =>
-        step.Components.SelectMany(component => component.Tables).Select(table => step.Rules[table]);
 }

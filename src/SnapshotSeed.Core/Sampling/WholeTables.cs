@@ -7,17 +7,30 @@ namespace SnapshotSeed.Sampling;
 /// Finds the tables that are taken whole. Of a database that holds no more than the limits allow these are all,
 /// whatever cycles and chains it has.
 /// </summary>
-internal sealed class WholeTables(Session session, Sample sample, WaysOut waysOut)
+internal sealed class WholeTables(ReadSessions sessions, Sample sample, WaysOut waysOut)
 {
     public async Task RunAsync(FindWholeTables step, CancellationToken cancellationToken)
     {
-        var haveMore = await session
-            .ValuesAsync<bool>(
-                step.Rules.Select(rule => CheckSql.HasMoreRows(sample.Table(rule.Table), rule.Limit)),
+        var small = new HashSet<TableName>();
+        await sessions
+            .AskAsync(
+                [
+                    .. step.Rules.Select(rule => new Question(
+                        rule.Limit,
+                        batch =>
+                        {
+                            var hasMore = batch.Value<bool>(CheckSql.HasMoreRows(sample.Table(rule.Table), rule.Limit));
+                            return () =>
+                            {
+                                if (!hasMore.Value)
+                                    small.Add(rule.Table);
+                            };
+                        }
+                    )),
+                ],
                 cancellationToken
             )
             .ConfigureAwait(false);
-        var small = step.Rules.Where((_, i) => !haveMore[i]).Select(rule => rule.Table).ToHashSet();
 
         foreach (var table in WithChildren(small))
             sample[table].MarkWholeTable();

@@ -112,15 +112,15 @@ public sealed class TwoSessions(PostgresFixture postgres)
         var counts = new long[2];
 
         await sessions.EachAsync(
-            [0, 1],
+            ["0", "1"],
             async (session, piece, cancellationToken) =>
             {
-                counts[piece] = await session.ValueAsync<long>(
+                counts[int.Parse(piece)] = await session.ValueAsync<long>(
                     $"SELECT count(*) FROM public.events",
                     cancellationToken
                 );
-                begun[piece].SetResult();
-                await Wait.ForAsync("the other session is at work", begun[1 - piece].Task);
+                begun[int.Parse(piece)].SetResult();
+                await Wait.ForAsync("the other session is at work", begun[1 - int.Parse(piece)].Task);
             },
             default
         );

@@ -1,0 +1,72 @@
+using SnapshotSeed.Catalog;
+
+namespace SnapshotSeed.Sampling;
+
+/// <summary>
+/// When each table of a sample is filled and read: as soon as the tables of earlier steps that it references have been read. Pure.
+/// </summary>
+internal sealed class ReadingSchedule
+{
+    private List<SampleRule> open = [];
+    private readonly Dictionary<TableName, List<TableName>> awaited = [];
+    private readonly Dictionary<TableName, int> order = [];
+    private readonly Dictionary<TableName, double> way = [];
+    private readonly HashSet<TableName> complete = [];
+
+    /// <param name="steps">The tables, step by step.</param>
+    /// <param name="sample">Knows what they reference.</param>
+    public ReadingSchedule(IReadOnlyList<FillRows> steps, Sample sample)
+    {
+        foreach (var step in steps)
+        {
+            var before = order.Keys.ToHashSet();
+            foreach (var component in step.Components)
+            {
+                var referenced = component
+                    .Tables.SelectMany(sample.Graph.ReferencesOf)
+                    .Select(key => key.ReferencedTable)
+                    .Where(before.Contains)
+                    .Distinct()
+                    .ToList();
+                foreach (var table in component.Tables)
+                {
+                    order.Add(table, order.Count);
+                    open.Add(step.Rules[table]);
+                    awaited.Add(table, referenced);
+                }
+            }
+        }
+
+        foreach (var rule in Enumerable.Reverse(open))
+        {
+            var sum = way.GetValueOrDefault(rule.Table) + Pages(sample.Table(rule.Table), rule.Limit);
+            way[rule.Table] = sum;
+            foreach (var table in awaited[rule.Table])
+                way[table] = Math.Max(way.GetValueOrDefault(table), sum);
+        }
+    }
+
+    /// <summary>Takes the tables that can be filled and read by now.</summary>
+    public List<SampleRule> TakeReady()
+    {
+        var ready = open.ToLookup(rule => awaited[rule.Table].TrueForAll(complete.Contains));
+        open = [.. ready[false]];
+        return [.. ready[true]];
+    }
+
+    /// <summary>Says that a table has been read.</summary>
+    public void Complete(TableName table) => complete.Add(table);
+
+    /// <summary>Its place in the order of the steps.</summary>
+    public int Place(TableName table) => order[table];
+
+    /// <summary>About how many pages are read until it and what waits for it are complete, one table after the other.</summary>
+    public double Way(TableName table) => way[table];
+
+    /// <summary>About how many pages its rows fill.</summary>
+    private static double Pages(Table table, int limit)
+    {
+        var rows = Math.Min(limit, table.EstimatedRows ?? limit);
+        return table is { Pages: { } pages, EstimatedRows: > 0 and { } all } ? (double)rows * pages / all : rows;
+    }
+}
