@@ -3,7 +3,8 @@ using SnapshotSeed.Catalog;
 namespace SnapshotSeed.Sampling;
 
 /// <summary>
-/// When each table of a sample is filled and read: as soon as the tables of earlier steps that it references have been read. Pure.
+/// When each table of a sample is filled and read: one that is full at once, others as soon as the tables of earlier steps that they
+/// reference have been read. Pure.
 /// </summary>
 internal sealed class ReadingSchedule
 {
@@ -14,7 +15,7 @@ internal sealed class ReadingSchedule
     private readonly HashSet<TableName> complete = [];
 
     /// <param name="steps">The tables, step by step.</param>
-    /// <param name="sample">Knows what they reference.</param>
+    /// <param name="sample">As it was chosen.</param>
     public ReadingSchedule(IReadOnlyList<FillRows> steps, Sample sample)
     {
         foreach (var step in steps)
@@ -22,10 +23,11 @@ internal sealed class ReadingSchedule
             var before = order.Keys.ToHashSet();
             foreach (var component in step.Components)
             {
+                var grows = component.Tables.Any(table => sample.IsShort(step.Rules[table]));
                 var referenced = component
                     .Tables.SelectMany(sample.Graph.ReferencesOf)
                     .Select(key => key.ReferencedTable)
-                    .Where(before.Contains)
+                    .Where(table => grows && before.Contains(table))
                     .Distinct()
                     .ToList();
                 foreach (var table in component.Tables)

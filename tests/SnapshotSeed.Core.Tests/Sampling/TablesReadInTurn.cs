@@ -32,6 +32,16 @@ public sealed class TablesReadInTurn
     }
 
     [Fact]
+    public void Full_ones_at_once()
+    {
+        var plan = Plan.Of("items -> orders, orders -> users", Many);
+        var sample = new Sample(plan);
+        sample[CatalogNotation.Name("items")].MarkWholeTable();
+
+        Assert.Equal(["users", "items"], Ready(Schedule(plan, sample)));
+    }
+
+    [Fact]
     public void Those_of_a_cycle_together()
     {
         var schedule = Schedule("a -> b, b -> a, a -> users, notes -> b", Many);
@@ -60,8 +70,11 @@ public sealed class TablesReadInTurn
     private static ReadingSchedule Schedule(string notation, ExportOptions options)
     {
         var plan = Plan.Of(notation, options);
-        return new ReadingSchedule([.. plan.Steps.OfType<FillRows>()], new Sample(plan));
+        return Schedule(plan, new Sample(plan));
     }
+
+    private static ReadingSchedule Schedule(SamplingPlan plan, Sample sample) =>
+        new([.. plan.Steps.OfType<FillRows>()], sample);
 
     private static IEnumerable<string> Ready(ReadingSchedule schedule) =>
         schedule.TakeReady().ConvertAll(rule => rule.Table.ToString());
