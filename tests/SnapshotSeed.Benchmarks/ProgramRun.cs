@@ -6,12 +6,15 @@ namespace SnapshotSeed.Benchmarks;
 /// <summary>What a whole process took, from its start to its end.</summary>
 /// <param name="Elapsed">Wall clock time.</param>
 /// <param name="PeakMemory">
-/// The most physical memory that it had, in bytes, as far as looking every few milliseconds shows.
+/// The most physical memory that it had, in bytes, as far as looking now and then shows.
 /// </param>
 /// <param name="Output">What it printed.</param>
 internal sealed record ProgramRun(TimeSpan Elapsed, long PeakMemory, string Output)
 {
-    private static readonly TimeSpan PollInterval = TimeSpan.FromMilliseconds(20);
+    private static readonly TimeSpan ShortestPoll = TimeSpan.FromMilliseconds(20);
+
+    // Looking takes a millisecond of a processor, which long runs that keep all of them busy would wait for.
+    private const double PollShare = 0.05;
 
     /// <exception cref="BenchmarkException">The program is missing, or failed.</exception>
     public static async Task<ProgramRun> OfAsync(
@@ -33,7 +36,7 @@ internal sealed record ProgramRun(TimeSpan Elapsed, long PeakMemory, string Outp
         long peak = 0;
         try
         {
-            while (await Task.WhenAny(ended, Task.Delay(PollInterval, cancellationToken)) != ended)
+            while (await Task.WhenAny(ended, Task.Delay(NextPoll(watch.Elapsed), cancellationToken)) != ended)
             {
                 cancellationToken.ThrowIfCancellationRequested();
                 peak = Math.Max(peak, Memory(process));
@@ -52,6 +55,9 @@ internal sealed record ProgramRun(TimeSpan Elapsed, long PeakMemory, string Outp
             );
         return new ProgramRun(elapsed, peak, await output);
     }
+
+    private static TimeSpan NextPoll(TimeSpan elapsed) =>
+        elapsed * PollShare is var share && share > ShortestPoll ? share : ShortestPoll;
 
     private static Process Start(ProcessStartInfo start)
     {
