@@ -9,11 +9,21 @@ namespace SnapshotSeed;
 /// <param name="Name">The table's own name.</param>
 internal sealed record TableName(string Schema, string Name) : IComparable<TableName>
 {
+    // Everything that is known of tables is looked up by it.
+    private readonly int hash = HashCode.Combine(Schema, Name);
+
     /// <summary>
     /// Schema and name joined by a dot; one that holds a dot, a comma or a quote is quoted as in SQL, so that no two
     /// tables look the same.
     /// </summary>
     public string Qualified => $"{Shown(Schema)}.{Shown(Name)}";
+
+    /// <inheritdoc/>
+    public bool Equals(TableName? other) =>
+        ReferenceEquals(this, other) || (other is not null && Schema == other.Schema && Name == other.Name);
+
+    /// <inheritdoc/>
+    public override int GetHashCode() => hash;
 
     /// <inheritdoc/>
     public int CompareTo(TableName? other)
