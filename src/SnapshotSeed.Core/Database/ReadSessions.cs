@@ -135,7 +135,7 @@ internal sealed class ReadSessions(Session first) : IAsyncDisposable
             await ended.ConfigureAwait(false);
     }
 
-    /// <summary>Whether a session failed because it does not wait for a lock, or is lost, while the first one is there.</summary>
+    /// <summary>Whether it is the second session, and that failed because it does not wait for a lock, or is lost.</summary>
     private bool GivesWay(Session session, Exception failure) =>
         session != first
         && (failure is StatementException { SqlState: PostgresErrorCodes.LockNotAvailable } || !session.IsOpen);

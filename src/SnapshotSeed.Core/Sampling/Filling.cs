@@ -50,7 +50,7 @@ internal sealed class Filling
             }
         }
 
-        if (growing.Count > 0)
+        if (statements.Count > 0)
             Log.StoppedFilling(logger, string.Join(", ", growing.Select(rule => rule.Table)), MostRounds);
     }
 
