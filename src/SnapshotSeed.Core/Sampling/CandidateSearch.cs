@@ -74,13 +74,10 @@ internal sealed class CandidateSearch(
         if (queries.Count == 0)
             yield break;
         var sql = query.ToSql(queries);
-        yield return new Question(
+        yield return Question.Of(
             sources.Sum(source => source.Rows) + wanted.Count,
-            batch =>
-            {
-                var rows = batch.Rows(sql, query.Read, $"{table.Name}");
-                return () => Take(table.Name, rows.Value);
-            }
+            batch => batch.Rows(sql, query.Read, $"{table.Name}"),
+            rows => Take(table.Name, rows)
         );
     }
 
@@ -88,30 +85,23 @@ internal sealed class CandidateSearch(
     private IEnumerable<Question> Find(Component cycle, Func<Table, IEnumerable<ICandidateSource>> sources)
     {
         var tables = cycle.Tables.Select(sample.Table).ToList();
-        var found = tables.ConvertAll(table => sources(table).ToList());
+        var first = tables.ConvertAll(table => sources(table).ToList());
         var wanted = cycle.Tables.Select(Wanted).ToList();
-        var rows = found.Sum(of => of.Sum(source => source.Rows)) + wanted.Sum(of => (long)of.Count);
-        if (found.TrueForAll(of => of.Count == 0) && wanted.TrueForAll(of => of.Count == 0))
+        var rows = first.Sum(of => of.Sum(source => source.Rows)) + wanted.Sum(of => (long)of.Count);
+        if (first.TrueForAll(of => of.Count == 0) && wanted.TrueForAll(of => of.Count == 0))
             yield break;
         var queries = tables.ConvertAll(Query);
         var sql = sample
             .CycleSql(cycle)
             .Candidates(
-                [.. tables.Zip(found, Places)],
+                [.. tables.Zip(first, Places)],
                 wanted,
                 CandidateWindows.Most + 1,
                 (i, rows) =>
                     queries[i]
                         .OfMember(i, $"SELECT {queries[i].Of(Sql.All(waysOut.Conditions(tables[i])))} FROM {rows}")
             );
-        yield return new Question(
-            rows,
-            batch =>
-            {
-                var answer = batch.Rows(sql, Read, $"{cycle}");
-                return () => Take(cycle, answer.Value);
-            }
-        );
+        yield return Question.Of(rows, batch => batch.Rows(sql, Read, $"{cycle}"), found => Take(cycle, found));
 
         (int Member, FoundRow Row) Read(NpgsqlDataReader reader)
         {

@@ -14,11 +14,10 @@ internal sealed class ReadingSchedule
     private readonly Dictionary<TableName, double> way = [];
     private readonly HashSet<TableName> complete = [];
 
-    /// <param name="steps">The tables, step by step.</param>
     /// <param name="sample">As it was chosen.</param>
-    public ReadingSchedule(IReadOnlyList<FillRows> steps, Sample sample)
+    public ReadingSchedule(Sample sample)
     {
-        foreach (var step in steps)
+        foreach (var step in sample.Plan.Steps.OfType<FillRows>())
         {
             var before = order.Keys.ToHashSet();
             foreach (var component in step.Components)
@@ -41,10 +40,11 @@ internal sealed class ReadingSchedule
 
         foreach (var rule in Enumerable.Reverse(open))
         {
-            var sum = way.GetValueOrDefault(rule.Table) + Pages(sample.Table(rule.Table), rule.Limit);
+            var table = sample.Table(rule.Table);
+            var sum = way.GetValueOrDefault(rule.Table) + Pages(table, rule.Expected(table));
             way[rule.Table] = sum;
-            foreach (var table in awaited[rule.Table])
-                way[table] = Math.Max(way.GetValueOrDefault(table), sum);
+            foreach (var referenced in awaited[rule.Table])
+                way[referenced] = Math.Max(way.GetValueOrDefault(referenced), sum);
         }
     }
 
@@ -66,9 +66,6 @@ internal sealed class ReadingSchedule
     public double Way(TableName table) => way[table];
 
     /// <summary>About how many pages its rows fill.</summary>
-    private static double Pages(Table table, int limit)
-    {
-        var rows = Math.Min(limit, table.EstimatedRows ?? limit);
-        return table is { Pages: { } pages, EstimatedRows: > 0 and { } all } ? (double)rows * pages / all : rows;
-    }
+    private static double Pages(Table table, long rows) =>
+        table is { Pages: { } pages, EstimatedRows: > 0 and { } all } ? (double)rows * pages / all : rows;
 }

@@ -1,3 +1,5 @@
+using SnapshotSeed.Catalog;
+
 namespace SnapshotSeed.Sampling;
 
 /// <summary>How many rows to sample of one table.</summary>
@@ -9,4 +11,7 @@ internal sealed record SampleRule(TableName Table, int Limit, int Floor, int Hea
 {
     /// <summary>The size that no row but one of a floor takes the table beyond.</summary>
     public long Most => (long)Limit + Headroom;
+
+    /// <summary>How many rows are asked for, as far as the source knows how many its table has.</summary>
+    public long Expected(Table table) => Math.Min(Limit, table.EstimatedRows ?? Limit);
 }

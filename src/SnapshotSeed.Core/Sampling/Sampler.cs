@@ -11,6 +11,8 @@ namespace SnapshotSeed.Sampling;
 /// </summary>
 internal sealed class Sampler
 {
+    private readonly ReadSessions sessions;
+    private readonly ILogger logger;
     private readonly Sample sample;
     private readonly Candidates candidates = new();
     private readonly WaysOut waysOut;
@@ -20,11 +22,11 @@ internal sealed class Sampler
     private Choice choice = new(new Candidates(), [], _ => []);
     private readonly ChildSearch children;
     private readonly WholeTables wholeTables;
-    private readonly SampleReader reader;
     private readonly ClosingChecks checks;
 
     public Sampler(ReadSessions sessions, SamplingPlan plan, ILogger logger)
     {
+        (this.sessions, this.logger) = (sessions, logger);
         var session = sessions.First;
         sample = new Sample(plan);
         waysOut = new WaysOut(sample);
@@ -32,7 +34,6 @@ internal sealed class Sampler
         included = new IncludedRows(session, sample, candidates);
         search = new CandidateSearch(sessions, sample, candidates, waysOut, logger);
         children = new ChildSearch(session, sample, candidates, search, waysOut, logger);
-        reader = new SampleReader(sessions, sample, new Eligibility(sample, waysOut), logger);
         checks = new ClosingChecks(session, sample, candidates, logger);
     }
 
@@ -45,7 +46,9 @@ internal sealed class Sampler
     {
         foreach (var step in sample.Plan.Steps.Where(step => step is not FillRows))
             await RunAsync(step, cancellationToken).ConfigureAwait(false);
-        await reader.RunAsync([.. sample.Plan.Steps.OfType<FillRows>()], take, cancellationToken).ConfigureAwait(false);
+        await new SampleReader(sessions, sample, new Eligibility(sample, waysOut), take, logger)
+            .RunAsync(cancellationToken)
+            .ConfigureAwait(false);
     }
 
     /// <summary>What became of the tables, once all have been read.</summary>

@@ -15,8 +15,7 @@ internal sealed record SamplingPlan(
 )
 {
     /// <summary>How many rows are asked for in all, as far as the source knows how many it has.</summary>
-    public long ExpectedRows =>
-        Tables.Sum(table => Math.Min(Rules[table.Name].Limit, table.EstimatedRows ?? Rules[table.Name].Limit));
+    public long ExpectedRows => Tables.Sum(table => Rules[table.Name].Expected(table));
 
     /// <summary>The graph of its tables.</summary>
     public DependencyGraph Graph { get; init; } = DependencyGraph.Build([], []);

@@ -12,28 +12,20 @@ internal sealed class WholeTables(ReadSessions sessions, Sample sample, WaysOut 
     public async Task RunAsync(FindWholeTables step, CancellationToken cancellationToken)
     {
         var small = new HashSet<TableName>();
-        await sessions
-            .AskAsync(
-                [
-                    .. step.Rules.Select(rule => new Question(
-                        rule.Limit,
-                        batch =>
-                        {
-                            var hasMore = batch.Value<bool>(CheckSql.HasMoreRows(sample.Table(rule.Table), rule.Limit));
-                            return () =>
-                            {
-                                if (!hasMore.Value)
-                                    small.Add(rule.Table);
-                            };
-                        }
-                    )),
-                ],
-                cancellationToken
-            )
-            .ConfigureAwait(false);
-
+        await sessions.AskAsync([.. step.Rules.Select(HasMore)], cancellationToken).ConfigureAwait(false);
         foreach (var table in WithChildren(small))
             sample[table].MarkWholeTable();
+
+        Question HasMore(SampleRule rule) =>
+            Question.Of(
+                rule.Limit,
+                batch => batch.Value<bool>(CheckSql.HasMoreRows(sample.Table(rule.Table), rule.Limit)),
+                hasMore =>
+                {
+                    if (!hasMore)
+                        small.Add(rule.Table);
+                }
+            );
     }
 
     /// <summary>Rows that bring others along are all there only where those are.</summary>

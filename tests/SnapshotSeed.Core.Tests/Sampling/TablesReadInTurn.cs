@@ -38,7 +38,7 @@ public sealed class TablesReadInTurn
         var sample = new Sample(plan);
         sample[CatalogNotation.Name("items")].MarkWholeTable();
 
-        Assert.Equal(["users", "items"], Ready(Schedule(plan, sample)));
+        Assert.Equal(["users", "items"], Ready(new ReadingSchedule(sample)));
     }
 
     [Fact]
@@ -67,14 +67,8 @@ public sealed class TablesReadInTurn
         double Way(string table) => schedule.Way(CatalogNotation.Name(table));
     }
 
-    private static ReadingSchedule Schedule(string notation, ExportOptions options)
-    {
-        var plan = Plan.Of(notation, options);
-        return Schedule(plan, new Sample(plan));
-    }
-
-    private static ReadingSchedule Schedule(SamplingPlan plan, Sample sample) =>
-        new([.. plan.Steps.OfType<FillRows>()], sample);
+    private static ReadingSchedule Schedule(string notation, ExportOptions options) =>
+        new(new Sample(Plan.Of(notation, options)));
 
     private static IEnumerable<string> Ready(ReadingSchedule schedule) =>
         schedule.TakeReady().ConvertAll(rule => rule.Table.ToString());
