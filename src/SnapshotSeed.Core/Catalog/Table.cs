@@ -156,8 +156,11 @@ internal sealed record Table(TableName Name)
         ?? throw new KeyNotFoundException($"Table {Name} has no column {name}.");
 
     /// <summary>Whether an index leads to the rows that have given values in some columns.</summary>
-    internal bool HasIndexOn(IReadOnlyCollection<string> columns) =>
-        Indexes.Any(index => index.Length >= columns.Count && index[..columns.Count].All(columns.Contains));
+    internal bool HasIndexOn(IReadOnlyCollection<string> columns) => Indexes.Any(index => Leads(index, columns));
+
+    /// <summary>Whether this index does, by its columns.</summary>
+    internal static bool Leads(ImmutableArray<string> index, IReadOnlyCollection<string> columns) =>
+        index.Length >= columns.Count && index[..columns.Count].All(columns.Contains);
 
     private bool IsStoredAndNotNull(string name) => Column(name) is { IsNullable: false, IsGenerated: false };
 }

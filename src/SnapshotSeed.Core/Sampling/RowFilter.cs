@@ -12,12 +12,11 @@ internal sealed class RowFilter
     // Fewer rows are better reached from those that they reference, by an index.
     private const int MostJoinedRows = 1_000;
 
-    private readonly List<Sql> joins = [];
-    private readonly List<Sql> conditions = [];
+    private readonly List<Requirement> requirements = [];
 
-    public bool IsEmpty => conditions.Count == 0;
+    public bool IsEmpty => requirements.Count == 0;
 
-    public bool HasJoins => joins.Count > 0;
+    public bool HasJoins => Joins.Any();
 
     /// <summary>
     /// To about how many rows an index leads, among them all that pass, from those that they have to reference; null where
@@ -26,7 +25,7 @@ internal sealed class RowFilter
     public double? Led { get; private set; }
 
     /// <summary>The conditions.</summary>
-    public IReadOnlyList<Sql> Conditions => conditions;
+    public IEnumerable<Sql> Conditions => requirements.Select(requirement => requirement.Condition);
 
     /// <summary>
     /// The share of rows that should pass, if references are spread evenly: how far it is worth looking, never what is
@@ -41,15 +40,52 @@ internal sealed class RowFilter
     public static RowFilter Of(IEnumerable<Sql> conditions)
     {
         var filter = new RowFilter();
-        filter.conditions.AddRange(conditions);
+        foreach (var condition in conditions)
+            filter.Require(condition);
+        return filter;
+    }
+
+    /// <summary>
+    /// The same filter, with one condition for all references whose columns are in one index, if these are more than one: the
+    /// index knows which of its entries meet all of them, so that of the table only their rows are read. Null where there
+    /// is no such index.
+    /// </summary>
+    public RowFilter? ByIndex(Table table)
+    {
+        var held = table
+            .Indexes.Where(index =>
+                requirements.Exists(requirement => requirement.Key is { } key && Table.Leads(index, key.Columns))
+            )
+            .Select(index => requirements.FindAll(requirement => requirement.Key?.Columns.All(index.Contains) == true))
+            .MaxBy(found => found.Count);
+        if (held is not { Count: > 1 } || table.Where is not null)
+            return null;
+        var columns = Sql.Columns((Sql)$"c", held.SelectMany(requirement => requirement.Key!.Columns).Distinct());
+        var filter = new RowFilter
+        {
+            Led = Led,
+            ExpectedShare = ExpectedShare,
+            BestShare = BestShare,
+        };
+        filter.requirements.AddRange(requirements.Except(held));
+        filter.Require(
+            $"""
+            ({columns}) OPERATOR(pg_catalog.=) ANY (
+                SELECT {columns}
+                {Sql.Lines([$"FROM {table.From()} c", .. held.Select(requirement => requirement.Join)])}
+                WHERE {Sql.All(held.Select(requirement => requirement.Condition))}
+                OFFSET 0
+            )
+            """
+        );
         return filter;
     }
 
     /// <summary>A FROM clause that has the rows <c>c</c>, with the joins behind it.</summary>
-    public Sql WithJoins(Sql from) => Sql.Lines([from, .. joins]);
+    public Sql WithJoins(Sql from) => Sql.Lines([from, .. Joins]);
 
     /// <summary>And a condition.</summary>
-    public void Require(Sql condition) => conditions.Add(condition);
+    public void Require(Sql condition) => requirements.Add(new(condition, Sql.Empty, null));
 
     /// <summary>And the reference is missing, or what it leads to is chosen.</summary>
     public void RequireChosen(Table table, ForeignKey key, Table referenced, ChosenRows chosen)
@@ -61,15 +97,18 @@ internal sealed class RowFilter
             return;
         }
 
-        var isChosen =
-            key.IsTemporal ? ReferenceSql.OverlapsOnly(key, referenced, chosen)
-            : Values(key, chosen) is { } values ? key.IsAmong(values)
+        var isMandatory = key.IsMandatory(table);
+        var (isChosen, join) =
+            key.IsTemporal ? (ReferenceSql.OverlapsOnly(key, referenced, chosen), Sql.Empty)
+            : Values(key, chosen) is { } values ? (key.IsAmong(values), Sql.Empty)
             : Join(key, referenced, chosen);
-        if (!key.IsTemporal && key.IsMandatory(table) && table.HasIndexOn(key.Columns))
+        if (!key.IsTemporal && isMandatory && table.HasIndexOn(key.Columns))
             Led = Math.Min(Led ?? double.MaxValue, chosen.Count * Children(table, key, referenced));
         if (!key.IsTemporal)
-            Expect(chosen.Count, referenced.EstimatedRows, !key.IsMandatory(table));
-        Require(key.IsMandatory(table) ? isChosen : $"({isMissing} OR {isChosen})");
+            Expect(chosen.Count, referenced.EstimatedRows, !isMandatory);
+        var isLookedUp =
+            isMandatory && !key.IsTemporal && key.Columns.All(name => KeyValues.CanHold(table.Column(name)));
+        requirements.Add(new(isMandatory ? isChosen : $"({isMissing} OR {isChosen})", join, isLookedUp ? key : null));
     }
 
     /// <summary>About how many rows reference one: one where a key is unique; very many where nothing is known.</summary>
@@ -79,8 +118,10 @@ internal sealed class RowFilter
             ? Math.Max(1, (double)rows / parents)
         : double.MaxValue;
 
+    private IEnumerable<Sql> Joins => requirements.Select(requirement => requirement.Join).Where(join => !join.IsEmpty);
+
     private KeyValues? Values(ForeignKey key, ChosenRows chosen) =>
-        chosen.Count > MostJoinedRows || joins.Count >= ManyJoins ? KeyValues.For(key, chosen) : null;
+        chosen.Count > MostJoinedRows || Joins.Count() >= ManyJoins ? KeyValues.For(key, chosen) : null;
 
     /// <summary>
     /// Joins rows of a referenced table to <c>c</c>, of which at most one matches since PostgreSQL lets a foreign key
@@ -88,17 +129,17 @@ internal sealed class RowFilter
     /// a subquery under an OR it would cost it by the single row and choose the other joins accordingly: ten times as
     /// slow.
     /// </summary>
-    /// <returns>The condition that one matches.</returns>
-    private Sql Join(ForeignKey key, Table referenced, ChosenRows chosen)
+    /// <returns>The condition that one matches, and the join.</returns>
+    private (Sql Condition, Sql Join) Join(ForeignKey key, Table referenced, ChosenRows chosen)
     {
-        Sql alias = $"p{joins.Count}";
-        joins.Add(
+        Sql alias = $"p{Joins.Count()}";
+        return (
+            $"{alias}.tableoid IS NOT NULL",
             $"""
             LEFT JOIN {referenced.From(chosen, alias)}
                 ON {key.Matches(alias, Sql (column) => $"c.{new Identifier(column)}")}
             """
         );
-        return $"{alias}.tableoid IS NOT NULL";
     }
 
     /// <summary>
@@ -110,4 +151,11 @@ internal sealed class RowFilter
         ExpectedShare *= isOptional ? (1 + share) / 2 : share;
         BestShare *= isOptional ? 1 : share;
     }
+
+    /// <param name="Condition">What a row has to meet.</param>
+    /// <param name="Join">What the condition rests on; empty where that is nothing.</param>
+    /// <param name="Key">
+    /// The key that every row references a chosen one by, if equal values of its columns are the same values.
+    /// </param>
+    private sealed record Requirement(Sql Condition, Sql Join, ForeignKey? Key);
 }

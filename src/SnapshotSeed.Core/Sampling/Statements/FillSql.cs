@@ -22,6 +22,8 @@ internal static class FillSql
             return $"SELECT {output} FROM (SELECT {columns} FROM {FirstRowsSql.Window(table, order, limit)}) first";
         var search = new RowSearch(table, order, limit, filter) { Columns = columns, Output = output };
         return !SearchReach.IsSmallSample(limit) ? search.ToSql()
+            : filter.Led <= SearchReach.MostEntries(limit) && filter.ByIndex(table) is { } found
+                ? search.With(found).Anywhere()
             : filter.Led <= SearchReach.Least(limit) ? search.Anywhere()
             : filter.Led is not null ? search.StartThenAnywhere()
             : search.AmongTheFirst();

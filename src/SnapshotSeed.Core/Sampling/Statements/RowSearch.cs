@@ -35,6 +35,9 @@ internal sealed class RowSearch(Table table, RowOrder order, int limit, RowFilte
     /// <summary>What of that is yielded.</summary>
     public required Sql Output { get; init; }
 
+    /// <summary>The same by another filter.</summary>
+    public RowSearch With(RowFilter other) => new(table, order, limit, other) { Columns = Columns, Output = Output };
+
     private Sql FirstOfThem => $"ORDER BY {order.ByKeys} LIMIT {limit}";
 
     /// <summary>The same, but only among the start of the table.</summary>

@@ -40,6 +40,9 @@ internal sealed record SearchReach(long Start, bool IsScan, bool IsSmall)
     /// <summary>How far it is worth looking at least.</summary>
     public static long Least(int limit) => Math.Max(1_000L, 10L * limit);
 
+    /// <summary>How many entries of an index are looked at before any of their rows is.</summary>
+    public static long MostEntries(int limit) => 10 * Least(limit);
+
     /// <summary>Whether so few rows are wanted that they are not worth a scan.</summary>
     public static bool IsSmallSample(int limit) => limit <= MostRowsOfASmallSample;
 }
