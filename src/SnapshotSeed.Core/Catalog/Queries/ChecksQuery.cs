@@ -17,7 +17,7 @@ internal static class ChecksQuery
                 AND d.refclassid = 'pg_proc'::regclass)
         FROM pg_catalog.pg_constraint k
         WHERE (k.contype = 'c' OR k.contype = 'n' AND NOT k.convalidated) AND k.conrelid <> 0
-            AND coalesce((to_jsonb(k) ->> 'conenforced')::boolean, true)
+            AND {CatalogScope.Newer($"conenforced", $"k", $"true")}
         ORDER BY k.conrelid, k.conname COLLATE "C"
         """;
 

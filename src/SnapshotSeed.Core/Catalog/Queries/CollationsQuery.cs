@@ -6,11 +6,11 @@ namespace SnapshotSeed.Catalog;
 /// <summary>Oid, name as quoted SQL and linguistic order of the collations of columns.</summary>
 internal static class CollationsQuery
 {
+    private static readonly Sql Provider = CatalogScope.Newer($"datlocprovider", $"d", $"'c'::\"char\"");
+
     /// <summary>Whether the database's own is that of code points: the built-in provider's, or C of the system's.</summary>
     private static readonly Sql IsPlainByDefault = $"""
-        SELECT coalesce(to_jsonb(d) ->> 'datlocprovider', 'c') = 'b'
-            OR coalesce(to_jsonb(d) ->> 'datlocprovider', 'c') = 'c'
-                AND d.datcollate IN ('C', 'POSIX', 'C.UTF-8', 'C.utf8')
+        SELECT {Provider} = 'b' OR {Provider} = 'c' AND d.datcollate IN ('C', 'POSIX', 'C.UTF-8', 'C.utf8')
         FROM pg_catalog.pg_database d WHERE d.datname = current_database()
         """;
 

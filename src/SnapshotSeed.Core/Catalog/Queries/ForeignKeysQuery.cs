@@ -12,12 +12,12 @@ namespace SnapshotSeed.Catalog;
 /// </summary>
 internal static class ForeignKeysQuery
 {
-    private static readonly Sql IsEnforced = $"coalesce((to_jsonb(k) ->> 'conenforced')::boolean, true)";
+    private static readonly Sql IsEnforced = CatalogScope.Newer($"conenforced", $"k", $"true");
 
     public static readonly Sql Sql = $"""
         SELECT k.conname::text, coalesce(pg_partition_root(k.conrelid)::oid, k.conrelid), p.columns,
             coalesce(pg_partition_root(k.confrelid)::oid, k.confrelid), p.referenced, k.convalidated AND {IsEnforced},
-            p.operators, {LeavesOf($"k.conrelid")}, coalesce((to_jsonb(k) ->> 'conperiod')::boolean, false),
+            p.operators, {LeavesOf($"k.conrelid")}, {CatalogScope.Newer($"conperiod", $"k", $"false")},
             p.collations, {LeavesOf($"k.confrelid")},
             {IsEnforced} AND NOT EXISTS (SELECT FROM pg_catalog.pg_trigger g WHERE g.tgconstraint = k.oid
                 AND g.tgrelid = k.conrelid AND g.tgenabled IN ('D', 'R')),

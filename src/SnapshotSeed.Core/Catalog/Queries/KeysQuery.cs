@@ -22,15 +22,21 @@ internal static class KeysQuery
         """
     );
 
+    // Of PostgreSQL's own operator classes only one has another, which is *=.
+    private static readonly Sql MayDiffer = $"""
+        p.opclass >= 16384
+            OR p.opclass = (SELECT o.oid FROM pg_catalog.pg_opclass o WHERE o.oid < 16384 AND o.opcname = 'record_image_ops')
+        """;
+
     public static readonly Sql Sql = $"""
         SELECT i.indrelid,
             (SELECT x.relname::text COLLATE "C" FROM pg_catalog.pg_class x WHERE x.oid = i.indexrelid), k.columns,
-            i.indisprimary, k.operators, coalesce((to_jsonb(i) ->> 'indnullsnotdistinct')::boolean, false),
+            i.indisprimary, k.operators, {CatalogScope.Newer($"indnullsnotdistinct", $"i", $"false")},
             k.collations
         FROM pg_catalog.pg_index i
         CROSS JOIN LATERAL (
             SELECT array_agg(a.attname::text ORDER BY p.position) AS columns,
-                array_agg(coalesce(({EqualityOperator}), 'OPERATOR(pg_catalog.=)')
+                array_agg(coalesce(CASE WHEN {MayDiffer} THEN ({EqualityOperator}) END, 'OPERATOR(pg_catalog.=)')
                     ORDER BY p.position) AS operators,
                 array_agg(CASE WHEN p.indexcollation <> a.attcollation
                     THEN ({CatalogScope.CollateOf($"p.indexcollation")}) ELSE '' END ORDER BY p.position) AS collations

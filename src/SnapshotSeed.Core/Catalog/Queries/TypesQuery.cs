@@ -25,7 +25,7 @@ internal static class TypesQuery
                 UNION ALL SELECT f.atttypid FROM pg_catalog.pg_attribute f WHERE t.typtype = 'c'
                     AND f.attrelid = t.typrelid AND f.attnum > 0 AND NOT f.attisdropped
                 UNION ALL SELECT r.rngsubtype FROM pg_catalog.pg_range r WHERE t.typtype IN ('r', 'm')
-                    AND (r.rngtypid = t.oid OR (to_jsonb(r) ->> 'rngmultitypid')::oid = t.oid)) p
+                    AND (r.rngtypid = t.oid OR {CatalogScope.Newer($"rngmultitypid", $"r", $"0::oid")} = t.oid)) p
             WHERE p.type >= 16384)
         SELECT u.attrelid, format_type(t.oid, NULL), CASE t.typtype
             WHEN 'd' THEN format_type(t.typbasetype, t.typtypmod)
