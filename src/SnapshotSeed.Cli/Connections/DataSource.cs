@@ -13,9 +13,10 @@ internal static class DataSource
         settings.Remove("Passfile");
         var hasSystemRoots = SystemRoots.Take(settings);
 
-        // Only built-in types are read and written, everything else travels as text: that saves the query for the
-        // database's types.
-        var builder = new NpgsqlDataSourceBuilder(settings.ConnectionString);
+        // Only numbers, texts and their arrays are read and written, everything else travels as text: that saves the query
+        // for the database's types, and most of the time for a list of all that Npgsql knows.
+        var builder = new NpgsqlSlimDataSourceBuilder(settings.ConnectionString);
+        builder.EnableArrays().EnableTransportSecurity().EnableIntegratedSecurity();
         builder.ConfigureTypeLoading(types => types.EnableTypeLoading(false));
 
         // Asked only where the server wants a password. Without it Npgsql would read the password file by itself.
