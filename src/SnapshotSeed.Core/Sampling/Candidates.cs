@@ -18,6 +18,10 @@ internal sealed class Candidates
     /// <summary>All of them, in the order of their numbers.</summary>
     public IReadOnlyList<Candidate> All => all;
 
+    /// <summary>All of them by their tables.</summary>
+    public IEnumerable<(TableName Table, IReadOnlyCollection<Candidate> Rows)> ByTable =>
+        byPlace.Select(table => (table.Key, (IReadOnlyCollection<Candidate>)table.Value.Values));
+
     /// <summary>How many there are.</summary>
     public int Count => all.Count;
 
@@ -105,15 +109,29 @@ internal sealed class Candidates
         var closed = new Stack<Candidate>(all.Where(row => !row.IsOpen && !row.IsPassedOver));
         if (closed.Count == 0)
             return;
-        var referencing = all.SelectMany(row => row.References, (row, referenced) => (row, referenced))
-            .ToLookup(pair => pair.referenced, pair => pair.row);
+        var referencing = Referencing();
         while (closed.TryPop(out var row))
         {
-            foreach (var other in referencing[row].Where(other => other.IsOpen))
+            foreach (var other in referencing[row.Index] ?? [])
             {
+                if (!other.IsOpen)
+                    continue;
                 other.Close();
                 closed.Push(other);
             }
         }
+    }
+
+    /// <summary>The rows that reference each one, by its number; null where that is none.</summary>
+    private List<Candidate>?[] Referencing()
+    {
+        var referencing = new List<Candidate>?[Count];
+        foreach (var row in all)
+        {
+            foreach (var other in row.References)
+                (referencing[other.Index] ??= []).Add(row);
+        }
+
+        return referencing;
     }
 }

@@ -218,7 +218,7 @@ internal sealed class Choice
     /// <summary>A table that grows.</summary>
     internal sealed class Growth(SampleRule rule)
     {
-        private readonly SortedDictionary<TableName, int> refusals = [];
+        private readonly Dictionary<Growth, int> refusals = [];
 
         public SampleRule Rule => rule;
 
@@ -233,11 +233,14 @@ internal sealed class Choice
         /// <summary>How many rows the closure that is looked at would add.</summary>
         public int Added { get; set; }
 
-        public TableName? Obstacle => refusals.Count == 0 ? null : refusals.MaxBy(pair => pair.Value).Key;
+        public TableName? Obstacle =>
+            refusals.Count == 0
+                ? null
+                : refusals.OrderBy(pair => pair.Key.Rule.Table).MaxBy(pair => pair.Value).Key.Rule.Table;
 
         public void ForgetRefusals() => refusals.Clear();
 
         /// <summary>Notes that a row would take another table too far.</summary>
-        public void Refuse(TableName other) => refusals[other] = refusals.GetValueOrDefault(other) + 1;
+        public void Refuse(Growth other) => refusals[other] = refusals.GetValueOrDefault(other) + 1;
     }
 }

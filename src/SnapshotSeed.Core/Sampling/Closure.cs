@@ -29,8 +29,14 @@ internal sealed class Closure
     /// <param name="tables">The tables.</param>
     public Closure(Candidates candidates, Dictionary<TableName, Choice.Growth> tables)
     {
-        growth = [.. candidates.All.Select(row => tables[row.Table])];
         var count = candidates.Count;
+        growth = new Choice.Growth[count];
+        foreach (var (table, rows) in candidates.ByTable)
+        {
+            foreach (var row in rows)
+                growth[row.Index] = tables[table];
+        }
+
         (seen, taken, refusedBy) = (new int[count], new bool[count], new Choice.Growth?[count]);
         staysWithin = StaysWithin;
     }
@@ -50,7 +56,7 @@ internal sealed class Closure
         var own = growth[row.Index];
         if (refusedBy[row.Index] is { } known)
         {
-            own.Refuse(known.Rule.Table);
+            own.Refuse(known);
             return false;
         }
 
@@ -113,7 +119,7 @@ internal sealed class Closure
         var limit = ReferenceEquals(table, own) ? fitted.Most : table.Rule.Most;
         if (table.Count + table.Added <= limit)
             return true;
-        own.Refuse(table.Rule.Table);
+        own.Refuse(table);
         if (limit == table.Rule.Most)
             refusedBy[fitted.Row.Index] = table;
         return false;

@@ -1,3 +1,5 @@
+using System.Collections.Immutable;
+
 namespace SnapshotSeed.Sampling;
 
 /// <summary>
@@ -13,8 +15,13 @@ internal sealed class Prospects(Candidates candidates, Choice choice)
     private const int MostRows = 1_000;
     private const int MostFollowed = 1_000;
 
-    private readonly HashSet<Candidate> followed = [];
+    // The row for which each candidate was followed last, by its number.
+    private readonly int[] followed = new int[candidates.Count];
     private readonly Stack<Candidate> open = new();
+    private readonly List<Candidate> given = [];
+    private readonly List<Candidate> others = [];
+    private int judged;
+    private int count;
 
     /// <summary>
     /// The share of the rows of a table that can be chosen if a row that they reference is: the others need more of a table
@@ -24,13 +31,13 @@ internal sealed class Prospects(Candidates candidates, Choice choice)
     /// <param name="referenced">The table of the row that they reference.</param>
     public double? Share(TableName table, TableName referenced)
     {
-        var judged = candidates[table]
+        var rows = candidates[table]
             .Where(row => row.IsOpen && !choice.IsChosen(row))
             .Take(MostRows)
             .Select(row => HasRoom(row, referenced))
             .OfType<bool>()
             .ToList();
-        return judged.Count < LeastRows ? null : (double)judged.Count(hasRoom => hasRoom) / judged.Count;
+        return rows.Count < LeastRows ? null : (double)rows.Count(hasRoom => hasRoom) / rows.Count;
     }
 
     /// <returns>Null if it references no such row, or more than has been looked up.</returns>
@@ -39,30 +46,40 @@ internal sealed class Prospects(Candidates candidates, Choice choice)
         var start = row.References.FirstOrDefault(other => other.Table == referenced);
         if (start is null)
             return null;
-        followed.Clear();
-        followed.Add(row);
-        var given = Follow([start]);
-        var others = Follow(row.Needed);
-        return followed.Count > MostFollowed || given.Concat(others).Any(other => !other.IsResolved)
+        (judged, count) = (judged + 1, 0);
+        Note(row);
+        Follow([start], given);
+        Follow(row.Needed, others);
+        return count > MostFollowed || !given.TrueForAll(IsResolved) || !others.TrueForAll(IsResolved)
             ? null
             : others.TrueForAll(other => !choice.IsFull(other.Table));
     }
 
     /// <summary>Follows rows as far as they need others that are neither chosen nor followed already.</summary>
-    private List<Candidate> Follow(IEnumerable<Candidate> rows)
+    private void Follow(ImmutableArray<Candidate> rows, List<Candidate> needed)
     {
-        List<Candidate> needed = [];
+        needed.Clear();
         foreach (var row in rows)
             open.Push(row);
         while (open.TryPop(out var row))
         {
-            if (followed.Count > MostFollowed || choice.IsChosen(row) || !followed.Add(row))
+            if (count > MostFollowed || choice.IsChosen(row) || !Note(row))
                 continue;
             needed.Add(row);
             foreach (var other in row.Needed)
                 open.Push(other);
         }
-
-        return needed;
     }
+
+    /// <returns>Whether it has not been followed for the row that is judged.</returns>
+    private bool Note(Candidate row)
+    {
+        if (followed[row.Index] == judged)
+            return false;
+        followed[row.Index] = judged;
+        count++;
+        return true;
+    }
+
+    private static bool IsResolved(Candidate row) => row.IsResolved;
 }
