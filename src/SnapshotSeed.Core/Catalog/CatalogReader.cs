@@ -29,7 +29,10 @@ internal static class CatalogReader
         var keys = batch.Rows(KeysQuery.Sql, KeysQuery.Read);
         var indexes = batch.Rows(IndexesQuery.Sql, IndexesQuery.Read);
         var allForeignKeys = batch.Rows(ForeignKeysQuery.Sql, reader => ForeignKeysQuery.Read(reader, names.Value));
-        var allSequences = batch.Rows(SequencesQuery.Sql, reader => SequencesQuery.Read(reader, names.Value));
+        var allSequences = batch.Rows(
+            SequencesQuery.Sql,
+            reader => SequencesQuery.Read(reader, schemas.Value, names.Value)
+        );
         var checks = batch.Rows(ChecksQuery.Sql, ChecksQuery.Read);
         var foreignPartitions = batch.Rows(ForeignPartitionsQuery.Sql, ForeignPartitionsQuery.Read);
         var types = batch.Rows(TypesQuery.Sql, TypesQuery.Read);
@@ -42,7 +45,12 @@ internal static class CatalogReader
             ByOid(keys.Value),
             ByOid(indexes.Value),
             [.. allForeignKeys.Value.OfType<ForeignKey>().OrderBy(key => key.Name, StringComparer.Ordinal)],
-            allSequences.Value.Select(row => row.Sequence).OfType<Sequence>().ToLookup(sequence => sequence.Table),
+            allSequences
+                .Value.Select(row => row?.Sequence)
+                .OfType<Sequence>()
+                .OrderBy(sequence => sequence.Name)
+                .ThenBy(sequence => sequence.Column, StringComparer.Ordinal)
+                .ToLookup(sequence => sequence.Table),
             ByOid(checks.Value),
             ByOid(foreignPartitions.Value),
             ByOid(storages.Value),
@@ -56,7 +64,13 @@ internal static class CatalogReader
         ) with
         {
             Others = others.Value.ToImmutableDictionary(other => other.Name, other => other.Kind),
-            LooseSequences = [.. allSequences.Value.Select(row => row.Loose).OfType<LooseSequence>()],
+            LooseSequences =
+            [
+                .. allSequences
+                    .Value.Select(row => row?.Loose)
+                    .OfType<LooseSequence>()
+                    .OrderBy(sequence => sequence.Name),
+            ],
         };
     }
 

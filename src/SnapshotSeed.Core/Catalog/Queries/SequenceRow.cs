@@ -1,4 +1,4 @@
 namespace SnapshotSeed.Catalog;
 
-/// <summary>A sequence that feeds a column, or one that feeds none; neither, if the column is not ours.</summary>
+/// <summary>Either a sequence that feeds a column, or one that feeds none.</summary>
 internal sealed record SequenceRow(LooseSequence? Loose, Sequence? Sequence);

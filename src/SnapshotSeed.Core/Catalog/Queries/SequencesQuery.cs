@@ -12,20 +12,18 @@ namespace SnapshotSeed.Catalog;
 internal static class SequencesQuery
 {
     public static readonly Sql Sql = $"""
-        SELECT DISTINCT n.nspname::text COLLATE "C", s.relname::text COLLATE "C",
-            coalesce(pg_partition_root(f.attrelid)::oid, f.attrelid), a.attname::text COLLATE "C",
-            q.seqincrement < 0,
-            has_schema_privilege(n.oid, 'usage') AND has_sequence_privilege(s.oid, 'select'),
-            has_schema_privilege(n.oid, 'usage') AND has_sequence_privilege(s.oid, 'update'),
+        SELECT DISTINCT s.relnamespace, s.relname::text, coalesce(pg_partition_root(f.attrelid)::oid, f.attrelid),
+            (SELECT a.attname::text FROM pg_catalog.pg_attribute a
+                WHERE a.attrelid = f.attrelid AND a.attnum = f.attnum),
+            (SELECT q.seqincrement < 0 FROM pg_catalog.pg_sequence q WHERE q.seqrelid = s.oid),
+            has_sequence_privilege(s.oid, 'select'), has_sequence_privilege(s.oid, 'update'),
             NOT EXISTS (SELECT FROM pg_catalog.pg_attrdef v WHERE v.adrelid = f.attrelid AND v.adnum = f.attnum
                 AND pg_get_expr(v.adbin, v.adrelid) ~ 'nextval'
                     AND pg_get_expr(v.adbin,
                         v.adrelid) !~ '^\(?nextval\(''([^'']|'''')*''::regclass\)\)?(::(smallint|integer|bigint|numeric))?$'),
-            CASE WHEN f.sequence IS NULL AND s.relpersistence = 'p' AND has_schema_privilege(n.oid, 'usage')
-                AND has_sequence_privilege(s.oid, 'select') THEN pg_sequence_last_value(s.oid) END
+            CASE WHEN f.sequence IS NULL AND s.relpersistence = 'p' AND has_sequence_privilege(s.oid, 'select')
+                THEN pg_sequence_last_value(s.oid) END
         FROM pg_catalog.pg_class s
-        JOIN pg_catalog.pg_namespace n ON n.oid = s.relnamespace
-        JOIN pg_catalog.pg_sequence q ON q.seqrelid = s.oid
         LEFT JOIN (
             SELECT d.objid AS sequence, d.refobjid AS attrelid, d.refobjsubid AS attnum
             FROM pg_catalog.pg_depend d
@@ -37,35 +35,42 @@ internal static class SequencesQuery
             FROM pg_catalog.pg_depend d JOIN pg_catalog.pg_attrdef v ON v.oid = d.objid
             WHERE d.classid = 'pg_catalog.pg_attrdef'::pg_catalog.regclass
                 AND d.refclassid = 'pg_catalog.pg_class'::pg_catalog.regclass) f ON f.sequence = s.oid
-        LEFT JOIN pg_catalog.pg_attribute a ON a.attrelid = f.attrelid AND a.attnum = f.attnum
-        WHERE s.relkind = 'S' AND s.relpersistence <> 't' AND NOT EXISTS (SELECT FROM pg_catalog.pg_depend e
-            WHERE e.classid = 'pg_catalog.pg_class'::pg_catalog.regclass AND e.objid = s.oid AND e.deptype = 'e')
-        ORDER BY 1, 2, 3, 4
+        WHERE s.relkind = 'S' AND s.relpersistence <> 't' AND s.oid NOT IN (SELECT e.objid FROM pg_catalog.pg_depend e
+            WHERE e.classid = 'pg_catalog.pg_class'::pg_catalog.regclass AND e.deptype = 'e')
         """;
 
-    public static SequenceRow Read(NpgsqlDataReader reader, Dictionary<uint, TableName> names)
+    /// <returns>Null for one in a schema of the system's.</returns>
+    public static SequenceRow? Read(
+        NpgsqlDataReader reader,
+        Dictionary<uint, Schema> schemas,
+        Dictionary<uint, TableName> names
+    )
     {
-        var name = new TableName(reader.GetString(0), reader.GetString(1));
-        if (reader.IsDBNull(2) || !names.TryGetValue(reader.GetFieldValue<uint>(2), out var table))
-            return new(reader.IsDBNull(2) ? Loose(reader, name) : null, null);
+        if (!schemas.TryGetValue(reader.GetFieldValue<uint>(0), out var schema))
+            return null;
+        var name = new TableName(schema.Name, reader.GetString(1));
+        if (reader.IsDBNull(2))
+            return new(Loose(reader, schema, name), null);
+        if (!names.TryGetValue(reader.GetFieldValue<uint>(2), out var table))
+            return null;
         return new(
             null,
             new Sequence(name, table, reader.GetString(3))
             {
                 IsDescending = reader.GetBoolean(4),
-                CanRead = reader.GetBoolean(5),
-                CanMove = reader.GetBoolean(6),
+                CanRead = schema.CanUse && reader.GetBoolean(5),
+                CanMove = schema.CanUse && reader.GetBoolean(6),
                 IsPlain = reader.GetBoolean(7),
             }
         );
     }
 
-    private static LooseSequence Loose(NpgsqlDataReader reader, TableName name) =>
+    private static LooseSequence Loose(NpgsqlDataReader reader, Schema schema, TableName name) =>
         new(name)
         {
             IsDescending = reader.GetBoolean(4),
-            CanRead = reader.GetBoolean(5),
-            CanMove = reader.GetBoolean(6),
-            Position = reader.IsDBNull(8) ? null : reader.GetInt64(8),
+            CanRead = schema.CanUse && reader.GetBoolean(5),
+            CanMove = schema.CanUse && reader.GetBoolean(6),
+            Position = !schema.CanUse || reader.IsDBNull(8) ? null : reader.GetInt64(8),
         };
 }
