@@ -21,8 +21,10 @@ try
     var programs = new Programs(databases.Binaries, workspace);
     var report = new Report(Console.Out);
 
+    // Rounds of their own: what another database reads takes the server's memory from this one's pages.
     ImmutableArray<Source> all = [.. databases.Galleries, .. databases.Platforms];
-    await new ExportBenchmark(programs, workspace, all, report).RunAsync(Sample.Small, stop.Token);
+    await new ExportBenchmark(programs, workspace, databases.Galleries, report).RunAsync(Sample.Small, stop.Token);
+    await new ExportBenchmark(programs, workspace, databases.Platforms, report).RunAsync(Sample.Small, stop.Token);
     await new RoundTripBenchmark(programs, workspace, all, report).RunAsync(Sample.Small, stop.Token);
     await new ExportBenchmark(programs, workspace, databases.Galleries, report).RunAsync(Sample.Large, stop.Token);
 
