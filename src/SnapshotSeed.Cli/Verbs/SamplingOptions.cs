@@ -106,7 +106,7 @@ internal abstract class SamplingOptions : CommonOptions, ISourceOption, ISnapsho
                 [
                     .. Include
                         .Select(text => ParseCondition("include", text))
-                        .Select(rows => new Inclusion(rows.Table, rows.Condition)),
+                        .Select(rows => (rows.Table, rows.Condition, Children: 0)),
                 ],
                 configured.Include
             ),

@@ -16,13 +16,24 @@ internal static class ConfiguredCatalog
     public static async Task<DatabaseCatalog> ReadAsync(
         Session session,
         IDictionary<string, string> migrationTables,
-        ImmutableArray<VirtualReference> references,
+        ImmutableArray<(string From, string To, string? Where)> references,
         CancellationToken cancellationToken
     )
     {
         var catalog = await CatalogReader.ReadAsync(session, cancellationToken).ConfigureAwait(false);
         return await VirtualReferences
-            .AddAsync(MigrationHistory.Configure(catalog, migrationTables), references, session, cancellationToken)
+            .AddAsync(
+                MigrationHistory.Configure(catalog, migrationTables),
+                [
+                    .. references.Select(reference => new VirtualReference(
+                        reference.From,
+                        reference.To,
+                        reference.Where
+                    )),
+                ],
+                session,
+                cancellationToken
+            )
             .ConfigureAwait(false);
     }
 }

@@ -30,7 +30,7 @@ internal sealed record ForeignKey(
     /// </summary>
     public bool IsEnforced { get; init; } = true;
 
-    /// <summary>Whether a user has declared it (see <see cref="VirtualReference"/>), and not the database.</summary>
+    /// <summary>Whether a user has declared it (see <see cref="ExportOptions.References"/>), and not the database.</summary>
     public bool IsVirtual { get; init; }
 
     /// <summary>Whether a table references itself.</summary>

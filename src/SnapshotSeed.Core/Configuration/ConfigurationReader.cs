@@ -46,12 +46,13 @@ internal sealed partial class ConfigurationReader(string file, Func<string, stri
                 ["migrationTables"] = value => ReadEntries(value, MigrationTable),
                 ["groups"] = value => ReadEntries(value, Group),
                 ["tables"] = value => ReadEntries(value, ReadTable),
-                ["references"] = value => References([.. Elements(value).Select(Reference).OfType<VirtualReference>()]),
+                ["references"] = value =>
+                    References([.. Elements(value).Select(Reference).OfType<(string, string, string?)>()]),
                 ["include"] = value =>
                     Export(options =>
                         options with
                         {
-                            Include = [.. Elements(value).Select(Include).OfType<Inclusion>()],
+                            Include = [.. Elements(value).Select(Include).OfType<(string, string, int)>()],
                         }
                     ),
             }
@@ -166,10 +167,10 @@ internal sealed partial class ConfigurationReader(string file, Func<string, stri
         );
     }
 
-    private void References(ImmutableArray<VirtualReference> references) =>
+    private void References(ImmutableArray<(string From, string To, string? Where)> references) =>
         Both(export => export with { References = references }, import => import with { References = references });
 
-    private VirtualReference? Reference(JsonTree entry)
+    private (string From, string To, string? Where)? Reference(JsonTree entry)
     {
         var (from, to, condition) = ((string?)null, (string?)null, (string?)null);
         ReadMembers(
@@ -182,12 +183,12 @@ internal sealed partial class ConfigurationReader(string file, Func<string, stri
             }
         );
         if (from is not null && to is not null)
-            return new(from, to) { Where = condition };
+            return (from, to, condition);
         Tell(entry, "an entry of references needs from and to");
         return null;
     }
 
-    private Inclusion? Include(JsonTree entry)
+    private (string Table, string Condition, int Children)? Include(JsonTree entry)
     {
         var (table, condition, children) = ((string?)null, (string?)null, 0);
         ReadMembers(
@@ -200,7 +201,7 @@ internal sealed partial class ConfigurationReader(string file, Func<string, stri
             }
         );
         if (table is not null && condition is not null)
-            return new(table, condition) { Children = children };
+            return (table, condition, children);
         Tell(entry, "an entry of include needs table and where");
         return null;
     }

@@ -87,9 +87,12 @@ public sealed record ExportOptions
     } = new NamedValues<ImmutableArray<string>>();
 
     /// <summary>
-    /// Rows that the snapshot always has. They count towards limits, and take tables beyond them where they have to.
+    /// Rows that the snapshot always has, by their table and SQL over its own columns, as in <see cref="Where"/>: <c>Include =
+    /// [("users", "handle = 'demo_admin'", 500)]</c>. They count towards limits, and take tables beyond them where they have
+    /// to. Children is how many rows may come along because they reference these, directly or not: all of them come, and more
+    /// are refused; with 0 none comes along. None by default.
     /// </summary>
-    public ImmutableArray<Inclusion> Include { get; init; } = [];
+    public ImmutableArray<(string Table, string Condition, int Children)> Include { get; init; } = [];
 
     /// <summary>
     /// Tables whose rows are never without the rows of others that reference them: no order without its lines. By table, the
@@ -121,9 +124,14 @@ public sealed record ExportOptions
     } = new NamedValues<ImmutableArray<string>>();
 
     /// <summary>
-    /// Foreign keys that the database does not declare: what they reference comes along as well. None by default.
+    /// Foreign keys that the database does not declare: what they reference comes along as well. From the referencing
+    /// columns to those of a unique key, in the same order: <c>References = [("content_tags(content_id)", "content_items(id)",
+    /// "content_source = 'items'")]</c>. Where is SQL over the columns of either table, or null for all. Over those of the
+    /// referencing one (which is tried first) it says which rows are bound: a polymorphic reference is one for each table
+    /// that it may lead to. Over those of the referenced one, whose name may stand before them, it says which rows are
+    /// meant. None by default.
     /// </summary>
-    public ImmutableArray<VirtualReference> References { get; init; } = [];
+    public ImmutableArray<(string From, string To, string? Where)> References { get; init; } = [];
 
     /// <summary>
     /// Whether the snapshot may replace one of more tables, whose files then go. Default false. A table that the source no

@@ -132,10 +132,10 @@ public sealed record ImportOptions
     } = new NamedValues<ImmutableArray<string>>();
 
     /// <summary>
-    /// Foreign keys that the database does not declare: what they reference is loaded first, and verification looks at
-    /// them. None by default.
+    /// Foreign keys that the database does not declare, as <see cref="ExportOptions.References"/> says them: what they
+    /// reference is loaded first, and verification looks at them. None by default.
     /// </summary>
-    public ImmutableArray<VirtualReference> References { get; init; } = [];
+    public ImmutableArray<(string From, string To, string? Where)> References { get; init; } = [];
 
     /// <summary>
     /// Whether the users' own triggers on the loaded tables are switched off until the import ends, which only the tables'

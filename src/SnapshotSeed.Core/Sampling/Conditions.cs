@@ -36,9 +36,9 @@ internal static class Conditions
         TableNameResolver resolver
     )
     {
-        if (options.Include.FirstOrDefault(include => include.Children < 0) is { } below)
+        foreach (var (name, _, children) in options.Include.Where(include => include.Children < 0))
             throw new SnapshotSeedException(
-                $"{Setting.Include}: {below.Table} may have {below.Children} children",
+                $"{Setting.Include}: {name} may have {children} children",
                 "Give a number of rows, 0 or more.",
                 FailureKind.WrongUsage
             );

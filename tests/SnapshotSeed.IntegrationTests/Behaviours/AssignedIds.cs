@@ -330,10 +330,7 @@ public sealed class AssignedIds(PostgresFixture postgres)
     public async Task Labels_follow_references_that_only_a_user_declares()
     {
         await using var shop = await SeededAsync(Seed);
-        var options = Assign with
-        {
-            References = [new("tags(subject_id)", "groups(name)") { Where = "subject = 'name'" }],
-        };
+        var options = Assign with { References = [("tags(subject_id)", "groups(name)", "subject = 'name'")] };
 
         await shop.ImportAsync(options);
 

@@ -119,7 +119,7 @@ public sealed class Include(PostgresFixture postgres)
     }
 
     private static ExportOptions Including(int children) =>
-        new() { Limit = 5, Include = [new Inclusion("users", "id = 900") { Children = children }] };
+        new() { Limit = 5, Include = [("users", "id = 900", children)] };
 
     private static HashSet<string?> Ids(SnapshotFiles files, string table) =>
         [.. files[$"public.{table}"].Records.Select(record => record[0])];

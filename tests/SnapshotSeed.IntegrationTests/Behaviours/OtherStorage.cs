@@ -62,7 +62,7 @@ public sealed class OtherStorage(PostgresFixture postgres)
         var files = SnapshotFiles.Read(shop.Folder);
         Assert.Empty(files.Dangling());
         Assert.Equal(100, files["public.shops"].Rows);
-        await shop.ExportAsync(new() { Include = [new("shops", "id = 490") { Children = 500 }] });
+        await shop.ExportAsync(new() { Include = [("shops", "id = 490", 500)] });
         Assert.Empty(SnapshotFiles.Read(shop.Folder).Dangling());
         await shop.ImportAsync();
         Assert.True((await shop.VerifyAsync()).Succeeded);

@@ -28,17 +28,23 @@ public sealed class VirtualReferences(PostgresFixture postgres)
 
     private const string Index = "; CREATE INDEX ON a_tags (content); CREATE INDEX ON b_photos (item)";
 
-    private static readonly VirtualReference ToItems = new("a_tags(content)", "c_items(id)")
-    {
-        Where = "\"of kind\" = 'item'",
-    };
+    private static readonly (string From, string To, string? Where) ToItems = (
+        "a_tags(content)",
+        "c_items(id)",
+        "\"of kind\" = 'item'"
+    );
 
-    private static readonly VirtualReference ToPhotos = new("a_tags(content)", "b_photos(id)")
-    {
-        Where = "a_tags.\"of kind\" = 'photo' -- the other kind",
-    };
+    private static readonly (string From, string To, string? Where) ToPhotos = (
+        "a_tags(content)",
+        "b_photos(id)",
+        "a_tags.\"of kind\" = 'photo' -- the other kind"
+    );
 
-    private static readonly VirtualReference PhotoToItem = new("b_photos(item)", "c_items(id)");
+    private static readonly (string From, string To, string? Where) PhotoToItem = (
+        "b_photos(item)",
+        "c_items(id)",
+        null
+    );
 
     [SkippableTheory]
     [InlineData(20, Index)]
@@ -111,7 +117,7 @@ public sealed class VirtualReferences(PostgresFixture postgres)
     public async Task A_condition_over_the_referenced_table_says_which_of_its_rows_are_meant()
     {
         await using var shop = await Scenario.CreateAsync(postgres, Schema, Data + Index);
-        var reference = new VirtualReference("a_tags(content)", "b_photos(id)") { Where = "kind = 'public'" };
+        var reference = ("a_tags(content)", "b_photos(id)", "kind = 'public'");
 
         await shop.ExportAsync(new() { Limit = 50, References = [reference] });
 
@@ -191,7 +197,7 @@ public sealed class VirtualReferences(PostgresFixture postgres)
     )
     {
         await using var shop = await Scenario.CreateAsync(postgres, Schema, Data);
-        var options = new ExportOptions { References = [new VirtualReference(from, to) { Where = where }] };
+        var options = new ExportOptions { References = [(from, to, where)] };
 
         var refusal = await Assert.ThrowsAsync<SnapshotSeedException>(() => shop.ExportAsync(options));
 
