@@ -9,22 +9,26 @@ namespace SnapshotSeed.Sampling;
 /// </summary>
 internal sealed class WholeTables(ReadSessions sessions, Sample sample, WaysOut waysOut)
 {
+    // Tables are asked for together until that counts so many rows.
+    private const int RowsTogether = 10_000;
+
     public async Task RunAsync(FindWholeTables step, CancellationToken cancellationToken)
     {
         var small = new HashSet<TableName>();
-        await sessions.AskAsync([.. step.Rules.Select(HasMore)], cancellationToken).ConfigureAwait(false);
+        var most = step.Rules.Select(rule => (long)rule.Limit).DefaultIfEmpty().Max();
+        var together = step.Rules.Chunk((int)Math.Max(1, RowsTogether / (1 + most)));
+        await sessions.AskAsync([.. together.Select(HaveMore)], cancellationToken).ConfigureAwait(false);
         foreach (var table in WithChildren(small))
             sample[table].MarkWholeTable();
 
-        Question HasMore(SampleRule rule) =>
+        Question HaveMore(SampleRule[] rules) =>
             Question.Of(
-                rule.Limit,
-                batch => batch.Value<bool>(CheckSql.HasMoreRows(sample.Table(rule.Table), rule.Limit)),
-                hasMore =>
-                {
-                    if (!hasMore)
-                        small.Add(rule.Table);
-                }
+                rules.Sum(rule => (long)rule.Limit),
+                batch =>
+                    batch.Value<bool[]>(
+                        CheckSql.HaveMoreRows(rules.Select(rule => (sample.Table(rule.Table), (long)rule.Limit)))
+                    ),
+                haveMore => small.UnionWith(rules.Where((_, i) => !haveMore[i]).Select(rule => rule.Table))
             );
     }
 

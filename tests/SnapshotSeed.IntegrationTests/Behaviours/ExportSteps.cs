@@ -34,8 +34,10 @@ internal static partial class ExportSteps
         var steps = new List<string>();
         foreach (var statement in log.Statements)
         {
-            if (Whole().Match(statement) is { Success: true } whole)
-                steps.Add($"whole {Table(whole)} {whole.Groups["limit"].Value}");
+            if (statement.StartsWith("SELECT ARRAY[EXISTS", StringComparison.Ordinal))
+                steps.AddRange(
+                    Whole().Matches(statement).Select(whole => $"whole {Table(whole)} {whole.Groups["limit"].Value}")
+                );
             else if (statement.StartsWith("SELECT c.tableoid, c.ctid, c.is_open", StringComparison.Ordinal))
                 steps.Add($"candidates {Table(OfTable().Match(statement))}");
             else if (statement.StartsWith("WITH RECURSIVE needed", StringComparison.Ordinal))
@@ -76,7 +78,7 @@ internal static partial class ExportSteps
     private static partial Regex Line();
 
     [GeneratedRegex(
-        """^SELECT EXISTS \(SELECT FROM (ONLY )?"(?<schema>([^"]|"")+)"\."(?<table>([^"]|"")+)" r OFFSET (?<limit>\d+)\)$"""
+        """EXISTS \(SELECT FROM (ONLY )?"(?<schema>([^"]|"")+)"\."(?<table>([^"]|"")+)" r OFFSET (?<limit>\d+)\)"""
     )]
     private static partial Regex Whole();
 

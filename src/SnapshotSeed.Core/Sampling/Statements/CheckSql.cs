@@ -21,9 +21,13 @@ internal static class CheckSql
 
     public static TableName ReadName(NpgsqlDataReader reader) => new(reader.GetString(0), reader.GetString(1));
 
-    /// <summary>Whether a table has more rows than that.</summary>
-    public static Sql HasMoreRows(Table table, long rows) =>
-        $"SELECT EXISTS (SELECT FROM {table.From()} r OFFSET {rows})";
+    /// <summary>Whether each of some tables has more rows than that.</summary>
+    public static Sql HaveMoreRows(IEnumerable<(Table Table, long Rows)> tables) =>
+        $"""
+            SELECT ARRAY[{Sql.List(
+                tables.Select(Sql (table) => $"EXISTS (SELECT FROM {table.Table.From()} r OFFSET {table.Rows})")
+            )}]
+            """;
 
     /// <summary>Whether a table has rows, but none passes its condition.</summary>
     public static Sql LosesAllRows(Table table) =>

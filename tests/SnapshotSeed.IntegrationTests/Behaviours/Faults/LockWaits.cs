@@ -17,7 +17,11 @@ internal static class LockWaits
     [
         new("the catalog", "pg_catalog.pg_foreign_table", "LOCK TABLE pg_catalog.pg_foreign_table"),
         new("the migration's version", "\"schema_migrations\"", "LOCK TABLE schema_migrations"),
-        new("which tables are taken whole", "SELECT EXISTS (SELECT FROM ONLY \"public\".\"items\"", "LOCK TABLE items"),
+        new(
+            "which tables are taken whole",
+            "EXISTS (SELECT FROM ONLY \"public\".\"items\" r OFFSET",
+            "LOCK TABLE items"
+        ),
         new(
             "reading large values",
             "c.\"email\"",

@@ -10,7 +10,7 @@ internal static class Phases
         new("the session's settings", "transaction_read_only"),
         new("the catalog", "pg_catalog.pg_constraint"),
         new("the migration's version", "\"schema_migrations\""),
-        new("which tables are taken whole", "SELECT EXISTS (SELECT FROM ONLY \"public\".\"items\""),
+        new("which tables are taken whole", "EXISTS (SELECT FROM ONLY \"public\".\"items\" r OFFSET"),
         new("the candidates", "c.is_open"),
         new("what rows of a cycle need", "WITH RECURSIVE needed"),
         new("the rows, as they are read", "c.\"email\""),
