@@ -85,6 +85,26 @@ public sealed class SamplingStatements
     }
 
     [Fact]
+    public void A_sample_is_filled_from_what_an_index_knows_of_two_references()
+    {
+        var ratings = Ratings.Table("ratings");
+
+        Approve(Fill(ratings, 10, Eligible(Ratings, "ratings")), "fill-by-an-index-of-two-references");
+    }
+
+    [Fact]
+    public void An_index_is_asked_first_only_where_it_leads_from_one_reference_and_holds_another()
+    {
+        Assert.True(IsAskedFirst(["tags_id", "note", "users_id"]));
+        Assert.False(IsAskedFirst(["tags_id"]));
+        Assert.False(IsAskedFirst(["tags_id", "note"]));
+        Assert.False(IsAskedFirst(["note", "tags_id", "users_id"]));
+
+        bool IsAskedFirst(ImmutableArray<string> index) =>
+            Eligible(Ratings, "ratings").ByIndex(Ratings.Table("ratings") with { Indexes = [index] }) is not null;
+    }
+
+    [Fact]
     public void A_large_sample_is_filled_from_anywhere() =>
         Approve(Fill(Lines.Table("lines"), 2_000, Eligible(Lines, "lines")), "fill-anywhere");
 
@@ -454,6 +474,23 @@ public sealed class SamplingStatements
                     table
                         .WithColumn(CatalogNotation.Text("code") with { IsNullable = false })
                         .WithKey("orders_id", "code")
+            );
+
+    private static DatabaseCatalog Ratings =>
+        CatalogNotation
+            .Parse("ratings -> users, ratings -> tags")
+            .With("users", table => table with { EstimatedRows = 1_000 })
+            .With(
+                "ratings",
+                table =>
+                    table.WithColumn(CatalogNotation.Text("note")).WithKey("users_id", "tags_id") with
+                    {
+                        EstimatedRows = 10_000,
+                        Indexes =
+                        [
+                            ["users_id", "tags_id"],
+                        ],
+                    }
             );
 
     private static Sample SampleOf(DatabaseCatalog catalog, ExportOptions? options = null) =>
