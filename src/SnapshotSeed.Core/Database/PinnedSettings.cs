@@ -38,6 +38,18 @@ internal static class PinnedSettings
         ("work_mem", "64MB"),
     ];
 
+    /// <summary>
+    /// The same for a session that only reads. It looks rows up by their places, and most of them again: what PostgreSQL takes a
+    /// random page for by default (four times one of a scan) has it scan small tables instead, and compare each row with
+    /// hundreds of places, a sixth of an export of a hundred rows a table; and of large ones it depends on their size.
+    /// </summary>
+    public static readonly ImmutableArray<(string Name, string Value)> OfReading =
+    [
+        (ReadOnly, "on"),
+        ("random_page_cost", "1.1"),
+        .. All,
+    ];
+
     /// <summary>The present values of settings, in one array. Names are in full: nothing is pinned yet.</summary>
     public static Sql Read(IEnumerable<string> names) =>
         $"""

@@ -27,9 +27,7 @@ internal sealed class Session : IAsyncDisposable
     {
         this.connection = connection;
         this.transaction = transaction;
-        ImmutableArray<(string Name, string Value)> pinned = mode.IsReadOnly
-            ? [(PinnedSettings.ReadOnly, "on"), .. PinnedSettings.All]
-            : PinnedSettings.All;
+        var pinned = mode.IsReadOnly ? PinnedSettings.OfReading : PinnedSettings.All;
         settings = [.. pinned.Select(setting => setting.Name)];
         opening = new Batch(connection);
         before = opening.Value<string[]>(PinnedSettings.Read(settings));

@@ -63,23 +63,35 @@ internal sealed class CandidateSearch(
         var query = Query(table);
         var conditions = waysOut.Conditions(table);
         var queries = sources.Select(source => source.ToSql(conditions, query.Of((Sql)$"true"))).ToList();
-        var wanted = new RowSet(Wanted(table.Name));
-        if (wanted.Count > 0)
+        var wanted = Wanted(table.Name);
+        var known = query.AsksNothing && conditions.Count == 0 && table.Where is null ? Open(wanted) : [];
+        if (wanted.Count > known.Count)
             queries.Add(
                 $"""
                 SELECT {query.Of(Sql.All(conditions))}
-                FROM {table.EachOf(wanted, (Sql)$"c")}
+                FROM {table.EachOf(new RowSet(wanted), (Sql)$"c")}
                 """
             );
         if (queries.Count == 0)
+        {
+            Take(table.Name, known);
             yield break;
+        }
+
         var sql = query.ToSql(queries);
         yield return Question.Of(
-            sources.Sum(source => source.Rows) + wanted.Count,
+            sources.Sum(source => source.Rows) + wanted.Count - known.Count,
             batch => batch.Rows(sql, query.Read, $"{table.Name}"),
-            rows => Take(table.Name, rows)
+            rows => Take(table.Name, [.. rows, .. known])
         );
     }
+
+    /// <summary>
+    /// Rows of which nothing is to be looked up: their table references nothing that matters, and no condition keeps one out. They
+    /// come behind those that are found.
+    /// </summary>
+    private static List<FoundRow> Open(IEnumerable<RowId> rows) =>
+        [.. rows.Select(row => new FoundRow(row, [], [], IsOpen: true))];
 
     /// <summary>The same of all that rows of a cycle need within it.</summary>
     private IEnumerable<Question> Find(Component cycle, Func<Table, IEnumerable<ICandidateSource>> sources)

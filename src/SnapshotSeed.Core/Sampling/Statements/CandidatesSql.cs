@@ -28,6 +28,9 @@ internal sealed class CandidatesSql(
     private readonly List<(TableName, RowId)> references = [];
     private readonly List<ForeignKey> suspects = [];
 
+    /// <summary>Whether it says nothing of a row but its place.</summary>
+    public bool AsksNothing => keys.Count == 0 && covered.Count == 0;
+
     /// <summary>The rows of some sources, each of which selects <see cref="Of"/>. One may come twice.</summary>
     public Sql ToSql(IEnumerable<Sql> sources) =>
         $"""
