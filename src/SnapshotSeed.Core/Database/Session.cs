@@ -20,7 +20,7 @@ internal sealed class Session : IAsyncDisposable
     private readonly NpgsqlTransaction? transaction;
     private readonly ImmutableArray<string> settings;
     private readonly Batch opening;
-    private readonly Answer<string[]> before;
+    private readonly Answer<string[]>? before;
     private bool isCommitted;
 
     private Session(NpgsqlConnection connection, NpgsqlTransaction? transaction, SessionMode mode)
@@ -30,7 +30,7 @@ internal sealed class Session : IAsyncDisposable
         var pinned = mode.IsReadOnly ? PinnedSettings.OfReading : PinnedSettings.All;
         settings = [.. pinned.Select(setting => setting.Name)];
         opening = new Batch(connection);
-        before = opening.Value<string[]>(PinnedSettings.Read(settings));
+        before = mode.IsReadOnly ? null : opening.Value<string[]>(PinnedSettings.Read(settings));
         opening.Rows(PinnedSettings.Set(pinned), _ => true);
     }
 
@@ -40,9 +40,12 @@ internal sealed class Session : IAsyncDisposable
     /// <summary>Whether the connection has survived so far.</summary>
     public bool IsOpen => connection.State == ConnectionState.Open;
 
+    // What only reads has a transaction of its own, whose end puts them back.
+    private string[] Before =>
+        before?.Value ?? throw new InvalidOperationException("a session that only reads does not know its settings");
+
     /// <summary>Makes statements from here on run under the search_path that the session came with.</summary>
-    public Sql ToOwnSearchPath =>
-        PinnedSettings.SetSearchPath(before.Value[settings.IndexOf(PinnedSettings.SearchPath)]);
+    public Sql ToOwnSearchPath => PinnedSettings.SetSearchPath(Before[settings.IndexOf(PinnedSettings.SearchPath)]);
 
     /// <summary>Makes them run under the pinned one again.</summary>
     public static Sql ToPinnedSearchPath =>
@@ -334,7 +337,7 @@ internal sealed class Session : IAsyncDisposable
         else
         {
             // Releasing a savepoint keeps what was SET LOCAL after it.
-            await RowsAsync(PinnedSettings.Set([.. settings.Zip(before.Value)]), _ => true, cancellationToken)
+            await RowsAsync(PinnedSettings.Set([.. settings.Zip(Before)]), _ => true, cancellationToken)
                 .ConfigureAwait(false);
             await ExecuteAsync($"RELEASE SAVEPOINT snapshotseed", cancellationToken).ConfigureAwait(false);
         }
