@@ -64,8 +64,10 @@ internal sealed class CandidateSearch(
         var conditions = waysOut.Conditions(table);
         var queries = sources.Select(source => source.ToSql(conditions, query.Of((Sql)$"true"))).ToList();
         var wanted = Wanted(table.Name);
-        var known = query.AsksNothing && conditions.Count == 0 && table.Where is null ? Open(wanted) : [];
-        if (wanted.Count > known.Count)
+        List<FoundRow> known = [];
+        if (query.AsksNothing && conditions.Count == 0 && table.Where is null)
+            (known, wanted) = (Open(wanted), []);
+        if (wanted.Count > 0)
             queries.Add(
                 $"""
                 SELECT {query.Of(Sql.All(conditions))}
@@ -80,7 +82,7 @@ internal sealed class CandidateSearch(
 
         var sql = query.ToSql(queries);
         yield return Question.Of(
-            sources.Sum(source => source.Rows) + wanted.Count - known.Count,
+            sources.Sum(source => source.Rows) + wanted.Count,
             batch => batch.Rows(sql, query.Read, $"{table.Name}"),
             rows => Take(table.Name, [.. rows, .. known])
         );

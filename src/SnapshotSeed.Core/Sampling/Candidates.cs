@@ -15,9 +15,6 @@ internal sealed class Candidates
     // Of the row that is taken.
     private readonly List<Candidate> referenced = [];
 
-    /// <summary>All of them, in the order of their numbers.</summary>
-    public IReadOnlyList<Candidate> All => all;
-
     /// <summary>All of them by their tables.</summary>
     public IEnumerable<(TableName Table, IReadOnlyCollection<Candidate> Rows)> ByTable =>
         byPlace.Select(table => (table.Key, (IReadOnlyCollection<Candidate>)table.Value.Values));
