@@ -2,6 +2,7 @@ using System.Reflection;
 using CommandLine;
 using CommandLine.Text;
 using SnapshotSeed.Cli.Verbs;
+using SnapshotSeed.Problems;
 
 namespace SnapshotSeed.Cli;
 

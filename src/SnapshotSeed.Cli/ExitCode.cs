@@ -1,3 +1,5 @@
+using SnapshotSeed.Results;
+
 namespace SnapshotSeed.Cli;
 
 /// <summary>The tool's exit codes: part of its contract.</summary>

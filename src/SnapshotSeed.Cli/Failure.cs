@@ -1,3 +1,5 @@
+using SnapshotSeed.Problems;
+
 namespace SnapshotSeed.Cli;
 
 /// <summary>How a run that did not end well is told.</summary>

@@ -3,6 +3,7 @@ using Serilog;
 using Serilog.Core;
 using Serilog.Events;
 using SnapshotSeed.Cli.Verbs;
+using SnapshotSeed.Problems;
 
 namespace SnapshotSeed.Cli;
 

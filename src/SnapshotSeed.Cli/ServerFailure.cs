@@ -1,4 +1,5 @@
 using Npgsql;
+using SnapshotSeed.Postgres;
 
 namespace SnapshotSeed.Cli;
 

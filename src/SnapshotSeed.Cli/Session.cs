@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Logging;
-using SnapshotSeed.Configuration;
+using SnapshotSeed.Options.File;
+using SnapshotSeed.Problems;
 
 namespace SnapshotSeed.Cli;
 

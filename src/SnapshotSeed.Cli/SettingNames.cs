@@ -1,3 +1,5 @@
+using SnapshotSeed.Problems;
+
 namespace SnapshotSeed.Cli;
 
 /// <summary>What the tool calls the library's settings.</summary>

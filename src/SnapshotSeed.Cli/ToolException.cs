@@ -1,3 +1,5 @@
+using SnapshotSeed.Problems;
+
 namespace SnapshotSeed.Cli;
 
 /// <summary>A failure of the tool's own, that the user can do something about.</summary>

@@ -1,6 +1,9 @@
 using Npgsql;
-using SnapshotSeed.Database;
-using SnapshotSeed.Sampling;
+using SnapshotSeed.Export;
+using SnapshotSeed.Options;
+using SnapshotSeed.Postgres;
+using SnapshotSeed.Problems;
+using SnapshotSeed.Results;
 
 namespace SnapshotSeed;
 

@@ -1,6 +1,9 @@
 using System.Collections.Immutable;
 using System.Text;
-using SnapshotSeed.Snapshots;
+using SnapshotSeed.Options;
+using SnapshotSeed.Problems;
+using SnapshotSeed.Results;
+using SnapshotSeed.Snapshot;
 
 namespace SnapshotSeed;
 
@@ -23,7 +26,9 @@ internal static class SnapshotFolder
     {
         ArgumentNullException.ThrowIfNull(folder);
         ArgumentNullException.ThrowIfNull(options);
-        var snapshot = await SnapshotReader.ReadAsync(folder, options.Reading, cancellationToken).ConfigureAwait(false);
+        var snapshot = await SnapshotReader
+            .ReadAsync(folder, ReadingOptions.Of(options), cancellationToken)
+            .ConfigureAwait(false);
         return new FolderReport(
             [
                 .. snapshot.Tables.Select(table => new CheckedFile(

@@ -1,7 +1,10 @@
 using System.Collections.Immutable;
 using Npgsql;
-using SnapshotSeed.Database;
-using SnapshotSeed.Loading;
+using SnapshotSeed.Import;
+using SnapshotSeed.Options;
+using SnapshotSeed.Postgres;
+using SnapshotSeed.Problems;
+using SnapshotSeed.Results;
 
 namespace SnapshotSeed;
 

@@ -1,3 +1,5 @@
+using SnapshotSeed.Options;
+
 namespace SnapshotSeed.EntityFrameworkCore;
 
 /// <summary>When and how a context is seeded.</summary>

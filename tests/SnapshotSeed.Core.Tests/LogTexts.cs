@@ -1,3 +1,6 @@
+using SnapshotSeed.Model;
+using SnapshotSeed.Results;
+
 namespace SnapshotSeed.Core.Tests;
 
 public sealed class LogTexts

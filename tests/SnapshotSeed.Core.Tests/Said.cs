@@ -1,5 +1,6 @@
 using System.Text;
 using SnapshotSeed.Cli;
+using SnapshotSeed.Problems;
 
 namespace SnapshotSeed.Core.Tests;
 

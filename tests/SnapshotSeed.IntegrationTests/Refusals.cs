@@ -1,3 +1,5 @@
+using SnapshotSeed.Problems;
+
 namespace SnapshotSeed.IntegrationTests;
 
 /// <summary>What is wrong with rows, for a comparison with what is expected.</summary>

@@ -1,6 +1,9 @@
+using SnapshotSeed.Export;
+using SnapshotSeed.Import;
 using SnapshotSeed.IntegrationTests.Postgres;
-using SnapshotSeed.Loading;
-using SnapshotSeed.Sampling;
+using SnapshotSeed.Options;
+using SnapshotSeed.Problems;
+using SnapshotSeed.Results;
 
 namespace SnapshotSeed.IntegrationTests;
 

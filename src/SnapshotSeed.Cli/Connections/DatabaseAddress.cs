@@ -1,4 +1,5 @@
 using Npgsql;
+using SnapshotSeed.Problems;
 
 namespace SnapshotSeed.Cli.Connections;
 

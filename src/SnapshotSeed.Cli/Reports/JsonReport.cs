@@ -2,8 +2,9 @@ using System.Collections.Immutable;
 using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
-using SnapshotSeed.Catalog;
-using SnapshotSeed.Verification;
+using SnapshotSeed.Model;
+using SnapshotSeed.Options;
+using SnapshotSeed.Results;
 
 namespace SnapshotSeed.Cli.Reports;
 

@@ -1,3 +1,5 @@
+using SnapshotSeed.Results;
+
 namespace SnapshotSeed.Cli.Reports;
 
 /// <summary>Results in words, with options as a command line knows them and no password of a folder's name. Pure.</summary>

@@ -2,7 +2,7 @@ using CommandLine;
 using CommandLine.Text;
 using SnapshotSeed.Cli.Connections;
 using SnapshotSeed.Cli.Reports;
-using SnapshotSeed.Sampling;
+using SnapshotSeed.Export;
 
 namespace SnapshotSeed.Cli.Verbs;
 

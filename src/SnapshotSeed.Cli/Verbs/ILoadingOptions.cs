@@ -1,4 +1,5 @@
 using CommandLine;
+using SnapshotSeed.Options;
 
 namespace SnapshotSeed.Cli.Verbs;
 

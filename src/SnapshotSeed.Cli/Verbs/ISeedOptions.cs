@@ -1,4 +1,6 @@
 using CommandLine;
+using SnapshotSeed.Options;
+using SnapshotSeed.Problems;
 
 namespace SnapshotSeed.Cli.Verbs;
 

@@ -2,7 +2,8 @@ using CommandLine;
 using CommandLine.Text;
 using SnapshotSeed.Cli.Connections;
 using SnapshotSeed.Cli.Reports;
-using SnapshotSeed.Loading;
+using SnapshotSeed.Import;
+using SnapshotSeed.Problems;
 
 namespace SnapshotSeed.Cli.Verbs;
 

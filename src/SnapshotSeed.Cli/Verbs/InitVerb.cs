@@ -1,7 +1,9 @@
 using System.Text;
 using CommandLine;
 using SnapshotSeed.Cli.Connections;
-using SnapshotSeed.Configuration;
+using SnapshotSeed.Init;
+using SnapshotSeed.Options.File;
+using SnapshotSeed.Problems;
 
 namespace SnapshotSeed.Cli.Verbs;
 

@@ -1,9 +1,10 @@
 using CommandLine;
 using SnapshotSeed.Cli.Connections;
 using SnapshotSeed.Cli.Reports;
-using SnapshotSeed.Configuration;
-using SnapshotSeed.Loading;
-using SnapshotSeed.Sampling;
+using SnapshotSeed.Export;
+using SnapshotSeed.Import;
+using SnapshotSeed.Options.File;
+using SnapshotSeed.Problems;
 
 namespace SnapshotSeed.Cli.Verbs;
 

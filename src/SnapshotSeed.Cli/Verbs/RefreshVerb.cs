@@ -1,8 +1,8 @@
 using CommandLine;
 using SnapshotSeed.Cli.Connections;
 using SnapshotSeed.Cli.Reports;
-using SnapshotSeed.Loading;
-using SnapshotSeed.Sampling;
+using SnapshotSeed.Export;
+using SnapshotSeed.Import;
 
 namespace SnapshotSeed.Cli.Verbs;
 

@@ -1,6 +1,8 @@
 using System.Collections.Immutable;
 using System.Globalization;
 using CommandLine;
+using SnapshotSeed.Options;
+using SnapshotSeed.Problems;
 
 namespace SnapshotSeed.Cli.Verbs;
 
@@ -93,7 +95,7 @@ internal abstract class SamplingOptions : CommonOptions, ISourceOption, ISnapsho
             Floor = Floor ?? configured.Floor,
             Headroom = Headroom ?? configured.Headroom,
             Order = Order is null ? configured.Order : ChoiceOrder.Parse(Order, Setting.Order).ToString(),
-            TableOrders = Order is null ? configured.TableOrders : new NamedValues<string>(),
+            TableOrders = Order is null ? configured.TableOrders : new ByTable<string>(),
             TableLimits = NameList
                 .Join(TableLimits)
                 .Select(ParseLimit)

@@ -1,7 +1,7 @@
 using CommandLine;
 using SnapshotSeed.Cli.Connections;
 using SnapshotSeed.Cli.Reports;
-using SnapshotSeed.Loading;
+using SnapshotSeed.Import;
 
 namespace SnapshotSeed.Cli.Verbs;
 

@@ -1,5 +1,7 @@
 using System.Collections.Immutable;
-using SnapshotSeed.Database;
+using SnapshotSeed.Catalog.Queries;
+using SnapshotSeed.Model;
+using SnapshotSeed.Postgres;
 
 namespace SnapshotSeed.Catalog;
 
@@ -68,7 +70,7 @@ internal static class CatalogReader
             [
                 .. allSequences
                     .Value.Select(row => row?.Loose)
-                    .OfType<LooseSequence>()
+                    .OfType<UnownedSequence>()
                     .OrderBy(sequence => sequence.Name),
             ],
         };

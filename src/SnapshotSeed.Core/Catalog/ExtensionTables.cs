@@ -1,5 +1,7 @@
 using Microsoft.Extensions.Logging;
-using SnapshotSeed.Database;
+using SnapshotSeed.Model;
+using SnapshotSeed.Postgres;
+using SnapshotSeed.Results;
 
 namespace SnapshotSeed.Catalog;
 
@@ -16,7 +18,7 @@ internal static class ExtensionTables
 
     /// <summary>The table, but of an extension's only the rows that users have added.</summary>
     public static Table OnlyAdded(Table table) =>
-        table.AddedRows is { Length: > 0 } added ? table with { Where = Condition(added) } : table;
+        table.AddedRows is { Length: > 0 } added ? table with { Conditions = [Condition(added)] } : table;
 
     /// <summary>The catalog with only the added rows in such tables, and without those that have none or cannot be read.</summary>
     /// <exception cref="StatementException">The server refused a statement.</exception>
@@ -54,10 +56,10 @@ internal static class ExtensionTables
             ForeignKeys =
             [
                 .. table.ForeignKeys.Select(key =>
-                    kept.GetValueOrDefault(key.ReferencedTable) is { Where: not null } referenced
+                    kept.GetValueOrDefault(key.ReferencedTable) is { Conditions.IsEmpty: false } referenced
                         ? key with
                         {
-                            Where = new RowCondition(table, Added(table, key, referenced)),
+                            Where = RowCondition.Of(table, Added(table, key, referenced).ToString()),
                         }
                         : key
                 ),
@@ -72,10 +74,10 @@ internal static class ExtensionTables
     }
 
     /// <summary>What pg_dump puts behind the table's name: a WHERE clause.</summary>
-    private static Sql Condition(string clause)
+    private static string Condition(string clause)
     {
         var text = clause.Trim();
         var condition = text.StartsWith(Keyword, StringComparison.OrdinalIgnoreCase) ? text[Keyword.Length..] : text;
-        return Sql.FromCatalog($"({condition.Trim()})");
+        return $"({condition.Trim()})";
     }
 }

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
-using SnapshotSeed.Database;
+using SnapshotSeed.Model;
+using SnapshotSeed.Postgres;
 
 namespace SnapshotSeed.Catalog;
 
@@ -16,7 +17,7 @@ internal static class ForeignKeySql
         return Sql.All([
             values,
             key.ReferencedPartitions is { } leaves ? IsIn(referenced, leaves) : Sql.Empty,
-            key.ReferencedWhere?.Of(referenced) ?? Sql.Empty,
+            key.ReferencedWhere?.IsMet(referenced) ?? Sql.Empty,
         ]);
     }
 
@@ -71,7 +72,7 @@ internal static class ForeignKeySql
     /// where it binds every row.
     /// </summary>
     public static Sql Binds(this ForeignKey key, Sql row) =>
-        key.OnlyInPartitions is { } leaves ? IsIn(row, leaves) : key.Where?.Of(row) ?? Sql.Empty;
+        key.OnlyInPartitions is { } leaves ? IsIn(row, leaves) : key.Where?.IsMet(row) ?? Sql.Empty;
 
     /// <summary>Whether it binds every row of its table, so that one that gives its values references something.</summary>
     public static bool BindsAll(this ForeignKey key) => key.OnlyInPartitions is null && key.Where is null;
@@ -81,4 +82,8 @@ internal static class ForeignKeySql
             ? (Sql)$"false"
             : $"{row}.tableoid OPERATOR(pg_catalog.=) ANY "
                 + $"({Sql.Literal($"{{{string.Join(',', leaves)}}}")}::pg_catalog.oid[])";
+
+    /// <summary>Whether every row of its table references something by the key.</summary>
+    public static bool IsMandatory(this ForeignKey key, Table table) =>
+        key.BindsAll() && key.ReferencedWhere is null && !key.Columns.Any(name => table.Column(name).IsNullable);
 }

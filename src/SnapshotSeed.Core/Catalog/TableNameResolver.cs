@@ -1,6 +1,8 @@
 using System.Collections.Immutable;
 using System.Text.RegularExpressions;
-using SnapshotSeed.Database;
+using SnapshotSeed.Model;
+using SnapshotSeed.Options;
+using SnapshotSeed.Problems;
 
 namespace SnapshotSeed.Catalog;
 
@@ -21,7 +23,7 @@ internal sealed class TableNameResolver(
     private const int MostShown = 20;
 
     private readonly IDictionary<string, ImmutableArray<string>> groups =
-        groups ?? new NamedValues<ImmutableArray<string>>();
+        groups ?? new ByTable<ImmutableArray<string>>();
 
     private readonly List<TableName> known = [.. known.Order()];
 
@@ -34,7 +36,7 @@ internal sealed class TableNameResolver(
         var takesSeveral = option is Setting.Tables or Setting.Exclude;
         if (takesSeveral)
             CheckGroups();
-        var problems = new List<Wording>();
+        var problems = new List<MessageTemplate>();
         var unknown = new List<string>();
         var resolved = new HashSet<TableName>();
         foreach (var spec in (takesSeveral ? Members(specs, []) : specs).Distinct(StringComparer.Ordinal))
@@ -54,7 +56,11 @@ internal sealed class TableNameResolver(
         }
 
         if (problems.Count > 0)
-            throw new SnapshotSeedException(Wording.Lines(problems), WhatExists(unknown), FailureKind.WrongUsage);
+            throw new SnapshotSeedException(
+                MessageTemplate.Lines(problems),
+                WhatExists(unknown),
+                FailureKind.WrongUsage
+            );
         return resolved;
     }
 

@@ -1,4 +1,5 @@
-using SnapshotSeed.Database;
+using SnapshotSeed.Model;
+using SnapshotSeed.Postgres;
 
 namespace SnapshotSeed.Catalog;
 
@@ -13,7 +14,7 @@ internal static class TableSql
     /// condition the rows that pass it, with their system columns.
     /// </summary>
     public static Sql From(this Table table) =>
-        table.Where is null ? table.All()
+        table.Conditions.IsEmpty ? table.All()
         : table.ShowsPlaces() ? table.Passing(table.All(), Sql.Empty)
         : table.Passing(table.All(), $"{Own(table)}.tableoid, {Own(table)}.ctid, ");
 
@@ -53,14 +54,14 @@ internal static class TableSql
             (
                 SELECT {systemColumns}{Own(table)}.*
                 FROM {rows} {Own(table)}
-                WHERE ({table.Where!}
+                WHERE ({table.Counts()}
                 )
             )
             """;
 
     /// <summary>SELECT list: tableoid, ctid if asked for, and all columns of a row of <see cref="From"/>.</summary>
     public static Sql Row(this Table table, Sql alias, bool withPlace = false) =>
-        table.Where is not null || table.ShowsPlaces() ? (Sql)$"{alias}.*"
+        !table.Conditions.IsEmpty || table.ShowsPlaces() ? (Sql)$"{alias}.*"
         : withPlace ? (Sql)$"{alias}.tableoid, {alias}.ctid, {alias}.*"
         : $"{alias}.tableoid, {alias}.*";
 

@@ -1,7 +1,8 @@
 using System.Collections.Immutable;
 using System.Text.RegularExpressions;
 using Npgsql;
-using SnapshotSeed.Database;
+using SnapshotSeed.Postgres;
+using SnapshotSeed.Problems;
 
 namespace SnapshotSeed.Catalog;
 
@@ -15,7 +16,7 @@ internal static partial class UserCondition
     /// <param name="condition">The condition.</param>
     /// <param name="place">Where it was given.</param>
     /// <exception cref="SnapshotSeedException">It has a parameter.</exception>
-    public static Sql Parse(string condition, Wording place)
+    public static string Parse(string condition, MessageTemplate place)
     {
         // Parameters of ours stand in the statements around a condition.
         if (Parameter().IsMatch(condition))
@@ -24,7 +25,9 @@ internal static partial class UserCondition
                 "Write the value itself; a dollar before a digit within a text as '$' || '1'.",
                 FailureKind.WrongUsage
             );
-        return $"({Sql.FromUser(condition)})";
+
+        // A line comment in it ends with its line.
+        return $"({condition}\n)";
     }
 
     /// <summary>Asks something in which conditions stand that the server has not seen yet.</summary>

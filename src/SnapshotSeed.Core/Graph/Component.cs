@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using SnapshotSeed.Model;
 
 namespace SnapshotSeed.Graph;
 

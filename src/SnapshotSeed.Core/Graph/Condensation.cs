@@ -1,11 +1,12 @@
 using System.Collections.Immutable;
 using QuikGraph;
 using QuikGraph.Algorithms;
-using Part = QuikGraph.AdjacencyGraph<SnapshotSeed.TableName, SnapshotSeed.Graph.Reference>;
+using SnapshotSeed.Model;
+using Part = QuikGraph.AdjacencyGraph<SnapshotSeed.Model.TableName, SnapshotSeed.Graph.Reference>;
 using PartEdge = QuikGraph.Algorithms.Condensation.CondensedEdge<
-    SnapshotSeed.TableName,
+    SnapshotSeed.Model.TableName,
     SnapshotSeed.Graph.Reference,
-    QuikGraph.AdjacencyGraph<SnapshotSeed.TableName, SnapshotSeed.Graph.Reference>
+    QuikGraph.AdjacencyGraph<SnapshotSeed.Model.TableName, SnapshotSeed.Graph.Reference>
 >;
 
 namespace SnapshotSeed.Graph;

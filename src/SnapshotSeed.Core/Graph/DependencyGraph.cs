@@ -1,6 +1,6 @@
 using System.Collections.Immutable;
 using QuikGraph;
-using SnapshotSeed.Catalog;
+using SnapshotSeed.Model;
 
 namespace SnapshotSeed.Graph;
 

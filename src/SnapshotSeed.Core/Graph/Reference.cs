@@ -1,5 +1,5 @@
 using QuikGraph;
-using SnapshotSeed.Catalog;
+using SnapshotSeed.Model;
 
 namespace SnapshotSeed.Graph;
 

@@ -1,5 +1,5 @@
 using System.Collections.Immutable;
-using SnapshotSeed.Catalog;
+using SnapshotSeed.Model;
 
 namespace SnapshotSeed.Migrations;
 
@@ -420,7 +420,7 @@ internal static class KnownMigrationTables
     }.ToLookup(layout => layout.Name, StringComparer.OrdinalIgnoreCase);
 
     /// <summary>How a table keeps a tool's books; null where it does not.</summary>
-    public static MigrationTable? Find(Table table)
+    public static HistoryLayout? Find(Table table)
     {
         // Nearly every table has a name that no tool's has.
         if (!Layouts.Contains(table.Name.Name))
@@ -432,7 +432,7 @@ internal static class KnownMigrationTables
     /// <summary>How a tool keeps its books in a table that is yet to be made.</summary>
     /// <param name="table">The table's name.</param>
     /// <param name="carried">The columns of which values are known; none where only a version is.</param>
-    public static MigrationTable? Find(TableName table, IReadOnlyCollection<string> carried) =>
+    public static HistoryLayout? Find(TableName table, IReadOnlyCollection<string> carried) =>
         Layouts[table.Name]
             .Where(layout => layout.Ledger is { } ledger && carried.All(ledger.Carried.Contains))
             .OrderBy(layout => layout.Ledger!.Carried.Length - carried.Count)
@@ -453,7 +453,7 @@ internal static class KnownMigrationTables
         /// <summary>How the tool writes it; null where that is not known.</summary>
         public Ledger? Ledger { get; init; }
 
-        public MigrationTable Table => new(Version, Order ?? Version, Ledger);
+        public HistoryLayout Table => new(Version, Order ?? Version, Ledger);
 
         public bool Fits(HashSet<string> columns)
         {

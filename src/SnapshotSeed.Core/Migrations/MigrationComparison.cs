@@ -1,11 +1,12 @@
-using SnapshotSeed.Catalog;
+using SnapshotSeed.Model;
+using SnapshotSeed.Problems;
 
 namespace SnapshotSeed.Migrations;
 
 /// <summary>The migrations of a snapshot and of a target, side by side. Pure.</summary>
 /// <param name="Snapshot">That of the snapshot, where it tells one.</param>
 /// <param name="Target">Those of the target, where a known tool left any.</param>
-internal sealed record MigrationComparison(MigrationVersion? Snapshot, AppliedMigrations? Target)
+internal sealed record MigrationComparison(MigrationVersion? Snapshot, MigrationState? Target)
 {
     /// <summary>Whether both tell a version, and the same.</summary>
     public bool IsSame => Snapshot is not null && Target is not null && Snapshot.Version == Target.Newest.Version;
@@ -44,12 +45,13 @@ internal sealed record MigrationComparison(MigrationVersion? Snapshot, AppliedMi
     {
         if (IsSame)
             return;
-        Wording stamp =
+        MessageTemplate stamp =
             Target is null && Snapshot is not null
-                ? (Wording)$" If its schema is that of the snapshot, {Setting.StampMigration} says so to its tool."
+                ? (MessageTemplate)
+                    $" If its schema is that of the snapshot, {Setting.StampMigration} says so to its tool."
                 : $"";
-        Wording way = Snapshot is null
-            ? (Wording)"Export the snapshot from a database with a migration tool's table."
+        MessageTemplate way = Snapshot is null
+            ? (MessageTemplate)"Export the snapshot from a database with a migration tool's table."
             : Way;
         throw new SnapshotSeedException(
             $"{(Words.Length == 0 ? "Neither snapshot nor target tells a migration" : Words.TrimEnd('.'))}, and {Setting.Migration} requires the same",

@@ -1,6 +1,6 @@
 using System.Collections.Immutable;
-using SnapshotSeed.Catalog;
-using SnapshotSeed.Database;
+using SnapshotSeed.Model;
+using SnapshotSeed.Postgres;
 
 namespace SnapshotSeed.Migrations;
 
@@ -10,56 +10,26 @@ internal static class MigrationHistory
     // More than any project has; beyond it the oldest are not known.
     private const int MostRead = 10_000;
 
-    /// <summary>The catalog with what a user says of further tools' tables.</summary>
-    /// <param name="catalog">The catalog.</param>
-    /// <param name="tables">Their tables, and the column of each whose greatest value is the newest version.</param>
-    /// <exception cref="SnapshotSeedException">A table or column does not exist.</exception>
-    public static DatabaseCatalog Configure(DatabaseCatalog catalog, IDictionary<string, string> tables)
-    {
-        if (tables.Count == 0)
-            return catalog;
-        var columns = new TableNameResolver(catalog.Tables.Select(table => table.Name)).ByTable(
-            tables,
-            Setting.MigrationTables
-        );
-        var unknown = columns
-            .Where(pair => catalog[pair.Key].Columns.All(column => column.Name != pair.Value))
-            .OrderBy(pair => pair.Key)
-            .Select(Wording (pair) => $"{Setting.MigrationTables}: {pair.Key} has no column {pair.Value}")
-            .ToList();
-        if (unknown.Count > 0)
-            throw new SnapshotSeedException(
-                Wording.Lines(unknown),
-                "Name the column whose greatest value is the newest version.",
-                FailureKind.WrongUsage
-            );
-        return catalog.With(table =>
-            columns.TryGetValue(table.Name, out var column)
-                ? table with
-                {
-                    ConfiguredMigrations = new(column, column),
-                }
-                : table
-        );
-    }
-
     /// <summary>What has run, or null where no known tool has been here (or its table may not be read).</summary>
-    public static async Task<AppliedMigrations?> ReadAsync(
+    public static async Task<MigrationState?> ReadAsync(
         DatabaseCatalog catalog,
+        HistoryTables tables,
         Session session,
         CancellationToken cancellationToken
     )
     {
         var table = catalog
             .Tables.Where(table =>
-                table is { Migrations.Version: not null, CanSelect: true, HasRowSecurity: false, IsNotOnStandby: false }
+                tables[table.Name] is { Version: not null }
+                && table is { CanSelect: true, HasRowSecurity: false, IsNotOnStandby: false }
             )
-            .MinBy(table => table.ConfiguredMigrations is null);
-        if (table is not { Migrations: { } migrations })
+            .MinBy(table => !tables.IsConfigured(table.Name));
+        if (table is null)
             return null;
 
+        var migrations = tables[table.Name]!;
         var order = table.Column(migrations.Order!);
-        var carried = Carried(table, migrations.Ledger);
+        var carried = tables.IsConfigured(table.Name) ? [] : Carried(table, migrations.Ledger);
         var entries = await session
             .RowsAsync(
                 $"""
@@ -83,17 +53,16 @@ internal static class MigrationHistory
             return null;
         return new(table, [.. entries.Select(entry => entry[0]).OfType<string>()])
         {
+            IsWhole = migrations.Ledger is { KeepsOne: false },
             Entries = carried.IsEmpty
                 ? []
-                : [.. entries.Select(entry => new AppliedMigration([.. carried.Zip(entry.Skip(1))])).Reverse()],
+                : [.. entries.Select(entry => new MigrationEntry([.. carried.Zip(entry.Skip(1))])).Reverse()],
         };
     }
 
-    /// <summary>None where the tool's table is not what is known of it, or a user named it.</summary>
+    /// <summary>None where the tool's table is not what is known of it.</summary>
     private static ImmutableArray<string> Carried(Table table, Ledger? ledger) =>
-        ledger is not null
-        && table.ConfiguredMigrations is null
-        && ledger.Carried.All(name => table.Columns.Any(column => column.Name == name))
+        ledger is not null && ledger.Carried.All(name => table.Columns.Any(column => column.Name == name))
             ? ledger.Carried
             : [];
 }

@@ -1,6 +1,9 @@
 using System.Collections.Immutable;
-using SnapshotSeed.Catalog;
-using SnapshotSeed.Database;
+using SnapshotSeed.Model;
+using SnapshotSeed.Options;
+using SnapshotSeed.Postgres;
+using SnapshotSeed.Problems;
+using SnapshotSeed.Results;
 
 namespace SnapshotSeed.Migrations;
 
@@ -8,7 +11,7 @@ namespace SnapshotSeed.Migrations;
 /// <param name="session">A session that may write.</param>
 /// <param name="snapshot">The snapshot's version, where it tells one.</param>
 /// <param name="entries">What the snapshot tells of its migrations, the oldest first.</param>
-internal sealed class Stamping(Session session, MigrationVersion? snapshot, ImmutableArray<AppliedMigration> entries)
+internal sealed class Stamping(Session session, MigrationVersion? snapshot, ImmutableArray<MigrationEntry> entries)
 {
     /// <exception cref="SnapshotSeedException">
     /// No tool is known, the target has migrations that the snapshot does not know, or its table cannot hold the version.
@@ -16,8 +19,9 @@ internal sealed class Stamping(Session session, MigrationVersion? snapshot, Immu
     /// <exception cref="StatementException">The server refused a statement, such as that which makes the table.</exception>
     public async Task<StampedMigration> RunAsync(
         string? wantedVersion,
-        AppliedMigrations? target,
+        MigrationState? target,
         DatabaseCatalog catalog,
+        HistoryTables tables,
         CancellationToken cancellationToken
     )
     {
@@ -28,7 +32,7 @@ internal sealed class Stamping(Session session, MigrationVersion? snapshot, Immu
             ?? throw Refused($"the snapshot tells no migration", "Name the version.");
         var table = catalog.Find(name);
         var ledger =
-            (table is null ? KnownMigrationTables.Find(name, Columns()) : table.Migrations)?.Ledger
+            (table is null ? KnownMigrationTables.Find(name, Columns()) : tables[name])?.Ledger
             ?? throw Refused(
                 $"it is not known how the tool of {name} writes down its migrations",
                 "Have the tool itself do that."
@@ -52,7 +56,7 @@ internal sealed class Stamping(Session session, MigrationVersion? snapshot, Immu
         entries.IsEmpty ? [] : [.. entries[0].Values.Select(value => value.Column)];
 
     /// <summary>What the snapshot tells up to the version; of a version that it does not know, what the tool assumes.</summary>
-    private List<AppliedMigration> Wanted(Ledger ledger, string version, TableName table)
+    private List<MigrationEntry> Wanted(Ledger ledger, string version, TableName table)
     {
         var last = entries.Select(entry => entry.Version).ToList().LastIndexOf(version);
         if (last >= 0 && !ledger.KeepsOne)
@@ -70,7 +74,7 @@ internal sealed class Stamping(Session session, MigrationVersion? snapshot, Immu
                 $"the snapshot does not know {version}, so what {table} holds in {string.Join(", ", unknown)} cannot be told",
                 "Name a version of the snapshot's, or export the snapshot again."
             );
-        AppliedMigration assumed = new([
+        MigrationEntry assumed = new([
             (ledger.Carried[0], version),
             .. ledger.Assumed.Select(known =>
                 (known.Column, known.Column == "installed_rank" ? $"{entries.Length + 1}" : known.Value)
@@ -80,7 +84,7 @@ internal sealed class Stamping(Session session, MigrationVersion? snapshot, Immu
     }
 
     /// <summary>A target that is ahead, or on another branch, is at no version that the snapshot could tell.</summary>
-    private void RefuseOthers(AppliedMigrations? target, List<AppliedMigration> wanted, string version)
+    private void RefuseOthers(MigrationState? target, List<MigrationEntry> wanted, string version)
     {
         if (target is null || wanted.Exists(entry => entry.Version == target.Newest.Version))
             return;
@@ -110,7 +114,7 @@ internal sealed class Stamping(Session session, MigrationVersion? snapshot, Immu
     private async Task WriteAsync(
         TableName table,
         Ledger ledger,
-        AppliedMigration entry,
+        MigrationEntry entry,
         CancellationToken cancellationToken
     )
     {
@@ -144,7 +148,11 @@ internal sealed class Stamping(Session session, MigrationVersion? snapshot, Immu
                 : refusal;
     }
 
-    private static SnapshotSeedException Refused(Wording problem, Wording way, Exception? cause = null) =>
+    private static SnapshotSeedException Refused(
+        MessageTemplate problem,
+        MessageTemplate way,
+        Exception? cause = null
+    ) =>
         new(
             $"{Setting.StampMigration}: {problem}",
             $"{way} Leave {Setting.StampMigration} out where the target's tool is to stay as it is.",

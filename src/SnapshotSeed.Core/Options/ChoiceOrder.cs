@@ -1,6 +1,6 @@
-using SnapshotSeed.Sampling;
+using SnapshotSeed.Problems;
 
-namespace SnapshotSeed;
+namespace SnapshotSeed.Options;
 
 /// <summary>Which rows of a table come first where not all can be had. The order of the files does not depend on it.</summary>
 internal sealed record ChoiceOrder

@@ -1,4 +1,4 @@
-namespace SnapshotSeed;
+namespace SnapshotSeed.Options;
 
 /// <summary>What becomes of a row that the target holds already under its key.</summary>
 public enum ConflictMode

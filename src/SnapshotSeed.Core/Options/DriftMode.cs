@@ -1,4 +1,4 @@
-namespace SnapshotSeed;
+namespace SnapshotSeed.Options;
 
 /// <summary>The words of command line and configuration for <see cref="ImportOptions.Adapt"/>.</summary>
 internal enum DriftMode

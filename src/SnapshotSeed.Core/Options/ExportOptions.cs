@@ -1,7 +1,7 @@
 using System.Collections.Immutable;
 using Microsoft.Extensions.Logging;
 
-namespace SnapshotSeed;
+namespace SnapshotSeed.Options;
 
 /// <summary>What to take from the source. The defaults take a hundred rows of every table.</summary>
 public sealed record ExportOptions
@@ -30,22 +30,22 @@ public sealed record ExportOptions
     public IDictionary<string, int> TableLimits
     {
         get;
-        init => field = new NamedValues<int>(value);
-    } = new NamedValues<int>();
+        init => field = new ByTable<int>(value);
+    } = new ByTable<int>();
 
     /// <summary>Floors of single tables.</summary>
     public IDictionary<string, int> TableFloors
     {
         get;
-        init => field = new NamedValues<int>(value);
-    } = new NamedValues<int>();
+        init => field = new ByTable<int>(value);
+    } = new ByTable<int>();
 
     /// <summary>Orders of single tables: see <see cref="Order"/>.</summary>
     public IDictionary<string, string> TableOrders
     {
         get;
-        init => field = new NamedValues<string>(value);
-    } = new NamedValues<string>();
+        init => field = new ByTable<string>(value);
+    } = new ByTable<string>();
 
     /// <summary>The tables to sample; empty (the default) means every table. What they reference comes along.</summary>
     public ImmutableArray<string> Tables { get; init; } = [];
@@ -73,8 +73,8 @@ public sealed record ExportOptions
     public IDictionary<string, ImmutableArray<string>> Where
     {
         get;
-        init => field = new NamedValues<ImmutableArray<string>>(value);
-    } = new NamedValues<ImmutableArray<string>>();
+        init => field = new ByTable<ImmutableArray<string>>(value);
+    } = new ByTable<ImmutableArray<string>>();
 
     /// <summary>
     /// Columns that the snapshot leaves out, by table: an import fills them with their defaults. Foreign keys through them
@@ -83,8 +83,8 @@ public sealed record ExportOptions
     public IDictionary<string, ImmutableArray<string>> SkippedColumns
     {
         get;
-        init => field = new NamedValues<ImmutableArray<string>>(value);
-    } = new NamedValues<ImmutableArray<string>>();
+        init => field = new ByTable<ImmutableArray<string>>(value);
+    } = new ByTable<ImmutableArray<string>>();
 
     /// <summary>
     /// Rows that the snapshot always has, by their table and SQL over its own columns, as in <see cref="Where"/>: <c>Include =
@@ -101,8 +101,8 @@ public sealed record ExportOptions
     public IDictionary<string, ImmutableArray<string>> With
     {
         get;
-        init => field = new NamedValues<ImmutableArray<string>>(value);
-    } = new NamedValues<ImmutableArray<string>>();
+        init => field = new ByTable<ImmutableArray<string>>(value);
+    } = new ByTable<ImmutableArray<string>>();
 
     /// <summary>
     /// Tables of migration tools beside those that are known, each with the column whose greatest value is its newest
@@ -111,8 +111,8 @@ public sealed record ExportOptions
     public IDictionary<string, string> MigrationTables
     {
         get;
-        init => field = new NamedValues<string>(value);
-    } = new NamedValues<string>();
+        init => field = new ByTable<string>(value);
+    } = new ByTable<string>();
 
     /// <summary>
     /// Names that stand for several tables, or for other groups, wherever tables are listed. None by default.
@@ -120,8 +120,8 @@ public sealed record ExportOptions
     public IDictionary<string, ImmutableArray<string>> Groups
     {
         get;
-        init => field = new NamedValues<ImmutableArray<string>>(value);
-    } = new NamedValues<ImmutableArray<string>>();
+        init => field = new ByTable<ImmutableArray<string>>(value);
+    } = new ByTable<ImmutableArray<string>>();
 
     /// <summary>
     /// Foreign keys that the database does not declare: what they reference comes along as well. From the referencing

@@ -1,12 +1,15 @@
 using System.Collections.Immutable;
 using Microsoft.Extensions.Logging;
-using SnapshotSeed.Snapshots;
+using SnapshotSeed.Results;
 
-namespace SnapshotSeed;
+namespace SnapshotSeed.Options;
 
 /// <summary>How to load a snapshot. The defaults add what is missing and change nothing else.</summary>
 public sealed record ImportOptions
 {
+    /// <summary>What stands for NULL in the files of an exported snapshot.</summary>
+    internal const string ExportedNull = "\\N";
+
     /// <summary>
     /// The tables to load, by <c>table</c> or <c>schema.table</c>; empty (the default) means all of the snapshot.
     /// </summary>
@@ -26,7 +29,7 @@ public sealed record ImportOptions
     /// What stands for NULL, without quotes, in a folder without a manifest. Default <c>\N</c>; the empty text means an
     /// empty field. In a folder with a manifest it is always <c>\N</c>.
     /// </summary>
-    public string Null { get; init; } = ReadingOptions.ExportedNull;
+    public string Null { get; init; } = ExportedNull;
 
     /// <summary>
     /// What becomes of rows of single tables that are there already, by <c>table</c> or <c>schema.table</c>; for others
@@ -35,8 +38,8 @@ public sealed record ImportOptions
     public IDictionary<string, ConflictMode> TableConflicts
     {
         get;
-        init => field = new NamedValues<ConflictMode>(value);
-    } = new NamedValues<ConflictMode>();
+        init => field = new ByTable<ConflictMode>(value);
+    } = new ByTable<ConflictMode>();
 
     /// <summary>
     /// Whether single tables have labels for ids, by <c>table</c> or <c>schema.table</c>; for others <see cref="AssignIds"/>
@@ -45,8 +48,8 @@ public sealed record ImportOptions
     public IDictionary<string, bool> TableAssignIds
     {
         get;
-        init => field = new NamedValues<bool>(value);
-    } = new NamedValues<bool>();
+        init => field = new ByTable<bool>(value);
+    } = new ByTable<bool>();
 
     /// <summary>
     /// The columns that tell rows of single tables apart, by <c>table</c> or <c>schema.table</c>, whether or not a constraint
@@ -55,8 +58,8 @@ public sealed record ImportOptions
     public IDictionary<string, ImmutableArray<string>> TableKeys
     {
         get;
-        init => field = new NamedValues<ImmutableArray<string>>(value);
-    } = new NamedValues<ImmutableArray<string>>();
+        init => field = new ByTable<ImmutableArray<string>>(value);
+    } = new ByTable<ImmutableArray<string>>();
 
     /// <summary>
     /// Whether a failure stops the import and undoes all of it (false, the default), or only keeps out the table or cycle that
@@ -119,8 +122,8 @@ public sealed record ImportOptions
     public IDictionary<string, string> MigrationTables
     {
         get;
-        init => field = new NamedValues<string>(value);
-    } = new NamedValues<string>();
+        init => field = new ByTable<string>(value);
+    } = new ByTable<string>();
 
     /// <summary>
     /// Names that stand for several tables, or for other groups, wherever tables are listed. None by default.
@@ -128,8 +131,8 @@ public sealed record ImportOptions
     public IDictionary<string, ImmutableArray<string>> Groups
     {
         get;
-        init => field = new NamedValues<ImmutableArray<string>>(value);
-    } = new NamedValues<ImmutableArray<string>>();
+        init => field = new ByTable<ImmutableArray<string>>(value);
+    } = new ByTable<ImmutableArray<string>>();
 
     /// <summary>
     /// Foreign keys that the database does not declare, as <see cref="ExportOptions.References"/> says them: what they
@@ -170,14 +173,4 @@ public sealed record ImportOptions
         get => RebaseToNow || RebaseTo is not null ? new(RebaseTo) : null;
         init => (RebaseTo, RebaseToNow) = (value?.Moment, value is { Moment: null });
     }
-
-    /// <summary>What of this is about reading the folder.</summary>
-    internal ReadingOptions Reading =>
-        new()
-        {
-            Tables = Tables,
-            Groups = Groups,
-            Null = Null,
-            KeepGoing = KeepGoing,
-        };
 }

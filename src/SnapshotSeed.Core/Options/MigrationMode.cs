@@ -1,4 +1,4 @@
-namespace SnapshotSeed;
+namespace SnapshotSeed.Options;
 
 /// <summary>What an import does where snapshot and target are at different migrations.</summary>
 public enum MigrationMode

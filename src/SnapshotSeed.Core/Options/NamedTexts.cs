@@ -1,18 +1,16 @@
 using System.Collections.Immutable;
 
-namespace SnapshotSeed;
+namespace SnapshotSeed.Options;
 
 /// <summary>What is done to values by name.</summary>
 internal static class NamedTexts
 {
     /// <summary>The same with one value more, or another one.</summary>
     public static IDictionary<string, T> With<T>(this IDictionary<string, T> values, string name, T value) =>
-        new NamedValues<T>(values) { [name] = value };
+        new ByTable<T>(values) { [name] = value };
 
     /// <summary>Of each name its texts, in their order.</summary>
-    public static NamedValues<ImmutableArray<string>> ToNamedTexts(
-        this IEnumerable<(string Name, string Text)> pairs
-    ) =>
+    public static ByTable<ImmutableArray<string>> ToNamedTexts(this IEnumerable<(string Name, string Text)> pairs) =>
         new(
             pairs
                 .GroupBy(pair => pair.Name, pair => pair.Text, StringComparer.Ordinal)

@@ -1,6 +1,6 @@
 using System.Globalization;
 
-namespace SnapshotSeed;
+namespace SnapshotSeed.Options;
 
 /// <summary>See <see cref="ImportOptions.RebaseTo"/>.</summary>
 /// <param name="Moment">

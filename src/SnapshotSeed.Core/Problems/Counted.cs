@@ -1,6 +1,6 @@
 using System.Globalization;
 
-namespace SnapshotSeed;
+namespace SnapshotSeed.Problems;
 
 /// <summary>Numbers of things in messages.</summary>
 internal static class Counted

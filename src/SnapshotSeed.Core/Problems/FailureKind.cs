@@ -1,4 +1,4 @@
-namespace SnapshotSeed;
+namespace SnapshotSeed.Problems;
 
 /// <summary>What kind of failure a <see cref="SnapshotSeedException"/> reports.</summary>
 internal enum FailureKind

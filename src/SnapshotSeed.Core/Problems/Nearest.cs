@@ -1,4 +1,4 @@
-namespace SnapshotSeed;
+namespace SnapshotSeed.Problems;
 
 /// <summary>Finds the names that somebody probably meant.</summary>
 internal static class Nearest

@@ -1,6 +1,6 @@
 using System.Globalization;
 
-namespace SnapshotSeed;
+namespace SnapshotSeed.Problems;
 
 /// <summary>Text of the databases' own for a terminal, which would obey the control characters in it. Pure.</summary>
 internal static class Printable

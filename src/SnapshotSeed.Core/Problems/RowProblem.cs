@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
+using SnapshotSeed.Model;
 
-namespace SnapshotSeed;
+namespace SnapshotSeed.Problems;
 
 /// <summary>What keeps rows of a snapshot from being loaded into, or compared with, a database.</summary>
 public sealed record RowProblem

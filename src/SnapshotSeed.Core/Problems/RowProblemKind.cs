@@ -1,4 +1,4 @@
-namespace SnapshotSeed;
+namespace SnapshotSeed.Problems;
 
 /// <summary>What is wrong with a row, a file or a table.</summary>
 public enum RowProblemKind

@@ -1,13 +1,13 @@
-namespace SnapshotSeed;
+namespace SnapshotSeed.Problems;
 
 /// <summary>Problems in words.</summary>
 internal static class RowProblemText
 {
-    public static Wording Of(RowProblem problem) =>
+    public static MessageTemplate Of(RowProblem problem) =>
         OfTable(problem) is { } ofTable ? $"{problem.Table}: {ofTable}" : Reason(problem);
 
     /// <summary>The same for whoever knows which table it is about.</summary>
-    public static Wording Reason(RowProblem problem) =>
+    public static MessageTemplate Reason(RowProblem problem) =>
         $"{OfTable(problem) ?? OfFile(problem) ?? OfRow(problem)}{Others(problem)}";
 
     private static string Others(RowProblem problem) =>
@@ -16,7 +16,7 @@ internal static class RowProblemText
         : problem.More == 1 ? "; 1 more row like it"
         : $"; {problem.More} more rows like it";
 
-    private static Wording? OfTable(RowProblem problem) =>
+    private static MessageTemplate? OfTable(RowProblem problem) =>
         problem.Kind switch
         {
             RowProblemKind.TableNotFound => $"table not found (has the migration run?){problem.Detail}",
@@ -41,10 +41,10 @@ internal static class RowProblemText
             RowProblemKind.RequiredColumn =>
                 $"the target has column {Columns(problem)} ({problem.InTarget}), which is NOT NULL without a "
                     + $"default and not in {problem.File}",
-            _ => (Wording?)null,
+            _ => (MessageTemplate?)null,
         };
 
-    private static Wording? OfFile(RowProblem problem) =>
+    private static MessageTemplate? OfFile(RowProblem problem) =>
         problem.Kind switch
         {
             RowProblemKind.NoTable => $"{problem.File}: the target has no table {problem.Table}{problem.Detail}",
@@ -69,10 +69,10 @@ internal static class RowProblemText
             RowProblemKind.Character =>
                 $"{Place(problem)}: the value of column {Columns(problem)} has a character that the target's "
                     + $"encoding lacks",
-            _ => (Wording?)null,
+            _ => (MessageTemplate?)null,
         };
 
-    private static Wording OfRow(RowProblem problem) =>
+    private static MessageTemplate OfRow(RowProblem problem) =>
         problem.Kind switch
         {
             RowProblemKind.Duplicate =>
@@ -113,17 +113,17 @@ internal static class RowProblemText
             _ => problem.Detail ?? problem.Kind.ToString(),
         };
 
-    private static Wording Dangling(RowProblem problem, Wording lacking) =>
+    private static MessageTemplate Dangling(RowProblem problem, MessageTemplate lacking) =>
         $"{Place(problem)}: {Columns(problem)} references a row of {problem.ReferencedTable!} {lacking} "
         + $"({problem.Constraint})";
 
     private static string Several(RowProblem problem) => problem.Holder is { } holders ? $": {holders}" : "";
 
-    private static Wording Keeper(RowProblem problem) =>
+    private static MessageTemplate Keeper(RowProblem problem) =>
         problem.Holder is { } holder ? $"in the target {holder}" : $"line {problem.OtherLine ?? 0} of the same file";
 
     /// <summary>File, line and, where the row has one, its key: <c>users.tsv line 3 (id = 2)</c>.</summary>
-    private static Wording Place(RowProblem problem) =>
+    private static MessageTemplate Place(RowProblem problem) =>
         $"{problem.File} line {problem.Line ?? 0}{(problem.Key is null ? "" : $" ({problem.Key})")}";
 
     private static string Columns(RowProblem problem) => string.Join(", ", problem.Columns);

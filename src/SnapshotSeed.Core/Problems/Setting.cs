@@ -1,4 +1,6 @@
-namespace SnapshotSeed;
+using SnapshotSeed.Options;
+
+namespace SnapshotSeed.Problems;
 
 /// <summary>
 /// What a caller can set, as messages name it: a reader of the library knows it by the property of that name, a user of

@@ -1,4 +1,4 @@
-namespace SnapshotSeed;
+namespace SnapshotSeed.Problems;
 
 /// <summary>Settings as a reader of the library knows them.</summary>
 internal static class SettingName

@@ -1,6 +1,6 @@
 using System.Collections.Immutable;
 
-namespace SnapshotSeed;
+namespace SnapshotSeed.Problems;
 
 /// <summary>
 /// A failure that the user can do something about. <see cref="Exception.Message"/> says what is wrong and where, <see
@@ -10,12 +10,12 @@ public sealed class SnapshotSeedException : Exception
 {
     private const int Shown = 50;
 
-    private readonly Wording message;
-    private readonly Wording hint;
+    private readonly MessageTemplate message;
+    private readonly MessageTemplate hint;
 
     internal SnapshotSeedException(
-        Wording message,
-        Wording hint,
+        MessageTemplate message,
+        MessageTemplate hint,
         FailureKind kind = FailureKind.Failed,
         Exception? innerException = null
     )
@@ -59,16 +59,16 @@ public sealed class SnapshotSeedException : Exception
 
     /// <summary>One exception for several problems found together, one a line.</summary>
     internal static SnapshotSeedException ForProblems(
-        Wording summary,
+        MessageTemplate summary,
         IEnumerable<string> problems,
-        Wording hint,
+        MessageTemplate hint,
         FailureKind kind = FailureKind.Failed,
         Exception? innerException = null,
         bool isNothingWritten = false
     ) =>
         ForProblems(
             summary,
-            problems.Select(Wording (problem) => problem),
+            problems.Select(MessageTemplate (problem) => problem),
             hint,
             kind,
             innerException,
@@ -77,18 +77,23 @@ public sealed class SnapshotSeedException : Exception
 
     /// <summary>The same for problems that name options.</summary>
     internal static SnapshotSeedException ForProblems(
-        Wording summary,
-        IEnumerable<Wording> problems,
-        Wording hint,
+        MessageTemplate summary,
+        IEnumerable<MessageTemplate> problems,
+        MessageTemplate hint,
         FailureKind kind = FailureKind.Failed,
         Exception? innerException = null,
         bool isNothingWritten = false
     )
     {
         var all = problems.ToList();
-        var lines = all.Take(Shown).Select(Wording (problem) => $"\n  - {problem}");
+        var lines = all.Take(Shown).Select(MessageTemplate (problem) => $"\n  - {problem}");
         var rest = all.Count > Shown ? $"\n  and {all.Count - Shown} more" : "";
-        return new SnapshotSeedException($"{summary}{Wording.Join("", lines)}{rest}", hint, kind, innerException)
+        return new SnapshotSeedException(
+            $"{summary}{MessageTemplate.Join("", lines)}{rest}",
+            hint,
+            kind,
+            innerException
+        )
         {
             IsNothingWritten = isNothingWritten,
         };
@@ -96,9 +101,9 @@ public sealed class SnapshotSeedException : Exception
 
     /// <summary>The same for problems of rows, which it carries.</summary>
     internal static SnapshotSeedException ForRows(
-        Wording summary,
+        MessageTemplate summary,
         IReadOnlyCollection<RowProblem> problems,
-        Wording hint,
+        MessageTemplate hint,
         Exception? innerException = null
     )
     {

@@ -1,4 +1,6 @@
-namespace SnapshotSeed;
+using SnapshotSeed.Model;
+
+namespace SnapshotSeed.Results;
 
 /// <summary>A file of a snapshot folder that was checked.</summary>
 /// <param name="Table">The table.</param>

@@ -1,6 +1,8 @@
 using System.Collections.Immutable;
+using SnapshotSeed.Options;
+using SnapshotSeed.Problems;
 
-namespace SnapshotSeed;
+namespace SnapshotSeed.Results;
 
 /// <summary>What an export has written, table by table in load order.</summary>
 /// <param name="Database">The source database's name.</param>
@@ -18,7 +20,7 @@ public sealed record ExportResult(string Database, ImmutableArray<ExportedTable>
     /// to them (these reference them by a part of their own key, or ON DELETE CASCADE).
     /// </summary>
     public IReadOnlyDictionary<string, ImmutableArray<string>> Suggestions { get; init; } =
-        new NamedValues<ImmutableArray<string>>();
+        new ByTable<ImmutableArray<string>>();
 
     /// <summary>How many rows were asked for in all.</summary>
     public long Asked => Tables.Sum(table => table.Asked);

@@ -1,6 +1,6 @@
-using SnapshotSeed.Sampling;
+using SnapshotSeed.Model;
 
-namespace SnapshotSeed;
+namespace SnapshotSeed.Results;
 
 /// <summary>One exported table.</summary>
 public sealed record ExportedTable

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
+using SnapshotSeed.Problems;
 
-namespace SnapshotSeed;
+namespace SnapshotSeed.Results;
 
 /// <summary>What a check of a snapshot folder has found.</summary>
 /// <param name="Files">Its files; in load order, where there is a manifest.</param>

@@ -1,7 +1,10 @@
 using System.Collections.Immutable;
-using SnapshotSeed.Snapshots;
+using SnapshotSeed.Model;
+using SnapshotSeed.Options;
+using SnapshotSeed.Problems;
+using SnapshotSeed.Snapshot;
 
-namespace SnapshotSeed;
+namespace SnapshotSeed.Results;
 
 /// <summary>What an import has done, table by table in load order.</summary>
 /// <param name="Database">The target database's name.</param>
@@ -42,7 +45,7 @@ public sealed record ImportResult(
     internal StampedMigration? Stamped { get; init; }
 
     /// <summary>The folder as it was read.</summary>
-    internal Snapshot Snapshot { get; init; } = new([]);
+    internal SnapshotFiles Snapshot { get; init; } = new([]);
 
     /// <summary>How it was loaded.</summary>
     internal ImportOptions Options { get; init; } = new();

@@ -1,4 +1,7 @@
-namespace SnapshotSeed;
+using SnapshotSeed.Model;
+using SnapshotSeed.Options;
+
+namespace SnapshotSeed.Results;
 
 /// <summary>One imported table.</summary>
 public sealed record ImportedTable

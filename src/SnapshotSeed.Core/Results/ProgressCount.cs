@@ -1,4 +1,6 @@
-namespace SnapshotSeed;
+using SnapshotSeed.Model;
+
+namespace SnapshotSeed.Results;
 
 /// <summary>Tells a caller of tables, each once.</summary>
 /// <param name="progress">Who is told; nobody where null.</param>

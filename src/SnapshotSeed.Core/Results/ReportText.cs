@@ -1,11 +1,11 @@
 using System.Collections.Immutable;
 using System.Globalization;
 using System.Text;
-using SnapshotSeed.Catalog;
-using SnapshotSeed.Sampling;
-using SnapshotSeed.Verification;
+using SnapshotSeed.Model;
+using SnapshotSeed.Options;
+using SnapshotSeed.Problems;
 
-namespace SnapshotSeed;
+namespace SnapshotSeed.Results;
 
 /// <summary>Results in words. Pure.</summary>
 /// <param name="nameOf">How a reader knows settings.</param>

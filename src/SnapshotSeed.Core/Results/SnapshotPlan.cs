@@ -1,6 +1,6 @@
 using System.Collections.Immutable;
 
-namespace SnapshotSeed;
+namespace SnapshotSeed.Results;
 
 /// <summary>What an export or import would do.</summary>
 /// <param name="Steps">The steps in words, in order.</param>

@@ -1,4 +1,7 @@
-namespace SnapshotSeed;
+using SnapshotSeed.Model;
+using SnapshotSeed.Problems;
+
+namespace SnapshotSeed.Results;
 
 /// <summary>A table is done.</summary>
 public sealed record SnapshotProgress

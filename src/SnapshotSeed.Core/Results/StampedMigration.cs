@@ -1,4 +1,6 @@
-namespace SnapshotSeed;
+using SnapshotSeed.Model;
+
+namespace SnapshotSeed.Results;
 
 /// <summary>What a target was stamped with.</summary>
 /// <param name="Table">The tool's table.</param>

@@ -1,6 +1,8 @@
 using System.Collections.Immutable;
+using SnapshotSeed.Model;
+using SnapshotSeed.Problems;
 
-namespace SnapshotSeed;
+namespace SnapshotSeed.Results;
 
 /// <summary>One table of a verification.</summary>
 public sealed record TableCheck

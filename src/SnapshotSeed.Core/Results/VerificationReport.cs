@@ -1,8 +1,8 @@
 using System.Collections.Immutable;
-using SnapshotSeed.Catalog;
-using SnapshotSeed.Verification;
+using SnapshotSeed.Model;
+using SnapshotSeed.Problems;
 
-namespace SnapshotSeed;
+namespace SnapshotSeed.Results;
 
 /// <summary>How a database compares with a snapshot.</summary>
 /// <param name="Database">The database's name.</param>

@@ -1,7 +1,8 @@
 using System.Collections.Immutable;
 using Microsoft.Extensions.Logging;
+using SnapshotSeed.Problems;
 
-namespace SnapshotSeed;
+namespace SnapshotSeed.Results;
 
 /// <summary>Keeps what a reader of a result must know of what was logged, and passes everything on.</summary>
 /// <param name="logger">Where to; nowhere where null.</param>
@@ -35,7 +36,7 @@ internal sealed class Warnings(ILogger? logger) : ILogger
         Func<TState, Exception?, string> formatter
     )
     {
-        if (logLevel >= LogLevel.Warning || eventId.Name is nameof(SnapshotSeed.Log.Edited))
+        if (logLevel >= LogLevel.Warning || eventId.Name is nameof(Results.Log.Edited))
         {
             lock (all)
                 all.Add(formatter(state, exception));

@@ -1,4 +1,5 @@
 using Npgsql;
+using SnapshotSeed.Model;
 
 namespace SnapshotSeed.Testing;
 

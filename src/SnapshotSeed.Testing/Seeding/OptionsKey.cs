@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using SnapshotSeed.Options;
 
 namespace SnapshotSeed.Testing;
 

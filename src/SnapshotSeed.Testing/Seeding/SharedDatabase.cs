@@ -1,4 +1,6 @@
 using Npgsql;
+using SnapshotSeed.Options;
+using SnapshotSeed.Problems;
 
 namespace SnapshotSeed.Testing;
 

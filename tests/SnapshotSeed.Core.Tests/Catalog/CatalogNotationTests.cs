@@ -1,3 +1,5 @@
+using SnapshotSeed.Model;
+
 namespace SnapshotSeed.Core.Tests.Catalog;
 
 public sealed class CatalogNotationTests

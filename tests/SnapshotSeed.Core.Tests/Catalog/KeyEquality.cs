@@ -1,5 +1,5 @@
 using System.Collections.Immutable;
-using SnapshotSeed.Catalog;
+using SnapshotSeed.Model;
 
 namespace SnapshotSeed.Core.Tests.Catalog;
 

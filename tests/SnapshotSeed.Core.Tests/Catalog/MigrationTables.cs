@@ -1,4 +1,5 @@
-using SnapshotSeed.Catalog;
+using SnapshotSeed.Migrations;
+using SnapshotSeed.Model;
 
 namespace SnapshotSeed.Core.Tests.Catalog;
 
@@ -46,7 +47,8 @@ public sealed class MigrationTables
             new MigrationVersion(new TableName("public", "schema_migrations"), "20261101_tags").ToString()
         );
 
-    private static bool IsBookkeeping(string name, string[] columns) => Named(name, columns).Migrations is not null;
+    private static bool IsBookkeeping(string name, string[] columns) =>
+        KnownMigrationTables.Find(Named(name, columns)) is not null;
 
     private static Table Named(string name, string[] columns) =>
         new(new TableName("storage", name)) { Columns = [.. columns.Select(CatalogNotation.Text)] };

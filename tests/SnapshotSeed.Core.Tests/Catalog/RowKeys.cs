@@ -1,4 +1,4 @@
-using SnapshotSeed.Catalog;
+using SnapshotSeed.Model;
 
 namespace SnapshotSeed.Core.Tests.Catalog;
 

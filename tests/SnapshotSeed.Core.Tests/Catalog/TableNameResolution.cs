@@ -1,4 +1,6 @@
 using SnapshotSeed.Catalog;
+using SnapshotSeed.Model;
+using SnapshotSeed.Problems;
 
 namespace SnapshotSeed.Core.Tests.Catalog;
 

@@ -1,6 +1,7 @@
 using Npgsql;
 using SnapshotSeed.Cli;
 using SnapshotSeed.Cli.Connections;
+using SnapshotSeed.Problems;
 
 namespace SnapshotSeed.Core.Tests.Cli;
 

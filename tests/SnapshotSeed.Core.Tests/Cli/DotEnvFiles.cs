@@ -1,5 +1,6 @@
 using SnapshotSeed.Cli;
 using SnapshotSeed.Cli.Connections;
+using SnapshotSeed.Problems;
 
 namespace SnapshotSeed.Core.Tests.Cli;
 

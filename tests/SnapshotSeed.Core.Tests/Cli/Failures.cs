@@ -2,6 +2,9 @@ using System.Net.Sockets;
 using Npgsql;
 using SnapshotSeed.Cli;
 using SnapshotSeed.Cli.Verbs;
+using SnapshotSeed.Postgres;
+using SnapshotSeed.Problems;
+using SnapshotSeed.Results;
 
 namespace SnapshotSeed.Core.Tests.Cli;
 

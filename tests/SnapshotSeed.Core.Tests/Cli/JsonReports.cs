@@ -1,5 +1,7 @@
 using SnapshotSeed.Cli.Reports;
-using SnapshotSeed.Core.Tests.Sampling;
+using SnapshotSeed.Core.Tests.Export;
+using SnapshotSeed.Model;
+using SnapshotSeed.Results;
 
 namespace SnapshotSeed.Core.Tests.Cli;
 

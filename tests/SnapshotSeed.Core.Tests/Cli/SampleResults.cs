@@ -1,5 +1,7 @@
-using SnapshotSeed.Catalog;
 using SnapshotSeed.Core.Tests.Catalog;
+using SnapshotSeed.Model;
+using SnapshotSeed.Problems;
+using SnapshotSeed.Results;
 
 namespace SnapshotSeed.Core.Tests.Cli;
 

@@ -1,6 +1,9 @@
 using System.Collections.Immutable;
 using System.Text.Json;
 using SnapshotSeed.Cli.Reports;
+using SnapshotSeed.Model;
+using SnapshotSeed.Problems;
+using SnapshotSeed.Results;
 
 namespace SnapshotSeed.Core.Tests.Cli;
 

@@ -1,4 +1,5 @@
 using SnapshotSeed.Graph;
+using SnapshotSeed.Model;
 
 namespace SnapshotSeed.Core.Tests.Graph;
 

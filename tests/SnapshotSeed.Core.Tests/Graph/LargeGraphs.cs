@@ -1,6 +1,6 @@
 using System.Globalization;
-using SnapshotSeed.Catalog;
 using SnapshotSeed.Graph;
+using SnapshotSeed.Model;
 
 namespace SnapshotSeed.Core.Tests.Graph;
 

@@ -1,5 +1,5 @@
-using SnapshotSeed.Catalog;
 using SnapshotSeed.Core.Tests.Catalog;
+using SnapshotSeed.Model;
 
 namespace SnapshotSeed.Core.Tests.Graph;
 

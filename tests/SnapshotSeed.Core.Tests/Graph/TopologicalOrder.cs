@@ -1,6 +1,6 @@
-using SnapshotSeed.Catalog;
 using SnapshotSeed.Core.Tests.Catalog;
 using SnapshotSeed.Graph;
+using SnapshotSeed.Model;
 
 namespace SnapshotSeed.Core.Tests.Graph;
 

@@ -1,4 +1,6 @@
 using SnapshotSeed.Cli;
+using SnapshotSeed.Model;
+using SnapshotSeed.Problems;
 
 namespace SnapshotSeed.Core.Tests.Problems;
 

@@ -1,6 +1,9 @@
 using System.Collections.Immutable;
+using SnapshotSeed.Import;
 using SnapshotSeed.IntegrationTests.Postgres;
-using SnapshotSeed.Loading;
+using SnapshotSeed.Options;
+using SnapshotSeed.Problems;
+using SnapshotSeed.Results;
 
 namespace SnapshotSeed.IntegrationTests.Behaviours;
 

@@ -1,8 +1,9 @@
 using System.Data;
 using Npgsql;
+using SnapshotSeed.Export;
+using SnapshotSeed.Import;
 using SnapshotSeed.IntegrationTests.Postgres;
-using SnapshotSeed.Loading;
-using SnapshotSeed.Sampling;
+using SnapshotSeed.Options;
 
 namespace SnapshotSeed.IntegrationTests.Behaviours;
 
@@ -51,7 +52,7 @@ public sealed class CallersConnection(PostgresFixture postgres)
             if (connection.State != ConnectionState.Open)
                 await connection.OpenAsync();
             await using var transaction = await connection.BeginTransactionAsync();
-            await Sql.ExecuteAsync(connection, "CREATE TABLE probe ()");
+            await TestSql.ExecuteAsync(connection, "CREATE TABLE probe ()");
             await using var traces = new NpgsqlCommand(Traces, connection);
             await using var reader = await traces.ExecuteReaderAsync();
             Assert.True(await reader.ReadAsync());

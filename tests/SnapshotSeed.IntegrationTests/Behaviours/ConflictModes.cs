@@ -1,4 +1,7 @@
 using SnapshotSeed.IntegrationTests.Postgres;
+using SnapshotSeed.Options;
+using SnapshotSeed.Problems;
+using SnapshotSeed.Results;
 
 namespace SnapshotSeed.IntegrationTests.Behaviours;
 

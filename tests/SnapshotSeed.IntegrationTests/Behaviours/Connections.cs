@@ -2,6 +2,7 @@ using System.Net.Sockets;
 using Npgsql;
 using SnapshotSeed.Cli;
 using SnapshotSeed.IntegrationTests.Postgres;
+using SnapshotSeed.Problems;
 
 namespace SnapshotSeed.IntegrationTests.Behaviours;
 

@@ -1,4 +1,6 @@
 using SnapshotSeed.IntegrationTests.Postgres;
+using SnapshotSeed.Problems;
+using SnapshotSeed.Results;
 
 namespace SnapshotSeed.IntegrationTests.Behaviours;
 

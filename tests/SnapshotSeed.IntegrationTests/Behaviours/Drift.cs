@@ -1,6 +1,10 @@
 using System.Globalization;
+using SnapshotSeed.Import;
 using SnapshotSeed.IntegrationTests.Postgres;
-using SnapshotSeed.Loading;
+using SnapshotSeed.Model;
+using SnapshotSeed.Options;
+using SnapshotSeed.Problems;
+using SnapshotSeed.Results;
 
 namespace SnapshotSeed.IntegrationTests.Behaviours;
 

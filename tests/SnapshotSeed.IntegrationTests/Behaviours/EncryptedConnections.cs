@@ -2,6 +2,7 @@ using System.Net;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using SnapshotSeed.IntegrationTests.Postgres;
+using SnapshotSeed.Postgres;
 using SnapshotSeed.Testing;
 
 namespace SnapshotSeed.IntegrationTests.Behaviours;
@@ -15,7 +16,7 @@ public sealed class EncryptedConnections(PostgresFixture postgres)
     {
         await using var server = await ThrowawayPostgres.StartAsync(new() { Binaries = postgres.Server.Binaries });
         await server.CreateDatabaseAsync("demo");
-        await Sql.ExecuteAsync(server.ConnectionString("demo"), "CREATE TABLE t (id integer PRIMARY KEY)");
+        await TestSql.ExecuteAsync(server.ConnectionString("demo"), "CREATE TABLE t (id integer PRIMARY KEY)");
         using var temporary = new TemporaryFolder();
 
         Assert.Equal(1, await ExportAsync("require"));
@@ -42,17 +43,17 @@ public sealed class EncryptedConnections(PostgresFixture postgres)
     private static async Task<string> CertifyAsync(ThrowawayPostgres server, string file)
     {
         var pem = Certificate(file);
-        await using var connection = await Sql.OpenAsync(server.ConnectionString("postgres"));
-        await Sql.ExecuteAsync(
+        await using var connection = await TestSql.OpenAsync(server.ConnectionString("postgres"));
+        await TestSql.ExecuteAsync(
             connection,
-            $"COPY (SELECT unnest(string_to_array({Sql.Literal(pem)}, E'\n'))) TO PROGRAM 'umask 077; cat > tls.pem'"
+            $"COPY (SELECT unnest(string_to_array({TestSql.Literal(pem)}, E'\n'))) TO PROGRAM 'umask 077; cat > tls.pem'"
         );
         foreach (var setting in new[] { "ssl_cert_file = 'tls.pem'", "ssl_key_file = 'tls.pem'", "ssl = on" })
-            await Sql.ExecuteAsync(connection, $"ALTER SYSTEM SET {setting}");
-        await Sql.ExecuteAsync(connection, "SELECT pg_reload_conf()");
+            await TestSql.ExecuteAsync(connection, $"ALTER SYSTEM SET {setting}");
+        await TestSql.ExecuteAsync(connection, "SELECT pg_reload_conf()");
         await Wait.UntilAsync(
             "the server encrypts",
-            async () => (await Sql.RowsAsync(connection, "SHOW ssl"))[0][0] == "on"
+            async () => (await TestSql.RowsAsync(connection, "SHOW ssl"))[0][0] == "on"
         );
         return file;
     }

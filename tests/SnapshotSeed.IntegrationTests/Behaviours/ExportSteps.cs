@@ -1,7 +1,9 @@
 using System.Text.RegularExpressions;
+using SnapshotSeed.Export.Plan;
+using SnapshotSeed.Export.Plan.Steps;
 using SnapshotSeed.Graph;
 using SnapshotSeed.IntegrationTests.Postgres;
-using SnapshotSeed.Sampling;
+using SnapshotSeed.Model;
 
 namespace SnapshotSeed.IntegrationTests.Behaviours;
 
@@ -15,8 +17,8 @@ internal static partial class ExportSteps
     public static List<string> Parse(string plan) => [.. plan.TrimEnd('\n').Split('\n').SelectMany(ParseLine)];
 
     /// <summary>As the plan has them, whatever the tables are called.</summary>
-    public static IEnumerable<List<string>> Of(SamplingPlan plan) =>
-        plan.Steps.Select<SamplingStep, List<string>>(step =>
+    public static IEnumerable<List<string>> Of(ExportPlan plan) =>
+        plan.Steps.Select<ExportStep, List<string>>(step =>
             step switch
             {
                 FindWholeTables whole => [.. whole.Rules.Select(rule => $"whole {rule.Table} {rule.Limit}")],

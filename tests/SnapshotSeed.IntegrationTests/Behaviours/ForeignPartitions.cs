@@ -1,6 +1,8 @@
+using SnapshotSeed.Export;
 using SnapshotSeed.IntegrationTests.Postgres;
 using SnapshotSeed.IntegrationTests.Snapshots;
-using SnapshotSeed.Sampling;
+using SnapshotSeed.Options;
+using SnapshotSeed.Problems;
 using SnapshotSeed.Testing;
 
 namespace SnapshotSeed.IntegrationTests.Behaviours;

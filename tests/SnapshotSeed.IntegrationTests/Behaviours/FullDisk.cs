@@ -4,6 +4,9 @@ using SnapshotSeed.Cli;
 using SnapshotSeed.Cli.Verbs;
 using SnapshotSeed.IntegrationTests.Postgres;
 using SnapshotSeed.IntegrationTests.Snapshots;
+using SnapshotSeed.Options;
+using SnapshotSeed.Postgres;
+using SnapshotSeed.Problems;
 
 namespace SnapshotSeed.IntegrationTests.Behaviours;
 

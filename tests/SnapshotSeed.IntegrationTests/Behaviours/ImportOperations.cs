@@ -1,6 +1,7 @@
 using System.Text.RegularExpressions;
+using SnapshotSeed.Import.Plan;
+using SnapshotSeed.Import.Plan.Operations;
 using SnapshotSeed.IntegrationTests.Postgres;
-using SnapshotSeed.Loading;
 
 namespace SnapshotSeed.IntegrationTests.Behaviours;
 

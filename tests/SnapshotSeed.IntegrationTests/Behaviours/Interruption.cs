@@ -1,6 +1,8 @@
 using Npgsql;
 using SnapshotSeed.IntegrationTests.Postgres;
 using SnapshotSeed.IntegrationTests.Snapshots;
+using SnapshotSeed.Options;
+using SnapshotSeed.Postgres;
 
 namespace SnapshotSeed.IntegrationTests.Behaviours;
 

@@ -1,7 +1,11 @@
 using Npgsql;
+using SnapshotSeed.Export;
+using SnapshotSeed.Import;
 using SnapshotSeed.IntegrationTests.Postgres;
-using SnapshotSeed.Loading;
-using SnapshotSeed.Sampling;
+using SnapshotSeed.Options;
+using SnapshotSeed.Postgres;
+using SnapshotSeed.Problems;
+using SnapshotSeed.Results;
 
 namespace SnapshotSeed.IntegrationTests.Behaviours;
 
@@ -35,7 +39,7 @@ public sealed class JoinedTransaction(PostgresFixture postgres)
         await using var shop = await Scenario.ExportedAsync(postgres, Shop.Schema, Shop.Data);
         await using var connection = await shop.Target.OpenAsync();
         await using var transaction = await connection.BeginTransactionAsync();
-        await Sql.ExecuteAsync(
+        await TestSql.ExecuteAsync(
             connection,
             "SET LOCAL DateStyle = 'German'; SET LOCAL search_path = public; INSERT INTO customers VALUES (9, 'x@y', 'X')"
         );
@@ -52,7 +56,7 @@ public sealed class JoinedTransaction(PostgresFixture postgres)
         await shop.EditAsync("orders.tsv", "10.00", "-10.00");
         await using var connection = await shop.Target.OpenAsync();
         await using var transaction = await connection.BeginTransactionAsync();
-        await Sql.ExecuteAsync(
+        await TestSql.ExecuteAsync(
             connection,
             "SET LOCAL DateStyle = 'German'; SET LOCAL search_path = public; INSERT INTO customers VALUES (9, 'x@y', 'X')"
         );
@@ -82,7 +86,7 @@ public sealed class JoinedTransaction(PostgresFixture postgres)
     private static async Task<List<string?>> StateAsync(NpgsqlConnection connection) =>
         [
             .. (
-                await Sql.RowsAsync(
+                await TestSql.RowsAsync(
                     connection,
                     "SELECT current_setting('DateStyle'), current_setting('search_path'), count(*)::text FROM customers"
                 )

@@ -1,7 +1,9 @@
 using System.Globalization;
+using SnapshotSeed.Export;
 using SnapshotSeed.IntegrationTests.Postgres;
 using SnapshotSeed.IntegrationTests.Snapshots;
-using SnapshotSeed.Sampling;
+using SnapshotSeed.Options;
+using SnapshotSeed.Problems;
 
 namespace SnapshotSeed.IntegrationTests.Behaviours;
 

@@ -3,6 +3,7 @@ using System.Globalization;
 using Npgsql;
 using SnapshotSeed.IntegrationTests.Postgres;
 using SnapshotSeed.IntegrationTests.Snapshots;
+using SnapshotSeed.Postgres;
 using SnapshotSeed.Testing;
 
 namespace SnapshotSeed.IntegrationTests.Behaviours;
@@ -146,7 +147,7 @@ public sealed class ManyTables(PostgresFixture postgres)
             }
         );
         await server.CreateDatabaseAsync("demo");
-        await using (var connection = await Sql.OpenAsync(server.ConnectionString("demo")))
+        await using (var connection = await TestSql.OpenAsync(server.ConnectionString("demo")))
             await RunAsync(connection, [.. Schema.Take(400), .. Rows.Take(400)]);
         using var temporary = new TemporaryFolder();
 

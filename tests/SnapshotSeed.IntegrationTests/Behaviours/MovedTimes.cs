@@ -1,5 +1,8 @@
+using SnapshotSeed.Import;
 using SnapshotSeed.IntegrationTests.Postgres;
-using SnapshotSeed.Loading;
+using SnapshotSeed.Options;
+using SnapshotSeed.Problems;
+using SnapshotSeed.Results;
 
 namespace SnapshotSeed.IntegrationTests.Behaviours;
 

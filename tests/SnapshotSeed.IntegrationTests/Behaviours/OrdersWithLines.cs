@@ -1,6 +1,8 @@
 using System.Collections.Immutable;
 using SnapshotSeed.IntegrationTests.Postgres;
 using SnapshotSeed.IntegrationTests.Snapshots;
+using SnapshotSeed.Options;
+using SnapshotSeed.Postgres;
 
 namespace SnapshotSeed.IntegrationTests.Behaviours;
 
@@ -54,7 +56,7 @@ public sealed class OrdersWithLines(PostgresFixture postgres)
             $"WITH RECURSIVE bad AS (SELECT id FROM orders WHERE NOT {counted} UNION SELECT o.id FROM orders o JOIN bad ON bad.id = o.previous) SELECT l.id FROM lines l WHERE {counted} AND NOT EXISTS (SELECT FROM bad WHERE bad.id IN (l.of, l.instead)) AND l.of IN ({string.Join(",", taken)}) ORDER BY 1";
         await using var connection = await shop.Source.OpenAsync();
         Assert.Equal(
-            (await Sql.RowsAsync(connection, reachable)).Select(row => row[0]),
+            (await TestSql.RowsAsync(connection, reachable)).Select(row => row[0]),
             files["public.lines"].Records.Where(record => taken.Contains(record[1])).Select(record => record[0])
         );
         Assert.InRange(taken.Count, 1, 2 * limit);

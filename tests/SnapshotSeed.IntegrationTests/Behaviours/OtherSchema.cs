@@ -1,4 +1,7 @@
+using SnapshotSeed.Export;
 using SnapshotSeed.IntegrationTests.Postgres;
+using SnapshotSeed.Problems;
+using SnapshotSeed.Results;
 
 namespace SnapshotSeed.IntegrationTests.Behaviours;
 
@@ -187,7 +190,7 @@ public sealed class OtherSchema(PostgresFixture postgres)
         await using var target = await postgres.CloneAsync("test", Schema(there));
         using var temporary = new TemporaryFolder();
         await using (var connection = await source.OpenAsync())
-            await new Sampling.ExportRun(connection).ExportAsync(temporary["snapshot"], new());
+            await new ExportRun(connection).ExportAsync(temporary["snapshot"], new());
 
         var import = await Tool.RunToEndAsync("import", "--target", target.Url, "--snapshot", temporary["snapshot"]);
         var verify = await Tool.RunAsync("verify", "--target", target.Url, "--snapshot", temporary["snapshot"]);

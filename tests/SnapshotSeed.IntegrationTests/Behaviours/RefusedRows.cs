@@ -1,5 +1,7 @@
 using Npgsql;
 using SnapshotSeed.IntegrationTests.Postgres;
+using SnapshotSeed.Postgres;
+using SnapshotSeed.Problems;
 
 namespace SnapshotSeed.IntegrationTests.Behaviours;
 
@@ -257,14 +259,14 @@ public sealed class RefusedRows(PostgresFixture postgres)
     {
         await using var shop = await Scenario.ExportedAsync(postgres, Shop.Schema, Shop.Data);
         await using var other = await shop.Target.OpenAsync();
-        await Sql.ExecuteAsync(other, "BEGIN; INSERT INTO customers VALUES (2, 'bob@example.org')");
+        await TestSql.ExecuteAsync(other, "BEGIN; INSERT INTO customers VALUES (2, 'bob@example.org')");
 
         var import = Tool.RunAsync("import", "--target", shop.Target.Url, "--snapshot", shop.Folder, "--json");
         await Wait.UntilAsync(
             "the import waits",
             async () => await shop.Target.ScalarAsync("SELECT EXISTS (SELECT FROM pg_locks WHERE NOT granted)") == "t"
         );
-        await Sql.ExecuteAsync(other, "COMMIT");
+        await TestSql.ExecuteAsync(other, "COMMIT");
         var run = await import;
 
         Assert.True(run.ExitCode == 0, run.ToString());

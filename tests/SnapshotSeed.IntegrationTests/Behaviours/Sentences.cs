@@ -1,6 +1,8 @@
 using SnapshotSeed.Cli.Connections;
+using SnapshotSeed.Import;
 using SnapshotSeed.IntegrationTests.Postgres;
-using SnapshotSeed.Loading;
+using SnapshotSeed.Options;
+using SnapshotSeed.Problems;
 
 namespace SnapshotSeed.IntegrationTests.Behaviours;
 

@@ -1,5 +1,7 @@
+using SnapshotSeed.Import.Execute;
 using SnapshotSeed.IntegrationTests.Postgres;
-using SnapshotSeed.Loading;
+using SnapshotSeed.Options;
+using SnapshotSeed.Results;
 
 namespace SnapshotSeed.IntegrationTests.Behaviours;
 
@@ -29,14 +31,14 @@ public sealed class SimultaneousImports(PostgresFixture postgres)
     {
         await using var shop = await Scenario.ExportedAsync(postgres, Schema, Data);
         await using var other = await shop.Target.OpenAsync();
-        await Sql.ExecuteAsync(other, $"BEGIN; {ImportLock.Lock}");
+        await TestSql.ExecuteAsync(other, $"BEGIN; {ImportLock.Lock}");
 
         var import = Tool.RunToEndAsync("import", "--target", shop.Target.Url, "--snapshot", shop.Folder);
         await Wait.UntilAsync(
             "the import waits",
             async () => await shop.Target.ScalarAsync("SELECT EXISTS (SELECT FROM pg_locks WHERE NOT granted)") == "t"
         );
-        await Sql.ExecuteAsync(other, "COMMIT");
+        await TestSql.ExecuteAsync(other, "COMMIT");
 
         Assert.Single((await import).Log.Of(nameof(Log.Waiting)));
         Assert.True((await shop.VerifyAsync()).Succeeded);

@@ -1,5 +1,8 @@
 using SnapshotSeed.IntegrationTests.Postgres;
 using SnapshotSeed.IntegrationTests.Snapshots;
+using SnapshotSeed.Options;
+using SnapshotSeed.Postgres;
+using SnapshotSeed.Problems;
 
 namespace SnapshotSeed.IntegrationTests.Behaviours;
 
@@ -76,7 +79,7 @@ public sealed class SnapshotFolder(PostgresFixture postgres)
         Assert.Equal(0, run.ExitCode);
         Facts.AssertNotIn(run.Errors, "edited");
         await using var connection = await shop.Target.OpenAsync();
-        var changed = await Sql.RowsAsync(connection, "SELECT FROM notes WHERE strpos(note, chr(13)) > 0");
+        var changed = await TestSql.RowsAsync(connection, "SELECT FROM notes WHERE strpos(note, chr(13)) > 0");
         Assert.Empty(changed);
 
         // Another edit beside it is one.

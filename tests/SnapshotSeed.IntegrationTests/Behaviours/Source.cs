@@ -1,7 +1,10 @@
 using Npgsql;
+using SnapshotSeed.Export;
+using SnapshotSeed.IntegrationTests.Laws.Schemas;
 using SnapshotSeed.IntegrationTests.Postgres;
 using SnapshotSeed.IntegrationTests.Snapshots;
-using SnapshotSeed.Sampling;
+using SnapshotSeed.Options;
+using SnapshotSeed.Postgres;
 
 namespace SnapshotSeed.IntegrationTests.Behaviours;
 
@@ -49,7 +52,11 @@ public sealed class Source(PostgresFixture postgres)
     {
         await using var shop = await Scenario.CreateAsync(postgres, Shop.Schema, Shop.Data);
         await using var connection = await shop.Source.OpenAsync();
-        await using var session = await Database.Session.BeginAsync(connection, Database.SessionMode.Export, default);
+        await using var session = await SnapshotSeed.Postgres.Session.BeginAsync(
+            connection,
+            SnapshotSeed.Postgres.SessionMode.Export,
+            default
+        );
 
         var refusal = await Assert.ThrowsAsync<StatementException>(() =>
             session.ExecuteAsync($"DELETE FROM public.items", default)
@@ -188,7 +195,7 @@ public sealed class Source(PostgresFixture postgres)
         await using var shop = await Scenario.ExportedAsync(postgres, Shop.Schema, Shop.Data);
         var folder = Path.Combine(shop.Parent, "beside temporary tables");
         await using var connection = await shop.Source.OpenAsync();
-        await Sql.ExecuteAsync(
+        await TestSql.ExecuteAsync(
             connection,
             "CREATE TEMPORARY TABLE customers (id integer PRIMARY KEY); INSERT INTO customers VALUES (77); CREATE TEMPORARY TABLE notes AS SELECT 'not exported'; CREATE TEMPORARY TABLE text (id integer)"
         );

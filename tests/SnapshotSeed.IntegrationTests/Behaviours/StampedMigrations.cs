@@ -1,5 +1,8 @@
+using SnapshotSeed.Export;
 using SnapshotSeed.IntegrationTests.Postgres;
-using SnapshotSeed.Sampling;
+using SnapshotSeed.Options;
+using SnapshotSeed.Problems;
+using SnapshotSeed.Results;
 
 namespace SnapshotSeed.IntegrationTests.Behaviours;
 

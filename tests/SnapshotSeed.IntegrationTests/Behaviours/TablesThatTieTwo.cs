@@ -1,5 +1,6 @@
 using SnapshotSeed.IntegrationTests.Postgres;
 using SnapshotSeed.IntegrationTests.Snapshots;
+using SnapshotSeed.Options;
 
 namespace SnapshotSeed.IntegrationTests.Behaviours;
 

@@ -1,9 +1,12 @@
 using Npgsql;
 using SnapshotSeed.Cli;
+using SnapshotSeed.Export;
+using SnapshotSeed.Import;
 using SnapshotSeed.IntegrationTests.Postgres;
 using SnapshotSeed.IntegrationTests.Snapshots;
-using SnapshotSeed.Loading;
-using SnapshotSeed.Sampling;
+using SnapshotSeed.Options;
+using SnapshotSeed.Postgres;
+using SnapshotSeed.Problems;
 
 namespace SnapshotSeed.IntegrationTests.Behaviours;
 
@@ -193,5 +196,5 @@ public sealed class TransactionPooling(PostgresFixture postgres, PoolerFixture p
     }
 
     private static async Task<List<string>> StateAsync(NpgsqlConnection client) =>
-        [.. (await Sql.RowsAsync(client, SessionState)).Select(row => string.Join(": ", row))];
+        [.. (await TestSql.RowsAsync(client, SessionState)).Select(row => string.Join(": ", row))];
 }

@@ -1,5 +1,9 @@
 using Npgsql;
 using SnapshotSeed.IntegrationTests.Postgres;
+using SnapshotSeed.Options;
+using SnapshotSeed.Postgres;
+using SnapshotSeed.Problems;
+using SnapshotSeed.Results;
 
 namespace SnapshotSeed.IntegrationTests.Behaviours;
 
@@ -165,7 +169,7 @@ public sealed class Triggers(PostgresFixture postgres)
 
         var import = Tool.RunToEndAsync("import", "--target", wire.Url("secret"), "--snapshot", shop.Folder);
         await wire.Reached;
-        await Sql.ExecuteAsync(other, "BEGIN; INSERT INTO customers VALUES (2, 'bob@example.org')");
+        await TestSql.ExecuteAsync(other, "BEGIN; INSERT INTO customers VALUES (2, 'bob@example.org')");
         wire.Release();
         var run = await import;
 

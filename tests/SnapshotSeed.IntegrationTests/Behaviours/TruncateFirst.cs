@@ -1,4 +1,6 @@
 using SnapshotSeed.IntegrationTests.Postgres;
+using SnapshotSeed.Options;
+using SnapshotSeed.Problems;
 
 namespace SnapshotSeed.IntegrationTests.Behaviours;
 
@@ -59,14 +61,14 @@ public sealed class TruncateFirst(PostgresFixture postgres)
         await shop.ImportAsync();
         await shop.Target.ExecuteAsync(Reviews);
         await using var other = await shop.Target.OpenAsync();
-        await Sql.ExecuteAsync(other, "BEGIN; INSERT INTO reviews VALUES (1, 2)");
+        await TestSql.ExecuteAsync(other, "BEGIN; INSERT INTO reviews VALUES (1, 2)");
 
         var import = shop.ImportAsync(Options);
         await Wait.UntilAsync(
             "the import waits",
             async () => await shop.Target.ScalarAsync("SELECT EXISTS (SELECT FROM pg_locks WHERE NOT granted)") == "t"
         );
-        await Sql.ExecuteAsync(other, "COMMIT");
+        await TestSql.ExecuteAsync(other, "COMMIT");
 
         var error = await Assert.ThrowsAsync<SnapshotSeedException>(() => import);
         Facts.AssertIn(error.Message, "reviews", "customers");

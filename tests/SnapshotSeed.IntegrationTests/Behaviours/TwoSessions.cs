@@ -1,7 +1,11 @@
 using Npgsql;
+using SnapshotSeed.Export;
+using SnapshotSeed.IntegrationTests.Laws.Schemas;
 using SnapshotSeed.IntegrationTests.Postgres;
 using SnapshotSeed.IntegrationTests.Snapshots;
-using SnapshotSeed.Sampling;
+using SnapshotSeed.Options;
+using SnapshotSeed.Postgres;
+using SnapshotSeed.Results;
 
 namespace SnapshotSeed.IntegrationTests.Behaviours;
 
@@ -105,7 +109,11 @@ public sealed class TwoSessions(PostgresFixture postgres)
     {
         await using var meters = await Scenario.CreateAsync(postgres, Schema, Data);
         await using var connection = await meters.Source.OpenAsync();
-        await using var first = await Database.Session.BeginAsync(connection, Database.SessionMode.Export, default);
+        await using var first = await SnapshotSeed.Postgres.Session.BeginAsync(
+            connection,
+            SnapshotSeed.Postgres.SessionMode.Export,
+            default
+        );
         await using var sessions = await JoinedAsync(first, meters.Source);
         await meters.Source.ExecuteAsync("INSERT INTO events VALUES ('2027-01-01', 'too late')");
         TaskCompletionSource[] begun = [new(), new()];
@@ -136,12 +144,16 @@ public sealed class TwoSessions(PostgresFixture postgres)
             $"ALTER DATABASE {meters.Source.Name} SET idle_in_transaction_session_timeout = '200ms'"
         );
         await using var connection = await meters.Source.OpenAsync();
-        await using var first = await Database.Session.BeginAsync(connection, Database.SessionMode.Export, default);
+        await using var first = await SnapshotSeed.Postgres.Session.BeginAsync(
+            connection,
+            SnapshotSeed.Postgres.SessionMode.Export,
+            default
+        );
         await using var sessions = await JoinedAsync(first, meters.Source);
 
         await Task.Delay(TimeSpan.FromSeconds(1));
         await sessions.EachAsync(
-            new Database.Sql[] { $"SELECT pg_sleep(1)", $"SELECT 1" },
+            new SnapshotSeed.Postgres.Sql[] { $"SELECT pg_sleep(1)", $"SELECT 1" },
             (session, sql, cancellationToken) => session.ExecuteAsync(sql, cancellationToken),
             default
         );
@@ -154,14 +166,23 @@ public sealed class TwoSessions(PostgresFixture postgres)
     {
         await using var meters = await Scenario.CreateAsync(postgres, Schema, Data);
         await using var connection = await meters.Source.OpenAsync();
-        await using var first = await Database.Session.BeginAsync(connection, Database.SessionMode.Export, default);
+        await using var first = await SnapshotSeed.Postgres.Session.BeginAsync(
+            connection,
+            SnapshotSeed.Postgres.SessionMode.Export,
+            default
+        );
         await using var sessions = await JoinedAsync(first, meters.Source);
 
         var failure = await Wait.ForAsync(
             "both end",
             Record.ExceptionAsync(() =>
                 sessions.EachAsync(
-                    new Database.Sql[] { $"SELECT pg_sleep(600)", $"SELECT 1 / (SELECT 0)", $"SELECT pg_sleep(601)" },
+                    new SnapshotSeed.Postgres.Sql[]
+                    {
+                        $"SELECT pg_sleep(600)",
+                        $"SELECT 1 / (SELECT 0)",
+                        $"SELECT pg_sleep(601)",
+                    },
                     (session, sql, cancellationToken) => session.ExecuteAsync(sql, cancellationToken),
                     default
                 )
@@ -243,22 +264,33 @@ public sealed class TwoSessions(PostgresFixture postgres)
     {
         await using var meters = await Scenario.CreateAsync(postgres, Schema, Data);
         await using var connection = await meters.Source.OpenAsync();
-        await using var first = await Database.Session.BeginAsync(connection, Database.SessionMode.Export, default);
+        await using var first = await SnapshotSeed.Postgres.Session.BeginAsync(
+            connection,
+            SnapshotSeed.Postgres.SessionMode.Export,
+            default
+        );
         var shared = await first.ShareAsync(default);
         await using var elsewhere = await meters.Target.OpenAsync();
         await using var here = await meters.Source.OpenAsync();
 
-        await Assert.ThrowsAsync<StatementException>(() => Database.Session.BeginAsync(elsewhere, shared, default));
+        await Assert.ThrowsAsync<StatementException>(() =>
+            SnapshotSeed.Postgres.Session.BeginAsync(elsewhere, shared, default)
+        );
 
         // As if a server had another snapshot of that name.
-        Assert.Null(await Database.Session.BeginAsync(here, shared with { Identity = "another one" }, default));
-        await using var second = await Database.Session.BeginAsync(here, shared, default);
+        Assert.Null(
+            await SnapshotSeed.Postgres.Session.BeginAsync(here, shared with { Identity = "another one" }, default)
+        );
+        await using var second = await SnapshotSeed.Postgres.Session.BeginAsync(here, shared, default);
         Assert.NotNull(second);
     }
 
-    private static async Task<Database.ReadSessions> JoinedAsync(Database.Session first, TestDatabase source)
+    private static async Task<SnapshotSeed.Postgres.ReadSessions> JoinedAsync(
+        SnapshotSeed.Postgres.Session first,
+        TestDatabase source
+    )
     {
-        var sessions = new Database.ReadSessions(first);
+        var sessions = new SnapshotSeed.Postgres.ReadSessions(first);
         await sessions.ShareAsync(async _ => await source.OpenAsync(), default);
         await Wait.UntilAsync("the second session joins", () => Task.FromResult(sessions.Count == 2));
         return sessions;

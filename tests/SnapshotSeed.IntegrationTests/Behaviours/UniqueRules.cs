@@ -1,4 +1,6 @@
 using SnapshotSeed.IntegrationTests.Postgres;
+using SnapshotSeed.Postgres;
+using SnapshotSeed.Problems;
 
 namespace SnapshotSeed.IntegrationTests.Behaviours;
 
@@ -125,5 +127,5 @@ public sealed class UniqueRules(PostgresFixture postgres)
     private static string Table(string columns) =>
         $"CREATE TABLE t (id integer PRIMARY KEY, {(columns.IndexOf(';', StringComparison.Ordinal) is >= 0 and var end ? columns.Insert(end, ")") : columns + ")")}";
 
-    private static string Literal(string? value) => value is null ? "NULL" : Sql.Literal(value);
+    private static string Literal(string? value) => value is null ? "NULL" : TestSql.Literal(value);
 }

@@ -1,5 +1,6 @@
 using SnapshotSeed.IntegrationTests.Postgres;
 using SnapshotSeed.IntegrationTests.Snapshots;
+using SnapshotSeed.Postgres;
 
 namespace SnapshotSeed.IntegrationTests.Gallery;
 
@@ -24,13 +25,13 @@ internal sealed record SnapshotChange(string Table, int Gone, int Dropped, int A
     )
     {
         await using var connection = await database.OpenAsync();
-        await Sql.ExecuteAsync(connection, "SET TIME ZONE 'UTC'");
+        await TestSql.ExecuteAsync(connection, "SET TIME ZONE 'UTC'");
         var changes = new List<SnapshotChange>();
         foreach (var table in before.Tables.Where(table => table.Keys.Length > 0))
         {
             var (old, fresh) = (Keys(table), Keys(after[table.Name]));
-            var sql = $"SELECT {string.Join(", ", table.Keys[0].Select(Sql.Name))} FROM {table.Name}";
-            var there = (await Sql.RowsAsync(connection, sql)).Select(SnapshotTable.Whole).ToHashSet();
+            var sql = $"SELECT {string.Join(", ", table.Keys[0].Select(TestSql.Name))} FROM {table.Name}";
+            var there = (await TestSql.RowsAsync(connection, sql)).Select(SnapshotTable.Whole).ToHashSet();
             var left = old.Except(fresh).ToList();
             var change = new SnapshotChange(
                 table.Name,

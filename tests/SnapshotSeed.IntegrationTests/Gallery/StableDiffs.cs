@@ -1,5 +1,6 @@
 using SnapshotSeed.IntegrationTests.Postgres;
 using SnapshotSeed.IntegrationTests.Snapshots;
+using SnapshotSeed.Postgres;
 using Xunit.Abstractions;
 
 namespace SnapshotSeed.IntegrationTests.Gallery;
@@ -52,7 +53,7 @@ public sealed class StableDiffs(PostgresFixture postgres, ITestOutputHelper outp
         var before = await GalleryDatabase.ExportAsync(demo, temporary["before"]);
         var records = before[$"public.{table}"].Records;
         var changed = records.Count / 2;
-        var id = Sql.Literal(records[changed][0]!);
+        var id = TestSql.Literal(records[changed][0]!);
 
         await demo.ExecuteAsync($"UPDATE {table} SET {column} = 'another value' WHERE id = {id}");
         var after = await GalleryDatabase.ExportAsync(demo, temporary["after"]);
@@ -127,5 +128,5 @@ public sealed class StableDiffs(PostgresFixture postgres, ITestOutputHelper outp
     }
 
     private static string Condition(SnapshotTable table, string?[] record, string column) =>
-        $"{Sql.Name(column)} = {Sql.Literal(record[Array.IndexOf(table.Columns, column)]!)}";
+        $"{TestSql.Name(column)} = {TestSql.Literal(record[Array.IndexOf(table.Columns, column)]!)}";
 }

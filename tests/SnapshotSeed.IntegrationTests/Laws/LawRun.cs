@@ -1,11 +1,15 @@
 using Npgsql;
-using SnapshotSeed.Catalog;
+using SnapshotSeed.Export;
+using SnapshotSeed.Import;
 using SnapshotSeed.IntegrationTests.Behaviours;
 using SnapshotSeed.IntegrationTests.Laws.Schemas;
 using SnapshotSeed.IntegrationTests.Postgres;
 using SnapshotSeed.IntegrationTests.Snapshots;
-using SnapshotSeed.Loading;
-using SnapshotSeed.Sampling;
+using SnapshotSeed.Model;
+using SnapshotSeed.Options;
+using SnapshotSeed.Postgres;
+using SnapshotSeed.Problems;
+using SnapshotSeed.Results;
 
 namespace SnapshotSeed.IntegrationTests.Laws;
 
@@ -82,8 +86,8 @@ internal sealed class LawRun(PostgresFixture postgres, Schemas.Database database
 
         // The keys come after the rows, so that cycles need no trick.
         foreach (var script in ((string[])[sql.Create, sql.Fill, sql.Connect]).Where(script => script.Length > 0))
-            await Sql.ExecuteAsync(fromSource, script);
-        await Sql.ExecuteAsync(toTarget, $"{sql.Create}\n{sql.Connect}");
+            await TestSql.ExecuteAsync(fromSource, script);
+        await TestSql.ExecuteAsync(toTarget, $"{sql.Create}\n{sql.Connect}");
     }
 
     private async Task<Server> ServerAsync()
@@ -211,17 +215,17 @@ internal sealed class LawRun(PostgresFixture postgres, Schemas.Database database
                 && pair.Table.Partitioning?.Column != pair.Column.Name
             )
             .Select(pair =>
-                $"UPDATE ONLY {DatabaseSql.Name(pair.Table)} SET {Sql.Name(pair.Column!.Name)} = {Sql.Name(pair.Column.Name)} WHERE ctid::text ~ '[02468]\\)';".Replace(
+                $"UPDATE ONLY {DatabaseSql.Name(pair.Table)} SET {TestSql.Name(pair.Column!.Name)} = {TestSql.Name(pair.Column.Name)} WHERE ctid::text ~ '[02468]\\)';".Replace(
                     "ONLY ",
                     pair.Table.Partitioning is null ? "ONLY " : "",
                     StringComparison.Ordinal
                 )
             );
-        await Sql.ExecuteAsync(fromSource, string.Join('\n', moved.Prepend("-- rows move")));
+        await TestSql.ExecuteAsync(fromSource, string.Join('\n', moved.Prepend("-- rows move")));
         await ExportAsync(temporary["moved"]);
         FolderDifference.AssertNone(Folder, temporary["moved"]);
 
-        await Sql.ExecuteAsync(
+        await TestSql.ExecuteAsync(
             fromSource,
             $"VACUUM FULL {string.Join(", ", database.Tables.Select(DatabaseSql.Name))}"
         );
@@ -282,10 +286,10 @@ internal sealed class LawRun(PostgresFixture postgres, Schemas.Database database
                 $"SELECT {table.Id}, (t.*)::text FROM {(table.Partitioning is null ? "ONLY " : "")}{DatabaseSql.Name(table)} t"
             )
         );
-        var left = (await Sql.RowsAsync(fromSource, rows))
+        var left = (await TestSql.RowsAsync(fromSource, rows))
             .GroupBy(row => (row[0], row[1]))
             .ToDictionary(group => group.Key, group => group.Count());
-        foreach (var row in (await Sql.RowsAsync(toTarget, rows)).Select(row => (row[0], row[1])))
+        foreach (var row in (await TestSql.RowsAsync(toTarget, rows)).Select(row => (row[0], row[1])))
         {
             Assert.True(left.GetValueOrDefault(row) > 0, $"t{row} is not in the source");
             left[row]--;
@@ -300,12 +304,12 @@ internal sealed class LawRun(PostgresFixture postgres, Schemas.Database database
         var before = await target.ContentAsync();
         await Assert.ThrowsAsync<SnapshotSeedException>(() => importer.ImportAsync(Folder, new ImportOptions()));
         Assert.Empty(
-            await Sql.RowsAsync(
+            await TestSql.RowsAsync(
                 toTarget,
                 string.Join(
                     "\nUNION ALL ",
                     database.Tables.Select(table =>
-                        $"SELECT {Sql.Literal(table.Name)} WHERE EXISTS (SELECT FROM {DatabaseSql.Name(table)})"
+                        $"SELECT {TestSql.Literal(table.Name)} WHERE EXISTS (SELECT FROM {DatabaseSql.Name(table)})"
                     )
                 )
             )
@@ -315,9 +319,9 @@ internal sealed class LawRun(PostgresFixture postgres, Schemas.Database database
         if (database.Tables.All(table => table.Extras.All(extra => extra.Kind != ExtraKind.Trigger)))
             Assert.Equal(before, await target.ContentAsync());
         foreach (var (table, reference) in database.References.Where(pair => pair.Reference.Dangles))
-            await Sql.ExecuteAsync(
+            await TestSql.ExecuteAsync(
                 toTarget,
-                $"ALTER TABLE {DatabaseSql.Name(table)} DROP CONSTRAINT {Sql.Name(reference.Name)}"
+                $"ALTER TABLE {DatabaseSql.Name(table)} DROP CONSTRAINT {TestSql.Name(reference.Name)}"
             );
     }
 
@@ -331,16 +335,19 @@ internal sealed class LawRun(PostgresFixture postgres, Schemas.Database database
                 {
                     var (name, text) = (
                         $"{(table.Partitioning is null ? "ONLY " : "")}{DatabaseSql.Name(table)}",
-                        Sql.Literal(DatabaseSql.Name(table))
+                        TestSql.Literal(DatabaseSql.Name(table))
                     );
                     var sequence = column.Source is ColumnSource.Serial or ColumnSource.Default
-                        ? Sql.Literal(DatabaseSql.Name(column.Sequence!))
-                        : $"pg_get_serial_sequence({text}, {Sql.Literal(column.Name)})";
-                    return $"SELECT {text} WHERE EXISTS (SELECT FROM {name} WHERE {Sql.Name(column.Name)} = (SELECT nextval({sequence})))";
+                        ? TestSql.Literal(DatabaseSql.Name(column.Sequence!))
+                        : $"pg_get_serial_sequence({text}, {TestSql.Literal(column.Name)})";
+                    return $"SELECT {text} WHERE EXISTS (SELECT FROM {name} WHERE {TestSql.Name(column.Name)} = (SELECT nextval({sequence})))";
                 })
         );
         Assert.Empty(
-            await Sql.RowsAsync(toTarget, string.Join("\nUNION ALL ", questions.Append("SELECT 'none' WHERE false")))
+            await TestSql.RowsAsync(
+                toTarget,
+                string.Join("\nUNION ALL ", questions.Append("SELECT 'none' WHERE false"))
+            )
         );
     }
 

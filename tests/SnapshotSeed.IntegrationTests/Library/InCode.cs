@@ -1,6 +1,10 @@
 using System.Data;
 using Npgsql;
 using SnapshotSeed.IntegrationTests.Postgres;
+using SnapshotSeed.Options;
+using SnapshotSeed.Postgres;
+using SnapshotSeed.Problems;
+using SnapshotSeed.Results;
 
 namespace SnapshotSeed.IntegrationTests.Library;
 
@@ -122,7 +126,7 @@ public sealed class InCode(PostgresFixture postgres)
         await using var connection = new NpgsqlConnection(shop.Target.ConnectionString);
         await connection.OpenAsync();
         await using var transaction = await connection.BeginTransactionAsync();
-        await Sql.RowsAsync(connection, "SELECT set_config('search_path', 'public, pg_temp', true)");
+        await TestSql.RowsAsync(connection, "SELECT set_config('search_path', 'public, pg_temp', true)");
 
         await SnapshotImporter.ImportAsync(connection, shop.Folder);
         (await SnapshotImporter.VerifyAsync(connection, shop.Folder)).ThrowIfDifferent();
@@ -131,7 +135,7 @@ public sealed class InCode(PostgresFixture postgres)
             SnapshotImporter.ImportAsync(connection, shop.Folder, new() { TruncateFirst = true })
         );
 
-        var rows = await Sql.RowsAsync(
+        var rows = await TestSql.RowsAsync(
             connection,
             "SELECT concat_ws('|', current_setting('search_path'), count(*)) FROM orders"
         );

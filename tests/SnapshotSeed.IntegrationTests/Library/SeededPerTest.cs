@@ -1,5 +1,7 @@
 using Npgsql;
 using SnapshotSeed.IntegrationTests.Postgres;
+using SnapshotSeed.Postgres;
+using SnapshotSeed.Problems;
 using SnapshotSeed.Testing;
 
 namespace SnapshotSeed.IntegrationTests.Library;
@@ -22,7 +24,7 @@ public sealed class SeededPerTest(PostgresFixture postgres)
             await using var open = await first.DataSource.OpenConnectionAsync();
             await using var pooled = new NpgsqlConnection(first.ConnectionString);
             await pooled.OpenAsync();
-            await Sql.RowsAsync(open, "DELETE FROM items");
+            await TestSql.RowsAsync(open, "DELETE FROM items");
             Assert.Equal("0", await CountAsync(first.ConnectionString));
             Assert.Equal("6", await CountAsync(second.ConnectionString));
             Assert.Equal("on", await ScalarAsync(first.ConnectionString, "SHOW quote_all_identifiers"));
@@ -43,7 +45,7 @@ public sealed class SeededPerTest(PostgresFixture postgres)
                     async (connection, token) =>
                     {
                         Interlocked.Increment(ref built);
-                        await Sql.RowsAsync(connection, Shop.Schema);
+                        await TestSql.RowsAsync(connection, Shop.Schema);
                         await Task.Delay(100, token);
                     },
                     version: shop.Folder
@@ -107,7 +109,7 @@ public sealed class SeededPerTest(PostgresFixture postgres)
         await using var databases = SeededDatabases
             .On(shop.Target.ConnectionString)
             .WithSchema(
-                (connection, _) => Sql.RowsAsync(connection, "CREATE TABLE customers (id integer)"),
+                (connection, _) => TestSql.RowsAsync(connection, "CREATE TABLE customers (id integer)"),
                 shop.Folder
             )
             .WithSnapshot(shop.Folder);
@@ -170,14 +172,15 @@ public sealed class SeededPerTest(PostgresFixture postgres)
         await using var databases = SeededDatabases
             .On(shop.Target.ConnectionString)
             .WithSchema(
-                (connection, _) => Sql.RowsAsync(connection, schema + "; INSERT INTO notes VALUES ('of the schema')"),
+                (connection, _) =>
+                    TestSql.RowsAsync(connection, schema + "; INSERT INTO notes VALUES ('of the schema')"),
                 shop.Folder
             )
             .WithSnapshot(shop.Folder);
         await using var shared = await databases.ShareAsync();
         var before = await ContentAsync(shared);
         await using var open = await shared.DataSource.OpenConnectionAsync();
-        await Sql.RowsAsync(
+        await TestSql.RowsAsync(
             open,
             """
             UPDATE countries SET name = 'changed' WHERE id = 1;
@@ -216,8 +219,8 @@ public sealed class SeededPerTest(PostgresFixture postgres)
 
     private static async Task<string?> ScalarAsync(string connectionString, string sql)
     {
-        await using var connection = await Sql.OpenAsync(connectionString);
-        return (await Sql.RowsAsync(connection, sql))[0][0];
+        await using var connection = await TestSql.OpenAsync(connectionString);
+        return (await TestSql.RowsAsync(connection, sql))[0][0];
     }
 
     private static Task<string?> ContentAsync(SharedDatabase database) =>

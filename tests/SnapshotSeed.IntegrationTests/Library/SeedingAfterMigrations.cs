@@ -2,9 +2,12 @@ using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Infrastructure;
 using Microsoft.EntityFrameworkCore.Migrations;
 using Microsoft.Extensions.Logging;
-using SnapshotSeed.Configuration;
 using SnapshotSeed.EntityFrameworkCore;
 using SnapshotSeed.IntegrationTests.Postgres;
+using SnapshotSeed.Options;
+using SnapshotSeed.Options.File;
+using SnapshotSeed.Problems;
+using SnapshotSeed.Results;
 using SnapshotSeed.Testing;
 
 namespace SnapshotSeed.IntegrationTests.Library;

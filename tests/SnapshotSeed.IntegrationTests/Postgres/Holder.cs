@@ -24,7 +24,7 @@ internal sealed class Holder : IAsyncDisposable
     {
         var connection = await database.OpenAsync();
         var transaction = await connection.BeginTransactionAsync();
-        await Sql.ExecuteAsync(connection, sql);
+        await TestSql.ExecuteAsync(connection, sql);
         return new Holder(database, connection, transaction);
     }
 
@@ -48,7 +48,7 @@ internal sealed class Holder : IAsyncDisposable
     }
 
     /// <summary>Runs another statement in the same transaction.</summary>
-    public Task ExecuteAsync(string sql) => Sql.ExecuteAsync(connection, sql);
+    public Task ExecuteAsync(string sql) => TestSql.ExecuteAsync(connection, sql);
 
     /// <summary>Runs a statement that has to wait for another session, and returns when it does.</summary>
     /// <returns>The statement, still waiting.</returns>

@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Net;
 using System.Net.Sockets;
 using Npgsql;
+using SnapshotSeed.Postgres;
 using SnapshotSeed.Testing;
 
 namespace SnapshotSeed.IntegrationTests.Postgres;
@@ -52,7 +53,7 @@ public sealed class PoolerFixture(PostgresFixture postgres) : IAsyncLifetime
         var address = new Uri(await UrlAsync(database));
 
         // Named, because pgbouncer leaves a name in place where the next client has none.
-        return await Sql.OpenAsync(
+        return await TestSql.OpenAsync(
             new NpgsqlConnectionStringBuilder(database.ConnectionString)
             {
                 Port = address.Port,

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using SnapshotSeed.Postgres;
 using SnapshotSeed.Testing;
 
 namespace SnapshotSeed.IntegrationTests.Postgres;
@@ -64,7 +65,7 @@ public sealed class PostgresFixture : IAsyncLifetime
         }
 
         templates = new TemplateDatabases(server);
-        await Sql.ExecuteAsync(
+        await TestSql.ExecuteAsync(
             server.ConnectionString(ThrowawayPostgres.SuperUser),
             $"CREATE ROLE {Stranger} LOGIN PASSWORD 'open sesame'"
         );
@@ -83,7 +84,7 @@ public sealed class PostgresFixture : IAsyncLifetime
     /// <param name="majorVersion">The oldest version that the test can do with.</param>
     internal async Task RequireAsync(int majorVersion)
     {
-        await using var connection = await Sql.OpenAsync(Server.ConnectionString(ThrowawayPostgres.SuperUser));
+        await using var connection = await TestSql.OpenAsync(Server.ConnectionString(ThrowawayPostgres.SuperUser));
         var version = connection.PostgreSqlVersion.Major;
         Skip.If(
             version < majorVersion,
@@ -99,13 +100,13 @@ public sealed class PostgresFixture : IAsyncLifetime
     /// <param name="purpose">The first part of its name: demo or test. Only a target's name may say test.</param>
     /// <param name="script">SQL; equal scripts share a template.</param>
     internal Task<TestDatabase> CloneAsync(string purpose, string script) =>
-        CloneAsync(purpose, script, (connection, _) => Sql.ExecuteAsync(connection, script));
+        CloneAsync(purpose, script, (connection, _) => TestSql.ExecuteAsync(connection, script));
 
     /// <summary>A database that is no clone, made with options of CREATE DATABASE such as an encoding.</summary>
     internal async Task<TestDatabase> CreateAsync(string purpose, string options, string script)
     {
         var database = new TestDatabase(Server, FormattableString.Invariant($"{purpose}_{++databases}"));
-        await Sql.ExecuteAsync(
+        await TestSql.ExecuteAsync(
             Server.ConnectionString(ThrowawayPostgres.SuperUser),
             $"CREATE DATABASE {database.Name} TEMPLATE template0 {options}"
         );

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using SnapshotSeed.Postgres;
 using SnapshotSeed.Testing;
 
 namespace SnapshotSeed.IntegrationTests.Postgres;
@@ -58,12 +59,13 @@ public sealed class StandbyFixture(PostgresFixture postgres) : IAsyncLifetime
 
     private static async Task CatchUpAsync(ThrowawayPostgres primary, ThrowawayPostgres standby)
     {
-        await using var ahead = await Sql.OpenAsync(primary.ConnectionString(ThrowawayPostgres.SuperUser));
-        await using var behind = await Sql.OpenAsync(standby.ConnectionString(ThrowawayPostgres.SuperUser));
-        var position = (await Sql.RowsAsync(ahead, "SELECT pg_current_wal_insert_lsn()"))[0][0];
+        await using var ahead = await TestSql.OpenAsync(primary.ConnectionString(ThrowawayPostgres.SuperUser));
+        await using var behind = await TestSql.OpenAsync(standby.ConnectionString(ThrowawayPostgres.SuperUser));
+        var position = (await TestSql.RowsAsync(ahead, "SELECT pg_current_wal_insert_lsn()"))[0][0];
         await Wait.UntilAsync(
             "the standby shows what the primary has done",
-            async () => (await Sql.RowsAsync(behind, $"SELECT pg_last_wal_replay_lsn() >= '{position}'"))[0][0] == "t"
+            async () =>
+                (await TestSql.RowsAsync(behind, $"SELECT pg_last_wal_replay_lsn() >= '{position}'"))[0][0] == "t"
         );
     }
 
@@ -78,16 +80,16 @@ public sealed class StandbyFixture(PostgresFixture postgres) : IAsyncLifetime
             primary.Binaries.MajorVersion >= 15
                 ? ("pg_backup_start('standby', true)", "pg_backup_stop(false)")
                 : ("pg_start_backup('standby', true, false)", "pg_stop_backup(false)");
-        await using (var connection = await Sql.OpenAsync(primary.ConnectionString(ThrowawayPostgres.SuperUser)))
+        await using (var connection = await TestSql.OpenAsync(primary.ConnectionString(ThrowawayPostgres.SuperUser)))
         {
-            await Sql.ExecuteAsync(connection, $"SELECT {start}");
-            await Sql.ExecuteAsync(
+            await TestSql.ExecuteAsync(connection, $"SELECT {start}");
+            await TestSql.ExecuteAsync(
                 connection,
                 """
                 COPY (SELECT) TO PROGRAM 'mkdir -m 700 ../standby && cp -a . ../standby/data && cd ../standby/data && rm postmaster.pid && touch backup_label standby.signal'
                 """
             );
-            var label = (await Sql.RowsAsync(connection, $"SELECT labelfile FROM {stop}"))[0][0];
+            var label = (await TestSql.RowsAsync(connection, $"SELECT labelfile FROM {stop}"))[0][0];
             await File.WriteAllTextAsync(Path.Combine(folder, "data", "backup_label"), label);
         }
 

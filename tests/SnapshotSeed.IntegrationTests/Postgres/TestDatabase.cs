@@ -1,5 +1,6 @@
 using System.Globalization;
 using Npgsql;
+using SnapshotSeed.Postgres;
 using SnapshotSeed.Testing;
 
 namespace SnapshotSeed.IntegrationTests.Postgres;
@@ -23,18 +24,18 @@ internal sealed class TestDatabase(ThrowawayPostgres server, string name) : IAsy
 
     /// <summary>An unpooled connection: its session ends when it is disposed.</summary>
     public Task<NpgsqlConnection> OpenAsync(string? role = null) =>
-        Sql.OpenAsync(
+        TestSql.OpenAsync(
             role is null
                 ? ConnectionString
                 : new NpgsqlConnectionStringBuilder(ConnectionString) { Username = role }.ConnectionString
         );
 
-    public Task ExecuteAsync(string sql) => Sql.ExecuteAsync(ConnectionString, sql);
+    public Task ExecuteAsync(string sql) => TestSql.ExecuteAsync(ConnectionString, sql);
 
     public async Task<List<string?[]>> RowsAsync(string sql)
     {
         await using var connection = await OpenAsync();
-        return await Sql.RowsAsync(connection, sql);
+        return await TestSql.RowsAsync(connection, sql);
     }
 
     public async Task<string?> ScalarAsync(string sql) => (await RowsAsync(sql))[0][0];
@@ -46,7 +47,7 @@ internal sealed class TestDatabase(ThrowawayPostgres server, string name) : IAsy
     public async Task<string> ContentAsync(bool withSequences = true)
     {
         await using var connection = await OpenAsync();
-        var tables = await Sql.RowsAsync(
+        var tables = await TestSql.RowsAsync(
             connection,
             """
             SELECT c.relkind, quote_ident(n.nspname) || '.' || quote_ident(c.relname) FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
@@ -59,7 +60,7 @@ internal sealed class TestDatabase(ThrowawayPostgres server, string name) : IAsy
             var columns = table[0] == "S" ? "t.last_value || ' ' || t.is_called" : "(t.*)::text";
             content.Add($"{table[1]}:");
             content.AddRange(
-                (await Sql.RowsAsync(connection, $"SELECT {columns} FROM {table[1]} t ORDER BY 1")).Select(row =>
+                (await TestSql.RowsAsync(connection, $"SELECT {columns} FROM {table[1]} t ORDER BY 1")).Select(row =>
                     row[0] ?? ""
                 )
             );
@@ -74,7 +75,7 @@ internal sealed class TestDatabase(ThrowawayPostgres server, string name) : IAsy
     public async Task<List<string>> DanglingAsync()
     {
         await using var connection = await OpenAsync();
-        var keys = await Sql.RowsAsync(
+        var keys = await TestSql.RowsAsync(
             connection,
             """
             SELECT k.conname,
@@ -94,7 +95,7 @@ internal sealed class TestDatabase(ThrowawayPostgres server, string name) : IAsy
         foreach (var key in keys)
         {
             var count = (
-                await Sql.RowsAsync(
+                await TestSql.RowsAsync(
                     connection,
                     $"""
                     SELECT count(*) FROM {key[1]} c LEFT JOIN (SELECT true AS "there is", * FROM {key[2]}) p ON {key[3]}

@@ -1,7 +1,7 @@
 using Npgsql;
-using SnapshotSeed.Database;
+using SnapshotSeed.Postgres;
 
-namespace SnapshotSeed.Catalog;
+namespace SnapshotSeed.Catalog.Queries;
 
 /// <summary>Oid of the configuration tables of extensions, and the condition of the rows that users have added.</summary>
 internal static class AddedRowsQuery

@@ -1,7 +1,7 @@
 using Npgsql;
-using SnapshotSeed.Database;
+using SnapshotSeed.Postgres;
 
-namespace SnapshotSeed.Catalog;
+namespace SnapshotSeed.Catalog.Queries;
 
 /// <summary>Oid, name as quoted SQL and linguistic order of the collations of columns.</summary>
 internal static class CollationsQuery

@@ -1,4 +1,4 @@
-namespace SnapshotSeed.Catalog;
+namespace SnapshotSeed.Catalog.Queries;
 
 /// <summary>What a column has of its type.</summary>
 /// <param name="BareType">The type, or a domain's base type, as quoted SQL.</param>

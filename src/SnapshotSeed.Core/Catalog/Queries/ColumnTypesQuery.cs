@@ -1,7 +1,7 @@
 using Npgsql;
-using SnapshotSeed.Database;
+using SnapshotSeed.Postgres;
 
-namespace SnapshotSeed.Catalog;
+namespace SnapshotSeed.Catalog.Queries;
 
 /// <summary>
 /// Oid, name as quoted SQL, collation, the base of a domain, has a default, has a cast from text, is orderable, orders by a

@@ -1,6 +1,6 @@
-using SnapshotSeed.Database;
+using SnapshotSeed.Postgres;
 
-namespace SnapshotSeed.Catalog;
+namespace SnapshotSeed.Catalog.Queries;
 
 /// <summary>The oids of Citus' tables, in one array, whose list is there only where Citus is.</summary>
 internal static class DistributedTablesQuery

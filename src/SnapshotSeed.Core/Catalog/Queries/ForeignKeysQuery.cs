@@ -1,7 +1,8 @@
 using Npgsql;
-using SnapshotSeed.Database;
+using SnapshotSeed.Model;
+using SnapshotSeed.Postgres;
 
-namespace SnapshotSeed.Catalog;
+namespace SnapshotSeed.Catalog.Queries;
 
 /// <summary>
 /// Name, table, columns, referenced table, referenced columns, validated, operators, the leaves that alone it

@@ -1,7 +1,8 @@
 using Npgsql;
-using SnapshotSeed.Database;
+using SnapshotSeed.Model;
+using SnapshotSeed.Postgres;
 
-namespace SnapshotSeed.Catalog;
+namespace SnapshotSeed.Catalog.Queries;
 
 /// <summary>
 /// Root, schema and name of the partitions that are foreign tables, and the database that their rows are in, as far

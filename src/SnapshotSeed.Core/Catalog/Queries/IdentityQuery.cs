@@ -1,7 +1,8 @@
 using Npgsql;
-using SnapshotSeed.Database;
+using SnapshotSeed.Model;
+using SnapshotSeed.Postgres;
 
-namespace SnapshotSeed.Catalog;
+namespace SnapshotSeed.Catalog.Queries;
 
 /// <summary>
 /// Name, may create temporary tables (and drop them) without any event trigger that could mind, is read-only.

@@ -1,8 +1,8 @@
 using System.Collections.Immutable;
 using Npgsql;
-using SnapshotSeed.Database;
+using SnapshotSeed.Postgres;
 
-namespace SnapshotSeed.Catalog;
+namespace SnapshotSeed.Catalog.Queries;
 
 /// <summary>Table and columns of the B-tree indexes over plain columns that cover all rows.</summary>
 internal static class IndexesQuery

@@ -1,7 +1,8 @@
 using Npgsql;
-using SnapshotSeed.Database;
+using SnapshotSeed.Model;
+using SnapshotSeed.Postgres;
 
-namespace SnapshotSeed.Catalog;
+namespace SnapshotSeed.Catalog.Queries;
 
 /// <summary>
 /// Table, name, key columns, primary, equality operators, nulls are equal, collations: unique indexes over plain

@@ -1,7 +1,7 @@
 using Npgsql;
-using SnapshotSeed.Database;
+using SnapshotSeed.Postgres;
 
-namespace SnapshotSeed.Catalog;
+namespace SnapshotSeed.Catalog.Queries;
 
 /// <summary>Oid, name and may use, of the schemas outside the system.</summary>
 internal static class SchemasQuery

@@ -1,4 +1,6 @@
-namespace SnapshotSeed.Catalog;
+using SnapshotSeed.Model;
+
+namespace SnapshotSeed.Catalog.Queries;
 
 /// <summary>Either a sequence that feeds a column, or one that feeds none.</summary>
-internal sealed record SequenceRow(LooseSequence? Loose, Sequence? Sequence);
+internal sealed record SequenceRow(UnownedSequence? Loose, Sequence? Sequence);

@@ -1,7 +1,8 @@
 using Npgsql;
-using SnapshotSeed.Database;
+using SnapshotSeed.Model;
+using SnapshotSeed.Postgres;
 
-namespace SnapshotSeed.Catalog;
+namespace SnapshotSeed.Catalog.Queries;
 
 /// <summary>
 /// Schema and name of the sequence, table, column, descending, may read, may move, gives the column its numbers as
@@ -65,7 +66,7 @@ internal static class SequencesQuery
         );
     }
 
-    private static LooseSequence Loose(NpgsqlDataReader reader, Schema schema, TableName name) =>
+    private static UnownedSequence Loose(NpgsqlDataReader reader, Schema schema, TableName name) =>
         new(name)
         {
             IsDescending = reader.GetBoolean(4),

@@ -1,7 +1,7 @@
 using Npgsql;
-using SnapshotSeed.Database;
+using SnapshotSeed.Postgres;
 
-namespace SnapshotSeed.Catalog;
+namespace SnapshotSeed.Catalog.Queries;
 
 /// <summary>
 /// Oid and name of the access method, of tables with rows that PostgreSQL's own heap (2, in every database) does not

@@ -1,7 +1,8 @@
 using Npgsql;
-using SnapshotSeed.Database;
+using SnapshotSeed.Model;
+using SnapshotSeed.Postgres;
 
-namespace SnapshotSeed.Catalog;
+namespace SnapshotSeed.Catalog.Queries;
 
 /// <summary>
 /// All rules of a database, by table; those of a partition count for its root. Its SQL holds under the search_path

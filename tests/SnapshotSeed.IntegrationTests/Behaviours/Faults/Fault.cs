@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Diagnostics;
 using System.Globalization;
 using SnapshotSeed.IntegrationTests.Postgres;
+using SnapshotSeed.Postgres;
 
 namespace SnapshotSeed.IntegrationTests.Behaviours.Faults;
 
@@ -58,7 +59,7 @@ internal sealed record Fault(string Name, int ExitCode, string NextStep, Func<He
     private static async Task TimeOutAsync(HeldRun held)
     {
         await using var administrator = await held.Database.OpenAsync();
-        await Sql.ExecuteAsync(administrator, "SET statement_timeout = 0");
+        await TestSql.ExecuteAsync(administrator, "SET statement_timeout = 0");
         try
         {
             await ConfigureAsync("ALTER SYSTEM SET statement_timeout = '1ms'", "1");
@@ -74,13 +75,13 @@ internal sealed record Fault(string Name, int ExitCode, string NextStep, Func<He
 
         async Task ConfigureAsync(string sql, string value)
         {
-            await Sql.ExecuteAsync(administrator, sql);
-            await Sql.ExecuteAsync(administrator, "SELECT pg_reload_conf()");
+            await TestSql.ExecuteAsync(administrator, sql);
+            await TestSql.ExecuteAsync(administrator, "SELECT pg_reload_conf()");
             await Wait.UntilAsync(
                 "the sessions have been told",
                 async () =>
                     (
-                        await Sql.RowsAsync(
+                        await TestSql.RowsAsync(
                             administrator,
                             "SELECT reset_val FROM pg_settings WHERE name = 'statement_timeout'"
                         )

@@ -1,5 +1,5 @@
 using System.Collections.Immutable;
-using SnapshotSeed.Loading;
+using SnapshotSeed.Import.Execute;
 
 namespace SnapshotSeed.IntegrationTests.Behaviours.Faults;
 

@@ -1,5 +1,6 @@
 using SnapshotSeed.Cli;
 using SnapshotSeed.IntegrationTests.Postgres;
+using SnapshotSeed.Problems;
 
 namespace SnapshotSeed.IntegrationTests.Behaviours.Faults;
 

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using SnapshotSeed.Options;
 
 namespace SnapshotSeed.IntegrationTests.Laws.Schemas;
 

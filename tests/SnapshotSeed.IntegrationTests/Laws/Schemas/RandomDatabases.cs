@@ -1,5 +1,6 @@
 using FsCheck;
 using FsCheck.Fluent;
+using SnapshotSeed.Options;
 
 namespace SnapshotSeed.IntegrationTests.Laws.Schemas;
 

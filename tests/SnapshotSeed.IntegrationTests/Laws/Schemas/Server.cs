@@ -1,4 +1,5 @@
 using SnapshotSeed.IntegrationTests.Postgres;
+using SnapshotSeed.Postgres;
 
 namespace SnapshotSeed.IntegrationTests.Laws.Schemas;
 
@@ -13,14 +14,14 @@ internal sealed record Server(bool HasCitext, bool HasIcu, bool HasXml)
         $$"""
             {{string.Join(
                 '\n',
-                Names.Schemas.Where(schema => schema != "public").Select(schema => $"CREATE SCHEMA {Sql.Name(schema)};")
+                Names.Schemas.Where(schema => schema != "public").Select(schema => $"CREATE SCHEMA {TestSql.Name(schema)};")
             )}}
             CREATE SCHEMA "My Types";
             CREATE TYPE "My Types"."mood." AS ENUM ('sad', 'ok', 'Happy', 'needs, "quotes"', '');
             CREATE TYPE "My Types".grade AS ENUM ({{string.Join(
                 ", ",
                 Enumerable.Range(0, KeyTypes.Values).Select(KeyTypes.Grade).Order(StringComparer.Ordinal).Select(
-                    Sql.Literal
+                    TestSql.Literal
                 )
             )}});
             CREATE TYPE pair AS (x integer, y text);

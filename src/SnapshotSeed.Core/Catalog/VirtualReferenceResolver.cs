@@ -1,0 +1,197 @@
+using System.Collections.Immutable;
+using System.Text.RegularExpressions;
+using SnapshotSeed.Catalog.Queries;
+using SnapshotSeed.Model;
+using SnapshotSeed.Postgres;
+using SnapshotSeed.Problems;
+
+namespace SnapshotSeed.Catalog;
+
+/// <summary>Makes foreign keys of the references that a user declares.</summary>
+internal sealed partial class VirtualReferenceResolver
+{
+    private readonly DatabaseCatalog catalog;
+    private readonly Session session;
+    private readonly TableNameResolver resolver;
+    private readonly List<string> problems = [];
+
+    private VirtualReferenceResolver(DatabaseCatalog catalog, Session session)
+    {
+        this.catalog = catalog;
+        this.session = session;
+        resolver = new TableNameResolver(catalog.Tables.Select(table => table.Name));
+    }
+
+    /// <summary>The catalog with the references among the foreign keys of its tables.</summary>
+    /// <exception cref="SnapshotSeedException">
+    /// Tables or columns do not exist, what is referenced is not unique, types cannot be compared, or a condition is no SQL
+    /// over the columns of either table: all of it together.
+    /// </exception>
+    public static async Task<DatabaseCatalog> AddAsync(
+        DatabaseCatalog catalog,
+        ImmutableArray<VirtualReference> references,
+        Session session,
+        CancellationToken cancellationToken
+    )
+    {
+        if (references.IsEmpty)
+            return catalog;
+        var (reader, keys) = (new VirtualReferenceResolver(catalog, session), new List<ForeignKey>());
+        reader.CheckTables(references);
+        foreach (var reference in references)
+        {
+            if (await reader.ReadAsync(reference, cancellationToken).ConfigureAwait(false) is { } key)
+                keys.Add(key);
+        }
+
+        if (reader.problems.Count > 0)
+            throw SnapshotSeedException.ForProblems(
+                "references cannot be followed",
+                reader.problems,
+                $"{Setting.References} leads from columns of a table to those of a unique key: from "
+                    + $"\"content_tags(content_id)\" to \"content_items(id)\" where \"content_source = 'items'\".",
+                FailureKind.WrongUsage
+            );
+        var ofTable = keys.ToLookup(key => key.Table);
+        return catalog.With(table => table with { ForeignKeys = [.. table.ForeignKeys, .. ofTable[table.Name]] });
+    }
+
+    private void CheckTables(ImmutableArray<VirtualReference> references) =>
+        resolver.Resolve(
+            references
+                .SelectMany(reference => new[] { reference.From, reference.To })
+                .Select(side => Side().Match(side))
+                .Where(match => match.Success)
+                .Select(match => match.Groups["table"].Value),
+            Setting.References
+        );
+
+    private async Task<ForeignKey?> ReadAsync(VirtualReference reference, CancellationToken cancellationToken)
+    {
+        if (Find(reference.From, reference) is not { } from || Find(reference.To, reference) is not { } to)
+            return null;
+        if (from.Columns.Length != to.Columns.Length)
+            return Refuse(reference, "both sides need as many columns");
+        if (!to.Table.Keys.Any(key => key.Columns.ToHashSet(StringComparer.Ordinal).SetEquals(to.Columns)))
+            return Refuse(reference, $"{to.Table.Name} has no unique key ({string.Join(", ", to.Columns)})");
+
+        var key = new ForeignKey(
+            reference.Where is null ? "virtual" : $"virtual, where {reference.Where}",
+            from.Table.Name,
+            from.Columns,
+            to.Table.Name,
+            to.Columns
+        )
+        {
+            IsVirtual = true,
+            IsValidated = false,
+            IsEnforced = false,
+        };
+        return await WithConditionAsync(
+                reference,
+                await WithOperatorsAsync(reference, key, cancellationToken).ConfigureAwait(false),
+                cancellationToken
+            )
+            .ConfigureAwait(false);
+    }
+
+    private (Table Table, ImmutableArray<string> Columns)? Find(string side, VirtualReference reference)
+    {
+        var match = Side().Match(side);
+        if (!match.Success)
+        {
+            Refuse(reference, $"{side} is not of the form table(column)");
+            return null;
+        }
+
+        var table = catalog[resolver.Resolve([match.Groups["table"].Value], Setting.References).Single()];
+        var known = table.Columns.Select(column => column.Name).ToList();
+        var columns = match.Groups["columns"].Value.Split(',').Select(Unquoted).ToList();
+        var unknown = columns.Except(known, StringComparer.Ordinal).ToList();
+        foreach (var column in unknown)
+            Refuse(reference, $"{table.Name} has no column {column}; did you mean {Nearest.To(column, known)}?");
+        return unknown.Count == 0 ? (table, [.. columns]) : null;
+    }
+
+    /// <summary>With operators and collations as PostgreSQL would choose them for a constraint.</summary>
+    private async Task<ForeignKey?> WithOperatorsAsync(
+        VirtualReference reference,
+        ForeignKey key,
+        CancellationToken cancellationToken
+    )
+    {
+        var comparisons = await session
+            .RowsAsync(ComparisonsQuery.Of(key), ComparisonsQuery.Read, cancellationToken)
+            .ConfigureAwait(false);
+        key = key with
+        {
+            EqualityOperators = [.. comparisons.Select(comparison => comparison.Operator)],
+            Collations = [.. comparisons.Select(comparison => comparison.Collation)],
+        };
+        Sql matches = key.Matches((Sql)$"p", Sql (column) => $"c.{new Identifier(column)}");
+        var attempt = await UserCondition
+            .TryAsync(
+                session,
+                $"""
+                SELECT EXISTS (
+                    SELECT
+                    FROM {catalog[key.Table].All()} c
+                    JOIN {catalog[key.ReferencedTable].All()} p ON {matches}
+                    WHERE false
+                )
+                """,
+                cancellationToken
+            )
+            .ConfigureAwait(false);
+        return attempt.Refusal is { } refusal
+            ? Refuse(reference, $"the columns cannot be compared: {UserCondition.Describe(refusal)}")
+            : key;
+    }
+
+    private async Task<ForeignKey?> WithConditionAsync(
+        VirtualReference reference,
+        ForeignKey? key,
+        CancellationToken cancellationToken
+    )
+    {
+        if (key is null || reference.Where is null)
+            return key;
+        var condition = UserCondition.Parse(reference.Where, $"{Setting.References}: {reference.ToString()}");
+        var (table, referenced) = (catalog[key.Table], catalog[key.ReferencedTable]);
+        var refusal = await RefusalAsync(table, condition, cancellationToken).ConfigureAwait(false);
+        if (refusal is null)
+            return key with { Where = RowCondition.Of(table, condition) };
+        if (await RefusalAsync(referenced, condition, cancellationToken).ConfigureAwait(false) is null)
+            return key with { ReferencedWhere = RowCondition.Of(referenced, condition) };
+        return Refuse(reference, $"the condition is refused: {UserCondition.Describe(refusal)}");
+    }
+
+    private async Task<StatementException?> RefusalAsync(
+        Table table,
+        string condition,
+        CancellationToken cancellationToken
+    )
+    {
+        var isMet = RowCondition.Of(table, condition).IsMet((Sql)$"c");
+        var attempt = await UserCondition
+            .TryAsync(
+                session,
+                $"SELECT EXISTS (SELECT FROM {table.All()} c WHERE false AND {isMet})",
+                cancellationToken
+            )
+            .ConfigureAwait(false);
+        return attempt.Refusal;
+    }
+
+    private ForeignKey? Refuse(VirtualReference reference, string problem)
+    {
+        problems.Add($"{reference}: {problem}");
+        return null;
+    }
+
+    private static string Unquoted(string name) =>
+        name.Trim() is ['"', .. var quoted, '"'] ? quoted.Replace("\"\"", "\"", StringComparison.Ordinal) : name.Trim();
+
+    [GeneratedRegex(@"^\s*(?<table>[^(]*[^(\s])\s*\((?<columns>[^)]+)\)\s*$")]
+    private static partial Regex Side();
+}

@@ -1,0 +1,18 @@
+using SnapshotSeed.Export.Eligibility;
+using SnapshotSeed.Export.Selection;
+using SnapshotSeed.Model;
+using SnapshotSeed.Postgres;
+
+namespace SnapshotSeed.Export.Candidates;
+
+/// <summary>The first rows of a table.</summary>
+/// <param name="sample">Knows the order.</param>
+/// <param name="table">The table.</param>
+/// <param name="rows">How many.</param>
+internal sealed class FirstRows(Sample sample, Table table, int rows) : ICandidateSource
+{
+    public int Rows => rows;
+
+    public Sql ToSql(IReadOnlyList<Sql> conditions, Sql columns) =>
+        FirstRowsSql.Of(table, sample.Orders(table.Name).Choice, rows, RowFilter.Of(conditions), columns, $"*");
+}

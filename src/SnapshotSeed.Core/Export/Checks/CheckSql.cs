@@ -1,0 +1,60 @@
+using Npgsql;
+using SnapshotSeed.Catalog;
+using SnapshotSeed.Export.Eligibility;
+using SnapshotSeed.Export.Selection;
+using SnapshotSeed.Model;
+using SnapshotSeed.Postgres;
+
+namespace SnapshotSeed.Export.Checks;
+
+/// <summary>What is asked once nothing adds to a sample any more.</summary>
+internal static class CheckSql
+{
+    /// <summary>
+    /// Schema and name of the tables (of a partition, its root) whose rows are in another file than when the
+    /// transaction's snapshot was taken: that is what pg_class shows, while the function looks at the present.
+    /// </summary>
+    public static readonly Sql RewrittenTables = $"""
+        SELECT n.nspname::text, r.relname::text
+        FROM pg_class c
+        JOIN pg_class r ON r.oid = coalesce(pg_partition_root(c.oid)::oid, c.oid)
+        JOIN pg_namespace n ON n.oid = r.relnamespace
+        WHERE c.relkind = 'r' AND c.oid >= 16384 AND c.relfilenode <> coalesce(pg_relation_filenode(c.oid), 0)
+        """;
+
+    public static TableName ReadName(NpgsqlDataReader reader) => new(reader.GetString(0), reader.GetString(1));
+
+    /// <summary>How many of given rows reference something by a key.</summary>
+    public static Sql ReferencingRows(Table table, ChosenRows rows, ForeignKey key) =>
+        $"""
+            SELECT count(*)
+            FROM {table.From(rows, (Sql)$"c")}
+            WHERE NOT {key.IsMissing(table, (Sql)$"c")}
+            """;
+
+    /// <summary>How many of given rows name a large object in a column.</summary>
+    public static Sql LargeObjects(Table table, ChosenRows rows, Column column) =>
+        $"""
+            SELECT count(*)
+            FROM {table.From(rows, (Sql)$"c")}
+            WHERE c.{column} IN (SELECT m.oid FROM pg_catalog.pg_largeobject_metadata m)
+            """;
+
+    /// <summary>How many rows <c>c</c> reference by a key a row that does not exist.</summary>
+    /// <param name="table">The table.</param>
+    /// <param name="rows">Its rows, as a FROM item <c>c</c>.</param>
+    /// <param name="key">The key.</param>
+    /// <param name="referenced">The referenced table.</param>
+    /// <param name="isLookedUp">Whether each referenced row is looked up by itself, whatever the planner thinks of it.</param>
+    public static Sql DanglingRows(Table table, Sql rows, ForeignKey key, Table referenced, bool isLookedUp)
+    {
+        var isHalfNull = key.IsHalfNull((Sql)$"c");
+        return Sql.Lines([
+            $"SELECT count(*)",
+            $"FROM {rows}",
+            $"WHERE NOT {key.IsMissing(table, (Sql)$"c")}",
+            $"    AND NOT {key.IsMet(referenced.From(), (Sql)$"c", isLookedUp)}",
+            Sql.When(!isHalfNull.IsEmpty, $"    OR {isHalfNull}"),
+        ]);
+    }
+}

@@ -1,0 +1,39 @@
+using System.Collections.Immutable;
+using SnapshotSeed.Export.Choice;
+using SnapshotSeed.Export.Plan;
+using SnapshotSeed.Export.Selection;
+using SnapshotSeed.Model;
+using SnapshotSeed.Options;
+
+namespace SnapshotSeed.Export.Checks;
+
+/// <summary>Tables whose rows came without all of their child rows.</summary>
+internal static class ChildSuggestions
+{
+    /// <summary>
+    /// Those that a user may want: rows of a table were chosen without all candidates that belong to them. They do by an
+    /// identifying reference, which is part of the child's key or ON DELETE CASCADE.
+    /// </summary>
+    public static ByTable<ImmutableArray<string>> Of(Sample sample, CandidateSet candidates) =>
+        sample
+            .Plan.Tables.SelectMany(table => sample.Graph.ReferencesOf(table.Name))
+            .Where(key =>
+                CompositionKeys.IsIdentifying(key, sample.Table(key.Table)) && !sample.Plan.With.Contains(key)
+            )
+            .Where(key => IsTorn(key, sample, candidates))
+            .Select(key => (key.ReferencedTable.ToString(), key.Table.ToString()))
+            .Distinct()
+            .ToNamedTexts();
+
+    private static bool IsTorn(ForeignKey key, Sample sample, CandidateSet candidates)
+    {
+        var (children, parents) = (sample[key.Table], sample[key.ReferencedTable]);
+        return !children.IsWholeTable
+            && !parents.IsWholeTable
+            && candidates[key.Table]
+                .Where(row => row.IsOpen && !children.Contains(row.Row))
+                .Any(row =>
+                    row.References.Any(other => other.Table == key.ReferencedTable && parents.Contains(other.Row))
+                );
+    }
+}

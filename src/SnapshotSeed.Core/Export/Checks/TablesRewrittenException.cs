@@ -1,0 +1,13 @@
+using System.Collections.Immutable;
+using SnapshotSeed.Model;
+
+namespace SnapshotSeed.Export.Checks;
+
+/// <summary>
+/// Tables were emptied or rewritten before the export could lock them: another snapshot will show what they hold.
+/// </summary>
+/// <param name="tables">The tables.</param>
+internal sealed class TablesRewrittenException(ImmutableArray<TableName> tables) : Exception
+{
+    public override string Message => string.Join(", ", tables);
+}

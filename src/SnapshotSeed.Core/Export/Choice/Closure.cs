@@ -1,0 +1,143 @@
+using SnapshotSeed.Model;
+
+namespace SnapshotSeed.Export.Choice;
+
+/// <summary>
+/// A candidate with all that it references and that is not taken yet: followed one candidate after the other, without
+/// recursion, and no further than it can be used.
+/// </summary>
+internal sealed class Closure
+{
+    // So many rows are followed in vain in all. Beyond that only closures of a few rows are looked at, so that a choice
+    // ends: long chains of hundreds of thousands of rows would take the square of their length.
+    private const long MostInVain = 30_000_000;
+    private const int MostAfterwards = 16;
+
+    private readonly RowChooser.Growth[] growth;
+    private readonly int[] seen;
+    private readonly bool[] taken;
+
+    // What is chosen only grows, so a row that takes a table too far goes on doing so; unless another one, whatever it
+    // brings, takes that table further still, and with it the very rows that this one needs.
+    private readonly RowChooser.Growth?[] refusedBy;
+    private readonly List<Candidate> rows = [];
+    private readonly List<RowChooser.Growth> touched = [];
+    private readonly Func<RowChooser.Growth, bool> staysWithin;
+    private (Candidate Row, long Most) fitted;
+    private int attempt;
+    private long inVain;
+
+    /// <param name="candidates">All candidates.</param>
+    /// <param name="tables">The tables.</param>
+    public Closure(CandidateSet candidates, Dictionary<TableName, RowChooser.Growth> tables)
+    {
+        var count = candidates.Count;
+        growth = new RowChooser.Growth[count];
+        foreach (var (table, rows) in candidates.ByTable)
+        {
+            foreach (var row in rows)
+                growth[row.Index] = tables[table];
+        }
+
+        (seen, taken, refusedBy) = (new int[count], new bool[count], new RowChooser.Growth?[count]);
+        staysWithin = StaysWithin;
+    }
+
+    private bool IsWorthIt => inVain < MostInVain || rows.Count <= MostAfterwards;
+
+    public bool IsTaken(Candidate row) => row.Index < taken.Length && taken[row.Index];
+
+    /// <summary>Whether a row can be chosen at all, and is not yet.</summary>
+    public bool CanStart(Candidate row) => row.IsOpen && !taken[row.Index];
+
+    /// <summary>Whether a row can be taken with all that it references, if that takes no table too far.</summary>
+    /// <param name="row">The row.</param>
+    /// <param name="most">The size that its own table must not exceed.</param>
+    public bool Fits(Candidate row, long most)
+    {
+        var own = growth[row.Index];
+        if (refusedBy[row.Index] is { } known)
+        {
+            own.Refuse(known);
+            return false;
+        }
+
+        fitted = (row, most);
+        return Follow(row, staysWithin);
+    }
+
+    /// <summary>How many rows a row brings, itself included; null if not less than a number, or not possible.</summary>
+    public int? Size(Candidate row, long lessThan) =>
+        Follow(row, _ => IsWorthIt && rows.Count < lessThan) ? rows.Count : null;
+
+    /// <summary>Follows a row to the end, whatever it brings.</summary>
+    public void Follow(Candidate row) => Follow(row, _ => true);
+
+    /// <summary>Takes the rows that were followed last.</summary>
+    public IReadOnlyList<Candidate> Take()
+    {
+        foreach (var row in rows)
+            taken[row.Index] = true;
+        if (touched.Exists(table => table.Count + table.Added > table.Rule.Most))
+            Array.Clear(refusedBy);
+        return rows;
+    }
+
+    /// <param name="start">The row to start from.</param>
+    /// <param name="goesOn">Told the table of each row.</param>
+    private bool Follow(Candidate start, Func<RowChooser.Growth, bool> goesOn)
+    {
+        attempt++;
+        rows.Clear();
+        Reset();
+        seen[start.Index] = attempt;
+        rows.Add(start);
+        for (var next = 0; next < rows.Count; next++)
+        {
+            var row = rows[next];
+            if (!row.IsOpen || !Count(growth[row.Index], goesOn))
+            {
+                inVain += next + 1;
+                return false;
+            }
+
+            foreach (var needed in row.Needed)
+            {
+                if (taken[needed.Index] || seen[needed.Index] == attempt)
+                    continue;
+                seen[needed.Index] = attempt;
+                rows.Add(needed);
+            }
+        }
+
+        return true;
+    }
+
+    private bool StaysWithin(RowChooser.Growth table)
+    {
+        if (!IsWorthIt)
+            return false;
+        var own = growth[fitted.Row.Index];
+        var limit = ReferenceEquals(table, own) ? fitted.Most : table.Rule.Most;
+        if (table.Count + table.Added <= limit)
+            return true;
+        own.Refuse(table);
+        if (limit == table.Rule.Most)
+            refusedBy[fitted.Row.Index] = table;
+        return false;
+    }
+
+    private bool Count(RowChooser.Growth table, Func<RowChooser.Growth, bool> goesOn)
+    {
+        if (table.Added++ == 0)
+            touched.Add(table);
+        return goesOn(table);
+    }
+
+    private void Reset()
+    {
+        foreach (var table in touched)
+            table.Added = 0;
+        touched.Clear();
+    }
+}

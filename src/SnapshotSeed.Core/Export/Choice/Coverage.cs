@@ -1,0 +1,74 @@
+using SnapshotSeed.Export.Selection;
+
+namespace SnapshotSeed.Export.Choice;
+
+/// <summary>
+/// Which values of a table's candidates the chosen rows show: those of enums, flags and what conditions tell rows apart
+/// by, of columns with few different ones, and whether columns are NULL. Pure.
+/// </summary>
+internal sealed class Coverage
+{
+    private const int FewValues = 20;
+
+    private readonly HashSet<(int Column, Kind Kind, long Value)> missing = [];
+
+    /// <param name="columns">The columns.</param>
+    /// <param name="rows">The candidates; those that may not be chosen do not count.</param>
+    public Coverage(IReadOnlyList<CoveredColumn> columns, IEnumerable<Candidate> rows)
+    {
+        var shown = rows.Where(row => row.IsOpen).Select(row => row.Shows).ToList();
+        for (var i = 0; i < columns.Count; i++)
+        {
+            var values = shown.Select(row => row[i]).Distinct().ToList();
+            if (columns[i].IsAlways || values.Count <= FewValues + 1)
+                missing.UnionWith(
+                    values.Where(value => value is not null).Select(value => (i, Kind.Value, value!.Value))
+                );
+            else if (columns[i].Column.IsNullable)
+                missing.Add((i, Kind.AnyValue, 0));
+            if (values.Contains(null))
+                missing.Add((i, Kind.Null, 0));
+        }
+
+        All = missing.Count;
+    }
+
+    /// <summary>How many values there are to show.</summary>
+    public int All { get; }
+
+    /// <summary>How many of them chosen rows show.</summary>
+    public int Shown => All - missing.Count;
+
+    /// <summary>Whether a row shows a value that no chosen one shows.</summary>
+    public bool ShowsMore(Candidate row)
+    {
+        if (missing.Count == 0)
+            return false;
+        for (var i = 0; i < row.Shows.Length; i++)
+        {
+            if (Of(row, i).Any(missing.Contains))
+                return true;
+        }
+
+        return false;
+    }
+
+    /// <summary>Takes note of a chosen row.</summary>
+    public void Show(Candidate row)
+    {
+        for (var i = 0; i < row.Shows.Length && missing.Count > 0; i++)
+            missing.ExceptWith(Of(row, i));
+    }
+
+    private static (int Column, Kind Kind, long Value)[] Of(Candidate row, int column) =>
+        row.Shows[column] is { } value
+            ? [(column, Kind.Value, value), (column, Kind.AnyValue, 0)]
+            : [(column, Kind.Null, 0)];
+
+    private enum Kind
+    {
+        Value,
+        AnyValue,
+        Null,
+    }
+}

@@ -1,0 +1,250 @@
+using SnapshotSeed.Export.Plan.Steps;
+using SnapshotSeed.Export.Selection;
+using SnapshotSeed.Model;
+
+namespace SnapshotSeed.Export.Choice;
+
+/// <summary>
+/// Chooses rows among candidates. A row is taken with all that it references, directly or not, as long as that takes no
+/// table beyond its limit and headroom; where too few fit for a table's floor, those are taken that bring the least
+/// along. Pure: the same candidates give the same choice.
+/// </summary>
+/// <remarks>
+/// Where values are to be shown, rows that show more of them go first. Tables grow by turns, referencing ones first, in
+/// rounds with rising targets: so no table uses up the headroom of what several reference. Within a round a table takes rows that need nothing new, then such as share a referenced row
+/// with chosen ones, then any, each in the table's order. A row that brings others of its own table along must not take
+/// it beyond the target, so that a chain grows from its end; only when all rounds are over may it use the headroom.
+/// </remarks>
+internal sealed class RowChooser
+{
+    // The share of its limit, in hundredths, that a table reaches in each round.
+    private static readonly int[] Rounds = [10, 20, 40, 70, 100];
+
+    private readonly CandidateSet candidates;
+    private readonly IReadOnlyList<SampleRule> rules;
+    private readonly Dictionary<TableName, Growth> growth;
+    private readonly Dictionary<TableName, Coverage> coverage;
+    private readonly Closure closure;
+
+    /// <param name="candidates">The candidates.</param>
+    /// <param name="rules">The tables, referencing ones before those that they reference.</param>
+    /// <param name="covered">The columns of each table whose values its rows are to show.</param>
+    public RowChooser(
+        CandidateSet candidates,
+        IReadOnlyList<SampleRule> rules,
+        Func<TableName, IReadOnlyList<CoveredColumn>> covered
+    )
+    {
+        coverage = rules
+            .Select(rule => (rule.Table, Columns: covered(rule.Table)))
+            .Where(table => table.Columns.Count > 0)
+            .ToDictionary(table => table.Table, table => new Coverage(table.Columns, candidates[table.Table]));
+        this.candidates = candidates;
+        this.rules = rules;
+        growth = rules.ToDictionary(rule => rule.Table, rule => new Growth(rule));
+        closure = new Closure(candidates, growth);
+    }
+
+    /// <summary>The chosen rows of a table, in the order in which they were taken.</summary>
+    public IReadOnlyList<Candidate> Rows(TableName table) => growth[table].Rows;
+
+    /// <summary>Whether a row has been chosen. Those found since have not.</summary>
+    public bool IsChosen(Candidate row) => closure.IsTaken(row);
+
+    /// <summary>Whether a table has all the rows that it may have.</summary>
+    public bool IsFull(TableName table) => growth[table].Count >= growth[table].Rule.Most;
+
+    /// <summary>How many rows a table lacks to its limit.</summary>
+    public int Missing(TableName table) => Math.Max(0, growth[table].Rule.Limit - growth[table].Count);
+
+    /// <summary>How many of them were chosen for themselves.</summary>
+    public int Sampled(TableName table) => growth[table].Sampled;
+
+    /// <summary>How many of them were included.</summary>
+    public int Included(TableName table) => growth[table].Included;
+
+    /// <summary>
+    /// The table that has kept most rows of a table that is below its limit from being chosen: they would take it
+    /// beyond its limit and headroom. Null if none has.
+    /// </summary>
+    public TableName? Obstacle(TableName table) => growth[table].Obstacle;
+
+    /// <summary>Which values of a table are shown; null where none are to be.</summary>
+    public Coverage? Coverage(TableName table) => coverage.GetValueOrDefault(table);
+
+    /// <summary>Takes rows with all that they reference, whatever that brings along.</summary>
+    /// <param name="rows">Rows that are open.</param>
+    public void Include(IEnumerable<Candidate> rows)
+    {
+        foreach (var row in rows)
+        {
+            growth[row.Table].Included++;
+            if (closure.IsTaken(row))
+                continue;
+            closure.Follow(row);
+            Add(closure.Take());
+        }
+    }
+
+    public void Run()
+    {
+        Cover();
+        foreach (var round in Rounds)
+        {
+            foreach (var rule in rules)
+                Grow(growth[rule.Table], Target(rule, round), Target(rule, round));
+            if (round != Rounds[0])
+                continue;
+            foreach (var rule in rules)
+                ReachFloor(growth[rule.Table]);
+        }
+
+        foreach (var rule in rules)
+        {
+            growth[rule.Table].ForgetRefusals();
+            Grow(growth[rule.Table], rule.Limit, rule.Most);
+        }
+    }
+
+    /// <summary>
+    /// Takes rows that show what no other one shows, in referenced tables first: so these do not fill up with what
+    /// referencing rows bring along. Each table may take as many as its limit, whatever it has of others by then.
+    /// </summary>
+    private void Cover()
+    {
+        foreach (var rule in rules.Reverse().Where(rule => coverage.ContainsKey(rule.Table)))
+        {
+            var (table, shown) = (growth[rule.Table], coverage[rule.Table]);
+            foreach (var row in candidates[rule.Table].TakeWhile(_ => table.Sampled < rule.Limit))
+            {
+                if (closure.CanStart(row) && shown.ShowsMore(row) && closure.Fits(row, rule.Most))
+                    Take(table);
+            }
+        }
+    }
+
+    private static long Target(SampleRule rule, int round) =>
+        Math.Max(rule.Floor, (((long)rule.Limit * round) + 99) / 100);
+
+    private void Grow(Growth table, long target, long most)
+    {
+        Grow(table, target, most, NeedsNothingNew);
+        Grow(table, target, most, SharesAReferencedRow);
+        Grow(table, target, most, _ => true);
+    }
+
+    private void Grow(Growth table, long target, long most, Func<Candidate, bool> isPreferred)
+    {
+        if (table.Count >= target)
+            return;
+        foreach (var row in candidates[table.Rule.Table])
+        {
+            if (closure.CanStart(row) && isPreferred(row) && closure.Fits(row, most))
+                Take(table);
+            if (table.Count >= target)
+                return;
+        }
+    }
+
+    /// <summary>Takes the first rows that fit; where none does, the one that brings the least.</summary>
+    private void ReachFloor(Growth table)
+    {
+        Grow(table, table.Rule.Floor, table.Rule.Most);
+        while (table.Count < table.Rule.Floor && Cheapest(table) is { } row)
+        {
+            closure.Follow(row);
+            Take(table);
+            Grow(table, table.Rule.Floor, table.Rule.Most);
+        }
+    }
+
+    /// <summary>
+    /// The first of the rows that bring the least. They are followed a few steps first, and twice as far each time: of a
+    /// long chain, whose rows bring as many as are behind them, only the last are followed to the end.
+    /// </summary>
+    private Candidate? Cheapest(Growth table)
+    {
+        Candidate? cheapest = null;
+        for (var reach = 1L; cheapest is null && reach <= candidates.Count; reach *= 2)
+        {
+            var least = (2 * reach) + 1;
+            foreach (var row in candidates[table.Rule.Table].Where(closure.CanStart))
+            {
+                if (closure.Size(row, least) is { } size)
+                    (cheapest, least) = (row, size);
+                if (least == 1)
+                    break;
+            }
+        }
+
+        return cheapest;
+    }
+
+    /// <summary>Takes the closure that was looked at last.</summary>
+    private void Take(Growth table)
+    {
+        Add(closure.Take());
+        table.Sampled++;
+    }
+
+    private void Add(IReadOnlyList<Candidate> rows)
+    {
+        foreach (var row in rows)
+        {
+            growth[row.Table].Rows.Add(row);
+            if (coverage.TryGetValue(row.Table, out var shown))
+                shown.Show(row);
+        }
+    }
+
+    private bool NeedsNothingNew(Candidate row)
+    {
+        foreach (var needed in row.Needed)
+        {
+            if (needed != row && !closure.IsTaken(needed))
+                return false;
+        }
+
+        return true;
+    }
+
+    private bool SharesAReferencedRow(Candidate row)
+    {
+        foreach (var referenced in row.References)
+        {
+            if (closure.IsTaken(referenced))
+                return true;
+        }
+
+        return false;
+    }
+
+    /// <summary>A table that grows.</summary>
+    internal sealed class Growth(SampleRule rule)
+    {
+        private readonly Dictionary<Growth, int> refusals = [];
+
+        public SampleRule Rule => rule;
+
+        public List<Candidate> Rows { get; } = [];
+
+        public int Count => Rows.Count;
+
+        public int Sampled { get; set; }
+
+        public int Included { get; set; }
+
+        /// <summary>How many rows the closure that is looked at would add.</summary>
+        public int Added { get; set; }
+
+        public TableName? Obstacle =>
+            refusals.Count == 0
+                ? null
+                : refusals.OrderBy(pair => pair.Key.Rule.Table).MaxBy(pair => pair.Value).Key.Rule.Table;
+
+        public void ForgetRefusals() => refusals.Clear();
+
+        /// <summary>Notes that a row would take another table too far.</summary>
+        public void Refuse(Growth other) => refusals[other] = refusals.GetValueOrDefault(other) + 1;
+    }
+}

@@ -1,0 +1,94 @@
+using SnapshotSeed.Catalog;
+using SnapshotSeed.Export.Selection;
+using SnapshotSeed.Model;
+using SnapshotSeed.Postgres;
+
+namespace SnapshotSeed.Export.Eligibility;
+
+/// <summary>Conditions on what rows reference.</summary>
+internal static class ReferenceConditions
+{
+    /// <summary>
+    /// Condition: a row references nothing by the key. The key does not bind it, or, under MATCH
+    /// SIMPLE, one of the columns is NULL.
+    /// </summary>
+    public static Sql IsMissing(this ForeignKey key, Table table, Sql row)
+    {
+        var binds = key.Binds(row);
+        return Sql.Any([
+            Sql.When(!binds.IsEmpty, $"NOT {binds}"),
+            .. key
+                .Columns.Where(name => table.Column(name).IsNullable)
+                .Select(Sql (name) => $"{row}.{new Identifier(name)} IS NULL"),
+        ]);
+    }
+
+    /// <summary>Condition: the row <c>c</c> references the row <c>p</c>.</summary>
+    public static Sql References(this ForeignKey key) =>
+        key.Matches((Sql)$"p", Sql (column) => $"c.{new Identifier(column)}");
+
+    /// <summary>
+    /// Condition: the row <c>c</c> references one of these values. As a hashed subplan it filters rows without changing
+    /// their order, so that PostgreSQL can stop at the last that is wanted; standing alone it would become a join,
+    /// which cannot.
+    /// </summary>
+    public static Sql IsAmong(this ForeignKey key, KeyValues values)
+    {
+        Sql column = $"c.{new Identifier(key.Columns[0])}";
+        return $"(false OR {column} OPERATOR(pg_catalog.=) ANY (SELECT k FROM unnest({values.ToArray()}) k))";
+    }
+
+    /// <summary>Condition: the row <c>c</c> references something that is not there.</summary>
+    public static Sql Dangles(this ForeignKey key, Table table, KeyValues all) =>
+        $"coalesce(NOT ({key.IsMissing(table, (Sql)$"c")} OR {key.IsAmong(all)}), false)";
+
+    /// <summary>
+    /// Condition: the row <c>c</c> references rows by a temporal key, as many as overlap its period, and all of them
+    /// are chosen.
+    /// </summary>
+    public static Sql OverlapsOnly(ForeignKey key, Table referenced, ChosenRows chosen)
+    {
+        Sql overlapping = $"(SELECT count(*) FROM {referenced.From()} p WHERE {key.References()})";
+        Sql chosenOfThem = $"(SELECT count(*) FROM {referenced.From(chosen, (Sql)$"p")} WHERE {key.References()})";
+        return $"""
+            ({overlapping} > 0
+                AND {overlapping}
+                    = {chosenOfThem})
+            """;
+    }
+
+    /// <summary>
+    /// Condition: a row references nothing by the key, or only rows that pass a condition. Where it always references
+    /// one that is there, by EXISTS, which PostgreSQL turns into a join and can start from the other end; under OR it
+    /// would plan that twice, and with it all that is within.
+    /// </summary>
+    /// <param name="key">The key.</param>
+    /// <param name="table">The row's table.</param>
+    /// <param name="row">The row's alias.</param>
+    /// <param name="referenced">The referenced table.</param>
+    /// <param name="alias">The alias of the condition.</param>
+    /// <param name="condition">The condition.</param>
+    public static Sql ReferencesOnly(
+        this ForeignKey key,
+        Table table,
+        Sql row,
+        Table referenced,
+        Sql alias,
+        Sql condition
+    )
+    {
+        var matches = key.Matches(alias, Sql (column) => $"{row}.{new Identifier(column)}");
+        if (key.IsMandatory(table) && !key.IsTemporal && (key.IsValidated || !referenced.Conditions.IsEmpty))
+            return $"EXISTS (SELECT FROM {referenced.From()} {alias} WHERE {Sql.All([matches, condition])})";
+
+        // What is not there passes, unless it is a row that does not count.
+        Sql ifMissing = referenced.Conditions.IsEmpty ? (Sql)$"true" : $"false";
+        return $"""
+            ({key.IsMissing(table, row)} OR coalesce((
+                SELECT bool_and({condition})
+                FROM {referenced.From()} {alias}
+                WHERE {matches}
+            ), {ifMissing}))
+            """;
+    }
+}

@@ -1,0 +1,163 @@
+using SnapshotSeed.Catalog;
+using SnapshotSeed.Export.Selection;
+using SnapshotSeed.Model;
+using SnapshotSeed.Postgres;
+
+namespace SnapshotSeed.Export.Eligibility;
+
+/// <summary>Conditions on the rows <c>c</c> of a table, and the joins that they rest on.</summary>
+internal sealed class RowFilter
+{
+    // Planning another join then takes longer than asking for values: it grows with a power of their number.
+    private const int ManyJoins = 8;
+
+    // Fewer rows are better reached from those that they reference, by an index.
+    private const int MostJoinedRows = 1_000;
+
+    private readonly List<Requirement> requirements = [];
+
+    public bool IsEmpty => requirements.Count == 0;
+
+    public bool HasJoins => Joins.Any();
+
+    /// <summary>
+    /// To about how many rows an index leads, among them all that pass, from those that they have to reference; null where
+    /// none does.
+    /// </summary>
+    public double? Led { get; private set; }
+
+    /// <summary>The conditions.</summary>
+    public IEnumerable<Sql> Conditions => requirements.Select(requirement => requirement.Condition);
+
+    /// <summary>
+    /// The share of rows that should pass, if references are spread evenly: how far it is worth looking, never what is
+    /// found.
+    /// </summary>
+    public double ExpectedShare { get; private set; } = 1;
+
+    /// <summary>As <see cref="ExpectedShare"/>, if all references that may be missing are.</summary>
+    public double BestShare { get; private set; } = 1;
+
+    /// <summary>Rows pass that meet all of some conditions.</summary>
+    public static RowFilter Of(IEnumerable<Sql> conditions)
+    {
+        var filter = new RowFilter();
+        foreach (var condition in conditions)
+            filter.Require(condition);
+        return filter;
+    }
+
+    /// <summary>
+    /// The same filter, with one condition for all references whose columns are in one index, if these are more than one: the
+    /// index knows which of its entries meet all of them, so that of the table only their rows are read. Null where there
+    /// is no such index.
+    /// </summary>
+    public RowFilter? ByIndex(Table table)
+    {
+        var held = table
+            .Indexes.Where(index =>
+                requirements.Exists(requirement => requirement.Key is { } key && Table.Leads(index, key.Columns))
+            )
+            .Select(index => requirements.FindAll(requirement => requirement.Key?.Columns.All(index.Contains) == true))
+            .MaxBy(found => found.Count);
+        if (held is not { Count: > 1 } || !table.Conditions.IsEmpty)
+            return null;
+        var columns = Sql.Columns((Sql)$"c", held.SelectMany(requirement => requirement.Key!.Columns).Distinct());
+        var filter = new RowFilter
+        {
+            Led = Led,
+            ExpectedShare = ExpectedShare,
+            BestShare = BestShare,
+        };
+        filter.requirements.AddRange(requirements.Except(held));
+        filter.Require(
+            $"""
+            ({columns}) OPERATOR(pg_catalog.=) ANY (
+                SELECT {columns}
+                {Sql.Lines([$"FROM {table.From()} c", .. held.Select(requirement => requirement.Join)])}
+                WHERE {Sql.All(held.Select(requirement => requirement.Condition))}
+                OFFSET 0
+            )
+            """
+        );
+        return filter;
+    }
+
+    /// <summary>A FROM clause that has the rows <c>c</c>, with the joins behind it.</summary>
+    public Sql WithJoins(Sql from) => Sql.Lines([from, .. Joins]);
+
+    /// <summary>And a condition.</summary>
+    public void Require(Sql condition) => requirements.Add(new(condition, Sql.Empty, null));
+
+    /// <summary>And the reference is missing, or what it leads to is chosen.</summary>
+    public void RequireChosen(Table table, ForeignKey key, Table referenced, ChosenRows chosen)
+    {
+        var isMissing = key.IsMissing(table, (Sql)$"c");
+        if (chosen.IsEmpty)
+        {
+            Require(isMissing);
+            return;
+        }
+
+        var isMandatory = key.IsMandatory(table);
+        var (isChosen, join) =
+            key.IsTemporal ? (ReferenceConditions.OverlapsOnly(key, referenced, chosen), Sql.Empty)
+            : Values(key, chosen) is { } values ? (key.IsAmong(values), Sql.Empty)
+            : Join(key, referenced, chosen);
+        if (!key.IsTemporal && isMandatory && table.HasIndexOn(key.Columns))
+            Led = Math.Min(Led ?? double.MaxValue, chosen.Count * Children(table, key, referenced));
+        if (!key.IsTemporal)
+            Expect(chosen.Count, referenced.EstimatedRows, !isMandatory);
+        var isLookedUp =
+            isMandatory && !key.IsTemporal && key.Columns.All(name => KeyValues.CanHold(table.Column(name)));
+        requirements.Add(new(isMandatory ? isChosen : $"({isMissing} OR {isChosen})", join, isLookedUp ? key : null));
+    }
+
+    /// <summary>About how many rows reference one: one where a key is unique; very many where nothing is known.</summary>
+    private static double Children(Table table, ForeignKey key, Table referenced) =>
+        table.Keys.Any(unique => unique.Columns.All(key.Columns.Contains)) ? 1
+        : table.EstimatedRows is > 0 and { } rows && referenced.EstimatedRows is > 0 and { } parents
+            ? Math.Max(1, (double)rows / parents)
+        : double.MaxValue;
+
+    private IEnumerable<Sql> Joins => requirements.Select(requirement => requirement.Join).Where(join => !join.IsEmpty);
+
+    private KeyValues? Values(ForeignKey key, ChosenRows chosen) =>
+        chosen.Count > MostJoinedRows || Joins.Count() >= ManyJoins ? KeyValues.For(key, chosen) : null;
+
+    /// <summary>
+    /// Joins rows of a referenced table to <c>c</c>, of which at most one matches since PostgreSQL lets a foreign key
+    /// reference unique columns only. The planner turns it into an inner join where the condition is that one does. As
+    /// a subquery under an OR it would cost it by the single row and choose the other joins accordingly: ten times as
+    /// slow.
+    /// </summary>
+    /// <returns>The condition that one matches, and the join.</returns>
+    private (Sql Condition, Sql Join) Join(ForeignKey key, Table referenced, ChosenRows chosen)
+    {
+        Sql alias = $"p{Joins.Count()}";
+        return (
+            $"{alias}.tableoid IS NOT NULL",
+            $"""
+            LEFT JOIN {referenced.From(chosen, alias)}
+                ON {key.Matches(alias, Sql (column) => $"c.{new Identifier(column)}")}
+            """
+        );
+    }
+
+    /// <summary>
+    /// Takes note of a condition: the row references one of the chosen rows, or half of the time nothing.
+    /// </summary>
+    private void Expect(long chosen, long? all, bool isOptional)
+    {
+        var share = Math.Min(1, all is > 0 ? (double)chosen / all.Value : 0.5);
+        ExpectedShare *= isOptional ? (1 + share) / 2 : share;
+        BestShare *= isOptional ? 1 : share;
+    }
+
+    /// <param name="Condition">What a row has to meet.</param>
+    /// <param name="Join">What the condition rests on; empty where that is nothing.</param>
+    /// <param name="Key">
+    /// The key that every row references a chosen one by, if equal values of its columns are the same values.
+    /// </param>
+    private sealed record Requirement(Sql Condition, Sql Join, ForeignKey? Key);
+}

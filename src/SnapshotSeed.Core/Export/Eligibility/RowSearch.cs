@@ -1,0 +1,131 @@
+using SnapshotSeed.Catalog;
+using SnapshotSeed.Export.Selection;
+using SnapshotSeed.Model;
+using SnapshotSeed.Postgres;
+
+namespace SnapshotSeed.Export.Eligibility;
+
+/// <summary>
+/// The first rows of a table that pass a filter, bounded by one scan of the table whatever the planner thinks: ORDER BY
+/// … LIMIT never stands in one query with a filter, where PostgreSQL would walk the key's index past millions of rows
+/// that do not match.
+/// </summary>
+/// <remarks>
+/// A chain of parts, each of which runs only if those before could not answer. Its condition on them holds no column,
+/// so PostgreSQL checks it once, before the first row.
+/// <list type="bullet">
+/// <item>
+/// start: enough rows among the first of the table in key order are the first anywhere. Cheap where matches are
+/// frequent.
+/// </item>
+/// <item>
+/// few: all rows that pass, if they are few. Cheap where they are rare and an index leads to them, else one scan.
+/// </item>
+/// <item>more: as start, ten times as far.</item>
+/// <item>anywhere: all rows that pass, behind a fence (OFFSET 0).</item>
+/// </list>
+/// </remarks>
+/// <param name="table">The table.</param>
+/// <param name="order">Which rows come first.</param>
+/// <param name="limit">How many rows.</param>
+/// <param name="filter">The filter, which has conditions.</param>
+internal sealed class RowSearch(Table table, RowOrder order, int limit, RowFilter filter)
+{
+    /// <summary>What is selected of each row <c>c</c>.</summary>
+    public required Sql Columns { get; init; }
+
+    /// <summary>What of that is yielded.</summary>
+    public required Sql Output { get; init; }
+
+    /// <summary>The same by another filter.</summary>
+    public RowSearch With(RowFilter other) => new(table, order, limit, other) { Columns = Columns, Output = Output };
+
+    private Sql FirstOfThem => $"ORDER BY {order.ByKeys} LIMIT {limit}";
+
+    /// <summary>The same, but only among the start of the table.</summary>
+    public Sql AmongTheFirst() => $"SELECT {Output} FROM ({Window(SearchReach.Least(limit))}) first";
+
+    /// <summary>The same, but either among the start of the table or among all of it.</summary>
+    public Sql StartThenAnywhere() => StartThenAnywhere(SearchReach.Least(limit));
+
+    public Sql ToSql()
+    {
+        var reach = SearchReach.Of(table, limit, filter);
+        return reach.IsScan ? Anywhere()
+            : reach.IsSmall ? InSteps(reach.Start)
+            : StartThenAnywhere(reach.Start);
+    }
+
+    private Sql InSteps(long start)
+    {
+        var few = 5 * start;
+        var startFell = StartFell(start);
+        Sql tooMany = $"(SELECT count(*) FROM few) = {few}";
+        Sql moreFell = $"(SELECT count(*) FROM more) < {limit}";
+        return $"""
+            WITH start AS MATERIALIZED (
+                {Window(start)}
+            ),
+            few AS MATERIALIZED (
+                {All(startFell)}
+                LIMIT {few}
+            ),
+            more AS MATERIALIZED (
+                {Window(10 * start, startFell, tooMany)}
+            )
+            SELECT {Output} FROM start
+            UNION ALL (
+                SELECT {Output} FROM few
+                WHERE (SELECT count(*) FROM few) < {few}
+                {FirstOfThem}
+            )
+            UNION ALL SELECT {Output} FROM more
+            UNION ALL (
+                {Anywhere(startFell, tooMany, moreFell)}
+            )
+            """;
+    }
+
+    private Sql StartThenAnywhere(long start) =>
+        $"""
+            WITH start AS MATERIALIZED (
+                {Window(start)}
+            )
+            SELECT {Output} FROM start
+            UNION ALL (
+                {Anywhere(StartFell(start))}
+            )
+            """;
+
+    /// <summary>Whether the start holds too few, and is not all of the table.</summary>
+    private Sql StartFell(long start) =>
+        $"(SELECT count(*) FROM start) < {limit} AND EXISTS (SELECT FROM {table.All()} c OFFSET {start})";
+
+    /// <summary>The same, among all rows.</summary>
+    public Sql Anywhere(params Sql[] gates) =>
+        $"""
+            SELECT {Output} FROM (
+                {All(gates)}
+                OFFSET 0
+            ) anywhere
+            {FirstOfThem}
+            """;
+
+    private Sql All(params Sql[] gates) =>
+        $"""
+            SELECT {Columns}
+            {filter.WithJoins($"FROM {table.From()} c")}
+            WHERE {Sql.All([.. gates, .. filter.Conditions])}
+            """;
+
+    private Sql Window(long rows, params Sql[] gates)
+    {
+        return $"""
+            SELECT {Columns}
+            {filter.WithJoins($"FROM {FirstRowsSql.Window(table, order, rows)}")}
+            WHERE {Sql.All([.. gates, .. filter.Conditions])}
+            ORDER BY {order.ByColumns}
+            LIMIT {limit}
+            """;
+    }
+}

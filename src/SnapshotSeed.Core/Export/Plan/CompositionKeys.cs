@@ -1,0 +1,61 @@
+using System.Collections.Immutable;
+using SnapshotSeed.Catalog;
+using SnapshotSeed.Export.Choice;
+using SnapshotSeed.Export.Selection;
+using SnapshotSeed.Model;
+using SnapshotSeed.Options;
+using SnapshotSeed.Problems;
+
+namespace SnapshotSeed.Export.Plan;
+
+/// <summary>Which keys rows are taken along against.</summary>
+internal static class CompositionKeys
+{
+    /// <summary>Whether rows belong to those that they reference: the key is part of their own, or ON DELETE CASCADE.</summary>
+    public static bool IsIdentifying(ForeignKey key, Table table) =>
+        key is { IsSelfReference: false, IsTemporal: false }
+        && (key.IsCascading || (table.RowKey is { } rowKey && key.Columns.All(rowKey.Columns.Contains)));
+
+    /// <exception cref="SnapshotSeedException">
+    /// A table does not exist or is left out, or does not reference the other.
+    /// </exception>
+    public static ImmutableArray<ForeignKey> KeysOf(
+        ImmutableArray<Table> tables,
+        ExportOptions options,
+        TableNameResolver resolver
+    )
+    {
+        var keys = options
+            .With.Pairs()
+            .Select(pair => (Table: Find(pair.Name), Child: Find(pair.Text)))
+            .Distinct()
+            .Select(pair => (pair.Table, pair.Child, Keys: Between(pair.Table, pair.Child)))
+            .ToList();
+        var problems = keys.Where(pair => pair.Keys.Count == 0)
+            .Select(
+                MessageTemplate (pair) =>
+                    $"{Setting.With}: {pair.Child} does not reference {pair.Table}, or is left out"
+            )
+            .ToList();
+        if (problems.Count > 0)
+            throw new SnapshotSeedException(
+                MessageTemplate.Lines(problems),
+                "Name a table, and another one whose rows belong to its rows: orders=order_lines.",
+                FailureKind.WrongUsage
+            );
+        return [.. keys.SelectMany(pair => pair.Keys)];
+
+        TableName Find(string name) => resolver.Resolve([name], Setting.With).Single();
+
+        List<ForeignKey> Between(TableName table, TableName child) =>
+            tables.Any(other => other.Name == table)
+                ?
+                [
+                    .. tables
+                        .Where(other => other.Name == child)
+                        .SelectMany(other => other.ForeignKeys)
+                        .Where(key => key.ReferencedTable == table && !key.IsTemporal),
+                ]
+                : [];
+    }
+}

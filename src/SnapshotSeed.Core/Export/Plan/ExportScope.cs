@@ -1,0 +1,105 @@
+using System.Collections.Immutable;
+using SnapshotSeed.Catalog;
+using SnapshotSeed.Graph;
+using SnapshotSeed.Migrations;
+using SnapshotSeed.Model;
+using SnapshotSeed.Options;
+using SnapshotSeed.Problems;
+
+namespace SnapshotSeed.Export.Plan;
+
+/// <summary>Which tables a snapshot has.</summary>
+/// <param name="Tables">All of them: the sampled ones and what those reference, directly or not.</param>
+/// <param name="Sampled">Those whose rows are chosen for themselves.</param>
+/// <param name="Excluded">Those that are left out by name.</param>
+internal sealed record ExportScope(
+    IReadOnlySet<TableName> Tables,
+    IReadOnlySet<TableName> Sampled,
+    IReadOnlyCollection<TableName> Excluded
+)
+{
+    /// <exception cref="SnapshotSeedException">The options name what does not exist, or nothing is left.</exception>
+    public static ExportScope Of(DatabaseCatalog catalog, ExportOptions options, TableNameResolver resolver)
+    {
+        var excluded = resolver.Resolve(options.Exclude, Setting.Exclude);
+        var histories = HistoryTables.Of(catalog, options.MigrationTables);
+        var candidates = catalog
+            .Tables.Where(table => !excluded.Contains(table.Name) && !histories.Contains(table.Name))
+            .Select(table => table.Name)
+            .ToHashSet();
+        var sampled = Choose(catalog, options, resolver, candidates);
+        var tables = DependencyGraph.Build(candidates, catalog.ForeignKeys).WithReferenced(sampled);
+        return new(tables, sampled, excluded);
+    }
+
+    private static HashSet<TableName> Choose(
+        DatabaseCatalog catalog,
+        ExportOptions options,
+        TableNameResolver resolver,
+        HashSet<TableName> candidates
+    )
+    {
+        CheckSchemas(catalog, options.Schemas);
+        var asked = resolver.Resolve(options.Tables, Setting.Tables);
+        var sampled = asked.Count == 0 ? candidates.ToHashSet() : asked.Intersect(candidates).ToHashSet();
+        AddInheriting(catalog, sampled, candidates);
+        if (!options.Schemas.IsEmpty)
+            sampled.RemoveWhere(table => !options.Schemas.Contains(table.Schema, StringComparer.Ordinal));
+        var leftOut = asked.Except(sampled).Order().ToList();
+        if (leftOut.Count > 0)
+        {
+            throw new SnapshotSeedException(
+                MessageTemplate.Lines(
+                    leftOut.Select(MessageTemplate (table) => $"{Setting.Tables}: {table} is left out")
+                ),
+                $"It is named by {Setting.Exclude} too, is outside {Setting.Schemas}, or belongs to a migration tool.",
+                FailureKind.WrongUsage
+            );
+        }
+
+        if (sampled.Count == 0)
+        {
+            throw new SnapshotSeedException(
+                $"database {catalog.Database.Name} has no table to export",
+                $"Check that the connection points at the right database, that its migrations have run, and what "
+                    + $"{Setting.Tables}, {Setting.Schemas} and {Setting.Exclude} leave over.",
+                catalog.Tables.IsEmpty ? FailureKind.Failed : FailureKind.WrongUsage
+            );
+        }
+
+        return sampled;
+    }
+
+    /// <summary>Who names a table means the rows that SELECT finds in it: those of tables that inherit from it, too.</summary>
+    private static void AddInheriting(
+        DatabaseCatalog catalog,
+        HashSet<TableName> sampled,
+        HashSet<TableName> candidates
+    )
+    {
+        var before = -1;
+        while (before < sampled.Count)
+        {
+            before = sampled.Count;
+            sampled.UnionWith(
+                catalog
+                    .Tables.Where(table => candidates.Contains(table.Name) && table.Parents.Any(sampled.Contains))
+                    .Select(table => table.Name)
+            );
+        }
+    }
+
+    private static void CheckSchemas(DatabaseCatalog catalog, ImmutableArray<string> schemas)
+    {
+        var known = catalog.Tables.Select(table => table.Name.Schema).Distinct(StringComparer.Ordinal).ToList();
+        var unknown = schemas.Except(known, StringComparer.Ordinal).Order(StringComparer.Ordinal).ToList();
+        if (unknown.Count > 0)
+        {
+            throw new SnapshotSeedException(
+                $"{Setting.Schemas}: there is no table in schema {string.Join(", ", unknown)}",
+                $"Schemas with tables: {string.Join(", ", known)}.",
+                FailureKind.WrongUsage
+            );
+        }
+    }
+}

@@ -1,0 +1,75 @@
+using Npgsql;
+using SnapshotSeed.Model;
+using SnapshotSeed.Postgres;
+using SnapshotSeed.Problems;
+
+namespace SnapshotSeed.Export.Plan;
+
+/// <summary>
+/// Partitions that are foreign tables. Their rows are found by their places too: postgres_fdw passes on the ctid of the
+/// table behind it, whose snapshot lasts as long as ours. Other wrappers give every row the same ctid or none, and so
+/// may views and partitioned tables on the other server.
+/// </summary>
+internal static class ForeignPartitionCheck
+{
+    private const int RowsLookedAt = 1_000;
+
+    /// <exception cref="SnapshotSeedException">
+    /// A partition cannot be reached, or its first rows have no ctid of their own.
+    /// </exception>
+    public static async Task CheckAsync(IEnumerable<Table> tables, Session session, CancellationToken cancellationToken)
+    {
+        var problems = new List<string>();
+        foreach (var table in tables)
+        {
+            foreach (var partition in table.ForeignPartitions)
+            {
+                if (await ProblemAsync(partition.Name, session, cancellationToken).ConfigureAwait(false) is { } problem)
+                    problems.Add($"{table.Name}: {problem}");
+            }
+        }
+
+        if (problems.Count > 0)
+            throw NotToldApart(problems);
+    }
+
+    public static SnapshotSeedException NotToldApart(IReadOnlyCollection<string> problems) =>
+        SnapshotSeedException.ForProblems(
+            "rows of partitions that are foreign tables cannot be told apart",
+            problems,
+            $"Such a partition has to be a table behind postgres_fdw, neither a view nor partitioned there. Check "
+                + $"its server and the role's user mapping, or leave the table out with {Setting.Exclude}."
+        );
+
+    private static async Task<string?> ProblemAsync(
+        TableName partition,
+        Session session,
+        CancellationToken cancellationToken
+    )
+    {
+        var attempt = await session
+            .TryAsync(
+                () => session.ValueAsync<bool>(HaveDistinctPlaces(partition), cancellationToken),
+                IsOfThePartition,
+                cancellationToken
+            )
+            .ConfigureAwait(false);
+        return attempt switch
+        {
+            { Refusal: { } refusal } =>
+                $"its partition {partition} refuses to tell the ctid of its rows: {refusal.Message}",
+            { Answer: false } => $"several rows of its partition {partition} have one ctid",
+            _ => null,
+        };
+    }
+
+    /// <summary>
+    /// Whatever the other server says is about the partition. Our own one may have been told to stop, and a standby
+    /// has to.
+    /// </summary>
+    private static bool IsOfThePartition(StatementException e) =>
+        e.SqlState is not (PostgresErrorCodes.QueryCanceled or PostgresErrorCodes.SerializationFailure);
+
+    private static Sql HaveDistinctPlaces(TableName partition) =>
+        $"SELECT count(*) = count(DISTINCT f.ctid) FROM (SELECT ctid FROM {partition} LIMIT {RowsLookedAt}) f";
+}

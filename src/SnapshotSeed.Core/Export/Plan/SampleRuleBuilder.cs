@@ -1,0 +1,126 @@
+using System.Collections.Immutable;
+using SnapshotSeed.Catalog;
+using SnapshotSeed.Export.Plan.Steps;
+using SnapshotSeed.Model;
+using SnapshotSeed.Options;
+using SnapshotSeed.Problems;
+
+namespace SnapshotSeed.Export.Plan;
+
+/// <summary>How many rows of each table are sampled.</summary>
+internal static class SampleRuleBuilder
+{
+    /// <param name="options">The options.</param>
+    /// <param name="resolver">Knows the tables' names.</param>
+    /// <param name="tables">The tables of the snapshot.</param>
+    /// <param name="sampled">Those whose rows are chosen for themselves; the others have a limit of 0.</param>
+    /// <exception cref="SnapshotSeedException">A table is limited twice, or is left out.</exception>
+    public static ImmutableDictionary<TableName, SampleRule> Of(
+        ExportOptions options,
+        TableNameResolver resolver,
+        ImmutableArray<Table> tables,
+        IReadOnlySet<TableName> sampled
+    )
+    {
+        var limits = Limits(options, resolver, sampled);
+        var floors = resolver.ByTable(options.TableFloors, Setting.TableFloors);
+        var headroom = options.Headroom ?? limits.Values.Append(options.Limit).Max();
+        return tables
+            .Select(table => table.Name)
+            .ToImmutableDictionary(
+                table => table,
+                table =>
+                {
+                    var limit = sampled.Contains(table) ? limits.GetValueOrDefault(table, options.Limit) : 0;
+                    return new SampleRule(
+                        table,
+                        limit,
+                        Math.Min(
+                            floors.TryGetValue(table, out var own) ? own : options.Floor ?? DefaultFloor(limit),
+                            limit
+                        ),
+                        headroom
+                    );
+                }
+            );
+    }
+
+    private static int DefaultFloor(int limit) => Math.Clamp(limit / 10, 1, 10);
+
+    /// <exception cref="SnapshotSeedException">A number is below zero.</exception>
+    public static void CheckNumbers(ExportOptions options)
+    {
+        var problems = new List<MessageTemplate>();
+        if (options.Limit < 0)
+            problems.Add($"{Setting.Limit} is {options.Limit}");
+        if (options.Floor < 0)
+            problems.Add($"{Setting.Floor} is {options.Floor.Value}");
+        if (options.Headroom < 0)
+            problems.Add($"{Setting.Headroom} is {options.Headroom.Value}");
+        problems.AddRange(
+            options
+                .TableLimits.Where(pair => pair.Value < 0)
+                .Select(MessageTemplate (pair) => $"{Setting.TableLimits} {pair.Key} is {pair.Value}")
+        );
+        problems.AddRange(
+            options
+                .TableFloors.Where(pair => pair.Value < 0)
+                .Select(MessageTemplate (pair) => $"{Setting.TableFloors} {pair.Key} is {pair.Value}")
+        );
+        if (problems.Count > 0)
+            throw new SnapshotSeedException(
+                MessageTemplate.Join("; ", problems),
+                "A limit is a number of rows, 0 or more.",
+                FailureKind.WrongUsage
+            );
+    }
+
+    private static Dictionary<TableName, int> Limits(
+        ExportOptions options,
+        TableNameResolver resolver,
+        IReadOnlySet<TableName> sampled
+    )
+    {
+        CheckSampled(options, resolver, sampled);
+        var limits = options.TableLimits.ToLookup(pair => resolver.Resolve([pair.Key], Setting.TableLimits).Single());
+        var twice = limits.Where(pairs => pairs.Count() > 1).OrderBy(pairs => pairs.Key).ToList();
+        if (twice.Count > 0)
+        {
+            throw new SnapshotSeedException(
+                MessageTemplate.Lines(
+                    twice.Select(
+                        MessageTemplate (pairs) =>
+                            $"{Setting.TableLimits}: {pairs.Key} is limited more than once, as "
+                            + $"{string.Join(" and ", pairs.Select(pair => pair.Key))}"
+                    )
+                ),
+                "Give a table one limit.",
+                FailureKind.WrongUsage
+            );
+        }
+
+        return limits.ToDictionary(pairs => pairs.Key, pairs => pairs.Single().Value);
+    }
+
+    private static void CheckSampled(ExportOptions options, TableNameResolver resolver, IReadOnlySet<TableName> sampled)
+    {
+        var leftOut = resolver
+            .Resolve(options.TableLimits.Keys, Setting.TableLimits)
+            .Where(table => !sampled.Contains(table))
+            .Order()
+            .ToList();
+        if (leftOut.Count > 0)
+        {
+            throw new SnapshotSeedException(
+                MessageTemplate.Lines(
+                    leftOut.Select(
+                        MessageTemplate (table) => $"{Setting.TableLimits}: {table} is left out, so it has no limit"
+                    )
+                ),
+                $"Drop the limit, or have the table sampled: see {Setting.Tables}, {Setting.Schemas} and "
+                    + $"{Setting.Exclude}. Tables of migration tools are always left out.",
+                FailureKind.WrongUsage
+            );
+        }
+    }
+}

@@ -1,0 +1,15 @@
+using System.Collections.Immutable;
+
+namespace SnapshotSeed.Export.Plan.Steps;
+
+/// <summary>
+/// Chooses among the candidates, in rounds with rising targets. Nothing is asked of the server.
+/// </summary>
+/// <param name="Rules">The tables, referencing ones before those that they reference.</param>
+internal sealed record ChooseRows(ImmutableArray<SampleRule> Rules) : ExportStep
+{
+    /// <inheritdoc/>
+    public override string ToString() => $"choose      {string.Join(", ", Rules.Select(Of))}";
+
+    private static string Of(SampleRule rule) => $"{rule.Table} {rule.Floor}..{rule.Limit}";
+}

@@ -1,0 +1,24 @@
+using System.Collections.Immutable;
+using SnapshotSeed.Graph;
+using SnapshotSeed.Model;
+
+namespace SnapshotSeed.Export.Plan.Steps;
+
+/// <summary>
+/// Finds the places of the first rows of tables, of the rows that candidates of other tables reference, and of what all
+/// of them reference in turn. One round trip.
+/// </summary>
+/// <param name="Components">Components of one height: all that reference them are of a lower one.</param>
+/// <param name="Windows">How many first rows of each of their tables.</param>
+internal sealed record FindCandidates(ImmutableArray<Component> Components, ImmutableDictionary<TableName, int> Windows)
+    : ExportStep
+{
+    /// <inheritdoc/>
+    public override string ToString() => $"candidates  {string.Join(", ", Components.Select(Of))}";
+
+    private string Of(Component component)
+    {
+        var windows = string.Join(", ", component.Tables.Select(table => $"{table} {Windows[table]}"));
+        return component.Tables.Length == 1 ? windows : $"({windows})";
+    }
+}

@@ -1,0 +1,67 @@
+using System.Collections.Immutable;
+using SnapshotSeed.Catalog;
+using SnapshotSeed.Export.Checks;
+using SnapshotSeed.Export.Eligibility;
+using SnapshotSeed.Model;
+using SnapshotSeed.Postgres;
+using SnapshotSeed.Problems;
+
+namespace SnapshotSeed.Export.Plan;
+
+/// <summary>Foreign keys into tables that are left out.</summary>
+internal static class UnresolvedKeys
+{
+    public static ImmutableArray<ForeignKey> Of(ImmutableArray<Table> tables, ExportScope scope) =>
+        [.. tables.SelectMany(table => table.ForeignKeys).Where(key => !scope.Tables.Contains(key.ReferencedTable))];
+
+    /// <summary>Finds out whether tables that cannot do without what is left out have any rows.</summary>
+    /// <exception cref="SnapshotSeedException">Some have.</exception>
+    public static async Task CheckAsync(ExportPlan plan, Session session, CancellationToken cancellationToken)
+    {
+        var tables = Mandatory(plan).Select(key => key.Table).Distinct().ToList();
+        var hasRows = await session
+            .ValuesAsync<bool>(
+                tables.Select(name => RowCountSql.HasRows(plan.Tables.First(table => table.Name == name))),
+                cancellationToken
+            )
+            .ConfigureAwait(false);
+        Check(plan, tables.Where((_, i) => hasRows[i]).ToHashSet());
+    }
+
+    /// <param name="plan">The plan.</param>
+    /// <param name="filled">The tables that have rows.</param>
+    /// <exception cref="SnapshotSeedException">Every row of such a table references one that is left out.</exception>
+    public static void Check(ExportPlan plan, IReadOnlySet<TableName> filled)
+    {
+        var impossible = Mandatory(plan)
+            .Where(key => filled.Contains(key.Table))
+            .Select(key => $"every row of {key.Table} references {key.ReferencedTable}, which is excluded ({key.Name})")
+            .ToList();
+        if (impossible.Count > 0)
+            throw SnapshotSeedException.ForProblems(
+                "the snapshot could not be complete",
+                impossible,
+                $"Exclude the referencing tables, too ({Setting.Exclude} "
+                    + $"{string.Join(",", Impossible(plan.Tables).Concat(plan.Excluded).Order())}), or include the "
+                    + $"referenced ones.",
+                FailureKind.WrongUsage
+            );
+    }
+
+    private static IEnumerable<ForeignKey> Mandatory(ExportPlan plan) =>
+        plan.UnresolvedKeys.Where(key => key.IsMandatory(plan.Tables.First(table => table.Name == key.Table)));
+
+    /// <summary>The tables that cannot have a row: those above and, in turn, the ones that need these.</summary>
+    private static IEnumerable<TableName> Impossible(ImmutableArray<Table> tables)
+    {
+        var rest = tables.ToDictionary(table => table.Name);
+        while (
+            rest.Values.FirstOrDefault(table =>
+                table.ForeignKeys.Any(key => key.IsMandatory(table) && !rest.ContainsKey(key.ReferencedTable))
+            )
+                is { } table
+        )
+            rest.Remove(table.Name);
+        return tables.Select(table => table.Name).Except(rest.Keys);
+    }
+}

@@ -1,0 +1,120 @@
+using System.Collections.Concurrent;
+using System.Collections.Immutable;
+using Microsoft.Extensions.Logging;
+using SnapshotSeed.Export.Plan;
+using SnapshotSeed.Migrations;
+using SnapshotSeed.Model;
+using SnapshotSeed.Problems;
+using SnapshotSeed.Results;
+using SnapshotSeed.Snapshot;
+using SnapshotSeed.Snapshot.Tsv;
+using SnapshotSeed.Snapshot.Writing;
+
+namespace SnapshotSeed.Export.Rows;
+
+/// <summary>Writes a sample into a snapshot folder, tables as they come, some at the same time.</summary>
+/// <param name="folder">The snapshot folder.</param>
+/// <param name="plan">What comes.</param>
+/// <param name="logger">Receives diagnostics.</param>
+internal sealed class SampleWriter(string folder, ExportPlan plan, ILogger logger) : IAsyncDisposable
+{
+    private readonly SnapshotFolderWriter writer = SnapshotFolderWriter.Create(folder);
+    private readonly IReadOnlyDictionary<TableName, string> files = SnapshotFileName.ForAll(
+        plan.Tables.Select(table => table.Name)
+    );
+    private readonly ConcurrentDictionary<TableName, ManifestTable> written = [];
+
+    /// <summary>Refuses to replace a snapshot of more tables than this one.</summary>
+    /// <param name="existing">The tables that the source has.</param>
+    /// <exception cref="SnapshotSeedException">The files of some of them would go.</exception>
+    public void CheckKeepsTables(IEnumerable<TableName> existing)
+    {
+        var lost = (writer.Previous?.Tables.Select(table => table.Name) ?? [])
+            .Except(plan.Tables.Select(table => table.Name))
+            .Intersect(existing)
+            .ToList();
+        if (lost.Count > 0)
+            throw new SnapshotSeedException(
+                $"the snapshot in {folder} has tables that this export leaves out, and it would lose their "
+                    + $"files: {string.Join(", ", lost)}",
+                $"Export to another folder with {Setting.Folder}, or with {Setting.Replace} if that is meant.",
+                FailureKind.WrongUsage
+            );
+    }
+
+    /// <summary>Writes the rows of a table while they arrive.</summary>
+    public async Task WriteAsync(TableRows rows, CancellationToken cancellationToken)
+    {
+        var table = rows.Table;
+        var columns = table.StoredColumns.ToImmutableArray();
+        var file = files[table.Name];
+        var sha256 = await writer
+            .WriteTableAsync(file, tsv => WriteAsync(rows, columns, tsv, cancellationToken))
+            .ConfigureAwait(false);
+        Log.Wrote(logger, table.Name, rows.Count);
+        written[table.Name] = new ManifestTable(
+            table.Name,
+            file,
+            rows.Count,
+            rows.Sampled,
+            sha256,
+            columns,
+            table.Keys,
+            [.. table.ForeignKeys.Where(key => !key.IsVirtual)]
+        )
+        {
+            Types = table.Types,
+        };
+    }
+
+    /// <summary>Puts the folder in place, its tables in load order.</summary>
+    /// <param name="migrations">The source's migrations.</param>
+    /// <param name="sequences">Sequences that feed no column; those in schemas of the tables are written down.</param>
+    /// <param name="cancellationToken">Cancels.</param>
+    public Task CommitAsync(
+        MigrationState? migrations,
+        IEnumerable<UnownedSequence> sequences,
+        CancellationToken cancellationToken
+    )
+    {
+        var schemas = plan.Tables.Select(table => table.Name.Schema).ToHashSet(StringComparer.Ordinal);
+        var manifest = new Manifest(migrations?.Newest, [.. plan.Tables.Select(table => written[table.Name])])
+        {
+            Migrations = migrations?.Entries ?? [],
+            Sequences =
+            [
+                .. sequences
+                    .Where(sequence => sequence.Position is not null && schemas.Contains(sequence.Name.Schema))
+                    .Select(sequence => new ManifestSequence(sequence.Name, sequence.Position!.Value))
+                    .OrderBy(sequence => sequence.Name),
+            ],
+        };
+        return writer.CommitAsync(manifest, cancellationToken);
+    }
+
+    public ValueTask DisposeAsync() => writer.DisposeAsync();
+
+    private static async Task WriteAsync(
+        TableRows rows,
+        ImmutableArray<Column> columns,
+        TsvWriter tsv,
+        CancellationToken cancellationToken
+    )
+    {
+        await tsv.WriteHeaderAsync(columns.Select(column => column.Name), cancellationToken).ConfigureAwait(false);
+        try
+        {
+            while (await rows.ReadAsync(cancellationToken).ConfigureAwait(false) is { } values)
+                await tsv.WriteRowAsync(values, cancellationToken).ConfigureAwait(false);
+        }
+        catch (FieldTooLongException e)
+        {
+            throw new SnapshotSeedException(
+                $"{rows.Table.Name}: row {rows.Count} of the sample has more than {e.Most} characters in column "
+                    + $"{columns[e.Field].Name}, which a TSV file cannot hold",
+                $"Leave the table out with {Setting.Exclude}, or take fewer of its rows with {Setting.TableLimits}.",
+                innerException: e
+            );
+        }
+    }
+}

@@ -1,0 +1,64 @@
+using SnapshotSeed.Export.Selection;
+using SnapshotSeed.Model;
+using SnapshotSeed.Postgres;
+
+namespace SnapshotSeed.Export.Rows;
+
+/// <summary>
+/// The rows of a table whose sample is complete, while they arrive: in order, each value as PostgreSQL's own text.
+/// </summary>
+/// <param name="reading">What is read.</param>
+/// <param name="rows">Its result.</param>
+internal sealed class TableRows(TableReading reading, TextRows rows)
+{
+    private readonly AdmittedRows? admission = reading.Completion is { } completion
+        ? new AdmittedRows(reading.Chosen, completion.Limit)
+        : null;
+    private readonly string?[] values = new string?[reading.Columns.Written.Length];
+    private readonly KeyValues[] keys = [.. reading.Columns.Keys.Select(column => new KeyValues(column))];
+    private readonly long[] dangling = new long[reading.Columns.Suspects.Length];
+    private readonly long sampledBefore = reading.Chosen.Sampled;
+
+    /// <summary>The table.</summary>
+    public Table Table => reading.Table;
+
+    /// <summary>How many rows came so far.</summary>
+    public long Count { get; private set; }
+
+    /// <summary>How many of all were chosen for themselves; known when the last has come.</summary>
+    public long Sampled => reading.Chosen.IsWholeTable ? Count : sampledBefore + (admission?.Added.Count ?? 0);
+
+    /// <summary>What is known when the last has come.</summary>
+    public ReadOutcome Outcome =>
+        new(
+            Count,
+            admission?.Added ?? [],
+            [.. keys],
+            [.. reading.Columns.Suspects.Select((suspect, i) => new DanglingRows(suspect.Key, dangling[i]))]
+        );
+
+    /// <summary>Goes on to the next row.</summary>
+    /// <returns>
+    /// The values of its stored columns, null for NULL, until the next call; or null after the last row.
+    /// </returns>
+    /// <exception cref="StatementException">The server failed on the way.</exception>
+    public async ValueTask<string?[]?> ReadAsync(CancellationToken cancellationToken)
+    {
+        while (await rows.ReadAsync(cancellationToken).ConfigureAwait(false))
+        {
+            var column = 0;
+            if (admission is not null && !admission.Admits(RowId.Parse(rows[column++]!, rows[column++]!)))
+                continue;
+            Count++;
+            for (var i = 0; i < values.Length; i++)
+                values[i] = rows[column++];
+            foreach (var key in keys)
+                key.Add(rows[column++]);
+            for (var i = 0; i < dangling.Length; i++)
+                dangling[i] += rows[column++] == "t" ? 1 : 0;
+            return values;
+        }
+
+        return null;
+    }
+}

@@ -1,0 +1,73 @@
+using System.Globalization;
+using SnapshotSeed.Model;
+using SnapshotSeed.Postgres;
+
+namespace SnapshotSeed.Export.Selection;
+
+/// <summary>
+/// The values of a referenced column in all chosen rows of its table: what rows of other tables are then asked for,
+/// instead of the places behind which PostgreSQL would look the values up. Only of types whose equal values are the
+/// same value, so that nothing depends on how one is written.
+/// </summary>
+/// <param name="column">The referenced column.</param>
+internal sealed class KeyValues(Column column)
+{
+    // PostgreSQL hashes as many as fit into work_mem, which is pinned; from there on it would compare each row with
+    // each value.
+    private const int Most = 1_000_000;
+
+    private const string Uuid = "uuid";
+
+    private readonly List<long> numbers = [];
+    private readonly List<Guid> uuids = [];
+    private readonly bool isUuid = column.Type == Uuid;
+    private Parameter? parameter;
+
+    /// <summary>The referenced column.</summary>
+    public Column Column => column;
+
+    public int Count => numbers.Count + uuids.Count;
+
+    /// <summary>All of them as an array. No more are added then.</summary>
+    public Sql ToArray()
+    {
+        parameter ??= isUuid ? Parameter.Uuids(uuids) : Parameter.Numbers(numbers);
+        return $"{parameter}::{Sql.FromCatalog(column.Type)}[]";
+    }
+
+    /// <summary>Whether the values of a column can be held.</summary>
+    public static bool CanHold(Column column) => column.Type is "smallint" or "integer" or "bigint" or Uuid;
+
+    /// <summary>
+    /// The values that a key may reference in chosen rows; null where they are not known, too many, or not all that the
+    /// key asks for.
+    /// </summary>
+    public static KeyValues? For(ForeignKey foreignKey, ChosenRows chosen) =>
+        Suffice(foreignKey)
+            ? chosen.Keys.FirstOrDefault(values =>
+                values.Column.Name == foreignKey.ReferencedColumns[0] && values.Count <= Most
+            )
+            : null;
+
+    /// <summary>Whether a key asks for the value of one column only, by the common equality.</summary>
+    public static bool Suffice(ForeignKey foreignKey) =>
+        foreignKey
+            is {
+                ReferencedColumns.Length: 1,
+                IsTemporal: false,
+                ReferencedPartitions: null,
+                ReferencedWhere: null,
+                EqualityOperators: ["OPERATOR(pg_catalog.=)"]
+            };
+
+    /// <param name="text">A value as PostgreSQL writes it; null for NULL, which nothing references.</param>
+    public void Add(string? text)
+    {
+        if (text is null)
+            return;
+        if (isUuid)
+            uuids.Add(Guid.ParseExact(text, "D"));
+        else
+            numbers.Add(long.Parse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture));
+    }
+}

@@ -1,0 +1,7 @@
+using SnapshotSeed.Postgres;
+
+namespace SnapshotSeed.Export.Selection;
+
+/// <param name="Expression">An expression over the alias <c>c</c>.</param>
+/// <param name="Suffix">What follows it in ORDER BY.</param>
+internal sealed record OrderTerm(Sql Expression, Sql Suffix);

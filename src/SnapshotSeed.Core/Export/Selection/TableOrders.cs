@@ -1,0 +1,19 @@
+using SnapshotSeed.Model;
+using SnapshotSeed.Options;
+
+namespace SnapshotSeed.Export.Selection;
+
+/// <summary>The orders in which a table's rows are chosen, and in which they are written.</summary>
+/// <param name="Choice">Which rows come before others where not all can be had.</param>
+/// <param name="File">How they stand in the file.</param>
+internal sealed record TableOrders(RowOrder Choice, RowOrder File)
+{
+    /// <summary>Whether rows can be chosen as they are read.</summary>
+    public bool AreOne => ReferenceEquals(Choice, File);
+
+    public static TableOrders Of(Table table, ChoiceOrder choice)
+    {
+        var file = RowOrder.Of(table);
+        return new(RowOrder.ForChoice(table, choice) ?? file, file);
+    }
+}

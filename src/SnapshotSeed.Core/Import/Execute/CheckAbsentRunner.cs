@@ -1,0 +1,41 @@
+using SnapshotSeed.Import.Plan.Operations;
+using SnapshotSeed.Matching;
+using SnapshotSeed.Postgres;
+using SnapshotSeed.Problems;
+
+namespace SnapshotSeed.Import.Execute;
+
+/// <summary>Runs <see cref="CheckAbsent"/>.</summary>
+internal static class CheckAbsentRunner
+{
+    /// <exception cref="SnapshotSeedException">Rows are there.</exception>
+    /// <exception cref="StatementException">The server refused a statement.</exception>
+    public static async Task RunAsync(Session session, CheckAbsent operation, CancellationToken cancellationToken)
+    {
+        var found = await new RowMatcher(session, new StagingTables(session))
+            .MatchFilledAsync(operation.Tables, cancellationToken)
+            .ConfigureAwait(false);
+        var problems = new List<RowProblem>();
+        foreach (var load in operation.Tables)
+        {
+            var there = found[load.Table.Name].There.ToList();
+            var check = new RowCheck(
+                session,
+                load,
+                await load.Source.ReadRowsAsync(cancellationToken).ConfigureAwait(false)
+            );
+            problems.AddRange(
+                there.Take(RowCheck.Shown).Select(row => check.Problem(RowProblemKind.AlreadyThere, row, withKey: true))
+            );
+            if (there.Count > RowCheck.Shown)
+                problems[^1] = problems[^1].And(there.Count - RowCheck.Shown);
+        }
+
+        if (problems.Count > 0)
+            throw SnapshotSeedException.ForRows(
+                "the target holds rows of the snapshot already",
+                problems,
+                $"Load into a target without them, or say what becomes of them with {Setting.OnConflict}."
+            );
+    }
+}

@@ -1,0 +1,34 @@
+using SnapshotSeed.Import.Plan.Operations;
+using SnapshotSeed.Matching;
+using SnapshotSeed.Postgres;
+using SnapshotSeed.Problems;
+
+namespace SnapshotSeed.Import.Execute;
+
+/// <summary>Runs <see cref="CheckKeys"/>.</summary>
+internal static class CheckKeysRunner
+{
+    /// <exception cref="SnapshotSeedException">Rows of a file, or of the target, have the same key.</exception>
+    /// <exception cref="StatementException">The server refused a statement.</exception>
+    public static async Task RunAsync(Session session, CheckKeys operation, CancellationToken cancellationToken)
+    {
+        var problems = new List<RowProblem>();
+        foreach (var load in operation.Tables.Where(load => load.Rows > 0))
+        {
+            var check = new RowCheck(
+                session,
+                load,
+                await load.Source.ReadRowsAsync(cancellationToken).ConfigureAwait(false)
+            );
+            problems.AddRange(await DuplicateKeys.FindAsync(check, load.Key!, cancellationToken).ConfigureAwait(false));
+            problems.AddRange(await SeveralRows.FindAsync(check, load.Key!, cancellationToken).ConfigureAwait(false));
+        }
+
+        if (problems.Count > 0)
+            throw SnapshotSeedException.ForRows(
+                "keys do not tell rows apart",
+                problems,
+                $"Correct the rows named, or name another key: {Setting.TableOptions}."
+            );
+    }
+}

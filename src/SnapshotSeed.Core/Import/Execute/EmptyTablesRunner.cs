@@ -1,0 +1,96 @@
+using SnapshotSeed.Catalog;
+using SnapshotSeed.Import.Plan.Operations;
+using SnapshotSeed.Matching;
+using SnapshotSeed.Model;
+using SnapshotSeed.Postgres;
+using SnapshotSeed.Problems;
+
+namespace SnapshotSeed.Import.Execute;
+
+/// <summary>Empties the tables that are to be loaded, and only those.</summary>
+internal sealed class EmptyTablesRunner(Session session, IEnumerable<TableLoad> loads)
+{
+    private readonly Dictionary<TableName, Table> tables = loads.ToDictionary(
+        load => load.Table.Name,
+        load => ExtensionTables.OnlyAdded(load.Table)
+    );
+
+    /// <exception cref="SnapshotSeedException">
+    /// Another table's rows reference these, or a trigger kept rows.
+    /// </exception>
+    public async Task RunAsync(EmptyTables operation, CancellationToken cancellationToken)
+    {
+        await RefuseToLoseRowsAsync(operation, cancellationToken).ConfigureAwait(false);
+        var statements = EmptySql.Empty(operation, name => tables[name]).ToList();
+        await session.ExecuteInOwnPathAsync(statements, cancellationToken).ConfigureAwait(false);
+        if (!operation.ByTruncate)
+            await CheckEmptyAsync(
+                    [.. operation.Components.SelectMany(component => component.Tables).Select(name => tables[name])],
+                    cancellationToken
+                )
+                .ConfigureAwait(false);
+    }
+
+    /// <summary>
+    /// Asks only once nobody can make a new reference: the check of a foreign key locks the table that it references,
+    /// which waits for the lock here. A row that another session is about to commit is seen, or refused there.
+    /// </summary>
+    private async Task RefuseToLoseRowsAsync(EmptyTables operation, CancellationToken cancellationToken)
+    {
+        if (operation.ReferencedFrom.IsEmpty)
+            return;
+
+        var referenced = operation
+            .ReferencedFrom.Select(user => user.Key.ReferencedTable)
+            .Distinct()
+            .Order()
+            .Select(name => tables[name]);
+        await session.ExecuteAsync(EmptySql.LockOutReferences(referenced), cancellationToken).ConfigureAwait(false);
+        var isUsed = await session
+            .ValuesAsync<bool>(
+                operation.ReferencedFrom.Select(user => EmptySql.AnyReference(user.Key, user.Table)),
+                cancellationToken
+            )
+            .ConfigureAwait(false);
+        var users = operation
+            .ReferencedFrom.Where((_, i) => isUsed[i])
+            .Select(
+                MessageTemplate (user) =>
+                    $"{user.Table.Name} is not loaded, and its rows reference {user.Key.ReferencedTable} "
+                    + $"({user.Key.Name})"
+            )
+            .ToList();
+        if (users.Count > 0)
+        {
+            throw SnapshotSeedException.ForProblems(
+                $"{Setting.TruncateFirst} would lose rows of other tables, or leave them pointing nowhere",
+                users,
+                $"Empty those tables yourself, load them too, or import without {Setting.TruncateFirst}.",
+                isNothingWritten: true
+            );
+        }
+    }
+
+    /// <summary>DELETE may leave rows: a trigger or a rule can turn it away.</summary>
+    private async Task CheckEmptyAsync(IReadOnlyList<Table> emptied, CancellationToken cancellationToken)
+    {
+        var hasRows = await session
+            .ValuesAsync<bool>(emptied.Select(MatchSql.HasRows), cancellationToken)
+            .ConfigureAwait(false);
+        var left = emptied
+            .Where((_, i) => hasRows[i])
+            .Select(
+                MessageTemplate (table) => $"{table.Name}: rows are left after DELETE, so a trigger or a rule kept them"
+            )
+            .ToList();
+        if (left.Count > 0)
+        {
+            throw SnapshotSeedException.ForProblems(
+                $"{Setting.TruncateFirst} could not empty the tables",
+                left,
+                $"Empty them yourself, or import without {Setting.TruncateFirst}.",
+                isNothingWritten: true
+            );
+        }
+    }
+}

@@ -1,0 +1,318 @@
+using System.Collections.Immutable;
+using Microsoft.Extensions.Logging;
+using SnapshotSeed.Import.Plan;
+using SnapshotSeed.Import.Plan.Operations;
+using SnapshotSeed.Matching;
+using SnapshotSeed.Model;
+using SnapshotSeed.Options;
+using SnapshotSeed.Postgres;
+using SnapshotSeed.Problems;
+using SnapshotSeed.Results;
+
+namespace SnapshotSeed.Import.Execute;
+
+/// <summary>Runs a load plan, operation by operation, within the session that the caller has begun.</summary>
+/// <param name="session">The session.</param>
+/// <param name="plan">The plan.</param>
+/// <param name="logger">Receives what was done.</param>
+/// <param name="progress">Is told of each table.</param>
+/// <param name="all">The tables that its operations are about, where others insert into them.</param>
+internal sealed class LoadExecutor(
+    Session session,
+    LoadPlan plan,
+    ILogger logger,
+    IEnumerable<TableLoad>? all = null,
+    ProgressCount? progress = null
+)
+{
+    private readonly Dictionary<TableName, RowMatch> matches = [];
+    private readonly Dictionary<TableName, ImportedTable> results = [];
+    private readonly HashSet<TableName> immovable = [];
+    private readonly Dictionary<TableName, TableLoad> loads = (all ?? plan.Tables).ToDictionary(load =>
+        load.Table.Name
+    );
+    private readonly StagingTables staging = new(session);
+    private readonly SwitchTriggersRunner triggers = new(session);
+
+    /// <returns>What was done to each table, in load order.</returns>
+    /// <exception cref="RowsNotInsertedException">Rows were neither there nor inserted.</exception>
+    /// <exception cref="SnapshotSeedException">A table may not be emptied, or a trigger keeps rows out.</exception>
+    /// <exception cref="StatementException">The server refused a statement.</exception>
+    public async Task<ImmutableArray<ImportedTable>> RunAsync(CancellationToken cancellationToken)
+    {
+        var inserts = new List<InsertRows>();
+        foreach (var operation in plan.Operations)
+        {
+            // Neighbours travel together.
+            if (operation is InsertRows { HasRules: false } insert)
+            {
+                inserts.Add(insert);
+                continue;
+            }
+
+            await InsertAsync(inserts, cancellationToken).ConfigureAwait(false);
+            await RunAsync(operation, cancellationToken).ConfigureAwait(false);
+        }
+
+        await InsertAsync(inserts, cancellationToken).ConfigureAwait(false);
+        return [.. plan.Tables.Select(load => results[load.Table.Name])];
+    }
+
+    private Task RunAsync(LoadOperation operation, CancellationToken cancellationToken) =>
+        operation switch
+        {
+            SwitchTriggers turn => triggers.RunAsync(turn, cancellationToken),
+            EmptyTables empty => new EmptyTablesRunner(session, loads.Values).RunAsync(empty, cancellationToken),
+            StageFiles stage => StageAsync(stage, cancellationToken),
+            MatchRows match => MatchAsync(match, cancellationToken),
+            InsertRows { Tables: [var load] } => InsertAloneAsync(load, cancellationToken),
+            LookAgain again => LookAgainAsync(again, cancellationToken),
+            DropStages => staging.DropAsync(cancellationToken),
+            AdvanceSequences advance => AdvanceAsync(advance, cancellationToken),
+            AdvanceUnownedSequences advance => AdvanceAsync(advance, cancellationToken),
+            CheckValues check => CheckValuesRunner.RunAsync(session, check, cancellationToken),
+            CheckAbsent check => CheckAbsentRunner.RunAsync(session, check, cancellationToken),
+            CheckKeys check => CheckKeysRunner.RunAsync(session, check, cancellationToken),
+            CheckDeferred => session.ExecuteInOwnPathAsync([$"SET CONSTRAINTS ALL IMMEDIATE"], cancellationToken),
+            _ => throw new InvalidOperationException($"unknown operation {operation.GetType().Name}"),
+        };
+
+    private async Task StageAsync(StageFiles operation, CancellationToken cancellationToken)
+    {
+        foreach (var load in operation.Tables.Where(load => !plan.Known.ContainsKey(load.Table.Name)))
+            await staging.StageAsync(load, cancellationToken).ConfigureAwait(false);
+    }
+
+    private async Task MatchAsync(MatchRows operation, CancellationToken cancellationToken)
+    {
+        var open = new List<TableLoad>();
+        foreach (var load in operation.Tables)
+        {
+            if (plan.Known.TryGetValue(load.Table.Name, out var known))
+                matches[load.Table.Name] = known;
+            else
+                open.Add(load);
+        }
+
+        var found = await new RowMatcher(session, staging)
+            .MatchFilledAsync(open, cancellationToken)
+            .ConfigureAwait(false);
+        foreach (var (table, match) in found)
+            matches[table] = match;
+    }
+
+    /// <summary>Inserts into many tables, a round trip for as many as fit into one.</summary>
+    private async Task InsertAsync(List<InsertRows> inserts, CancellationToken cancellationToken)
+    {
+        foreach (var group in LoadBatches.Of(inserts, insert => insert.Tables))
+        {
+            var batch = session.NewBatch();
+            batch.Rows(session.ToOwnSearchPath, _ => true);
+            var writes = new List<Write>();
+            foreach (var insert in group)
+                writes.Add(await AskAsync(batch, insert, cancellationToken).ConfigureAwait(false));
+            batch.Rows(Session.ToPinnedSearchPath, _ => true);
+            if (writes.Exists(write => write.Counts is not null))
+                await batch.SendAsync(cancellationToken).ConfigureAwait(false);
+            foreach (var write in writes)
+                await RecordAsync(write, cancellationToken).ConfigureAwait(false);
+        }
+
+        inserts.Clear();
+    }
+
+    /// <summary>Tables of which nothing is missing, and in which nothing is to be updated, take no part.</summary>
+    private async Task<Write> AskAsync(Batch batch, InsertRows insert, CancellationToken cancellationToken)
+    {
+        var missing = insert.Tables.Where(load => matches[load.Table.Name].MissingCount > 0).ToList();
+        var different = insert.Tables.Where(load => ToUpdate(load).Length > 0).ToList();
+        if (missing.Count + different.Count == 0)
+            return new(insert, [], [], null);
+        var counts = batch.Row(
+            InsertSql.Write(
+                await SourcesAsync(missing, load => matches[load.Table.Name].Missing, cancellationToken)
+                    .ConfigureAwait(false),
+                await SourcesAsync(different, ToUpdate, cancellationToken).ConfigureAwait(false)
+            ),
+            reader => reader.GetFieldValue<long[]>(0),
+            insert.Component.ToString(),
+            givesValues: true
+        );
+        return new(insert, missing, different, counts);
+    }
+
+    private async Task<List<(TableLoad, Sql)>> SourcesAsync(
+        List<TableLoad> loads,
+        Func<TableLoad, long[]?> places,
+        CancellationToken cancellationToken
+    )
+    {
+        var sources = new List<(TableLoad, Sql)>();
+        foreach (var load in loads)
+            sources.Add((load, await staging.SourceAsync(load, places(load), cancellationToken).ConfigureAwait(false)));
+        return sources;
+    }
+
+    private long[] ToUpdate(TableLoad load) =>
+        load.Table.LoadingRule.OnConflict == ConflictMode.Update ? matches[load.Table.Name].Different : [];
+
+    private async Task AdvanceAsync(AdvanceSequences operation, CancellationToken cancellationToken)
+    {
+        var batch = session.NewBatch();
+        foreach (var sequence in operation.Sequences)
+        {
+            if (sequence is { CanRead: true, CanMove: true })
+                batch.Rows(SequenceSql.Advance(sequence, loads[sequence.Table].Table), _ => true);
+            else if (immovable.Add(sequence.Name))
+                Log.CannotMove(logger, sequence.Name, sequence.Table, sequence.Column);
+        }
+
+        await batch.SendAsync(cancellationToken).ConfigureAwait(false);
+    }
+
+    private async Task AdvanceAsync(AdvanceUnownedSequences operation, CancellationToken cancellationToken)
+    {
+        var batch = session.NewBatch();
+        foreach (var (sequence, position) in operation.Sequences)
+        {
+            if (sequence is { CanRead: true, CanMove: true })
+                batch.Rows(SequenceSql.Advance(sequence, position), _ => true);
+            else
+                Log.CannotMoveLoose(logger, sequence.Name);
+        }
+
+        await batch.SendAsync(cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>For a table with rules; whose rows are in is seen by looking again.</summary>
+    private async Task InsertAloneAsync(TableLoad load, CancellationToken cancellationToken)
+    {
+        var match = matches[load.Table.Name];
+        await UpdateAloneAsync(load, cancellationToken).ConfigureAwait(false);
+        if (match.MissingCount == 0)
+            return;
+        var source = await staging.SourceAsync(load, match.Missing, cancellationToken).ConfigureAwait(false);
+        await session.ExecuteAsync(session.ToOwnSearchPath, cancellationToken).ConfigureAwait(false);
+        await session
+            .ExecuteAsync(InsertSql.Statement(load, source), load.Table.Name.ToString(), cancellationToken)
+            .ConfigureAwait(false);
+        await session.ExecuteAsync(Session.ToPinnedSearchPath, cancellationToken).ConfigureAwait(false);
+    }
+
+    private async Task UpdateAloneAsync(TableLoad load, CancellationToken cancellationToken)
+    {
+        var places = ToUpdate(load);
+        if (places.Length == 0)
+            return;
+        var sources = await SourcesAsync([load], ToUpdate, cancellationToken).ConfigureAwait(false);
+        await session.ExecuteAsync(session.ToOwnSearchPath, cancellationToken).ConfigureAwait(false);
+        var updated = await session
+            .ValueAsync<long[]>(InsertSql.Write([], sources), cancellationToken)
+            .ConfigureAwait(false);
+        await session.ExecuteAsync(Session.ToPinnedSearchPath, cancellationToken).ConfigureAwait(false);
+        if (updated[0] != places.Length)
+            throw new RowsNotUpdatedException(load.Table.Name, places.Length - updated[0]);
+    }
+
+    private async Task RecordAsync(Write write, CancellationToken cancellationToken)
+    {
+        foreach (var load in write.Insert.Tables)
+        {
+            var updated = write.Updated(load);
+            if (updated != ToUpdate(load).Length)
+                throw new RowsNotUpdatedException(load.Table.Name, ToUpdate(load).Length - updated);
+            await RecordAsync(load, write.Inserted(load), updated, cancellationToken).ConfigureAwait(false);
+        }
+
+        Log.Loaded(logger, write.Insert.Component.ToString());
+    }
+
+    /// <summary>
+    /// What is neither there nor inserted may have come from a trigger or another session since it was looked for.
+    /// </summary>
+    private async Task RecordAsync(TableLoad load, long inserted, long updated, CancellationToken cancellationToken)
+    {
+        var match = matches[load.Table.Name];
+        if (match.Present + inserted != load.Rows)
+        {
+            var before = match.Present;
+            match = (
+                await new RowMatcher(session, staging).MatchAsync([load], cancellationToken).ConfigureAwait(false)
+            )[load.Table.Name];
+            if (match.Present != load.Rows)
+                throw new RowsNotInsertedException(load.Table.Name, load.Rows - match.Present);
+
+            // A trigger that puts a row elsewhere, such as into a chunk, inserts none by the statement's count.
+            if (load.Table.HasInsertTriggers)
+                inserted = Math.Max(inserted, match.Present - before);
+        }
+
+        Record(load, inserted, updated, Math.Min(match.Different.Length - updated, load.Rows - inserted - updated));
+    }
+
+    private void Record(TableLoad load, long inserted, long updated, long different)
+    {
+        progress?.Done(load.Table.Name, load.Rows);
+        results[load.Table.Name] = new ImportedTable(
+            load.Table.Name,
+            load.Rows,
+            inserted,
+            updated,
+            load.Rows - inserted - updated,
+            different
+        );
+    }
+
+    private async Task LookAgainAsync(LookAgain operation, CancellationToken cancellationToken)
+    {
+        var loads = operation.Tables.Where(load => matches[load.Table.Name].MissingCount > 0).ToList();
+        var found = await new RowMatcher(session, staging).MatchAsync(loads, cancellationToken).ConfigureAwait(false);
+        foreach (var load in operation.Tables.Where(load => load.Table.HasInsertRules))
+            RecordRuled(load, found.GetValueOrDefault(load.Table.Name));
+        foreach (var load in loads.Where(load => found[load.Table.Name].Present < load.Rows))
+            RefuseLost(load, load.Rows - found[load.Table.Name].Present);
+    }
+
+    private void RecordRuled(TableLoad load, RowMatch? after)
+    {
+        var before = matches[load.Table.Name];
+        if (after is not null && after.Present != load.Rows)
+            throw new RowsNotInsertedException(load.Table.Name, load.Rows - after.Present);
+        var updated = ToUpdate(load).Length;
+        var inserted = (after?.Present ?? before.Present) - before.Present;
+        Record(load, inserted, updated, before.Different.Length - updated);
+        Log.Loaded(logger, load.Table.Name.ToString());
+    }
+
+    private void RefuseLost(TableLoad load, long lost)
+    {
+        if (load.RowKey is not { } key)
+        {
+            Log.ChangedWithoutKey(logger, load.Table.Name, lost);
+            return;
+        }
+
+        throw new SnapshotSeedException(
+            $"{load.Table.Name}: a trigger of the target changed {string.Join(", ", key.Columns)} of {lost} rows "
+                + $"as they were inserted, or deleted them, so every import would insert them again",
+            $"Disable the trigger while you import, or load the other tables with {Setting.Tables}."
+        )
+        {
+            IsNothingWritten = true,
+        };
+    }
+
+    /// <summary>What was sent for a table or cycle, and what is to be answered.</summary>
+    private sealed record Write(
+        InsertRows Insert,
+        List<TableLoad> Missing,
+        List<TableLoad> Different,
+        Answer<long[]>? Counts
+    )
+    {
+        public long Updated(TableLoad load) => Different.IndexOf(load) is >= 0 and var i ? Counts!.Value[i] : 0;
+
+        public long Inserted(TableLoad load) =>
+            Missing.IndexOf(load) is >= 0 and var i ? Counts!.Value[Different.Count + i] : 0;
+    }
+}

@@ -1,0 +1,15 @@
+using System.Globalization;
+using SnapshotSeed.Model;
+
+namespace SnapshotSeed.Import.Execute;
+
+/// <summary>Rows of a table were neither there nor inserted; why has to be found out.</summary>
+/// <param name="table">The table.</param>
+/// <param name="rows">How many.</param>
+internal sealed class RowsNotInsertedException(TableName table, long rows)
+    : Exception(string.Create(CultureInfo.InvariantCulture, $"{table}: {rows} rows were not inserted"))
+{
+    public TableName Table { get; } = table;
+
+    public long Rows { get; } = rows;
+}

@@ -1,0 +1,56 @@
+using Npgsql;
+using SnapshotSeed.Import.Plan.Operations;
+using SnapshotSeed.Model;
+using SnapshotSeed.Postgres;
+
+namespace SnapshotSeed.Import.Execute;
+
+/// <summary>Switches triggers off for the length of a transaction, and leaves each as it was found.</summary>
+internal sealed class SwitchTriggersRunner(Session session)
+{
+    private readonly List<(TableName Table, Identifier Trigger, bool IsAlways)> off = [];
+
+    /// <exception cref="StatementException">The server refused it.</exception>
+    public async Task RunAsync(SwitchTriggers operation, CancellationToken cancellationToken)
+    {
+        if (operation.On)
+        {
+            await session
+                .ExecuteInOwnPathAsync(off.Select(trigger => On(trigger)), cancellationToken)
+                .ConfigureAwait(false);
+            off.Clear();
+            return;
+        }
+
+        foreach (var table in operation.Tables)
+            off.AddRange(await session.RowsAsync(Enabled(table), Read, cancellationToken).ConfigureAwait(false));
+        await session
+            .ExecuteInOwnPathAsync(off.Select(trigger => Off(trigger.Table, trigger.Trigger)), cancellationToken)
+            .ConfigureAwait(false);
+    }
+
+    /// <summary>
+    /// The users' triggers that would fire on a table and its partitions, each of which has its own copy. Those that fire
+    /// on a replica only do not.
+    /// </summary>
+    private static Sql Enabled(TableName table) =>
+        $"""
+            SELECT n.nspname::text, c.relname::text, g.tgname::text, g.tgenabled = 'A'
+            FROM pg_catalog.pg_trigger g
+            JOIN pg_catalog.pg_class c ON c.oid = g.tgrelid
+            JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
+            WHERE NOT g.tgisinternal AND g.tgenabled IN ('O', 'A')
+                AND coalesce(pg_partition_root(c.oid)::oid, c.oid)
+                    = {Sql.Literal($"{new Identifier(table.Schema)}.{new Identifier(table.Name)}")}::regclass
+            ORDER BY 1, 2, 3
+            """;
+
+    private static (TableName, Identifier, bool) Read(NpgsqlDataReader reader) =>
+        (new(reader.GetString(0), reader.GetString(1)), new(reader.GetString(2)), reader.GetBoolean(3));
+
+    private static Sql Off(TableName table, Identifier trigger) =>
+        $"ALTER TABLE ONLY {table} DISABLE TRIGGER {trigger}";
+
+    private static Sql On((TableName Table, Identifier Trigger, bool IsAlways) off) =>
+        $"ALTER TABLE ONLY {off.Table} ENABLE {Sql.When(off.IsAlways, $"ALWAYS ")}TRIGGER {off.Trigger}";
+}

@@ -1,0 +1,102 @@
+using SnapshotSeed.Matching;
+using SnapshotSeed.Model;
+using SnapshotSeed.Postgres;
+using SnapshotSeed.Snapshot;
+
+namespace SnapshotSeed.Import.Fit;
+
+/// <summary>Asks the target by which casts values go from an old type to a new one, and back.</summary>
+/// <param name="session">Where to ask.</param>
+/// <param name="catalog">The target's catalog.</param>
+internal sealed class CastLookup(Session session, DatabaseCatalog catalog)
+{
+    private static readonly string[] Texts =
+    [
+        "pg_catalog.\"text\"",
+        "pg_catalog.\"varchar\"",
+        "pg_catalog.\"bpchar\"",
+        "pg_catalog.\"json\"",
+    ];
+
+    private readonly Dictionary<(string Old, string New), TypeChange> known = [];
+
+    /// <summary>The snapshot with its changes of types made out.</summary>
+    /// <exception cref="StatementException">The server refused a statement for another reason than the types.</exception>
+    public async Task<SnapshotFiles> ResolveAsync(SnapshotFiles snapshot, CancellationToken cancellationToken)
+    {
+        var tables = snapshot.Tables.ToBuilder();
+        for (var i = 0; i < tables.Count; i++)
+        {
+            foreach (var (name, conversion) in tables[i].Conversions.OrderBy(pair => pair.Key, StringComparer.Ordinal))
+            {
+                if (conversion.Change is not { } change)
+                    continue;
+                var resolved = await ResolveAsync(change, catalog[tables[i].Name].Column(name), cancellationToken)
+                    .ConfigureAwait(false);
+                tables[i] = tables[i] with
+                {
+                    Conversions = tables[i].Conversions.SetItem(name, conversion with { Change = resolved }),
+                };
+            }
+        }
+
+        return snapshot with
+        {
+            Tables = tables.ToImmutable(),
+        };
+    }
+
+    private async Task<TypeChange> ResolveAsync(TypeChange change, Column column, CancellationToken cancellationToken)
+    {
+        if (change.IsRemade)
+            return change;
+        if (known.TryGetValue((change.InSnapshot, column.BareType), out var before))
+            return before;
+        return known[(change.InSnapshot, column.BareType)] = await AskAsync(change, column, cancellationToken)
+            .ConfigureAwait(false);
+    }
+
+    private async Task<TypeChange> AskAsync(TypeChange change, Column column, CancellationToken cancellationToken)
+    {
+        var found = await session
+            .TryAsync(
+                () => session.RowsAsync(NameOf(change.InSnapshot), reader => reader.GetString(0), cancellationToken),
+                cancellationToken
+            )
+            .ConfigureAwait(false);
+        if (found.Answer is not [var name])
+            return change;
+        var (old, bare) = (Sql.FromCatalog(name), Sql.FromCatalog(column.BareType));
+        return change with
+        {
+            Old = old,
+            IsText = Texts.Contains(name),
+            HasCast = await IsPossibleAsync($"NULL::{old}::{bare}", cancellationToken).ConfigureAwait(false),
+            HasCastBack = await IsPossibleAsync($"NULL::{bare}::{old}", cancellationToken).ConfigureAwait(false),
+            IsComparable = await IsPossibleAsync($"NULL::{old} = NULL::{old}", cancellationToken).ConfigureAwait(false),
+        };
+    }
+
+    /// <summary>
+    /// The name comes from a file that anybody may have edited, so it is a parameter: what it means, the server says, in its
+    /// own words.
+    /// </summary>
+    private static Sql NameOf(string type) =>
+        $"""
+            SELECT format('%I.%s', n.nspname, '"' || replace(t.typname, '"', '""') || '"')
+            FROM pg_type t
+            JOIN pg_namespace n ON n.oid = t.typnamespace
+            WHERE t.oid = to_regtype({Parameter.Text(type)})
+            """;
+
+    private async Task<bool> IsPossibleAsync(Sql expression, CancellationToken cancellationToken)
+    {
+        var attempt = await session
+            .TryAsync(
+                () => session.RowsAsync($"SELECT ({expression}) IS NULL", _ => true, cancellationToken),
+                cancellationToken
+            )
+            .ConfigureAwait(false);
+        return attempt.Answer is [true];
+    }
+}

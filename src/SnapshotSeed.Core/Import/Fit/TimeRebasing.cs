@@ -1,0 +1,253 @@
+using System.Collections.Immutable;
+using SnapshotSeed.Catalog;
+using SnapshotSeed.Import.Plan;
+using SnapshotSeed.Matching;
+using SnapshotSeed.Model;
+using SnapshotSeed.Options;
+using SnapshotSeed.Postgres;
+using SnapshotSeed.Problems;
+using SnapshotSeed.Snapshot;
+using SnapshotSeed.Snapshot.Tsv;
+
+namespace SnapshotSeed.Import.Fit;
+
+/// <summary>Moves the times of a snapshot: finds the newest, and by how much it is to move.</summary>
+/// <param name="session">Where values are understood.</param>
+/// <param name="catalog">The target's catalog.</param>
+/// <param name="options">What is wanted.</param>
+internal sealed class TimeRebasing(Session session, DatabaseCatalog catalog, ImportOptions options)
+{
+    private static readonly DateTimeOffset Epoch = DateTimeOffset.UnixEpoch;
+
+    private readonly ShiftedColumns columns = ShiftedColumns.Of(options, catalog);
+
+    /// <summary>The snapshot with its times at a moment.</summary>
+    /// <param name="snapshot">The snapshot.</param>
+    /// <param name="now">The present.</param>
+    /// <param name="cancellationToken">Cancels.</param>
+    /// <exception cref="SnapshotSeedException">Values are no times.</exception>
+    /// <exception cref="StatementException">The server refused a statement.</exception>
+    public async Task<SnapshotFiles> ToAsync(
+        SnapshotFiles snapshot,
+        DateTimeOffset now,
+        CancellationToken cancellationToken
+    )
+    {
+        var newest = (await NewestAsync(snapshot, cancellationToken).ConfigureAwait(false)).Find(Counts);
+        return newest is null
+            ? snapshot
+            : Moved(snapshot, newest, Microseconds(options.Rebase?.Moment ?? now) - newest.Microseconds);
+    }
+
+    /// <summary>
+    /// The snapshot with its times where a target has them: as far from the snapshot's as most rows that hold a column's newest
+    /// time are there, of those that a key finds.
+    /// </summary>
+    /// <param name="snapshot">The snapshot.</param>
+    /// <param name="now">The present, where none of them is there.</param>
+    /// <param name="cancellationToken">Cancels.</param>
+    /// <exception cref="SnapshotSeedException">Values are no times.</exception>
+    /// <exception cref="StatementException">The server refused a statement.</exception>
+    public async Task<SnapshotFiles> AsFoundAsync(
+        SnapshotFiles snapshot,
+        DateTimeOffset now,
+        CancellationToken cancellationToken
+    )
+    {
+        var newest = await NewestAsync(snapshot, cancellationToken).ConfigureAwait(false);
+        if (newest.Find(Counts) is not { } first)
+            return snapshot;
+        var moments = newest.FindAll(time => !TimeSql.IsDate(time.Load.Table.Column(time.Column)));
+        var distances = await DistancesAsync(moments.Count > 0 ? moments : newest, cancellationToken)
+            .ConfigureAwait(false);
+        var distance = distances
+            .GroupBy(found => found)
+            .OrderByDescending(same => same.Count())
+            .ThenByDescending(same => same.Key)
+            .FirstOrDefault()
+            ?.Key;
+        return Moved(snapshot, first, distance ?? (Microseconds(now) - first.Microseconds));
+    }
+
+    private bool Counts(NewestTime newest) => columns.Counts(newest.Load.Table, newest.Column);
+
+    private static long Microseconds(DateTimeOffset moment) => (moment - Epoch).Ticks / TimeSpan.TicksPerMicrosecond;
+
+    /// <summary>The newest time of each column, the newest of all first.</summary>
+    private async Task<List<NewestTime>> NewestAsync(SnapshotFiles snapshot, CancellationToken cancellationToken)
+    {
+        var found = new List<NewestTime>();
+        foreach (var source in snapshot.Tables.Where(source => source.Content.Rows > 0))
+        {
+            if (catalog.Find(source.Name) is not { } table)
+                continue;
+            var names = columns.In(source, table).Where(name => TimeSql.IsSingle(table.Column(name))).ToList();
+            if (names.Count > 0)
+                found.AddRange(await NewestAsync(source, table, names, cancellationToken).ConfigureAwait(false));
+        }
+
+        return
+        [
+            .. found
+                .OrderByDescending(newest => newest.Microseconds)
+                .ThenBy(newest => newest.Load.Table.Name)
+                .ThenBy(newest => newest.Column, StringComparer.Ordinal),
+        ];
+    }
+
+    private async Task<List<NewestTime>> NewestAsync(
+        SnapshotTable source,
+        Table table,
+        List<string> names,
+        CancellationToken cancellationToken
+    )
+    {
+        var still = source with { Conversions = Without(source.Conversions) };
+        var rows = await source.ReadRowsAsync(cancellationToken).ConfigureAwait(false);
+        var load = LoadPlanner.Load(still, catalog) with { Columns = FileColumn.Of(still, table, names) };
+        var check = new RowCheck(session, load, rows.Of(names));
+        var attempt = await session
+            .TryAsync(
+                () =>
+                    session.RowsAsync(
+                        NewestSql(check, names.Count),
+                        reader =>
+                            (Column: reader.GetInt32(0), Microseconds: reader.GetInt64(1), Row: reader.GetInt64(2)),
+                        cancellationToken
+                    ),
+                cancellationToken
+            )
+            .ConfigureAwait(false);
+        if (attempt.Refusal is { } refusal)
+        {
+            var bad = await BadValues.FindAsync(check, cancellationToken).ConfigureAwait(false);
+            throw bad.Count == 0
+                ? refusal
+                : SnapshotSeedException.ForRows("times cannot be moved", bad, "Correct the lines named.", refusal);
+        }
+
+        return attempt.Answer!.ConvertAll(newest => new NewestTime(
+            LoadPlanner.Load(still, catalog),
+            rows.At([newest.Row]),
+            names[newest.Column],
+            newest.Microseconds
+        ));
+    }
+
+    /// <summary>Of each column, from 0: the newest time, and the first row that has it.</summary>
+    private static Sql NewestSql(RowCheck check, int count) =>
+        Sql.UnionAll(
+            Enumerable
+                .Range(0, count)
+                .Select(
+                    Sql (i) =>
+                        $"""
+                            (SELECT {i}, t.moment, t.line
+                            FROM (
+                                SELECT s.line, {TimeSql.Microseconds($"s.{FileRowsSql.Name(i)}")} AS moment
+                                FROM (
+                                    {check.Source}) s) t
+                            WHERE t.moment IS NOT NULL
+                            ORDER BY t.moment DESC, t.line
+                            LIMIT 1)
+                            """
+                )
+        );
+
+    /// <summary>How far the times of rows are from the target's, where it has the rows.</summary>
+    private async Task<List<long>> DistancesAsync(List<NewestTime> times, CancellationToken cancellationToken)
+    {
+        var found = times.FindAll(time =>
+            time.Load.Key?.Columns.Any(name => TimeSql.Moves(time.Load.Table.Column(name))) == false
+        );
+
+        // A key may hold labels, which are no values of its types.
+        if (await StoredAsync(found, cancellationToken).ConfigureAwait(false) is { } stored)
+            return stored;
+        var distances = new List<long>();
+        foreach (var time in found)
+            distances.AddRange(await StoredAsync([time], cancellationToken).ConfigureAwait(false) ?? []);
+        return distances;
+    }
+
+    /// <returns>Null where values are none of their types.</returns>
+    private async Task<List<long>?> StoredAsync(List<NewestTime> times, CancellationToken cancellationToken)
+    {
+        var attempt = await session
+            .TryAsync(
+                async () =>
+                {
+                    var batch = session.NewBatch();
+                    var stored = times.ConvertAll(time => batch.Rows(StoredSql(time), DistanceFrom(time)));
+                    if (times.Count > 0)
+                        await batch.SendAsync(cancellationToken).ConfigureAwait(false);
+                    return stored.ConvertAll(rows => rows.Value);
+                },
+                cancellationToken
+            )
+            .ConfigureAwait(false);
+        return attempt.Answer is { } answers
+            ? [.. answers.Where(rows => rows is [not null]).Select(rows => rows[0]!.Value)]
+            : null;
+
+        static Func<Npgsql.NpgsqlDataReader, long?> DistanceFrom(NewestTime time) =>
+            reader => reader.IsDBNull(0) ? null : reader.GetInt64(0) - time.Microseconds;
+    }
+
+    private static Sql StoredSql(NewestTime time)
+    {
+        var key = time.Load.Key!;
+        var load = time.Load with { Columns = FileColumn.Of(time.Load.Source, time.Load.Table, key.Columns) };
+        return $"""
+            SELECT {TimeSql.Microseconds($"t.{new Identifier(time.Column)}")}
+            FROM (
+                {FileRowsSql.FromParameters(load, time.Row.Of(key.Columns))}) s
+            JOIN {load.Table.From()} t ON {MatchSql.SameKey(load, key)}
+            """;
+    }
+
+    private SnapshotFiles Moved(SnapshotFiles snapshot, NewestTime newest, long microseconds)
+    {
+        var shift = new TimeShift(
+            microseconds,
+            (int)(DayOf(newest.Microseconds + microseconds) - DayOf(newest.Microseconds)),
+            newest.Load.Table.Name,
+            newest.Column
+        );
+        return snapshot with { Shift = shift, Tables = [.. snapshot.Tables.Select(source => Moved(source, shift))] };
+    }
+
+    private SnapshotTable Moved(SnapshotTable source, TimeShift shift)
+    {
+        if (catalog.Find(source.Name) is not { } table)
+            return source;
+        var conversions = Without(source.Conversions);
+        foreach (var name in columns.In(source, table))
+            conversions = conversions.SetItem(
+                name,
+                (conversions.GetValueOrDefault(name) ?? new ColumnConversion()) with
+                {
+                    Shift = shift,
+                }
+            );
+        return source with { Conversions = conversions };
+    }
+
+    /// <summary>The conversions without a shift, which may have been another one.</summary>
+    private static ImmutableDictionary<string, ColumnConversion> Without(
+        ImmutableDictionary<string, ColumnConversion> conversions
+    ) =>
+        conversions
+            .Where(pair => pair.Value.Change is not null)
+            .ToImmutableDictionary(pair => pair.Key, pair => pair.Value with { Shift = null });
+
+    private static long DayOf(long microseconds) =>
+        (long)Math.Floor((decimal)microseconds / (TimeSpan.TicksPerDay / TimeSpan.TicksPerMicrosecond));
+
+    /// <summary>The newest time of a column.</summary>
+    /// <param name="Load">Its table, not moved.</param>
+    /// <param name="Row">The row of the file that has it, alone.</param>
+    /// <param name="Column">The column.</param>
+    /// <param name="Microseconds">The time, since 1970.</param>
+    private sealed record NewestTime(TableLoad Load, TsvRows Row, string Column, long Microseconds);
+}

@@ -1,0 +1,105 @@
+using System.Collections.Immutable;
+using SnapshotSeed.Graph;
+using SnapshotSeed.Import.Plan.Operations;
+using SnapshotSeed.Matching;
+using SnapshotSeed.Model;
+
+namespace SnapshotSeed.Import.Plan;
+
+/// <summary>
+/// The operations that load tables, parents first. Many tables are matched at once, then inserted into at once; a table
+/// goes by itself where its file is large, where it has rules, or where a trigger of another one could add rows to it
+/// that no unique key would tell from those of the file.
+/// </summary>
+internal static class LoadOrder
+{
+    /// <param name="graph">The graph of the tables.</param>
+    /// <param name="loads">How each is loaded.</param>
+    /// <param name="postponed">Tables that go behind all others, but for those that reference them.</param>
+    public static IEnumerable<LoadOperation> Of(
+        DependencyGraph graph,
+        Dictionary<TableName, TableLoad> loads,
+        IReadOnlyCollection<TableName> postponed
+    )
+    {
+        var hasTriggers = loads.Values.Any(load => load.Table.HasInsertTriggers);
+        var together = new List<InsertRows>();
+        foreach (var component in InOrder(graph, postponed))
+        {
+            var insert = new InsertRows(component, [.. component.Tables.Select(table => loads[table])]);
+            if (!GoesAlone(insert, hasTriggers))
+            {
+                together.Add(insert);
+                continue;
+            }
+
+            foreach (var operation in Group(together, hasTriggers).Concat(Group([insert], hasTriggers)))
+                yield return operation;
+            together.Clear();
+        }
+
+        foreach (var operation in Group(together, hasTriggers))
+            yield return operation;
+        if (loads.Count > 0)
+            yield return new CheckDeferred();
+        var sequences = graph
+            .Components.SelectMany(component => component.Tables)
+            .SelectMany(table => ColumnSequences.Of(loads[table].Table))
+            .ToImmutableArray();
+        if (!sequences.IsEmpty)
+            yield return new AdvanceSequences(sequences);
+    }
+
+    private static IEnumerable<Component> InOrder(DependencyGraph graph, IEnumerable<TableName> postponed) =>
+        postponed.Aggregate(
+            (IReadOnlyList<Component>)graph.Components,
+            (order, table) =>
+            {
+                var late = order.ToLookup(component => graph.WithReferenced(component.Tables).Contains(table));
+                return [.. late[false], .. late[true]];
+            }
+        );
+
+    /// <summary>Loads tables once more, to see how the next one fares.</summary>
+    public static IEnumerable<LoadOperation> Repeat(IEnumerable<InsertRows> inserts) =>
+        inserts.SelectMany(insert => Group([insert], hasTriggers: false));
+
+    private static bool GoesAlone(InsertRows insert, bool hasTriggers) =>
+        insert.Tables.Any(load =>
+            load.IsStaged
+            || load.Table.HasInsertRules
+            || (hasTriggers && (load.RowKey is not { IsDeclared: true } || !load.Table.AllowsOnConflict))
+        );
+
+    private static IEnumerable<LoadOperation> Group(IReadOnlyCollection<InsertRows> inserts, bool hasTriggers)
+    {
+        if (inserts.Count == 0)
+            yield break;
+        var loads = inserts.SelectMany(insert => insert.Tables).ToList();
+        var staged = loads.Where(load => load.IsStaged).ToImmutableArray();
+        if (!staged.IsEmpty)
+            yield return new StageFiles(staged);
+        yield return new MatchRows([.. loads]);
+        foreach (var operation in inserts.SelectMany(insert => Insert(insert, hasTriggers)))
+            yield return operation;
+        if (!staged.IsEmpty)
+            yield return new DropStages();
+    }
+
+    /// <summary>
+    /// Sequences move last, because one that was moved stays so after a failure; but where triggers may write into tables
+    /// that are loaded, they should find the sequences ahead.
+    /// </summary>
+    private static IEnumerable<LoadOperation> Insert(InsertRows insert, bool hasTriggers)
+    {
+        yield return insert;
+        var meddled = insert
+            .Tables.Where(load => load.Table.HasInsertTriggers || load.Table.HasInsertRules)
+            .ToImmutableArray();
+        if (!meddled.IsEmpty)
+            yield return new LookAgain(meddled);
+        var sequences = insert.Tables.SelectMany(load => ColumnSequences.Of(load.Table)).ToImmutableArray();
+        if (hasTriggers && !sequences.IsEmpty)
+            yield return new AdvanceSequences(sequences);
+    }
+}

@@ -1,0 +1,46 @@
+using System.Collections.Immutable;
+using SnapshotSeed.Import.Plan.Operations;
+using SnapshotSeed.Matching;
+using SnapshotSeed.Model;
+
+namespace SnapshotSeed.Import.Plan;
+
+/// <summary>What an import will do, decided before the first write.</summary>
+/// <param name="Operations">The operations, in order.</param>
+internal sealed record LoadPlan(ImmutableArray<LoadOperation> Operations)
+{
+    /// <summary>How the target's schema differs, where the import adapts to it.</summary>
+    public ImmutableArray<SchemaDifference> Differences { get; init; } = [];
+
+    /// <summary>How far the snapshot's times move; null where they do not.</summary>
+    public TimeShift? Shift { get; init; }
+
+    /// <summary>What the snapshot is adapted to, and the operations, in words.</summary>
+    public IEnumerable<string> Steps =>
+        [
+            .. Differences.Select(difference => $"adapt     {difference}"),
+            .. Shift is null ? Array.Empty<string>() : [$"move      times by {Shift}"],
+            .. Operations.Select(operation => operation.ToString()),
+        ];
+
+    /// <summary>The tables of the snapshot that are not to be loaded.</summary>
+    internal ImmutableHashSet<TableName> LeftOut { get; init; } = [];
+
+    /// <summary>Whether the snapshot has a manifest.</summary>
+    internal bool HasManifest { get; init; } = true;
+
+    /// <summary>Whether rows of its tables may change before their turn comes.</summary>
+    internal bool RowsMayChange { get; init; }
+
+    /// <summary>How the rows of tables compare with the target's, where that is known.</summary>
+    internal IReadOnlyDictionary<TableName, RowMatch> Known { get; init; } = new Dictionary<TableName, RowMatch>();
+
+    /// <summary>Every table that is loaded, in load order.</summary>
+    public IEnumerable<TableLoad> Tables => Operations.OfType<InsertRows>().SelectMany(insert => insert.Tables);
+
+    /// <summary>How a table is loaded.</summary>
+    internal TableLoad this[TableName table] => Tables.First(load => load.Table.Name == table);
+
+    /// <summary>The plan as text, a step a line.</summary>
+    public override string ToString() => string.Join('\n', Steps.Select((step, i) => $"{i + 1, 3}. {step}"));
+}

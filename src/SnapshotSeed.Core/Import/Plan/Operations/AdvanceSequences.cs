@@ -1,0 +1,12 @@
+using System.Collections.Immutable;
+using SnapshotSeed.Model;
+
+namespace SnapshotSeed.Import.Plan.Operations;
+
+/// <summary>Moves sequences past the largest value of their column, never back.</summary>
+/// <param name="Sequences">The sequences.</param>
+internal sealed record AdvanceSequences(ImmutableArray<Sequence> Sequences) : LoadOperation
+{
+    /// <inheritdoc/>
+    public override string ToString() => $"advance   {string.Join(", ", Sequences.Select(sequence => sequence.Name))}";
+}

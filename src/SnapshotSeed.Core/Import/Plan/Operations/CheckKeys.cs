@@ -1,0 +1,16 @@
+using System.Collections.Immutable;
+using SnapshotSeed.Matching;
+
+namespace SnapshotSeed.Import.Plan.Operations;
+
+/// <summary>
+/// Makes sure that keys which only a user's word tells, and no constraint, tell rows apart: in the files as in the target.
+/// Asks only.
+/// </summary>
+/// <param name="Tables">The tables with such a key.</param>
+internal sealed record CheckKeys(ImmutableArray<TableLoad> Tables) : LoadOperation
+{
+    /// <inheritdoc/>
+    public override string ToString() =>
+        $"check     keys: {string.Join(", ", Tables.Select(load => $"{load.Table.Name} ({string.Join(", ", load.Key!.Columns)})"))}";
+}

@@ -1,0 +1,8 @@
+namespace SnapshotSeed.Import.Plan.Operations;
+
+/// <summary>Drops the temporary tables made so far.</summary>
+internal sealed record DropStages : LoadOperation
+{
+    /// <inheritdoc/>
+    public override string ToString() => "drop      the temporary tables";
+}

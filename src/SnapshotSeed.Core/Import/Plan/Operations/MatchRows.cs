@@ -1,0 +1,12 @@
+using System.Collections.Immutable;
+using SnapshotSeed.Matching;
+
+namespace SnapshotSeed.Import.Plan.Operations;
+
+/// <summary>Finds out which rows are there, and which of those differ. Asks only; an empty table has none.</summary>
+/// <param name="Tables">The tables.</param>
+internal sealed record MatchRows(ImmutableArray<TableLoad> Tables) : LoadOperation
+{
+    /// <inheritdoc/>
+    public override string ToString() => $"match     {string.Join(", ", Tables)}";
+}

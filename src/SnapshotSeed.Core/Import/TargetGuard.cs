@@ -1,0 +1,89 @@
+using System.Text.RegularExpressions;
+using SnapshotSeed.Model;
+using SnapshotSeed.Problems;
+
+namespace SnapshotSeed.Import;
+
+/// <summary>Keeps a snapshot from being loaded into a database that someone lives in.</summary>
+internal static partial class TargetGuard
+{
+    /// <exception cref="SnapshotSeedException">
+    /// The name has no part like test, dev, ci or local, and is not an allowed one.
+    /// </exception>
+    public static void Check(string database, IReadOnlyCollection<string> allowed)
+    {
+        if (Allows(database, allowed))
+            return;
+        throw new SnapshotSeedException(
+            $"refused to write to database {database}: its name has no part like test, dev, ci or local",
+            $"Check {Setting.Target}. If this is the right database, pass {Setting.AllowTargets} {database}.",
+            FailureKind.WrongUsage
+        );
+    }
+
+    /// <summary>Whether a database may be written to.</summary>
+    public static bool Allows(string database, IReadOnlyCollection<string> allowed) =>
+        allowed.Contains(database) || LooksDisposable(database);
+
+    /// <summary>
+    /// The same for the databases that the target's partitions are in. Allowing the target by its name allows them,
+    /// too.
+    /// </summary>
+    /// <exception cref="SnapshotSeedException">
+    /// Rows of a table would go to a database whose name has no such part.
+    /// </exception>
+    public static void CheckPartitions(IEnumerable<Table> tables, string database, IReadOnlyCollection<string> allowed)
+    {
+        var elsewhere = tables
+            .SelectMany(
+                table => table.ForeignPartitions.Where(partition => !IsAllowed(partition.Database)),
+                MessageTemplate (table, partition) =>
+                    $"{table.Name}: its partition {partition.Name} is in {Place(partition)}"
+            )
+            .ToList();
+        if (allowed.Contains(database) || elsewhere.Count == 0)
+            return;
+        throw SnapshotSeedException.ForProblems(
+            $"refused to write through database {database} to databases whose names have no part like test, dev, "
+                + $"ci or local",
+            elsewhere,
+            $"If these are the right databases, pass {Setting.AllowTargets} {database}; or leave the tables out "
+                + $"with {Setting.Tables}.",
+            FailureKind.WrongUsage
+        );
+
+        bool IsAllowed(string? name) => name is not null && (allowed.Contains(name) || LooksDisposable(name));
+
+        static string Place(ForeignPartition partition) =>
+            partition.Database is { } name ? $"database {name}" : "a database that its server does not name";
+    }
+
+    /// <summary>Finds out before any work whether rows can be written at all.</summary>
+    /// <exception cref="SnapshotSeedException">They cannot.</exception>
+    public static void CheckWritable(DatabaseIdentity database)
+    {
+        if (!database.IsReadOnly)
+            return;
+        throw new SnapshotSeedException(
+            $"database {database.Name} is read-only",
+            "The target is a standby, or default_transaction_read_only is on there for this role or database; import as "
+                + "a role that may write."
+        )
+        {
+            IsNothingWritten = true,
+        };
+    }
+
+    /// <summary>Whole parts count: <c>shop_test</c> and <c>ci-7</c> do, <c>latest</c> and <c>city</c> do not.</summary>
+    public static bool LooksDisposable(string database) =>
+        Parts().Split(database).Any(part => Disposable().IsMatch(part));
+
+    [GeneratedRegex(@"[^\p{L}\p{Nd}]+|(?<=\p{Ll})(?=\p{Lu})")]
+    private static partial Regex Parts();
+
+    [GeneratedRegex(
+        @"^(tests?|testing|testdb|dbtest|dev|devel|develop|development|devdb|ci|local|localdb|localhost)\d*$",
+        RegexOptions.IgnoreCase | RegexOptions.CultureInvariant
+    )]
+    private static partial Regex Disposable();
+}

@@ -1,8 +1,0 @@
-namespace SnapshotSeed.Loading;
-
-/// <summary>Drops the temporary tables made so far.</summary>
-internal sealed record DropStages : LoadOperation
-{
-    /// <inheritdoc/>
-    public override string ToString() => "drop      the temporary tables";
-}

@@ -1,0 +1,73 @@
+using SnapshotSeed.Options;
+using SnapshotSeed.Postgres;
+using SnapshotSeed.Snapshot;
+using SnapshotSeed.Snapshot.Tsv;
+
+namespace SnapshotSeed.Matching;
+
+/// <summary>
+/// The rows of a file on the server, as a row source with a line number and typed columns c0, c1, …: unnested from
+/// array parameters, or cast from a temporary table of text. Both hand every value to the type's own input function.
+/// They stand in statements that run under the target's own search_path, so everything is named in full.
+/// </summary>
+internal static class FileRowsSql
+{
+    /// <summary>SELECT for rows that travel as parameters.</summary>
+    public static Sql FromParameters(TableLoad load, TsvRows rows)
+    {
+        if (load.Columns.IsEmpty)
+            return $"SELECT u.line FROM pg_catalog.generate_series(1, {rows.Count}) AS u (line)";
+        var arrays = rows.Values.Select(Sql (values) => $"pg_catalog.unnest({Parameter.Texts(values)})");
+        return $"""
+            SELECT {Sql.List(Casts(load).Prepend((Sql)$"u.line"))}
+            FROM ROWS FROM ({Sql.List(arrays)}) WITH ORDINALITY AS u ({Sql.List(Names(load))}, line)
+            """;
+    }
+
+    /// <summary>SELECT for rows that were copied into a temporary table, numbered in the order of the file.</summary>
+    public static Sql FromStage(TableLoad load, Sql stage) =>
+        $"""
+            SELECT {Sql.List(Casts(load).Prepend((Sql)$"pg_catalog.row_number() OVER () AS line"))}
+            FROM {stage} u
+            """;
+
+    /// <summary>Some of a source's rows, in order.</summary>
+    /// <param name="source">The source.</param>
+    /// <param name="lines">Their numbers.</param>
+    public static Sql At(Sql source, long[] lines) =>
+        $"""
+            SELECT s.*
+            FROM (
+                {source}) s
+            JOIN pg_catalog.unnest({Parameter.Numbers(lines)}) WITH ORDINALITY AS m (line, place)
+                ON m.line OPERATOR(pg_catalog.=) s.line
+            ORDER BY m.place
+            """;
+
+    /// <summary>A temporary table for a file's text, gone with the transaction.</summary>
+    public static Sql CreateStage(TableLoad load, Sql stage) =>
+        $"CREATE TEMPORARY TABLE {stage} "
+        + $"({Sql.List(load.Source.Content.Header.Select(Sql (name, i) => $"{StageName(load, name, i)} pg_catalog.text"))}) ON COMMIT DROP";
+
+    /// <summary>Fills it from a file.</summary>
+    public static Sql Copy(Sql stage, string nullText = ImportOptions.ExportedNull) =>
+        $@"COPY {stage} FROM STDIN (FORMAT csv, DELIMITER E'\t', NULL {Sql.Literal(nullText)}, HEADER, ENCODING 'UTF8')";
+
+    /// <summary>The name of a column in a row source.</summary>
+    public static Sql Name(int column) => $"c{column}";
+
+    public static IEnumerable<Sql> Names(TableLoad load) => load.Columns.Select((_, i) => Name(i));
+
+    /// <summary>A column of the file that is passed over has a place there as well.</summary>
+    public static Sql StageName(TableLoad load, string column) =>
+        StageName(load, column, load.Source.Content.Header.IndexOf(column));
+
+    private static Sql StageName(TableLoad load, string column, int place) =>
+        load.Holds([column]) ? Name(load.IndexOf(column)) : $"x{place}";
+
+    private static IEnumerable<Sql> Casts(TableLoad load) =>
+        load.Columns.Select(
+            Sql (column, i) =>
+                $"{ValueSql.Read($"u.{Name(i)}", column)}{Sql.FromCatalog(column.Target.Collation)} AS {Name(i)}"
+        );
+}

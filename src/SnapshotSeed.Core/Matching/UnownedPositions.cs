@@ -1,0 +1,23 @@
+using SnapshotSeed.Model;
+using SnapshotSeed.Snapshot;
+
+namespace SnapshotSeed.Matching;
+
+/// <summary>The sequences that feed no column, of a snapshot and of a target. Pure.</summary>
+internal static class UnownedPositions
+{
+    /// <summary>Those of the target that a snapshot has, each with the position there.</summary>
+    public static IEnumerable<(UnownedSequence Sequence, long Position)> Shared(
+        SnapshotFiles snapshot,
+        DatabaseCatalog catalog
+    ) =>
+        from position in snapshot.Sequences
+        join sequence in catalog.LooseSequences on position.Name equals sequence.Name
+        select (sequence, position.Position);
+
+    /// <summary>Those of them that have not come so far.</summary>
+    public static IEnumerable<(UnownedSequence Sequence, long Position)> Behind(
+        SnapshotFiles snapshot,
+        DatabaseCatalog catalog
+    ) => Shared(snapshot, catalog).Where(entry => entry.Sequence.IsBehind(entry.Position));
+}

@@ -1,0 +1,69 @@
+using SnapshotSeed.Catalog;
+using SnapshotSeed.Model;
+using SnapshotSeed.Problems;
+
+namespace SnapshotSeed.Migrations;
+
+/// <summary>The tables of a database in which migration tools record what has run. Pure.</summary>
+internal sealed class HistoryTables
+{
+    private readonly Dictionary<TableName, HistoryLayout> layouts;
+    private readonly HashSet<TableName> configured;
+
+    private HistoryTables(Dictionary<TableName, HistoryLayout> layouts, HashSet<TableName> configured) =>
+        (this.layouts, this.configured) = (layouts, configured);
+
+    /// <param name="catalog">The catalog.</param>
+    /// <param name="configured">
+    /// Tables that no known tool has made, each with the column whose greatest value is the newest version.
+    /// </param>
+    /// <exception cref="SnapshotSeedException">A configured table or column does not exist.</exception>
+    public static HistoryTables Of(DatabaseCatalog catalog, IDictionary<string, string> configured)
+    {
+        var columns = Resolve(catalog, configured);
+        var layouts = new Dictionary<TableName, HistoryLayout>();
+        foreach (var table in catalog.Tables)
+        {
+            if (columns.TryGetValue(table.Name, out var column))
+                layouts.Add(table.Name, new(column, column));
+            else if (KnownMigrationTables.Find(table) is { } known)
+                layouts.Add(table.Name, known);
+        }
+
+        return new(layouts, [.. columns.Keys]);
+    }
+
+    /// <summary>How a table records migrations; null for a table of data.</summary>
+    public HistoryLayout? this[TableName table] => layouts.GetValueOrDefault(table);
+
+    /// <summary>Whether a table records migrations.</summary>
+    public bool Contains(TableName table) => layouts.ContainsKey(table);
+
+    /// <summary>Whether the configuration says so of a table, and no known layout.</summary>
+    public bool IsConfigured(TableName table) => configured.Contains(table);
+
+    private static IReadOnlyDictionary<TableName, string> Resolve(
+        DatabaseCatalog catalog,
+        IDictionary<string, string> configured
+    )
+    {
+        if (configured.Count == 0)
+            return new Dictionary<TableName, string>();
+        var columns = new TableNameResolver(catalog.Tables.Select(table => table.Name)).ByTable(
+            configured,
+            Setting.MigrationTables
+        );
+        var unknown = columns
+            .Where(pair => catalog[pair.Key].Columns.All(column => column.Name != pair.Value))
+            .OrderBy(pair => pair.Key)
+            .Select(MessageTemplate (pair) => $"{Setting.MigrationTables}: {pair.Key} has no column {pair.Value}")
+            .ToList();
+        return unknown.Count == 0
+            ? columns
+            : throw new SnapshotSeedException(
+                MessageTemplate.Lines(unknown),
+                "Name the column whose greatest value is the newest version.",
+                FailureKind.WrongUsage
+            );
+    }
+}

@@ -1,0 +1,10 @@
+namespace SnapshotSeed.Model;
+
+/// <summary>
+/// A name in SQL, always quoted: reserved words, capitals, dots and quotes are ordinary parts of names.
+/// </summary>
+/// <param name="Name">The name as PostgreSQL stores it.</param>
+internal readonly record struct Identifier(string Name)
+{
+    public override string ToString() => $"\"{Name.Replace("\"", "\"\"", StringComparison.Ordinal)}\"";
+}

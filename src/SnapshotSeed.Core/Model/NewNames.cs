@@ -1,0 +1,23 @@
+using System.Collections.Immutable;
+using System.Globalization;
+
+namespace SnapshotSeed.Model;
+
+/// <summary>What may be the new name of something that a target lacks.</summary>
+internal static class NewNames
+{
+    private const int MostNamed = 3;
+
+    /// <summary>Where there is anything: <c> (display_name is new there: renamed?)</c>.</summary>
+    public static string InWords(ImmutableArray<string> names)
+    {
+        if (names.IsEmpty)
+            return "";
+        var more = names.Length - MostNamed;
+        var list = string.Join(", ", names.Take(MostNamed));
+        return string.Create(
+            CultureInfo.InvariantCulture,
+            $" ({list}{(more > 0 ? $" and {more} more" : "")} {(names.Length == 1 ? "is" : "are")} new there: renamed?)"
+        );
+    }
+}

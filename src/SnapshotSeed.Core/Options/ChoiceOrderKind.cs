@@ -1,0 +1,10 @@
+namespace SnapshotSeed.Options;
+
+/// <summary>The kinds of <see cref="ChoiceOrder"/>.</summary>
+internal enum ChoiceOrderKind
+{
+    Key,
+    Newest,
+    Random,
+    Coverage,
+}

@@ -1,0 +1,50 @@
+using Npgsql;
+using SnapshotSeed.Problems;
+
+namespace SnapshotSeed.Postgres;
+
+/// <summary>Turns the server's errors into ours, which know what they are about and quote no values.</summary>
+internal static class Refusals
+{
+    public static async Task OrRefusalAsync(this Task task, string? subject = null, bool givesValues = false)
+    {
+        try
+        {
+            await task.ConfigureAwait(false);
+        }
+        catch (PostgresException e)
+        {
+            throw new StatementException(e, subject, givesValues);
+        }
+    }
+
+    /// <summary>The same for callers of the library, who catch one exception.</summary>
+    /// <exception cref="SnapshotSeedException">The server refused a statement.</exception>
+    public static async Task<T> OrSnapshotSeedExceptionAsync<T>(this Task<T> task)
+    {
+        try
+        {
+            return await task.ConfigureAwait(false);
+        }
+        catch (StatementException e)
+        {
+            throw new SnapshotSeedException(
+                $"the server refused: {e.Message}",
+                "The innermost exception is the server's error; its code (PostgreSQL documentation, appendix A) says of what kind.",
+                innerException: e
+            );
+        }
+    }
+
+    public static async Task<T> OrRefusalAsync<T>(this Task<T> task, string? subject = null, bool givesValues = false)
+    {
+        try
+        {
+            return await task.ConfigureAwait(false);
+        }
+        catch (PostgresException e)
+        {
+            throw new StatementException(e, subject, givesValues);
+        }
+    }
+}

@@ -1,0 +1,31 @@
+namespace SnapshotSeed.Postgres;
+
+/// <summary>How much goes into one round trip.</summary>
+internal static class RoundTrips
+{
+    private const int MostStatements = 50;
+    private const int MostRows = 20_000;
+
+    /// <summary>Those that go into one each, in their order.</summary>
+    /// <param name="statements">All of them.</param>
+    /// <param name="rows">About how many rows one yields.</param>
+    public static IEnumerable<List<T>> Of<T>(IEnumerable<T> statements, Func<T, long> rows)
+    {
+        var together = new List<T>();
+        var sum = 0L;
+        foreach (var statement in statements)
+        {
+            if (together.Count > 0 && (together.Count == MostStatements || sum + rows(statement) > MostRows))
+            {
+                yield return together;
+                (together, sum) = ([], 0);
+            }
+
+            together.Add(statement);
+            sum += rows(statement);
+        }
+
+        if (together.Count > 0)
+            yield return together;
+    }
+}

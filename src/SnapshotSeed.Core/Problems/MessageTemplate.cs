@@ -1,0 +1,70 @@
+using System.Globalization;
+using System.Runtime.CompilerServices;
+using SnapshotSeed.Model;
+
+namespace SnapshotSeed.Problems;
+
+/// <summary>
+/// A message that may name options: written once, it names them as its reader knows them. An interpolated string whose
+/// holes take options, too.
+/// </summary>
+[InterpolatedStringHandler]
+internal sealed class MessageTemplate
+{
+    private readonly List<object> parts;
+
+    /// <summary>The compiler calls this, and a method for each part.</summary>
+    public MessageTemplate(int literalLength, int formattedCount) => parts = new((2 * formattedCount) + 1);
+
+    /// <summary>A text without options.</summary>
+    public static implicit operator MessageTemplate(string text)
+    {
+        var wording = new MessageTemplate(text.Length, 0);
+        wording.AppendLiteral(text);
+        return wording;
+    }
+
+    /// <summary>Several messages, one a line.</summary>
+    public static MessageTemplate Lines(IEnumerable<MessageTemplate> messages) => Join("\n", messages);
+
+    public static MessageTemplate Join(string separator, IEnumerable<MessageTemplate> messages)
+    {
+        var wording = new MessageTemplate(0, 2);
+        foreach (var message in messages)
+        {
+            if (wording.parts.Count > 0)
+                wording.AppendLiteral(separator);
+            wording.AppendFormatted(message);
+        }
+
+        return wording;
+    }
+
+    public void AppendLiteral(string text) => parts.Add(text);
+
+    public void AppendFormatted(string? text) => parts.Add(text ?? "");
+
+    public void AppendFormatted(long number) => parts.Add(number.ToString(CultureInfo.InvariantCulture));
+
+    public void AppendFormatted(TableName table) => parts.Add(table.ToString());
+
+    public void AppendFormatted(Setting option) => parts.Add(option);
+
+    public void AppendFormatted(MessageTemplate wording) => parts.Add(wording);
+
+    /// <summary>The text as a reader of the library knows the options: by their properties.</summary>
+    public override string ToString() => ToString(SettingName.Of);
+
+    /// <summary>The text with the options named as told.</summary>
+    public string ToString(Func<Setting, string> nameOf) =>
+        string.Concat(
+            parts.Select(part =>
+                part switch
+                {
+                    Setting option => nameOf(option),
+                    MessageTemplate wording => wording.ToString(nameOf),
+                    _ => (string)part,
+                }
+            )
+        );
+}

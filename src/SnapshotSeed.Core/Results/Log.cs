@@ -1,0 +1,180 @@
+using Microsoft.Extensions.Logging;
+using SnapshotSeed.Model;
+
+namespace SnapshotSeed.Results;
+
+/// <summary>Every message that the library logs. None carries a password or a row's values.</summary>
+internal static partial class Log
+{
+    [LoggerMessage(LogLevel.Information, "Exporting {Tables} tables of database {Database}")]
+    public static partial void Exporting(ILogger logger, string database, int tables);
+
+    [LoggerMessage(LogLevel.Debug, "{Table}: {Rows} rows written")]
+    public static partial void Wrote(ILogger logger, TableName table, long rows);
+
+    [LoggerMessage(
+        LogLevel.Information,
+        "Migration tables are left out, their newest version is in the manifest: {Tables}"
+    )]
+    public static partial void LeftOut(ILogger logger, string tables);
+
+    [LoggerMessage(
+        LogLevel.Warning,
+        "In the source {Rows} of the exported rows reference nothing by {Key} ({Name}). A target that enforces "
+            + "this key will refuse them"
+    )]
+    public static partial void Dangling(ILogger logger, long rows, string key, string name);
+
+    [LoggerMessage(
+        LogLevel.Warning,
+        "{Tables}: a chain of rows is still growing after {Rounds} rounds; more rows could be taken, up to the limit"
+    )]
+    public static partial void StoppedFilling(ILogger logger, string tables, int rounds);
+
+    [LoggerMessage(
+        LogLevel.Warning,
+        "{Tables}: the first rows reference more than {Rows} others in turn, which is as many as are looked at; rows "
+            + "that need more of them are left out"
+    )]
+    public static partial void StoppedLooking(ILogger logger, string tables, int rows);
+
+    [LoggerMessage(
+        LogLevel.Warning,
+        "{Key}: no index of {Table} begins with ({Columns}), so the rows that reference chosen ones are looked for among "
+            + "the first rows, or by a scan"
+    )]
+    public static partial void NoIndex(ILogger logger, string key, TableName table, string columns);
+
+    [LoggerMessage(
+        LogLevel.Warning,
+        "{Table}: {Column} is left out, but takes no NULL and has no default: a target needs one of those to import the snapshot"
+    )]
+    public static partial void SkippedWithoutDefault(ILogger logger, TableName table, string column);
+
+    [LoggerMessage(
+        LogLevel.Warning,
+        "{Key}: {Table} belongs to an extension, so its rows are not in the snapshot; a target needs those that are "
+            + "referenced"
+    )]
+    public static partial void IntoExtension(ILogger logger, string key, TableName table);
+
+    [LoggerMessage(
+        LogLevel.Warning,
+        "{Table}: left out, since the role may not read all of it; it belongs to an extension, and rows that users have added "
+            + "to it would be in the snapshot"
+    )]
+    public static partial void UnreadOfExtension(ILogger logger, TableName table);
+
+    [LoggerMessage(LogLevel.Warning, "{Tables}: failed, and left out")]
+    public static partial void Failed(ILogger logger, string tables);
+
+    [LoggerMessage(
+        LogLevel.Information,
+        "{Table} is not loaded; {Found} of its {Rows} rows are in the target, and labels lead to these"
+    )]
+    public static partial void FoundParents(ILogger logger, TableName table, long found, long rows);
+
+    [LoggerMessage(
+        LogLevel.Warning,
+        "{Table}: the rows of {Heir}, which inherits from it and is left out, are not in the snapshot; SELECT finds them in "
+            + "{Table}"
+    )]
+    public static partial void HeirLeftOut(ILogger logger, TableName table, TableName heir);
+
+    [LoggerMessage(
+        LogLevel.Warning,
+        "{Table}: {Count} values of {Column} name large objects, which are not in the snapshot: a target has none, or others, "
+            + "of these names"
+    )]
+    public static partial void LargeObjects(ILogger logger, TableName table, string column, long count);
+
+    [LoggerMessage(LogLevel.Debug, "{Rows} rows of {Child} belong to candidates of {Table}")]
+    public static partial void Children(ILogger logger, int rows, TableName child, TableName table);
+
+    [LoggerMessage(
+        LogLevel.Warning,
+        "The standby canceled the export to apply changes from its primary; starting over on a fresh snapshot, "
+            + "attempt {Attempt}"
+    )]
+    public static partial void StandbyConflict(ILogger logger, int attempt);
+
+    [LoggerMessage(
+        LogLevel.Warning,
+        "{Tables}: emptied or rewritten while the export ran, which hides rows from it; starting over on a fresh "
+            + "snapshot, attempt {Attempt}"
+    )]
+    public static partial void Rewritten(ILogger logger, string tables, int attempt);
+
+    [LoggerMessage(
+        LogLevel.Information,
+        "{Table}: {Column} was {Old} in the snapshot's source and is {New} here, which holds the same values"
+    )]
+    public static partial void Widened(ILogger logger, TableName table, string column, string old, string @new);
+
+    [LoggerMessage(LogLevel.Information, "Another import into this database is running; waiting for its end")]
+    public static partial void Waiting(ILogger logger);
+
+    [LoggerMessage(LogLevel.Information, "Importing {Tables} tables into database {Database}")]
+    public static partial void Importing(ILogger logger, string database, int tables);
+
+    [LoggerMessage(
+        LogLevel.Information,
+        "{File} was edited after it was exported; it is loaded as it is now, with {Rows} rows ({ManifestRows} "
+            + "were exported)"
+    )]
+    public static partial void Edited(ILogger logger, string file, long rows, long manifestRows);
+
+    [LoggerMessage(LogLevel.Warning, "{File} was edited, and its last line does not end: is that all of it?")]
+    public static partial void Unended(ILogger logger, string file);
+
+    [LoggerMessage(LogLevel.Warning, "The snapshot was taken at migration {Snapshot}, the target is at {Target}")]
+    public static partial void OtherMigration(ILogger logger, string snapshot, string target);
+
+    [LoggerMessage(
+        LogLevel.Warning,
+        "{Table}: its rows are told apart by times that move, so an import that moves them elsewhere inserts them again"
+    )]
+    public static partial void MovedKey(ILogger logger, TableName table);
+
+    [LoggerMessage(LogLevel.Information, "{Table}: {Entries} migrations were written down, up to {Version}")]
+    public static partial void Stamped(ILogger logger, TableName table, int entries, string version);
+
+    [LoggerMessage(LogLevel.Information, "{Table}: rows were refused; trying again with the other tables first")]
+    public static partial void Postponed(ILogger logger, TableName table);
+
+    [LoggerMessage(LogLevel.Debug, "{Component}: loaded")]
+    public static partial void Loaded(ILogger logger, string component);
+
+    [LoggerMessage(
+        LogLevel.Warning,
+        "Sequence {Sequence} of {Table}.{Column} may not be moved by this role; if it is behind, new rows will "
+            + "collide. Grant UPDATE and SELECT on it"
+    )]
+    public static partial void CannotMove(ILogger logger, TableName sequence, TableName table, string column);
+
+    [LoggerMessage(
+        LogLevel.Warning,
+        "Sequence {Sequence} may not be moved by this role to where it stood in the source. Grant UPDATE and SELECT on it"
+    )]
+    public static partial void CannotMoveLoose(ILogger logger, TableName sequence);
+
+    [LoggerMessage(
+        LogLevel.Warning,
+        "Sequence {Sequence} is left where it is: {Table}.{Column} holds something other than its numbers, so "
+            + "what it has passed cannot be told. Set it yourself if new rows collide"
+    )]
+    public static partial void NotNumbered(ILogger logger, TableName sequence, TableName table, string column);
+
+    [LoggerMessage(
+        LogLevel.Information,
+        "Sequences that feed no column, and whose position the snapshot does not know, are left where they are: {Sequences}"
+    )]
+    public static partial void LooseSequences(ILogger logger, string sequences);
+
+    [LoggerMessage(
+        LogLevel.Warning,
+        "{Table}: a trigger of the target changed {Rows} rows as they were inserted, or deleted them. The table "
+            + "has no key to find them by, so another import will insert them again"
+    )]
+    public static partial void ChangedWithoutKey(ILogger logger, TableName table, long rows);
+}

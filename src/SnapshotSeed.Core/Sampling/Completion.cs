@@ -1,6 +1,0 @@
-namespace SnapshotSeed.Sampling;
-
-/// <summary>A sample that is completed as it is read.</summary>
-/// <param name="Limit">The size to reach.</param>
-/// <param name="Filter">Which rows may be added.</param>
-internal sealed record Completion(int Limit, RowFilter Filter);

@@ -1,7 +1,0 @@
-using SnapshotSeed.Database;
-
-namespace SnapshotSeed.Sampling;
-
-/// <param name="Expression">An expression over the alias <c>c</c>.</param>
-/// <param name="Suffix">What follows it in ORDER BY.</param>
-internal sealed record OrderTerm(Sql Expression, Sql Suffix);

@@ -1,0 +1,153 @@
+using SnapshotSeed.Model;
+using SnapshotSeed.Problems;
+using SnapshotSeed.Snapshot.Tsv;
+
+namespace SnapshotSeed.Snapshot;
+
+/// <summary>What a manifest says of the files, held against them.</summary>
+internal static class FolderCheck
+{
+    private const int Shown = 3;
+
+    public static async Task<List<RowProblem>> RunAsync(SnapshotFiles snapshot, CancellationToken cancellationToken)
+    {
+        var problems = new List<RowProblem>();
+        var rows = new Dictionary<TableName, TsvRows>();
+        foreach (var table in snapshot.Tables.Where(table => table.Manifest is not null))
+            rows[table.Name] = await table.ReadRowsAsync(cancellationToken).ConfigureAwait(false);
+        foreach (var table in snapshot.Tables.Where(table => table.Manifest is not null))
+        {
+            problems.AddRange(Header(table));
+            problems.AddRange(Values(table, rows[table.Name]));
+            problems.AddRange(table.Manifest!.Keys.SelectMany(key => Twins(table, rows[table.Name], key)));
+            problems.AddRange(table.Manifest.ForeignKeys.SelectMany(key => Dangling(table, rows, key)));
+        }
+
+        return problems;
+    }
+
+    private static IEnumerable<RowProblem> Header(SnapshotTable table)
+    {
+        var (given, known) = (table.Content.Columns, table.Manifest!.Columns.Select(column => column.Name).ToList());
+        return given
+            .Except(known, StringComparer.Ordinal)
+            .Select(name => InHeader(RowProblemKind.NotInManifest, name))
+            .Concat(
+                known.Except(given, StringComparer.Ordinal).Select(name => InHeader(RowProblemKind.MissingColumn, name))
+            )
+            .Concat(
+                given
+                    .GroupBy(name => name, StringComparer.Ordinal)
+                    .Where(group => group.Count() > 1)
+                    .Select(group => InHeader(RowProblemKind.RepeatedColumn, group.Key) with { Count = group.Count() })
+            );
+
+        RowProblem InHeader(RowProblemKind kind, string column) =>
+            new(kind, table.Name)
+            {
+                File = table.File,
+                Line = 1,
+                Columns = [column],
+            };
+    }
+
+    private static IEnumerable<RowProblem> Values(SnapshotTable table, TsvRows rows) =>
+        table
+            .Manifest!.Columns.Where(column => rows.Columns.Contains(column.Name))
+            .SelectMany(column =>
+            {
+                var values = rows[column.Name];
+                var nulls = column.IsNullable ? [] : At(values, value => value is null);
+                var bad = At(values, value => value is not null && !CommonTypes.Accept(column.Type, value));
+                return Told(table, rows, nulls, RowProblemKind.Null, column)
+                    .Concat(Told(table, rows, bad, RowProblemKind.Value, column));
+            });
+
+    private static List<int> At(string?[] values, Func<string?, bool> isMeant) =>
+        [.. Enumerable.Range(0, values.Length).Where(i => isMeant(values[i]))];
+
+    private static IEnumerable<RowProblem> Told(
+        SnapshotTable table,
+        TsvRows rows,
+        List<int> places,
+        RowProblemKind kind,
+        Column column
+    ) =>
+        First(
+            places,
+            i => new RowProblem(kind, table.Name)
+            {
+                File = table.File,
+                Line = rows.Lines[i],
+                Columns = [column.Name],
+                InTarget = column.Type,
+            }
+        );
+
+    private static IEnumerable<RowProblem> Twins(SnapshotTable table, TsvRows rows, UniqueKey key)
+    {
+        if (!key.Columns.All(rows.Columns.Contains))
+            return [];
+        var first = new Dictionary<string, int>(StringComparer.Ordinal);
+        var twins = new List<(int First, int Second)>();
+        for (var i = 0; i < rows.Count; i++)
+        {
+            if (rows.Joined(key.Columns, i) is { } text && !first.TryAdd(text, i))
+                twins.Add((first[text], i));
+        }
+
+        return First(
+            twins,
+            pair => new RowProblem(RowProblemKind.Duplicate, table.Name)
+            {
+                File = table.File,
+                Line = rows.Lines[pair.First],
+                OtherLine = rows.Lines[pair.Second],
+                Columns = key.Columns,
+                Constraint = key.Name,
+            }
+        );
+    }
+
+    private static IEnumerable<RowProblem> Dangling(
+        SnapshotTable table,
+        Dictionary<TableName, TsvRows> files,
+        ForeignKey key
+    )
+    {
+        var rows = files[table.Name];
+        if (
+            !files.TryGetValue(key.ReferencedTable, out var referenced)
+            || !key.Columns.All(rows.Columns.Contains)
+            || !key.ReferencedColumns.All(referenced.Columns.Contains)
+        )
+            return [];
+        var there = Enumerable
+            .Range(0, referenced.Count)
+            .Select(i => referenced.Joined(key.ReferencedColumns, i))
+            .ToHashSet(StringComparer.Ordinal);
+        var lost = Enumerable
+            .Range(0, rows.Count)
+            .Where(i => rows.Joined(key.Columns, i) is { } text && !there.Contains(text))
+            .ToList();
+        return First(
+            lost,
+            i => new RowProblem(RowProblemKind.DanglingInFolder, table.Name)
+            {
+                File = table.File,
+                Line = rows.Lines[i],
+                Columns = key.Columns,
+                Referenced = key.ReferencedTable,
+                Constraint = key.Name,
+            }
+        );
+    }
+
+    private static IEnumerable<RowProblem> First<T>(List<T> found, Func<T, RowProblem> problemOf)
+    {
+        var shown = found.Take(Shown).Select(problemOf).ToList();
+        if (found.Count > Shown)
+            shown[^1] = shown[^1].And(found.Count - Shown);
+        return shown;
+    }
+}

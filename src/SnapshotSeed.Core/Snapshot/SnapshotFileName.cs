@@ -1,0 +1,94 @@
+using System.Globalization;
+using System.Security.Cryptography;
+using System.Text;
+using SnapshotSeed.Model;
+
+namespace SnapshotSeed.Snapshot;
+
+/// <summary>
+/// The file names of tables: <c>users.tsv</c> in public, <c>audit.events.tsv</c> elsewhere. Safe and distinct on every
+/// file system: only letters, digits, <c>_</c> and <c>-</c> of ASCII stand for themselves, so neither a path separator
+/// nor a Unicode normalization can do harm.
+/// </summary>
+internal static class SnapshotFileName
+{
+    private const string Extension = ".tsv";
+
+    // NAME_MAX is 255 bytes nearly everywhere; an encoded name of 63 bytes can take 189, and there are two.
+    private const int LongestStem = 200;
+
+    // Windows opens devices under these names whatever their extension.
+    private static readonly HashSet<string> Devices = new(
+        ["con", "prn", "aux", "nul", .. Enumerable.Range(0, 10).SelectMany(i => new[] { $"com{i}", $"lpt{i}" })],
+        StringComparer.OrdinalIgnoreCase
+    );
+
+    /// <summary>
+    /// A file name for each table. Capitals are encoded only where two names would differ by nothing else.
+    /// </summary>
+    public static IReadOnlyDictionary<TableName, string> ForAll(IEnumerable<TableName> tables)
+    {
+        var names = new Dictionary<TableName, string>();
+        foreach (
+            var twins in tables
+                .Distinct()
+                .GroupBy(table => Stem(table, encodeCapitals: false), StringComparer.OrdinalIgnoreCase)
+        )
+        {
+            foreach (var table in twins)
+                names.Add(table, (twins.Count() == 1 ? twins.Key : Stem(table, encodeCapitals: true)) + Extension);
+        }
+
+        return names;
+    }
+
+    /// <summary>The table of a file that somebody has named: <c>table.tsv</c> of public, <c>schema.table.tsv</c>.</summary>
+    public static TableName TableOf(string fileName)
+    {
+        var parts = fileName[..^Extension.Length].Split('.', 2);
+        return parts.Length == 1
+            ? new("public", Uri.UnescapeDataString(parts[0]))
+            : new(Uri.UnescapeDataString(parts[0]), Uri.UnescapeDataString(parts[1]));
+    }
+
+    /// <summary>Whether a name found in a manifest is a plain file name of a table's data.</summary>
+    public static bool IsSafe(string fileName) =>
+        fileName.EndsWith(Extension, StringComparison.Ordinal)
+        && fileName.Length > Extension.Length
+        && fileName[0] != '.'
+        && !fileName.Any(c => c is '/' or '\\' or ':' || char.IsControl(c));
+
+    private static string Stem(TableName table, bool encodeCapitals)
+    {
+        var name = Encode(table.Name, encodeCapitals);
+        var stem = table.Schema == "public" ? name : $"{Encode(table.Schema, encodeCapitals)}.{name}";
+        if (Devices.Contains(stem.Split('.')[0]))
+            stem = Percent((byte)stem[0]) + stem[1..];
+        return stem.Length <= LongestStem ? stem : $"{stem[..LongestStem]}~{Digest(table)}";
+    }
+
+    private static string Encode(string name, bool encodeCapitals)
+    {
+        var encoded = new StringBuilder(name.Length);
+        foreach (var b in Encoding.UTF8.GetBytes(name))
+        {
+            var c = (char)b;
+            if (
+                char.IsAsciiLetterLower(c)
+                || char.IsAsciiDigit(c)
+                || c is '_' or '-'
+                || (char.IsAsciiLetterUpper(c) && !encodeCapitals)
+            )
+                encoded.Append(c);
+            else
+                encoded.Append(Percent(b));
+        }
+
+        return encoded.ToString();
+    }
+
+    private static string Percent(byte value) => $"%{value.ToString("x2", CultureInfo.InvariantCulture)}";
+
+    private static string Digest(TableName table) =>
+        Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes($"{table.Schema}\0{table.Name}")))[..16];
+}

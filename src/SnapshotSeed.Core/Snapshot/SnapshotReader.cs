@@ -1,0 +1,196 @@
+using SnapshotSeed.Options;
+using SnapshotSeed.Problems;
+using SnapshotSeed.Snapshot.Tsv;
+
+namespace SnapshotSeed.Snapshot;
+
+/// <summary>Reads snapshot folders.</summary>
+internal static class SnapshotReader
+{
+    // Files are read once. Of all that git would take the bytes stay in memory, of small ones the values too, which need
+    // some ten times the room; what is beyond is read again when it is needed, and is then the same or an error.
+    private const long MostBytesHeld = 256 << 20;
+    private const long MostBytesOfValues = 32 << 20;
+    private const long MostBytesOfAFile = 4 << 20;
+    private const long MostRowsOfAFile = 20_000;
+
+    /// <exception cref="SnapshotSeedException">
+    /// The folder is no snapshot, or files are missing or malformed: all problems together.
+    /// </exception>
+    public static async Task<SnapshotFiles> ReadAsync(
+        string folder,
+        ReadingOptions options,
+        CancellationToken cancellationToken
+    )
+    {
+        try
+        {
+            return await ReadAsync(
+                    folder,
+                    await FolderListing.ReadAsync(folder, cancellationToken).ConfigureAwait(false),
+                    options,
+                    cancellationToken
+                )
+                .ConfigureAwait(false);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new SnapshotSeedException(
+                $"cannot read the snapshot folder {folder}: {e.Message}",
+                "Check its permissions.",
+                innerException: e
+            );
+        }
+    }
+
+    private static async Task<SnapshotFiles> ReadAsync(
+        string folder,
+        FolderListing listing,
+        ReadingOptions options,
+        CancellationToken cancellationToken
+    )
+    {
+        var problems = listing.Problems.ToList();
+        var nullText = listing.Manifest is null ? CheckedNull(options.Null) : ImportOptions.ExportedNull;
+        var selected = options.Select(listing.Files.Select(file => file.Table));
+        var files = listing.Files.Where(file => selected.Count == 0 || selected.Contains(file.Table)).ToList();
+        var scans =
+            problems.Count == 0 ? await ScanAllAsync(files, nullText, cancellationToken).ConfigureAwait(false) : [];
+        if (!options.KeepGoing)
+            problems.AddRange(scans.Select(scan => scan.Problem).OfType<string>());
+        if (problems.Count == 0)
+            return new SnapshotFiles([.. scans.Select(scan => scan.Table).OfType<SnapshotTable>()])
+            {
+                Unreadable =
+                [
+                    .. files
+                        .Zip(scans)
+                        .Where(pair => pair.Second.Problem is not null)
+                        .Select(pair => new RowProblem(RowProblemKind.Unreadable, pair.First.Table)
+                        {
+                            File = Path.GetFileName(pair.First.Path),
+                            Detail = pair.Second.Problem,
+                        }),
+                ],
+                LeftOut = [.. listing.Files.Except(files)],
+                Migration = listing.Manifest?.Migration,
+                Migrations = listing.Manifest?.Migrations ?? [],
+                Sequences = listing.Manifest?.Sequences ?? [],
+                Null = nullText,
+                HasManifest = listing.Manifest is not null,
+            };
+        throw SnapshotSeedException.ForProblems(
+            $"the snapshot in {folder} cannot be read",
+            problems,
+            "Correct the lines named, or restore the files from git.",
+            isNothingWritten: true
+        );
+    }
+
+    /// <summary>Reads files that were left out before.</summary>
+    /// <exception cref="SnapshotSeedException">They are missing or malformed: all problems together.</exception>
+    public static async Task<IReadOnlyList<SnapshotTable>> ReadAsync(
+        IReadOnlyList<SnapshotFile> files,
+        string nullText,
+        CancellationToken cancellationToken
+    )
+    {
+        var scans = await ScanAllAsync(files, nullText, cancellationToken).ConfigureAwait(false);
+        var problems = scans.Select(scan => scan.Problem).OfType<string>().ToList();
+        return problems.Count == 0
+            ? [.. scans.Select(scan => scan.Table!)]
+            : throw SnapshotSeedException.ForProblems(
+                "files that others reference by labels cannot be read",
+                problems,
+                "Correct the lines named, or restore the files from git.",
+                isNothingWritten: true
+            );
+    }
+
+    private static string CheckedNull(string text) =>
+        text.Any(c => c is '\t' or '"' or '\n' or '\r')
+            ? throw new SnapshotSeedException(
+                $"{Setting.Null}: what stands for NULL has neither tabs nor quotes nor line breaks",
+                "For example \\N, NULL, or nothing at all for an empty field.",
+                FailureKind.WrongUsage
+            )
+            : text;
+
+    /// <summary>Reads every file, as many at a time as the machine has processors.</summary>
+    private static async Task<Scan[]> ScanAllAsync(
+        IReadOnlyList<SnapshotFile> files,
+        string nullText,
+        CancellationToken cancellationToken
+    )
+    {
+        var paths = files.Select(file => file.Path).ToList();
+        var isHeld = Within(MostBytesHeld, MostBytesHeld, paths);
+        var hasValues = Within(MostBytesOfValues, MostBytesOfAFile, paths);
+        var scans = new Scan[paths.Count];
+        await Parallel
+            .ForAsync(
+                0,
+                paths.Count,
+                cancellationToken,
+                async (i, cancelled) =>
+                    scans[i] = await ScanAsync(
+                            files[i],
+                            new ScanOptions(isHeld[i], hasValues[i] ? MostRowsOfAFile : 0, files[i].Manifest?.Sha256)
+                            {
+                                Null = nullText,
+                            },
+                            cancelled
+                        )
+                        .ConfigureAwait(false)
+            )
+            .ConfigureAwait(false);
+        return scans;
+    }
+
+    /// <summary>Which of the files, in their order, find room.</summary>
+    private static List<bool> Within(long room, long mostOfAFile, List<string> paths)
+    {
+        var fits = new List<bool>();
+        foreach (var file in paths.Select(path => new FileInfo(path)))
+        {
+            fits.Add(file.Exists && file.Length <= Math.Min(mostOfAFile, room));
+            room -= fits[^1] ? file.Length : 0;
+        }
+
+        return fits;
+    }
+
+    private static async Task<Scan> ScanAsync(
+        SnapshotFile file,
+        ScanOptions options,
+        CancellationToken cancellationToken
+    )
+    {
+        var name = Path.GetFileName(file.Path);
+        if (Path.Exists(file.Path) && !RegularFile.Is(file.Path))
+            return new($"{name}: a folder, pipe or device, where a file for {file.Table} is expected");
+        try
+        {
+            var content = await TsvReader.ScanAsync(file.Path, options, cancellationToken).ConfigureAwait(false);
+            return new(new SnapshotTable(file.Table, file.Path, content) { Manifest = file.Manifest });
+        }
+        catch (SnapshotSeedException e)
+        {
+            return new(e.Message);
+        }
+        catch (FileNotFoundException)
+        {
+            return new($"{name}: the manifest names it for {file.Table}, but it is not in the folder");
+        }
+    }
+
+    /// <summary>What a table's file holds, or why it cannot be read.</summary>
+    private sealed record Scan(SnapshotTable? Table, string? Problem)
+    {
+        public Scan(SnapshotTable table)
+            : this(table, null) { }
+
+        public Scan(string problem)
+            : this(null, problem) { }
+    }
+}

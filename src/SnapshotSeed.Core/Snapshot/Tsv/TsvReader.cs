@@ -1,0 +1,270 @@
+using System.Collections.Immutable;
+using System.Security.Cryptography;
+using System.Text;
+using System.Text.Unicode;
+using CsvHelper;
+using SnapshotSeed.Problems;
+
+namespace SnapshotSeed.Snapshot.Tsv;
+
+/// <summary>
+/// Reads TSV files, strictly: a short row, bad quoting or bad UTF-8 is an error that names the line, never repaired.
+/// </summary>
+internal static class TsvReader
+{
+    // CsvHelper's own defaults repair malformed input, skip empty lines and guess the separator; every one of these is
+    // wanted.
+    private static readonly CsvReaderOptions Options = new()
+    {
+        Separator = '\t',
+        HasHeader = false, // It is read as the first record, to be checked like any other.
+        SkipEmptyLines = false,
+        MalformedData = CsvMalformedDataHandling.Throw,
+        FieldCountMismatch = CsvFieldCountHandling.Throw,
+        MissingField = CsvMissingFieldHandling.Throw,
+        IncludeValuesInExceptions = false,
+        TrackLineNumbers = true,
+    };
+
+    /// <summary>Reads a file whole, and keeps its values if they are not too many.</summary>
+    /// <param name="path">The file.</param>
+    /// <param name="options">What is kept.</param>
+    /// <param name="cancellationToken">Cancels.</param>
+    /// <exception cref="SnapshotSeedException">It is malformed.</exception>
+    public static async Task<TsvContent> ScanAsync(
+        string path,
+        ScanOptions options,
+        CancellationToken cancellationToken
+    )
+    {
+        var file = Open(path);
+        await using var fileScope = file.ConfigureAwait(false);
+        if (!options.IsHeld)
+            return await ScanAsync(file, path, options, cancellationToken).ConfigureAwait(false);
+        var read = new byte[file.Length];
+        await file.ReadExactlyAsync(read, cancellationToken).ConfigureAwait(false);
+        var held = options.Exported is { } sha256 && AsExported(read, sha256) is { } exported ? exported : read;
+        var bytes = new MemoryStream(held, writable: false);
+        await using var bytesScope = bytes.ConfigureAwait(false);
+        return await ScanAsync(bytes, path, options, cancellationToken).ConfigureAwait(false) with { Held = held };
+    }
+
+    /// <summary>The bytes with LF for CRLF, where these have a given hash; else null.</summary>
+    private static byte[]? AsExported(byte[] bytes, string sha256)
+    {
+        if (bytes.AsSpan().IndexOf("\r\n"u8) < 0 || Sha256(bytes) == sha256)
+            return null;
+        var (unix, length) = (new byte[bytes.Length], 0);
+        for (var i = 0; i < bytes.Length; i++)
+        {
+            if (bytes[i] != '\r' || i + 1 == bytes.Length || bytes[i + 1] != '\n')
+                unix[length++] = bytes[i];
+        }
+
+        Array.Resize(ref unix, length);
+        return Sha256(unix) == sha256 ? unix : null;
+    }
+
+    private static string Sha256(byte[] bytes) => Convert.ToHexStringLower(SHA256.HashData(bytes));
+
+    private static async Task<TsvContent> ScanAsync(
+        Stream file,
+        string path,
+        ScanOptions options,
+        CancellationToken cancellationToken
+    )
+    {
+        using var sha = SHA256.Create();
+        var hashed = new CryptoStream(file, sha, CryptoStreamMode.Read, leaveOpen: true);
+        await using var hashedScope = hashed.ConfigureAwait(false);
+        var (nulls, counts) = (Array.Empty<long>(), Array.Empty<long>());
+        var rows = new TsvRowsBuilder(options.MostKept);
+        var nullText = Encoding.UTF8.GetBytes(options.Null);
+        var (columns, count) = await ReadRecordsAsync(
+                hashed,
+                path,
+                names =>
+                {
+                    (nulls, counts) = (new long[names.Length], new long[names.Length]);
+                    rows.Start(names.Length);
+                },
+                csv =>
+                {
+                    if (rows.HasRoom)
+                        rows.Add(csv.LineNumber);
+                    for (var i = 0; i < nulls.Length; i++)
+                    {
+                        var isNull = IsNull(csv, i, nullText);
+                        if (isNull && counts[i]++ == 0)
+                            nulls[i] = csv.LineNumber;
+                        if (rows.HasRoom)
+                            Add(csv, i, isNull, rows.Columns[i]);
+                    }
+                },
+                cancellationToken
+            )
+            .ConfigureAwait(false);
+        file.Seek(-1, SeekOrigin.End);
+        var hash = Convert.ToHexStringLower(sha.Hash!);
+        return new TsvContent(columns, count, file.Length, hash, [.. nulls], file.ReadByte() == '\n')
+        {
+            Null = options.Null,
+            NullCounts = [.. counts],
+            Kept = rows.ToRows(columns),
+        };
+    }
+
+    /// <summary>The values of a file that was scanned before: as they were kept, else taken out of its bytes.</summary>
+    /// <exception cref="SnapshotSeedException">The bytes were not kept, and it is no longer the same file.</exception>
+    public static async Task<TsvRows> ReadAsync(string path, TsvContent scanned, CancellationToken cancellationToken)
+    {
+        if (scanned.Kept is { } kept)
+            return kept;
+        var bytes = scanned.Held is { } held ? new MemoryStream(held, writable: false) : (Stream)Open(path);
+        await using var bytesScope = bytes.ConfigureAwait(false);
+        var options = new ScanOptions(MostKept: long.MaxValue) { Null = scanned.Null };
+        var again = await ScanAsync(bytes, path, options, cancellationToken).ConfigureAwait(false);
+        return again.Sha256 == scanned.Sha256 ? again.Kept!.Of(scanned.Columns) : throw Changed(path);
+    }
+
+    /// <summary>Hands a file that was scanned before to <paramref name="receive"/> as it is.</summary>
+    /// <exception cref="SnapshotSeedException">
+    /// Its bytes were not kept, and it is no longer the same file; what it is now has been handed on by then.
+    /// </exception>
+    public static async Task CopyAsync(
+        string path,
+        TsvContent scanned,
+        Stream receive,
+        CancellationToken cancellationToken
+    )
+    {
+        if (scanned is { IsChanged: true, Kept: { } rows })
+        {
+            await TsvWriter.WriteAsync(rows, receive, cancellationToken).ConfigureAwait(false);
+            return;
+        }
+
+        if (scanned.Held is { } held)
+        {
+            await receive.WriteAsync(held, cancellationToken).ConfigureAwait(false);
+            return;
+        }
+
+        using var sha = SHA256.Create();
+        var file = Open(path);
+        await using var fileScope = file.ConfigureAwait(false);
+        var hashed = new CryptoStream(file, sha, CryptoStreamMode.Read);
+        await using (hashed.ConfigureAwait(false))
+            await hashed.CopyToAsync(receive, cancellationToken).ConfigureAwait(false);
+        if (Convert.ToHexStringLower(sha.Hash!) != scanned.Sha256)
+            throw Changed(path);
+    }
+
+    private static SnapshotSeedException Changed(string path) =>
+        new($"{path} changed while it was read", "Run the import again.") { IsNothingWritten = true };
+
+    private static FileStream Open(string path)
+    {
+        var file = new FileStream(
+            path,
+            FileMode.Open,
+            FileAccess.Read,
+            FileShare.Read,
+            bufferSize: 1,
+            FileOptions.Asynchronous | FileOptions.SequentialScan
+        );
+        Span<byte> start = stackalloc byte[2];
+        if (file.Read(start) == 2 && start is [0xFF, 0xFE] or [0xFE, 0xFF])
+        {
+            // CsvHelper would transcode it; COPY, which takes large files as they are, would not.
+            file.Dispose();
+            throw Malformed(path, 1, "UTF-16, where UTF-8 is expected", null);
+        }
+
+        file.Position = 0;
+        return file;
+    }
+
+    private static async Task<(ImmutableArray<string> Columns, long Rows)> ReadRecordsAsync(
+        Stream stream,
+        string path,
+        Action<ImmutableArray<string>> onHeader,
+        Action<CsvReader> onRecord,
+        CancellationToken cancellationToken
+    )
+    {
+        var csv = CsvReader.Create(stream, Options, leaveOpen: true);
+        await using var csvScope = csv.ConfigureAwait(false);
+        try
+        {
+            if (!await csv.ReadAsync(cancellationToken).ConfigureAwait(false))
+                throw Malformed(path, 1, "no header line", null);
+            CheckText(csv, path);
+
+            // An empty header line is that of a table without columns, whose rows are empty lines.
+            var columns = csv.RawRecord.IsEmpty
+                ? []
+                : Enumerable.Range(0, csv.FieldCount).Select(csv.GetString).ToImmutableArray();
+            onHeader(columns);
+            long rows = 0;
+            while (await csv.ReadAsync(cancellationToken).ConfigureAwait(false))
+            {
+                CheckText(csv, path);
+                CheckWidth(csv, columns.Length, path);
+                onRecord(csv);
+                rows++;
+            }
+
+            return (columns, rows);
+        }
+        catch (CsvFormatException e)
+        {
+            throw Malformed(path, e.LineNumber, e.Message, e);
+        }
+    }
+
+    /// <summary>
+    /// NULL is the bare marker: a quoted "\N" is text. CsvHelper's own NullValues look at the decoded value and cannot
+    /// tell.
+    /// </summary>
+    private static bool IsNull(CsvReader csv, int field, byte[] nullText) =>
+        csv.GetRawSpan(field).SequenceEqual(nullText);
+
+    private static void Add(CsvReader csv, int field, bool isNull, TsvColumnBuilder values)
+    {
+        var bytes = csv.GetRawSpan(field);
+        if (isNull)
+            values.AddNull();
+        else if (!values.TryAdd(bytes))
+            values.Add(bytes, csv.GetString(field));
+    }
+
+    private static void CheckWidth(CsvReader csv, int columns, string path)
+    {
+        if (columns == 0 ? csv.RawRecord.Length > 0 : csv.FieldCount != columns)
+            throw Malformed(path, csv.LineNumber, $"{csv.FieldCount} fields where the header has {columns}", null);
+    }
+
+    private static void CheckText(CsvReader csv, string path)
+    {
+        if (!Utf8.IsValid(csv.RawRecord))
+            throw Malformed(path, csv.LineNumber, "bytes that are not UTF-8", null);
+        if (csv.RawRecord.SequenceEqual("\\."u8))
+            throw Malformed(
+                path,
+                csv.LineNumber,
+                "a bare \\., which ends the data for COPY (the text is \"\\.\", in quotes)",
+                null
+            );
+        if (csv.RawRecord.Contains((byte)0))
+            throw Malformed(path, csv.LineNumber, "a NUL character, which PostgreSQL's text cannot hold", null);
+    }
+
+    private static SnapshotSeedException Malformed(string path, long line, string what, Exception? inner) =>
+        new(
+            $"{Path.GetFileName(path)}{(line > 0 ? $" line {line}" : "")}: {what}",
+            "Correct the line: tab-separated fields, a field with a tab, quote or line break in double quotes, "
+                + "\\N for NULL; or restore the file from git.",
+            innerException: inner
+        );
+}

@@ -1,0 +1,79 @@
+using System.Collections.Immutable;
+
+namespace SnapshotSeed.Snapshot.Tsv;
+
+/// <summary>
+/// The values of a TSV file, column by column as PostgreSQL's unnest takes them, and the line on which each row starts.
+/// </summary>
+internal sealed record TsvRows(ImmutableArray<string> Columns, string?[][] Values, long[] Lines)
+{
+    public int Count => Lines.Length;
+
+    /// <summary>The values of a column.</summary>
+    public string?[] this[string column] => Values[Columns.IndexOf(column)];
+
+    /// <summary>Some of the columns.</summary>
+    public TsvRows Of(IEnumerable<string> columns)
+    {
+        ImmutableArray<string> some = [.. columns];
+        return this with { Columns = some, Values = [.. some.Select(column => this[column])] };
+    }
+
+    /// <summary>The same with other values in a column.</summary>
+    public TsvRows With(string column, string?[] values)
+    {
+        var at = Columns.IndexOf(column);
+        return this with { Values = [.. Values.Select((old, i) => i == at ? values : old)] };
+    }
+
+    /// <summary>The values of a row in some columns as one text; null where one of them is NULL.</summary>
+    /// <param name="columns">The columns.</param>
+    /// <param name="row">The row, from 0.</param>
+    public string? Joined(IEnumerable<string> columns, int row)
+    {
+        var values = columns.Select(column => this[column][row]).ToList();
+        return values.Contains(null) ? null : string.Join('\0', values);
+    }
+
+    /// <summary>Rows that have the same values in some columns as an earlier one, and NULL in none: both, from 0.</summary>
+    public IEnumerable<(int First, int Second)> Twins(IEnumerable<string> columns)
+    {
+        string?[][] values = [.. columns.Select(column => this[column])];
+        var first = new Dictionary<int, int>(Count, new SameValues(values));
+        for (var i = 0; i < Count; i++)
+        {
+            if (Array.Exists(values, column => column[i] is null) || first.TryAdd(i, i))
+                continue;
+            yield return (first[i], i);
+        }
+    }
+
+    public TsvRows In(Range range) =>
+        this with
+        {
+            Values = [.. Values.Select(values => values[range])],
+            Lines = Lines[range],
+        };
+
+    /// <summary>Some of the rows, by their places from 1.</summary>
+    public TsvRows At(long[] places) =>
+        this with
+        {
+            Values = [.. Values.Select(values => Array.ConvertAll(places, place => values[place - 1]))],
+            Lines = Array.ConvertAll(places, place => Lines[place - 1]),
+        };
+
+    /// <summary>Rows are the same where some columns are; without a text made of them.</summary>
+    private sealed class SameValues(string?[][] columns) : IEqualityComparer<int>
+    {
+        public bool Equals(int x, int y) => Array.TrueForAll(columns, column => column[x] == column[y]);
+
+        public int GetHashCode(int row)
+        {
+            var hash = 0;
+            foreach (var column in columns)
+                hash = HashCode.Combine(hash, column[row]);
+            return hash;
+        }
+    }
+}

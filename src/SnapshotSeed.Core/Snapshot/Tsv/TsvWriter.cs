@@ -1,0 +1,94 @@
+using CsvHelper;
+
+namespace SnapshotSeed.Snapshot.Tsv;
+
+/// <summary>
+/// Writes rows as TSV: RFC 4180 quoting, tab, LF, UTF-8 without BOM, a header. NULL is the bare <c>\N</c>; the value
+/// <c>\N</c> is quoted, and so is <c>\.</c>, which would end the data for COPY.
+/// </summary>
+/// <param name="stream">Where to.</param>
+/// <param name="mostCharacters">How long a field may be.</param>
+internal sealed class TsvWriter(Stream stream, int mostCharacters = TsvWriter.MostCharacters) : IAsyncDisposable
+{
+    // CsvHelper counts three bytes for each character in 32 bits: of a longer field it would write the first 65,000 and
+    // say nothing.
+    private const int MostCharacters = int.MaxValue / 3;
+
+    private static readonly CsvWriterOptions Options = new()
+    {
+        Separator = '\t',
+        NewLine = "\n",
+        NullValue = "\\N",
+    };
+
+    private readonly CsvWriter csv = CsvWriter.Create(stream, Options, leaveOpen: true);
+
+    /// <summary>Writes rows with their header.</summary>
+    public static async Task WriteAsync(TsvRows rows, Stream stream, CancellationToken cancellationToken)
+    {
+        var tsv = new TsvWriter(stream);
+        await using var tsvScope = tsv.ConfigureAwait(false);
+        await tsv.WriteHeaderAsync(rows.Columns, cancellationToken).ConfigureAwait(false);
+        var row = new string?[rows.Columns.Length];
+        for (var i = 0; i < rows.Count; i++)
+        {
+            for (var column = 0; column < row.Length; column++)
+                row[column] = rows.Values[column][i];
+            await tsv.WriteRowAsync(row, cancellationToken).ConfigureAwait(false);
+        }
+    }
+
+    public async Task WriteHeaderAsync(IEnumerable<string> columns, CancellationToken cancellationToken)
+    {
+        var count = 0;
+        foreach (var column in columns)
+        {
+            // At the start of a file U+FEFF would be a byte order mark, which readers drop; behind a quote it is a
+            // character.
+            if (count++ == 0 && column.StartsWith('\uFEFF'))
+                csv.WriteField(column, CsvQuoting.Always);
+            else
+                WriteField(column);
+        }
+
+        await EndRecordAsync(count, cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>Writes a row.</summary>
+    /// <param name="values">Its values; null for NULL.</param>
+    /// <param name="cancellationToken">Cancels.</param>
+    /// <exception cref="FieldTooLongException">A value is too long to be written.</exception>
+    public async Task WriteRowAsync(string?[] values, CancellationToken cancellationToken)
+    {
+        for (var i = 0; i < values.Length; i++)
+        {
+            if (values[i]?.Length > mostCharacters)
+                throw new FieldTooLongException(i, mostCharacters);
+            WriteField(values[i]);
+        }
+
+        await EndRecordAsync(values.Length, cancellationToken).ConfigureAwait(false);
+    }
+
+    public ValueTask DisposeAsync() => csv.DisposeAsync();
+
+    /// <summary>
+    /// A table may have no column at all; its rows are empty lines, for COPY too. CsvHelper refuses a record without a
+    /// field.
+    /// </summary>
+    private async Task EndRecordAsync(int fields, CancellationToken cancellationToken)
+    {
+        if (fields > 0)
+            await csv.EndRecordAsync(cancellationToken).ConfigureAwait(false);
+        else
+            await stream.WriteAsync("\n"u8.ToArray(), cancellationToken).ConfigureAwait(false);
+    }
+
+    private void WriteField(string? value)
+    {
+        if (value is "\\N" or "\\.")
+            csv.WriteField(value, CsvQuoting.Always);
+        else
+            csv.WriteField(value);
+    }
+}

@@ -1,8 +1,0 @@
-using SnapshotSeed.Catalog;
-
-namespace SnapshotSeed.Verification;
-
-/// <summary>A foreign key with rows that reference nothing.</summary>
-/// <param name="ForeignKey">The key.</param>
-/// <param name="Dangling">How many rows.</param>
-internal sealed record ReferenceCheck(ForeignKey ForeignKey, long Dangling);

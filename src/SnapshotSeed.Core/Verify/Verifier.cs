@@ -1,0 +1,205 @@
+using System.Collections.Immutable;
+using SnapshotSeed.Import.Plan;
+using SnapshotSeed.Matching;
+using SnapshotSeed.Model;
+using SnapshotSeed.Options;
+using SnapshotSeed.Postgres;
+using SnapshotSeed.Problems;
+using SnapshotSeed.Results;
+using SnapshotSeed.Snapshot;
+using SnapshotSeed.Snapshot.Tsv;
+
+namespace SnapshotSeed.Verify;
+
+/// <summary>
+/// Proves that a database holds a snapshot, in sets, within the session that the caller has begun and rolls back.
+/// Whether rows are there is what matching says before they are loaded.
+/// </summary>
+internal sealed class Verifier(Session session, SnapshotFiles snapshot, DatabaseCatalog catalog)
+{
+    // How many keys of missing and of different rows are told for each table.
+    private const int Shown = 5;
+
+    private readonly Dictionary<TableName, TableCheck> checks = [];
+
+    /// <param name="options">Which tables to look at, as a user names them.</param>
+    /// <param name="cancellationToken">Cancels.</param>
+    public async Task<VerificationReport> RunAsync(ImportOptions options, CancellationToken cancellationToken)
+    {
+        var selected = ReadingOptions.Of(options).Select(snapshot.Names);
+        var sources = snapshot.Tables.Where(table => selected.Count == 0 || selected.Contains(table.Name)).ToList();
+        var loads = Comparable(sources);
+        foreach (var group in LoadBatches.Of(loads))
+            await CompareAsync(group, cancellationToken).ConfigureAwait(false);
+        var references = loads
+            .SelectMany(load => load.Table.ForeignKeys)
+            .ToLookup(key =>
+                catalog[key.ReferencedTable] is { CanSelect: true, HasRowSecurity: false, IsNotOnStandby: false }
+            );
+        var loose = selected.Count > 0 ? [] : UnownedPositions.Shared(snapshot, catalog).ToList();
+        return new VerificationReport(catalog.Database.Name, [.. sources.Select(source => checks[source.Name])])
+        {
+            References = await DanglingAsync([.. references[true]], cancellationToken).ConfigureAwait(false),
+            Sequences = await BehindAsync(loads, cancellationToken).ConfigureAwait(false),
+            Differences = snapshot.Differences ?? [],
+            Shift = snapshot.Shift,
+            SequencesRead =
+                loads.SelectMany(load => ColumnSequences.Of(load.Table)).Count(sequence => sequence.CanRead)
+                + loose.Count(entry => entry.Sequence.CanRead),
+            LooseSequences =
+            [
+                .. loose
+                    .Where(entry => entry.Sequence.CanRead && entry.Sequence.IsBehind(entry.Position))
+                    .Select(entry => entry.Sequence.Name),
+            ],
+            UnreadReferences = [.. references[false]],
+            UnreadSequences =
+            [
+                .. loads.SelectMany(load => ColumnSequences.Of(load.Table)).Where(sequence => !sequence.CanRead),
+            ],
+        };
+    }
+
+    private List<TableLoad> Comparable(List<SnapshotTable> sources)
+    {
+        var loads = new List<TableLoad>();
+        foreach (var source in sources)
+        {
+            var obstacles = TableMismatches.Problems(source, catalog.Find(source.Name), forWriting: false).ToList();
+            if (obstacles.Count == 0)
+                loads.Add(LoadPlanner.Load(source, catalog));
+            else
+                Obstruct(source, obstacles);
+        }
+
+        return loads;
+    }
+
+    private void Obstruct(SnapshotTable source, IReadOnlyCollection<RowProblem> obstacles) =>
+        checks[source.Name] = new TableCheck(source.Name, source.Content.Rows, source.Content.Rows, 0)
+        {
+            Obstacles = [.. obstacles],
+        };
+
+    private async Task CompareAsync(List<TableLoad> loads, CancellationToken cancellationToken)
+    {
+        var attempt = await session
+            .TryAsync(() => MatchAsync(loads, cancellationToken), cancellationToken)
+            .ConfigureAwait(false);
+        if (attempt.Refusal is { IsAboutValues: false } refusal)
+            throw refusal;
+        if (attempt.Refusal is not null)
+        {
+            var sound = await SoundAsync(loads, cancellationToken).ConfigureAwait(false);
+            if (sound.Count == loads.Count)
+                throw attempt.Refusal;
+            loads = sound;
+        }
+
+        var matches = attempt.Answer ?? await MatchAsync(loads, cancellationToken).ConfigureAwait(false);
+        foreach (var load in loads)
+            await RecordAsync(load, matches[load.Table.Name], cancellationToken).ConfigureAwait(false);
+    }
+
+    private async Task<Dictionary<TableName, RowMatch>> MatchAsync(
+        List<TableLoad> loads,
+        CancellationToken cancellationToken
+    )
+    {
+        var staging = new StagingTables(session);
+        foreach (var load in loads.Where(load => load.IsStaged))
+            await staging.StageAsync(load, cancellationToken).ConfigureAwait(false);
+        var matches = await new RowMatcher(session, staging).MatchAsync(loads, cancellationToken).ConfigureAwait(false);
+        await staging.DropAsync(cancellationToken).ConfigureAwait(false);
+        return matches;
+    }
+
+    /// <summary>The tables whose files hold no value that the database could not; the others are reported.</summary>
+    private async Task<List<TableLoad>> SoundAsync(List<TableLoad> loads, CancellationToken cancellationToken)
+    {
+        var sound = new List<TableLoad>();
+        foreach (var load in loads)
+        {
+            var check = new RowCheck(
+                session,
+                load,
+                await load.Source.ReadRowsAsync(cancellationToken).ConfigureAwait(false)
+            );
+            var problems = await BadValues.FindAsync(check, cancellationToken).ConfigureAwait(false);
+            if (problems.Count == 0)
+                sound.Add(load);
+            else
+                Obstruct(load.Source, problems);
+        }
+
+        return sound;
+    }
+
+    private async Task RecordAsync(TableLoad load, RowMatch match, CancellationToken cancellationToken)
+    {
+        var check = new TableCheck(load.Table.Name, load.Rows, load.Rows - match.Present, match.Different.Length);
+        if (!check.Succeeded)
+        {
+            var rows = await load.Source.ReadRowsAsync(cancellationToken).ConfigureAwait(false);
+            var missing =
+                match.Missing ?? [.. Enumerable.Range(1, Math.Min(rows.Count, Shown)).Select(row => (long)row)];
+            check = check with
+            {
+                MissingKeys = Keys(load, rows, missing),
+                DifferentKeys = Keys(load, rows, match.Different),
+                DifferentColumns = await ColumnsAsync(load, rows, match.Different, cancellationToken)
+                    .ConfigureAwait(false),
+            };
+        }
+
+        checks[load.Table.Name] = check;
+    }
+
+    private async Task<ImmutableArray<string>> ColumnsAsync(
+        TableLoad load,
+        TsvRows rows,
+        long[] places,
+        CancellationToken cancellationToken
+    )
+    {
+        if (places.Length == 0 || load.Key is not { } key)
+            return [];
+        var source = FileRowsSql.FromParameters(load, rows.At([.. places.Take(Shown)]));
+        var names = await session
+            .RowsAsync(MatchSql.DifferentColumns(load, key, source), reader => reader.GetString(0), cancellationToken)
+            .ConfigureAwait(false);
+        return [.. load.Columns.Select(column => column.Target.Name).Where(names.Contains)];
+    }
+
+    private static ImmutableArray<string> Keys(TableLoad load, TsvRows rows, long[] places) =>
+        [.. places.Take(Shown).Select(place => load.KeyOf(rows, place) ?? $"line {rows.Lines[place - 1]}")];
+
+    private async Task<ImmutableArray<ReferenceCheck>> DanglingAsync(
+        List<ForeignKey> keys,
+        CancellationToken cancellationToken
+    )
+    {
+        var counts = await session
+            .ValuesWithoutLoopsAsync<long>(
+                keys.Select(key => DanglingRowsSql.Dangling(key, catalog[key.Table], catalog[key.ReferencedTable])),
+                cancellationToken
+            )
+            .ConfigureAwait(false);
+        return [.. keys.Zip(counts, (key, count) => new ReferenceCheck(key, count)).Where(check => check.Dangling > 0)];
+    }
+
+    private async Task<ImmutableArray<Sequence>> BehindAsync(List<TableLoad> loads, CancellationToken cancellationToken)
+    {
+        var sequences = loads
+            .SelectMany(load => ColumnSequences.Of(load.Table))
+            .Where(sequence => sequence.CanRead)
+            .ToList();
+        var isBehind = await session
+            .ValuesAsync<bool>(
+                sequences.Select(sequence => SequenceSql.IsBehind(sequence, catalog[sequence.Table])),
+                cancellationToken
+            )
+            .ConfigureAwait(false);
+        return [.. sequences.Where((_, i) => isBehind[i])];
+    }
+}

@@ -1,0 +1,69 @@
+using SnapshotSeed.Core.Tests.Catalog;
+using SnapshotSeed.Import;
+using SnapshotSeed.Import.Plan;
+using SnapshotSeed.Model;
+using SnapshotSeed.Options;
+
+namespace SnapshotSeed.Core.Tests.Import;
+
+public sealed class RefusalsOfAnImport
+{
+    private static readonly DatabaseCatalog Shop = CatalogNotation.Parse(
+        "orders -> users, users -> teams, teams.lead? -> users"
+    );
+
+    [Fact]
+    public void Are_worded_as_approved() =>
+        Approval.Verify(
+            new Said()
+                .Of("a target whose name does not say test", () => TargetGuard.Check("shop", allowed: []))
+                .Of(
+                    "a target with partitions in such databases",
+                    () => TargetGuard.CheckPartitions([Partitioned], "shop_test", allowed: [])
+                )
+                .Of("a table that the snapshot lacks", () => Plan(Shop, new() { Tables = ["user"] }))
+                .Of(
+                    "a target of another schema",
+                    () =>
+                        LoadPlanner.Plan(
+                            SnapshotSketch.Of(CatalogNotation.Parse("orders -> users, tags")),
+                            CatalogNotation
+                                .Parse("users, orders")
+                                .With("users", table => table with { CanInsert = false }),
+                            new ImportOptions()
+                        )
+                )
+                .Of(
+                    "a target of another schema, where the snapshot tells its migration",
+                    () =>
+                        LoadPlanner.Plan(
+                            SnapshotSketch.Of(CatalogNotation.Parse("users")) with
+                            {
+                                Migration = new MigrationVersion(new TableName("public", "schema_migrations"), "42"),
+                            },
+                            CatalogNotation.Parse(""),
+                            new ImportOptions()
+                        )
+                )
+                .Of(
+                    "a role without the privileges",
+                    () => Plan(Shop.With("users", table => table with { CanSelect = false, CanInsert = false }))
+                )
+                .Of("rules in a cycle", () => Plan(Shop.With("teams", table => table with { HasInsertRules = true })))
+                .ToString(),
+            "refusals-of-an-import"
+        );
+
+    private static Table Partitioned =>
+        Shop.Table("orders") with
+        {
+            ForeignPartitions =
+            [
+                new(new TableName("public", "orders_us"), "shop_us"),
+                new(new TableName("public", "orders_eu"), null),
+            ],
+        };
+
+    private static LoadPlan Plan(DatabaseCatalog catalog, ImportOptions? options = null) =>
+        LoadPlanner.Plan(SnapshotSketch.Of(catalog), catalog, options ?? new ImportOptions());
+}

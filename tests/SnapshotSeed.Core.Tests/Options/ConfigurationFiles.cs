@@ -1,0 +1,193 @@
+using SnapshotSeed.Cli;
+using SnapshotSeed.Cli.Verbs;
+using SnapshotSeed.Options;
+using SnapshotSeed.Options.File;
+using SnapshotSeed.Problems;
+
+namespace SnapshotSeed.Core.Tests.Options;
+
+public sealed class ConfigurationFiles
+{
+    private const string Whole = """
+        {
+          // What a team keeps beside its code.
+          "$schema": "https://example.org/snapshotseed.schema.json",
+          "source": "postgresql://reader:${DEMO_PASSWORD}@demo/shop", "target": "${TEST}",
+          "snapshot": "fixtures/seed",
+          "limit": 50, "floor": 5, "headroom": 20, "order": "newest:created_at",
+          "schemas": ["public", "audit"], "exclude": ["audit.*"],
+          "tables": {
+            "orders": { "limit": 20, "floor": 2, "where": "status <> 'draft'", "order": "random:7", "with": ["lines"],
+                        "columns": { "notes": { "skip": true }, "email": { "skip": false }, "token": { "skip": true } } },
+            "users": { "where": "tenant = 7", "ids": "assign", "onConflict": "fail", "key": ["tenant", "name"] },
+          },
+          "onConflict": "update", "ids": "keep", "null": "", "allowTargets": ["shop_ci"],
+          "migrationTables": { "my_versions": "version" },
+          "groups": { "ota": ["firmware", "campaigns"], "all": ["ota", "users"] },
+          "references": [{ "from": "tags(of)", "to": "items(id)", "where": "kind = 'item'" }, { "from": "a(b)", "to": "c(d)" }],
+          "include": [{ "table": "users", "where": "name = 'demo'", "children": 500 }, { "table": "roles", "where": "true" }]
+        }
+        """;
+
+    [Fact]
+    public void Say_what_to_take_and_where_from()
+    {
+        var configuration = Parse(Whole);
+
+        Assert.Equal(
+            ("postgresql://reader:secret@demo/shop", "postgresql://test", "fixtures/seed"),
+            (configuration.Source, configuration.Target, configuration.Snapshot)
+        );
+        var export = configuration.Export;
+        Assert.Equal((50, 5, 20, "newest:created_at"), (export.Limit, export.Floor, export.Headroom, export.Order));
+        Assert.Equal("public audit", string.Join(' ', export.Schemas));
+        Assert.Equal("audit.*", Assert.Single(export.Exclude));
+        Assert.Equal(
+            (20, 2, "random:7"),
+            (export.TableLimits["orders"], export.TableFloors["orders"], export.TableOrders["orders"])
+        );
+        Assert.Equal([("orders", "status <> 'draft'"), ("users", "tenant = 7")], export.Where.Pairs());
+        Assert.Equal([("orders", "lines")], export.With.Pairs());
+        Assert.Equal(["notes", "token"], export.SkippedColumns["orders"].ToArray());
+        Assert.Equal([("users", "name = 'demo'", 500), ("roles", "true", 0)], export.Include.ToArray());
+    }
+
+    [Fact]
+    public void Say_what_the_database_does_not_to_export_and_import_alike()
+    {
+        var (export, import) = (Parse(Whole).Export, Parse(Whole).Import);
+
+        Assert.Equal("version", export.MigrationTables["my_versions"]);
+        Assert.Equal("ota users", string.Join(' ', export.Groups["all"]));
+        Assert.Equal([("tags(of)", "items(id)", "kind = 'item'"), ("a(b)", "c(d)", null)], export.References.ToArray());
+        Assert.Equal(export.MigrationTables, import.MigrationTables);
+        Assert.Equal(export.Groups.Keys, import.Groups.Keys);
+        Assert.Equal(export.References.ToArray(), import.References.ToArray());
+    }
+
+    [Fact]
+    public void Say_how_to_load()
+    {
+        var import = Parse(Whole).Import;
+
+        Assert.Equal((ConflictMode.Update, false, ""), (import.OnConflict, import.AssignIds, import.Null));
+        Assert.Equal("shop_ci", Assert.Single(import.AllowTargets));
+        Assert.True(Assert.Single(import.TableAssignIds).Value);
+        Assert.Equal(ConflictMode.Fail, Assert.Single(import.TableConflicts).Value);
+        Assert.Equal(["tenant", "name"], Assert.Single(import.TableKeys).Value.ToArray());
+    }
+
+    [Fact]
+    public void May_be_empty()
+    {
+        Assert.Equal(new ExportOptions().Limit, Parse("{}").Export.Limit);
+        Assert.Null(Parse("{ /* nothing */ }").Source);
+    }
+
+    [Fact]
+    public void That_are_wrong_are_told_together_each_with_its_line_and_what_was_meant()
+    {
+        var error = Assert.Throws<SnapshotSeedException>(object? () =>
+            Parse(
+                """
+                {
+                  "limt": 5,
+                  "floor": -1, "headroom": 1.5,
+                  "order": "oldest",
+                  "source": "${NOBODY}",
+                  "tables": { "orders": { "limits": 1, "with": "lines" }, "users": 7 },
+                  "include": [{ "table": "users" }],
+                  "exclude": "audit",
+                  "snapshot": null,
+                  "snapshot": "a",
+                  "schemas": [1]
+                }
+                """
+            )
+        );
+
+        Assert.Equal(FailureKind.WrongUsage, error.Kind);
+        Assert.Equal(
+            [
+                "line 2: limt is not known here; did you mean limit?",
+                "line 3: a number of rows is expected, 0 or more",
+                "line 3: a number of rows is expected, 0 or more",
+                "line 4: oldest is none of key, newest, newest:COLUMN, random:SEED, coverage",
+                "line 5: the variable NOBODY is not set",
+                "line 6: limits is not known here; did you mean limit?",
+                "line 6: a list is expected: [ … ]",
+                "line 6: an object is expected: { … }",
+                "line 7: an entry of include needs table and where",
+                "line 8: a list is expected: [ … ]",
+                "line 9: a text is expected",
+                "line 10: snapshot stands here twice",
+                "line 11: a text is expected",
+            ],
+            error.Message.Split("\n  - ")[1..]
+        );
+    }
+
+    [Theory]
+    [InlineData("", 1)]
+    [InlineData("{\n\"limit\": 5\n\"floor\": 1 }", 3)]
+    [InlineData("{ \"limit\": 5 ", 1)]
+    [InlineData("{ } 7", 1)]
+    [InlineData("{\n\"limit\": 05 }", 2)]
+    public void That_are_no_JSON_are_told_with_the_line(string text, int line)
+    {
+        var error = Assert.Throws<SnapshotSeedException>(object? () => Parse(text));
+
+        Facts.AssertIn(error.Message, "shop.json", FormattableString.Invariant($"line {line}"));
+        Assert.Equal(FailureKind.WrongUsage, error.Kind);
+    }
+
+    [Fact]
+    public void Give_way_to_the_command_line()
+    {
+        var configured = Parse(Whole).Export;
+        var verb = new ExportVerb
+        {
+            Limit = 7,
+            Order = "key",
+            TableLimits = ["users=3"],
+            Exclude = ["logs"],
+            Where = ["users: tenant = 8"],
+        };
+
+        var options = verb.ExportOptions([], configured);
+
+        Assert.Equal((7, 5, "key"), (options.Limit, options.Floor, options.Order));
+        Assert.Equal((20, 3), (options.TableLimits["orders"], options.TableLimits["users"]));
+        Assert.Empty(options.TableOrders);
+        Assert.Equal("logs", Assert.Single(options.Exclude));
+        Assert.Equal([("users", "tenant = 8")], options.Where.Pairs());
+        Assert.Equal(configured.With.ToArray(), options.With.ToArray());
+        Assert.Equal(configured.Include.ToArray(), options.Include.ToArray());
+    }
+
+    [Fact]
+    public void That_were_named_have_to_be_there()
+    {
+        using var directory = new TemporaryDirectory();
+        var session = new Session(TextWriter.Null, new LogLines(), _ => null);
+
+        var error = Assert.Throws<ToolException>(object? () => session.Configuration(directory["none.json"]));
+
+        Facts.AssertIn(error.Message, "none.json");
+        Assert.Equal(FailureKind.WrongUsage, error.Kind);
+        Assert.Null(session.Configuration(null).Source);
+    }
+
+    private static SnapshotConfiguration Parse(string text) =>
+        SnapshotConfiguration.Parse(
+            text,
+            "shop.json",
+            name =>
+                name switch
+                {
+                    "DEMO_PASSWORD" => "secret",
+                    "TEST" => "postgresql://test",
+                    _ => null,
+                }
+        );
+}
