@@ -100,6 +100,8 @@ echo "dotnet ef database update seeds, twice"
 for package in SnapshotSeed.Core SnapshotSeed.Testing SnapshotSeed.EntityFrameworkCore; do
     unpacked="$NUGET_PACKAGES/$(echo "$package" | tr '[:upper:]' '[:lower:]')/$version"
     test -f "$unpacked/README.md"
+    if grep -q "](docs/" "$unpacked/README.md"; then echo "README of $package has a relative link"; exit 1; fi
+    test -f "$unpacked/docs/options.md"
     test -f "$unpacked/lib/net10.0/$package.xml"
     test -f "$packages/$package.$version.snupkg"
 done
