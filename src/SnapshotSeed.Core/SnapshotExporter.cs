@@ -38,11 +38,10 @@ public static class SnapshotExporter
         CancellationToken cancellationToken = default
     )
     {
+        await CallersContext.LeaveAsync();
         ArgumentNullException.ThrowIfNull(source);
-        var connection = await source.OpenConnectionAsync(cancellationToken).ConfigureAwait(false);
-        await using var connectionScope = connection.ConfigureAwait(false);
-        return await ExportAsync(connection, folder, options, progress, source.OpenConnectionAsync, cancellationToken)
-            .ConfigureAwait(false);
+        await using var connection = await source.OpenConnectionAsync(cancellationToken);
+        return await ExportAsync(connection, folder, options, progress, source.OpenConnectionAsync, cancellationToken);
     }
 
     /// <inheritdoc cref="ExportAsync(NpgsqlDataSource, string, ExportOptions?, IProgress{SnapshotProgress}?, CancellationToken)"/>
@@ -54,10 +53,10 @@ public static class SnapshotExporter
         CancellationToken cancellationToken = default
     )
     {
+        await CallersContext.LeaveAsync();
         ArgumentNullException.ThrowIfNull(source);
-        var open = await OpenConnection.OfAsync(source, cancellationToken).ConfigureAwait(false);
-        await using var openScope = open.ConfigureAwait(false);
-        return await ExportAsync(source, folder, options, progress, null, cancellationToken).ConfigureAwait(false);
+        await using var open = await OpenConnection.OfAsync(source, cancellationToken);
+        return await ExportAsync(source, folder, options, progress, null, cancellationToken);
     }
 
     /// <summary>Says what an export would do, step by step, without choosing a row.</summary>
@@ -73,13 +72,12 @@ public static class SnapshotExporter
         CancellationToken cancellationToken = default
     )
     {
+        await CallersContext.LeaveAsync();
         ArgumentNullException.ThrowIfNull(source);
-        var connection = await source.OpenConnectionAsync(cancellationToken).ConfigureAwait(false);
-        await using var connectionScope = connection.ConfigureAwait(false);
+        await using var connection = await source.OpenConnectionAsync(cancellationToken);
         var plan = await new ExportRun(connection, options?.Logger)
             .PlanAsync(options ?? new ExportOptions(), cancellationToken)
-            .OrSnapshotSeedExceptionAsync()
-            .ConfigureAwait(false);
+            .OrSnapshotSeedExceptionAsync();
         return new SnapshotPlan([.. plan.Steps.Select(step => step.ToString())]);
     }
 

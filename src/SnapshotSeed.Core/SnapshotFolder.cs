@@ -24,11 +24,10 @@ internal static class SnapshotFolder
         CancellationToken cancellationToken = default
     )
     {
+        await CallersContext.LeaveAsync();
         ArgumentNullException.ThrowIfNull(folder);
         ArgumentNullException.ThrowIfNull(options);
-        var snapshot = await SnapshotReader
-            .ReadAsync(folder, ReadingOptions.Of(options), cancellationToken)
-            .ConfigureAwait(false);
+        var snapshot = await SnapshotReader.ReadAsync(folder, ReadingOptions.Of(options), cancellationToken);
         return new FolderReport(
             [
                 .. snapshot.Tables.Select(table => new CheckedFile(
@@ -38,7 +37,7 @@ internal static class SnapshotFolder
                     table.IsEdited
                 )),
             ],
-            [.. await FolderCheck.RunAsync(snapshot, cancellationToken).ConfigureAwait(false)]
+            [.. await FolderCheck.RunAsync(snapshot, cancellationToken)]
         );
     }
 
@@ -51,21 +50,20 @@ internal static class SnapshotFolder
     /// <exception cref="SnapshotSeedException">It has no manifest, or files are missing or malformed.</exception>
     public static async Task UpdateAsync(string folder, CancellationToken cancellationToken = default)
     {
+        await CallersContext.LeaveAsync();
         ArgumentNullException.ThrowIfNull(folder);
-        var listing = await FolderListing.ReadAsync(folder, cancellationToken).ConfigureAwait(false);
+        var listing = await FolderListing.ReadAsync(folder, cancellationToken);
         if (listing.Manifest is not { } manifest)
             throw new SnapshotSeedException(
                 $"{folder} has no {Manifest.FileName} to be updated",
                 "A folder that is written by hand needs none.",
                 FailureKind.WrongUsage
             );
-        var snapshot = await SnapshotReader
-            .ReadAsync(folder, new ReadingOptions(), cancellationToken)
-            .ConfigureAwait(false);
+        var snapshot = await SnapshotReader.ReadAsync(folder, new ReadingOptions(), cancellationToken);
         var text = ManifestJson.Write(manifest with { Tables = [.. snapshot.Tables.Select(Updated)] });
         var path = Path.Combine(folder, Manifest.FileName);
         var written = $"{path}.new";
-        await File.WriteAllTextAsync(written, text, new UTF8Encoding(false), cancellationToken).ConfigureAwait(false);
+        await File.WriteAllTextAsync(written, text, new UTF8Encoding(false), cancellationToken);
         File.Move(written, path, overwrite: true);
     }
 

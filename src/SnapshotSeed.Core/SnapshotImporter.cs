@@ -37,10 +37,10 @@ public static class SnapshotImporter
         CancellationToken cancellationToken = default
     )
     {
+        await CallersContext.LeaveAsync();
         ArgumentNullException.ThrowIfNull(target);
-        var connection = await target.OpenConnectionAsync(cancellationToken).ConfigureAwait(false);
-        await using var connectionScope = connection.ConfigureAwait(false);
-        return await ImportAsync(connection, folder, options, progress, cancellationToken).ConfigureAwait(false);
+        await using var connection = await target.OpenConnectionAsync(cancellationToken);
+        return await ImportAsync(connection, folder, options, progress, cancellationToken);
     }
 
     /// <inheritdoc cref="ImportAsync(NpgsqlDataSource, string, ImportOptions?, IProgress{SnapshotProgress}?, CancellationToken)"/>
@@ -52,15 +52,14 @@ public static class SnapshotImporter
         CancellationToken cancellationToken = default
     )
     {
+        await CallersContext.LeaveAsync();
         ArgumentNullException.ThrowIfNull(target);
         ArgumentNullException.ThrowIfNull(folder);
         options ??= new ImportOptions();
-        var open = await OpenConnection.OfAsync(target, cancellationToken).ConfigureAwait(false);
-        await using var openScope = open.ConfigureAwait(false);
+        await using var open = await OpenConnection.OfAsync(target, cancellationToken);
         return await new ImportRun(target, options.Logger, options.Clock, progress)
             .ImportAsync(folder, options, cancellationToken)
-            .OrSnapshotSeedExceptionAsync()
-            .ConfigureAwait(false);
+            .OrSnapshotSeedExceptionAsync();
     }
 
     /// <summary>Compares a database with a snapshot, row by row, and writes nothing.</summary>
@@ -83,10 +82,10 @@ public static class SnapshotImporter
         CancellationToken cancellationToken = default
     )
     {
+        await CallersContext.LeaveAsync();
         ArgumentNullException.ThrowIfNull(target);
-        var connection = await target.OpenConnectionAsync(cancellationToken).ConfigureAwait(false);
-        await using var connectionScope = connection.ConfigureAwait(false);
-        return await VerifyAsync(connection, folder, options, cancellationToken).ConfigureAwait(false);
+        await using var connection = await target.OpenConnectionAsync(cancellationToken);
+        return await VerifyAsync(connection, folder, options, cancellationToken);
     }
 
     /// <inheritdoc cref="VerifyAsync(NpgsqlDataSource, string, CancellationToken)"/>
@@ -104,15 +103,14 @@ public static class SnapshotImporter
         CancellationToken cancellationToken = default
     )
     {
+        await CallersContext.LeaveAsync();
         ArgumentNullException.ThrowIfNull(target);
         ArgumentNullException.ThrowIfNull(folder);
         options ??= new ImportOptions();
-        var open = await OpenConnection.OfAsync(target, cancellationToken).ConfigureAwait(false);
-        await using var openScope = open.ConfigureAwait(false);
+        await using var open = await OpenConnection.OfAsync(target, cancellationToken);
         return await new ImportRun(target, options.Logger, options.Clock)
             .VerifyAsync(folder, options, cancellationToken)
-            .OrSnapshotSeedExceptionAsync()
-            .ConfigureAwait(false);
+            .OrSnapshotSeedExceptionAsync();
     }
 
     /// <summary>
@@ -128,7 +126,7 @@ public static class SnapshotImporter
         string folder,
         ImportOptions? options = null,
         CancellationToken cancellationToken = default
-    ) => (await SnapshotFolder.CheckAsync(folder, options ?? new(), cancellationToken).ConfigureAwait(false)).Problems;
+    ) => (await SnapshotFolder.CheckAsync(folder, options ?? new(), cancellationToken)).Problems;
 
     /// <summary>
     /// Whether an import may write to a database: its name has a part like test, dev, ci or local, or it is allowed.
@@ -157,14 +155,13 @@ public static class SnapshotImporter
         CancellationToken cancellationToken = default
     )
     {
+        await CallersContext.LeaveAsync();
         ArgumentNullException.ThrowIfNull(target);
         options ??= new ImportOptions();
-        var connection = await target.OpenConnectionAsync(cancellationToken).ConfigureAwait(false);
-        await using var connectionScope = connection.ConfigureAwait(false);
+        await using var connection = await target.OpenConnectionAsync(cancellationToken);
         var plan = await new ImportRun(connection, options.Logger, options.Clock)
             .PlanAsync(folder, options, cancellationToken)
-            .OrSnapshotSeedExceptionAsync()
-            .ConfigureAwait(false);
+            .OrSnapshotSeedExceptionAsync();
         return new SnapshotPlan([.. plan.Steps]);
     }
 }

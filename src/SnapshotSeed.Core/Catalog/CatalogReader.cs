@@ -39,7 +39,7 @@ internal static class CatalogReader
         var foreignPartitions = batch.Rows(ForeignPartitionsQuery.Sql, ForeignPartitionsQuery.Read);
         var types = batch.Rows(TypesQuery.Sql, TypesQuery.Read);
         var others = batch.Rows(OtherRelationsQuery.Sql, OtherRelationsQuery.Read);
-        await batch.SendAsync(cancellationToken).ConfigureAwait(false);
+        await batch.SendAsync(cancellationToken);
 
         var facts = new TableFacts(
             ByOid(columns.Value),

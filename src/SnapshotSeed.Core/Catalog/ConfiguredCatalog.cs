@@ -19,20 +19,12 @@ internal static class ConfiguredCatalog
         CancellationToken cancellationToken
     )
     {
-        var catalog = await CatalogReader.ReadAsync(session, cancellationToken).ConfigureAwait(false);
-        return await VirtualReferenceResolver
-            .AddAsync(
-                catalog,
-                [
-                    .. references.Select(reference => new VirtualReference(
-                        reference.From,
-                        reference.To,
-                        reference.Where
-                    )),
-                ],
-                session,
-                cancellationToken
-            )
-            .ConfigureAwait(false);
+        var catalog = await CatalogReader.ReadAsync(session, cancellationToken);
+        return await VirtualReferenceResolver.AddAsync(
+            catalog,
+            [.. references.Select(reference => new VirtualReference(reference.From, reference.To, reference.Where))],
+            session,
+            cancellationToken
+        );
     }
 }

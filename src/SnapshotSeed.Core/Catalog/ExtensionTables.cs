@@ -37,12 +37,10 @@ internal static class ExtensionTables
             .ToList();
         foreach (var table in all.Where(table => readable.TrueForAll(other => other.Name != table.Name)))
             Log.UnreadOfExtension(logger, table.Name);
-        var hasRows = await session
-            .ValuesAsync<bool>(
-                readable.Select(Sql (table) => $"SELECT EXISTS (SELECT FROM {table.From()} c)"),
-                cancellationToken
-            )
-            .ConfigureAwait(false);
+        var hasRows = await session.ValuesAsync<bool>(
+            readable.Select(Sql (table) => $"SELECT EXISTS (SELECT FROM {table.From()} c)"),
+            cancellationToken
+        );
         var kept = readable.Where((_, i) => hasRows[i]).ToDictionary(table => table.Name);
         return catalog
             .Without(all.Select(table => table.Name).Where(name => !kept.ContainsKey(name)).ToHashSet())

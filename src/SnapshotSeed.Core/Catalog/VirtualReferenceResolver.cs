@@ -40,7 +40,7 @@ internal sealed partial class VirtualReferenceResolver
         reader.CheckTables(references);
         foreach (var reference in references)
         {
-            if (await reader.ReadAsync(reference, cancellationToken).ConfigureAwait(false) is { } key)
+            if (await reader.ReadAsync(reference, cancellationToken) is { } key)
                 keys.Add(key);
         }
 
@@ -88,11 +88,10 @@ internal sealed partial class VirtualReferenceResolver
             IsEnforced = false,
         };
         return await WithConditionAsync(
-                reference,
-                await WithOperatorsAsync(reference, key, cancellationToken).ConfigureAwait(false),
-                cancellationToken
-            )
-            .ConfigureAwait(false);
+            reference,
+            await WithOperatorsAsync(reference, key, cancellationToken),
+            cancellationToken
+        );
     }
 
     private (Table Table, ImmutableArray<string> Columns)? Find(string side, VirtualReference reference)
@@ -120,29 +119,25 @@ internal sealed partial class VirtualReferenceResolver
         CancellationToken cancellationToken
     )
     {
-        var comparisons = await session
-            .RowsAsync(ComparisonsQuery.Of(key), ComparisonsQuery.Read, cancellationToken)
-            .ConfigureAwait(false);
+        var comparisons = await session.RowsAsync(ComparisonsQuery.Of(key), ComparisonsQuery.Read, cancellationToken);
         key = key with
         {
             EqualityOperators = [.. comparisons.Select(comparison => comparison.Operator)],
             Collations = [.. comparisons.Select(comparison => comparison.Collation)],
         };
         Sql matches = key.Matches((Sql)$"p", Sql (column) => $"c.{new Identifier(column)}");
-        var attempt = await UserCondition
-            .TryAsync(
-                session,
-                $"""
-                SELECT EXISTS (
-                    SELECT
-                    FROM {catalog[key.Table].All()} c
-                    JOIN {catalog[key.ReferencedTable].All()} p ON {matches}
-                    WHERE false
-                )
-                """,
-                cancellationToken
+        var attempt = await UserCondition.TryAsync(
+            session,
+            $"""
+            SELECT EXISTS (
+                SELECT
+                FROM {catalog[key.Table].All()} c
+                JOIN {catalog[key.ReferencedTable].All()} p ON {matches}
+                WHERE false
             )
-            .ConfigureAwait(false);
+            """,
+            cancellationToken
+        );
         return attempt.Refusal is { } refusal
             ? Refuse(reference, $"the columns cannot be compared: {UserCondition.Describe(refusal)}")
             : key;
@@ -158,10 +153,10 @@ internal sealed partial class VirtualReferenceResolver
             return key;
         var condition = UserCondition.Parse(reference.Where, $"{Setting.References}: {reference.ToString()}");
         var (table, referenced) = (catalog[key.Table], catalog[key.ReferencedTable]);
-        var refusal = await RefusalAsync(table, condition, cancellationToken).ConfigureAwait(false);
+        var refusal = await RefusalAsync(table, condition, cancellationToken);
         if (refusal is null)
             return key with { Where = RowCondition.Of(table, condition) };
-        if (await RefusalAsync(referenced, condition, cancellationToken).ConfigureAwait(false) is null)
+        if (await RefusalAsync(referenced, condition, cancellationToken) is null)
             return key with { ReferencedWhere = RowCondition.Of(referenced, condition) };
         return Refuse(reference, $"the condition is refused: {UserCondition.Describe(refusal)}");
     }
@@ -173,13 +168,11 @@ internal sealed partial class VirtualReferenceResolver
     )
     {
         var isMet = RowCondition.Of(table, condition).IsMet((Sql)$"c");
-        var attempt = await UserCondition
-            .TryAsync(
-                session,
-                $"SELECT EXISTS (SELECT FROM {table.All()} c WHERE false AND {isMet})",
-                cancellationToken
-            )
-            .ConfigureAwait(false);
+        var attempt = await UserCondition.TryAsync(
+            session,
+            $"SELECT EXISTS (SELECT FROM {table.All()} c WHERE false AND {isMet})",
+            cancellationToken
+        );
         return attempt.Refusal;
     }
 

@@ -57,13 +57,12 @@ internal sealed class ExportRun(
     public async Task<ExportPlan> PlanAsync(ExportOptions options, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(options);
-        var session = await Session.BeginAsync(connection, SessionMode.Export, cancellationToken).ConfigureAwait(false);
-        await using var sessionScope = session.ConfigureAwait(false);
-        var catalog = await ReadCatalogAsync(session, options, cancellationToken).ConfigureAwait(false);
+        await using var session = await Session.BeginAsync(connection, SessionMode.Export, cancellationToken);
+        var catalog = await ReadCatalogAsync(session, options, cancellationToken);
         var plan = ExportPlanner.Plan(catalog, options);
-        await UnresolvedKeys.CheckAsync(plan, session, cancellationToken).ConfigureAwait(false);
-        await ConditionCheck.CheckAsync(plan, session, cancellationToken).ConfigureAwait(false);
-        await ForeignPartitionCheck.CheckAsync(plan.Tables, session, cancellationToken).ConfigureAwait(false);
+        await UnresolvedKeys.CheckAsync(plan, session, cancellationToken);
+        await ConditionCheck.CheckAsync(plan, session, cancellationToken);
+        await ForeignPartitionCheck.CheckAsync(plan.Tables, session, cancellationToken);
         return plan;
     }
 
@@ -92,14 +91,14 @@ internal sealed class ExportRun(
         {
             try
             {
-                return await ExportOnceAsync(folder, options, cancellationToken).ConfigureAwait(false);
+                return await ExportOnceAsync(folder, options, cancellationToken);
             }
             catch (StatementException e)
                 when (e.SqlState == PostgresErrorCodes.SerializationFailure && attempt < Attempts)
             {
                 Log.StandbyConflict(logger, attempt + 1);
                 if (connection.State != ConnectionState.Open)
-                    await connection.OpenAsync(cancellationToken).ConfigureAwait(false);
+                    await connection.OpenAsync(cancellationToken);
             }
             catch (TablesRewrittenException e) when (attempt < Attempts)
             {
@@ -123,34 +122,29 @@ internal sealed class ExportRun(
         CancellationToken cancellationToken
     )
     {
-        var session = await Session.BeginAsync(connection, SessionMode.Export, cancellationToken).ConfigureAwait(false);
-        await using var sessionScope = session.ConfigureAwait(false);
-        var sessions = new ReadSessions(session);
-        await using var sessionsScope = sessions.ConfigureAwait(false);
-        var catalog = await ReadCatalogAsync(session, options, cancellationToken).ConfigureAwait(false);
+        await using var session = await Session.BeginAsync(connection, SessionMode.Export, cancellationToken);
+        await using var sessions = new ReadSessions(session);
+        var catalog = await ReadCatalogAsync(session, options, cancellationToken);
         var histories = HistoryTables.Of(catalog, options.MigrationTables);
-        var migrations = await MigrationHistory
-            .ReadAsync(catalog, histories, session, cancellationToken)
-            .ConfigureAwait(false);
+        var migrations = await MigrationHistory.ReadAsync(catalog, histories, session, cancellationToken);
         var plan = ExportPlanner.Plan(catalog, options);
         LogStart(catalog, histories, plan);
-        await UnresolvedKeys.CheckAsync(plan, session, cancellationToken).ConfigureAwait(false);
-        await ConditionCheck.CheckAsync(plan, session, cancellationToken).ConfigureAwait(false);
-        await ForeignPartitionCheck.CheckAsync(plan.Tables, session, cancellationToken).ConfigureAwait(false);
+        await UnresolvedKeys.CheckAsync(plan, session, cancellationToken);
+        await ConditionCheck.CheckAsync(plan, session, cancellationToken);
+        await ForeignPartitionCheck.CheckAsync(plan.Tables, session, cancellationToken);
         if (openAnother is not null && plan.ExpectedRows >= rowsForTwo)
-            await sessions.ShareAsync(openAnother, cancellationToken).ConfigureAwait(false);
+            await sessions.ShareAsync(openAnother, cancellationToken);
 
-        var writer = new SampleWriter(folder, plan, logger);
-        await using var writerScope = writer.ConfigureAwait(false);
+        await using var writer = new SampleWriter(folder, plan, logger);
         if (!options.Replace)
             writer.CheckKeepsTables(
                 catalog.Tables.Select(table => table.Name).Where(name => !histories.Contains(name))
             );
         var sampler = new Sampler(sessions, plan, logger);
         var count = new ProgressCount(progress, plan.Tables.Length);
-        await sampler.RunAsync(TakeAsync, cancellationToken).ConfigureAwait(false);
-        var tables = await sampler.CloseAsync(cancellationToken).ConfigureAwait(false);
-        await writer.CommitAsync(migrations, catalog.LooseSequences, cancellationToken).ConfigureAwait(false);
+        await sampler.RunAsync(TakeAsync, cancellationToken);
+        var tables = await sampler.CloseAsync(cancellationToken);
+        await writer.CommitAsync(migrations, catalog.LooseSequences, cancellationToken);
         return new ExportResult(catalog.Database.Name, [.. tables])
         {
             Folder = folder,
@@ -160,7 +154,7 @@ internal sealed class ExportRun(
 
         async Task TakeAsync(TableRows table, CancellationToken token)
         {
-            await writer.WriteAsync(table, token).ConfigureAwait(false);
+            await writer.WriteAsync(table, token);
             count.Done(table.Table.Name, table.Count);
         }
     }
@@ -170,14 +164,12 @@ internal sealed class ExportRun(
         ExportOptions options,
         CancellationToken cancellationToken
     ) =>
-        await ExtensionTables
-            .TakeAddedAsync(
-                await ConfiguredCatalog.ReadAsync(session, options.References, cancellationToken).ConfigureAwait(false),
-                session,
-                logger,
-                cancellationToken
-            )
-            .ConfigureAwait(false);
+        await ExtensionTables.TakeAddedAsync(
+            await ConfiguredCatalog.ReadAsync(session, options.References, cancellationToken),
+            session,
+            logger,
+            cancellationToken
+        );
 
     private void LogStart(DatabaseCatalog catalog, HistoryTables histories, ExportPlan plan)
     {

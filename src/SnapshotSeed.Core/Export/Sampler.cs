@@ -56,10 +56,10 @@ internal sealed class Sampler
     public async Task RunAsync(Func<TableRows, CancellationToken, Task> take, CancellationToken cancellationToken)
     {
         foreach (var step in sample.Plan.Steps.Where(step => step is not FillRows))
-            await RunAsync(step, cancellationToken).ConfigureAwait(false);
-        await new SampleReader(sessions, sample, new EligibleRows(sample, waysOut), take, logger)
-            .RunAsync(cancellationToken)
-            .ConfigureAwait(false);
+            await RunAsync(step, cancellationToken);
+        await new SampleReader(sessions, sample, new EligibleRows(sample, waysOut), take, logger).RunAsync(
+            cancellationToken
+        );
     }
 
     /// <summary>What became of the tables, once all have been read.</summary>

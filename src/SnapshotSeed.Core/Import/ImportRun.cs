@@ -57,20 +57,14 @@ internal sealed class ImportRun(
     {
         ArgumentNullException.ThrowIfNull(folder);
         ArgumentNullException.ThrowIfNull(options);
-        var snapshot = await SnapshotReader
-            .ReadAsync(folder, ReadingOptions.Of(options), cancellationToken)
-            .ConfigureAwait(false);
-        var session = await Session.BeginAsync(connection, SessionMode.Import, cancellationToken).ConfigureAwait(false);
-        await using var sessionScope = session.ConfigureAwait(false);
-        var catalog = await ReadCatalogAsync(session, options, cancellationToken).ConfigureAwait(false);
-        snapshot = await CompareMigrationsAsync(snapshot, catalog, options, session, cancellationToken)
-            .ConfigureAwait(false);
+        var snapshot = await SnapshotReader.ReadAsync(folder, ReadingOptions.Of(options), cancellationToken);
+        await using var session = await Session.BeginAsync(connection, SessionMode.Import, cancellationToken);
+        var catalog = await ReadCatalogAsync(session, options, cancellationToken);
+        snapshot = await CompareMigrationsAsync(snapshot, catalog, options, session, cancellationToken);
         var fitting = new Fitting(session, options, clock.GetUtcNow());
-        snapshot = await fitting.AdaptAsync(snapshot, catalog, cancellationToken).ConfigureAwait(false);
+        snapshot = await fitting.AdaptAsync(snapshot, catalog, cancellationToken);
         catalog = IdPlan.Of(snapshot, catalog).WithNaturalKeys();
-        snapshot = await fitting
-            .RebaseAsync(snapshot, catalog, isThere: false, cancellationToken)
-            .ConfigureAwait(false);
+        snapshot = await fitting.RebaseAsync(snapshot, catalog, isThere: false, cancellationToken);
         return LoadPlanner.Plan(snapshot, catalog, options);
     }
 
@@ -106,11 +100,11 @@ internal sealed class ImportRun(
         );
         try
         {
-            return await ImportWithRetriesAsync(reading, options, cancellationToken).ConfigureAwait(false);
+            return await ImportWithRetriesAsync(reading, options, cancellationToken);
         }
         finally
         {
-            await Task.WhenAny(reading).ConfigureAwait(false);
+            await Task.WhenAny(reading);
         }
     }
 
@@ -128,14 +122,13 @@ internal sealed class ImportRun(
             try
             {
                 var result = await ImportOnceAsync(
-                        reading,
-                        options,
-                        now,
-                        postponed,
-                        made => plan = made,
-                        cancellationToken
-                    )
-                    .ConfigureAwait(false);
+                    reading,
+                    options,
+                    now,
+                    postponed,
+                    made => plan = made,
+                    cancellationToken
+                );
                 return result with { Warnings = [.. logger.All, .. Warnings.OfDifferent(result)] };
             }
             catch (RowsNotUpdatedException e)
@@ -151,7 +144,7 @@ internal sealed class ImportRun(
                 when (plan is not null && e is RowsNotInsertedException or StatementException { IsAboutRows: true })
             {
                 if (Postponement.Of(plan!, e) is not { } table || postponed.Contains(table))
-                    throw await ExplainAsync(plan!, e, cancellationToken).ConfigureAwait(false);
+                    throw await ExplainAsync(plan!, e, cancellationToken);
                 Log.Postponed(logger, table);
                 postponed.Add(table);
             }
@@ -167,19 +160,17 @@ internal sealed class ImportRun(
         CancellationToken cancellationToken
     )
     {
-        var session = await Session.BeginAsync(connection, SessionMode.Import, cancellationToken).ConfigureAwait(false);
-        await using var sessionScope = session.ConfigureAwait(false);
-        await TakeTurnAsync(session, reading, cancellationToken).ConfigureAwait(false);
-        var catalog = await ReadCatalogAsync(session, options, cancellationToken).ConfigureAwait(false);
-        var snapshot = await reading.ConfigureAwait(false);
+        await using var session = await Session.BeginAsync(connection, SessionMode.Import, cancellationToken);
+        await TakeTurnAsync(session, reading, cancellationToken);
+        var catalog = await ReadCatalogAsync(session, options, cancellationToken);
+        var snapshot = await reading;
         if (postponed.Count == 0)
             TellEdits(snapshot);
         TargetGuard.Check(catalog.Database.Name, options.AllowTargets);
         TargetGuard.CheckWritable(catalog.Database);
-        snapshot = await CompareMigrationsAsync(snapshot, catalog, options, session, cancellationToken)
-            .ConfigureAwait(false);
+        snapshot = await CompareMigrationsAsync(snapshot, catalog, options, session, cancellationToken);
         var fitting = new Fitting(session, options, now);
-        snapshot = await fitting.AdaptAsync(snapshot, catalog, cancellationToken).ConfigureAwait(false);
+        snapshot = await fitting.AdaptAsync(snapshot, catalog, cancellationToken);
         var ids = IdPlan.Of(snapshot, catalog);
         catalog = ids.WithNaturalKeys();
         var misfits = options.KeepGoing ? SchemaMismatches.Of(snapshot.Tables, snapshot, catalog) : [];
@@ -192,26 +183,25 @@ internal sealed class ImportRun(
         );
         if (options.Rebase is not null)
         {
-            snapshot = await fitting
-                .RebaseAsync(snapshot, catalog, isThere: false, cancellationToken)
-                .ConfigureAwait(false);
+            snapshot = await fitting.RebaseAsync(snapshot, catalog, isThere: false, cancellationToken);
             plan = LoadPlanner.Plan(snapshot, catalog, options, postponed);
         }
 
         // New ids are drawn from sequences for good: only for what fits.
         var withLabels = snapshot;
-        snapshot = await new IdAssignment(session, ids, plan, options.KeepGoing, logger)
-            .RunAsync(snapshot, cancellationToken)
-            .ConfigureAwait(false);
+        snapshot = await new IdAssignment(session, ids, plan, options.KeepGoing, logger).RunAsync(
+            snapshot,
+            cancellationToken
+        );
         if (snapshot.HasIds)
             plan = LoadPlanner.Plan(snapshot, catalog, options, postponed);
         onPlan(plan);
         if (postponed.Count == 0)
             Tell(plan, snapshot, catalog, options);
-        var stamped = await StampAsync(snapshot, catalog, options, session, cancellationToken).ConfigureAwait(false);
-        var (tables, problems) = await LoadAsync(session, plan, options, cancellationToken).ConfigureAwait(false);
-        var views = await RefreshAsync(session, tables, options, cancellationToken).ConfigureAwait(false);
-        await CommitAsync(session, cancellationToken).ConfigureAwait(false);
+        var stamped = await StampAsync(snapshot, catalog, options, session, cancellationToken);
+        var (tables, problems) = await LoadAsync(session, plan, options, cancellationToken);
+        var views = await RefreshAsync(session, tables, options, cancellationToken);
+        await CommitAsync(session, cancellationToken);
         return new ImportResult(catalog.Database.Name, [.. tables.Select(table => WithLeftOut(table, snapshot))])
         {
             Snapshot = snapshot.Tables.Any(table => table.IsThere) ? withLabels : snapshot,
@@ -237,16 +227,9 @@ internal sealed class ImportRun(
     {
         var count = new ProgressCount(progress, plan.Tables.Count());
         if (!options.KeepGoing)
-            return (
-                await new LoadExecutor(session, plan, logger, progress: count)
-                    .RunAsync(cancellationToken)
-                    .ConfigureAwait(false),
-                []
-            );
-        var rules = await UniqueRulesQuery.ReadAsync(session, cancellationToken).ConfigureAwait(false);
-        return await new KeepGoingLoad(session, plan, rules, logger, count)
-            .RunAsync(cancellationToken)
-            .ConfigureAwait(false);
+            return (await new LoadExecutor(session, plan, logger, progress: count).RunAsync(cancellationToken), []);
+        var rules = await UniqueRulesQuery.ReadAsync(session, cancellationToken);
+        return await new KeepGoingLoad(session, plan, rules, logger, count).RunAsync(cancellationToken);
     }
 
     /// <summary>Compares a database with a snapshot, row by row, and writes nothing.</summary>
@@ -264,13 +247,10 @@ internal sealed class ImportRun(
         ArgumentNullException.ThrowIfNull(folder);
         ArgumentNullException.ThrowIfNull(options);
         return await VerifyAsync(
-                await SnapshotReader
-                    .ReadAsync(folder, ReadingOptions.Of(options), cancellationToken)
-                    .ConfigureAwait(false),
-                options,
-                cancellationToken
-            )
-            .ConfigureAwait(false);
+            await SnapshotReader.ReadAsync(folder, ReadingOptions.Of(options), cancellationToken),
+            options,
+            cancellationToken
+        );
     }
 
     /// <summary>Compares a database with what was imported: the folder as it was read then.</summary>
@@ -305,7 +285,7 @@ internal sealed class ImportRun(
         ArgumentNullException.ThrowIfNull(options);
         ArgumentNullException.ThrowIfNull(source);
         ArgumentNullException.ThrowIfNull(target);
-        if (await SameDatabase.IsAsync(source, target, cancellationToken).ConfigureAwait(false))
+        if (await SameDatabase.IsAsync(source, target, cancellationToken))
         {
             throw new SnapshotSeedException(
                 $"source and target are the same database, {target.Database}",
@@ -323,26 +303,22 @@ internal sealed class ImportRun(
         CancellationToken cancellationToken
     )
     {
-        var session = await Session
-            .BeginAsync(connection, SessionMode.Comparison, cancellationToken)
-            .ConfigureAwait(false);
-        await using var sessionScope = session.ConfigureAwait(false);
-        var catalog = await ReadCatalogAsync(session, options, cancellationToken).ConfigureAwait(false);
+        await using var session = await Session.BeginAsync(connection, SessionMode.Comparison, cancellationToken);
+        var catalog = await ReadCatalogAsync(session, options, cancellationToken);
         var fitting = new Fitting(session, options, clock.GetUtcNow());
-        snapshot = await fitting.AdaptAsync(snapshot, catalog, cancellationToken).ConfigureAwait(false);
+        snapshot = await fitting.AdaptAsync(snapshot, catalog, cancellationToken);
         var ids = IdPlan.Of(snapshot, catalog);
         catalog = snapshot.HasIds ? catalog : ids.WithNaturalKeys();
-        snapshot = await fitting.RebaseAsync(snapshot, catalog, isThere: true, cancellationToken).ConfigureAwait(false);
+        snapshot = await fitting.RebaseAsync(snapshot, catalog, isThere: true, cancellationToken);
         if (!snapshot.HasIds)
         {
-            snapshot = await new IdAssignment(session, ids, plan: null, options.KeepGoing, logger)
-                .RunAsync(snapshot, cancellationToken)
-                .ConfigureAwait(false);
+            snapshot = await new IdAssignment(session, ids, plan: null, options.KeepGoing, logger).RunAsync(
+                snapshot,
+                cancellationToken
+            );
         }
 
-        return await new Verifier(session, snapshot, catalog)
-            .RunAsync(options, cancellationToken)
-            .ConfigureAwait(false);
+        return await new Verifier(session, snapshot, catalog).RunAsync(options, cancellationToken);
     }
 
     private static async Task<DatabaseCatalog> ReadCatalogAsync(
@@ -350,14 +326,12 @@ internal sealed class ImportRun(
         ImportOptions options,
         CancellationToken cancellationToken
     ) =>
-        await LoadingRuleReader
-            .AddAsync(
-                await ConfiguredCatalog.ReadAsync(session, options.References, cancellationToken).ConfigureAwait(false),
-                options,
-                session,
-                cancellationToken
-            )
-            .ConfigureAwait(false);
+        await LoadingRuleReader.AddAsync(
+            await ConfiguredCatalog.ReadAsync(session, options.References, cancellationToken),
+            options,
+            session,
+            cancellationToken
+        );
 
     private void TellEdits(SnapshotFiles snapshot)
     {
@@ -406,14 +380,17 @@ internal sealed class ImportRun(
             .ToList();
         if (changed.Count == 0)
             return [];
-        var views = await session
-            .RowsAsync(MaterializedViewsQuery.Of(changed), MaterializedViewsQuery.Read, cancellationToken)
-            .ConfigureAwait(false);
+        var views = await session.RowsAsync(
+            MaterializedViewsQuery.Of(changed),
+            MaterializedViewsQuery.Read,
+            cancellationToken
+        );
         if (!options.RefreshViews)
             return views;
-        await session
-            .ExecuteInOwnPathAsync(views.Select(Sql (view) => $"REFRESH MATERIALIZED VIEW {view}"), cancellationToken)
-            .ConfigureAwait(false);
+        await session.ExecuteInOwnPathAsync(
+            views.Select(Sql (view) => $"REFRESH MATERIALIZED VIEW {view}"),
+            cancellationToken
+        );
         return [];
     }
 
@@ -423,12 +400,12 @@ internal sealed class ImportRun(
         var batch = session.NewBatch();
         batch.Rows(ImportLock.FireTriggers, _ => true);
         var isTaken = batch.Value<bool>(ImportLock.TryLock);
-        await batch.SendAsync(cancellationToken).ConfigureAwait(false);
+        await batch.SendAsync(cancellationToken);
         if (isTaken.Value)
             return;
-        await reading.ConfigureAwait(false);
+        await reading;
         Log.Waiting(logger);
-        await session.ExecuteAsync(ImportLock.Lock, cancellationToken).ConfigureAwait(false);
+        await session.ExecuteAsync(ImportLock.Lock, cancellationToken);
     }
 
     /// <summary>Only an ERROR says that the server did not commit; where no answer comes, it may have.</summary>
@@ -437,7 +414,7 @@ internal sealed class ImportRun(
         cancellationToken.ThrowIfCancellationRequested();
         try
         {
-            await session.CommitAsync(cancellationToken).ConfigureAwait(false);
+            await session.CommitAsync(cancellationToken);
         }
         catch (Exception e) when (e.InnerException is not PostgresException { InvariantSeverity: "ERROR" })
         {
@@ -461,9 +438,7 @@ internal sealed class ImportRun(
         if (snapshot.Migration is null && options is { IsStamping: false, Migration: not MigrationMode.Require })
             return snapshot;
         var histories = HistoryTables.Of(catalog, options.MigrationTables);
-        var target = await MigrationHistory
-            .ReadAsync(catalog, histories, session, cancellationToken)
-            .ConfigureAwait(false);
+        var target = await MigrationHistory.ReadAsync(catalog, histories, session, cancellationToken);
         var comparison = new MigrationComparison(snapshot.Migration, target);
         if (options.Migration == MigrationMode.Require && !(target is null && options.IsStamping))
             comparison.Require();
@@ -480,15 +455,13 @@ internal sealed class ImportRun(
     {
         if (!options.IsStamping)
             return null;
-        var stamped = await new Stamping(session, snapshot.Migration, snapshot.Migrations)
-            .RunAsync(
-                options.StampVersion,
-                snapshot.Comparison?.Target,
-                catalog,
-                HistoryTables.Of(catalog, options.MigrationTables),
-                cancellationToken
-            )
-            .ConfigureAwait(false);
+        var stamped = await new Stamping(session, snapshot.Migration, snapshot.Migrations).RunAsync(
+            options.StampVersion,
+            snapshot.Comparison?.Target,
+            catalog,
+            HistoryTables.Of(catalog, options.MigrationTables),
+            cancellationToken
+        );
         Log.Stamped(logger, stamped.Table, stamped.Entries, stamped.Version);
         return stamped;
     }
@@ -505,14 +478,11 @@ internal sealed class ImportRun(
         CancellationToken cancellationToken
     )
     {
-        var session = await Session
-            .BeginAsync(connection, SessionMode.Comparison, cancellationToken)
-            .ConfigureAwait(false);
-        await using var sessionScope = session.ConfigureAwait(false);
-        var rules = await UniqueRulesQuery.ReadAsync(session, cancellationToken).ConfigureAwait(false);
+        await using var session = await Session.BeginAsync(connection, SessionMode.Comparison, cancellationToken);
+        var rules = await UniqueRulesQuery.ReadAsync(session, cancellationToken);
         if (plan.Operations.OfType<EmptyTables>().FirstOrDefault() is { } empty)
-            await new EmptyTablesRunner(session, plan.Tables).RunAsync(empty, cancellationToken).ConfigureAwait(false);
-        var problems = await new LoadDiagnosis(session, plan, rules).RunAsync(cancellationToken).ConfigureAwait(false);
+            await new EmptyTablesRunner(session, plan.Tables).RunAsync(empty, cancellationToken);
+        var problems = await new LoadDiagnosis(session, plan, rules).RunAsync(cancellationToken);
         MessageTemplate hint =
             "Correct the lines named; or, where the target's schema is behind or ahead, run its migrations or "
             + "export the snapshot again.";
@@ -522,9 +492,7 @@ internal sealed class ImportRun(
                 + $"{Setting.Null}.";
         if (problems.Count == 0 || cause is StatementException { Function: not null })
         {
-            var (problem, next) = await new Unexplained(session, plan)
-                .DescribeAsync(cause, cancellationToken)
-                .ConfigureAwait(false);
+            var (problem, next) = await new Unexplained(session, plan).DescribeAsync(cause, cancellationToken);
             hint = problems.Count == 0 ? next : $"{hint} {next}";
             problems.Add(problem);
         }

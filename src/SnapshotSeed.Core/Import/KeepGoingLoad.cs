@@ -34,20 +34,16 @@ internal sealed class KeepGoingLoad(
         CancellationToken cancellationToken
     )
     {
-        await ExecuteAsync(plan.Operations.Where(operation => operation is EmptyTables or SwitchTriggers { On: false }))
-            .ConfigureAwait(false);
-        foreach (var insert in plan.Operations.OfType<InsertRows>())
-            await LoadAsync(insert, cancellationToken).ConfigureAwait(false);
         await ExecuteAsync(
-                plan.Operations.Where(operation =>
-                    operation
-                        is CheckDeferred
-                            or AdvanceSequences
-                            or AdvanceUnownedSequences
-                            or SwitchTriggers { On: true }
-                )
+            plan.Operations.Where(operation => operation is EmptyTables or SwitchTriggers { On: false })
+        );
+        foreach (var insert in plan.Operations.OfType<InsertRows>())
+            await LoadAsync(insert, cancellationToken);
+        await ExecuteAsync(
+            plan.Operations.Where(operation =>
+                operation is CheckDeferred or AdvanceSequences or AdvanceUnownedSequences or SwitchTriggers { On: true }
             )
-            .ConfigureAwait(false);
+        );
         return ([.. plan.Tables.Select(load => results[load.Table.Name])], [.. problems]);
 
         Task ExecuteAsync(IEnumerable<LoadOperation> operations) =>
@@ -58,30 +54,26 @@ internal sealed class KeepGoingLoad(
 
     private async Task LoadAsync(InsertRows insert, CancellationToken cancellationToken)
     {
-        var bad = await BadAsync(insert, cancellationToken).ConfigureAwait(false);
+        var bad = await BadAsync(insert, cancellationToken);
         if (bad.Count > 0)
         {
             Fail(insert, bad);
             return;
         }
 
-        var whole = await WithoutDanglingAsync(insert, cancellationToken).ConfigureAwait(false);
+        var whole = await WithoutDanglingAsync(insert, cancellationToken);
         var operations = LoadPlanner.Checks(whole.Tables).Concat(LoadOrder.Repeat([whole])).ToImmutableArray();
         var part = plan with { Operations = operations };
         ImmutableArray<ImportedTable> loaded = [];
-        var failure = await session
-            .IsolateAsync(
-                async () =>
-                    loaded = await new LoadExecutor(session, part, logger, progress: progress)
-                        .RunAsync(cancellationToken)
-                        .ConfigureAwait(false),
-                e => e is SnapshotSeedException or RowsNotInsertedException or RowsNotUpdatedException || IsRefusal(e),
-                cancellationToken
-            )
-            .ConfigureAwait(false);
+        var failure = await session.IsolateAsync(
+            async () =>
+                loaded = await new LoadExecutor(session, part, logger, progress: progress).RunAsync(cancellationToken),
+            e => e is SnapshotSeedException or RowsNotInsertedException or RowsNotUpdatedException || IsRefusal(e),
+            cancellationToken
+        );
         if (failure is not null)
         {
-            Fail(insert, await ExplainAsync(part, failure, cancellationToken).ConfigureAwait(false));
+            Fail(insert, await ExplainAsync(part, failure, cancellationToken));
             return;
         }
 
@@ -97,10 +89,8 @@ internal sealed class KeepGoingLoad(
         var bad = new List<RowProblem>();
         foreach (var load in insert.Tables.Where(load => load.Rows > 0))
         {
-            var rows = await load.Source.ReadRowsAsync(cancellationToken).ConfigureAwait(false);
-            bad.AddRange(
-                await BadValues.FindAsync(new RowCheck(session, load, rows), cancellationToken).ConfigureAwait(false)
-            );
+            var rows = await load.Source.ReadRowsAsync(cancellationToken);
+            bad.AddRange(await BadValues.FindAsync(new RowCheck(session, load, rows), cancellationToken));
         }
 
         return bad;
@@ -114,11 +104,7 @@ internal sealed class KeepGoingLoad(
             var part = plan with { Operations = [insert] };
             var checks = new Dictionary<TableName, RowCheck>();
             foreach (var load in insert.Tables)
-                checks[load.Table.Name] = new(
-                    session,
-                    load,
-                    await load.Source.ReadRowsAsync(cancellationToken).ConfigureAwait(false)
-                );
+                checks[load.Table.Name] = new(session, load, await load.Source.ReadRowsAsync(cancellationToken));
             var found = new List<RowProblem>();
             foreach (var check in checks.Values)
             {
@@ -128,9 +114,11 @@ internal sealed class KeepGoingLoad(
                     )
                 )
                     found.AddRange(
-                        await new DanglingReferences(part, checks, int.MaxValue)
-                            .FindAsync(check, key, cancellationToken)
-                            .ConfigureAwait(false)
+                        await new DanglingReferences(part, checks, int.MaxValue).FindAsync(
+                            check,
+                            key,
+                            cancellationToken
+                        )
                     );
             }
 
@@ -177,28 +165,17 @@ internal sealed class KeepGoingLoad(
         if (failure is SnapshotSeedException)
             return [new(RowProblemKind.Refused, part.Tables.First().Table.Name) { Detail = failure.Message }];
         List<RowProblem> found = [];
-        await session
-            .IsolateAsync(
-                async () =>
-                {
-                    found = await new LoadDiagnosis(session, part, rules)
-                        .RunAsync(cancellationToken)
-                        .ConfigureAwait(false);
-                    if (found.Count == 0)
-                        found =
-                        [
-                            (
-                                await new Unexplained(session, part)
-                                    .DescribeAsync(failure, cancellationToken)
-                                    .ConfigureAwait(false)
-                            ).Problem,
-                        ];
-                    throw new UndoneException();
-                },
-                e => e is UndoneException,
-                cancellationToken
-            )
-            .ConfigureAwait(false);
+        await session.IsolateAsync(
+            async () =>
+            {
+                found = await new LoadDiagnosis(session, part, rules).RunAsync(cancellationToken);
+                if (found.Count == 0)
+                    found = [(await new Unexplained(session, part).DescribeAsync(failure, cancellationToken)).Problem];
+                throw new UndoneException();
+            },
+            e => e is UndoneException,
+            cancellationToken
+        );
         return found;
     }
 

@@ -41,9 +41,8 @@ internal static class FirstConfiguration
     )
     {
         ArgumentNullException.ThrowIfNull(connection);
-        var session = await Session.BeginAsync(connection, SessionMode.Export, cancellationToken).ConfigureAwait(false);
-        await using var sessionScope = session.ConfigureAwait(false);
-        return Write(await CatalogReader.ReadAsync(session, cancellationToken).ConfigureAwait(false));
+        await using var session = await Session.BeginAsync(connection, SessionMode.Export, cancellationToken);
+        return Write(await CatalogReader.ReadAsync(session, cancellationToken));
     }
 
     internal static string Write(DatabaseCatalog catalog)

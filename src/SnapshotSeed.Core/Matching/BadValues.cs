@@ -16,12 +16,10 @@ internal static class BadValues
         for (var i = 0; i < check.Load.Columns.Length; i++)
         {
             var column = check.Load.Columns[i].Target;
-            var bad = await BadRowsAsync(check, check.Load.Columns[i], check.Rows.Values[i], cancellationToken)
-                .ConfigureAwait(false);
+            var bad = await BadRowsAsync(check, check.Load.Columns[i], check.Rows.Values[i], cancellationToken);
             foreach (var row in bad.Take(RowCheck.Shown))
             {
-                var kind = await KindAsync(check, check.Load.Columns[i], check.Rows.Values[i][row], cancellationToken)
-                    .ConfigureAwait(false);
+                var kind = await KindAsync(check, check.Load.Columns[i], check.Rows.Values[i][row], cancellationToken);
                 problems.Add(check.Problem(kind, row + 1) with { Columns = [column.Name], InTarget = column.Type });
             }
 
@@ -44,10 +42,7 @@ internal static class BadValues
         var open = new Stack<(int Start, int Length)>([(0, values.Length)]);
         while (bad.Count < MostCounted && open.TryPop(out var range))
         {
-            if (
-                await FitAsync(check, column, values[range.Start..(range.Start + range.Length)], cancellationToken)
-                    .ConfigureAwait(false)
-            )
+            if (await FitAsync(check, column, values[range.Start..(range.Start + range.Length)], cancellationToken))
                 continue;
             if (range.Length == 1)
             {
@@ -72,8 +67,7 @@ internal static class BadValues
     {
         var isStorable = ValueSql.IsStorable(ValueSql.Read($"u.v", column), column.Target);
         Sql question = $"SELECT coalesce(bool_and({isStorable}), true) FROM unnest({Parameter.Texts(values)}) u (v)";
-        return await check.AskAsync(question, reader => reader.GetBoolean(0), cancellationToken).ConfigureAwait(false)
-            is [true];
+        return await check.AskAsync(question, reader => reader.GetBoolean(0), cancellationToken) is [true];
     }
 
     private static async Task<RowProblemKind> KindAsync(
@@ -83,15 +77,13 @@ internal static class BadValues
         CancellationToken cancellationToken
     )
     {
-        if (!await IsTextAsync(check, value, cancellationToken).ConfigureAwait(false))
+        if (!await IsTextAsync(check, value, cancellationToken))
             return RowProblemKind.Character;
         var unmoved = column with
         {
             Conversion = column.Conversion is { } conversion ? conversion with { Shift = null } : null,
         };
-        return
-            column.Conversion?.Shift is not null
-            && await FitAsync(check, unmoved, [value], cancellationToken).ConfigureAwait(false)
+        return column.Conversion?.Shift is not null && await FitAsync(check, unmoved, [value], cancellationToken)
             ? RowProblemKind.TimeOutOfRange
             : RowProblemKind.Value;
     }
@@ -99,6 +91,6 @@ internal static class BadValues
     private static async Task<bool> IsTextAsync(RowCheck check, string? value, CancellationToken cancellationToken)
     {
         Sql question = $"SELECT {Parameter.Texts([value])}";
-        return await check.AskAsync(question, _ => true, cancellationToken).ConfigureAwait(false) is [true];
+        return await check.AskAsync(question, _ => true, cancellationToken) is [true];
     }
 }

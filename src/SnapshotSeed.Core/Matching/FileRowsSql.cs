@@ -1,6 +1,5 @@
 using SnapshotSeed.Options;
 using SnapshotSeed.Postgres;
-using SnapshotSeed.Snapshot;
 using SnapshotSeed.Snapshot.Tsv;
 
 namespace SnapshotSeed.Matching;

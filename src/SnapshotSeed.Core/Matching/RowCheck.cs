@@ -42,8 +42,8 @@ internal sealed record RowCheck(Session Session, TableLoad Load, TsvRows Rows)
         (RowProblem Problem, long Count) Read(NpgsqlDataReader reader) =>
             (problemOf(reader), reader.GetInt64(reader.FieldCount - 1));
         var found = inTarget
-            ? await AskInTargetAsync(first, Read, cancellationToken).ConfigureAwait(false)
-            : await AskAsync(first, Read, cancellationToken).ConfigureAwait(false);
+            ? await AskInTargetAsync(first, Read, cancellationToken)
+            : await AskAsync(first, Read, cancellationToken);
         return
         [
             .. found.Select((row, i) => i + 1 < found.Count ? row.Problem : row.Problem.And(row.Count - found.Count)),
@@ -58,9 +58,10 @@ internal sealed record RowCheck(Session Session, TableLoad Load, TsvRows Rows)
         CancellationToken cancellationToken
     )
     {
-        var attempt = await Session
-            .TryAsync(() => Session.RowsAsync(question, read, cancellationToken), cancellationToken)
-            .ConfigureAwait(false);
+        var attempt = await Session.TryAsync(
+            () => Session.RowsAsync(question, read, cancellationToken),
+            cancellationToken
+        );
         return attempt.Answer ?? [];
     }
 
@@ -71,9 +72,9 @@ internal sealed record RowCheck(Session Session, TableLoad Load, TsvRows Rows)
         CancellationToken cancellationToken
     )
     {
-        await Session.ExecuteAsync(Session.ToOwnSearchPath, cancellationToken).ConfigureAwait(false);
-        var answers = await AskAsync(question, read, cancellationToken).ConfigureAwait(false);
-        await Session.ExecuteAsync(Session.ToPinnedSearchPath, cancellationToken).ConfigureAwait(false);
+        await Session.ExecuteAsync(Session.ToOwnSearchPath, cancellationToken);
+        var answers = await AskAsync(question, read, cancellationToken);
+        await Session.ExecuteAsync(Session.ToPinnedSearchPath, cancellationToken);
         return answers;
     }
 

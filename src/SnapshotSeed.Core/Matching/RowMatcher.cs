@@ -18,10 +18,8 @@ internal sealed class RowMatcher(Session session, StagingTables staging)
             var batch = session.NewBatch();
             var answers = new List<(TableLoad Load, Answer<RowMatch> Match)>();
             foreach (var load in group)
-                answers.Add(
-                    (load, Ask(batch, load, await staging.SourceAsync(load, cancellationToken).ConfigureAwait(false)))
-                );
-            await batch.SendAsync(cancellationToken).ConfigureAwait(false);
+                answers.Add((load, Ask(batch, load, await staging.SourceAsync(load, cancellationToken))));
+            await batch.SendAsync(cancellationToken);
             foreach (var (load, match) in answers)
                 matches.Add(load.Table.Name, match.Value);
         }
@@ -36,11 +34,12 @@ internal sealed class RowMatcher(Session session, StagingTables staging)
         CancellationToken cancellationToken
     )
     {
-        var hasRows = await session
-            .ValuesAsync<bool>(loads.Select(load => MatchSql.HasRows(load.Table)), cancellationToken)
-            .ConfigureAwait(false);
+        var hasRows = await session.ValuesAsync<bool>(
+            loads.Select(load => MatchSql.HasRows(load.Table)),
+            cancellationToken
+        );
         var filled = loads.Zip(hasRows).ToLookup(pair => pair.Second, pair => pair.First);
-        var matches = await MatchAsync(filled[true], cancellationToken).ConfigureAwait(false);
+        var matches = await MatchAsync(filled[true], cancellationToken);
         foreach (var load in filled[false])
             matches.Add(load.Table.Name, RowMatch.OfNone(load.Rows));
         return matches;

@@ -30,9 +30,8 @@ internal static class MigrationHistory
         var migrations = tables[table.Name]!;
         var order = table.Column(migrations.Order!);
         var carried = tables.IsConfigured(table.Name) ? [] : Carried(table, migrations.Ledger);
-        var entries = await session
-            .RowsAsync(
-                $"""
+        var entries = await session.RowsAsync(
+            $"""
             SELECT {Sql.List(
                 carried.Prepend(migrations.Version!).Select(Sql (column) => $"m.{new Identifier(column)}::text")
             )}
@@ -41,14 +40,13 @@ internal static class MigrationHistory
             ORDER BY m.{order}{Sql.When(order.HasLinguisticOrder, $" COLLATE \"C\"")} DESC NULLS LAST
             LIMIT {MostRead}
             """,
-                reader =>
-                    Enumerable
-                        .Range(0, reader.FieldCount)
-                        .Select(i => reader.IsDBNull(i) ? null : reader.GetString(i))
-                        .ToList(),
-                cancellationToken
-            )
-            .ConfigureAwait(false);
+            reader =>
+                Enumerable
+                    .Range(0, reader.FieldCount)
+                    .Select(i => reader.IsDBNull(i) ? null : reader.GetString(i))
+                    .ToList(),
+            cancellationToken
+        );
         if (entries is not [[{ }, ..], ..])
             return null;
         return new(table, [.. entries.Select(entry => entry[0]).OfType<string>()])

@@ -42,13 +42,13 @@ internal sealed class Stamping(Session session, MigrationVersion? snapshot, Immu
         var wanted = Wanted(ledger, version, name);
         RefuseOthers(target, wanted, version);
         if (table is null)
-            await CreateAsync(name, ledger, cancellationToken).ConfigureAwait(false);
+            await CreateAsync(name, ledger, cancellationToken);
         var there = target?.Table.Name == name ? target.Entries : [];
         var missing = wanted.FindAll(entry => !there.Any(other => ledger.Key.All(key => other[key] == entry[key])));
         if (missing.Count > 0 && ledger.KeepsOne)
-            await session.ExecuteInOwnPathAsync([$"DELETE FROM {name}"], cancellationToken).ConfigureAwait(false);
+            await session.ExecuteInOwnPathAsync([$"DELETE FROM {name}"], cancellationToken);
         foreach (var entry in missing)
-            await WriteAsync(name, ledger, entry, cancellationToken).ConfigureAwait(false);
+            await WriteAsync(name, ledger, entry, cancellationToken);
         return new(name, version, missing.Count);
     }
 
@@ -98,17 +98,15 @@ internal sealed class Stamping(Session session, MigrationVersion? snapshot, Immu
 
     private async Task CreateAsync(TableName name, Ledger ledger, CancellationToken cancellationToken)
     {
-        var hasSchema = await session
-            .ValueAsync<bool>(
-                $"SELECT to_regnamespace({Sql.Literal(((Sql)$"{new Identifier(name.Schema)}").ToString())}) IS NOT NULL",
-                cancellationToken
-            )
-            .ConfigureAwait(false);
+        var hasSchema = await session.ValueAsync<bool>(
+            $"SELECT to_regnamespace({Sql.Literal(((Sql)$"{new Identifier(name.Schema)}").ToString())}) IS NOT NULL",
+            cancellationToken
+        );
         var statements = new List<Sql>();
         if (!hasSchema)
             statements.Add($"CREATE SCHEMA {new Identifier(name.Schema)}");
         statements.Add($"CREATE TABLE {name} ({Sql.FromCatalog(ledger.Definition)})");
-        await session.ExecuteInOwnPathAsync(statements, cancellationToken).ConfigureAwait(false);
+        await session.ExecuteInOwnPathAsync(statements, cancellationToken);
     }
 
     private async Task WriteAsync(
@@ -122,22 +120,18 @@ internal sealed class Stamping(Session session, MigrationVersion? snapshot, Immu
         var values = entry
             .Values.Select(Sql (value) => value.Value is { } text ? (Sql)$"{Parameter.Untyped(text)}" : $"NULL")
             .Concat(ledger.Filled.Select(fill => Sql.FromCatalog(fill.Value)));
-        var attempt = await session
-            .TryAsync(
-                async () =>
-                {
-                    await session
-                        .ExecuteAsync(
-                            $"INSERT INTO {table} ({Sql.Columns(columns)}) VALUES ({Sql.List(values)})",
-                            table.ToString(),
-                            cancellationToken
-                        )
-                        .ConfigureAwait(false);
-                    return true;
-                },
-                cancellationToken
-            )
-            .ConfigureAwait(false);
+        var attempt = await session.TryAsync(
+            async () =>
+            {
+                await session.ExecuteAsync(
+                    $"INSERT INTO {table} ({Sql.Columns(columns)}) VALUES ({Sql.List(values)})",
+                    table.ToString(),
+                    cancellationToken
+                );
+                return true;
+            },
+            cancellationToken
+        );
         if (attempt.Refusal is { } refusal)
             throw refusal.IsAboutValues || refusal.IsAboutRows
                 ? Refused(

@@ -1,6 +1,5 @@
 using System.Collections.Immutable;
 using SnapshotSeed.Matching;
-using SnapshotSeed.Postgres;
 
 namespace SnapshotSeed.Model;
 

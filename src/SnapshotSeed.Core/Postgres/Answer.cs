@@ -27,5 +27,5 @@ internal sealed class Answer<T>(Sql sql, Func<NpgsqlDataReader, CancellationToke
     public T Value => value!;
 
     public override async Task ReadAsync(NpgsqlDataReader reader, CancellationToken cancellationToken) =>
-        value = await read(reader, cancellationToken).ConfigureAwait(false);
+        value = await read(reader, cancellationToken);
 }

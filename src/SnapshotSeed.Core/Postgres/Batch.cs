@@ -30,7 +30,7 @@ internal sealed class Batch(NpgsqlConnection connection, Batch? opening = null)
             new Answer<T>(
                 sql,
                 async (reader, cancellationToken) =>
-                    await reader.ReadAsync(cancellationToken).ConfigureAwait(false)
+                    await reader.ReadAsync(cancellationToken)
                         ? read(reader)
                         : throw new InvalidOperationException("a statement yielded no row")
             )
@@ -48,7 +48,7 @@ internal sealed class Batch(NpgsqlConnection connection, Batch? opening = null)
                 async (reader, cancellationToken) =>
                 {
                     var rows = new List<T>();
-                    while (await reader.ReadAsync(cancellationToken).ConfigureAwait(false))
+                    while (await reader.ReadAsync(cancellationToken))
                         rows.Add(read(reader));
                     return rows;
                 }
@@ -78,7 +78,7 @@ internal sealed class Batch(NpgsqlConnection connection, Batch? opening = null)
         opening?.answers.Clear();
         answers.Clear();
         foreach (var chunk in all.Chunk(Most))
-            await SendAsync(chunk, cancellationToken).ConfigureAwait(false);
+            await SendAsync(chunk, cancellationToken);
     }
 
     private Answer<T> Add<T>(Answer<T> answer)
@@ -89,22 +89,20 @@ internal sealed class Batch(NpgsqlConnection connection, Batch? opening = null)
 
     private async Task SendAsync(Answer[] chunk, CancellationToken cancellationToken)
     {
-        var batch = new NpgsqlBatch(connection) { Timeout = 0 };
-        await using var batchScope = batch.ConfigureAwait(false);
+        await using var batch = new NpgsqlBatch(connection) { Timeout = 0 };
         foreach (var answer in chunk)
             batch.BatchCommands.Add(Commands.ToBatchCommand(answer.Sql));
         var current = chunk[0];
         try
         {
-            var reader = await batch.ExecuteReaderAsync(cancellationToken).ConfigureAwait(false);
-            await using var readerScope = reader.ConfigureAwait(false);
+            await using var reader = await batch.ExecuteReaderAsync(cancellationToken);
             for (var i = 0; i < chunk.Length; i++)
             {
-                await chunk[i].ReadAsync(reader, cancellationToken).ConfigureAwait(false);
+                await chunk[i].ReadAsync(reader, cancellationToken);
 
                 // An error comes with the step to the result of the statement that failed.
                 current = chunk[Math.Min(i + 1, chunk.Length - 1)];
-                await reader.NextResultAsync(cancellationToken).ConfigureAwait(false);
+                await reader.NextResultAsync(cancellationToken);
             }
         }
         catch (PostgresException e)

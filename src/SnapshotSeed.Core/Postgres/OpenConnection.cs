@@ -18,13 +18,13 @@ internal sealed class OpenConnection : IAsyncDisposable
     {
         if (connection.State != ConnectionState.Closed)
             return new(null);
-        await connection.OpenAsync(cancellationToken).ConfigureAwait(false);
+        await connection.OpenAsync(cancellationToken);
         return new(connection);
     }
 
     public async ValueTask DisposeAsync()
     {
         if (opened is not null)
-            await opened.CloseAsync().ConfigureAwait(false);
+            await opened.CloseAsync();
     }
 }

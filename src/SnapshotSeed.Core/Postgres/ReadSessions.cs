@@ -38,7 +38,7 @@ internal sealed class ReadSessions(Session first) : IAsyncDisposable
         CancellationToken cancellationToken
     )
     {
-        var snapshot = await first.ShareAsync(cancellationToken).ConfigureAwait(false);
+        var snapshot = await first.ShareAsync(cancellationToken);
         joining = JoinAsync(openAnother, snapshot, stop.Token);
     }
 
@@ -64,11 +64,11 @@ internal sealed class ReadSessions(Session first) : IAsyncDisposable
 
         async Task WorkAsync(Session session, CancellationToken token)
         {
-            while (await open.TakeAsync(withLeft: session == first, token).ConfigureAwait(false) is { } piece)
+            while (await open.TakeAsync(withLeft: session == first, token) is { } piece)
             {
                 try
                 {
-                    await work(session, piece, token).ConfigureAwait(false);
+                    await work(session, piece, token);
                     open.Done();
                 }
                 catch (Exception e) when (GivesWay(session, e) && !token.IsCancellationRequested)
@@ -103,22 +103,21 @@ internal sealed class ReadSessions(Session first) : IAsyncDisposable
         var takes = new Action[questions.Count];
         var all = Enumerable.Range(0, questions.Count);
         await EachAsync(
-                Count == 1
-                    ?
-                    [
-                        [.. all],
-                    ]
-                    : RoundTrips.Of(all.OrderByDescending(i => questions[i].Rows), i => questions[i].Rows),
-                async (session, together, token) =>
-                {
-                    var batch = session.NewBatch();
-                    foreach (var i in together)
-                        takes[i] = questions[i].Ask(batch);
-                    await batch.SendAsync(token).ConfigureAwait(false);
-                },
-                cancellationToken
-            )
-            .ConfigureAwait(false);
+            Count == 1
+                ?
+                [
+                    [.. all],
+                ]
+                : RoundTrips.Of(all.OrderByDescending(i => questions[i].Rows), i => questions[i].Rows),
+            async (session, together, token) =>
+            {
+                var batch = session.NewBatch();
+                foreach (var i in together)
+                    takes[i] = questions[i].Ask(batch);
+                await batch.SendAsync(token);
+            },
+            cancellationToken
+        );
         foreach (var take in takes)
             take();
     }
@@ -129,10 +128,10 @@ internal sealed class ReadSessions(Session first) : IAsyncDisposable
     /// </summary>
     public async ValueTask DisposeAsync()
     {
-        await stop.CancelAsync().ConfigureAwait(false);
+        await stop.CancelAsync();
         var ended = EndAsync();
         if (joining is null or { IsCompleted: true })
-            await ended.ConfigureAwait(false);
+            await ended;
     }
 
     /// <summary>Whether it is the second session, and that failed because it does not wait for a lock, or is lost.</summary>
@@ -148,19 +147,19 @@ internal sealed class ReadSessions(Session first) : IAsyncDisposable
     {
         using var failed = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         ExceptionDispatchInfo? failure = null;
-        await Task.WhenAll(works.ConvertAll(RunAsync)).ConfigureAwait(false);
+        await Task.WhenAll(works.ConvertAll(RunAsync));
         failure?.Throw();
 
         async Task RunAsync(Func<CancellationToken, Task> work)
         {
             try
             {
-                await work(failed.Token).ConfigureAwait(false);
+                await work(failed.Token);
             }
             catch (Exception e)
             {
                 Interlocked.CompareExchange(ref failure, ExceptionDispatchInfo.Capture(e), null);
-                await failed.CancelAsync().ConfigureAwait(false);
+                await failed.CancelAsync();
             }
         }
     }
@@ -175,8 +174,8 @@ internal sealed class ReadSessions(Session first) : IAsyncDisposable
         NpgsqlConnection? connection = null;
         try
         {
-            connection = await openAnother(stop).ConfigureAwait(false);
-            if (await Session.BeginAsync(connection, snapshot, default).ConfigureAwait(false) is { } session)
+            connection = await openAnother(stop);
+            if (await Session.BeginAsync(connection, snapshot, default) is { } session)
                 return (connection, session);
         }
         catch (Exception)
@@ -185,16 +184,16 @@ internal sealed class ReadSessions(Session first) : IAsyncDisposable
         }
 
         if (connection is not null)
-            await connection.DisposeAsync().ConfigureAwait(false);
+            await connection.DisposeAsync();
         return null;
     }
 
     private async Task EndAsync()
     {
-        if (joining is not null && await joining.ConfigureAwait(false) is { } second)
+        if (joining is not null && await joining is { } second)
         {
-            await second.Session.DisposeAsync().ConfigureAwait(false);
-            await second.Connection.DisposeAsync().ConfigureAwait(false);
+            await second.Session.DisposeAsync();
+            await second.Connection.DisposeAsync();
         }
 
         stop.Dispose();

@@ -10,7 +10,7 @@ internal static class Refusals
     {
         try
         {
-            await task.ConfigureAwait(false);
+            await task;
         }
         catch (PostgresException e)
         {
@@ -24,7 +24,7 @@ internal static class Refusals
     {
         try
         {
-            return await task.ConfigureAwait(false);
+            return await task;
         }
         catch (StatementException e)
         {
@@ -40,7 +40,7 @@ internal static class Refusals
     {
         try
         {
-            return await task.ConfigureAwait(false);
+            return await task;
         }
         catch (PostgresException e)
         {

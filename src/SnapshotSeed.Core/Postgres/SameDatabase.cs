@@ -30,32 +30,28 @@ internal static class SameDatabase
             return true;
 
         // An advisory lock is known throughout one database of one server, and nowhere else.
-        var holding = await first.BeginTransactionAsync(cancellationToken).ConfigureAwait(false);
-        await using var holdingScope = holding.ConfigureAwait(false);
-        var trying = await second.BeginTransactionAsync(cancellationToken).ConfigureAwait(false);
-        await using var tryingScope = trying.ConfigureAwait(false);
-        var session = (int)
-            (await AskAsync(first, $"SELECT pg_catalog.pg_backend_pid()", cancellationToken).ConfigureAwait(false))!;
+        await using var holding = await first.BeginTransactionAsync(cancellationToken);
+        await using var trying = await second.BeginTransactionAsync(cancellationToken);
+        var session = (int)(await AskAsync(first, $"SELECT pg_catalog.pg_backend_pid()", cancellationToken))!;
         Sql tryLock = $"SELECT pg_catalog.pg_try_advisory_xact_lock({Key}, {session})";
         if (
-            await AskAsync(first, tryLock, cancellationToken).ConfigureAwait(false) is true
-            && await AskAsync(second, tryLock, cancellationToken).ConfigureAwait(false) is false
+            await AskAsync(first, tryLock, cancellationToken) is true
+            && await AskAsync(second, tryLock, cancellationToken) is false
         )
             return true;
 
         // A standby holds its primary's data under the primary's identifier. (So does a copy of the files that was
         // promoted; that one is a database of its own.)
-        return await AskAsync(first, $"SELECT pg_catalog.pg_is_in_recovery()", cancellationToken).ConfigureAwait(false)
-                is true
-            && await IdentifierAsync(first, cancellationToken).ConfigureAwait(false) is { } identifier
-            && identifier == await IdentifierAsync(second, cancellationToken).ConfigureAwait(false);
+        return await AskAsync(first, $"SELECT pg_catalog.pg_is_in_recovery()", cancellationToken) is true
+            && await IdentifierAsync(first, cancellationToken) is { } identifier
+            && identifier == await IdentifierAsync(second, cancellationToken);
     }
 
     private static async Task<string?> IdentifierAsync(NpgsqlConnection connection, CancellationToken cancellationToken)
     {
         Sql may = $"SELECT pg_catalog.has_function_privilege('pg_catalog.pg_control_system()', 'execute')";
-        return await AskAsync(connection, may, cancellationToken).ConfigureAwait(false) is true
-            ? await AskAsync(connection, Identifier, cancellationToken).ConfigureAwait(false) as string
+        return await AskAsync(connection, may, cancellationToken) is true
+            ? await AskAsync(connection, Identifier, cancellationToken) as string
             : null;
     }
 
@@ -65,8 +61,7 @@ internal static class SameDatabase
         CancellationToken cancellationToken
     )
     {
-        var command = Commands.ToCommand(sql, connection);
-        await using var commandScope = command.ConfigureAwait(false);
-        return await command.ExecuteScalarAsync(cancellationToken).OrRefusalAsync().ConfigureAwait(false);
+        await using var command = Commands.ToCommand(sql, connection);
+        return await command.ExecuteScalarAsync(cancellationToken).OrRefusalAsync();
     }
 }

@@ -66,13 +66,9 @@ internal sealed class Session : IAsyncDisposable
         CancellationToken cancellationToken
     )
     {
-        var session = new Session(
-            connection,
-            await BeginTransactionAsync(connection, mode, cancellationToken).ConfigureAwait(false),
-            mode
-        );
+        var session = new Session(connection, await BeginTransactionAsync(connection, mode, cancellationToken), mode);
         if (session.transaction is null)
-            await session.SendAsync($"SAVEPOINT snapshotseed", cancellationToken).ConfigureAwait(false);
+            await session.SendAsync($"SAVEPOINT snapshotseed", cancellationToken);
         return session;
     }
 
@@ -88,24 +84,24 @@ internal sealed class Session : IAsyncDisposable
         CancellationToken cancellationToken
     )
     {
-        var session = await BeginAsync(connection, SessionMode.Export, cancellationToken).ConfigureAwait(false);
+        var session = await BeginAsync(connection, SessionMode.Export, cancellationToken);
         try
         {
-            await session.SendAsync(snapshot.Import, cancellationToken).ConfigureAwait(false);
+            await session.SendAsync(snapshot.Import, cancellationToken);
             var batch = session.NewBatch();
             var seen = batch.Value<string>(SharedSnapshot.Identify);
             batch.Rows(PinnedSettings.Set([MayIdle, WaitsBriefly]), _ => true);
-            await batch.SendAsync(cancellationToken).ConfigureAwait(false);
+            await batch.SendAsync(cancellationToken);
             if (seen.Value == snapshot.Identity)
                 return session;
         }
         catch
         {
-            await session.DisposeAsync().ConfigureAwait(false);
+            await session.DisposeAsync();
             throw;
         }
 
-        await session.DisposeAsync().ConfigureAwait(false);
+        await session.DisposeAsync();
         return null;
     }
 
@@ -116,7 +112,7 @@ internal sealed class Session : IAsyncDisposable
         var batch = NewBatch();
         var shared = batch.Row(SharedSnapshot.Export, SharedSnapshot.Read);
         batch.Rows(PinnedSettings.Set([MayIdle]), _ => true);
-        await batch.SendAsync(cancellationToken).ConfigureAwait(false);
+        await batch.SendAsync(cancellationToken);
         return shared.Value;
     }
 
@@ -127,15 +123,14 @@ internal sealed class Session : IAsyncDisposable
     /// <exception cref="StatementException">The server refused it.</exception>
     public async Task ExecuteAsync(Sql sql, CancellationToken cancellationToken)
     {
-        await opening.SendAsync(cancellationToken).ConfigureAwait(false);
-        await SendAsync(sql, cancellationToken).ConfigureAwait(false);
+        await opening.SendAsync(cancellationToken);
+        await SendAsync(sql, cancellationToken);
     }
 
     private async Task SendAsync(Sql sql, CancellationToken cancellationToken)
     {
-        var command = Commands.ToCommand(sql, connection);
-        await using var commandScope = command.ConfigureAwait(false);
-        await command.ExecuteNonQueryAsync(cancellationToken).OrRefusalAsync().ConfigureAwait(false);
+        await using var command = Commands.ToCommand(sql, connection);
+        await command.ExecuteNonQueryAsync(cancellationToken).OrRefusalAsync();
     }
 
     /// <summary>
@@ -146,26 +141,22 @@ internal sealed class Session : IAsyncDisposable
     public async Task ExecuteInOwnPathAsync(IEnumerable<Sql> statements, CancellationToken cancellationToken)
     {
         foreach (var sql in statements.Prepend(ToOwnSearchPath).Append(ToPinnedSearchPath))
-            await ExecuteAsync(sql, cancellationToken).ConfigureAwait(false);
+            await ExecuteAsync(sql, cancellationToken);
     }
 
     /// <summary>Runs a statement that hands values to a table.</summary>
     /// <exception cref="StatementException">The server refused it.</exception>
     public async Task ExecuteAsync(Sql sql, string subject, CancellationToken cancellationToken)
     {
-        await opening.SendAsync(cancellationToken).ConfigureAwait(false);
-        var command = Commands.ToCommand(sql, connection);
-        await using var commandScope = command.ConfigureAwait(false);
-        await command
-            .ExecuteNonQueryAsync(cancellationToken)
-            .OrRefusalAsync(subject, givesValues: true)
-            .ConfigureAwait(false);
+        await opening.SendAsync(cancellationToken);
+        await using var command = Commands.ToCommand(sql, connection);
+        await command.ExecuteNonQueryAsync(cancellationToken).OrRefusalAsync(subject, givesValues: true);
     }
 
     /// <summary>The first column of a statement's first row.</summary>
     /// <exception cref="StatementException">The server refused it.</exception>
     public async Task<T> ValueAsync<T>(Sql sql, CancellationToken cancellationToken) =>
-        (await ValuesAsync<T>([sql], cancellationToken).ConfigureAwait(false))[0];
+        (await ValuesAsync<T>([sql], cancellationToken))[0];
 
     /// <summary>The same of many statements, in their order.</summary>
     /// <exception cref="StatementException">The server refused one.</exception>
@@ -173,7 +164,7 @@ internal sealed class Session : IAsyncDisposable
     {
         var batch = NewBatch();
         var answers = statements.Select(sql => batch.Value<T>(sql)).ToList();
-        await batch.SendAsync(cancellationToken).ConfigureAwait(false);
+        await batch.SendAsync(cancellationToken);
         return [.. answers.Select(answer => answer.Value)];
     }
 
@@ -187,7 +178,7 @@ internal sealed class Session : IAsyncDisposable
     {
         var batch = NewBatch();
         var rows = batch.Rows(sql, read);
-        await batch.SendAsync(cancellationToken).ConfigureAwait(false);
+        await batch.SendAsync(cancellationToken);
         return rows.Value;
     }
 
@@ -201,26 +192,20 @@ internal sealed class Session : IAsyncDisposable
         [EnumeratorCancellation] CancellationToken cancellationToken
     )
     {
-        await opening.SendAsync(cancellationToken).ConfigureAwait(false);
-        var command = Commands.ToTextCommand(queries.Select(query => query.Sql), connection);
-        await using var commandScope = command.ConfigureAwait(false);
-        var reader = await command
+        await opening.SendAsync(cancellationToken);
+        await using var command = Commands.ToTextCommand(queries.Select(query => query.Sql), connection);
+        await using var reader = await command
             .ExecuteReaderAsync(CommandBehavior.SequentialAccess, cancellationToken)
-            .OrRefusalAsync(queries[0].Subject)
-            .ConfigureAwait(false);
-        await using var readerScope = reader.ConfigureAwait(false);
+            .OrRefusalAsync(queries[0].Subject);
         for (var i = 0; i < queries.Count; i++)
         {
             // An error comes with the step to the result of the statement that failed.
             if (i > 0)
-                await reader
-                    .NextResultAsync(cancellationToken)
-                    .OrRefusalAsync(queries[i].Subject)
-                    .ConfigureAwait(false);
+                await reader.NextResultAsync(cancellationToken).OrRefusalAsync(queries[i].Subject);
             yield return new TextRows(reader, queries[i].Subject);
         }
 
-        await reader.NextResultAsync(cancellationToken).OrRefusalAsync(queries[^1].Subject).ConfigureAwait(false);
+        await reader.NextResultAsync(cancellationToken).OrRefusalAsync(queries[^1].Subject);
     }
 
     /// <summary>Sends data by COPY … FROM STDIN.</summary>
@@ -236,23 +221,22 @@ internal sealed class Session : IAsyncDisposable
         CancellationToken cancellationToken
     )
     {
-        await opening.SendAsync(cancellationToken).ConfigureAwait(false);
+        await opening.SendAsync(cancellationToken);
         var writer = await connection
             .BeginTextImportAsync(copy.ToString(), cancellationToken)
-            .OrRefusalAsync(subject, givesValues: true)
-            .ConfigureAwait(false);
+            .OrRefusalAsync(subject, givesValues: true);
         try
         {
-            await write(((StreamWriter)writer).BaseStream, cancellationToken).ConfigureAwait(false);
+            await write(((StreamWriter)writer).BaseStream, cancellationToken);
         }
         catch
         {
             // Disposing would complete the COPY with the rows so far.
-            await ((NpgsqlCopyTextWriter)writer).CancelAsync().ConfigureAwait(false);
+            await ((NpgsqlCopyTextWriter)writer).CancelAsync();
             throw;
         }
 
-        await writer.DisposeAsync().AsTask().OrRefusalAsync(subject, givesValues: true).ConfigureAwait(false);
+        await writer.DisposeAsync().AsTask().OrRefusalAsync(subject, givesValues: true);
     }
 
     /// <summary>The same where statements join whole tables, without nested loops.</summary>
@@ -265,7 +249,7 @@ internal sealed class Session : IAsyncDisposable
         var batch = NewBatch();
         var answers = batch.WithoutLoops(() => statements.Select(sql => batch.Value<T>(sql)).ToList());
         if (answers.Count > 0)
-            await batch.SendAsync(cancellationToken).ConfigureAwait(false);
+            await batch.SendAsync(cancellationToken);
         return [.. answers.Select(answer => answer.Value)];
     }
 
@@ -285,17 +269,16 @@ internal sealed class Session : IAsyncDisposable
         CancellationToken cancellationToken
     )
     {
-        await ExecuteAsync($"SAVEPOINT attempt", cancellationToken).ConfigureAwait(false);
+        await ExecuteAsync($"SAVEPOINT attempt", cancellationToken);
         try
         {
-            var answer = await work().ConfigureAwait(false);
-            await ExecuteAsync($"RELEASE SAVEPOINT attempt", cancellationToken).ConfigureAwait(false);
+            var answer = await work();
+            await ExecuteAsync($"RELEASE SAVEPOINT attempt", cancellationToken);
             return new(answer, null);
         }
         catch (StatementException e) when (isRefusal(e) && IsOpen)
         {
-            await ExecuteAsync($"ROLLBACK TO SAVEPOINT attempt; RELEASE SAVEPOINT attempt", cancellationToken)
-                .ConfigureAwait(false);
+            await ExecuteAsync($"ROLLBACK TO SAVEPOINT attempt; RELEASE SAVEPOINT attempt", cancellationToken);
             return new(default, e);
         }
     }
@@ -311,17 +294,16 @@ internal sealed class Session : IAsyncDisposable
         CancellationToken cancellationToken
     )
     {
-        await ExecuteAsync($"SAVEPOINT isolated", cancellationToken).ConfigureAwait(false);
+        await ExecuteAsync($"SAVEPOINT isolated", cancellationToken);
         try
         {
-            await work().ConfigureAwait(false);
-            await ExecuteAsync($"RELEASE SAVEPOINT isolated", cancellationToken).ConfigureAwait(false);
+            await work();
+            await ExecuteAsync($"RELEASE SAVEPOINT isolated", cancellationToken);
             return null;
         }
         catch (Exception e) when (isFailure(e) && IsOpen)
         {
-            await ExecuteAsync($"ROLLBACK TO SAVEPOINT isolated; RELEASE SAVEPOINT isolated", cancellationToken)
-                .ConfigureAwait(false);
+            await ExecuteAsync($"ROLLBACK TO SAVEPOINT isolated; RELEASE SAVEPOINT isolated", cancellationToken);
             return e;
         }
     }
@@ -332,14 +314,13 @@ internal sealed class Session : IAsyncDisposable
     {
         if (transaction is not null)
         {
-            await transaction.CommitAsync(cancellationToken).OrRefusalAsync().ConfigureAwait(false);
+            await transaction.CommitAsync(cancellationToken).OrRefusalAsync();
         }
         else
         {
             // Releasing a savepoint keeps what was SET LOCAL after it.
-            await RowsAsync(PinnedSettings.Set([.. settings.Zip(Before)]), _ => true, cancellationToken)
-                .ConfigureAwait(false);
-            await ExecuteAsync($"RELEASE SAVEPOINT snapshotseed", cancellationToken).ConfigureAwait(false);
+            await RowsAsync(PinnedSettings.Set([.. settings.Zip(Before)]), _ => true, cancellationToken);
+            await ExecuteAsync($"RELEASE SAVEPOINT snapshotseed", cancellationToken);
         }
 
         isCommitted = true;
@@ -349,10 +330,9 @@ internal sealed class Session : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         if (transaction is not null)
-            await transaction.DisposeAsync().ConfigureAwait(false);
+            await transaction.DisposeAsync();
         else if (!isCommitted && IsOpen)
-            await SendAsync($"ROLLBACK TO SAVEPOINT snapshotseed; RELEASE SAVEPOINT snapshotseed", default)
-                .ConfigureAwait(false);
+            await SendAsync($"ROLLBACK TO SAVEPOINT snapshotseed; RELEASE SAVEPOINT snapshotseed", default);
     }
 
     private static async Task<NpgsqlTransaction?> BeginTransactionAsync(
@@ -363,7 +343,7 @@ internal sealed class Session : IAsyncDisposable
     {
         try
         {
-            return await connection.BeginTransactionAsync(mode.Isolation, cancellationToken).ConfigureAwait(false);
+            return await connection.BeginTransactionAsync(mode.Isolation, cancellationToken);
         }
         catch (InvalidOperationException) when (connection.State == ConnectionState.Open && !mode.IsReadOnly)
         {

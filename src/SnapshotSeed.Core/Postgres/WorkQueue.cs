@@ -32,7 +32,7 @@ internal sealed class WorkQueue<T>(Func<T?> next)
                 changed = change.Task;
             }
 
-            await changed.WaitAsync(cancellationToken).ConfigureAwait(false);
+            await changed.WaitAsync(cancellationToken);
         }
     }
 

@@ -14,7 +14,7 @@ internal static class FolderCheck
         var problems = new List<RowProblem>();
         var rows = new Dictionary<TableName, TsvRows>();
         foreach (var table in snapshot.Tables.Where(table => table.Manifest is not null))
-            rows[table.Name] = await table.ReadRowsAsync(cancellationToken).ConfigureAwait(false);
+            rows[table.Name] = await table.ReadRowsAsync(cancellationToken);
         foreach (var table in snapshot.Tables.Where(table => table.Manifest is not null))
         {
             problems.AddRange(Header(table));

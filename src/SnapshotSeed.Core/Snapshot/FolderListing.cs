@@ -28,11 +28,7 @@ internal sealed record FolderListing(
         if (Path.Exists(path))
         {
             ManifestJson.CheckFile(path);
-            return Of(
-                ManifestJson.Read(await File.ReadAllTextAsync(path, cancellationToken).ConfigureAwait(false), path),
-                folder,
-                names
-            );
+            return Of(ManifestJson.Read(await File.ReadAllTextAsync(path, cancellationToken), path), folder, names);
         }
 
         return names.Count > 0

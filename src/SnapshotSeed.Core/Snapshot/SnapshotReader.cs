@@ -26,12 +26,11 @@ internal static class SnapshotReader
         try
         {
             return await ReadAsync(
-                    folder,
-                    await FolderListing.ReadAsync(folder, cancellationToken).ConfigureAwait(false),
-                    options,
-                    cancellationToken
-                )
-                .ConfigureAwait(false);
+                folder,
+                await FolderListing.ReadAsync(folder, cancellationToken),
+                options,
+                cancellationToken
+            );
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
@@ -54,8 +53,7 @@ internal static class SnapshotReader
         var nullText = listing.Manifest is null ? CheckedNull(options.Null) : ImportOptions.ExportedNull;
         var selected = options.Select(listing.Files.Select(file => file.Table));
         var files = listing.Files.Where(file => selected.Count == 0 || selected.Contains(file.Table)).ToList();
-        var scans =
-            problems.Count == 0 ? await ScanAllAsync(files, nullText, cancellationToken).ConfigureAwait(false) : [];
+        var scans = problems.Count == 0 ? await ScanAllAsync(files, nullText, cancellationToken) : [];
         if (!options.KeepGoing)
             problems.AddRange(scans.Select(scan => scan.Problem).OfType<string>());
         if (problems.Count == 0)
@@ -95,7 +93,7 @@ internal static class SnapshotReader
         CancellationToken cancellationToken
     )
     {
-        var scans = await ScanAllAsync(files, nullText, cancellationToken).ConfigureAwait(false);
+        var scans = await ScanAllAsync(files, nullText, cancellationToken);
         var problems = scans.Select(scan => scan.Problem).OfType<string>().ToList();
         return problems.Count == 0
             ? [.. scans.Select(scan => scan.Table!)]
@@ -127,23 +125,20 @@ internal static class SnapshotReader
         var isHeld = Within(MostBytesHeld, MostBytesHeld, paths);
         var hasValues = Within(MostBytesOfValues, MostBytesOfAFile, paths);
         var scans = new Scan[paths.Count];
-        await Parallel
-            .ForAsync(
-                0,
-                paths.Count,
-                cancellationToken,
-                async (i, cancelled) =>
-                    scans[i] = await ScanAsync(
-                            files[i],
-                            new ScanOptions(isHeld[i], hasValues[i] ? MostRowsOfAFile : 0, files[i].Manifest?.Sha256)
-                            {
-                                Null = nullText,
-                            },
-                            cancelled
-                        )
-                        .ConfigureAwait(false)
-            )
-            .ConfigureAwait(false);
+        await Parallel.ForAsync(
+            0,
+            paths.Count,
+            cancellationToken,
+            async (i, cancelled) =>
+                scans[i] = await ScanAsync(
+                    files[i],
+                    new ScanOptions(isHeld[i], hasValues[i] ? MostRowsOfAFile : 0, files[i].Manifest?.Sha256)
+                    {
+                        Null = nullText,
+                    },
+                    cancelled
+                )
+        );
         return scans;
     }
 
@@ -171,7 +166,7 @@ internal static class SnapshotReader
             return new($"{name}: a folder, pipe or device, where a file for {file.Table} is expected");
         try
         {
-            var content = await TsvReader.ScanAsync(file.Path, options, cancellationToken).ConfigureAwait(false);
+            var content = await TsvReader.ScanAsync(file.Path, options, cancellationToken);
             return new(new SnapshotTable(file.Table, file.Path, content) { Manifest = file.Manifest });
         }
         catch (SnapshotSeedException e)

@@ -30,7 +30,7 @@ internal sealed class Verifier(Session session, SnapshotFiles snapshot, Database
         var sources = snapshot.Tables.Where(table => selected.Count == 0 || selected.Contains(table.Name)).ToList();
         var loads = Comparable(sources);
         foreach (var group in LoadBatches.Of(loads))
-            await CompareAsync(group, cancellationToken).ConfigureAwait(false);
+            await CompareAsync(group, cancellationToken);
         var references = loads
             .SelectMany(load => load.Table.ForeignKeys)
             .ToLookup(key =>
@@ -39,8 +39,8 @@ internal sealed class Verifier(Session session, SnapshotFiles snapshot, Database
         var loose = selected.Count > 0 ? [] : UnownedPositions.Shared(snapshot, catalog).ToList();
         return new VerificationReport(catalog.Database.Name, [.. sources.Select(source => checks[source.Name])])
         {
-            References = await DanglingAsync([.. references[true]], cancellationToken).ConfigureAwait(false),
-            Sequences = await BehindAsync(loads, cancellationToken).ConfigureAwait(false),
+            References = await DanglingAsync([.. references[true]], cancellationToken),
+            Sequences = await BehindAsync(loads, cancellationToken),
             Differences = snapshot.Differences ?? [],
             Shift = snapshot.Shift,
             SequencesRead =
@@ -83,22 +83,20 @@ internal sealed class Verifier(Session session, SnapshotFiles snapshot, Database
 
     private async Task CompareAsync(List<TableLoad> loads, CancellationToken cancellationToken)
     {
-        var attempt = await session
-            .TryAsync(() => MatchAsync(loads, cancellationToken), cancellationToken)
-            .ConfigureAwait(false);
+        var attempt = await session.TryAsync(() => MatchAsync(loads, cancellationToken), cancellationToken);
         if (attempt.Refusal is { IsAboutValues: false } refusal)
             throw refusal;
         if (attempt.Refusal is not null)
         {
-            var sound = await SoundAsync(loads, cancellationToken).ConfigureAwait(false);
+            var sound = await SoundAsync(loads, cancellationToken);
             if (sound.Count == loads.Count)
                 throw attempt.Refusal;
             loads = sound;
         }
 
-        var matches = attempt.Answer ?? await MatchAsync(loads, cancellationToken).ConfigureAwait(false);
+        var matches = attempt.Answer ?? await MatchAsync(loads, cancellationToken);
         foreach (var load in loads)
-            await RecordAsync(load, matches[load.Table.Name], cancellationToken).ConfigureAwait(false);
+            await RecordAsync(load, matches[load.Table.Name], cancellationToken);
     }
 
     private async Task<Dictionary<TableName, RowMatch>> MatchAsync(
@@ -108,9 +106,9 @@ internal sealed class Verifier(Session session, SnapshotFiles snapshot, Database
     {
         var staging = new StagingTables(session);
         foreach (var load in loads.Where(load => load.IsStaged))
-            await staging.StageAsync(load, cancellationToken).ConfigureAwait(false);
-        var matches = await new RowMatcher(session, staging).MatchAsync(loads, cancellationToken).ConfigureAwait(false);
-        await staging.DropAsync(cancellationToken).ConfigureAwait(false);
+            await staging.StageAsync(load, cancellationToken);
+        var matches = await new RowMatcher(session, staging).MatchAsync(loads, cancellationToken);
+        await staging.DropAsync(cancellationToken);
         return matches;
     }
 
@@ -120,12 +118,8 @@ internal sealed class Verifier(Session session, SnapshotFiles snapshot, Database
         var sound = new List<TableLoad>();
         foreach (var load in loads)
         {
-            var check = new RowCheck(
-                session,
-                load,
-                await load.Source.ReadRowsAsync(cancellationToken).ConfigureAwait(false)
-            );
-            var problems = await BadValues.FindAsync(check, cancellationToken).ConfigureAwait(false);
+            var check = new RowCheck(session, load, await load.Source.ReadRowsAsync(cancellationToken));
+            var problems = await BadValues.FindAsync(check, cancellationToken);
             if (problems.Count == 0)
                 sound.Add(load);
             else
@@ -140,15 +134,14 @@ internal sealed class Verifier(Session session, SnapshotFiles snapshot, Database
         var check = new TableCheck(load.Table.Name, load.Rows, load.Rows - match.Present, match.Different.Length);
         if (!check.Succeeded)
         {
-            var rows = await load.Source.ReadRowsAsync(cancellationToken).ConfigureAwait(false);
+            var rows = await load.Source.ReadRowsAsync(cancellationToken);
             var missing =
                 match.Missing ?? [.. Enumerable.Range(1, Math.Min(rows.Count, Shown)).Select(row => (long)row)];
             check = check with
             {
                 MissingKeys = Keys(load, rows, missing),
                 DifferentKeys = Keys(load, rows, match.Different),
-                DifferentColumns = await ColumnsAsync(load, rows, match.Different, cancellationToken)
-                    .ConfigureAwait(false),
+                DifferentColumns = await ColumnsAsync(load, rows, match.Different, cancellationToken),
             };
         }
 
@@ -165,9 +158,11 @@ internal sealed class Verifier(Session session, SnapshotFiles snapshot, Database
         if (places.Length == 0 || load.Key is not { } key)
             return [];
         var source = FileRowsSql.FromParameters(load, rows.At([.. places.Take(Shown)]));
-        var names = await session
-            .RowsAsync(MatchSql.DifferentColumns(load, key, source), reader => reader.GetString(0), cancellationToken)
-            .ConfigureAwait(false);
+        var names = await session.RowsAsync(
+            MatchSql.DifferentColumns(load, key, source),
+            reader => reader.GetString(0),
+            cancellationToken
+        );
         return [.. load.Columns.Select(column => column.Target.Name).Where(names.Contains)];
     }
 
@@ -179,12 +174,10 @@ internal sealed class Verifier(Session session, SnapshotFiles snapshot, Database
         CancellationToken cancellationToken
     )
     {
-        var counts = await session
-            .ValuesWithoutLoopsAsync<long>(
-                keys.Select(key => DanglingRowsSql.Dangling(key, catalog[key.Table], catalog[key.ReferencedTable])),
-                cancellationToken
-            )
-            .ConfigureAwait(false);
+        var counts = await session.ValuesWithoutLoopsAsync<long>(
+            keys.Select(key => DanglingRowsSql.Dangling(key, catalog[key.Table], catalog[key.ReferencedTable])),
+            cancellationToken
+        );
         return [.. keys.Zip(counts, (key, count) => new ReferenceCheck(key, count)).Where(check => check.Dangling > 0)];
     }
 
@@ -194,12 +187,10 @@ internal sealed class Verifier(Session session, SnapshotFiles snapshot, Database
             .SelectMany(load => ColumnSequences.Of(load.Table))
             .Where(sequence => sequence.CanRead)
             .ToList();
-        var isBehind = await session
-            .ValuesAsync<bool>(
-                sequences.Select(sequence => SequenceSql.IsBehind(sequence, catalog[sequence.Table])),
-                cancellationToken
-            )
-            .ConfigureAwait(false);
+        var isBehind = await session.ValuesAsync<bool>(
+            sequences.Select(sequence => SequenceSql.IsBehind(sequence, catalog[sequence.Table])),
+            cancellationToken
+        );
         return [.. sequences.Where((_, i) => isBehind[i])];
     }
 }

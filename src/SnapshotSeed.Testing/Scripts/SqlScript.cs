@@ -27,17 +27,16 @@ public static partial class SqlScript
         CancellationToken cancellationToken = default
     )
     {
-        var script = await File.ReadAllTextAsync(path, cancellationToken).ConfigureAwait(false);
+        var script = await File.ReadAllTextAsync(path, cancellationToken);
         foreach (var (name, value) in settings ?? new Dictionary<string, string>())
-            await SetAsync(connection, name, value, cancellationToken).ConfigureAwait(false);
-        var command = Verbatim(connection);
-        await using var commandScope = command.ConfigureAwait(false);
+            await SetAsync(connection, name, value, cancellationToken);
+        await using var command = Verbatim(connection);
         foreach (var statement in Statements(script))
         {
             command.CommandText = script[statement];
             try
             {
-                await command.ExecuteNonQueryAsync(cancellationToken).ConfigureAwait(false);
+                await command.ExecuteNonQueryAsync(cancellationToken);
             }
             catch (PostgresException exception)
             {
@@ -55,11 +54,10 @@ public static partial class SqlScript
         CancellationToken cancellationToken
     )
     {
-        var command = new NpgsqlCommand("SELECT pg_catalog.set_config($1, $2, false)", connection);
-        await using var commandScope = command.ConfigureAwait(false);
+        await using var command = new NpgsqlCommand("SELECT pg_catalog.set_config($1, $2, false)", connection);
         command.Parameters.Add(new NpgsqlParameter<string> { TypedValue = name });
         command.Parameters.Add(new NpgsqlParameter<string> { TypedValue = value });
-        await command.ExecuteNonQueryAsync(cancellationToken).ConfigureAwait(false);
+        await command.ExecuteNonQueryAsync(cancellationToken);
     }
 
     // Npgsql takes text without parameters apart at semicolons, the body of a BEGIN ATOMIC function included. A

@@ -24,14 +24,14 @@ internal sealed class CloneOwner(SeedServer server) : IAsyncDisposable
     /// <summary>A name for a new clone.</summary>
     public async Task<string> NextNameAsync(CancellationToken cancellationToken)
     {
-        await turn.WaitAsync(cancellationToken).ConfigureAwait(false);
+        await turn.WaitAsync(cancellationToken);
         try
         {
             if (holder is null)
             {
-                holder = await server.OpenAsync(null, cancellationToken).ConfigureAwait(false);
-                await LockAsync(holder, mark, cancellationToken).ConfigureAwait(false);
-                await DropAbandonedAsync(holder, cancellationToken).ConfigureAwait(false);
+                holder = await server.OpenAsync(null, cancellationToken);
+                await LockAsync(holder, mark, cancellationToken);
+                await DropAbandonedAsync(holder, cancellationToken);
             }
         }
         finally
@@ -45,25 +45,27 @@ internal sealed class CloneOwner(SeedServer server) : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         if (holder is not null)
-            await holder.DisposeAsync().ConfigureAwait(false);
+            await holder.DisposeAsync();
         turn.Dispose();
     }
 
     private async Task DropAbandonedAsync(NpgsqlConnection connection, CancellationToken cancellationToken)
     {
-        var clones = await server
-            .TextsAsync("SELECT datname FROM pg_database WHERE starts_with(datname, $1)", Prefix, cancellationToken)
-            .ConfigureAwait(false);
+        var clones = await server.TextsAsync(
+            "SELECT datname FROM pg_database WHERE starts_with(datname, $1)",
+            Prefix,
+            cancellationToken
+        );
         foreach (var clonesOfOwner in clones.GroupBy(clone => clone[Prefix.Length..].Split('_')[0]))
         {
             if (
                 !int.TryParse(clonesOfOwner.Key, NumberStyles.HexNumber, CultureInfo.InvariantCulture, out var owner)
                 || owner == mark
-                || !await LockAsync(connection, owner, cancellationToken).ConfigureAwait(false)
+                || !await LockAsync(connection, owner, cancellationToken)
             )
                 continue;
             foreach (var clone in clonesOfOwner)
-                await server.DropAsync(clone, cancellationToken).ConfigureAwait(false);
+                await server.DropAsync(clone, cancellationToken);
         }
     }
 
@@ -74,12 +76,11 @@ internal sealed class CloneOwner(SeedServer server) : IAsyncDisposable
         CancellationToken cancellationToken
     )
     {
-        var command = connection.CreateCommand();
-        await using var commandScope = command.ConfigureAwait(false);
+        await using var command = connection.CreateCommand();
         command.CommandText = string.Create(
             CultureInfo.InvariantCulture,
             $"SELECT pg_try_advisory_lock({LockClass}, {owner})"
         );
-        return await command.ExecuteScalarAsync(cancellationToken).ConfigureAwait(false) is true;
+        return await command.ExecuteScalarAsync(cancellationToken) is true;
     }
 }

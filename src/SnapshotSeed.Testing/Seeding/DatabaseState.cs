@@ -37,27 +37,24 @@ internal sealed record DatabaseState(
         CancellationToken cancellationToken
     )
     {
-        var tables = await NamesAsync(source, "c.relkind IN ('r', 'p') AND NOT c.relispartition", cancellationToken)
-            .ConfigureAwait(false);
+        var tables = await NamesAsync(source, "c.relkind IN ('r', 'p') AND NOT c.relispartition", cancellationToken);
         tables.RemoveAll(table => !isLoaded(table));
         var fingerprints = await UnionAsync(
-                source,
-                tables.Select(table =>
-                    $"SELECT concat(count(*), ' ', sum(('x' || substr(md5(t::text), 1, 15))::bit(60)::bigint)) FROM {Sql(table)} t"
-                ),
-                cancellationToken
-            )
-            .ConfigureAwait(false);
-        var references = await RowsAsync(source, ForeignKeys, cancellationToken).ConfigureAwait(false);
-        var sequences = await NamesAsync(source, "c.relkind = 'S'", cancellationToken).ConfigureAwait(false);
+            source,
+            tables.Select(table =>
+                $"SELECT concat(count(*), ' ', sum(('x' || substr(md5(t::text), 1, 15))::bit(60)::bigint)) FROM {Sql(table)} t"
+            ),
+            cancellationToken
+        );
+        var references = await RowsAsync(source, ForeignKeys, cancellationToken);
+        var sequences = await NamesAsync(source, "c.relkind = 'S'", cancellationToken);
         var positions = await UnionAsync(
-                source,
-                sequences.Select(sequence =>
-                    $"SELECT format('SELECT setval(%L, %s, %L)', '{Sql(sequence).Replace("'", "''", StringComparison.Ordinal)}', last_value, is_called) FROM {Sql(sequence)}"
-                ),
-                cancellationToken
-            )
-            .ConfigureAwait(false);
+            source,
+            sequences.Select(sequence =>
+                $"SELECT format('SELECT setval(%L, %s, %L)', '{Sql(sequence).Replace("'", "''", StringComparison.Ordinal)}', last_value, is_called) FROM {Sql(sequence)}"
+            ),
+            cancellationToken
+        );
         return new(
             tables.Zip(fingerprints).ToDictionary(pair => pair.First, pair => pair.Second),
             [.. references.Select(row => (new TableName(row[0], row[1]), new TableName(row[2], row[3])))],
@@ -97,7 +94,7 @@ internal sealed record DatabaseState(
         CancellationToken cancellationToken
     )
     {
-        var rows = await RowsAsync(source, $"{Relations} AND {condition}", cancellationToken).ConfigureAwait(false);
+        var rows = await RowsAsync(source, $"{Relations} AND {condition}", cancellationToken);
         return [.. rows.Select(row => new TableName(row[0], row[1])).Order()];
     }
 
@@ -112,11 +109,10 @@ internal sealed record DatabaseState(
         if (numbered.Count == 0)
             return [];
         var rows = await RowsAsync(
-                source,
-                $"SELECT value FROM ({string.Join(" UNION ALL ", numbered)}) q (place, value) ORDER BY place",
-                cancellationToken
-            )
-            .ConfigureAwait(false);
+            source,
+            $"SELECT value FROM ({string.Join(" UNION ALL ", numbered)}) q (place, value) ORDER BY place",
+            cancellationToken
+        );
         return rows.ConvertAll(row => row[0]);
     }
 
@@ -126,13 +122,11 @@ internal sealed record DatabaseState(
         CancellationToken cancellationToken
     )
     {
-        var command = source.CreateCommand(sql);
-        await using var commandScope = command.ConfigureAwait(false);
+        await using var command = source.CreateCommand(sql);
         command.CommandTimeout = 0;
-        var reader = await command.ExecuteReaderAsync(cancellationToken).ConfigureAwait(false);
-        await using var readerScope = reader.ConfigureAwait(false);
+        await using var reader = await command.ExecuteReaderAsync(cancellationToken);
         var rows = new List<List<string>>();
-        while (await reader.ReadAsync(cancellationToken).ConfigureAwait(false))
+        while (await reader.ReadAsync(cancellationToken))
             rows.Add([.. Enumerable.Range(0, reader.FieldCount).Select(reader.GetString)]);
         return rows;
     }

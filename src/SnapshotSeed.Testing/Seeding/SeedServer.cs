@@ -40,33 +40,30 @@ internal sealed class SeedServer
         var connection = new NpgsqlConnection(builder.ConnectionString);
         try
         {
-            await connection.OpenAsync(cancellationToken).ConfigureAwait(false);
+            await connection.OpenAsync(cancellationToken);
             return connection;
         }
         catch
         {
-            await connection.DisposeAsync().ConfigureAwait(false);
+            await connection.DisposeAsync();
             throw;
         }
     }
 
     public async Task ExecuteAsync(string sql, CancellationToken cancellationToken)
     {
-        var command = administration.CreateCommand(sql);
-        await using var commandScope = command.ConfigureAwait(false);
-        await command.ExecuteNonQueryAsync(cancellationToken).ConfigureAwait(false);
+        await using var command = administration.CreateCommand(sql);
+        await command.ExecuteNonQueryAsync(cancellationToken);
     }
 
     /// <summary>The first column of a statement with one parameter.</summary>
     public async Task<List<string>> TextsAsync(string sql, string argument, CancellationToken cancellationToken)
     {
-        var command = administration.CreateCommand(sql);
-        await using var commandScope = command.ConfigureAwait(false);
+        await using var command = administration.CreateCommand(sql);
         command.Parameters.Add(new NpgsqlParameter<string> { TypedValue = argument });
-        var reader = await command.ExecuteReaderAsync(cancellationToken).ConfigureAwait(false);
-        await using var readerScope = reader.ConfigureAwait(false);
+        await using var reader = await command.ExecuteReaderAsync(cancellationToken);
         var texts = new List<string>();
-        while (await reader.ReadAsync(cancellationToken).ConfigureAwait(false))
+        while (await reader.ReadAsync(cancellationToken))
             texts.Add(reader.GetString(0));
         return texts;
     }
@@ -74,23 +71,21 @@ internal sealed class SeedServer
     /// <summary>Copies a database that nobody is connected to.</summary>
     public async Task CloneAsync(string template, string name, CancellationToken cancellationToken)
     {
-        strategy ??= await StrategyAsync(cancellationToken).ConfigureAwait(false);
+        strategy ??= await StrategyAsync(cancellationToken);
         await ExecuteAsync(
-                $"CREATE DATABASE {SqlText.Identifier(name)} TEMPLATE {SqlText.Identifier(template)}{strategy}",
-                cancellationToken
-            )
-            .ConfigureAwait(false);
+            $"CREATE DATABASE {SqlText.Identifier(name)} TEMPLATE {SqlText.Identifier(template)}{strategy}",
+            cancellationToken
+        );
     }
 
     /// <summary>Where checkpoints cost next to nothing, copying files takes half the time of the default of 15 and later.</summary>
     private async Task<string> StrategyAsync(CancellationToken cancellationToken) =>
         (
             await TextsAsync(
-                    "SELECT 'files' WHERE current_setting($1) = 'off' AND current_setting('server_version_num')::integer >= 150000",
-                    "fsync",
-                    cancellationToken
-                )
-                .ConfigureAwait(false)
+                "SELECT 'files' WHERE current_setting($1) = 'off' AND current_setting('server_version_num')::integer >= 150000",
+                "fsync",
+                cancellationToken
+            )
         ).Count > 0
             ? " STRATEGY FILE_COPY"
             : "";
@@ -101,21 +96,19 @@ internal sealed class SeedServer
     /// </summary>
     public async Task DropAsync(string database, CancellationToken cancellationToken)
     {
-        await EndSessionsAsync(database, cancellationToken).ConfigureAwait(false);
-        await ExecuteAsync($"DROP DATABASE IF EXISTS {SqlText.Identifier(database)} WITH (FORCE)", cancellationToken)
-            .ConfigureAwait(false);
+        await EndSessionsAsync(database, cancellationToken);
+        await ExecuteAsync($"DROP DATABASE IF EXISTS {SqlText.Identifier(database)} WITH (FORCE)", cancellationToken);
     }
 
     /// <summary>Ends every session in a database, and waits until they are gone.</summary>
     public async Task EndSessionsAsync(string database, CancellationToken cancellationToken)
     {
         const string sessions = "FROM pg_stat_activity WHERE datname = $1 AND backend_type = 'client backend'";
-        var open = await TextsAsync($"SELECT pg_terminate_backend(pid)::text {sessions}", database, cancellationToken)
-            .ConfigureAwait(false);
+        var open = await TextsAsync($"SELECT pg_terminate_backend(pid)::text {sessions}", database, cancellationToken);
         for (var poll = 0; open.Count > 0 && poll < MostPolls; poll++)
         {
-            await Task.Delay(1, cancellationToken).ConfigureAwait(false);
-            open = await TextsAsync($"SELECT pid::text {sessions}", database, cancellationToken).ConfigureAwait(false);
+            await Task.Delay(1, cancellationToken);
+            open = await TextsAsync($"SELECT pid::text {sessions}", database, cancellationToken);
         }
     }
 
@@ -123,17 +116,16 @@ internal sealed class SeedServer
     public async Task<List<string>> SettingsAsync(string database, CancellationToken cancellationToken)
     {
         var settings = await TextsAsync(
-                """
-                SELECT s.setting
-                FROM pg_db_role_setting r
-                JOIN pg_database d ON d.oid = r.setdatabase
-                CROSS JOIN LATERAL unnest(r.setconfig) s (setting)
-                WHERE d.datname = $1 AND r.setrole = 0
-                """,
-                database,
-                cancellationToken
-            )
-            .ConfigureAwait(false);
+            """
+            SELECT s.setting
+            FROM pg_db_role_setting r
+            JOIN pg_database d ON d.oid = r.setdatabase
+            CROSS JOIN LATERAL unnest(r.setconfig) s (setting)
+            WHERE d.datname = $1 AND r.setrole = 0
+            """,
+            database,
+            cancellationToken
+        );
         return settings.ConvertAll(setting =>
         {
             var (name, value) = (setting[..setting.IndexOf('=')], setting[(setting.IndexOf('=') + 1)..]);

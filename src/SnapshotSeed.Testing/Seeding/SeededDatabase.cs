@@ -28,8 +28,9 @@ public sealed class SeededDatabase : IAsyncDisposable
     /// <summary>Drops it, whatever connections and pools still hold it.</summary>
     public async ValueTask DisposeAsync()
     {
+        await CallersContext.LeaveAsync();
         if (source.IsValueCreated)
-            await source.Value.DisposeAsync().ConfigureAwait(false);
-        await server.DropAsync(Name, CancellationToken.None).ConfigureAwait(false);
+            await source.Value.DisposeAsync();
+        await server.DropAsync(Name, CancellationToken.None);
     }
 }

@@ -96,13 +96,12 @@ public sealed class SeededDatabases : IAsyncDisposable
     /// <exception cref="NpgsqlException">The server cannot be reached.</exception>
     public async Task<SeededDatabase> CloneAsync(CancellationToken cancellationToken = default)
     {
-        var original = await template.GetAsync(cancellationToken).ConfigureAwait(false);
-        var name = await owner.NextNameAsync(cancellationToken).ConfigureAwait(false);
-        await server.CloneAsync(original, name, cancellationToken).ConfigureAwait(false);
+        await CallersContext.LeaveAsync();
+        var original = await template.GetAsync(cancellationToken);
+        var name = await owner.NextNameAsync(cancellationToken);
+        await server.CloneAsync(original, name, cancellationToken);
         foreach (var setting in template.Settings)
-            await server
-                .ExecuteAsync($"ALTER DATABASE {SqlText.Identifier(name)} {setting}", cancellationToken)
-                .ConfigureAwait(false);
+            await server.ExecuteAsync($"ALTER DATABASE {SqlText.Identifier(name)} {setting}", cancellationToken);
         return new SeededDatabase(server, name);
     }
 
@@ -113,14 +112,15 @@ public sealed class SeededDatabases : IAsyncDisposable
     /// <exception cref="NpgsqlException">The server cannot be reached.</exception>
     public async Task<SharedDatabase> ShareAsync(CancellationToken cancellationToken = default)
     {
-        var database = await CloneAsync(cancellationToken).ConfigureAwait(false);
+        await CallersContext.LeaveAsync();
+        var database = await CloneAsync(cancellationToken);
         try
         {
-            return await SharedDatabase.OfAsync(database, cancellationToken).ConfigureAwait(false);
+            return await SharedDatabase.OfAsync(database, cancellationToken);
         }
         catch
         {
-            await database.DisposeAsync().ConfigureAwait(false);
+            await database.DisposeAsync();
             throw;
         }
     }
@@ -128,8 +128,9 @@ public sealed class SeededDatabases : IAsyncDisposable
     /// <summary>Closes what is kept open for administration. Templates stay for the next run.</summary>
     public async ValueTask DisposeAsync()
     {
+        await CallersContext.LeaveAsync();
         template.Dispose();
-        await owner.DisposeAsync().ConfigureAwait(false);
-        await server.DisposeAsync().ConfigureAwait(false);
+        await owner.DisposeAsync();
+        await server.DisposeAsync();
     }
 }

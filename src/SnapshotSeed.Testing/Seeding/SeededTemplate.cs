@@ -33,12 +33,12 @@ internal sealed class SeededTemplate(SeedServer server, SchemaSource schema, str
     /// <exception cref="SnapshotSeedException">The snapshot does not fit the schema, or could not be loaded before.</exception>
     public async Task<string> GetAsync(CancellationToken cancellationToken)
     {
-        await turn.WaitAsync(cancellationToken).ConfigureAwait(false);
+        await turn.WaitAsync(cancellationToken);
         try
         {
             if (failure is not null)
                 throw Again(failure);
-            return name ??= await FindOrBuildAsync(cancellationToken).ConfigureAwait(false);
+            return name ??= await FindOrBuildAsync(cancellationToken);
         }
         catch (Exception e)
             when (failure is null
@@ -66,78 +66,67 @@ internal sealed class SeededTemplate(SeedServer server, SchemaSource schema, str
 
     private async Task<string> FindOrBuildAsync(CancellationToken cancellationToken)
     {
-        var hash = await HashAsync(cancellationToken).ConfigureAwait(false);
+        var hash = await HashAsync(cancellationToken);
         var wanted = $"seed_test_{Convert.ToHexStringLower(hash)[..20]}";
-        if (!await IsReadyAsync(wanted, cancellationToken).ConfigureAwait(false))
+        if (!await IsReadyAsync(wanted, cancellationToken))
         {
             // Whoever else builds it holds this lock, which ends with its connection.
-            var connection = await server.OpenAsync(null, cancellationToken).ConfigureAwait(false);
-            await using var connectionScope = connection.ConfigureAwait(false);
-            var command = connection.CreateCommand();
-            await using var commandScope = command.ConfigureAwait(false);
+            await using var connection = await server.OpenAsync(null, cancellationToken);
+            await using var command = connection.CreateCommand();
             command.CommandText = string.Create(
                 CultureInfo.InvariantCulture,
                 $"SELECT pg_advisory_lock({BinaryPrimitives.ReadInt64LittleEndian(hash)})"
             );
-            await command.ExecuteNonQueryAsync(cancellationToken).ConfigureAwait(false);
-            if (!await IsReadyAsync(wanted, cancellationToken).ConfigureAwait(false))
-                await BuildAsync(wanted, cancellationToken).ConfigureAwait(false);
+            await command.ExecuteNonQueryAsync(cancellationToken);
+            if (!await IsReadyAsync(wanted, cancellationToken))
+                await BuildAsync(wanted, cancellationToken);
         }
 
-        Settings = await server.SettingsAsync(wanted, cancellationToken).ConfigureAwait(false);
+        Settings = await server.SettingsAsync(wanted, cancellationToken);
         return wanted;
     }
 
     private async Task<bool> IsReadyAsync(string database, CancellationToken cancellationToken) =>
         (
-            await server
-                .TextsAsync(
-                    "SELECT 'ready' FROM pg_database WHERE datname = $1 AND datistemplate AND NOT datallowconn",
-                    database,
-                    cancellationToken
-                )
-                .ConfigureAwait(false)
+            await server.TextsAsync(
+                "SELECT 'ready' FROM pg_database WHERE datname = $1 AND datistemplate AND NOT datallowconn",
+                database,
+                cancellationToken
+            )
         ).Count > 0;
 
     private async Task BuildAsync(string database, CancellationToken cancellationToken)
     {
         // What a process that was killed has left half done.
-        await server.DropAsync(database, cancellationToken).ConfigureAwait(false);
-        await server
-            .ExecuteAsync($"CREATE DATABASE {SqlText.Identifier(database)}", cancellationToken)
-            .ConfigureAwait(false);
+        await server.DropAsync(database, cancellationToken);
+        await server.ExecuteAsync($"CREATE DATABASE {SqlText.Identifier(database)}", cancellationToken);
         try
         {
-            await FillAsync(database, cancellationToken).ConfigureAwait(false);
-            await server.EndSessionsAsync(database, cancellationToken).ConfigureAwait(false);
-            await server
-                .ExecuteAsync(
-                    $"ALTER DATABASE {SqlText.Identifier(database)} WITH IS_TEMPLATE true ALLOW_CONNECTIONS false",
-                    cancellationToken
-                )
-                .ConfigureAwait(false);
+            await FillAsync(database, cancellationToken);
+            await server.EndSessionsAsync(database, cancellationToken);
+            await server.ExecuteAsync(
+                $"ALTER DATABASE {SqlText.Identifier(database)} WITH IS_TEMPLATE true ALLOW_CONNECTIONS false",
+                cancellationToken
+            );
         }
         catch
         {
-            await server.DropAsync(database, CancellationToken.None).ConfigureAwait(false);
+            await server.DropAsync(database, CancellationToken.None);
             throw;
         }
     }
 
     private async Task FillAsync(string database, CancellationToken cancellationToken)
     {
-        var connection = await server.OpenAsync(database, cancellationToken).ConfigureAwait(false);
-        await using (connection.ConfigureAwait(false))
-            await schema.CreateAsync(connection, cancellationToken).ConfigureAwait(false);
+        var connection = await server.OpenAsync(database, cancellationToken);
+        await using (connection)
+            await schema.CreateAsync(connection, cancellationToken);
         if (folder is null)
             return;
 
         // A connection of its own knows the types that the schema has made.
-        var loading = await server.OpenAsync(database, cancellationToken).ConfigureAwait(false);
-        await using var loadingScope = loading.ConfigureAwait(false);
-        await SnapshotImporter
-            .ImportAsync(loading, folder, options, cancellationToken: cancellationToken)
-            .ConfigureAwait(false);
+        await using var loading = await server.OpenAsync(database, cancellationToken);
+        await SnapshotImporter.ImportAsync(loading, folder, options, cancellationToken: cancellationToken);
     }
 
     private async Task<byte[]> HashAsync(CancellationToken cancellationToken)
@@ -145,14 +134,14 @@ internal sealed class SeededTemplate(SeedServer server, SchemaSource schema, str
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
         Append(hash, Encoding.UTF8.GetBytes(Form));
         Append(hash, typeof(SnapshotImporter).Assembly.ManifestModule.ModuleVersionId.ToByteArray());
-        Append(hash, await schema.Version(cancellationToken).ConfigureAwait(false));
+        Append(hash, await schema.Version(cancellationToken));
         Append(hash, Encoding.UTF8.GetBytes(OptionsKey.Of(options)));
         if (folder is not null)
         {
             foreach (var path in Directory.EnumerateFiles(folder).Order(StringComparer.Ordinal))
             {
                 Append(hash, Encoding.UTF8.GetBytes(Path.GetFileName(path)));
-                Append(hash, await File.ReadAllBytesAsync(path, cancellationToken).ConfigureAwait(false));
+                Append(hash, await File.ReadAllBytesAsync(path, cancellationToken));
             }
         }
 

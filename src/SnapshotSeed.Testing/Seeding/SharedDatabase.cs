@@ -35,23 +35,19 @@ public sealed class SharedDatabase : IAsyncDisposable
         try
         {
             // All rows, also those that the schema's own scripts have made.
-            var exported = await SnapshotExporter
-                .ExportAsync(
-                    database.DataSource,
-                    Path.Combine(folder, "seed"),
-                    new ExportOptions { Limit = MostRows },
-                    cancellationToken: cancellationToken
-                )
-                .ConfigureAwait(false);
+            var exported = await SnapshotExporter.ExportAsync(
+                database.DataSource,
+                Path.Combine(folder, "seed"),
+                new ExportOptions { Limit = MostRows },
+                cancellationToken: cancellationToken
+            );
             var tables = exported.Tables.Select(table => table.Name).ToHashSet();
             if (exported.Tables.FirstOrDefault(table => table.Rows == MostRows) is { } large)
                 throw new SnapshotSeedException(
                     $"{large.Table} has a million rows or more: too many to be put back between tests",
                     "Clone a database for each test."
                 );
-            var seed = await DatabaseState
-                .ReadAsync(database.DataSource, tables.Contains, cancellationToken)
-                .ConfigureAwait(false);
+            var seed = await DatabaseState.ReadAsync(database.DataSource, tables.Contains, cancellationToken);
             return new(database, folder, seed);
         }
         catch
@@ -71,31 +67,29 @@ public sealed class SharedDatabase : IAsyncDisposable
     /// </exception>
     public async Task ResetAsync(CancellationToken cancellationToken = default)
     {
-        var now = await DatabaseState
-            .ReadAsync(DataSource, seed.Tables.ContainsKey, cancellationToken)
-            .ConfigureAwait(false);
+        await CallersContext.LeaveAsync();
+        var now = await DatabaseState.ReadAsync(DataSource, seed.Tables.ContainsKey, cancellationToken);
         var changed = seed.ChangedIn(now);
         if (changed.Count > 0)
-            await SnapshotImporter
-                .ImportAsync(
-                    DataSource,
-                    Path.Combine(folder, "seed"),
-                    new ImportOptions
-                    {
-                        Tables = [.. changed.Select(table => table.Qualified)],
-                        TruncateFirst = true,
-                        TriggersOff = true,
-                    },
-                    cancellationToken: cancellationToken
-                )
-                .ConfigureAwait(false);
-        await seed.RestoreSequencesAsync(DataSource, cancellationToken).ConfigureAwait(false);
+            await SnapshotImporter.ImportAsync(
+                DataSource,
+                Path.Combine(folder, "seed"),
+                new ImportOptions
+                {
+                    Tables = [.. changed.Select(table => table.Qualified)],
+                    TruncateFirst = true,
+                    TriggersOff = true,
+                },
+                cancellationToken: cancellationToken
+            );
+        await seed.RestoreSequencesAsync(DataSource, cancellationToken);
     }
 
     /// <summary>Drops it, whatever connections and pools still hold it.</summary>
     public async ValueTask DisposeAsync()
     {
-        await database.DisposeAsync().ConfigureAwait(false);
+        await CallersContext.LeaveAsync();
+        await database.DisposeAsync();
         Directory.Delete(folder, recursive: true);
     }
 }

@@ -57,6 +57,7 @@ public sealed class ThrowawayPostgres : IAsyncDisposable
         CancellationToken cancellationToken = default
     )
     {
+        await CallersContext.LeaveAsync();
         options ??= new ThrowawayPostgresOptions();
         var binaries = options.Binaries ?? PostgresBinaries.Find();
         ServerFolders.RemoveStale(TimeProvider.System);
@@ -64,21 +65,19 @@ public sealed class ThrowawayPostgres : IAsyncDisposable
         {
             var port = options.UseTcp ? FreePort.Next() : SocketOnlyPort;
             var arguments = ServerSettings.ToArguments(options.Settings, port, options.UseTcp);
-            var watchdog = await Watchdog
-                .LaunchAsync(
-                    binaries,
-                    ServerFolders.Parent(options.PreferMemory),
-                    options.KeepIn,
-                    arguments,
-                    cancellationToken
-                )
-                .ConfigureAwait(false);
+            var watchdog = await Watchdog.LaunchAsync(
+                binaries,
+                ServerFolders.Parent(options.PreferMemory),
+                options.KeepIn,
+                arguments,
+                cancellationToken
+            );
             var server = new ThrowawayPostgres(watchdog, binaries, options, port);
             try
             {
-                if (await server.IsUpAsync(cancellationToken).ConfigureAwait(false))
+                if (await server.IsUpAsync(cancellationToken))
                     return server;
-                var log = await watchdog.ReportAsync(cancellationToken).ConfigureAwait(false);
+                var log = await watchdog.ReportAsync(cancellationToken);
                 if (attempt == PortAttempts || !IsPortTaken(log))
                     throw new PostgresStartException(
                         $"PostgreSQL {binaries.MajorVersion} ({binaries.Directory}) did not start. The end of its "
@@ -87,10 +86,10 @@ public sealed class ThrowawayPostgres : IAsyncDisposable
             }
             catch
             {
-                await server.StopAsync().ConfigureAwait(false);
+                await server.StopAsync();
                 throw;
             }
-            await server.StopAsync().ConfigureAwait(false);
+            await server.StopAsync();
         }
     }
 
@@ -117,8 +116,11 @@ public sealed class ThrowawayPostgres : IAsyncDisposable
     /// <param name="name">Its name.</param>
     /// <param name="cancellationToken">Cancels the statement.</param>
     /// <returns>A task that ends when the database exists.</returns>
-    public Task CreateDatabaseAsync(string name, CancellationToken cancellationToken = default) =>
-        AdministerAsync($"CREATE DATABASE {SqlText.Identifier(name)}", cancellationToken);
+    public async Task CreateDatabaseAsync(string name, CancellationToken cancellationToken = default)
+    {
+        await CallersContext.LeaveAsync();
+        await AdministerAsync($"CREATE DATABASE {SqlText.Identifier(name)}", cancellationToken);
+    }
 
     /// <summary>
     /// Copies a database. PostgreSQL wants nobody connected to the original meanwhile; this process's idle pool for it
@@ -130,13 +132,13 @@ public sealed class ThrowawayPostgres : IAsyncDisposable
     /// <returns>A task that ends when the copy exists.</returns>
     public async Task CloneAsync(string template, string name, CancellationToken cancellationToken = default)
     {
+        await CallersContext.LeaveAsync();
         ClosePool(template);
-        await WaitUntilUnusedAsync(template, cancellationToken).ConfigureAwait(false);
+        await WaitUntilUnusedAsync(template, cancellationToken);
         await AdministerAsync(
-                $"CREATE DATABASE {SqlText.Identifier(name)} TEMPLATE {SqlText.Identifier(template)}{copyStrategy}",
-                cancellationToken
-            )
-            .ConfigureAwait(false);
+            $"CREATE DATABASE {SqlText.Identifier(name)} TEMPLATE {SqlText.Identifier(template)}{copyStrategy}",
+            cancellationToken
+        );
     }
 
     /// <summary>Drops a database, disconnecting whoever uses it. One that does not exist is no error.</summary>
@@ -145,22 +147,23 @@ public sealed class ThrowawayPostgres : IAsyncDisposable
     /// <returns>A task that ends when the database is gone.</returns>
     public async Task DropDatabaseAsync(string name, CancellationToken cancellationToken = default)
     {
+        await CallersContext.LeaveAsync();
         ClosePool(name);
-        await WaitUntilUnusedAsync(name, cancellationToken).ConfigureAwait(false);
-        await AdministerAsync($"DROP DATABASE IF EXISTS {SqlText.Identifier(name)} WITH (FORCE)", cancellationToken)
-            .ConfigureAwait(false);
+        await WaitUntilUnusedAsync(name, cancellationToken);
+        await AdministerAsync($"DROP DATABASE IF EXISTS {SqlText.Identifier(name)} WITH (FORCE)", cancellationToken);
     }
 
     /// <summary>Stops the server and removes its folder. Doing it twice is no error.</summary>
     /// <returns>A task that ends when both are gone.</returns>
     public async Task StopAsync()
     {
-        await administration.DisposeAsync().ConfigureAwait(false);
-        await watchdog.DisposeAsync().ConfigureAwait(false);
+        await CallersContext.LeaveAsync();
+        await administration.DisposeAsync();
+        await watchdog.DisposeAsync();
     }
 
     /// <inheritdoc cref="StopAsync"/>
-    public async ValueTask DisposeAsync() => await StopAsync().ConfigureAwait(false);
+    public async ValueTask DisposeAsync() => await StopAsync();
 
     // Encryption is off to save each new connection the rounds that negotiate it.
     private NpgsqlConnectionStringBuilder Builder(string database, string host) =>
@@ -183,27 +186,21 @@ public sealed class ThrowawayPostgres : IAsyncDisposable
 
     private async Task AdministerAsync(string sql, CancellationToken cancellationToken)
     {
-        var command = administration.CreateCommand(sql);
-        await using var commandScope = command.ConfigureAwait(false);
+        await using var command = administration.CreateCommand(sql);
         command.CommandTimeout = 0;
-        await command.ExecuteNonQueryAsync(cancellationToken).ConfigureAwait(false);
+        await command.ExecuteNonQueryAsync(cancellationToken);
     }
 
     // A closed connection's backend takes a moment to go. CREATE and DROP DATABASE would wait for it too, but in steps
     // of 100 ms.
     private async Task WaitUntilUnusedAsync(string database, CancellationToken cancellationToken)
     {
-        var command = administration.CreateCommand(
+        await using var command = administration.CreateCommand(
             "SELECT EXISTS (SELECT FROM pg_stat_activity WHERE datname = $1 AND backend_type = 'client backend')"
         );
-        await using var commandScope = command.ConfigureAwait(false);
         command.Parameters.Add(new NpgsqlParameter<string> { TypedValue = database });
-        for (
-            var attempt = 0;
-            attempt < 20 && await command.ExecuteScalarAsync(cancellationToken).ConfigureAwait(false) is true;
-            attempt++
-        )
-            await Task.Delay(TimeSpan.FromMilliseconds(2), cancellationToken).ConfigureAwait(false);
+        for (var attempt = 0; attempt < 20 && await command.ExecuteScalarAsync(cancellationToken) is true; attempt++)
+            await Task.Delay(TimeSpan.FromMilliseconds(2), cancellationToken);
     }
 
     private async Task<bool> IsUpAsync(CancellationToken cancellationToken)
@@ -212,14 +209,14 @@ public sealed class ThrowawayPostgres : IAsyncDisposable
         var waited = Stopwatch.StartNew();
         while (!watchdog.HasEnded)
         {
-            if (File.Exists(socket) && await AcceptsAsync(cancellationToken).ConfigureAwait(false))
+            if (File.Exists(socket) && await AcceptsAsync(cancellationToken))
                 return true;
             if (waited.Elapsed > StartTimeout)
                 throw new PostgresStartException(
                     $"PostgreSQL {Binaries.MajorVersion} ({Binaries.Directory}) was not ready after "
                         + $"{StartTimeout.TotalSeconds:0} seconds."
                 );
-            await Task.Delay(PollInterval, cancellationToken).ConfigureAwait(false);
+            await Task.Delay(PollInterval, cancellationToken);
         }
         return false;
     }
@@ -228,8 +225,7 @@ public sealed class ThrowawayPostgres : IAsyncDisposable
     {
         try
         {
-            var connection = await administration.OpenConnectionAsync(cancellationToken).ConfigureAwait(false);
-            await using var connectionScope = connection.ConfigureAwait(false);
+            await using var connection = await administration.OpenConnectionAsync(cancellationToken);
             return true;
         }
         catch (NpgsqlException)

@@ -60,21 +60,20 @@ internal sealed class Watchdog : IAsyncDisposable
         Running.TryAdd(watchdog, true);
         try
         {
-            watchdog.Folder =
-                await watchdog.process.StandardOutput.ReadLineAsync(cancellationToken).ConfigureAwait(false) ?? "";
+            watchdog.Folder = await watchdog.process.StandardOutput.ReadLineAsync(cancellationToken) ?? "";
             watchdog.report = watchdog.process.StandardOutput.ReadToEndAsync(CancellationToken.None);
             return watchdog;
         }
         catch
         {
-            await watchdog.DisposeAsync().ConfigureAwait(false);
+            await watchdog.DisposeAsync();
             throw;
         }
     }
 
     /// <summary>The tail of the server's log. Waits for the server's end.</summary>
     internal async Task<string> ReportAsync(CancellationToken cancellationToken) =>
-        (await report.WaitAsync(cancellationToken).ConfigureAwait(false)).Trim();
+        (await report.WaitAsync(cancellationToken)).Trim();
 
     /// <summary>Closes the pipe and waits until the server and its folder are gone.</summary>
     public async ValueTask DisposeAsync()
@@ -85,7 +84,7 @@ internal sealed class Watchdog : IAsyncDisposable
         using var timeout = new CancellationTokenSource(Patience);
         try
         {
-            await process.WaitForExitAsync(timeout.Token).ConfigureAwait(false);
+            await process.WaitForExitAsync(timeout.Token);
         }
         catch (OperationCanceledException)
         {

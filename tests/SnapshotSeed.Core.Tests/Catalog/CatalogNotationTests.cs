@@ -1,5 +1,3 @@
-using SnapshotSeed.Model;
-
 namespace SnapshotSeed.Core.Tests.Catalog;
 
 public sealed class CatalogNotationTests

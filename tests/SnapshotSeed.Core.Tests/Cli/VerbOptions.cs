@@ -1,7 +1,6 @@
 using Microsoft.Extensions.Logging.Abstractions;
 using SnapshotSeed.Cli;
 using SnapshotSeed.Cli.Verbs;
-using SnapshotSeed.Options;
 using SnapshotSeed.Problems;
 
 namespace SnapshotSeed.Core.Tests.Cli;

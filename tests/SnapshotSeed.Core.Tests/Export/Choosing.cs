@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using SnapshotSeed.Core.Tests.Catalog;
-using SnapshotSeed.Export.Choice;
 
 namespace SnapshotSeed.Core.Tests.Export;
 

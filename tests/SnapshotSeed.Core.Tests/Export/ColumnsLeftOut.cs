@@ -1,6 +1,5 @@
 using SnapshotSeed.Core.Tests.Catalog;
 using SnapshotSeed.Export.Plan;
-using SnapshotSeed.Model;
 using SnapshotSeed.Options;
 using SnapshotSeed.Problems;
 

@@ -2,7 +2,6 @@ using SnapshotSeed.Catalog;
 using SnapshotSeed.Core.Tests.Catalog;
 using SnapshotSeed.Export.Plan;
 using SnapshotSeed.Export.Plan.Steps;
-using SnapshotSeed.Model;
 using SnapshotSeed.Options;
 using SnapshotSeed.Problems;
 

@@ -1,5 +1,4 @@
 using SnapshotSeed.Core.Tests.Catalog;
-using SnapshotSeed.Export.Plan;
 using SnapshotSeed.Export.Rows;
 using SnapshotSeed.Export.Selection;
 using SnapshotSeed.Options;

@@ -1,7 +1,6 @@
 using SnapshotSeed.Core.Tests.Catalog;
 using SnapshotSeed.Export.Plan;
 using SnapshotSeed.Export.Plan.Steps;
-using SnapshotSeed.Model;
 using SnapshotSeed.Options;
 
 namespace SnapshotSeed.Core.Tests.Export;

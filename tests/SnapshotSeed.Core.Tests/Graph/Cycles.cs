@@ -1,6 +1,4 @@
 using SnapshotSeed.Core.Tests.Catalog;
-using SnapshotSeed.Graph;
-using SnapshotSeed.Model;
 
 namespace SnapshotSeed.Core.Tests.Graph;
 

@@ -1,5 +1,4 @@
 using SnapshotSeed.Graph;
-using SnapshotSeed.Model;
 
 namespace SnapshotSeed.Core.Tests.Graph;
 

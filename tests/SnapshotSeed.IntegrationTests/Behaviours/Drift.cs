@@ -4,7 +4,6 @@ using SnapshotSeed.IntegrationTests.Postgres;
 using SnapshotSeed.Model;
 using SnapshotSeed.Options;
 using SnapshotSeed.Problems;
-using SnapshotSeed.Results;
 
 namespace SnapshotSeed.IntegrationTests.Behaviours;
 

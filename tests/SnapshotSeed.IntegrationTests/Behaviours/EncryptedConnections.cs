@@ -2,7 +2,6 @@ using System.Net;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using SnapshotSeed.IntegrationTests.Postgres;
-using SnapshotSeed.Postgres;
 using SnapshotSeed.Testing;
 
 namespace SnapshotSeed.IntegrationTests.Behaviours;

@@ -1,6 +1,5 @@
 using SnapshotSeed.IntegrationTests.Postgres;
 using SnapshotSeed.IntegrationTests.Snapshots;
-using SnapshotSeed.Results;
 
 namespace SnapshotSeed.IntegrationTests.Behaviours;
 

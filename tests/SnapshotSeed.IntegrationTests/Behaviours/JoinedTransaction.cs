@@ -3,9 +3,7 @@ using SnapshotSeed.Export;
 using SnapshotSeed.Import;
 using SnapshotSeed.IntegrationTests.Postgres;
 using SnapshotSeed.Options;
-using SnapshotSeed.Postgres;
 using SnapshotSeed.Problems;
-using SnapshotSeed.Results;
 
 namespace SnapshotSeed.IntegrationTests.Behaviours;
 

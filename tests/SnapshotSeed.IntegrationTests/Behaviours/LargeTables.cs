@@ -1,12 +1,9 @@
 using System.Globalization;
 using System.Text.Json;
 using SnapshotSeed.Import;
-using SnapshotSeed.Import.Plan;
 using SnapshotSeed.Import.Plan.Operations;
 using SnapshotSeed.IntegrationTests.Postgres;
 using SnapshotSeed.Options;
-using SnapshotSeed.Problems;
-using SnapshotSeed.Results;
 
 namespace SnapshotSeed.IntegrationTests.Behaviours;
 

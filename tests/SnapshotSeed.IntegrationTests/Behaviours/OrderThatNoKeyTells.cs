@@ -1,6 +1,4 @@
 using SnapshotSeed.IntegrationTests.Postgres;
-using SnapshotSeed.Problems;
-using SnapshotSeed.Results;
 
 namespace SnapshotSeed.IntegrationTests.Behaviours;
 

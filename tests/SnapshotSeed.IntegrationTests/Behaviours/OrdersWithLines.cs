@@ -2,7 +2,6 @@ using System.Collections.Immutable;
 using SnapshotSeed.IntegrationTests.Postgres;
 using SnapshotSeed.IntegrationTests.Snapshots;
 using SnapshotSeed.Options;
-using SnapshotSeed.Postgres;
 
 namespace SnapshotSeed.IntegrationTests.Behaviours;
 

@@ -2,7 +2,6 @@ using System.Text.Json;
 using SnapshotSeed.IntegrationTests.Postgres;
 using SnapshotSeed.Options;
 using SnapshotSeed.Problems;
-using SnapshotSeed.Results;
 
 namespace SnapshotSeed.IntegrationTests.Behaviours;
 

@@ -1,7 +1,6 @@
 using SnapshotSeed.IntegrationTests.Postgres;
 using SnapshotSeed.IntegrationTests.Snapshots;
 using SnapshotSeed.Options;
-using SnapshotSeed.Postgres;
 using SnapshotSeed.Problems;
 
 namespace SnapshotSeed.IntegrationTests.Behaviours;

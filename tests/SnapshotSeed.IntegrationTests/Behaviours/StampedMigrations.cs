@@ -1,8 +1,6 @@
 using SnapshotSeed.Export;
 using SnapshotSeed.IntegrationTests.Postgres;
 using SnapshotSeed.Options;
-using SnapshotSeed.Problems;
-using SnapshotSeed.Results;
 
 namespace SnapshotSeed.IntegrationTests.Behaviours;
 

@@ -5,7 +5,6 @@ using SnapshotSeed.Import;
 using SnapshotSeed.IntegrationTests.Postgres;
 using SnapshotSeed.IntegrationTests.Snapshots;
 using SnapshotSeed.Options;
-using SnapshotSeed.Postgres;
 using SnapshotSeed.Problems;
 
 namespace SnapshotSeed.IntegrationTests.Behaviours;

@@ -1,6 +1,5 @@
 using Npgsql;
 using SnapshotSeed.Export;
-using SnapshotSeed.IntegrationTests.Laws.Schemas;
 using SnapshotSeed.IntegrationTests.Postgres;
 using SnapshotSeed.IntegrationTests.Snapshots;
 using SnapshotSeed.Options;

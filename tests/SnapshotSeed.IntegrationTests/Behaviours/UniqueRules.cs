@@ -1,5 +1,4 @@
 using SnapshotSeed.IntegrationTests.Postgres;
-using SnapshotSeed.Postgres;
 using SnapshotSeed.Problems;
 
 namespace SnapshotSeed.IntegrationTests.Behaviours;

@@ -1,7 +1,6 @@
 using System.Text.Json;
 using SnapshotSeed.Import;
 using SnapshotSeed.IntegrationTests.Postgres;
-using SnapshotSeed.Model;
 using SnapshotSeed.Problems;
 using SnapshotSeed.Results;
 

@@ -1,6 +1,5 @@
 using SnapshotSeed.IntegrationTests.Postgres;
 using SnapshotSeed.IntegrationTests.Snapshots;
-using SnapshotSeed.Postgres;
 
 namespace SnapshotSeed.IntegrationTests.Gallery;
 

@@ -1,6 +1,5 @@
 using SnapshotSeed.IntegrationTests.Postgres;
 using SnapshotSeed.IntegrationTests.Snapshots;
-using SnapshotSeed.Postgres;
 using Xunit.Abstractions;
 
 namespace SnapshotSeed.IntegrationTests.Gallery;

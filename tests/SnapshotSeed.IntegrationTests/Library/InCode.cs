@@ -2,7 +2,6 @@ using System.Data;
 using Npgsql;
 using SnapshotSeed.IntegrationTests.Postgres;
 using SnapshotSeed.Options;
-using SnapshotSeed.Postgres;
 using SnapshotSeed.Problems;
 using SnapshotSeed.Results;
 

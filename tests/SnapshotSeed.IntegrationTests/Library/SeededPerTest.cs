@@ -1,6 +1,5 @@
 using Npgsql;
 using SnapshotSeed.IntegrationTests.Postgres;
-using SnapshotSeed.Postgres;
 using SnapshotSeed.Problems;
 using SnapshotSeed.Testing;
 

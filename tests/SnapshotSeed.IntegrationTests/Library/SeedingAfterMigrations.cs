@@ -7,7 +7,6 @@ using SnapshotSeed.IntegrationTests.Postgres;
 using SnapshotSeed.Options;
 using SnapshotSeed.Options.File;
 using SnapshotSeed.Problems;
-using SnapshotSeed.Results;
 using SnapshotSeed.Testing;
 
 namespace SnapshotSeed.IntegrationTests.Library;

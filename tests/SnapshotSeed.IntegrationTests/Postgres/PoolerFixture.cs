@@ -2,7 +2,6 @@ using System.Diagnostics;
 using System.Net;
 using System.Net.Sockets;
 using Npgsql;
-using SnapshotSeed.Postgres;
 using SnapshotSeed.Testing;
 
 namespace SnapshotSeed.IntegrationTests.Postgres;

@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using SnapshotSeed.Postgres;
 using SnapshotSeed.Testing;
 
 namespace SnapshotSeed.IntegrationTests.Postgres;

@@ -1,6 +1,5 @@
 using System.Globalization;
 using Npgsql;
-using SnapshotSeed.Postgres;
 using SnapshotSeed.Testing;
 
 namespace SnapshotSeed.IntegrationTests.Postgres;

@@ -52,9 +52,5 @@ internal static class UniqueRulesQuery
     public static async Task<ILookup<TableName, UniqueRule>> ReadAsync(
         Session session,
         CancellationToken cancellationToken
-    ) =>
-        (await session.RowsAsync(Sql, Read, cancellationToken).ConfigureAwait(false)).ToLookup(
-            entry => entry.Table,
-            entry => entry.Rule
-        );
+    ) => (await session.RowsAsync(Sql, Read, cancellationToken)).ToLookup(entry => entry.Table, entry => entry.Rule);
 }

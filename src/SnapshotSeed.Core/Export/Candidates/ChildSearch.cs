@@ -27,10 +27,10 @@ internal sealed class ChildSearch(
     public async Task RunAsync(FindChildren step, CancellationToken cancellationToken)
     {
         var keys = step.Keys.Where(key => !sample[key.ReferencedTable].IsWholeTable).ToList();
-        while (await FollowAsync(keys, cancellationToken).ConfigureAwait(false))
+        while (await FollowAsync(keys, cancellationToken))
         {
             foreach (var level in step.Levels)
-                await search.ResolveAsync(level, cancellationToken).ConfigureAwait(false);
+                await search.ResolveAsync(level, cancellationToken);
         }
     }
 
@@ -48,7 +48,7 @@ internal sealed class ChildSearch(
             found.Add((key, batch.Rows(ChildrenSql(key, rows), Read, $"{key.Table}")));
         }
 
-        await batch.SendAsync(cancellationToken).ConfigureAwait(false);
+        await batch.SendAsync(cancellationToken);
         followed.UnionWith(open.Values.SelectMany(rows => rows));
         foreach (var (key, pairs) in found)
             Take(key, pairs.Value);

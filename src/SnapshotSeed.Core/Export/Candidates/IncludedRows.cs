@@ -29,12 +29,12 @@ internal sealed class IncludedRows(Session session, Sample sample, CandidateSet 
                 (Table: table, Rows: batch.Rows(Matching(table.Rows), RowId.Read, $"{table.Table}"))
             )
             .ToList();
-        await batch.SendAsync(cancellationToken).ConfigureAwait(false);
+        await batch.SendAsync(cancellationToken);
         Check([.. answers.Select(answer => (answer.Table.Table, answer.Rows.Value.Count))]);
         foreach (var (table, rows) in answers)
         {
             Add(table.Table, rows.Value);
-            await FollowAsync(table, rows.Value, cancellationToken).ConfigureAwait(false);
+            await FollowAsync(table, rows.Value, cancellationToken);
         }
     }
 
@@ -54,7 +54,7 @@ internal sealed class IncludedRows(Session session, Sample sample, CandidateSet 
                     $"{key.Table}"
                 )
             );
-            await batch.SendAsync(cancellationToken).ConfigureAwait(false);
+            await batch.SendAsync(cancellationToken);
             last = [];
             foreach (var (key, answer) in keys.Zip(answers))
             {

@@ -1,8 +1,6 @@
 using SnapshotSeed.Catalog;
 using SnapshotSeed.Export.Choice;
-using SnapshotSeed.Export.Plan.Steps;
 using SnapshotSeed.Export.Selection;
-using SnapshotSeed.Graph;
 using SnapshotSeed.Model;
 using SnapshotSeed.Postgres;
 

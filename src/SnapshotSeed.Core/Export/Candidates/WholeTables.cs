@@ -1,4 +1,3 @@
-using SnapshotSeed.Export.Checks;
 using SnapshotSeed.Export.Eligibility;
 using SnapshotSeed.Export.Plan;
 using SnapshotSeed.Export.Plan.Steps;
@@ -22,7 +21,7 @@ internal sealed class WholeTables(ReadSessions sessions, Sample sample, Exclusio
         var small = new HashSet<TableName>();
         var most = step.Rules.Select(rule => (long)rule.Limit).DefaultIfEmpty().Max();
         var together = step.Rules.Chunk((int)Math.Max(1, RowsTogether / (1 + most)));
-        await sessions.AskAsync([.. together.Select(HaveMore)], cancellationToken).ConfigureAwait(false);
+        await sessions.AskAsync([.. together.Select(HaveMore)], cancellationToken);
         foreach (var table in WithChildren(small))
             sample[table].MarkWholeTable();
 

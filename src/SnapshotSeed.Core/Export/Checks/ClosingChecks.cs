@@ -33,7 +33,7 @@ internal sealed class ClosingChecks(Session session, Sample sample, CandidateSet
             NameLargeObjects(batch),
         ];
         var measured = demand.Measure(batch);
-        await batch.SendAsync(cancellationToken).ConfigureAwait(false);
+        await batch.SendAsync(cancellationToken);
         foreach (var judge in verdicts)
             judge();
         return measured();

@@ -46,7 +46,7 @@ internal sealed class CycleFill
             var found = statements.ConvertAll(table =>
                 (table.Rule, Rows: batch.Rows(table.Rows, RowId.Read, $"{table.Rule.Table}"))
             );
-            await batch.SendAsync(cancellationToken).ConfigureAwait(false);
+            await batch.SendAsync(cancellationToken);
             lock (sample.Gate)
             {
                 growing = Growing(found);

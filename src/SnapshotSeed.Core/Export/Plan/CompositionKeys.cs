@@ -1,7 +1,5 @@
 using System.Collections.Immutable;
 using SnapshotSeed.Catalog;
-using SnapshotSeed.Export.Choice;
-using SnapshotSeed.Export.Selection;
 using SnapshotSeed.Model;
 using SnapshotSeed.Options;
 using SnapshotSeed.Problems;

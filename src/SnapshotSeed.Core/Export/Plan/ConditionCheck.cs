@@ -1,6 +1,5 @@
 using System.Collections.Immutable;
 using SnapshotSeed.Catalog;
-using SnapshotSeed.Export.Checks;
 using SnapshotSeed.Export.Plan.Steps;
 using SnapshotSeed.Model;
 using SnapshotSeed.Options;
@@ -67,10 +66,7 @@ internal static class ConditionCheck
         var problems = new List<string>();
         foreach (var table in plan.Tables.Concat(plan.Included.Select(included => included.Rows)))
         {
-            if (
-                !table.Conditions.IsEmpty
-                && await ProblemAsync(table, session, cancellationToken).ConfigureAwait(false) is { } problem
-            )
+            if (!table.Conditions.IsEmpty && await ProblemAsync(table, session, cancellationToken) is { } problem)
                 problems.Add($"{table.Name}: {problem}");
         }
 
@@ -86,9 +82,7 @@ internal static class ConditionCheck
 
     private static async Task<string?> ProblemAsync(Table table, Session session, CancellationToken cancellationToken)
     {
-        var attempt = await UserCondition
-            .TryAsync(session, RowCountSql.LosesAllRows(table), cancellationToken)
-            .ConfigureAwait(false);
+        var attempt = await UserCondition.TryAsync(session, RowCountSql.LosesAllRows(table), cancellationToken);
         return attempt switch
         {
             { Refusal: { } refusal } => $"the condition is refused: {UserCondition.Describe(refusal)}",

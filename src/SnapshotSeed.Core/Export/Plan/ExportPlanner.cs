@@ -1,6 +1,5 @@
 using System.Collections.Immutable;
 using SnapshotSeed.Catalog;
-using SnapshotSeed.Export.Candidates;
 using SnapshotSeed.Graph;
 using SnapshotSeed.Model;
 using SnapshotSeed.Options;

@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using SnapshotSeed.Export.Eligibility;
 using SnapshotSeed.Export.Plan.Steps;
 using SnapshotSeed.Graph;
 using SnapshotSeed.Model;

@@ -24,7 +24,7 @@ internal static class ForeignPartitionCheck
         {
             foreach (var partition in table.ForeignPartitions)
             {
-                if (await ProblemAsync(partition.Name, session, cancellationToken).ConfigureAwait(false) is { } problem)
+                if (await ProblemAsync(partition.Name, session, cancellationToken) is { } problem)
                     problems.Add($"{table.Name}: {problem}");
             }
         }
@@ -47,13 +47,11 @@ internal static class ForeignPartitionCheck
         CancellationToken cancellationToken
     )
     {
-        var attempt = await session
-            .TryAsync(
-                () => session.ValueAsync<bool>(HaveDistinctPlaces(partition), cancellationToken),
-                IsOfThePartition,
-                cancellationToken
-            )
-            .ConfigureAwait(false);
+        var attempt = await session.TryAsync(
+            () => session.ValueAsync<bool>(HaveDistinctPlaces(partition), cancellationToken),
+            IsOfThePartition,
+            cancellationToken
+        );
         return attempt switch
         {
             { Refusal: { } refusal } =>

@@ -1,7 +1,5 @@
 using System.Collections.Immutable;
 using SnapshotSeed.Catalog;
-using SnapshotSeed.Export.Checks;
-using SnapshotSeed.Export.Eligibility;
 using SnapshotSeed.Model;
 using SnapshotSeed.Postgres;
 using SnapshotSeed.Problems;
@@ -19,12 +17,10 @@ internal static class UnresolvedKeys
     public static async Task CheckAsync(ExportPlan plan, Session session, CancellationToken cancellationToken)
     {
         var tables = Mandatory(plan).Select(key => key.Table).Distinct().ToList();
-        var hasRows = await session
-            .ValuesAsync<bool>(
-                tables.Select(name => RowCountSql.HasRows(plan.Tables.First(table => table.Name == name))),
-                cancellationToken
-            )
-            .ConfigureAwait(false);
+        var hasRows = await session.ValuesAsync<bool>(
+            tables.Select(name => RowCountSql.HasRows(plan.Tables.First(table => table.Name == name))),
+            cancellationToken
+        );
         Check(plan, tables.Where((_, i) => hasRows[i]).ToHashSet());
     }
 

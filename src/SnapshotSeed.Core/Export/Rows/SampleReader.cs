@@ -73,7 +73,7 @@ internal sealed class SampleReader(
         CancellationToken cancellationToken
     )
     {
-        await filling.RunAsync(session, cancellationToken).ConfigureAwait(false);
+        await filling.RunAsync(session, cancellationToken);
         lock (sample.Gate)
             open.AddRange(tables.Select(readings.Of));
     }
@@ -86,11 +86,11 @@ internal sealed class SampleReader(
         List<TextQuery> queries;
         lock (sample.Gate)
             queries = [.. left.Select(reading => reading.ToQuery())];
-        await foreach (var result in session.ReadTextAsync(queries, cancellationToken).ConfigureAwait(false))
+        await foreach (var result in session.ReadTextAsync(queries, cancellationToken))
         {
             var reading = left.Peek();
             var rows = new TableRows(reading, result);
-            await take(rows, cancellationToken).ConfigureAwait(false);
+            await take(rows, cancellationToken);
             lock (sample.Gate)
             {
                 reading.Chosen.Complete(rows.Outcome);

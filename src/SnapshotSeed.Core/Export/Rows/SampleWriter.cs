@@ -48,9 +48,7 @@ internal sealed class SampleWriter(string folder, ExportPlan plan, ILogger logge
         var table = rows.Table;
         var columns = table.StoredColumns.ToImmutableArray();
         var file = files[table.Name];
-        var sha256 = await writer
-            .WriteTableAsync(file, tsv => WriteAsync(rows, columns, tsv, cancellationToken))
-            .ConfigureAwait(false);
+        var sha256 = await writer.WriteTableAsync(file, tsv => WriteAsync(rows, columns, tsv, cancellationToken));
         Log.Wrote(logger, table.Name, rows.Count);
         written[table.Name] = new ManifestTable(
             table.Name,
@@ -101,11 +99,11 @@ internal sealed class SampleWriter(string folder, ExportPlan plan, ILogger logge
         CancellationToken cancellationToken
     )
     {
-        await tsv.WriteHeaderAsync(columns.Select(column => column.Name), cancellationToken).ConfigureAwait(false);
+        await tsv.WriteHeaderAsync(columns.Select(column => column.Name), cancellationToken);
         try
         {
-            while (await rows.ReadAsync(cancellationToken).ConfigureAwait(false) is { } values)
-                await tsv.WriteRowAsync(values, cancellationToken).ConfigureAwait(false);
+            while (await rows.ReadAsync(cancellationToken) is { } values)
+                await tsv.WriteRowAsync(values, cancellationToken);
         }
         catch (FieldTooLongException e)
         {

@@ -44,7 +44,7 @@ internal sealed class TableRows(TableReading reading, TextRows rows)
     /// <exception cref="StatementException">The server failed on the way.</exception>
     public async ValueTask<string?[]?> ReadAsync(CancellationToken cancellationToken)
     {
-        while (await rows.ReadAsync(cancellationToken).ConfigureAwait(false))
+        while (await rows.ReadAsync(cancellationToken))
         {
             var column = 0;
             if (admission is not null && !admission.Admits(RowId.Parse(rows[column++]!, rows[column++]!)))

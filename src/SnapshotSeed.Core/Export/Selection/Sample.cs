@@ -1,4 +1,3 @@
-using SnapshotSeed.Export.Candidates;
 using SnapshotSeed.Export.Plan;
 using SnapshotSeed.Export.Plan.Steps;
 using SnapshotSeed.Graph;

@@ -31,20 +31,18 @@ internal sealed class DanglingReferences(
         )
             return [];
 
-        return await check
-            .ProblemsAsync(
-                Question(check, key, parent),
-                reader =>
-                    check.Problem(KindOf(check, key, reader.GetBoolean(1)), reader.GetInt64(0)) with
-                    {
-                        Columns = key.Columns,
-                        Referenced = key.ReferencedTable,
-                        Constraint = key.Name,
-                    },
-                cancellationToken,
-                most: most
-            )
-            .ConfigureAwait(false);
+        return await check.ProblemsAsync(
+            Question(check, key, parent),
+            reader =>
+                check.Problem(KindOf(check, key, reader.GetBoolean(1)), reader.GetInt64(0)) with
+                {
+                    Columns = key.Columns,
+                    Referenced = key.ReferencedTable,
+                    Constraint = key.Name,
+                },
+            cancellationToken,
+            most: most
+        );
     }
 
     private RowProblemKind KindOf(RowCheck check, ForeignKey key, bool isInSnapshot)

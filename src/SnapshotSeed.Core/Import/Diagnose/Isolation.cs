@@ -33,10 +33,10 @@ internal sealed class Isolation(Session session, LoadPlan plan)
             return null;
         try
         {
-            if (!await RepeatUpToAsync(insert, cancellationToken).ConfigureAwait(false))
+            if (!await RepeatUpToAsync(insert, cancellationToken))
                 return null;
-            var rows = await load.Source.ReadRowsAsync(cancellationToken).ConfigureAwait(false);
-            return await FirstAsync(load, rows, refusal, cancellationToken).ConfigureAwait(false) is { } row
+            var rows = await load.Source.ReadRowsAsync(cancellationToken);
+            return await FirstAsync(load, rows, refusal, cancellationToken) is { } row
                 ? new RowCheck(session, load, rows).Problem(RowProblemKind.Refused, row, withKey: true)
                 : null;
         }
@@ -52,11 +52,11 @@ internal sealed class Isolation(Session session, LoadPlan plan)
     public async Task<IReadOnlyList<RowProblem>> MissingAsync(TableLoad load, CancellationToken cancellationToken)
     {
         var insert = plan.Operations.OfType<InsertRows>().First(insert => insert.Tables.Contains(load));
-        if (insert.HasRules || !await RepeatUpToAsync(insert, cancellationToken).ConfigureAwait(false))
+        if (insert.HasRules || !await RepeatUpToAsync(insert, cancellationToken))
             return [];
         try
         {
-            return await MissingAfterAsync(insert, load, cancellationToken).ConfigureAwait(false);
+            return await MissingAfterAsync(insert, load, cancellationToken);
         }
         catch (StatementException e) when (e.IsOfTheServer)
         {
@@ -74,15 +74,17 @@ internal sealed class Isolation(Session session, LoadPlan plan)
     {
         var tables = new List<(TableLoad, TsvRows)>();
         foreach (var table in insert.Tables)
-            tables.Add((table, await table.Source.ReadRowsAsync(cancellationToken).ConfigureAwait(false)));
-        if (await InsertAsync(tables, cancellationToken).ConfigureAwait(false) is not null)
+            tables.Add((table, await table.Source.ReadRowsAsync(cancellationToken)));
+        if (await InsertAsync(tables, cancellationToken) is not null)
             return [];
 
-        var rows = await load.Source.ReadRowsAsync(cancellationToken).ConfigureAwait(false);
+        var rows = await load.Source.ReadRowsAsync(cancellationToken);
         var check = new RowCheck(session, load, rows);
-        var missing = await check
-            .AskAsync(MatchSql.Match(load, check.Source), reader => reader.GetFieldValue<long[]>(1), cancellationToken)
-            .ConfigureAwait(false);
+        var missing = await check.AskAsync(
+            MatchSql.Match(load, check.Source),
+            reader => reader.GetFieldValue<long[]>(1),
+            cancellationToken
+        );
         return
         [
             .. missing
@@ -102,15 +104,15 @@ internal sealed class Isolation(Session session, LoadPlan plan)
     )
     {
         if (
-            await InsertAsync([(load, rows.In(0..0))], cancellationToken).ConfigureAwait(false) is not null
-            || !IsSame(await InsertAsync([(load, rows)], cancellationToken).ConfigureAwait(false), refusal)
+            await InsertAsync([(load, rows.In(0..0))], cancellationToken) is not null
+            || !IsSame(await InsertAsync([(load, rows)], cancellationToken), refusal)
         )
             return null;
         var (accepted, refused) = (0, rows.Count);
         while (refused - accepted > 1)
         {
             var middle = accepted + ((refused - accepted) / 2);
-            var other = await InsertAsync([(load, rows.In(accepted..middle))], cancellationToken).ConfigureAwait(false);
+            var other = await InsertAsync([(load, rows.In(accepted..middle))], cancellationToken);
             if (other is null)
                 accepted = middle;
             else if (IsSame(other, refusal))
@@ -119,10 +121,7 @@ internal sealed class Isolation(Session session, LoadPlan plan)
                 return null;
         }
 
-        return IsSame(
-            await InsertAsync([(load, rows.In(accepted..refused))], cancellationToken).ConfigureAwait(false),
-            refusal
-        )
+        return IsSame(await InsertAsync([(load, rows.In(accepted..refused))], cancellationToken), refusal)
             ? refused
             : null;
     }
@@ -138,16 +137,14 @@ internal sealed class Isolation(Session session, LoadPlan plan)
     private async Task<bool> RepeatUpToAsync(InsertRows insert, CancellationToken cancellationToken)
     {
         // What a failed import has to say is not worth a long wait.
-        await session
-            .ExecuteAsync($"SET LOCAL lock_timeout = '1s'; {ImportLock.FireTriggers}", cancellationToken)
-            .ConfigureAwait(false);
+        await session.ExecuteAsync($"SET LOCAL lock_timeout = '1s'; {ImportLock.FireTriggers}", cancellationToken);
         var before = plan.Operations.TakeWhile(other => other != insert).OfType<InsertRows>().ToList();
         try
         {
             var operations = LoadOrder.Repeat(before);
-            await new LoadExecutor(session, new LoadPlan([.. operations]), NullLogger.Instance)
-                .RunAsync(cancellationToken)
-                .ConfigureAwait(false);
+            await new LoadExecutor(session, new LoadPlan([.. operations]), NullLogger.Instance).RunAsync(
+                cancellationToken
+            );
             return true;
         }
         catch (Exception e)
@@ -163,33 +160,29 @@ internal sealed class Isolation(Session session, LoadPlan plan)
         CancellationToken cancellationToken
     )
     {
-        var attempt = await session
-            .TryAsync(
-                async () =>
+        var attempt = await session.TryAsync(
+            async () =>
+            {
+                var (missing, different) = (new List<(TableLoad, Sql)>(), new List<(TableLoad, Sql)>());
+                foreach (var (load, rows) in tables)
                 {
-                    var (missing, different) = (new List<(TableLoad, Sql)>(), new List<(TableLoad, Sql)>());
-                    foreach (var (load, rows) in tables)
-                    {
-                        var match = await MatchAsync(load, rows, cancellationToken).ConfigureAwait(false);
-                        missing.Add((load, FileRowsSql.FromParameters(load, rows.At(match.Missing))));
-                        if (load.Table.LoadingRule.OnConflict == ConflictMode.Update && match.Different.Length > 0)
-                            different.Add((load, FileRowsSql.FromParameters(load, rows.At(match.Different))));
-                    }
+                    var match = await MatchAsync(load, rows, cancellationToken);
+                    missing.Add((load, FileRowsSql.FromParameters(load, rows.At(match.Missing))));
+                    if (load.Table.LoadingRule.OnConflict == ConflictMode.Update && match.Different.Length > 0)
+                        different.Add((load, FileRowsSql.FromParameters(load, rows.At(match.Different))));
+                }
 
-                    await session.ExecuteAsync(session.ToOwnSearchPath, cancellationToken).ConfigureAwait(false);
-                    await session
-                        .ExecuteAsync(
-                            InsertSql.Write(missing, different),
-                            tables[0].Load.Table.Name.ToString(),
-                            cancellationToken
-                        )
-                        .ConfigureAwait(false);
-                    await session.ExecuteAsync(Session.ToPinnedSearchPath, cancellationToken).ConfigureAwait(false);
-                    return true;
-                },
-                cancellationToken
-            )
-            .ConfigureAwait(false);
+                await session.ExecuteAsync(session.ToOwnSearchPath, cancellationToken);
+                await session.ExecuteAsync(
+                    InsertSql.Write(missing, different),
+                    tables[0].Load.Table.Name.ToString(),
+                    cancellationToken
+                );
+                await session.ExecuteAsync(Session.ToPinnedSearchPath, cancellationToken);
+                return true;
+            },
+            cancellationToken
+        );
         return attempt.Refusal;
     }
 
@@ -201,13 +194,11 @@ internal sealed class Isolation(Session session, LoadPlan plan)
     {
         if (rows.Count == 0)
             return ([], []);
-        var found = await session
-            .RowsAsync(
-                MatchSql.Match(load, FileRowsSql.FromParameters(load, rows)),
-                reader => (reader.GetFieldValue<long[]>(1), reader.GetFieldValue<long[]>(2)),
-                cancellationToken
-            )
-            .ConfigureAwait(false);
+        var found = await session.RowsAsync(
+            MatchSql.Match(load, FileRowsSql.FromParameters(load, rows)),
+            reader => (reader.GetFieldValue<long[]>(1), reader.GetFieldValue<long[]>(2)),
+            cancellationToken
+        );
         return found[0];
     }
 }

@@ -16,18 +16,14 @@ internal sealed class LoadDiagnosis(Session session, LoadPlan plan, ILookup<Tabl
     {
         // Every question expects next to no answer, for which the planner likes nested loops; with many rows those
         // never end.
-        await session.ExecuteAsync($"SET LOCAL enable_nestloop = off", cancellationToken).ConfigureAwait(false);
+        await session.ExecuteAsync($"SET LOCAL enable_nestloop = off", cancellationToken);
 
         var problems = new List<RowProblem>();
         var sound = new Dictionary<TableName, RowCheck>();
         foreach (var load in plan.Tables.Where(load => load.Rows > 0 && !load.Source.IsThere))
         {
-            var check = new RowCheck(
-                session,
-                load,
-                await load.Source.ReadRowsAsync(cancellationToken).ConfigureAwait(false)
-            );
-            var bad = await BadValues.FindAsync(check, cancellationToken).ConfigureAwait(false);
+            var check = new RowCheck(session, load, await load.Source.ReadRowsAsync(cancellationToken));
+            var bad = await BadValues.FindAsync(check, cancellationToken);
             problems.AddRange(bad);
             if (bad.Count == 0)
                 sound.Add(load.Table.Name, check);
@@ -36,19 +32,17 @@ internal sealed class LoadDiagnosis(Session session, LoadPlan plan, ILookup<Tabl
         var references = new DanglingReferences(plan, sound);
         foreach (var check in sound.Values)
         {
-            problems.AddRange(await UniqueAsync(check, cancellationToken).ConfigureAwait(false));
+            problems.AddRange(await UniqueAsync(check, cancellationToken));
             foreach (
                 var key in check
                     .Load.Table.ForeignKeys.Concat(check.Load.Table.ReferencesIntoExtensions)
                     .Where(key => key.IsEnforced && check.Load.Holds(key.Columns))
             )
-                problems.AddRange(await references.FindAsync(check, key, cancellationToken).ConfigureAwait(false));
+                problems.AddRange(await references.FindAsync(check, key, cancellationToken));
 
             // What a function looks for in other rows is not there now.
             foreach (var constraint in check.Load.Table.Checks.Where(constraint => !constraint.CallsFunctions))
-                problems.AddRange(
-                    await CheckViolations.FindAsync(check, constraint, cancellationToken).ConfigureAwait(false)
-                );
+                problems.AddRange(await CheckViolations.FindAsync(check, constraint, cancellationToken));
         }
 
         return problems;
@@ -59,14 +53,14 @@ internal sealed class LoadDiagnosis(Session session, LoadPlan plan, ILookup<Tabl
         var problems = new List<RowProblem>();
         foreach (var key in check.Load.Table.Keys.Where(key => check.Load.Holds(key.Columns)))
         {
-            var duplicates = await DuplicateKeys.FindAsync(check, key, cancellationToken).ConfigureAwait(false);
+            var duplicates = await DuplicateKeys.FindAsync(check, key, cancellationToken);
             problems.AddRange(duplicates);
             if (duplicates.Count == 0 && key != check.Load.Key)
-                problems.AddRange(await Collisions.FindAsync(check, key, cancellationToken).ConfigureAwait(false));
+                problems.AddRange(await Collisions.FindAsync(check, key, cancellationToken));
         }
 
         foreach (var rule in rules[check.Load.Table.Name])
-            problems.AddRange(await Exclusions.FindAsync(check, rule, cancellationToken).ConfigureAwait(false));
+            problems.AddRange(await Exclusions.FindAsync(check, rule, cancellationToken));
         return problems;
     }
 }

@@ -31,15 +31,15 @@ internal sealed class Unexplained(Session session, LoadPlan plan)
         CancellationToken cancellationToken
     ) =>
         cause is RowsNotInsertedException lost
-            ? await DescribeAsync(lost, plan[lost.Table], cancellationToken).ConfigureAwait(false)
-            : await DescribeAsync((StatementException)cause, cancellationToken).ConfigureAwait(false);
+            ? await DescribeAsync(lost, plan[lost.Table], cancellationToken)
+            : await DescribeAsync((StatementException)cause, cancellationToken);
 
     private async Task<(RowProblem Problem, MessageTemplate Hint)> DescribeAsync(
         StatementException refusal,
         CancellationToken cancellationToken
     )
     {
-        var first = await isolation.FirstRefusedAsync(refusal, cancellationToken).ConfigureAwait(false);
+        var first = await isolation.FirstRefusedAsync(refusal, cancellationToken);
         var named = refusal.Error.TableName is { } name
             ? new TableName(refusal.Error.SchemaName ?? "public", name)
             : null;
@@ -64,7 +64,7 @@ internal sealed class Unexplained(Session session, LoadPlan plan)
         CancellationToken cancellationToken
     )
     {
-        var missing = await isolation.MissingAsync(load, cancellationToken).ConfigureAwait(false);
+        var missing = await isolation.MissingAsync(load, cancellationToken);
         var first = missing.Count == 0 ? "" : $", first {string.Join(", ", missing.Select(Place))}";
         var rows = $"{lost.Message}{first}";
         if (load.Table.HasInsertRules)

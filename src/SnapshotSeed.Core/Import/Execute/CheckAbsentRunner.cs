@@ -12,18 +12,15 @@ internal static class CheckAbsentRunner
     /// <exception cref="StatementException">The server refused a statement.</exception>
     public static async Task RunAsync(Session session, CheckAbsent operation, CancellationToken cancellationToken)
     {
-        var found = await new RowMatcher(session, new StagingTables(session))
-            .MatchFilledAsync(operation.Tables, cancellationToken)
-            .ConfigureAwait(false);
+        var found = await new RowMatcher(session, new StagingTables(session)).MatchFilledAsync(
+            operation.Tables,
+            cancellationToken
+        );
         var problems = new List<RowProblem>();
         foreach (var load in operation.Tables)
         {
             var there = found[load.Table.Name].There.ToList();
-            var check = new RowCheck(
-                session,
-                load,
-                await load.Source.ReadRowsAsync(cancellationToken).ConfigureAwait(false)
-            );
+            var check = new RowCheck(session, load, await load.Source.ReadRowsAsync(cancellationToken));
             problems.AddRange(
                 there.Take(RowCheck.Shown).Select(row => check.Problem(RowProblemKind.AlreadyThere, row, withKey: true))
             );

@@ -15,13 +15,9 @@ internal static class CheckKeysRunner
         var problems = new List<RowProblem>();
         foreach (var load in operation.Tables.Where(load => load.Rows > 0))
         {
-            var check = new RowCheck(
-                session,
-                load,
-                await load.Source.ReadRowsAsync(cancellationToken).ConfigureAwait(false)
-            );
-            problems.AddRange(await DuplicateKeys.FindAsync(check, load.Key!, cancellationToken).ConfigureAwait(false));
-            problems.AddRange(await SeveralRows.FindAsync(check, load.Key!, cancellationToken).ConfigureAwait(false));
+            var check = new RowCheck(session, load, await load.Source.ReadRowsAsync(cancellationToken));
+            problems.AddRange(await DuplicateKeys.FindAsync(check, load.Key!, cancellationToken));
+            problems.AddRange(await SeveralRows.FindAsync(check, load.Key!, cancellationToken));
         }
 
         if (problems.Count > 0)

@@ -16,13 +16,7 @@ internal static class CheckValuesRunner
         var problems = new List<RowProblem>();
         foreach (var load in operation.Tables.Where(load => load.Rows > 0))
             problems.AddRange(
-                await FindAsync(
-                        session,
-                        load,
-                        await load.Source.ReadRowsAsync(cancellationToken).ConfigureAwait(false),
-                        cancellationToken
-                    )
-                    .ConfigureAwait(false)
+                await FindAsync(session, load, await load.Source.ReadRowsAsync(cancellationToken), cancellationToken)
             );
         if (problems.Count == 0)
             return;
@@ -53,9 +47,9 @@ internal static class CheckValuesRunner
             },
             rows.Of(converted.Select(column => column.Target.Name))
         );
-        var problems = await BadValues.FindAsync(check, cancellationToken).ConfigureAwait(false);
+        var problems = await BadValues.FindAsync(check, cancellationToken);
         foreach (var column in converted.Where(column => !problems.Exists(problem => IsAbout(problem, column))))
-            problems.AddRange(await LostAsync(check, column, cancellationToken).ConfigureAwait(false));
+            problems.AddRange(await LostAsync(check, column, cancellationToken));
         return problems;
     }
 
@@ -75,18 +69,16 @@ internal static class CheckValuesRunner
             FROM unnest({Parameter.Texts(check.Rows[column.Target.Name])}) WITH ORDINALITY u (v, line)
             WHERE u.v IS NOT NULL AND {change.IsLost($"u.v", column.Target)}
             """;
-        return await check
-            .ProblemsAsync(
-                lost,
-                reader =>
-                    check.Problem(RowProblemKind.LosesValue, reader.GetInt64(0)) with
-                    {
-                        Columns = [column.Target.Name],
-                        InSnapshot = change.InSnapshot,
-                        InTarget = column.Target.Type,
-                    },
-                cancellationToken
-            )
-            .ConfigureAwait(false);
+        return await check.ProblemsAsync(
+            lost,
+            reader =>
+                check.Problem(RowProblemKind.LosesValue, reader.GetInt64(0)) with
+                {
+                    Columns = [column.Target.Name],
+                    InSnapshot = change.InSnapshot,
+                    InTarget = column.Target.Type,
+                },
+            cancellationToken
+        );
     }
 }

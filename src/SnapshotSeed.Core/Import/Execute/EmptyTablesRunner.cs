@@ -20,15 +20,14 @@ internal sealed class EmptyTablesRunner(Session session, IEnumerable<TableLoad> 
     /// </exception>
     public async Task RunAsync(EmptyTables operation, CancellationToken cancellationToken)
     {
-        await RefuseToLoseRowsAsync(operation, cancellationToken).ConfigureAwait(false);
+        await RefuseToLoseRowsAsync(operation, cancellationToken);
         var statements = EmptySql.Empty(operation, name => tables[name]).ToList();
-        await session.ExecuteInOwnPathAsync(statements, cancellationToken).ConfigureAwait(false);
+        await session.ExecuteInOwnPathAsync(statements, cancellationToken);
         if (!operation.ByTruncate)
             await CheckEmptyAsync(
-                    [.. operation.Components.SelectMany(component => component.Tables).Select(name => tables[name])],
-                    cancellationToken
-                )
-                .ConfigureAwait(false);
+                [.. operation.Components.SelectMany(component => component.Tables).Select(name => tables[name])],
+                cancellationToken
+            );
     }
 
     /// <summary>
@@ -45,13 +44,11 @@ internal sealed class EmptyTablesRunner(Session session, IEnumerable<TableLoad> 
             .Distinct()
             .Order()
             .Select(name => tables[name]);
-        await session.ExecuteAsync(EmptySql.LockOutReferences(referenced), cancellationToken).ConfigureAwait(false);
-        var isUsed = await session
-            .ValuesAsync<bool>(
-                operation.ReferencedFrom.Select(user => EmptySql.AnyReference(user.Key, user.Table)),
-                cancellationToken
-            )
-            .ConfigureAwait(false);
+        await session.ExecuteAsync(EmptySql.LockOutReferences(referenced), cancellationToken);
+        var isUsed = await session.ValuesAsync<bool>(
+            operation.ReferencedFrom.Select(user => EmptySql.AnyReference(user.Key, user.Table)),
+            cancellationToken
+        );
         var users = operation
             .ReferencedFrom.Where((_, i) => isUsed[i])
             .Select(
@@ -74,9 +71,7 @@ internal sealed class EmptyTablesRunner(Session session, IEnumerable<TableLoad> 
     /// <summary>DELETE may leave rows: a trigger or a rule can turn it away.</summary>
     private async Task CheckEmptyAsync(IReadOnlyList<Table> emptied, CancellationToken cancellationToken)
     {
-        var hasRows = await session
-            .ValuesAsync<bool>(emptied.Select(MatchSql.HasRows), cancellationToken)
-            .ConfigureAwait(false);
+        var hasRows = await session.ValuesAsync<bool>(emptied.Select(MatchSql.HasRows), cancellationToken);
         var left = emptied
             .Where((_, i) => hasRows[i])
             .Select(

@@ -50,11 +50,11 @@ internal sealed class LoadExecutor(
                 continue;
             }
 
-            await InsertAsync(inserts, cancellationToken).ConfigureAwait(false);
-            await RunAsync(operation, cancellationToken).ConfigureAwait(false);
+            await InsertAsync(inserts, cancellationToken);
+            await RunAsync(operation, cancellationToken);
         }
 
-        await InsertAsync(inserts, cancellationToken).ConfigureAwait(false);
+        await InsertAsync(inserts, cancellationToken);
         return [.. plan.Tables.Select(load => results[load.Table.Name])];
     }
 
@@ -80,7 +80,7 @@ internal sealed class LoadExecutor(
     private async Task StageAsync(StageFiles operation, CancellationToken cancellationToken)
     {
         foreach (var load in operation.Tables.Where(load => !plan.Known.ContainsKey(load.Table.Name)))
-            await staging.StageAsync(load, cancellationToken).ConfigureAwait(false);
+            await staging.StageAsync(load, cancellationToken);
     }
 
     private async Task MatchAsync(MatchRows operation, CancellationToken cancellationToken)
@@ -94,9 +94,7 @@ internal sealed class LoadExecutor(
                 open.Add(load);
         }
 
-        var found = await new RowMatcher(session, staging)
-            .MatchFilledAsync(open, cancellationToken)
-            .ConfigureAwait(false);
+        var found = await new RowMatcher(session, staging).MatchFilledAsync(open, cancellationToken);
         foreach (var (table, match) in found)
             matches[table] = match;
     }
@@ -110,12 +108,12 @@ internal sealed class LoadExecutor(
             batch.Rows(session.ToOwnSearchPath, _ => true);
             var writes = new List<Write>();
             foreach (var insert in group)
-                writes.Add(await AskAsync(batch, insert, cancellationToken).ConfigureAwait(false));
+                writes.Add(await AskAsync(batch, insert, cancellationToken));
             batch.Rows(Session.ToPinnedSearchPath, _ => true);
             if (writes.Exists(write => write.Counts is not null))
-                await batch.SendAsync(cancellationToken).ConfigureAwait(false);
+                await batch.SendAsync(cancellationToken);
             foreach (var write in writes)
-                await RecordAsync(write, cancellationToken).ConfigureAwait(false);
+                await RecordAsync(write, cancellationToken);
         }
 
         inserts.Clear();
@@ -130,9 +128,8 @@ internal sealed class LoadExecutor(
             return new(insert, [], [], null);
         var counts = batch.Row(
             InsertSql.Write(
-                await SourcesAsync(missing, load => matches[load.Table.Name].Missing, cancellationToken)
-                    .ConfigureAwait(false),
-                await SourcesAsync(different, ToUpdate, cancellationToken).ConfigureAwait(false)
+                await SourcesAsync(missing, load => matches[load.Table.Name].Missing, cancellationToken),
+                await SourcesAsync(different, ToUpdate, cancellationToken)
             ),
             reader => reader.GetFieldValue<long[]>(0),
             insert.Component.ToString(),
@@ -149,7 +146,7 @@ internal sealed class LoadExecutor(
     {
         var sources = new List<(TableLoad, Sql)>();
         foreach (var load in loads)
-            sources.Add((load, await staging.SourceAsync(load, places(load), cancellationToken).ConfigureAwait(false)));
+            sources.Add((load, await staging.SourceAsync(load, places(load), cancellationToken)));
         return sources;
     }
 
@@ -167,7 +164,7 @@ internal sealed class LoadExecutor(
                 Log.CannotMove(logger, sequence.Name, sequence.Table, sequence.Column);
         }
 
-        await batch.SendAsync(cancellationToken).ConfigureAwait(false);
+        await batch.SendAsync(cancellationToken);
     }
 
     private async Task AdvanceAsync(AdvanceUnownedSequences operation, CancellationToken cancellationToken)
@@ -181,22 +178,20 @@ internal sealed class LoadExecutor(
                 Log.CannotMoveLoose(logger, sequence.Name);
         }
 
-        await batch.SendAsync(cancellationToken).ConfigureAwait(false);
+        await batch.SendAsync(cancellationToken);
     }
 
     /// <summary>For a table with rules; whose rows are in is seen by looking again.</summary>
     private async Task InsertAloneAsync(TableLoad load, CancellationToken cancellationToken)
     {
         var match = matches[load.Table.Name];
-        await UpdateAloneAsync(load, cancellationToken).ConfigureAwait(false);
+        await UpdateAloneAsync(load, cancellationToken);
         if (match.MissingCount == 0)
             return;
-        var source = await staging.SourceAsync(load, match.Missing, cancellationToken).ConfigureAwait(false);
-        await session.ExecuteAsync(session.ToOwnSearchPath, cancellationToken).ConfigureAwait(false);
-        await session
-            .ExecuteAsync(InsertSql.Statement(load, source), load.Table.Name.ToString(), cancellationToken)
-            .ConfigureAwait(false);
-        await session.ExecuteAsync(Session.ToPinnedSearchPath, cancellationToken).ConfigureAwait(false);
+        var source = await staging.SourceAsync(load, match.Missing, cancellationToken);
+        await session.ExecuteAsync(session.ToOwnSearchPath, cancellationToken);
+        await session.ExecuteAsync(InsertSql.Statement(load, source), load.Table.Name.ToString(), cancellationToken);
+        await session.ExecuteAsync(Session.ToPinnedSearchPath, cancellationToken);
     }
 
     private async Task UpdateAloneAsync(TableLoad load, CancellationToken cancellationToken)
@@ -204,12 +199,10 @@ internal sealed class LoadExecutor(
         var places = ToUpdate(load);
         if (places.Length == 0)
             return;
-        var sources = await SourcesAsync([load], ToUpdate, cancellationToken).ConfigureAwait(false);
-        await session.ExecuteAsync(session.ToOwnSearchPath, cancellationToken).ConfigureAwait(false);
-        var updated = await session
-            .ValueAsync<long[]>(InsertSql.Write([], sources), cancellationToken)
-            .ConfigureAwait(false);
-        await session.ExecuteAsync(Session.ToPinnedSearchPath, cancellationToken).ConfigureAwait(false);
+        var sources = await SourcesAsync([load], ToUpdate, cancellationToken);
+        await session.ExecuteAsync(session.ToOwnSearchPath, cancellationToken);
+        var updated = await session.ValueAsync<long[]>(InsertSql.Write([], sources), cancellationToken);
+        await session.ExecuteAsync(Session.ToPinnedSearchPath, cancellationToken);
         if (updated[0] != places.Length)
             throw new RowsNotUpdatedException(load.Table.Name, places.Length - updated[0]);
     }
@@ -221,7 +214,7 @@ internal sealed class LoadExecutor(
             var updated = write.Updated(load);
             if (updated != ToUpdate(load).Length)
                 throw new RowsNotUpdatedException(load.Table.Name, ToUpdate(load).Length - updated);
-            await RecordAsync(load, write.Inserted(load), updated, cancellationToken).ConfigureAwait(false);
+            await RecordAsync(load, write.Inserted(load), updated, cancellationToken);
         }
 
         Log.Loaded(logger, write.Insert.Component.ToString());
@@ -236,9 +229,7 @@ internal sealed class LoadExecutor(
         if (match.Present + inserted != load.Rows)
         {
             var before = match.Present;
-            match = (
-                await new RowMatcher(session, staging).MatchAsync([load], cancellationToken).ConfigureAwait(false)
-            )[load.Table.Name];
+            match = (await new RowMatcher(session, staging).MatchAsync([load], cancellationToken))[load.Table.Name];
             if (match.Present != load.Rows)
                 throw new RowsNotInsertedException(load.Table.Name, load.Rows - match.Present);
 
@@ -266,7 +257,7 @@ internal sealed class LoadExecutor(
     private async Task LookAgainAsync(LookAgain operation, CancellationToken cancellationToken)
     {
         var loads = operation.Tables.Where(load => matches[load.Table.Name].MissingCount > 0).ToList();
-        var found = await new RowMatcher(session, staging).MatchAsync(loads, cancellationToken).ConfigureAwait(false);
+        var found = await new RowMatcher(session, staging).MatchAsync(loads, cancellationToken);
         foreach (var load in operation.Tables.Where(load => load.Table.HasInsertRules))
             RecordRuled(load, found.GetValueOrDefault(load.Table.Name));
         foreach (var load in loads.Where(load => found[load.Table.Name].Present < load.Rows))

@@ -15,18 +15,17 @@ internal sealed class SwitchTriggersRunner(Session session)
     {
         if (operation.On)
         {
-            await session
-                .ExecuteInOwnPathAsync(off.Select(trigger => On(trigger)), cancellationToken)
-                .ConfigureAwait(false);
+            await session.ExecuteInOwnPathAsync(off.Select(trigger => On(trigger)), cancellationToken);
             off.Clear();
             return;
         }
 
         foreach (var table in operation.Tables)
-            off.AddRange(await session.RowsAsync(Enabled(table), Read, cancellationToken).ConfigureAwait(false));
-        await session
-            .ExecuteInOwnPathAsync(off.Select(trigger => Off(trigger.Table, trigger.Trigger)), cancellationToken)
-            .ConfigureAwait(false);
+            off.AddRange(await session.RowsAsync(Enabled(table), Read, cancellationToken));
+        await session.ExecuteInOwnPathAsync(
+            off.Select(trigger => Off(trigger.Table, trigger.Trigger)),
+            cancellationToken
+        );
     }
 
     /// <summary>

@@ -31,8 +31,7 @@ internal sealed class CastLookup(Session session, DatabaseCatalog catalog)
             {
                 if (conversion.Change is not { } change)
                     continue;
-                var resolved = await ResolveAsync(change, catalog[tables[i].Name].Column(name), cancellationToken)
-                    .ConfigureAwait(false);
+                var resolved = await ResolveAsync(change, catalog[tables[i].Name].Column(name), cancellationToken);
                 tables[i] = tables[i] with
                 {
                     Conversions = tables[i].Conversions.SetItem(name, conversion with { Change = resolved }),
@@ -52,18 +51,15 @@ internal sealed class CastLookup(Session session, DatabaseCatalog catalog)
             return change;
         if (known.TryGetValue((change.InSnapshot, column.BareType), out var before))
             return before;
-        return known[(change.InSnapshot, column.BareType)] = await AskAsync(change, column, cancellationToken)
-            .ConfigureAwait(false);
+        return known[(change.InSnapshot, column.BareType)] = await AskAsync(change, column, cancellationToken);
     }
 
     private async Task<TypeChange> AskAsync(TypeChange change, Column column, CancellationToken cancellationToken)
     {
-        var found = await session
-            .TryAsync(
-                () => session.RowsAsync(NameOf(change.InSnapshot), reader => reader.GetString(0), cancellationToken),
-                cancellationToken
-            )
-            .ConfigureAwait(false);
+        var found = await session.TryAsync(
+            () => session.RowsAsync(NameOf(change.InSnapshot), reader => reader.GetString(0), cancellationToken),
+            cancellationToken
+        );
         if (found.Answer is not [var name])
             return change;
         var (old, bare) = (Sql.FromCatalog(name), Sql.FromCatalog(column.BareType));
@@ -71,9 +67,9 @@ internal sealed class CastLookup(Session session, DatabaseCatalog catalog)
         {
             Old = old,
             IsText = Texts.Contains(name),
-            HasCast = await IsPossibleAsync($"NULL::{old}::{bare}", cancellationToken).ConfigureAwait(false),
-            HasCastBack = await IsPossibleAsync($"NULL::{bare}::{old}", cancellationToken).ConfigureAwait(false),
-            IsComparable = await IsPossibleAsync($"NULL::{old} = NULL::{old}", cancellationToken).ConfigureAwait(false),
+            HasCast = await IsPossibleAsync($"NULL::{old}::{bare}", cancellationToken),
+            HasCastBack = await IsPossibleAsync($"NULL::{bare}::{old}", cancellationToken),
+            IsComparable = await IsPossibleAsync($"NULL::{old} = NULL::{old}", cancellationToken),
         };
     }
 
@@ -91,12 +87,10 @@ internal sealed class CastLookup(Session session, DatabaseCatalog catalog)
 
     private async Task<bool> IsPossibleAsync(Sql expression, CancellationToken cancellationToken)
     {
-        var attempt = await session
-            .TryAsync(
-                () => session.RowsAsync($"SELECT ({expression}) IS NULL", _ => true, cancellationToken),
-                cancellationToken
-            )
-            .ConfigureAwait(false);
+        var attempt = await session.TryAsync(
+            () => session.RowsAsync($"SELECT ({expression}) IS NULL", _ => true, cancellationToken),
+            cancellationToken
+        );
         return attempt.Answer is [true];
     }
 }

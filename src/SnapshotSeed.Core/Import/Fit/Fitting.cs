@@ -23,9 +23,7 @@ internal sealed class Fitting(Session session, ImportOptions options, DateTimeOf
         if (!options.Adapt || snapshot.Differences is not null)
             return snapshot;
         var adaptation = DriftAdaptation.Of(snapshot, catalog);
-        return await new CastLookup(session, catalog)
-            .ResolveAsync(adaptation.Snapshot, cancellationToken)
-            .ConfigureAwait(false) with
+        return await new CastLookup(session, catalog).ResolveAsync(adaptation.Snapshot, cancellationToken) with
         {
             Differences = adaptation.Differences,
         };

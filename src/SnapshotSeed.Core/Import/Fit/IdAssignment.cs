@@ -58,26 +58,24 @@ internal sealed class IdAssignment(Session session, IdPlan ids, LoadPlan? plan, 
         snapshot = ids.WithoutConversions(snapshot);
         var loaded = snapshot.Tables.Select(table => table.Name).ToHashSet();
         var needed = Needed(loaded);
-        var others = await SnapshotReader
-            .ReadAsync(
-                [.. snapshot.LeftOut.Where(file => needed.Contains(file.Table))],
-                snapshot.Null,
-                cancellationToken
-            )
-            .ConfigureAwait(false);
+        var others = await SnapshotReader.ReadAsync(
+            [.. snapshot.LeftOut.Where(file => needed.Contains(file.Table))],
+            snapshot.Null,
+            cancellationToken
+        );
         others = [.. others.Select(WithoutUnknownColumns)];
         var files = snapshot.Tables.Concat(others).ToDictionary(table => table.Name);
         var assignedFiles = ids.Assigned.Where(assigned => files.ContainsKey(assigned.Table.Name)).ToList();
-        var hasRows = await session
-            .ValuesAsync<bool>(assignedFiles.Select(assigned => MatchSql.HasRows(assigned.Table)), cancellationToken)
-            .ConfigureAwait(false);
+        var hasRows = await session.ValuesAsync<bool>(
+            assignedFiles.Select(assigned => MatchSql.HasRows(assigned.Table)),
+            cancellationToken
+        );
         await ReadAsync(
-                assignedFiles.Zip(hasRows).Where(pair => !pair.Second).Select(pair => files[pair.First.Table.Name]),
-                cancellationToken
-            )
-            .ConfigureAwait(false);
+            assignedFiles.Zip(hasRows).Where(pair => !pair.Second).Select(pair => files[pair.First.Table.Name]),
+            cancellationToken
+        );
         foreach (var (assigned, isFilled) in assignedFiles.Zip(hasRows))
-            await FindAsync(assigned, files[assigned.Table.Name], isFilled, cancellationToken).ConfigureAwait(false);
+            await FindAsync(assigned, files[assigned.Table.Name], isFilled, cancellationToken);
         foreach (var file in others.Where(file => idOf.ContainsKey(file.Name)))
             Log.FoundParents(
                 logger,
@@ -88,14 +86,14 @@ internal sealed class IdAssignment(Session session, IdPlan ids, LoadPlan? plan, 
 
         if (plan is not null)
         {
-            await JudgeAsync(snapshot, loaded, cancellationToken).ConfigureAwait(false);
+            await JudgeAsync(snapshot, loaded, cancellationToken);
             foreach (var assigned in ids.Assigned.Where(assigned => loaded.Contains(assigned.Table.Name)))
-                await DrawAsync(assigned, files[assigned.Table.Name], cancellationToken).ConfigureAwait(false);
+                await DrawAsync(assigned, files[assigned.Table.Name], cancellationToken);
         }
 
         var tables = ImmutableArray.CreateBuilder<SnapshotTable>();
         foreach (var table in snapshot.Tables)
-            tables.Add(await WithIdsAsync(table, cancellationToken).ConfigureAwait(false));
+            tables.Add(await WithIdsAsync(table, cancellationToken));
         return snapshot with
         {
             Tables = tables.ToImmutable(),
@@ -116,7 +114,7 @@ internal sealed class IdAssignment(Session session, IdPlan ids, LoadPlan? plan, 
         {
             before = problems.Count;
             foreach (var table in snapshot.Tables)
-                await JudgeAsync(table, loaded, cancellationToken).ConfigureAwait(false);
+                await JudgeAsync(table, loaded, cancellationToken);
             if (
                 problems.Exists(problem =>
                     !keepsGoing || problem.Kind is RowProblemKind.LabelTwice or RowProblemKind.Duplicate
@@ -167,14 +165,14 @@ internal sealed class IdAssignment(Session session, IdPlan ids, LoadPlan? plan, 
         var (id, key) = (assigned.Id, assigned.Key);
         if (!file.Content.Columns.Contains(id) || !key.Columns.All(file.Content.Columns.Contains))
             return;
-        if (isFilled && await IsThereAsync(assigned, file, cancellationToken).ConfigureAwait(false))
+        if (isFilled && await IsThereAsync(assigned, file, cancellationToken))
             return;
-        var rows = await RowsAsync(file, cancellationToken).ConfigureAwait(false);
+        var rows = await RowsAsync(file, cancellationToken);
         CheckTwins(RowProblemKind.LabelTwice, file, rows, [id]);
         CheckTwins(RowProblemKind.Duplicate, file, rows, key.Columns);
         var found = new string?[rows.Count];
         if (isFilled)
-            await FindAsync(assigned, file, rows, found, cancellationToken).ConfigureAwait(false);
+            await FindAsync(assigned, file, rows, found, cancellationToken);
         Know(assigned, rows, found);
     }
 
@@ -194,22 +192,19 @@ internal sealed class IdAssignment(Session session, IdPlan ids, LoadPlan? plan, 
             file.Content.Columns.Length <= MostColumnsCompared
             && ids.Labels(table.Name).All(label => idOf.ContainsKey(label.Of));
         var columns = isWhole ? file.Content.Columns.Remove(id) : key.Columns;
-        var resolved = await ResolvedAsync(table, file, rows, columns, cancellationToken).ConfigureAwait(false);
+        var resolved = await ResolvedAsync(table, file, rows, columns, cancellationToken);
         var load = Load(table, file, columns, key);
-        var there = await session
-            .TryAsync(
-                () =>
-                    session.RowsAsync(
-                        IdSql.Find(load, FileRowsSql.FromParameters(load, resolved), id),
-                        reader => (Row: reader.GetInt64(0), Id: reader.GetString(1), IsSame: reader.GetBoolean(2)),
-                        cancellationToken
-                    ),
-                cancellationToken
-            )
-            .ConfigureAwait(false);
+        var there = await session.TryAsync(
+            () =>
+                session.RowsAsync(
+                    IdSql.Find(load, FileRowsSql.FromParameters(load, resolved), id),
+                    reader => (Row: reader.GetInt64(0), Id: reader.GetString(1), IsSame: reader.GetBoolean(2)),
+                    cancellationToken
+                ),
+            cancellationToken
+        );
         if (there.Refusal is { } refusal && !keepsGoing)
-            await RefuseValuesAsync(refusal, new RowCheck(session, load, resolved), cancellationToken)
-                .ConfigureAwait(false);
+            await RefuseValuesAsync(refusal, new RowCheck(session, load, resolved), cancellationToken);
         var answers = there.Answer ?? [];
         foreach (var (row, value, _) in answers)
             found[row - 1] = value;
@@ -238,9 +233,7 @@ internal sealed class IdAssignment(Session session, IdPlan ids, LoadPlan? plan, 
     {
         if (plan is null || keepsGoing)
             return false;
-        var there = await new UnchangedTableProbe(session, ids, plan)
-            .IdsAsync(assigned, file, idOf, cancellationToken)
-            .ConfigureAwait(false);
+        var there = await new UnchangedTableProbe(session, ids, plan).IdsAsync(assigned, file, idOf, cancellationToken);
         if (there is null)
             return false;
         idOf[assigned.Table.Name] = there;
@@ -266,7 +259,7 @@ internal sealed class IdAssignment(Session session, IdPlan ids, LoadPlan? plan, 
         CancellationToken cancellationToken
     )
     {
-        var bad = await BadValues.FindAsync(check, cancellationToken).ConfigureAwait(false);
+        var bad = await BadValues.FindAsync(check, cancellationToken);
         if (bad.Count == 0)
             throw refusal;
         problems.AddRange(bad);
@@ -311,10 +304,10 @@ internal sealed class IdAssignment(Session session, IdPlan ids, LoadPlan? plan, 
             .ToList();
         if (columns.Count == 0 || settled.Contains(file.Name) || ids.Find(file.Name) is not { } table)
             return;
-        var rows = await RowsAsync(file, cancellationToken).ConfigureAwait(false);
+        var rows = await RowsAsync(file, cancellationToken);
         foreach (var label in columns)
         {
-            var meeting = await MeetingAsync(table, file, rows, label, cancellationToken).ConfigureAwait(false);
+            var meeting = await MeetingAsync(table, file, rows, label, cancellationToken);
             var others = columns
                 .Where(other => other.Column == label.Column && other.Where is null)
                 .Append(label)
@@ -382,21 +375,19 @@ internal sealed class IdAssignment(Session session, IdPlan ids, LoadPlan? plan, 
         )
             batch.Rows(SequenceSql.Advance(sequence, table), _ => true);
         var expression = batch.Value<string>(IdSql.Default(table, id));
-        await batch.SendAsync(cancellationToken).ConfigureAwait(false);
-        await session.ExecuteAsync(session.ToOwnSearchPath, cancellationToken).ConfigureAwait(false);
+        await batch.SendAsync(cancellationToken);
+        await session.ExecuteAsync(session.ToOwnSearchPath, cancellationToken);
         var drawn = new Queue<string>(
-            await session
-                .RowsAsync(
-                    IdSql.Draw(expression.Value, table, id, found.Count(value => value is null)),
-                    reader => reader.GetString(0),
-                    cancellationToken
-                )
-                .ConfigureAwait(false)
+            await session.RowsAsync(
+                IdSql.Draw(expression.Value, table, id, found.Count(value => value is null)),
+                reader => reader.GetString(0),
+                cancellationToken
+            )
         );
-        await session.ExecuteAsync(Session.ToPinnedSearchPath, cancellationToken).ConfigureAwait(false);
+        await session.ExecuteAsync(Session.ToPinnedSearchPath, cancellationToken);
         for (var i = 0; i < found.Length; i++)
             found[i] ??= drawn.Dequeue();
-        Know(assigned, await RowsAsync(file, cancellationToken).ConfigureAwait(false), found);
+        Know(assigned, await RowsAsync(file, cancellationToken), found);
     }
 
     /// <summary>A table's file with ids for its labels, those of its own rows and of others.</summary>
@@ -409,9 +400,8 @@ internal sealed class IdAssignment(Session session, IdPlan ids, LoadPlan? plan, 
             own is not null || ids.Labels(file.Name).Any(label => file.Content.Columns.Contains(label.Column));
         if (!hasLabels || ids.Find(file.Name) is not { } table)
             return file;
-        var rows = await RowsAsync(file, cancellationToken).ConfigureAwait(false);
-        var resolved = await ResolvedAsync(table, file, rows, file.Content.Columns, cancellationToken)
-            .ConfigureAwait(false);
+        var rows = await RowsAsync(file, cancellationToken);
+        var resolved = await ResolvedAsync(table, file, rows, file.Content.Columns, cancellationToken);
         if (own is not null && idsOfRows.TryGetValue(file.Name, out var found))
             resolved = resolved.With(own, found);
         if (leftOut.TryGetValue(file.Name, out var left) && left.Count > 0)
@@ -441,7 +431,7 @@ internal sealed class IdAssignment(Session session, IdPlan ids, LoadPlan? plan, 
             var isLabel = new bool[rows.Count];
             foreach (var label in labels.Where(label => idOf.ContainsKey(label.Of)))
             {
-                var meeting = await MeetingAsync(table, file, rows, label, cancellationToken).ConfigureAwait(false);
+                var meeting = await MeetingAsync(table, file, rows, label, cancellationToken);
                 for (var i = 0; i < rows.Count; i++)
                 {
                     if (rows[label.Column][i] is not { } text || (meeting is not null && !meeting.Contains(i + 1)))
@@ -462,13 +452,11 @@ internal sealed class IdAssignment(Session session, IdPlan ids, LoadPlan? plan, 
     private async Task ReadAsync(IEnumerable<SnapshotTable> files, CancellationToken cancellationToken)
     {
         var read = new ConcurrentDictionary<TableName, TsvRows>();
-        await Parallel
-            .ForEachAsync(
-                files,
-                cancellationToken,
-                async (file, cancelled) => read[file.Name] = await file.ReadRowsAsync(cancelled).ConfigureAwait(false)
-            )
-            .ConfigureAwait(false);
+        await Parallel.ForEachAsync(
+            files,
+            cancellationToken,
+            async (file, cancelled) => read[file.Name] = await file.ReadRowsAsync(cancelled)
+        );
         foreach (var (table, rows) in read)
             rowsOf[table] = rows;
     }
@@ -477,7 +465,7 @@ internal sealed class IdAssignment(Session session, IdPlan ids, LoadPlan? plan, 
     private async Task<TsvRows> RowsAsync(SnapshotTable file, CancellationToken cancellationToken)
     {
         if (!rowsOf.TryGetValue(file.Name, out var rows))
-            rowsOf[file.Name] = rows = await file.ReadRowsAsync(cancellationToken).ConfigureAwait(false);
+            rowsOf[file.Name] = rows = await file.ReadRowsAsync(cancellationToken);
         return rows;
     }
 
@@ -495,13 +483,11 @@ internal sealed class IdAssignment(Session session, IdPlan ids, LoadPlan? plan, 
         var labelled = ids.Labels(table.Name).Select(other => other.Column).Append(ids.IdOf(table.Name)).ToHashSet();
         var plain = file.Content.Columns.Where(column => !labelled.Contains(column)).ToList();
         var load = Load(table, file, plain, null);
-        var places = await session
-            .RowsAsync(
-                IdSql.Meeting(load, FileRowsSql.FromParameters(load, rows.Of(plain)), label.Where),
-                reader => reader.GetInt64(0),
-                cancellationToken
-            )
-            .ConfigureAwait(false);
+        var places = await session.RowsAsync(
+            IdSql.Meeting(load, FileRowsSql.FromParameters(load, rows.Of(plain)), label.Where),
+            reader => reader.GetInt64(0),
+            cancellationToken
+        );
         return [.. places];
     }
 

@@ -27,7 +27,7 @@ internal static class LoadingRuleReader
         CheckKeys(catalog, named);
         var keys = new Dictionary<TableName, UniqueKey?>();
         foreach (var (name, columns) in named)
-            keys[name] = await KeyAsync(catalog[name], columns, session, cancellationToken).ConfigureAwait(false);
+            keys[name] = await KeyAsync(catalog[name], columns, session, cancellationToken);
         return catalog.With(table =>
             table with
             {
@@ -86,13 +86,11 @@ internal static class LoadingRuleReader
             return own;
 
         // Compared as a foreign key from the table to itself would compare them.
-        var comparisons = await session
-            .RowsAsync(
-                ComparisonsQuery.Of(new ForeignKey("", table.Name, columns, table.Name, columns)),
-                ComparisonsQuery.Read,
-                cancellationToken
-            )
-            .ConfigureAwait(false);
+        var comparisons = await session.RowsAsync(
+            ComparisonsQuery.Of(new ForeignKey("", table.Name, columns, table.Name, columns)),
+            ComparisonsQuery.Read,
+            cancellationToken
+        );
         return new UniqueKey("named key", columns)
         {
             IsDeclared = false,

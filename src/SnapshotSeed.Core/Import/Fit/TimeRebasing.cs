@@ -33,7 +33,7 @@ internal sealed class TimeRebasing(Session session, DatabaseCatalog catalog, Imp
         CancellationToken cancellationToken
     )
     {
-        var newest = (await NewestAsync(snapshot, cancellationToken).ConfigureAwait(false)).Find(Counts);
+        var newest = (await NewestAsync(snapshot, cancellationToken)).Find(Counts);
         return newest is null
             ? snapshot
             : Moved(snapshot, newest, Microseconds(options.Rebase?.Moment ?? now) - newest.Microseconds);
@@ -54,12 +54,11 @@ internal sealed class TimeRebasing(Session session, DatabaseCatalog catalog, Imp
         CancellationToken cancellationToken
     )
     {
-        var newest = await NewestAsync(snapshot, cancellationToken).ConfigureAwait(false);
+        var newest = await NewestAsync(snapshot, cancellationToken);
         if (newest.Find(Counts) is not { } first)
             return snapshot;
         var moments = newest.FindAll(time => !TimeSql.IsDate(time.Load.Table.Column(time.Column)));
-        var distances = await DistancesAsync(moments.Count > 0 ? moments : newest, cancellationToken)
-            .ConfigureAwait(false);
+        var distances = await DistancesAsync(moments.Count > 0 ? moments : newest, cancellationToken);
         var distance = distances
             .GroupBy(found => found)
             .OrderByDescending(same => same.Count())
@@ -83,7 +82,7 @@ internal sealed class TimeRebasing(Session session, DatabaseCatalog catalog, Imp
                 continue;
             var names = columns.In(source, table).Where(name => TimeSql.IsSingle(table.Column(name))).ToList();
             if (names.Count > 0)
-                found.AddRange(await NewestAsync(source, table, names, cancellationToken).ConfigureAwait(false));
+                found.AddRange(await NewestAsync(source, table, names, cancellationToken));
         }
 
         return
@@ -103,24 +102,21 @@ internal sealed class TimeRebasing(Session session, DatabaseCatalog catalog, Imp
     )
     {
         var still = source with { Conversions = Without(source.Conversions) };
-        var rows = await source.ReadRowsAsync(cancellationToken).ConfigureAwait(false);
+        var rows = await source.ReadRowsAsync(cancellationToken);
         var load = LoadPlanner.Load(still, catalog) with { Columns = FileColumn.Of(still, table, names) };
         var check = new RowCheck(session, load, rows.Of(names));
-        var attempt = await session
-            .TryAsync(
-                () =>
-                    session.RowsAsync(
-                        NewestSql(check, names.Count),
-                        reader =>
-                            (Column: reader.GetInt32(0), Microseconds: reader.GetInt64(1), Row: reader.GetInt64(2)),
-                        cancellationToken
-                    ),
-                cancellationToken
-            )
-            .ConfigureAwait(false);
+        var attempt = await session.TryAsync(
+            () =>
+                session.RowsAsync(
+                    NewestSql(check, names.Count),
+                    reader => (Column: reader.GetInt32(0), Microseconds: reader.GetInt64(1), Row: reader.GetInt64(2)),
+                    cancellationToken
+                ),
+            cancellationToken
+        );
         if (attempt.Refusal is { } refusal)
         {
-            var bad = await BadValues.FindAsync(check, cancellationToken).ConfigureAwait(false);
+            var bad = await BadValues.FindAsync(check, cancellationToken);
             throw bad.Count == 0
                 ? refusal
                 : SnapshotSeedException.ForRows("times cannot be moved", bad, "Correct the lines named.", refusal);
@@ -162,30 +158,28 @@ internal sealed class TimeRebasing(Session session, DatabaseCatalog catalog, Imp
         );
 
         // A key may hold labels, which are no values of its types.
-        if (await StoredAsync(found, cancellationToken).ConfigureAwait(false) is { } stored)
+        if (await StoredAsync(found, cancellationToken) is { } stored)
             return stored;
         var distances = new List<long>();
         foreach (var time in found)
-            distances.AddRange(await StoredAsync([time], cancellationToken).ConfigureAwait(false) ?? []);
+            distances.AddRange(await StoredAsync([time], cancellationToken) ?? []);
         return distances;
     }
 
     /// <returns>Null where values are none of their types.</returns>
     private async Task<List<long>?> StoredAsync(List<NewestTime> times, CancellationToken cancellationToken)
     {
-        var attempt = await session
-            .TryAsync(
-                async () =>
-                {
-                    var batch = session.NewBatch();
-                    var stored = times.ConvertAll(time => batch.Rows(StoredSql(time), DistanceFrom(time)));
-                    if (times.Count > 0)
-                        await batch.SendAsync(cancellationToken).ConfigureAwait(false);
-                    return stored.ConvertAll(rows => rows.Value);
-                },
-                cancellationToken
-            )
-            .ConfigureAwait(false);
+        var attempt = await session.TryAsync(
+            async () =>
+            {
+                var batch = session.NewBatch();
+                var stored = times.ConvertAll(time => batch.Rows(StoredSql(time), DistanceFrom(time)));
+                if (times.Count > 0)
+                    await batch.SendAsync(cancellationToken);
+                return stored.ConvertAll(rows => rows.Value);
+            },
+            cancellationToken
+        );
         return attempt.Answer is { } answers
             ? [.. answers.Where(rows => rows is [not null]).Select(rows => rows[0]!.Value)]
             : null;

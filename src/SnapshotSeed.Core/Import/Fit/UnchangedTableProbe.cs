@@ -49,9 +49,10 @@ internal sealed class UnchangedTableProbe(Session session, IdPlan ids, LoadPlan 
             IReadOnlyDictionary<string, string?> (label) => idOf[label.Of],
             StringComparer.Ordinal
         );
-        var found = await session
-            .TryAsync(() => FindAsync(load, assigned, known, cancellationToken), cancellationToken)
-            .ConfigureAwait(false);
+        var found = await session.TryAsync(
+            () => FindAsync(load, assigned, known, cancellationToken),
+            cancellationToken
+        );
         return found is { Refusal: null, Answer: { AreAll: true } rows } ? IdsOf(rows) : null;
     }
 
@@ -63,19 +64,17 @@ internal sealed class UnchangedTableProbe(Session session, IdPlan ids, LoadPlan 
     )
     {
         var staging = new StagingTables(session);
-        var stage = await staging.StageAsync(load, cancellationToken).ConfigureAwait(false);
-        var found = await session
-            .RowsAsync(
-                IdSql.IsThere(load, stage, assigned.Id, known, ids.IsReferenced(assigned.Table.Name)),
-                reader => new Found(
-                    reader.GetInt64(0) == load.Rows && reader.GetInt64(1) == load.Rows && reader.GetBoolean(2),
-                    reader.GetFieldValue<string?[]>(3),
-                    reader.GetFieldValue<string?[]>(4)
-                ),
-                cancellationToken
-            )
-            .ConfigureAwait(false);
-        await staging.DropAsync(cancellationToken).ConfigureAwait(false);
+        var stage = await staging.StageAsync(load, cancellationToken);
+        var found = await session.RowsAsync(
+            IdSql.IsThere(load, stage, assigned.Id, known, ids.IsReferenced(assigned.Table.Name)),
+            reader => new Found(
+                reader.GetInt64(0) == load.Rows && reader.GetInt64(1) == load.Rows && reader.GetBoolean(2),
+                reader.GetFieldValue<string?[]>(3),
+                reader.GetFieldValue<string?[]>(4)
+            ),
+            cancellationToken
+        );
+        await staging.DropAsync(cancellationToken);
         return found[0];
     }
 

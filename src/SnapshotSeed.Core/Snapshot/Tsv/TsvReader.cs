@@ -37,16 +37,14 @@ internal static class TsvReader
         CancellationToken cancellationToken
     )
     {
-        var file = Open(path);
-        await using var fileScope = file.ConfigureAwait(false);
+        await using var file = Open(path);
         if (!options.IsHeld)
-            return await ScanAsync(file, path, options, cancellationToken).ConfigureAwait(false);
+            return await ScanAsync(file, path, options, cancellationToken);
         var read = new byte[file.Length];
-        await file.ReadExactlyAsync(read, cancellationToken).ConfigureAwait(false);
+        await file.ReadExactlyAsync(read, cancellationToken);
         var held = options.Exported is { } sha256 && AsExported(read, sha256) is { } exported ? exported : read;
-        var bytes = new MemoryStream(held, writable: false);
-        await using var bytesScope = bytes.ConfigureAwait(false);
-        return await ScanAsync(bytes, path, options, cancellationToken).ConfigureAwait(false) with { Held = held };
+        await using var bytes = new MemoryStream(held, writable: false);
+        return await ScanAsync(bytes, path, options, cancellationToken) with { Held = held };
     }
 
     /// <summary>The bytes with LF for CRLF, where these have a given hash; else null.</summary>
@@ -75,35 +73,33 @@ internal static class TsvReader
     )
     {
         using var sha = SHA256.Create();
-        var hashed = new CryptoStream(file, sha, CryptoStreamMode.Read, leaveOpen: true);
-        await using var hashedScope = hashed.ConfigureAwait(false);
+        await using var hashed = new CryptoStream(file, sha, CryptoStreamMode.Read, leaveOpen: true);
         var (nulls, counts) = (Array.Empty<long>(), Array.Empty<long>());
         var rows = new TsvRowsBuilder(options.MostKept);
         var nullText = Encoding.UTF8.GetBytes(options.Null);
         var (columns, count) = await ReadRecordsAsync(
-                hashed,
-                path,
-                names =>
+            hashed,
+            path,
+            names =>
+            {
+                (nulls, counts) = (new long[names.Length], new long[names.Length]);
+                rows.Start(names.Length);
+            },
+            csv =>
+            {
+                if (rows.HasRoom)
+                    rows.Add(csv.LineNumber);
+                for (var i = 0; i < nulls.Length; i++)
                 {
-                    (nulls, counts) = (new long[names.Length], new long[names.Length]);
-                    rows.Start(names.Length);
-                },
-                csv =>
-                {
+                    var isNull = IsNull(csv, i, nullText);
+                    if (isNull && counts[i]++ == 0)
+                        nulls[i] = csv.LineNumber;
                     if (rows.HasRoom)
-                        rows.Add(csv.LineNumber);
-                    for (var i = 0; i < nulls.Length; i++)
-                    {
-                        var isNull = IsNull(csv, i, nullText);
-                        if (isNull && counts[i]++ == 0)
-                            nulls[i] = csv.LineNumber;
-                        if (rows.HasRoom)
-                            Add(csv, i, isNull, rows.Columns[i]);
-                    }
-                },
-                cancellationToken
-            )
-            .ConfigureAwait(false);
+                        Add(csv, i, isNull, rows.Columns[i]);
+                }
+            },
+            cancellationToken
+        );
         file.Seek(-1, SeekOrigin.End);
         var hash = Convert.ToHexStringLower(sha.Hash!);
         return new TsvContent(columns, count, file.Length, hash, [.. nulls], file.ReadByte() == '\n')
@@ -120,10 +116,9 @@ internal static class TsvReader
     {
         if (scanned.Kept is { } kept)
             return kept;
-        var bytes = scanned.Held is { } held ? new MemoryStream(held, writable: false) : (Stream)Open(path);
-        await using var bytesScope = bytes.ConfigureAwait(false);
+        await using var bytes = scanned.Held is { } held ? new MemoryStream(held, writable: false) : (Stream)Open(path);
         var options = new ScanOptions(MostKept: long.MaxValue) { Null = scanned.Null };
-        var again = await ScanAsync(bytes, path, options, cancellationToken).ConfigureAwait(false);
+        var again = await ScanAsync(bytes, path, options, cancellationToken);
         return again.Sha256 == scanned.Sha256 ? again.Kept!.Of(scanned.Columns) : throw Changed(path);
     }
 
@@ -140,22 +135,21 @@ internal static class TsvReader
     {
         if (scanned is { IsChanged: true, Kept: { } rows })
         {
-            await TsvWriter.WriteAsync(rows, receive, cancellationToken).ConfigureAwait(false);
+            await TsvWriter.WriteAsync(rows, receive, cancellationToken);
             return;
         }
 
         if (scanned.Held is { } held)
         {
-            await receive.WriteAsync(held, cancellationToken).ConfigureAwait(false);
+            await receive.WriteAsync(held, cancellationToken);
             return;
         }
 
         using var sha = SHA256.Create();
-        var file = Open(path);
-        await using var fileScope = file.ConfigureAwait(false);
+        await using var file = Open(path);
         var hashed = new CryptoStream(file, sha, CryptoStreamMode.Read);
-        await using (hashed.ConfigureAwait(false))
-            await hashed.CopyToAsync(receive, cancellationToken).ConfigureAwait(false);
+        await using (hashed)
+            await hashed.CopyToAsync(receive, cancellationToken);
         if (Convert.ToHexStringLower(sha.Hash!) != scanned.Sha256)
             throw Changed(path);
     }
@@ -193,11 +187,10 @@ internal static class TsvReader
         CancellationToken cancellationToken
     )
     {
-        var csv = CsvReader.Create(stream, Options, leaveOpen: true);
-        await using var csvScope = csv.ConfigureAwait(false);
+        await using var csv = CsvReader.Create(stream, Options, leaveOpen: true);
         try
         {
-            if (!await csv.ReadAsync(cancellationToken).ConfigureAwait(false))
+            if (!await csv.ReadAsync(cancellationToken))
                 throw Malformed(path, 1, "no header line", null);
             CheckText(csv, path);
 
@@ -207,7 +200,7 @@ internal static class TsvReader
                 : Enumerable.Range(0, csv.FieldCount).Select(csv.GetString).ToImmutableArray();
             onHeader(columns);
             long rows = 0;
-            while (await csv.ReadAsync(cancellationToken).ConfigureAwait(false))
+            while (await csv.ReadAsync(cancellationToken))
             {
                 CheckText(csv, path);
                 CheckWidth(csv, columns.Length, path);

@@ -26,15 +26,14 @@ internal sealed class TsvWriter(Stream stream, int mostCharacters = TsvWriter.Mo
     /// <summary>Writes rows with their header.</summary>
     public static async Task WriteAsync(TsvRows rows, Stream stream, CancellationToken cancellationToken)
     {
-        var tsv = new TsvWriter(stream);
-        await using var tsvScope = tsv.ConfigureAwait(false);
-        await tsv.WriteHeaderAsync(rows.Columns, cancellationToken).ConfigureAwait(false);
+        await using var tsv = new TsvWriter(stream);
+        await tsv.WriteHeaderAsync(rows.Columns, cancellationToken);
         var row = new string?[rows.Columns.Length];
         for (var i = 0; i < rows.Count; i++)
         {
             for (var column = 0; column < row.Length; column++)
                 row[column] = rows.Values[column][i];
-            await tsv.WriteRowAsync(row, cancellationToken).ConfigureAwait(false);
+            await tsv.WriteRowAsync(row, cancellationToken);
         }
     }
 
@@ -51,7 +50,7 @@ internal sealed class TsvWriter(Stream stream, int mostCharacters = TsvWriter.Mo
                 WriteField(column);
         }
 
-        await EndRecordAsync(count, cancellationToken).ConfigureAwait(false);
+        await EndRecordAsync(count, cancellationToken);
     }
 
     /// <summary>Writes a row.</summary>
@@ -67,7 +66,7 @@ internal sealed class TsvWriter(Stream stream, int mostCharacters = TsvWriter.Mo
             WriteField(values[i]);
         }
 
-        await EndRecordAsync(values.Length, cancellationToken).ConfigureAwait(false);
+        await EndRecordAsync(values.Length, cancellationToken);
     }
 
     public ValueTask DisposeAsync() => csv.DisposeAsync();
@@ -79,9 +78,9 @@ internal sealed class TsvWriter(Stream stream, int mostCharacters = TsvWriter.Mo
     private async Task EndRecordAsync(int fields, CancellationToken cancellationToken)
     {
         if (fields > 0)
-            await csv.EndRecordAsync(cancellationToken).ConfigureAwait(false);
+            await csv.EndRecordAsync(cancellationToken);
         else
-            await stream.WriteAsync("\n"u8.ToArray(), cancellationToken).ConfigureAwait(false);
+            await stream.WriteAsync("\n"u8.ToArray(), cancellationToken);
     }
 
     private void WriteField(string? value)

@@ -58,20 +58,19 @@ internal sealed class SnapshotFolderWriter : IAsyncDisposable
         try
         {
             using var sha = SHA256.Create();
-            var file = new FileStream(
+            await using var file = new FileStream(
                 Path.Combine(temporary, fileName),
                 FileMode.Create,
                 FileAccess.Write,
                 FileShare.None,
                 bufferSize: 1
             );
-            await using var fileScope = file.ConfigureAwait(false);
             var hashed = new CryptoStream(file, sha, CryptoStreamMode.Write, leaveOpen: true);
-            await using (hashed.ConfigureAwait(false))
+            await using (hashed)
             {
                 var tsv = new TsvWriter(hashed);
-                await using (tsv.ConfigureAwait(false))
-                    await write(tsv).ConfigureAwait(false);
+                await using (tsv)
+                    await write(tsv);
             }
 
             return Convert.ToHexStringLower(sha.Hash!);
@@ -90,17 +89,16 @@ internal sealed class SnapshotFolderWriter : IAsyncDisposable
         try
         {
             await File.WriteAllTextAsync(
-                    Path.Combine(temporary, Manifest.FileName),
-                    ManifestJson.Write(manifest),
-                    new UTF8Encoding(false),
-                    cancellationToken
-                )
-                .ConfigureAwait(false);
+                Path.Combine(temporary, Manifest.FileName),
+                ManifestJson.Write(manifest),
+                new UTF8Encoding(false),
+                cancellationToken
+            );
             if (Directory.Exists(target))
                 TemporaryFolder.CarryOverStrangers(target, temporary, OwnFiles(target));
             var gitAttributes = Path.Combine(temporary, GitAttributesFile);
             if (!Path.Exists(gitAttributes))
-                await File.WriteAllTextAsync(gitAttributes, GitAttributes, cancellationToken).ConfigureAwait(false);
+                await File.WriteAllTextAsync(gitAttributes, GitAttributes, cancellationToken);
             cancellationToken.ThrowIfCancellationRequested();
             AtomicFolder.Replace(target, temporary);
         }
@@ -117,7 +115,7 @@ internal sealed class SnapshotFolderWriter : IAsyncDisposable
     {
         // The lock stays with what could not be removed: by it the next export finds that.
         var removed = TemporaryFolder.TryRemove(temporary);
-        await lockFile.DisposeAsync().ConfigureAwait(false);
+        await lockFile.DisposeAsync();
         if (removed)
             File.Delete(lockFile.Name);
     }

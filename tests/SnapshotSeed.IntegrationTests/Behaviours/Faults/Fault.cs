@@ -2,7 +2,6 @@ using System.Collections.Immutable;
 using System.Diagnostics;
 using System.Globalization;
 using SnapshotSeed.IntegrationTests.Postgres;
-using SnapshotSeed.Postgres;
 
 namespace SnapshotSeed.IntegrationTests.Behaviours.Faults;
 

@@ -1,5 +1,4 @@
 using SnapshotSeed.IntegrationTests.Postgres;
-using SnapshotSeed.Postgres;
 
 namespace SnapshotSeed.IntegrationTests.Laws.Schemas;
 
