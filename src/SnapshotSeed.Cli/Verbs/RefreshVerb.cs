@@ -74,7 +74,7 @@ internal sealed class RefreshVerb
         var targetAddress = DatabaseAddress.Target(Target ?? configuration.Target, session.Environment);
         await using var source = await OpenDatabase.OpenAsync(sourceAddress, cancellationToken);
         await using var target = await OpenDatabase.OpenAsync(targetAddress, cancellationToken);
-        await ImportRun.GuardAsync(source.Connection, target.Connection, importOptions, cancellationToken);
+        await TargetGuard.GuardAsync(source.Connection, target.Connection, importOptions, cancellationToken);
 
         var exported = await new ExportRun(
             source.Connection,

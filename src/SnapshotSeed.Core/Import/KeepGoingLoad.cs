@@ -17,13 +17,14 @@ namespace SnapshotSeed.Import;
 /// are missing stay out before that, and so do those that depend on them.
 /// </summary>
 internal sealed class KeepGoingLoad(
-    Session session,
+    LoadState state,
     LoadPlan plan,
     ILookup<TableName, UniqueRule> rules,
     ILogger logger,
     ProgressCount? progress = null
 )
 {
+    private readonly Session session = state.Session;
     private readonly Dictionary<TableName, ImportedTable> results = [];
     private readonly List<RowProblem> problems = [];
 
@@ -34,30 +35,49 @@ internal sealed class KeepGoingLoad(
         CancellationToken cancellationToken
     )
     {
-        await ExecuteAsync(
-            plan.Operations.Where(operation => operation is EmptyTables or SwitchTriggers { On: false })
-        );
-        foreach (var insert in plan.Operations.OfType<InsertRows>())
+        var inserts = plan.Operations.OfType<InsertRows>().ToList();
+        var first = plan.Operations.ToList().FindIndex(IsAboutSomeTables);
+        await ExecuteAsync(plan.Operations.Take(Math.Max(first, 0)).Where(operation => !IsCheckOfRows(operation)));
+        problems.AddRange(state.LabelProblems);
+        foreach (var insert in inserts)
             await LoadAsync(insert, cancellationToken);
-        await ExecuteAsync(
-            plan.Operations.Where(operation =>
-                operation is CheckDeferred or AdvanceSequences or AdvanceUnownedSequences or SwitchTriggers { On: true }
-            )
-        );
+        await ExecuteAsync(plan.Operations.Skip(Math.Max(first, 0)).Where(operation => !IsAboutSomeTables(operation)));
         return ([.. plan.Tables.Select(load => results[load.Table.Name])], [.. problems]);
 
-        Task ExecuteAsync(IEnumerable<LoadOperation> operations) =>
-            new LoadExecutor(session, plan with { Operations = [.. operations] }, logger, plan.Tables).RunAsync(
-                cancellationToken
-            );
+        async Task ExecuteAsync(IEnumerable<LoadOperation> operations) =>
+            await new LoadExecutor(
+                state,
+                plan with
+                {
+                    Operations = [.. operations],
+                },
+                logger,
+                plan.Tables,
+                results: results
+            ).RunAsync(cancellationToken);
     }
 
+    /// <summary>What is done to each table or cycle by itself.</summary>
+    private static bool IsAboutSomeTables(LoadOperation operation) =>
+        operation is StageFiles or MatchRows or InsertRows or LookAgain or DropStages;
+
+    private static bool IsCheckOfRows(LoadOperation operation) => operation is CheckValues or CheckKeys or CheckAbsent;
+
     private async Task LoadAsync(InsertRows insert, CancellationToken cancellationToken)
+    {
+        var loads = await WithoutLeftOutAsync(insert.Tables, cancellationToken);
+        await LoadAsync(insert, insert with { Tables = loads }, cancellationToken);
+    }
+
+    /// <param name="asked">All rows.</param>
+    /// <param name="insert">The rows whose labels lead to others.</param>
+    /// <param name="cancellationToken">Cancels.</param>
+    private async Task LoadAsync(InsertRows asked, InsertRows insert, CancellationToken cancellationToken)
     {
         var bad = await BadAsync(insert, cancellationToken);
         if (bad.Count > 0)
         {
-            Fail(insert, bad);
+            Fail(asked, bad);
             return;
         }
 
@@ -67,17 +87,19 @@ internal sealed class KeepGoingLoad(
         ImmutableArray<ImportedTable> loaded = [];
         var failure = await session.IsolateAsync(
             async () =>
-                loaded = await new LoadExecutor(session, part, logger, progress: progress).RunAsync(cancellationToken),
+                loaded = await new LoadExecutor(state.ForPart(), part, logger, progress: progress).RunAsync(
+                    cancellationToken
+                ),
             e => e is SnapshotSeedException or RowsNotInsertedException or RowsNotUpdatedException || IsRefusal(e),
             cancellationToken
         );
         if (failure is not null)
         {
-            Fail(insert, await ExplainAsync(part, failure, cancellationToken));
+            Fail(asked, await ExplainAsync(part, failure, cancellationToken));
             return;
         }
 
-        foreach (var (load, result) in insert.Tables.Zip(loaded))
+        foreach (var (load, result) in asked.Tables.Zip(loaded))
             results[load.Table.Name] = result with { Rows = load.Rows, Failed = load.Rows - result.Rows };
     }
 
@@ -89,8 +111,8 @@ internal sealed class KeepGoingLoad(
         var bad = new List<RowProblem>();
         foreach (var load in insert.Tables.Where(load => load.Rows > 0))
         {
-            var rows = await load.Source.ReadRowsAsync(cancellationToken);
-            bad.AddRange(await BadValues.FindAsync(new RowCheck(session, load, rows), cancellationToken));
+            var check = await RowCheck.OfAsync(session, load, state.Ids, cancellationToken);
+            bad.AddRange(await BadValues.FindAsync(check, cancellationToken));
         }
 
         return bad;
@@ -104,7 +126,7 @@ internal sealed class KeepGoingLoad(
             var part = plan with { Operations = [insert] };
             var checks = new Dictionary<TableName, RowCheck>();
             foreach (var load in insert.Tables)
-                checks[load.Table.Name] = new(session, load, await load.Source.ReadRowsAsync(cancellationToken));
+                checks[load.Table.Name] = await RowCheck.OfAsync(session, load, state.Ids, cancellationToken);
             var found = new List<RowProblem>();
             foreach (var check in checks.Values)
             {
@@ -126,22 +148,28 @@ internal sealed class KeepGoingLoad(
                 return insert;
             problems.AddRange(found.DistinctBy(problem => (problem.Name, problem.Line)));
             var lines = found.ToLookup(problem => problem.Name, problem => problem.Line!.Value);
-            insert = insert with
-            {
-                Tables = [.. insert.Tables.Select(load => Without(load, checks, lines[load.Table.Name]))],
-            };
+            var kept = ImmutableArray.CreateBuilder<TableLoad>();
+            foreach (var load in insert.Tables)
+                kept.Add(await WithoutAsync(load, lines[load.Table.Name].ToHashSet(), cancellationToken));
+            insert = insert with { Tables = kept.ToImmutable() };
         }
     }
 
-    private static TableLoad Without(TableLoad load, Dictionary<TableName, RowCheck> checks, IEnumerable<long> lines)
+    private static async Task<TableLoad> WithoutAsync(
+        TableLoad load,
+        IReadOnlySet<long> lines,
+        CancellationToken cancellationToken
+    ) => lines.Count == 0 ? load : load.Without(await load.Source.ReadRowsAsync(cancellationToken), lines);
+
+    private async Task<ImmutableArray<TableLoad>> WithoutLeftOutAsync(
+        ImmutableArray<TableLoad> loads,
+        CancellationToken cancellationToken
+    )
     {
-        var (rows, left) = (checks[load.Table.Name].Rows, lines.ToHashSet());
-        if (left.Count == 0)
-            return load;
-        var kept = rows.At([
-            .. Enumerable.Range(0, rows.Count).Where(i => !left.Contains(rows.Lines[i])).Select(i => i + 1L),
-        ]);
-        return load with { Source = load.Source with { Content = load.Source.Content.With(kept) } };
+        var kept = ImmutableArray.CreateBuilder<TableLoad>();
+        foreach (var load in loads)
+            kept.Add(await WithoutAsync(load, state.LeftOut(load.Table.Name), cancellationToken));
+        return kept.ToImmutable();
     }
 
     private void Fail(InsertRows insert, IReadOnlyCollection<RowProblem> why)
@@ -168,9 +196,14 @@ internal sealed class KeepGoingLoad(
         await session.IsolateAsync(
             async () =>
             {
-                found = await new LoadDiagnosis(session, part, rules).RunAsync(cancellationToken);
+                found = await new LoadDiagnosis(state.ForPart(), part, rules).RunAsync(cancellationToken);
                 if (found.Count == 0)
-                    found = [(await new Unexplained(session, part).DescribeAsync(failure, cancellationToken)).Problem];
+                    found =
+                    [
+                        (
+                            await new Unexplained(state.ForPart(), part).DescribeAsync(failure, cancellationToken)
+                        ).Problem,
+                    ];
                 throw new UndoneException();
             },
             e => e is UndoneException,

@@ -1,5 +1,8 @@
 using System.Text.RegularExpressions;
+using Npgsql;
 using SnapshotSeed.Model;
+using SnapshotSeed.Options;
+using SnapshotSeed.Postgres;
 using SnapshotSeed.Problems;
 
 namespace SnapshotSeed.Import;
@@ -56,6 +59,39 @@ internal static partial class TargetGuard
 
         static string Place(ForeignPartition partition) =>
             partition.Database is { } name ? $"database {name}" : "a database that its server does not name";
+    }
+
+    /// <summary>
+    /// Refuses, before anything is written, to refresh a database that is not a test database, or one from itself: a
+    /// snapshot loaded into its own source would be taken for an import that worked.
+    /// </summary>
+    /// <param name="source">An open connection to the source.</param>
+    /// <param name="target">An open connection to the target.</param>
+    /// <param name="options">Which target is allowed.</param>
+    /// <param name="cancellationToken">Cancels.</param>
+    /// <exception cref="SnapshotSeedException">
+    /// Source and target are one database, or the target's name is not that of a test database.
+    /// </exception>
+    public static async Task GuardAsync(
+        NpgsqlConnection source,
+        NpgsqlConnection target,
+        ImportOptions options,
+        CancellationToken cancellationToken = default
+    )
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        ArgumentNullException.ThrowIfNull(source);
+        ArgumentNullException.ThrowIfNull(target);
+        if (await SameDatabase.IsAsync(source, target, cancellationToken))
+        {
+            throw new SnapshotSeedException(
+                $"source and target are the same database, {target.Database}",
+                $"Check {Setting.Source}, and {Setting.Target}.",
+                FailureKind.WrongUsage
+            );
+        }
+
+        Check(target.Database, options.AllowTargets);
     }
 
     /// <summary>Finds out before any work whether rows can be written at all.</summary>

@@ -101,8 +101,8 @@ internal static class FirstConfiguration
         yield return table.RowKey is null && keys.Count == 0
             ? "no key: rows are compared whole"
             : $"keys {string.Join(" ", keys)}";
-        if (IdPlan.GeneratedId(table) is { } id)
-            yield return IdPlan.HasNaturalKey(table, id)
+        if (IdAssignment.GeneratedId(table) is { } id)
+            yield return IdAssignment.HasNaturalKey(table, id)
                 ? $"{id} is generated: \"ids\": \"assign\" is possible"
                 : $"{id} is generated; \"ids\": \"assign\" needs a \"key\" without it";
         var children = catalog

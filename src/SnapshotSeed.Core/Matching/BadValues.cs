@@ -15,6 +15,8 @@ internal static class BadValues
         var problems = new List<RowProblem>();
         for (var i = 0; i < check.Load.Columns.Length; i++)
         {
+            if (check.Load.Columns[i].Conversion is { ReadsLabels: true })
+                continue;
             var column = check.Load.Columns[i].Target;
             var bad = await BadRowsAsync(check, check.Load.Columns[i], check.Rows.Values[i], cancellationToken);
             foreach (var row in bad.Take(RowCheck.Shown))

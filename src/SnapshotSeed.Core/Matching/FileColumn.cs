@@ -1,6 +1,5 @@
 using System.Collections.Immutable;
 using SnapshotSeed.Model;
-using SnapshotSeed.Snapshot;
 
 namespace SnapshotSeed.Matching;
 
@@ -10,11 +9,11 @@ namespace SnapshotSeed.Matching;
 internal sealed record FileColumn(Column Target, int Index) : LoadColumn(Target)
 {
     /// <summary>Columns of a file as those of a table.</summary>
-    internal static ImmutableArray<LoadColumn> Of(SnapshotTable source, Table table, IEnumerable<string> columns) =>
+    internal static ImmutableArray<LoadColumn> Of(FittedTable fitted, Table table, IEnumerable<string> columns) =>
         [
             .. columns.Select(
                 LoadColumn (name, i) =>
-                    new FileColumn(table.Column(name), i) { Conversion = source.Conversions.GetValueOrDefault(name) }
+                    new FileColumn(table.Column(name), i) { Conversion = fitted.Conversions.GetValueOrDefault(name) }
             ),
         ];
 }

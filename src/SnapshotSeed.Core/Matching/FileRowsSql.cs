@@ -12,23 +12,57 @@ namespace SnapshotSeed.Matching;
 internal static class FileRowsSql
 {
     /// <summary>SELECT for rows that travel as parameters.</summary>
-    public static Sql FromParameters(TableLoad load, TsvRows rows)
+    /// <param name="load">The columns.</param>
+    /// <param name="rows">The rows, in these columns.</param>
+    /// <param name="ids">The ids of labels.</param>
+    /// <param name="further">Further columns; none by default.</param>
+    public static Sql FromParameters(
+        TableLoad load,
+        TsvRows rows,
+        IdMaps ids,
+        Func<LabelsSql, IEnumerable<Sql>>? further = null
+    )
     {
         if (load.Columns.IsEmpty)
             return $"SELECT u.line FROM pg_catalog.generate_series(1, {rows.Count}) AS u (line)";
-        var arrays = rows.Values.Select(Sql (values) => $"pg_catalog.unnest({Parameter.Texts(values)})");
-        return $"""
-            SELECT {Sql.List(Casts(load).Prepend((Sql)$"u.line"))}
-            FROM ROWS FROM ({Sql.List(arrays)}) WITH ORDINALITY AS u ({Sql.List(Names(load))}, line)
-            """;
+        var labels = new LabelsSql(load, ids, ownIdsByLine: false);
+        return Sql.Lines([
+            $"SELECT {Sql.List([$"u.line", .. Casts(load, labels), .. further?.Invoke(labels) ?? []])}",
+            $"FROM {Parameters(load, ids.WithOwnIds(load, rows))}",
+            .. labels.Joins,
+        ]);
     }
 
     /// <summary>SELECT for rows that were copied into a temporary table, numbered in the order of the file.</summary>
-    public static Sql FromStage(TableLoad load, Sql stage) =>
-        $"""
-            SELECT {Sql.List(Casts(load).Prepend((Sql)$"pg_catalog.row_number() OVER () AS line"))}
-            FROM {stage} u
-            """;
+    public static Sql FromStage(
+        TableLoad load,
+        Sql stage,
+        IdMaps ids,
+        Func<LabelsSql, IEnumerable<Sql>>? further = null
+    )
+    {
+        var labels = new LabelsSql(load, ids, ownIdsByLine: true);
+        if (labels.Joins.Count == 0 && further is null)
+            return $"""
+                SELECT {Sql.List(Casts(load, labels).Prepend((Sql)$"pg_catalog.row_number() OVER () AS line"))}
+                FROM {stage} u
+                """;
+        return Sql.Lines([
+            $"SELECT {Sql.List([$"u.line", .. Casts(load, labels), .. further?.Invoke(labels) ?? []])}",
+            $"FROM {Numbered(stage)}",
+            .. labels.Joins,
+        ]);
+    }
+
+    /// <summary>FROM item <c>u</c>: the texts of the rows, with their lines.</summary>
+    public static Sql Parameters(TableLoad load, TsvRows rows)
+    {
+        var arrays = rows.Values.Select(Sql (values) => $"pg_catalog.unnest({Parameter.Texts(values)})");
+        return $"ROWS FROM ({Sql.List(arrays)}) WITH ORDINALITY AS u ({Sql.List(Names(load))}, line)";
+    }
+
+    /// <summary>FROM item <c>u</c>: the same of a temporary table. They are numbered before a join could change their order.</summary>
+    public static Sql Numbered(Sql stage) => $"(SELECT pg_catalog.row_number() OVER () AS line, f.* FROM {stage} f) u";
 
     /// <summary>Some of a source's rows, in order.</summary>
     /// <param name="source">The source.</param>
@@ -64,9 +98,9 @@ internal static class FileRowsSql
     private static Sql StageName(TableLoad load, string column, int place) =>
         load.Holds([column]) ? Name(load.IndexOf(column)) : $"x{place}";
 
-    private static IEnumerable<Sql> Casts(TableLoad load) =>
+    private static IEnumerable<Sql> Casts(TableLoad load, LabelsSql labels) =>
         load.Columns.Select(
             Sql (column, i) =>
-                $"{ValueSql.Read($"u.{Name(i)}", column)}{Sql.FromCatalog(column.Target.Collation)} AS {Name(i)}"
+                $"{ValueSql.Read(labels.Text(i), column)}{Sql.FromCatalog(column.Target.Collation)} AS {Name(i)}"
         );
 }

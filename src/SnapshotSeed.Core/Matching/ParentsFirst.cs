@@ -11,7 +11,7 @@ internal static class ParentsFirst
 {
     /// <summary>Whether anything could look for the row before.</summary>
     public static bool Matters(TableLoad load) =>
-        (load.Table.HasInsertTriggers || load.Table.Checks.Any(check => check.CallsFunctions)) && Keys(load).Any();
+        (load.MeetsTriggers || load.Table.Checks.Any(check => check.CallsFunctions)) && Keys(load).Any();
 
     /// <param name="load">The table.</param>
     /// <param name="rows">All rows of its file.</param>

@@ -26,9 +26,13 @@ internal static class RenameGuess
     }
 
     /// <summary>Tables of the target that the snapshot lacks, with the columns of one that is missing.</summary>
-    public static ImmutableArray<string> OfTable(SnapshotTable source, SnapshotFiles snapshot, DatabaseCatalog catalog)
+    public static ImmutableArray<string> OfTable(
+        SnapshotTable source,
+        IEnumerable<TableName> inSnapshot,
+        DatabaseCatalog catalog
+    )
     {
-        var names = snapshot.Names.ToHashSet();
+        var names = inSnapshot.ToHashSet();
         var columns = Known(source);
         return
         [

@@ -8,14 +8,23 @@ namespace SnapshotSeed.Matching;
 /// <summary>What a check of a refused file has to go by.</summary>
 /// <param name="Session">Where it asks.</param>
 /// <param name="Load">The file and its table.</param>
-/// <param name="Rows">The file's rows.</param>
-internal sealed record RowCheck(Session Session, TableLoad Load, TsvRows Rows)
+/// <param name="Rows">The file's rows, in the columns of the load.</param>
+/// <param name="Ids">The ids of labels.</param>
+internal sealed record RowCheck(Session Session, TableLoad Load, TsvRows Rows, IdMaps Ids)
 {
     /// <summary>How many rows a check names.</summary>
     public const int Shown = 3;
 
+    /// <summary>A check of all rows of a file.</summary>
+    public static async Task<RowCheck> OfAsync(
+        Session session,
+        TableLoad load,
+        IdMaps ids,
+        CancellationToken cancellationToken
+    ) => new(session, load, await load.ReadRowsAsync(cancellationToken), ids);
+
     /// <summary>The file's rows as a row source.</summary>
-    public Sql Source => FileRowsSql.FromParameters(Load, Rows);
+    public Sql Source => FileRowsSql.FromParameters(Load, Rows, Ids);
 
     /// <summary>The rows of which something is wrong: a problem for each of the first few, the last of which counts the rest.</summary>
     /// <param name="question">Rows that begin with the place of one of the file, from 1.</param>

@@ -8,18 +8,26 @@ namespace SnapshotSeed.Matching;
 /// Brings files' rows to the server: as parameters of a statement or, where there are many, through temporary tables
 /// that live until they are dropped.
 /// </summary>
-internal sealed class StagingTables(Session session)
+internal sealed class StagingTables(Session session, IdMaps ids)
 {
     private readonly Dictionary<TableName, Sql> stages = [];
 
+    private int made;
+
+    /// <summary>A name for another temporary table.</summary>
+    public Sql NewName(string kind) => $"pg_temp.{Sql.FromCatalog($"snapshotseed_{kind}_")}{made++}";
+
     /// <summary>
-    /// Copies a large file into a temporary table, as it is: a snapshot's TSV is what COPY calls csv.
+    /// Copies a large file into a temporary table, as it is, if that has not been done: a snapshot's TSV is what COPY
+    /// calls csv.
     /// </summary>
     /// <returns>Its name.</returns>
     /// <exception cref="StatementException">The server refused that.</exception>
     public async Task<Sql> StageAsync(TableLoad load, CancellationToken cancellationToken)
     {
-        Sql stage = $"pg_temp.snapshotseed_stage_{stages.Count}";
+        if (stages.TryGetValue(load.Table.Name, out var there))
+            return there;
+        var stage = NewName("stage");
 
         // What event triggers do then may rely on the target's own search_path.
         await session.ExecuteInOwnPathAsync([FileRowsSql.CreateStage(load, stage)], cancellationToken);
@@ -36,8 +44,8 @@ internal sealed class StagingTables(Session session)
     /// <summary>A file's rows as a row source.</summary>
     public async Task<Sql> SourceAsync(TableLoad load, CancellationToken cancellationToken) =>
         stages.TryGetValue(load.Table.Name, out var stage)
-            ? FileRowsSql.FromStage(load, stage)
-            : FileRowsSql.FromParameters(load, await load.Source.ReadRowsAsync(cancellationToken));
+            ? FileRowsSql.FromStage(load, stage, ids)
+            : FileRowsSql.FromParameters(load, await load.ReadRowsAsync(cancellationToken), ids);
 
     /// <summary>
     /// Some of a file's rows, in the order in which they are inserted; of those that travel as parameters, only they do.
@@ -52,15 +60,31 @@ internal sealed class StagingTables(Session session)
         if (places is null)
             return await SourceAsync(load, cancellationToken);
         if (stages.TryGetValue(load.Table.Name, out var stage))
-            return FileRowsSql.At(FileRowsSql.FromStage(load, stage), places);
-        return FileRowsSql.FromParameters(load, (await load.Source.ReadRowsAsync(cancellationToken)).At(places));
+            return FileRowsSql.At(FileRowsSql.FromStage(load, stage, ids), places);
+        return FileRowsSql.FromParameters(load, (await load.ReadRowsAsync(cancellationToken)).At(places), ids);
     }
 
-    public async Task DropAsync(CancellationToken cancellationToken)
+    /// <summary>Whether a file is in a temporary table.</summary>
+    public bool Hold(TableLoad load) => stages.ContainsKey(load.Table.Name);
+
+    /// <summary>Takes note that the temporary tables of some files are gone, because what made them was undone.</summary>
+    public void Forget(IEnumerable<TableLoad> loads)
     {
-        if (stages.Count == 0)
+        foreach (var load in loads)
+            stages.Remove(load.Table.Name);
+    }
+
+    /// <summary>Drops the temporary tables of some files.</summary>
+    public async Task DropAsync(IEnumerable<TableLoad> loads, CancellationToken cancellationToken)
+    {
+        var dropped = loads.Select(load => load.Table.Name).Where(stages.ContainsKey).ToList();
+        if (dropped.Count == 0)
             return;
-        await session.ExecuteInOwnPathAsync([$"DROP TABLE {Sql.List(stages.Values)}"], cancellationToken);
-        stages.Clear();
+        await session.ExecuteInOwnPathAsync(
+            [$"DROP TABLE {Sql.List(dropped.Select(table => stages[table]))}"],
+            cancellationToken
+        );
+        foreach (var table in dropped)
+            stages.Remove(table);
     }
 }

@@ -10,7 +10,12 @@ namespace SnapshotSeed.Matching;
 /// </summary>
 internal static class TableMismatches
 {
-    public static IEnumerable<RowProblem> Problems(SnapshotTable source, Table? table, bool forWriting)
+    public static IEnumerable<RowProblem> Problems(
+        SnapshotTable source,
+        Table? table,
+        LoadingRule rule,
+        bool forWriting
+    )
     {
         if (table is null)
             return
@@ -25,11 +30,11 @@ internal static class TableMismatches
                     .Content.Columns.Distinct(StringComparer.Ordinal)
                     .SelectMany(name => Column(source, table, name, forWriting))
             );
-        return Privileges(table, forWriting)
+        return Privileges(table, rule, forWriting)
             .Concat(inHeader)
             .Concat(Types(source, table))
             .Concat(Missing(source))
-            .Concat(KeyColumns(source, table))
+            .Concat(KeyColumns(source, rule))
             .Concat(forWriting ? Required(source, table) : []);
     }
 
@@ -41,7 +46,7 @@ internal static class TableMismatches
         select (column, known.Type);
 
     /// <summary>What the role may not do that loading (or comparing) needs.</summary>
-    public static IEnumerable<RowProblem> Privileges(Table table, bool forWriting)
+    public static IEnumerable<RowProblem> Privileges(Table table, LoadingRule rule, bool forWriting)
     {
         if (!table.CanSelect)
             yield return new(RowProblemKind.NotReadable, table.Name);
@@ -51,7 +56,7 @@ internal static class TableMismatches
             yield return new(RowProblemKind.RowSecurity, table.Name);
         if (forWriting && !table.CanInsert)
             yield return new(RowProblemKind.NotInsertable, table.Name);
-        if (!forWriting || table.LoadingRule.OnConflict != ConflictMode.Update)
+        if (!forWriting || rule.OnConflict != ConflictMode.Update)
             yield break;
         if (!table.CanUpdate)
             yield return new(RowProblemKind.NotUpdatable, table.Name);
@@ -127,8 +132,8 @@ internal static class TableMismatches
             .Select(column => InHeader(RowProblemKind.MissingColumn, source, column.Name));
 
     /// <summary>A key that a user names tells rows apart only by what the file gives.</summary>
-    private static IEnumerable<RowProblem> KeyColumns(SnapshotTable source, Table table) =>
-        (table.LoadingRule.Key?.Columns ?? [])
+    private static IEnumerable<RowProblem> KeyColumns(SnapshotTable source, LoadingRule rule) =>
+        (rule.Key?.Columns ?? [])
             .Where(column => !source.Content.Columns.Contains(column))
             .Select(column => InHeader(RowProblemKind.KeyColumn, source, column));
 

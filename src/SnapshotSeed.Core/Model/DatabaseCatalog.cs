@@ -22,6 +22,9 @@ internal sealed record DatabaseCatalog(DatabaseIdentity Database, ImmutableArray
     /// <summary>What else is there by a name that could be a table's, and what it is: a view, a partition and so on.</summary>
     public ImmutableDictionary<TableName, string> Others { get; init; } = ImmutableDictionary<TableName, string>.Empty;
 
+    /// <summary>Whether there is any materialized view.</summary>
+    public bool HasMaterializedViews => Others.ContainsValue("a materialized view");
+
     /// <summary>Every foreign key, by table and name.</summary>
     public IEnumerable<ForeignKey> ForeignKeys => Tables.SelectMany(table => table.ForeignKeys);
 

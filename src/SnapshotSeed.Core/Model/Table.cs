@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using SnapshotSeed.Matching;
 
 namespace SnapshotSeed.Model;
 
@@ -122,9 +121,6 @@ internal sealed record Table(TableName Name)
     /// count.
     /// </summary>
     internal ImmutableArray<string> Conditions { get; init; } = [];
-
-    /// <summary>How it is loaded.</summary>
-    internal LoadingRule LoadingRule { get; init; } = LoadingRule.Default;
 
     /// <summary>The CHECK constraints, as name and SQL expression over the table's columns.</summary>
     internal ImmutableArray<CheckConstraint> Checks { get; init; } = [];

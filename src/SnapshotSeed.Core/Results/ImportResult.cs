@@ -36,19 +36,13 @@ public sealed record ImportResult(
     public ImmutableArray<RowProblem> Problems { get; init; } = [];
 
     /// <summary>How the target's schema differs from the snapshot's, where the import adapted to it.</summary>
-    internal ImmutableArray<SchemaDifference> Differences => Snapshot.Differences ?? [];
+    internal ImmutableArray<SchemaDifference> Differences { get; init; } = [];
 
     /// <summary>How far the snapshot's times were moved; null where they were not.</summary>
-    internal TimeShift? Shift => Snapshot.Shift;
+    internal TimeShift? Shift { get; init; }
 
     /// <summary>What the target was stamped with; null where it was not.</summary>
     internal StampedMigration? Stamped { get; init; }
-
-    /// <summary>The folder as it was read.</summary>
-    internal SnapshotFiles Snapshot { get; init; } = new([]);
-
-    /// <summary>How it was loaded.</summary>
-    internal ImportOptions Options { get; init; } = new();
 
     /// <summary>The report of the tool, with settings by the names of their properties.</summary>
     public override string ToString() => new ReportText(SettingName.Of).Import(this);

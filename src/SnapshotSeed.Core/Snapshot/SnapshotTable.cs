@@ -1,5 +1,3 @@
-using System.Collections.Immutable;
-using SnapshotSeed.Matching;
 using SnapshotSeed.Model;
 using SnapshotSeed.Problems;
 using SnapshotSeed.Snapshot.Tsv;
@@ -15,19 +13,10 @@ internal sealed record SnapshotTable(TableName Name, string Path, TsvContent Con
     /// <summary>What the manifest says of it; null for a folder without one.</summary>
     public ManifestTable? Manifest { get; init; }
 
-    /// <summary>What happens to the values of columns before they are the target's, by column.</summary>
-    public ImmutableDictionary<string, ColumnConversion> Conversions { get; init; } =
-        ImmutableDictionary<string, ColumnConversion>.Empty;
-
-    /// <summary>Whether the target has just these rows, under its own ids: those here are labels still.</summary>
-    public bool IsThere { get; init; }
-
     /// <summary>The file's name within the folder.</summary>
     public string File => System.IO.Path.GetFileName(Path);
 
-    /// <summary>
-    /// Whether the file is no longer the one that was exported: someone edited it, which is allowed and said.
-    /// </summary>
+    /// <summary>Whether someone edited the file after it was exported, which is allowed and said.</summary>
     public bool IsEdited => Manifest is { } manifest && Content.Sha256 != manifest.Sha256;
 
     /// <summary>Its rows; of a large file taken out of its bytes again.</summary>

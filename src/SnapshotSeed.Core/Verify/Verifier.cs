@@ -15,29 +15,48 @@ namespace SnapshotSeed.Verify;
 /// Proves that a database holds a snapshot, in sets, within the session that the caller has begun and rolls back.
 /// Whether rows are there is what matching says before they are loaded.
 /// </summary>
-internal sealed class Verifier(Session session, SnapshotFiles snapshot, DatabaseCatalog catalog)
+/// <param name="session">The session.</param>
+/// <param name="catalog">The target's catalog.</param>
+/// <param name="snapshot">The snapshot, fitted to the target.</param>
+/// <param name="areAll">Whether all of its tables are looked at.</param>
+internal sealed class Verifier(Session session, DatabaseCatalog catalog, FittedSnapshot snapshot, bool areAll)
 {
     // How many keys of missing and of different rows are told for each table.
     private const int Shown = 5;
 
+    private readonly List<TableName> order = [];
     private readonly Dictionary<TableName, TableCheck> checks = [];
 
-    /// <param name="options">Which tables to look at, as a user names them.</param>
-    /// <param name="cancellationToken">Cancels.</param>
-    public async Task<VerificationReport> RunAsync(ImportOptions options, CancellationToken cancellationToken)
+    /// <summary>Whether a file can be compared with its table; if not, the report says why.</summary>
+    public bool CanCompare(SnapshotTable file, LoadingRule rule)
     {
-        var selected = ReadingOptions.Of(options).Select(snapshot.Names);
-        var sources = snapshot.Tables.Where(table => selected.Count == 0 || selected.Contains(table.Name)).ToList();
-        var loads = Comparable(sources);
+        order.Add(file.Name);
+        var obstacles = TableMismatches.Problems(file, catalog.Find(file.Name), rule, forWriting: false).ToList();
+        if (obstacles.Count > 0)
+            Obstruct(file, obstacles);
+        return obstacles.Count == 0;
+    }
+
+    /// <param name="loads">The tables that can be compared.</param>
+    /// <param name="ids">The ids of labels.</param>
+    /// <param name="staging">Where large files may be already.</param>
+    /// <param name="cancellationToken">Cancels.</param>
+    public async Task<VerificationReport> RunAsync(
+        IReadOnlyList<TableLoad> loads,
+        IdMaps ids,
+        StagingTables staging,
+        CancellationToken cancellationToken
+    )
+    {
         foreach (var group in LoadBatches.Of(loads))
-            await CompareAsync(group, cancellationToken);
+            await CompareAsync(group, ids, staging, cancellationToken);
         var references = loads
             .SelectMany(load => load.Table.ForeignKeys)
             .ToLookup(key =>
                 catalog[key.ReferencedTable] is { CanSelect: true, HasRowSecurity: false, IsNotOnStandby: false }
             );
-        var loose = selected.Count > 0 ? [] : UnownedPositions.Shared(snapshot, catalog).ToList();
-        return new VerificationReport(catalog.Database.Name, [.. sources.Select(source => checks[source.Name])])
+        var unowned = areAll ? UnownedPositions.Shared(snapshot.Files, catalog).ToList() : [];
+        return new VerificationReport(catalog.Database.Name, [.. order.Select(table => checks[table])])
         {
             References = await DanglingAsync([.. references[true]], cancellationToken),
             Sequences = await BehindAsync(loads, cancellationToken),
@@ -45,10 +64,10 @@ internal sealed class Verifier(Session session, SnapshotFiles snapshot, Database
             Shift = snapshot.Shift,
             SequencesRead =
                 loads.SelectMany(load => ColumnSequences.Of(load.Table)).Count(sequence => sequence.CanRead)
-                + loose.Count(entry => entry.Sequence.CanRead),
+                + unowned.Count(entry => entry.Sequence.CanRead),
             LooseSequences =
             [
-                .. loose
+                .. unowned
                     .Where(entry => entry.Sequence.CanRead && entry.Sequence.IsBehind(entry.Position))
                     .Select(entry => entry.Sequence.Name),
             ],
@@ -60,65 +79,61 @@ internal sealed class Verifier(Session session, SnapshotFiles snapshot, Database
         };
     }
 
-    private List<TableLoad> Comparable(List<SnapshotTable> sources)
-    {
-        var loads = new List<TableLoad>();
-        foreach (var source in sources)
-        {
-            var obstacles = TableMismatches.Problems(source, catalog.Find(source.Name), forWriting: false).ToList();
-            if (obstacles.Count == 0)
-                loads.Add(LoadPlanner.Load(source, catalog));
-            else
-                Obstruct(source, obstacles);
-        }
-
-        return loads;
-    }
-
     private void Obstruct(SnapshotTable source, IReadOnlyCollection<RowProblem> obstacles) =>
         checks[source.Name] = new TableCheck(source.Name, source.Content.Rows, source.Content.Rows, 0)
         {
             Obstacles = [.. obstacles],
         };
 
-    private async Task CompareAsync(List<TableLoad> loads, CancellationToken cancellationToken)
+    private async Task CompareAsync(
+        List<TableLoad> loads,
+        IdMaps ids,
+        StagingTables staging,
+        CancellationToken cancellationToken
+    )
     {
-        var attempt = await session.TryAsync(() => MatchAsync(loads, cancellationToken), cancellationToken);
+        var staged = loads.FindAll(load => !staging.Hold(load));
+        var attempt = await session.TryAsync(() => MatchAsync(loads, staging, cancellationToken), cancellationToken);
         if (attempt.Refusal is { IsAboutValues: false } refusal)
             throw refusal;
         if (attempt.Refusal is not null)
         {
-            var sound = await SoundAsync(loads, cancellationToken);
+            staging.Forget(staged);
+            var sound = await SoundAsync(loads, ids, cancellationToken);
             if (sound.Count == loads.Count)
                 throw attempt.Refusal;
             loads = sound;
         }
 
-        var matches = attempt.Answer ?? await MatchAsync(loads, cancellationToken);
+        var matches = attempt.Answer ?? await MatchAsync(loads, staging, cancellationToken);
         foreach (var load in loads)
-            await RecordAsync(load, matches[load.Table.Name], cancellationToken);
+            await RecordAsync(load, matches[load.Table.Name], ids, cancellationToken);
     }
 
     private async Task<Dictionary<TableName, RowMatch>> MatchAsync(
         List<TableLoad> loads,
+        StagingTables staging,
         CancellationToken cancellationToken
     )
     {
-        var staging = new StagingTables(session);
         foreach (var load in loads.Where(load => load.IsStaged))
             await staging.StageAsync(load, cancellationToken);
         var matches = await new RowMatcher(session, staging).MatchAsync(loads, cancellationToken);
-        await staging.DropAsync(cancellationToken);
+        await staging.DropAsync(loads, cancellationToken);
         return matches;
     }
 
     /// <summary>The tables whose files hold no value that the database could not; the others are reported.</summary>
-    private async Task<List<TableLoad>> SoundAsync(List<TableLoad> loads, CancellationToken cancellationToken)
+    private async Task<List<TableLoad>> SoundAsync(
+        List<TableLoad> loads,
+        IdMaps ids,
+        CancellationToken cancellationToken
+    )
     {
         var sound = new List<TableLoad>();
         foreach (var load in loads)
         {
-            var check = new RowCheck(session, load, await load.Source.ReadRowsAsync(cancellationToken));
+            var check = await RowCheck.OfAsync(session, load, ids, cancellationToken);
             var problems = await BadValues.FindAsync(check, cancellationToken);
             if (problems.Count == 0)
                 sound.Add(load);
@@ -129,19 +144,19 @@ internal sealed class Verifier(Session session, SnapshotFiles snapshot, Database
         return sound;
     }
 
-    private async Task RecordAsync(TableLoad load, RowMatch match, CancellationToken cancellationToken)
+    private async Task RecordAsync(TableLoad load, RowMatch match, IdMaps ids, CancellationToken cancellationToken)
     {
         var check = new TableCheck(load.Table.Name, load.Rows, load.Rows - match.Present, match.Different.Length);
         if (!check.Succeeded)
         {
-            var rows = await load.Source.ReadRowsAsync(cancellationToken);
+            var rows = await load.ReadRowsAsync(cancellationToken);
             var missing =
                 match.Missing ?? [.. Enumerable.Range(1, Math.Min(rows.Count, Shown)).Select(row => (long)row)];
             check = check with
             {
                 MissingKeys = Keys(load, rows, missing),
                 DifferentKeys = Keys(load, rows, match.Different),
-                DifferentColumns = await ColumnsAsync(load, rows, match.Different, cancellationToken),
+                DifferentColumns = await ColumnsAsync(load, rows, match.Different, ids, cancellationToken),
             };
         }
 
@@ -152,12 +167,13 @@ internal sealed class Verifier(Session session, SnapshotFiles snapshot, Database
         TableLoad load,
         TsvRows rows,
         long[] places,
+        IdMaps ids,
         CancellationToken cancellationToken
     )
     {
         if (places.Length == 0 || load.Key is not { } key)
             return [];
-        var source = FileRowsSql.FromParameters(load, rows.At([.. places.Take(Shown)]));
+        var source = FileRowsSql.FromParameters(load, rows.At([.. places.Take(Shown)]), ids);
         var names = await session.RowsAsync(
             MatchSql.DifferentColumns(load, key, source),
             reader => reader.GetString(0),
@@ -181,7 +197,10 @@ internal sealed class Verifier(Session session, SnapshotFiles snapshot, Database
         return [.. keys.Zip(counts, (key, count) => new ReferenceCheck(key, count)).Where(check => check.Dangling > 0)];
     }
 
-    private async Task<ImmutableArray<Sequence>> BehindAsync(List<TableLoad> loads, CancellationToken cancellationToken)
+    private async Task<ImmutableArray<Sequence>> BehindAsync(
+        IReadOnlyList<TableLoad> loads,
+        CancellationToken cancellationToken
+    )
     {
         var sequences = loads
             .SelectMany(load => ColumnSequences.Of(load.Table))

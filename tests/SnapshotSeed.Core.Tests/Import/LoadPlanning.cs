@@ -76,9 +76,7 @@ public sealed class LoadPlanning
 
     [Fact]
     public void Of_an_empty_snapshot_does_nothing() =>
-        Assert.Empty(
-            LoadPlanner.Plan(new SnapshotFiles([]), Shop, new ImportOptions { TruncateFirst = true }).Operations
-        );
+        Assert.Empty(Fitted.Plan(new SnapshotFiles([]), Shop, new ImportOptions { TruncateFirst = true }).Operations);
 
     [Fact]
     public void Advances_sequences_at_the_end_because_that_outlives_a_failure()
@@ -165,5 +163,5 @@ public sealed class LoadPlanning
         Assert.IsType<EmptyTables>(Plan(catalog, options).Operations[0]);
 
     private static LoadPlan Plan(DatabaseCatalog catalog, ImportOptions? options = null) =>
-        LoadPlanner.Plan(SnapshotSketch.Of(catalog), catalog, options ?? new ImportOptions());
+        Fitted.Plan(SnapshotSketch.Of(catalog), catalog, options ?? new ImportOptions());
 }

@@ -53,27 +53,48 @@ public sealed class LoadStatements
         var load = Load(Events, "events", rows: 9_000);
 
         Approval.Verify(
-            MatchSql.Match(load, FileRowsSql.FromStage(load, Stage)).ToString(),
+            MatchSql.Match(load, FileRowsSql.FromStage(load, Stage, new IdMaps())).ToString(),
             "match-keyless-partitioned"
         );
     }
 
     [Fact]
-    public void Whether_all_rows_are_there_is_asked_with_labels_for_ids()
+    public void Labels_are_read_as_ids()
     {
-        var load = Load(Lines, "lines", rows: 9_000);
+        var load = Labelled(Load(Lines, "lines", rows: 9_000));
         var byName = load with { Columns = [.. load.Columns.Where(column => column.Target.Name != "id")] };
-        var known = new Dictionary<string, IReadOnlyDictionary<string, string?>>
-        {
-            ["orders_id"] = new Dictionary<string, string?> { ["o1"] = "1017" },
-        };
+        var ids = new IdMaps { [new("public", "orders")] = new IdsInMemory([2], ["o1"], ["1017"]) };
+        var labels = new LabelsSql(byName, ids, ownIdsByLine: false);
 
         Approve(
-            "rows-there",
-            IdSql.IsThere(byName, Stage, "id", known, givesIds: false),
-            IdSql.IsThere(byName, Stage, "id", known, givesIds: true)
+            "labels",
+            MatchSql.Match(load, FileRowsSql.FromStage(load, Stage, ids)),
+            IdSql.CreateTable(Ids),
+            IdSql.FillWithNew(Ids, Stage, $"c0"),
+            IdSql.Fill(Ids, byName, FileRowsSql.FromStage(byName, Stage, ids, IdSql.Lacks), "id", compares: true),
+            IdSql.Summary(Ids),
+            IdSql.DrawInto(Ids, "nextval('lines_id_seq'::regclass)", load.Table, "id"),
+            IdSql.Lost(labels, FileRowsSql.Numbered(Stage), 0, labels.SourcesOf(0).Single(), _ => false)
         );
     }
+
+    private static Sql Ids => $"pg_temp.snapshotseed_ids_1";
+
+    private static TableLoad Labelled(TableLoad load) =>
+        load with
+        {
+            Columns =
+            [
+                .. load.Columns.Select(column =>
+                    column.Target.Name == "orders_id"
+                        ? column with
+                        {
+                            Conversion = new() { Labels = [new(new("public", "orders"), null)] },
+                        }
+                        : column
+                ),
+            ],
+        };
 
     [Fact]
     public void A_cycle_is_one_statement_and_a_deferrable_key_takes_no_ON_CONFLICT()
@@ -88,7 +109,10 @@ public sealed class LoadStatements
             FileRowsSql.CreateStage(teams, Stage),
             FileRowsSql.Copy(Stage),
             InsertSql.Write(
-                [(teams, FileRowsSql.At(FileRowsSql.FromStage(teams, Stage), [7, 9])), (users, Parameters(users))],
+                [
+                    (teams, FileRowsSql.At(FileRowsSql.FromStage(teams, Stage, new IdMaps()), [7, 9])),
+                    (users, Parameters(users)),
+                ],
                 []
             )
         );
@@ -109,7 +133,7 @@ public sealed class LoadStatements
             CatalogNotation.Parse("flags").With("flags", table => table with { Columns = [], Keys = [] }),
             "flags"
         );
-        var source = FileRowsSql.FromParameters(load, new TsvRows([], [], [2, 3]));
+        var source = FileRowsSql.FromParameters(load, new TsvRows([], [], [2, 3]), new IdMaps());
 
         Approve("no-columns", MatchSql.Match(load, source), InsertSql.Write([(load, source)], []));
     }
@@ -157,7 +181,7 @@ public sealed class LoadStatements
         var catalog = CatalogNotation
             .Parse("users -> teams, teams.lead? -> users, audit/log")
             .With("audit/log", table => table with { IsPartitioned = true });
-        var plan = LoadPlanner.Plan(SnapshotSketch.Of(catalog), catalog, new ImportOptions { TruncateFirst = true });
+        var plan = Fitted.Plan(SnapshotSketch.Of(catalog), catalog, new ImportOptions { TruncateFirst = true });
         var empty = plan.Operations.OfType<EmptyTables>().Single();
         var sequence = new Sequence(new("public", "it's \"n\""), CatalogNotation.Name("users"), "id");
         var lines = Lines.Table("lines");
@@ -199,7 +223,11 @@ public sealed class LoadStatements
             [null, "3"],
         ];
 
-        var sql = FileRowsSql.FromParameters(Load(Events, "events"), new TsvRows(["id", "users_id"], values, [2, 3]));
+        var sql = FileRowsSql.FromParameters(
+            Load(Events, "events"),
+            new TsvRows(["id", "users_id"], values, [2, 3]),
+            new IdMaps()
+        );
 
         Assert.Equal(
             """
@@ -217,8 +245,12 @@ public sealed class LoadStatements
         Approval.Verify(string.Join(";\n\n", statements), name);
 
     private static TableLoad Load(DatabaseCatalog catalog, string table, long rows = 1) =>
-        LoadPlanner.Load(SnapshotSketch.Of(catalog.Table(table)).WithRows(rows), catalog);
+        Fitted.Load(SnapshotSketch.Of(catalog.Table(table)).WithRows(rows), catalog);
 
     private static Sql Parameters(TableLoad load) =>
-        FileRowsSql.FromParameters(load, new TsvRows([], [.. load.Columns.Select(_ => Array.Empty<string?>())], []));
+        FileRowsSql.FromParameters(
+            load,
+            new TsvRows([], [.. load.Columns.Select(_ => Array.Empty<string?>())], []),
+            new IdMaps()
+        );
 }

@@ -25,7 +25,7 @@ public sealed class RefusalsOfAnImport
                 .Of(
                     "a target of another schema",
                     () =>
-                        LoadPlanner.Plan(
+                        Fitted.Plan(
                             SnapshotSketch.Of(CatalogNotation.Parse("orders -> users, tags")),
                             CatalogNotation
                                 .Parse("users, orders")
@@ -36,7 +36,7 @@ public sealed class RefusalsOfAnImport
                 .Of(
                     "a target of another schema, where the snapshot tells its migration",
                     () =>
-                        LoadPlanner.Plan(
+                        Fitted.Plan(
                             SnapshotSketch.Of(CatalogNotation.Parse("users")) with
                             {
                                 Migration = new MigrationVersion(new TableName("public", "schema_migrations"), "42"),
@@ -65,5 +65,5 @@ public sealed class RefusalsOfAnImport
         };
 
     private static LoadPlan Plan(DatabaseCatalog catalog, ImportOptions? options = null) =>
-        LoadPlanner.Plan(SnapshotSketch.Of(catalog), catalog, options ?? new ImportOptions());
+        Fitted.Plan(SnapshotSketch.Of(catalog), catalog, options ?? new ImportOptions());
 }

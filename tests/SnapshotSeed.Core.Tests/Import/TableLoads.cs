@@ -36,7 +36,7 @@ public sealed class TableLoads
     public void Take_the_columns_in_the_order_of_the_file() =>
         Assert.Equal(
             ["email", "id"],
-            LoadPlanner
+            Fitted
                 .Load(SnapshotSketch.Of(Catalog.Table("users")).WithHeader("email", "id"), Catalog)
                 .Columns.Select(column => column.Target.Name)
         );
@@ -56,7 +56,7 @@ public sealed class TableLoads
             table => table.WithColumn(CatalogNotation.BigInt("tenant")).WithKey("tenant", "id")
         );
 
-        Assert.Null(LoadPlanner.Load(SnapshotSketch.Of(Catalog.Table("users")), catalog).RowKey);
+        Assert.Null(Fitted.Load(SnapshotSketch.Of(Catalog.Table("users")), catalog).RowKey);
     }
 
     [Theory]
@@ -66,5 +66,5 @@ public sealed class TableLoads
         Assert.Equal(text, Load(Catalog, rows, bytes).ToString());
 
     private static TableLoad Load(DatabaseCatalog catalog, long rows = 1, long bytes = 10) =>
-        LoadPlanner.Load(SnapshotSketch.Of(catalog.Table("users")).WithRows(rows, bytes), catalog);
+        Fitted.Load(SnapshotSketch.Of(catalog.Table("users")).WithRows(rows, bytes), catalog);
 }

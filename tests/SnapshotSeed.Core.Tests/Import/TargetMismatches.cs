@@ -38,7 +38,10 @@ public sealed class TargetMismatches
         var source = Source.WithHeader("id", "email", "nick", "nick");
 
         Assert.Equal(["RepeatedColumn users.tsv 1 nick"], Problems(source, Users));
-        Assert.Equal(2, Assert.Single(TableMismatches.Problems(source, Users, forWriting: true)).Count);
+        Assert.Equal(
+            2,
+            Assert.Single(TableMismatches.Problems(source, Users, LoadingRule.Default, forWriting: true)).Count
+        );
     }
 
     [Fact]
@@ -110,7 +113,7 @@ public sealed class TargetMismatches
         var snapshot = SnapshotSketch.Of(catalog);
         var target = CatalogNotation.Parse("users, orders").With("users", table => table with { CanInsert = false });
 
-        var error = Assert.Throws<SnapshotSeedException>(() => LoadPlanner.Plan(snapshot, target, new ImportOptions()));
+        var error = Assert.Throws<SnapshotSeedException>(() => Fitted.Plan(snapshot, target, new ImportOptions()));
 
         Assert.Equal(
             [
@@ -134,7 +137,7 @@ public sealed class TargetMismatches
         };
 
         var error = Assert.Throws<SnapshotSeedException>(() =>
-            LoadPlanner.Plan(snapshot, CatalogNotation.Parse(""), new ImportOptions())
+            Fitted.Plan(snapshot, CatalogNotation.Parse(""), new ImportOptions())
         );
 
         Facts.AssertIn(error.Hint, "42", "schema_migrations");
@@ -143,7 +146,7 @@ public sealed class TargetMismatches
     [Fact]
     public void Of_tables_that_are_not_loaded_do_not_matter() =>
         Assert.Single(
-            LoadPlanner
+            Fitted
                 .Plan(
                     SnapshotSketch.Of(CatalogNotation.Parse("users, tags")),
                     CatalogNotation.Parse("tags"),
@@ -160,7 +163,7 @@ public sealed class TargetMismatches
         );
 
         var error = Assert.Throws<SnapshotSeedException>(() =>
-            LoadPlanner.Plan(snapshot, CatalogNotation.Parse(""), new ImportOptions())
+            Fitted.Plan(snapshot, CatalogNotation.Parse(""), new ImportOptions())
         );
 
         var lines = error.Message.Split('\n');
@@ -172,7 +175,7 @@ public sealed class TargetMismatches
     /// <summary>What is told of each problem, in the order of the sentence.</summary>
     private static IEnumerable<string> Problems(SnapshotTable source, Table? table, bool forWriting = true) =>
         TableMismatches
-            .Problems(source, table, forWriting)
+            .Problems(source, table, LoadingRule.Default, forWriting)
             .Select(problem =>
             {
                 Assert.Equal(Users.Name, problem.Name);

@@ -130,7 +130,7 @@ public sealed class Sentences(PostgresFixture postgres)
         await using (var target = await shop.Source.OpenAsync())
             await said.OfAsync(
                 "source and target that are one",
-                () => ImportRun.GuardAsync(source, target, new ImportOptions())
+                () => TargetGuard.GuardAsync(source, target, new ImportOptions())
             );
         await said.OfAsync(
             "another kind of server",

@@ -56,8 +56,7 @@ internal sealed class DanglingReferences(
             : RowProblemKind.Dangling;
     }
 
-    private bool Loads(TableName table) =>
-        plan.Tables.Any(load => load.Table.Name == table && load.Rows > 0 && !load.Source.IsThere);
+    private bool Loads(TableName table) => plan.Tables.Any(load => load.Table.Name == table && load.Rows > 0);
 
     private Sql Question(RowCheck check, ForeignKey key, RowCheck? parent)
     {

@@ -15,8 +15,10 @@ namespace SnapshotSeed.Import.Diagnose;
 /// that is missing or has constraints of its own. Repeats the import up to the table at fault; the caller rolls its
 /// transaction back.
 /// </summary>
-internal sealed class Isolation(Session session, LoadPlan plan)
+internal sealed class Isolation(LoadState state, LoadPlan plan)
 {
+    private readonly Session session = state.Session;
+
     /// <summary>The first row that makes the server refuse the rows up to it.</summary>
     /// <param name="refusal">What it said.</param>
     /// <param name="cancellationToken">Cancels.</param>
@@ -35,9 +37,9 @@ internal sealed class Isolation(Session session, LoadPlan plan)
         {
             if (!await RepeatUpToAsync(insert, cancellationToken))
                 return null;
-            var rows = await load.Source.ReadRowsAsync(cancellationToken);
+            var rows = await load.ReadRowsAsync(cancellationToken);
             return await FirstAsync(load, rows, refusal, cancellationToken) is { } row
-                ? new RowCheck(session, load, rows).Problem(RowProblemKind.Refused, row, withKey: true)
+                ? new RowCheck(session, load, rows, state.Ids).Problem(RowProblemKind.Refused, row, withKey: true)
                 : null;
         }
         catch (StatementException e) when (e.IsOfTheServer)
@@ -74,12 +76,12 @@ internal sealed class Isolation(Session session, LoadPlan plan)
     {
         var tables = new List<(TableLoad, TsvRows)>();
         foreach (var table in insert.Tables)
-            tables.Add((table, await table.Source.ReadRowsAsync(cancellationToken)));
+            tables.Add((table, await table.ReadRowsAsync(cancellationToken)));
         if (await InsertAsync(tables, cancellationToken) is not null)
             return [];
 
-        var rows = await load.Source.ReadRowsAsync(cancellationToken);
-        var check = new RowCheck(session, load, rows);
+        var rows = await load.ReadRowsAsync(cancellationToken);
+        var check = new RowCheck(session, load, rows, state.Ids);
         var missing = await check.AskAsync(
             MatchSql.Match(load, check.Source),
             reader => reader.GetFieldValue<long[]>(1),
@@ -142,7 +144,7 @@ internal sealed class Isolation(Session session, LoadPlan plan)
         try
         {
             var operations = LoadOrder.Repeat(before);
-            await new LoadExecutor(session, new LoadPlan([.. operations]), NullLogger.Instance).RunAsync(
+            await new LoadExecutor(state.ForPart(), new LoadPlan([.. operations]), NullLogger.Instance).RunAsync(
                 cancellationToken
             );
             return true;
@@ -167,9 +169,9 @@ internal sealed class Isolation(Session session, LoadPlan plan)
                 foreach (var (load, rows) in tables)
                 {
                     var match = await MatchAsync(load, rows, cancellationToken);
-                    missing.Add((load, FileRowsSql.FromParameters(load, rows.At(match.Missing))));
-                    if (load.Table.LoadingRule.OnConflict == ConflictMode.Update && match.Different.Length > 0)
-                        different.Add((load, FileRowsSql.FromParameters(load, rows.At(match.Different))));
+                    missing.Add((load, FileRowsSql.FromParameters(load, rows.At(match.Missing), state.Ids)));
+                    if (load.Rule.OnConflict == ConflictMode.Update && match.Different.Length > 0)
+                        different.Add((load, FileRowsSql.FromParameters(load, rows.At(match.Different), state.Ids)));
                 }
 
                 await session.ExecuteAsync(session.ToOwnSearchPath, cancellationToken);
@@ -195,7 +197,7 @@ internal sealed class Isolation(Session session, LoadPlan plan)
         if (rows.Count == 0)
             return ([], []);
         var found = await session.RowsAsync(
-            MatchSql.Match(load, FileRowsSql.FromParameters(load, rows)),
+            MatchSql.Match(load, FileRowsSql.FromParameters(load, rows, state.Ids)),
             reader => (reader.GetFieldValue<long[]>(1), reader.GetFieldValue<long[]>(2)),
             cancellationToken
         );

@@ -1,3 +1,4 @@
+using SnapshotSeed.Import.Execute;
 using SnapshotSeed.Import.Plan;
 using SnapshotSeed.Matching;
 using SnapshotSeed.Model;
@@ -10,19 +11,19 @@ namespace SnapshotSeed.Import.Diagnose;
 /// After an import has failed and was rolled back: finds every row that the target would refuse, so that all can be
 /// corrected at once. Only asks; the caller rolls its transaction back.
 /// </summary>
-internal sealed class LoadDiagnosis(Session session, LoadPlan plan, ILookup<TableName, UniqueRule> rules)
+internal sealed class LoadDiagnosis(LoadState state, LoadPlan plan, ILookup<TableName, UniqueRule> rules)
 {
     public async Task<List<RowProblem>> RunAsync(CancellationToken cancellationToken)
     {
         // Every question expects next to no answer, for which the planner likes nested loops; with many rows those
         // never end.
-        await session.ExecuteAsync($"SET LOCAL enable_nestloop = off", cancellationToken);
+        await state.Session.ExecuteAsync($"SET LOCAL enable_nestloop = off", cancellationToken);
 
         var problems = new List<RowProblem>();
         var sound = new Dictionary<TableName, RowCheck>();
-        foreach (var load in plan.Tables.Where(load => load.Rows > 0 && !load.Source.IsThere))
+        foreach (var load in plan.Tables.Where(load => load.Rows > 0))
         {
-            var check = new RowCheck(session, load, await load.Source.ReadRowsAsync(cancellationToken));
+            var check = await RowCheck.OfAsync(state.Session, load, state.Ids, cancellationToken);
             var bad = await BadValues.FindAsync(check, cancellationToken);
             problems.AddRange(bad);
             if (bad.Count == 0)

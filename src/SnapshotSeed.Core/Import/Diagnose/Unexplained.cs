@@ -8,7 +8,7 @@ using SnapshotSeed.Problems;
 namespace SnapshotSeed.Import.Diagnose;
 
 /// <summary>Describes a refusal of rows that no constraint explains: as much as is known of it, and no more.</summary>
-internal sealed class Unexplained(Session session, LoadPlan plan)
+internal sealed class Unexplained(LoadState state, LoadPlan plan)
 {
     /// <summary>What helps where a trigger of the target refuses rows.</summary>
     public static readonly MessageTemplate TriggersOff =
@@ -21,7 +21,7 @@ internal sealed class Unexplained(Session session, LoadPlan plan)
         $"The table's owner can switch its rules off for the import (ALTER TABLE … DISABLE RULE …), or the export "
         + $"leaves the table out ({Setting.Exclude}).";
 
-    private readonly Isolation isolation = new(session, plan);
+    private readonly Isolation isolation = new(state, plan);
 
     /// <param name="cause">The server's error, or the rows that were not inserted.</param>
     /// <param name="cancellationToken">Cancels.</param>
@@ -54,7 +54,7 @@ internal sealed class Unexplained(Session session, LoadPlan plan)
 
     private MessageTemplate NextStep(StatementException refusal) =>
         refusal.SqlState == MixedLineEnds ? "Its lines do not all end alike: write LF throughout, or CRLF."
-        : refusal.Function is not null && plan.Tables.Any(load => load.Table.HasInsertTriggers) ? TriggersOff
+        : refusal.Function is not null && plan.Tables.Any(load => load.MeetsTriggers) ? TriggersOff
         : "Compare the table's definition with the source's: run the migrations on the target, or export the "
             + "snapshot again.";
 
@@ -69,7 +69,7 @@ internal sealed class Unexplained(Session session, LoadPlan plan)
         var rows = $"{lost.Message}{first}";
         if (load.Table.HasInsertRules)
             return Told($"{rows}: no constraint explains it, so a rule of the target turned them away", RulesOff);
-        if (load.Table.HasInsertTriggers)
+        if (load.MeetsTriggers)
             return Told($"{rows}: no constraint explains it, so a trigger of the target turned them away", TriggersOff);
         var keys = KeysNotInFile(load);
         return keys.Count > 0

@@ -10,9 +10,9 @@ internal static class CheckAbsentRunner
 {
     /// <exception cref="SnapshotSeedException">Rows are there.</exception>
     /// <exception cref="StatementException">The server refused a statement.</exception>
-    public static async Task RunAsync(Session session, CheckAbsent operation, CancellationToken cancellationToken)
+    public static async Task RunAsync(LoadState state, CheckAbsent operation, CancellationToken cancellationToken)
     {
-        var found = await new RowMatcher(session, new StagingTables(session)).MatchFilledAsync(
+        var found = await new RowMatcher(state.Session, state.Staging).MatchFilledAsync(
             operation.Tables,
             cancellationToken
         );
@@ -20,7 +20,7 @@ internal static class CheckAbsentRunner
         foreach (var load in operation.Tables)
         {
             var there = found[load.Table.Name].There.ToList();
-            var check = new RowCheck(session, load, await load.Source.ReadRowsAsync(cancellationToken));
+            var check = await RowCheck.OfAsync(state.Session, load, state.Ids, cancellationToken);
             problems.AddRange(
                 there.Take(RowCheck.Shown).Select(row => check.Problem(RowProblemKind.AlreadyThere, row, withKey: true))
             );

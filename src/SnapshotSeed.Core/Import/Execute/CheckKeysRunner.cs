@@ -10,12 +10,12 @@ internal static class CheckKeysRunner
 {
     /// <exception cref="SnapshotSeedException">Rows of a file, or of the target, have the same key.</exception>
     /// <exception cref="StatementException">The server refused a statement.</exception>
-    public static async Task RunAsync(Session session, CheckKeys operation, CancellationToken cancellationToken)
+    public static async Task RunAsync(LoadState state, CheckKeys operation, CancellationToken cancellationToken)
     {
         var problems = new List<RowProblem>();
         foreach (var load in operation.Tables.Where(load => load.Rows > 0))
         {
-            var check = new RowCheck(session, load, await load.Source.ReadRowsAsync(cancellationToken));
+            var check = await RowCheck.OfAsync(state.Session, load, state.Ids, cancellationToken);
             problems.AddRange(await DuplicateKeys.FindAsync(check, load.Key!, cancellationToken));
             problems.AddRange(await SeveralRows.FindAsync(check, load.Key!, cancellationToken));
         }

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using SnapshotSeed.Import.Plan.Operations;
 using SnapshotSeed.Matching;
 using SnapshotSeed.Postgres;
@@ -11,13 +12,11 @@ internal static class CheckValuesRunner
 {
     /// <exception cref="SnapshotSeedException">Values do not fit, or would lose something.</exception>
     /// <exception cref="StatementException">The server refused a statement.</exception>
-    public static async Task RunAsync(Session session, CheckValues operation, CancellationToken cancellationToken)
+    public static async Task RunAsync(LoadState state, CheckValues operation, CancellationToken cancellationToken)
     {
         var problems = new List<RowProblem>();
         foreach (var load in operation.Tables.Where(load => load.Rows > 0))
-            problems.AddRange(
-                await FindAsync(session, load, await load.Source.ReadRowsAsync(cancellationToken), cancellationToken)
-            );
+            problems.AddRange(await FindAsync(state, load, cancellationToken));
         if (problems.Count == 0)
             return;
         var ofTime = problems.TrueForAll(problem => problem.Kind == RowProblemKind.TimeOutOfRange);
@@ -32,20 +31,20 @@ internal static class CheckValuesRunner
     }
 
     private static async Task<List<RowProblem>> FindAsync(
-        Session session,
+        LoadState state,
         TableLoad load,
-        TsvRows rows,
         CancellationToken cancellationToken
     )
     {
-        var converted = load.Columns.Where(column => column.Conversion is not null).ToList();
-        var check = new RowCheck(
-            session,
+        var converted = load.Columns.Where(column => column.Conversion is { ChangesValues: true }).ToImmutableArray();
+        var check = await RowCheck.OfAsync(
+            state.Session,
             load with
             {
-                Columns = [.. converted],
+                Columns = converted,
             },
-            rows.Of(converted.Select(column => column.Target.Name))
+            state.Ids,
+            cancellationToken
         );
         var problems = await BadValues.FindAsync(check, cancellationToken);
         foreach (var column in converted.Where(column => !problems.Exists(problem => IsAbout(problem, column))))

@@ -12,27 +12,29 @@ using SnapshotSeed.Results;
 namespace SnapshotSeed.Import.Execute;
 
 /// <summary>Runs a load plan, operation by operation, within the session that the caller has begun.</summary>
-/// <param name="session">The session.</param>
+/// <param name="state">What earlier operations have found out.</param>
 /// <param name="plan">The plan.</param>
 /// <param name="logger">Receives what was done.</param>
-/// <param name="progress">Is told of each table.</param>
 /// <param name="all">The tables that its operations are about, where others insert into them.</param>
+/// <param name="progress">Is told of each table.</param>
+/// <param name="results">What has been done to tables so far.</param>
 internal sealed class LoadExecutor(
-    Session session,
+    LoadState state,
     LoadPlan plan,
     ILogger logger,
     IEnumerable<TableLoad>? all = null,
-    ProgressCount? progress = null
+    ProgressCount? progress = null,
+    Dictionary<TableName, ImportedTable>? results = null
 )
 {
-    private readonly Dictionary<TableName, RowMatch> matches = [];
-    private readonly Dictionary<TableName, ImportedTable> results = [];
+    private readonly Session session = state.Session;
+    private readonly StagingTables staging = state.Staging;
+    private readonly Dictionary<TableName, RowMatch> matches = state.Matches;
+    private readonly Dictionary<TableName, ImportedTable> results = results ?? [];
     private readonly HashSet<TableName> immovable = [];
     private readonly Dictionary<TableName, TableLoad> loads = (all ?? plan.Tables).ToDictionary(load =>
         load.Table.Name
     );
-    private readonly StagingTables staging = new(session);
-    private readonly SwitchTriggersRunner triggers = new(session);
 
     /// <returns>What was done to each table, in load order.</returns>
     /// <exception cref="RowsNotInsertedException">Rows were neither there nor inserted.</exception>
@@ -61,40 +63,54 @@ internal sealed class LoadExecutor(
     private Task RunAsync(LoadOperation operation, CancellationToken cancellationToken) =>
         operation switch
         {
-            SwitchTriggers turn => triggers.RunAsync(turn, cancellationToken),
+            SwitchTriggers turn => new SwitchTriggersRunner(state).RunAsync(turn, cancellationToken),
+            ResolveIds resolve => new ResolveIdsRunner(state).RunAsync(resolve, cancellationToken),
+            CheckLabels check => new CheckLabelsRunner(state).RunAsync(check, cancellationToken),
+            DrawIds draw => new DrawIdsRunner(state).RunAsync(draw, cancellationToken),
+            StampMigration stamp => StampAsync(stamp, cancellationToken),
+            RefreshViews refresh => new RefreshViewsRunner(state).RunAsync(refresh, Changed(), cancellationToken),
             EmptyTables empty => new EmptyTablesRunner(session, loads.Values).RunAsync(empty, cancellationToken),
             StageFiles stage => StageAsync(stage, cancellationToken),
             MatchRows match => MatchAsync(match, cancellationToken),
             InsertRows { Tables: [var load] } => InsertAloneAsync(load, cancellationToken),
             LookAgain again => LookAgainAsync(again, cancellationToken),
-            DropStages => staging.DropAsync(cancellationToken),
+            DropStages drop => staging.DropAsync(drop.Tables, cancellationToken),
             AdvanceSequences advance => AdvanceAsync(advance, cancellationToken),
             AdvanceUnownedSequences advance => AdvanceAsync(advance, cancellationToken),
-            CheckValues check => CheckValuesRunner.RunAsync(session, check, cancellationToken),
-            CheckAbsent check => CheckAbsentRunner.RunAsync(session, check, cancellationToken),
-            CheckKeys check => CheckKeysRunner.RunAsync(session, check, cancellationToken),
+            CheckValues check => CheckValuesRunner.RunAsync(state, check, cancellationToken),
+            CheckAbsent check => CheckAbsentRunner.RunAsync(state, check, cancellationToken),
+            CheckKeys check => CheckKeysRunner.RunAsync(state, check, cancellationToken),
             CheckDeferred => session.ExecuteInOwnPathAsync([$"SET CONSTRAINTS ALL IMMEDIATE"], cancellationToken),
             _ => throw new InvalidOperationException($"unknown operation {operation.GetType().Name}"),
         };
 
+    private async Task StampAsync(StampMigration operation, CancellationToken cancellationToken)
+    {
+        await new StampMigrationRunner(session).RunAsync(operation, cancellationToken);
+        Log.Stamped(logger, operation.Stamp.Table, operation.Stamp.Entries.Length, operation.Stamp.Version);
+    }
+
+    /// <summary>The tables with rows that were inserted or updated, or that may have lost some.</summary>
+    private List<TableName> Changed()
+    {
+        var areEmptied = plan.Operations.OfType<EmptyTables>().Any();
+        return
+        [
+            .. results
+                .Values.Where(table => table.Inserted + table.Updated > 0 || (areEmptied && table.Rows == 0))
+                .Select(table => table.Name),
+        ];
+    }
+
     private async Task StageAsync(StageFiles operation, CancellationToken cancellationToken)
     {
-        foreach (var load in operation.Tables.Where(load => !plan.Known.ContainsKey(load.Table.Name)))
+        foreach (var load in operation.Tables)
             await staging.StageAsync(load, cancellationToken);
     }
 
     private async Task MatchAsync(MatchRows operation, CancellationToken cancellationToken)
     {
-        var open = new List<TableLoad>();
-        foreach (var load in operation.Tables)
-        {
-            if (plan.Known.TryGetValue(load.Table.Name, out var known))
-                matches[load.Table.Name] = known;
-            else
-                open.Add(load);
-        }
-
-        var found = await new RowMatcher(session, staging).MatchFilledAsync(open, cancellationToken);
+        var found = await new RowMatcher(session, staging).MatchFilledAsync(operation.Tables, cancellationToken);
         foreach (var (table, match) in found)
             matches[table] = match;
     }
@@ -151,7 +167,7 @@ internal sealed class LoadExecutor(
     }
 
     private long[] ToUpdate(TableLoad load) =>
-        load.Table.LoadingRule.OnConflict == ConflictMode.Update ? matches[load.Table.Name].Different : [];
+        load.Rule.OnConflict == ConflictMode.Update ? matches[load.Table.Name].Different : [];
 
     private async Task AdvanceAsync(AdvanceSequences operation, CancellationToken cancellationToken)
     {
@@ -234,7 +250,7 @@ internal sealed class LoadExecutor(
                 throw new RowsNotInsertedException(load.Table.Name, load.Rows - match.Present);
 
             // A trigger that puts a row elsewhere, such as into a chunk, inserts none by the statement's count.
-            if (load.Table.HasInsertTriggers)
+            if (load.MeetsTriggers)
                 inserted = Math.Max(inserted, match.Present - before);
         }
 

@@ -6,13 +6,12 @@ using SnapshotSeed.Postgres;
 namespace SnapshotSeed.Import.Execute;
 
 /// <summary>Switches triggers off for the length of a transaction, and leaves each as it was found.</summary>
-internal sealed class SwitchTriggersRunner(Session session)
+internal sealed class SwitchTriggersRunner(LoadState state)
 {
-    private readonly List<(TableName Table, Identifier Trigger, bool IsAlways)> off = [];
-
     /// <exception cref="StatementException">The server refused it.</exception>
     public async Task RunAsync(SwitchTriggers operation, CancellationToken cancellationToken)
     {
+        var (session, off) = (state.Session, state.TriggersOff);
         if (operation.On)
         {
             await session.ExecuteInOwnPathAsync(off.Select(trigger => On(trigger)), cancellationToken);

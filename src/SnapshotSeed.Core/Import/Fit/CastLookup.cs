@@ -22,7 +22,7 @@ internal sealed class CastLookup(Session session, DatabaseCatalog catalog)
 
     /// <summary>The snapshot with its changes of types made out.</summary>
     /// <exception cref="StatementException">The server refused a statement for another reason than the types.</exception>
-    public async Task<SnapshotFiles> ResolveAsync(SnapshotFiles snapshot, CancellationToken cancellationToken)
+    public async Task<FittedSnapshot> ResolveAsync(FittedSnapshot snapshot, CancellationToken cancellationToken)
     {
         var tables = snapshot.Tables.ToBuilder();
         for (var i = 0; i < tables.Count; i++)
@@ -31,11 +31,9 @@ internal sealed class CastLookup(Session session, DatabaseCatalog catalog)
             {
                 if (conversion.Change is not { } change)
                     continue;
-                var resolved = await ResolveAsync(change, catalog[tables[i].Name].Column(name), cancellationToken);
-                tables[i] = tables[i] with
-                {
-                    Conversions = tables[i].Conversions.SetItem(name, conversion with { Change = resolved }),
-                };
+                var column = catalog[tables[i].File.Name].Column(name);
+                var resolved = await ResolveAsync(change, column, cancellationToken);
+                tables[i] = tables[i].With(name, known => known with { Change = resolved });
             }
         }
 

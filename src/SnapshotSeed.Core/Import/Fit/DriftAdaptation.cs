@@ -5,16 +5,15 @@ using SnapshotSeed.Snapshot;
 
 namespace SnapshotSeed.Import.Fit;
 
-/// <summary>A snapshot as far as it goes into a target of another schema. Pure.</summary>
-/// <param name="Snapshot">What can be loaded; types that changed are yet to be cast.</param>
-/// <param name="Differences">What was adapted to.</param>
-internal sealed record DriftAdaptation(SnapshotFiles Snapshot, ImmutableArray<SchemaDifference> Differences)
+/// <summary>Takes of a snapshot what goes into a target of another schema. Pure.</summary>
+internal static class DriftAdaptation
 {
-    public static DriftAdaptation Of(SnapshotFiles snapshot, DatabaseCatalog catalog)
+    /// <returns>What can be loaded, with the differences; types that changed are yet to be cast.</returns>
+    public static FittedSnapshot Of(SnapshotFiles files, DatabaseCatalog catalog)
     {
         var differences = ImmutableArray.CreateBuilder<SchemaDifference>();
-        var tables = ImmutableArray.CreateBuilder<SnapshotTable>();
-        foreach (var source in snapshot.Tables)
+        var tables = ImmutableArray.CreateBuilder<FittedTable>();
+        foreach (var source in files.Tables)
         {
             if (catalog.Find(source.Name) is { } table)
                 tables.Add(Adapt(source, table, differences));
@@ -23,22 +22,19 @@ internal sealed record DriftAdaptation(SnapshotFiles Snapshot, ImmutableArray<Sc
                     new(SchemaDifferenceKind.TableLeftOut, source.Name)
                     {
                         Rows = source.Content.Rows,
-                        MayBeNow = RenameGuess.OfTable(source, snapshot, catalog),
+                        MayBeNow = RenameGuess.OfTable(source, files.Names, catalog),
                     }
                 );
         }
 
-        return new(
-            snapshot with
-            {
-                Tables = tables.ToImmutable(),
-                LeftOut = [.. snapshot.LeftOut.Where(file => catalog.Find(file.Table) is not null)],
-            },
-            differences.ToImmutable()
-        );
+        return new(files, tables.ToImmutable())
+        {
+            LeftOut = [.. files.LeftOut.Where(file => catalog.Find(file.Table) is not null)],
+            Differences = differences.ToImmutable(),
+        };
     }
 
-    private static SnapshotTable Adapt(
+    private static FittedTable Adapt(
         SnapshotTable source,
         Table table,
         ImmutableArray<SchemaDifference>.Builder differences
@@ -51,7 +47,7 @@ internal sealed record DriftAdaptation(SnapshotFiles Snapshot, ImmutableArray<Sc
 
         // Rows without any value are no rows; what is wrong is said as ever.
         if (lacking.Count > 0 && source.Content.Columns.All(lacking.Contains))
-            return source;
+            return new(source);
         foreach (var name in source.Content.Columns.Where(lacking.Contains))
             differences.Add(
                 columns.ContainsKey(name)
@@ -63,7 +59,7 @@ internal sealed record DriftAdaptation(SnapshotFiles Snapshot, ImmutableArray<Sc
             );
         var adapted = lacking.Count == 0 ? source : WithoutColumns(source, lacking);
         if (source.Manifest is null)
-            return adapted;
+            return new(adapted);
         differences.AddRange(Added(source, table));
         return WithTypes(adapted, columns, ChangedTypes(source, table), differences);
     }
@@ -100,14 +96,14 @@ internal sealed record DriftAdaptation(SnapshotFiles Snapshot, ImmutableArray<Sc
             )
             .ToDictionary(type => type.Name, type => type.Definition, StringComparer.Ordinal);
 
-    private static SnapshotTable WithTypes(
+    private static FittedTable WithTypes(
         SnapshotTable source,
         Dictionary<string, Column> columns,
         Dictionary<string, string> changedTypes,
         ImmutableArray<SchemaDifference>.Builder differences
     )
     {
-        var conversions = source.Conversions;
+        var conversions = ImmutableDictionary<string, ColumnConversion>.Empty;
         var known = source.Manifest!.Columns.ToBuilder();
         var cast = new HashSet<string>(StringComparer.Ordinal);
         for (var i = 0; i < known.Count; i++)
@@ -141,14 +137,18 @@ internal sealed record DriftAdaptation(SnapshotFiles Snapshot, ImmutableArray<Sc
             known[i] = known[i] with { Type = column.Type };
         }
 
-        return source with
+        return new(
+            source with
+            {
+                Manifest = source.Manifest with
+                {
+                    Columns = known.ToImmutable(),
+                    Types = source.Manifest.Types.RemoveAll(type => cast.Contains(type.Name)),
+                },
+            }
+        )
         {
             Conversions = conversions,
-            Manifest = source.Manifest with
-            {
-                Columns = known.ToImmutable(),
-                Types = source.Manifest.Types.RemoveAll(type => cast.Contains(type.Name)),
-            },
         };
     }
 }

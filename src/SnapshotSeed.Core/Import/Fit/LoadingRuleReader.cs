@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using SnapshotSeed.Catalog;
 using SnapshotSeed.Catalog.Queries;
+using SnapshotSeed.Matching;
 using SnapshotSeed.Model;
 using SnapshotSeed.Options;
 using SnapshotSeed.Postgres;
@@ -8,12 +9,12 @@ using SnapshotSeed.Problems;
 
 namespace SnapshotSeed.Import.Fit;
 
-/// <summary>Gives the tables of a target the rules by which a user wants them loaded.</summary>
+/// <summary>Finds out how a user wants each table of a target loaded.</summary>
 internal static class LoadingRuleReader
 {
     /// <exception cref="SnapshotSeedException">Tables or columns that are named do not exist: all of them together.</exception>
     /// <exception cref="StatementException">The server refused a statement.</exception>
-    public static async Task<DatabaseCatalog> AddAsync(
+    public static async Task<RulesByTable> ReadAsync(
         DatabaseCatalog catalog,
         ImportOptions options,
         Session session,
@@ -25,19 +26,19 @@ internal static class LoadingRuleReader
         var assigned = resolver.ByTable(options.TableAssignIds, Setting.TableOptions);
         var named = resolver.ByTable(options.TableKeys, Setting.TableOptions);
         CheckKeys(catalog, named);
-        var keys = new Dictionary<TableName, UniqueKey?>();
-        foreach (var (name, columns) in named)
-            keys[name] = await KeyAsync(catalog[name], columns, session, cancellationToken);
-        return catalog.With(table =>
-            table with
-            {
-                LoadingRule = new(
-                    conflicts.GetValueOrDefault(table.Name, options.OnConflict),
-                    assigned.GetValueOrDefault(table.Name, options.AssignIds),
-                    keys.GetValueOrDefault(table.Name)
-                ),
-            }
-        );
+        var rules = new RulesByTable(new(options.OnConflict, options.AssignIds));
+        foreach (var name in conflicts.Keys.Concat(assigned.Keys).Concat(named.Keys).Distinct())
+            rules = rules.With(
+                name,
+                new(
+                    conflicts.GetValueOrDefault(name, options.OnConflict),
+                    assigned.GetValueOrDefault(name, options.AssignIds),
+                    named.TryGetValue(name, out var columns)
+                        ? await KeyAsync(catalog[name], columns, session, cancellationToken)
+                        : null
+                )
+            );
+        return rules;
     }
 
     private static void CheckKeys(DatabaseCatalog catalog, IReadOnlyDictionary<TableName, ImmutableArray<string>> keys)

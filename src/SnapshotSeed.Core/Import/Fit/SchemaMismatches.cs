@@ -13,15 +13,20 @@ internal static class SchemaMismatches
 
     /// <summary>What does not fit, of every table.</summary>
     public static List<RowProblem> Of(
-        IEnumerable<SnapshotTable> sources,
-        SnapshotFiles snapshot,
-        DatabaseCatalog catalog
+        IEnumerable<FittedTable> tables,
+        IReadOnlyCollection<TableName> inSnapshot,
+        ImportTarget target
     ) =>
         [
-            .. sources.SelectMany(source =>
+            .. tables.SelectMany(fitted =>
                 TableMismatches
-                    .Problems(source, catalog.Find(source.Name), forWriting: true)
-                    .Select(problem => WithRename(problem, source, snapshot, catalog))
+                    .Problems(
+                        fitted.File,
+                        target.Catalog.Find(fitted.File.Name),
+                        target.Rules[fitted.File.Name],
+                        forWriting: true
+                    )
+                    .Select(problem => WithRename(problem, fitted.File, inSnapshot, target.Catalog))
             ),
         ];
 
@@ -29,20 +34,21 @@ internal static class SchemaMismatches
     /// Something does not fit: every problem of every table together, with what adapting to it would do.
     /// </exception>
     public static void Refuse(
-        IReadOnlyCollection<SnapshotTable> sources,
-        SnapshotFiles snapshot,
-        DatabaseCatalog catalog
+        IReadOnlyCollection<FittedTable> tables,
+        FittedSnapshot snapshot,
+        ImportTarget target,
+        MigrationComparison comparison
     )
     {
-        var problems = Of(sources, snapshot, catalog);
+        var problems = Of(tables, [.. snapshot.Names], target);
         if (problems.Count == 0)
             return;
         throw SnapshotSeedException.ForRows(
-            $"the snapshot does not fit database {catalog.Database.Name}",
+            $"the snapshot does not fit database {target.Catalog.Database.Name}",
             problems,
             problems.TrueForAll(IsOfTheRole)
                 ? (MessageTemplate)"Grant the role what it lacks, or import as another one."
-                : $"{Way(snapshot)}{Adapting(sources, snapshot, catalog)}"
+                : $"{Way(comparison)}{Adapting(tables, snapshot, target)}"
         );
     }
 
@@ -57,37 +63,40 @@ internal static class SchemaMismatches
     private static RowProblem WithRename(
         RowProblem problem,
         SnapshotTable source,
-        SnapshotFiles snapshot,
+        IReadOnlyCollection<TableName> inSnapshot,
         DatabaseCatalog catalog
     ) =>
         problem.Kind is RowProblemKind.TableNotFound or RowProblemKind.NoTable
             ? problem with
             {
-                Detail = NewNames.InWords(RenameGuess.OfTable(source, snapshot, catalog)),
+                Detail = NewNames.InWords(RenameGuess.OfTable(source, inSnapshot, catalog)),
             }
             : problem;
 
-    private static string Way(SnapshotFiles snapshot)
-    {
-        var comparison = snapshot.Comparison ?? new MigrationComparison(snapshot.Migration, null);
-        return comparison.Words.Length == 0 ? comparison.Way : $"{comparison.Words} {comparison.Way}";
-    }
+    private static string Way(MigrationComparison comparison) =>
+        comparison.Words.Length == 0 ? comparison.Way : $"{comparison.Words} {comparison.Way}";
 
     private static MessageTemplate Adapting(
-        IReadOnlyCollection<SnapshotTable> sources,
-        SnapshotFiles snapshot,
-        DatabaseCatalog catalog
+        IReadOnlyCollection<FittedTable> tables,
+        FittedSnapshot snapshot,
+        ImportTarget target
     )
     {
         if (snapshot.Differences is not null)
             return $"";
-        var adaptation = DriftAdaptation.Of(snapshot with { Tables = [.. sources] }, catalog);
+        var adaptation = DriftAdaptation.Of(
+            snapshot.Files with
+            {
+                Tables = [.. tables.Select(fitted => fitted.File)],
+            },
+            target.Catalog
+        );
         var leftOut = Named(adaptation, difference => difference.IsLeftOut);
         var cast = Named(adaptation, difference => difference.Kind == SchemaDifferenceKind.TypeChanged);
         if (leftOut.Length + cast.Length == 0)
             return $"";
         var rest =
-            Of(adaptation.Snapshot.Tables, adaptation.Snapshot, catalog).Count > 0
+            Of(adaptation.Tables, [.. adaptation.Names], target).Count > 0
                 ? "; what else is named it would refuse, too"
                 : "";
         var would = string.Join(
@@ -96,17 +105,17 @@ internal static class SchemaMismatches
                 text => text.Length > 0
             )
         );
-        var renamed = adaptation.Differences.Any(difference => !difference.MayBeNow.IsEmpty)
+        var renamed = adaptation.Differences!.Value.Any(difference => !difference.MayBeNow.IsEmpty)
             ? " What was renamed can be renamed in the file's header or name as well; snapshotseed check --update brings the "
                 + "manifest up to it."
             : "";
         return $" {Setting.DriftAdapt} would {would}{rest}.{renamed}";
     }
 
-    private static string Named(DriftAdaptation adaptation, Func<SchemaDifference, bool> isMeant)
+    private static string Named(FittedSnapshot adaptation, Func<SchemaDifference, bool> isMeant)
     {
         var names = adaptation
-            .Differences.Where(isMeant)
+            .Differences!.Value.Where(isMeant)
             .Select(difference =>
                 difference.Column is { } column ? $"{difference.Table}.{column}" : $"table {difference.Table}"
             )

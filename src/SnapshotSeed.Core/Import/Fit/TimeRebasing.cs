@@ -13,13 +13,13 @@ namespace SnapshotSeed.Import.Fit;
 
 /// <summary>Moves the times of a snapshot: finds the newest, and by how much it is to move.</summary>
 /// <param name="session">Where values are understood.</param>
-/// <param name="catalog">The target's catalog.</param>
+/// <param name="target">The target, with the keys by which rows are found.</param>
 /// <param name="options">What is wanted.</param>
-internal sealed class TimeRebasing(Session session, DatabaseCatalog catalog, ImportOptions options)
+internal sealed class TimeRebasing(Session session, ImportTarget target, ImportOptions options)
 {
     private static readonly DateTimeOffset Epoch = DateTimeOffset.UnixEpoch;
 
-    private readonly ShiftedColumns columns = ShiftedColumns.Of(options, catalog);
+    private readonly ShiftedColumns columns = ShiftedColumns.Of(options, target.Catalog);
 
     /// <summary>The snapshot with its times at a moment.</summary>
     /// <param name="snapshot">The snapshot.</param>
@@ -27,8 +27,8 @@ internal sealed class TimeRebasing(Session session, DatabaseCatalog catalog, Imp
     /// <param name="cancellationToken">Cancels.</param>
     /// <exception cref="SnapshotSeedException">Values are no times.</exception>
     /// <exception cref="StatementException">The server refused a statement.</exception>
-    public async Task<SnapshotFiles> ToAsync(
-        SnapshotFiles snapshot,
+    public async Task<FittedSnapshot> ToAsync(
+        FittedSnapshot snapshot,
         DateTimeOffset now,
         CancellationToken cancellationToken
     )
@@ -48,8 +48,8 @@ internal sealed class TimeRebasing(Session session, DatabaseCatalog catalog, Imp
     /// <param name="cancellationToken">Cancels.</param>
     /// <exception cref="SnapshotSeedException">Values are no times.</exception>
     /// <exception cref="StatementException">The server refused a statement.</exception>
-    public async Task<SnapshotFiles> AsFoundAsync(
-        SnapshotFiles snapshot,
+    public async Task<FittedSnapshot> AsFoundAsync(
+        FittedSnapshot snapshot,
         DateTimeOffset now,
         CancellationToken cancellationToken
     )
@@ -73,16 +73,16 @@ internal sealed class TimeRebasing(Session session, DatabaseCatalog catalog, Imp
     private static long Microseconds(DateTimeOffset moment) => (moment - Epoch).Ticks / TimeSpan.TicksPerMicrosecond;
 
     /// <summary>The newest time of each column, the newest of all first.</summary>
-    private async Task<List<NewestTime>> NewestAsync(SnapshotFiles snapshot, CancellationToken cancellationToken)
+    private async Task<List<NewestTime>> NewestAsync(FittedSnapshot snapshot, CancellationToken cancellationToken)
     {
         var found = new List<NewestTime>();
-        foreach (var source in snapshot.Tables.Where(source => source.Content.Rows > 0))
+        foreach (var fitted in snapshot.Tables.Where(fitted => fitted.File.Content.Rows > 0))
         {
-            if (catalog.Find(source.Name) is not { } table)
+            if (target.Catalog.Find(fitted.File.Name) is not { } table)
                 continue;
-            var names = columns.In(source, table).Where(name => TimeSql.IsSingle(table.Column(name))).ToList();
+            var names = columns.In(fitted.File, table).Where(name => TimeSql.IsSingle(table.Column(name))).ToList();
             if (names.Count > 0)
-                found.AddRange(await NewestAsync(source, table, names, cancellationToken));
+                found.AddRange(await NewestAsync(fitted, table, names, cancellationToken));
         }
 
         return
@@ -95,16 +95,15 @@ internal sealed class TimeRebasing(Session session, DatabaseCatalog catalog, Imp
     }
 
     private async Task<List<NewestTime>> NewestAsync(
-        SnapshotTable source,
+        FittedTable fitted,
         Table table,
         List<string> names,
         CancellationToken cancellationToken
     )
     {
-        var still = source with { Conversions = Without(source.Conversions) };
-        var rows = await source.ReadRowsAsync(cancellationToken);
-        var load = LoadPlanner.Load(still, catalog) with { Columns = FileColumn.Of(still, table, names) };
-        var check = new RowCheck(session, load, rows.Of(names));
+        var rows = await fitted.File.ReadRowsAsync(cancellationToken);
+        var load = target.Load(fitted) with { Columns = FileColumn.Of(fitted, table, names) };
+        var check = new RowCheck(session, load, rows.Of(names), new IdMaps());
         var attempt = await session.TryAsync(
             () =>
                 session.RowsAsync(
@@ -123,7 +122,7 @@ internal sealed class TimeRebasing(Session session, DatabaseCatalog catalog, Imp
         }
 
         return attempt.Answer!.ConvertAll(newest => new NewestTime(
-            LoadPlanner.Load(still, catalog),
+            target.Load(fitted),
             rows.At([newest.Row]),
             names[newest.Column],
             newest.Microseconds
@@ -191,16 +190,19 @@ internal sealed class TimeRebasing(Session session, DatabaseCatalog catalog, Imp
     private static Sql StoredSql(NewestTime time)
     {
         var key = time.Load.Key!;
-        var load = time.Load with { Columns = FileColumn.Of(time.Load.Source, time.Load.Table, key.Columns) };
+        var load = time.Load with
+        {
+            Columns = [.. key.Columns.Select(name => time.Load.Columns[time.Load.IndexOf(name)])],
+        };
         return $"""
             SELECT {TimeSql.Microseconds($"t.{new Identifier(time.Column)}")}
             FROM (
-                {FileRowsSql.FromParameters(load, time.Row.Of(key.Columns))}) s
+                {FileRowsSql.FromParameters(load, time.Row.Of(key.Columns), new IdMaps())}) s
             JOIN {load.Table.From()} t ON {MatchSql.SameKey(load, key)}
             """;
     }
 
-    private SnapshotFiles Moved(SnapshotFiles snapshot, NewestTime newest, long microseconds)
+    private FittedSnapshot Moved(FittedSnapshot snapshot, NewestTime newest, long microseconds)
     {
         var shift = new TimeShift(
             microseconds,
@@ -208,32 +210,15 @@ internal sealed class TimeRebasing(Session session, DatabaseCatalog catalog, Imp
             newest.Load.Table.Name,
             newest.Column
         );
-        return snapshot with { Shift = shift, Tables = [.. snapshot.Tables.Select(source => Moved(source, shift))] };
+        return snapshot with { Shift = shift, Tables = [.. snapshot.Tables.Select(fitted => Moved(fitted, shift))] };
     }
 
-    private SnapshotTable Moved(SnapshotTable source, TimeShift shift)
-    {
-        if (catalog.Find(source.Name) is not { } table)
-            return source;
-        var conversions = Without(source.Conversions);
-        foreach (var name in columns.In(source, table))
-            conversions = conversions.SetItem(
-                name,
-                (conversions.GetValueOrDefault(name) ?? new ColumnConversion()) with
-                {
-                    Shift = shift,
-                }
-            );
-        return source with { Conversions = conversions };
-    }
-
-    /// <summary>The conversions without a shift, which may have been another one.</summary>
-    private static ImmutableDictionary<string, ColumnConversion> Without(
-        ImmutableDictionary<string, ColumnConversion> conversions
-    ) =>
-        conversions
-            .Where(pair => pair.Value.Change is not null)
-            .ToImmutableDictionary(pair => pair.Key, pair => pair.Value with { Shift = null });
+    private FittedTable Moved(FittedTable fitted, TimeShift shift) =>
+        target.Catalog.Find(fitted.File.Name) is { } table
+            ? columns
+                .In(fitted.File, table)
+                .Aggregate(fitted, (moved, name) => moved.With(name, known => known with { Shift = shift }))
+            : fitted;
 
     private static long DayOf(long microseconds) =>
         (long)Math.Floor((decimal)microseconds / (TimeSpan.TicksPerDay / TimeSpan.TicksPerMicrosecond));

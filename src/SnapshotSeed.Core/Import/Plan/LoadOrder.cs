@@ -13,16 +13,20 @@ namespace SnapshotSeed.Import.Plan;
 /// </summary>
 internal static class LoadOrder
 {
+    private static readonly IdOperations NoIds = new([], [], [], []);
+
     /// <param name="graph">The graph of the tables.</param>
     /// <param name="loads">How each is loaded.</param>
+    /// <param name="ids">The operations that have run before, by which ids were found.</param>
     /// <param name="postponed">Tables that go behind all others, but for those that reference them.</param>
     public static IEnumerable<LoadOperation> Of(
         DependencyGraph graph,
-        Dictionary<TableName, TableLoad> loads,
+        IReadOnlyDictionary<TableName, TableLoad> loads,
+        IdOperations ids,
         IReadOnlyCollection<TableName> postponed
     )
     {
-        var hasTriggers = loads.Values.Any(load => load.Table.HasInsertTriggers);
+        var hasTriggers = loads.Values.Any(load => load.MeetsTriggers);
         var together = new List<InsertRows>();
         foreach (var component in InOrder(graph, postponed))
         {
@@ -33,12 +37,12 @@ internal static class LoadOrder
                 continue;
             }
 
-            foreach (var operation in Group(together, hasTriggers).Concat(Group([insert], hasTriggers)))
+            foreach (var operation in Group(together, ids, hasTriggers).Concat(Group([insert], ids, hasTriggers)))
                 yield return operation;
             together.Clear();
         }
 
-        foreach (var operation in Group(together, hasTriggers))
+        foreach (var operation in Group(together, ids, hasTriggers))
             yield return operation;
         if (loads.Count > 0)
             yield return new CheckDeferred();
@@ -62,7 +66,7 @@ internal static class LoadOrder
 
     /// <summary>Loads tables once more, to see how the next one fares.</summary>
     public static IEnumerable<LoadOperation> Repeat(IEnumerable<InsertRows> inserts) =>
-        inserts.SelectMany(insert => Group([insert], hasTriggers: false));
+        inserts.SelectMany(insert => Group([insert], NoIds, hasTriggers: false));
 
     private static bool GoesAlone(InsertRows insert, bool hasTriggers) =>
         insert.Tables.Any(load =>
@@ -71,19 +75,26 @@ internal static class LoadOrder
             || (hasTriggers && (load.RowKey is not { IsDeclared: true } || !load.Table.AllowsOnConflict))
         );
 
-    private static IEnumerable<LoadOperation> Group(IReadOnlyCollection<InsertRows> inserts, bool hasTriggers)
+    private static IEnumerable<LoadOperation> Group(
+        IReadOnlyCollection<InsertRows> inserts,
+        IdOperations ids,
+        bool hasTriggers
+    )
     {
         if (inserts.Count == 0)
             yield break;
         var loads = inserts.SelectMany(insert => insert.Tables).ToList();
         var staged = loads.Where(load => load.IsStaged).ToImmutableArray();
-        if (!staged.IsEmpty)
-            yield return new StageFiles(staged);
-        yield return new MatchRows([.. loads]);
+        var unstaged = staged.RemoveAll(load => ids.Resolved.Contains(load.Table.Name));
+        if (!unstaged.IsEmpty)
+            yield return new StageFiles(unstaged);
+        var unmatched = loads.Where(load => !ids.Matched.Contains(load.Table.Name)).ToImmutableArray();
+        if (!unmatched.IsEmpty)
+            yield return new MatchRows(unmatched);
         foreach (var operation in inserts.SelectMany(insert => Insert(insert, hasTriggers)))
             yield return operation;
         if (!staged.IsEmpty)
-            yield return new DropStages();
+            yield return new DropStages(staged);
     }
 
     /// <summary>
@@ -93,9 +104,7 @@ internal static class LoadOrder
     private static IEnumerable<LoadOperation> Insert(InsertRows insert, bool hasTriggers)
     {
         yield return insert;
-        var meddled = insert
-            .Tables.Where(load => load.Table.HasInsertTriggers || load.Table.HasInsertRules)
-            .ToImmutableArray();
+        var meddled = insert.Tables.Where(load => load.MeetsTriggers || load.Table.HasInsertRules).ToImmutableArray();
         if (!meddled.IsEmpty)
             yield return new LookAgain(meddled);
         var sequences = insert.Tables.SelectMany(load => ColumnSequences.Of(load.Table)).ToImmutableArray();

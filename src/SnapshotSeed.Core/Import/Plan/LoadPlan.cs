@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using SnapshotSeed.Import.Plan.Operations;
 using SnapshotSeed.Matching;
 using SnapshotSeed.Model;
+using SnapshotSeed.Results;
 
 namespace SnapshotSeed.Import.Plan;
 
@@ -29,11 +30,11 @@ internal sealed record LoadPlan(ImmutableArray<LoadOperation> Operations)
     /// <summary>Whether the snapshot has a manifest.</summary>
     internal bool HasManifest { get; init; } = true;
 
-    /// <summary>Whether rows of its tables may change before their turn comes.</summary>
-    internal bool RowsMayChange { get; init; }
-
-    /// <summary>How the rows of tables compare with the target's, where that is known.</summary>
-    internal IReadOnlyDictionary<TableName, RowMatch> Known { get; init; } = new Dictionary<TableName, RowMatch>();
+    /// <summary>What the target's migration tool is told; null where it is told nothing.</summary>
+    internal StampedMigration? Stamped =>
+        Operations.OfType<StampMigration>().FirstOrDefault() is { Stamp: var stamp }
+            ? new(stamp.Table, stamp.Version, stamp.Entries.Length)
+            : null;
 
     /// <summary>Every table that is loaded, in load order.</summary>
     public IEnumerable<TableLoad> Tables => Operations.OfType<InsertRows>().SelectMany(insert => insert.Tables);

@@ -13,86 +13,71 @@ namespace SnapshotSeed.Import.Plan;
 /// <summary>Holds a snapshot against a target's catalog and decides how it is loaded. Pure.</summary>
 internal static class LoadPlanner
 {
-    // Up to here rows travel as array parameters: no DDL, one round trip for many tables. Above it COPY into a
-    // temporary table is faster and keeps memory flat.
-    private const long MostRowsAsParameters = 5_000;
-    private const long MostBytesAsParameters = 4 << 20;
-
-    // A page takes some 8,000 bytes of a row, and the texts of up to 24 bytes stay in it.
-    private const int MostStagedColumns = 300;
-
-    /// <param name="snapshot">The snapshot.</param>
-    /// <param name="catalog">The target's catalog.</param>
+    /// <param name="snapshot">The snapshot, fitted to the target.</param>
+    /// <param name="target">The target.</param>
     /// <param name="options">How to load.</param>
     /// <param name="postponed">Tables that are to go behind the others.</param>
     /// <exception cref="SnapshotSeedException">
     /// Something does not fit: every problem of every table together.
     /// </exception>
     public static LoadPlan Plan(
-        SnapshotFiles snapshot,
-        DatabaseCatalog catalog,
+        FittedSnapshot snapshot,
+        ImportTarget target,
         ImportOptions options,
         params IReadOnlyCollection<TableName> postponed
+    ) => Plan(snapshot, target, options, new PlanAdditions(), postponed);
+
+    /// <summary>The same with what only the server could tell.</summary>
+    public static LoadPlan Plan(
+        FittedSnapshot snapshot,
+        ImportTarget target,
+        ImportOptions options,
+        PlanAdditions additions,
+        IReadOnlyCollection<TableName> postponed
     )
     {
         var selected = ReadingOptions.Of(options).Select(snapshot.Names);
-        var sources = snapshot.Tables.Where(table => selected.Count == 0 || selected.Contains(table.Name)).ToList();
-        SchemaMismatches.Refuse(sources, snapshot, catalog);
-        var loads = sources
-            .Select(source => Load(source, catalog))
-            .Select(load => options.TriggersOff ? WithoutTriggers(load) : load)
+        var tables = snapshot
+            .Tables.Where(fitted => selected.Count == 0 || selected.Contains(fitted.File.Name))
+            .ToList();
+        var loads = tables
+            .Select(fitted => IdOperations.Arranged(target.Load(fitted), snapshot.Assigned))
+            .Select(load => load with { HasTriggersOff = options.TriggersOff })
             .ToDictionary(load => load.Table.Name);
-        var graph = DependencyGraph.Build(loads.Keys, catalog.ForeignKeys);
+        var graph = DependencyGraph.Build(loads.Keys, target.Catalog.ForeignKeys);
         RefuseRulesInCycles(graph, loads);
-        var operations = LoadOrder.Of(graph, loads, postponed);
-        var behind = UnownedPositions.Behind(snapshot, catalog).ToImmutableArray();
-        if (selected.Count == 0 && !behind.IsEmpty)
-            operations = operations.Append(new AdvanceUnownedSequences(behind));
-        if (options.TruncateFirst && loads.Count > 0)
-            operations = operations.Prepend(Empty(graph, loads, catalog));
-        operations = Checks(loads.Values.OrderBy(load => load.Table.Name), options.TruncateFirst).Concat(operations);
-        if (options.TriggersOff)
-            operations = BetweenSwitches(operations, catalog, [.. loads.Keys.Order()]);
         var mayChange = MayChange(loads.Values, options);
-        return new LoadPlan([.. operations])
+        var ids = IdOperations.Of(snapshot.Assigned, loads, additions.LabelFiles, canMatch: !mayChange);
+        List<LoadOperation> operations =
+        [
+            .. ids.Resolve,
+            .. Checks(loads.Values.OrderBy(load => load.Table.Name), options.TruncateFirst),
+        ];
+        if (additions.Stamp is { } stamp)
+            operations.Add(stamp);
+        if (options.TruncateFirst && loads.Count > 0)
+            operations.Add(Empty(graph, loads, target.Catalog));
+        operations.AddRange(ids.Draw);
+        operations.AddRange(LoadOrder.Of(graph, loads, ids, postponed));
+        var behind = UnownedPositions.Behind(snapshot.Files, target.Catalog).ToImmutableArray();
+        if (selected.Count == 0 && !behind.IsEmpty)
+            operations.Add(new AdvanceUnownedSequences(behind));
+        if (!additions.Views.IsEmpty)
+            operations.Add(new RefreshViews(additions.Views, options.RefreshViews));
+        return new LoadPlan([
+            .. options.TriggersOff ? BetweenSwitches(operations, target.Catalog, [.. loads.Keys.Order()]) : operations,
+        ])
         {
-            HasManifest = snapshot.HasManifest,
+            HasManifest = snapshot.Files.HasManifest,
             Differences = snapshot.Differences ?? [],
             Shift = snapshot.Shift,
-            RowsMayChange = mayChange,
-            Known = mayChange ? new Dictionary<TableName, RowMatch>() : snapshot.Matches,
-            LeftOut = [.. snapshot.Names.Except(sources.Select(source => source.Name))],
-        };
-    }
-
-    /// <summary>How one file's rows are matched with the target's.</summary>
-    public static TableLoad Load(SnapshotTable source, DatabaseCatalog catalog)
-    {
-        var table = catalog[source.Name];
-        var columns = source.Content.Columns;
-        var keys = table.LoadingRule.Key is { } named ? [named] : table.Keys;
-        var given = keys.Where(key =>
-            key.Columns.All(name => columns.Contains(name) && !table.Column(name).IsGenerated)
-        );
-        var key = given.FirstOrDefault(key =>
-            key.NullsAreEqual || key.Columns.All(name => !table.Column(name).IsNullable)
-        );
-        var isLarge = source.Content.Rows > MostRowsAsParameters || source.Content.Bytes > MostBytesAsParameters;
-        var isStaged =
-            isLarge
-            && columns.Length > 0
-            && source.Content.Header.Length <= MostStagedColumns
-            && catalog.Database.CanCreateTemporaryTables;
-        return new TableLoad(table, FileColumn.Of(source, table, columns), key, isStaged)
-        {
-            Source = source,
-            PartialKey = key is null ? given.FirstOrDefault() : null,
+            LeftOut = [.. snapshot.Names.Except(loads.Keys)],
         };
     }
 
     /// <summary>Whether rows of the tables may change before their turn comes.</summary>
     private static bool MayChange(IEnumerable<TableLoad> loads, ImportOptions options) =>
-        options.TruncateFirst || loads.Any(load => load.Table.HasInsertTriggers || load.Table.HasInsertRules);
+        options.TruncateFirst || loads.Any(load => load.MeetsTriggers || load.Table.HasInsertRules);
 
     /// <summary>What has to hold before anything is written, beyond what the catalog tells.</summary>
     /// <param name="tables">The tables.</param>
@@ -101,7 +86,7 @@ internal static class LoadPlanner
     {
         var loads = tables.ToList();
         var converted = loads
-            .Where(load => load.Columns.Any(column => column.Conversion is not null))
+            .Where(load => load.Columns.Any(column => column.Conversion is { ChangesValues: true }))
             .ToImmutableArray();
         if (!converted.IsEmpty)
             yield return new CheckValues(converted);
@@ -109,17 +94,11 @@ internal static class LoadPlanner
         if (!named.IsEmpty)
             yield return new CheckKeys(named);
         var absent = loads
-            .Where(load => load.Table.LoadingRule.OnConflict == ConflictMode.Fail && load.Key is not null)
+            .Where(load => load.Rule.OnConflict == ConflictMode.Fail && load.Key is not null)
             .ToImmutableArray();
         if (!absent.IsEmpty && !areEmptied)
             yield return new CheckAbsent(absent);
     }
-
-    private static TableLoad WithoutTriggers(TableLoad load) =>
-        load with
-        {
-            Table = load.Table with { HasInsertTriggers = false },
-        };
 
     /// <exception cref="SnapshotSeedException">Some of the tables belong to others.</exception>
     private static IEnumerable<LoadOperation> BetweenSwitches(

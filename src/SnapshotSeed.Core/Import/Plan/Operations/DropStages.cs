@@ -1,8 +1,13 @@
+using System.Collections.Immutable;
+using SnapshotSeed.Matching;
+
 namespace SnapshotSeed.Import.Plan.Operations;
 
-/// <summary>Drops the temporary tables made so far.</summary>
-internal sealed record DropStages : LoadOperation
+/// <summary>Drops temporary tables whose rows are loaded.</summary>
+/// <param name="Tables">The tables whose files are in them.</param>
+internal sealed record DropStages(ImmutableArray<TableLoad> Tables) : LoadOperation
 {
     /// <inheritdoc/>
-    public override string ToString() => "drop      the temporary tables";
+    public override string ToString() =>
+        $"drop      the temporary tables of {string.Join(", ", Tables.Select(load => load.Source.File))}";
 }

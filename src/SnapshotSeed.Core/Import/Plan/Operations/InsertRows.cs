@@ -10,7 +10,7 @@ namespace SnapshotSeed.Import.Plan.Operations;
 /// <param name="Tables">How each of its tables is loaded.</param>
 internal sealed record InsertRows(Component Component, ImmutableArray<TableLoad> Tables) : LoadOperation
 {
-    private bool Updates => Tables.Any(load => load.Table.LoadingRule.OnConflict == ConflictMode.Update);
+    private bool Updates => Tables.Any(load => load.Rule.OnConflict == ConflictMode.Update);
 
     /// <summary>Whether INSERT rules have to run, which they do only for an INSERT that stands alone.</summary>
     internal bool HasRules => Tables.Any(load => load.Table.HasInsertRules);

@@ -1,29 +1,19 @@
 using System.Collections.Immutable;
 using SnapshotSeed.Model;
 using SnapshotSeed.Options;
-using SnapshotSeed.Postgres;
 using SnapshotSeed.Problems;
-using SnapshotSeed.Results;
 
 namespace SnapshotSeed.Migrations;
 
-/// <summary>Stamps a target: see <see cref="ImportOptions.Stamp"/>.</summary>
-/// <param name="session">A session that may write.</param>
+/// <summary>Decides how a target is stamped: see <see cref="ImportOptions.Stamp"/>. Pure.</summary>
 /// <param name="snapshot">The snapshot's version, where it tells one.</param>
 /// <param name="entries">What the snapshot tells of its migrations, the oldest first.</param>
-internal sealed class Stamping(Session session, MigrationVersion? snapshot, ImmutableArray<MigrationEntry> entries)
+internal sealed class StampPlanner(MigrationVersion? snapshot, ImmutableArray<MigrationEntry> entries)
 {
     /// <exception cref="SnapshotSeedException">
     /// No tool is known, the target has migrations that the snapshot does not know, or its table cannot hold the version.
     /// </exception>
-    /// <exception cref="StatementException">The server refused a statement, such as that which makes the table.</exception>
-    public async Task<StampedMigration> RunAsync(
-        string? wantedVersion,
-        MigrationState? target,
-        DatabaseCatalog catalog,
-        HistoryTables tables,
-        CancellationToken cancellationToken
-    )
+    public Stamp Plan(string? wantedVersion, MigrationState? target, DatabaseCatalog catalog, HistoryTables tables)
     {
         var name = snapshot?.Table ?? target?.Table.Name ?? throw Refused($"the snapshot names no migration tool", "");
         var version =
@@ -41,16 +31,26 @@ internal sealed class Stamping(Session session, MigrationVersion? snapshot, Immu
             throw Refused($"the manifest tells {unknown} of migrations, which {name} does not have", "");
         var wanted = Wanted(ledger, version, name);
         RefuseOthers(target, wanted, version);
-        if (table is null)
-            await CreateAsync(name, ledger, cancellationToken);
         var there = target?.Table.Name == name ? target.Entries : [];
         var missing = wanted.FindAll(entry => !there.Any(other => ledger.Key.All(key => other[key] == entry[key])));
-        if (missing.Count > 0 && ledger.KeepsOne)
-            await session.ExecuteInOwnPathAsync([$"DELETE FROM {name}"], cancellationToken);
-        foreach (var entry in missing)
-            await WriteAsync(name, ledger, entry, cancellationToken);
-        return new(name, version, missing.Count);
+        return new(name, version, ledger, [.. missing], table is null);
     }
+
+    /// <summary>Why a target cannot be stamped.</summary>
+    public static SnapshotSeedException Refused(
+        MessageTemplate problem,
+        MessageTemplate way,
+        Exception? cause = null
+    ) =>
+        new(
+            $"{Setting.StampMigration}: {problem}",
+            $"{way} Leave {Setting.StampMigration} out where the target's tool is to stay as it is.",
+            cause is null ? FailureKind.Failed : FailureKind.WrongUsage,
+            cause
+        )
+        {
+            IsNothingWritten = true,
+        };
 
     private ImmutableArray<string> Columns() =>
         entries.IsEmpty ? [] : [.. entries[0].Values.Select(value => value.Column)];
@@ -95,65 +95,4 @@ internal sealed class Stamping(Session session, MigrationVersion? snapshot, Immu
                 : $"{new MigrationComparison(snapshot, target).Way}"
         );
     }
-
-    private async Task CreateAsync(TableName name, Ledger ledger, CancellationToken cancellationToken)
-    {
-        var hasSchema = await session.ValueAsync<bool>(
-            $"SELECT to_regnamespace({Sql.Literal(((Sql)$"{new Identifier(name.Schema)}").ToString())}) IS NOT NULL",
-            cancellationToken
-        );
-        var statements = new List<Sql>();
-        if (!hasSchema)
-            statements.Add($"CREATE SCHEMA {new Identifier(name.Schema)}");
-        statements.Add($"CREATE TABLE {name} ({Sql.FromCatalog(ledger.Definition)})");
-        await session.ExecuteInOwnPathAsync(statements, cancellationToken);
-    }
-
-    private async Task WriteAsync(
-        TableName table,
-        Ledger ledger,
-        MigrationEntry entry,
-        CancellationToken cancellationToken
-    )
-    {
-        var columns = entry.Values.Select(value => value.Column).Concat(ledger.Filled.Select(fill => fill.Column));
-        var values = entry
-            .Values.Select(Sql (value) => value.Value is { } text ? (Sql)$"{Parameter.Untyped(text)}" : $"NULL")
-            .Concat(ledger.Filled.Select(fill => Sql.FromCatalog(fill.Value)));
-        var attempt = await session.TryAsync(
-            async () =>
-            {
-                await session.ExecuteAsync(
-                    $"INSERT INTO {table} ({Sql.Columns(columns)}) VALUES ({Sql.List(values)})",
-                    table.ToString(),
-                    cancellationToken
-                );
-                return true;
-            },
-            cancellationToken
-        );
-        if (attempt.Refusal is { } refusal)
-            throw refusal.IsAboutValues || refusal.IsAboutRows
-                ? Refused(
-                    $"{table} cannot hold version {entry.Version} (error {refusal.SqlState})",
-                    "Name one that it can.",
-                    refusal
-                )
-                : refusal;
-    }
-
-    private static SnapshotSeedException Refused(
-        MessageTemplate problem,
-        MessageTemplate way,
-        Exception? cause = null
-    ) =>
-        new(
-            $"{Setting.StampMigration}: {problem}",
-            $"{way} Leave {Setting.StampMigration} out where the target's tool is to stay as it is.",
-            cause is null ? FailureKind.Failed : FailureKind.WrongUsage,
-            cause
-        )
-        {
-            IsNothingWritten = true,
-        };
 }

@@ -1,0 +1,44 @@
+using Microsoft.Extensions.Logging.Abstractions;
+using SnapshotSeed.Import.Execute;
+using SnapshotSeed.Import.Plan;
+using SnapshotSeed.Matching;
+using SnapshotSeed.Options;
+using SnapshotSeed.Postgres;
+using SnapshotSeed.Problems;
+using SnapshotSeed.Results;
+using SnapshotSeed.Snapshot;
+using SnapshotSeed.Verify;
+
+namespace SnapshotSeed.Import;
+
+/// <summary>Compares a target with a snapshot: ids are looked up as for an import, then every row.</summary>
+internal sealed class ComparisonRun(Session session, PreparedComparison prepared)
+{
+    /// <exception cref="SnapshotSeedException">Labels are defined twice.</exception>
+    /// <exception cref="StatementException">The server refused a statement.</exception>
+    public async Task<VerificationReport> RunAsync(ImportOptions options, CancellationToken cancellationToken)
+    {
+        var (target, snapshot) = (prepared.Target, prepared.Snapshot);
+        var selected = ReadingOptions.Of(options).Select(snapshot.Names);
+        var verifier = new Verifier(session, target.Catalog, snapshot, areAll: selected.Count == 0);
+        var loads = snapshot
+            .Tables.Where(fitted => selected.Count == 0 || selected.Contains(fitted.File.Name))
+            .Where(fitted => verifier.CanCompare(fitted.File, target.Rules[fitted.File.Name]))
+            .Select(fitted => IdOperations.Arranged(target.Load(fitted), snapshot.Assigned))
+            .ToList();
+        var state = new LoadState(session, options.KeepGoing);
+        var ids = IdOperations.Of(
+            snapshot.Assigned,
+            loads.ToDictionary(load => load.Table.Name),
+            prepared.LabelFiles,
+            canMatch: false
+        );
+        await new LoadExecutor(
+            state,
+            new LoadPlan([.. ids.Resolve.Where(operation => operation is Plan.Operations.ResolveIds)]),
+            NullLogger.Instance,
+            loads
+        ).RunAsync(cancellationToken);
+        return await verifier.RunAsync(loads, state.Ids, state.Staging, cancellationToken);
+    }
+}

@@ -1,0 +1,193 @@
+using System.Collections.Immutable;
+using SnapshotSeed.Catalog.Queries;
+using SnapshotSeed.Import.Fit;
+using SnapshotSeed.Import.Plan;
+using SnapshotSeed.Import.Plan.Operations;
+using SnapshotSeed.Matching;
+using SnapshotSeed.Migrations;
+using SnapshotSeed.Model;
+using SnapshotSeed.Options;
+using SnapshotSeed.Postgres;
+using SnapshotSeed.Problems;
+using SnapshotSeed.Snapshot;
+
+namespace SnapshotSeed.Import;
+
+/// <summary>
+/// Makes of files and options what runs: one way for the plan that is printed, the import and each of its further tries, and
+/// the verification. Asks the target, and writes nothing.
+/// </summary>
+/// <param name="session">The session with the target.</param>
+/// <param name="options">How to load.</param>
+/// <param name="now">The present, to which times may be moved.</param>
+internal sealed class ImportPreparation(Session session, ImportOptions options, DateTimeOffset now)
+{
+    /// <summary>Prepares an import.</summary>
+    /// <param name="files">The snapshot.</param>
+    /// <param name="target">The target.</param>
+    /// <param name="postponed">Tables that go behind the others.</param>
+    /// <param name="cancellationToken">Cancels.</param>
+    /// <exception cref="SnapshotSeedException">The snapshot does not fit the target, or the options do not.</exception>
+    /// <exception cref="StatementException">The server refused a statement.</exception>
+    public async Task<PreparedImport> PrepareAsync(
+        SnapshotFiles files,
+        ImportTarget target,
+        IReadOnlyCollection<TableName> postponed,
+        CancellationToken cancellationToken
+    )
+    {
+        var comparison = await CompareMigrationsAsync(files, target, cancellationToken);
+        var adapted = await AdaptAsync(files, target, cancellationToken);
+        var ids = IdAssignment.Of(adapted, target.Catalog, target.Rules);
+        var assigning = target with { Rules = ids.WithNaturalKeys(target.Rules) };
+        var mismatches = options.KeepGoing ? SchemaMismatches.Of(adapted.Tables, [.. adapted.Names], assigning) : [];
+        var fitting = Without(adapted, mismatches);
+        SchemaMismatches.Refuse(fitting.Tables, fitting, assigning, comparison ?? new(files.Migration, null));
+        var moved = await RebaseAsync(fitting, assigning, cancellationToken);
+        var fitted = WithIds(moved, ids);
+        var additions = new PlanAdditions
+        {
+            Stamp = options.IsStamping ? new StampMigration(Stamp(files, assigning, comparison)) : null,
+            Views = await ViewsAsync(fitted, target.Catalog, cancellationToken),
+            LabelFiles = await LabelFilesAsync(fitted, ids, assigning, cancellationToken),
+        };
+        return new(assigning, fitted, LoadPlanner.Plan(fitted, assigning, options, additions, postponed))
+        {
+            Comparison = comparison,
+            Mismatches = [.. mismatches],
+        };
+    }
+
+    /// <summary>Prepares a comparison of the target with a snapshot that has been loaded.</summary>
+    /// <param name="files">The snapshot.</param>
+    /// <param name="cancellationToken">Cancels.</param>
+    /// <exception cref="SnapshotSeedException">The options do not fit the target.</exception>
+    /// <exception cref="StatementException">The server refused a statement.</exception>
+    public async Task<PreparedComparison> PrepareComparisonAsync(
+        SnapshotFiles files,
+        CancellationToken cancellationToken
+    )
+    {
+        var target = await ImportTarget.ReadAsync(session, options, cancellationToken);
+        var adapted = await AdaptAsync(files, target, cancellationToken);
+        var ids = IdAssignment.Of(adapted, target.Catalog, target.Rules);
+        var assigning = target with { Rules = ids.WithNaturalKeys(target.Rules) };
+
+        // What was moved to the present then is where it was moved to.
+        var moved = options.Rebase is { Moment: null }
+            ? await new TimeRebasing(session, assigning, options).AsFoundAsync(adapted, now, cancellationToken)
+            : await RebaseAsync(adapted, assigning, cancellationToken);
+        var fitted = WithIds(moved, ids);
+        return new(assigning, fitted, await LabelFilesAsync(fitted, ids, assigning, cancellationToken));
+    }
+
+    /// <exception cref="SnapshotSeedException">They have to be the same and are not.</exception>
+    private async Task<MigrationComparison?> CompareMigrationsAsync(
+        SnapshotFiles files,
+        ImportTarget target,
+        CancellationToken cancellationToken
+    )
+    {
+        if (files.Migration is null && options is { IsStamping: false, Migration: not MigrationMode.Require })
+            return null;
+        var state = await MigrationHistory.ReadAsync(target.Catalog, target.Histories, session, cancellationToken);
+        var comparison = new MigrationComparison(files.Migration, state);
+        if (options.Migration == MigrationMode.Require && !(state is null && options.IsStamping))
+            comparison.Require();
+        return comparison;
+    }
+
+    private async Task<FittedSnapshot> AdaptAsync(
+        SnapshotFiles files,
+        ImportTarget target,
+        CancellationToken cancellationToken
+    ) =>
+        options.Adapt
+            ? await new CastLookup(session, target.Catalog).ResolveAsync(
+                DriftAdaptation.Of(files, target.Catalog),
+                cancellationToken
+            )
+            : FittedSnapshot.Of(files);
+
+    private static FittedSnapshot Without(FittedSnapshot snapshot, List<RowProblem> mismatches)
+    {
+        var left = mismatches.Select(problem => problem.Name).ToHashSet();
+        var kept = snapshot.Tables.ToLookup(fitted => left.Contains(fitted.File.Name));
+        var files = kept[true]
+            .Select(fitted => new SnapshotFile(fitted.File.Name, fitted.File.Path, fitted.File.Manifest));
+        return snapshot with { Tables = [.. kept[false]], LeftOut = [.. snapshot.LeftOut, .. files] };
+    }
+
+    private Task<FittedSnapshot> RebaseAsync(
+        FittedSnapshot snapshot,
+        ImportTarget target,
+        CancellationToken cancellationToken
+    ) =>
+        options.Rebase is null
+            ? Task.FromResult(snapshot)
+            : new TimeRebasing(session, target, options).ToAsync(snapshot, now, cancellationToken);
+
+    private static FittedSnapshot WithIds(FittedSnapshot snapshot, IdAssignment ids) =>
+        snapshot with
+        {
+            Tables = [.. snapshot.Tables.Select(ids.WithLabels)],
+            Assigned = ids.Tables,
+        };
+
+    private Stamp Stamp(SnapshotFiles files, ImportTarget target, MigrationComparison? comparison) =>
+        new StampPlanner(files.Migration, files.Migrations).Plan(
+            options.StampVersion,
+            comparison?.Target,
+            target.Catalog,
+            target.Histories
+        );
+
+    private async Task<ImmutableArray<TableName>> ViewsAsync(
+        FittedSnapshot snapshot,
+        DatabaseCatalog catalog,
+        CancellationToken cancellationToken
+    ) =>
+        catalog.HasMaterializedViews && !snapshot.Tables.IsEmpty
+            ?
+            [
+                .. await session.RowsAsync(
+                    MaterializedViewsQuery.Of(snapshot.Tables.Select(fitted => fitted.File.Name)),
+                    MaterializedViewsQuery.Read,
+                    cancellationToken
+                ),
+            ]
+            : [];
+
+    /// <summary>A file that is not loaded is not checked either: what the target lacks of it is passed over.</summary>
+    private static async Task<ImmutableArray<TableLoad>> LabelFilesAsync(
+        FittedSnapshot snapshot,
+        IdAssignment ids,
+        ImportTarget target,
+        CancellationToken cancellationToken
+    )
+    {
+        if (ids.Tables.IsEmpty)
+            return [];
+        var needed = ids.Needed(snapshot.Tables.Select(fitted => fitted.File.Name));
+        var files = await SnapshotReader.ReadAsync(
+            [.. snapshot.LeftOut.Where(file => needed.Contains(file.Table))],
+            snapshot.Files.Null,
+            cancellationToken
+        );
+        return
+        [
+            .. files
+                .Where(file => target.Catalog.Find(file.Name) is not null)
+                .Select(file => WithoutUnknownColumns(file, target.Catalog[file.Name]))
+                .Select(file => IdOperations.Arranged(target.Load(ids.WithLabels(new(file))), ids.Tables)),
+        ];
+    }
+
+    private static SnapshotTable WithoutUnknownColumns(SnapshotTable file, Table table)
+    {
+        var unknown = file
+            .Content.Columns.Except(table.StoredColumns.Select(column => column.Name))
+            .ToHashSet(StringComparer.Ordinal);
+        return unknown.Count == 0 ? file : file with { Content = file.Content.Without(unknown) };
+    }
+}

@@ -1,0 +1,14 @@
+using System.Collections.Immutable;
+
+namespace SnapshotSeed.Import.Plan.Operations;
+
+/// <summary>
+/// Finds the ids of labels: a row that is there under its natural key has its id there. Each table comes after those whose
+/// labels stand in its natural key. Asks only.
+/// </summary>
+/// <param name="Tables">The tables.</param>
+internal sealed record ResolveIds(ImmutableArray<IdLookup> Tables) : LoadOperation
+{
+    /// <inheritdoc/>
+    public override string ToString() => $"resolve   ids of {string.Join("; ", Tables)}";
+}

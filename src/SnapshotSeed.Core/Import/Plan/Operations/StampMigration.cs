@@ -1,0 +1,12 @@
+using SnapshotSeed.Migrations;
+
+namespace SnapshotSeed.Import.Plan.Operations;
+
+/// <summary>Records migrations in the table of the target's migration tool.</summary>
+/// <param name="Stamp">What is recorded, and where.</param>
+internal sealed record StampMigration(Stamp Stamp) : LoadOperation
+{
+    /// <inheritdoc/>
+    public override string ToString() =>
+        $"stamp     {Stamp.Table} with {Stamp.Version}{(Stamp.IsTableMissing ? ", in a new table" : "")}";
+}

@@ -1,0 +1,20 @@
+using System.Collections.Immutable;
+using SnapshotSeed.Import.Plan.Operations;
+using SnapshotSeed.Matching;
+using SnapshotSeed.Migrations;
+using SnapshotSeed.Model;
+
+namespace SnapshotSeed.Import.Plan;
+
+/// <summary>What a plan needs beside snapshot, catalog and options: answers of the server, and further files.</summary>
+internal sealed record PlanAdditions
+{
+    /// <summary>What the target's migration tool is to be told; null for nothing.</summary>
+    public StampMigration? Stamp { get; init; }
+
+    /// <summary>The materialized views over loaded tables, each after those that it reads.</summary>
+    public ImmutableArray<TableName> Views { get; init; } = [];
+
+    /// <summary>The files that are not loaded, but define labels which loaded rows hold.</summary>
+    public ImmutableArray<TableLoad> LabelFiles { get; init; } = [];
+}

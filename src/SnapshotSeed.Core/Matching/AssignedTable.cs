@@ -1,0 +1,16 @@
+using SnapshotSeed.Model;
+
+namespace SnapshotSeed.Matching;
+
+/// <summary>A table whose ids in the snapshot are labels.</summary>
+/// <param name="Table">The table.</param>
+/// <param name="Id">Its generated id.</param>
+/// <param name="Key">Its natural key, by which its rows are found in the target.</param>
+internal sealed record AssignedTable(Table Table, string Id, UniqueKey Key)
+{
+    /// <summary>Whether other rows, or rows of its own, hold labels of its rows; else the database gives its ids.</summary>
+    public bool IsReferenced { get; init; }
+
+    /// <summary>Whether every label in its rows is of tables that come before it.</summary>
+    public bool ComesAfterAllLabels { get; init; }
+}

@@ -1,0 +1,58 @@
+using SnapshotSeed.Postgres;
+
+namespace SnapshotSeed.Matching;
+
+/// <summary>The ids of the labels of a table's rows, where statements find them. They run under any search_path.</summary>
+internal abstract record IdMap
+{
+    /// <summary>FROM item with the columns <c>label</c>, each label once, and <c>id</c>, NULL where it has none yet.</summary>
+    public abstract Sql ByLabel { get; }
+
+    /// <summary>FROM item with the columns <c>line</c>, the place of a row in its file from 1, and <c>id</c>.</summary>
+    public abstract Sql ByLine { get; }
+}
+
+/// <summary>As parameters.</summary>
+/// <param name="Lines">The line of the file on which each row starts.</param>
+/// <param name="Labels">The label of each row.</param>
+/// <param name="Ids">The id of each row.</param>
+internal sealed record IdsInMemory(long[] Lines, string?[] Labels, string?[] Ids) : IdMap
+{
+    private readonly Lazy<Dictionary<long, string?>> byLine = new(() =>
+        Lines.Zip(Ids).ToDictionary(pair => pair.First, pair => pair.Second)
+    );
+
+    // Grouped, the planner knows that no two are alike; else it would sort all texts instead of hashing them.
+    public override Sql ByLabel =>
+        $"""
+            (
+                SELECT m.label, pg_catalog.min(m.id) AS id
+                FROM ROWS FROM (
+                    pg_catalog.unnest({Parameter.Texts(Labels)}),
+                    pg_catalog.unnest({Parameter.Texts(Ids)})) AS m (label, id)
+                GROUP BY m.label
+            )
+            """;
+
+    public override Sql ByLine =>
+        $"(SELECT m.id, m.line FROM pg_catalog.unnest({Parameter.Texts(Ids)}) WITH ORDINALITY AS m (id, line))";
+
+    /// <summary>The id of the row that starts on a line of the file.</summary>
+    public string? IdAt(long line) => byLine.Value.GetValueOrDefault(line);
+
+    /// <summary>The same without the rows that start on some lines.</summary>
+    public IdsInMemory Without(IReadOnlySet<long> lines)
+    {
+        int[] kept = [.. Enumerable.Range(0, Lines.Length).Where(i => !lines.Contains(Lines[i]))];
+        return new([.. kept.Select(i => Lines[i])], [.. kept.Select(i => Labels[i])], [.. kept.Select(i => Ids[i])]);
+    }
+}
+
+/// <summary>In a temporary table with these columns.</summary>
+/// <param name="Table">The table.</param>
+internal sealed record IdsInTable(Sql Table) : IdMap
+{
+    public override Sql ByLabel => Table;
+
+    public override Sql ByLine => Table;
+}
