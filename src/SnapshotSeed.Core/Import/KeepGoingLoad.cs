@@ -37,7 +37,7 @@ internal sealed class KeepGoingLoad(
     {
         var inserts = plan.Operations.OfType<InsertRows>().ToList();
         var first = plan.Operations.ToList().FindIndex(IsAboutSomeTables);
-        await ExecuteAsync(plan.Operations.Take(Math.Max(first, 0)).Where(operation => !IsCheckOfRows(operation)));
+        await ExecuteAsync(plan.Operations.Take(Math.Max(first, 0)));
         problems.AddRange(state.LabelProblems);
         foreach (var insert in inserts)
             await LoadAsync(insert, cancellationToken);
@@ -59,9 +59,15 @@ internal sealed class KeepGoingLoad(
 
     /// <summary>What is done to each table or cycle by itself.</summary>
     private static bool IsAboutSomeTables(LoadOperation operation) =>
-        operation is StageFiles or MatchRows or InsertRows or LookAgain or DropStages;
-
-    private static bool IsCheckOfRows(LoadOperation operation) => operation is CheckValues or CheckKeys or CheckAbsent;
+        operation
+            is CheckValues
+                or CheckKeys
+                or CheckAbsent
+                or StageFiles
+                or MatchRows
+                or InsertRows
+                or LookAgain
+                or DropStages;
 
     private async Task LoadAsync(InsertRows insert, CancellationToken cancellationToken)
     {
@@ -82,8 +88,8 @@ internal sealed class KeepGoingLoad(
         }
 
         var whole = await WithoutDanglingAsync(insert, cancellationToken);
-        var operations = LoadPlanner.Checks(whole.Tables).Concat(LoadOrder.Repeat([whole])).ToImmutableArray();
-        var part = plan with { Operations = operations };
+        var areEmptied = plan.Operations.OfType<EmptyTables>().Any();
+        var part = plan with { Operations = [.. LoadOrder.Alone(whole, areEmptied)] };
         ImmutableArray<ImportedTable> loaded = [];
         var failure = await session.IsolateAsync(
             async () =>

@@ -142,6 +142,9 @@ internal static partial class Log
     [LoggerMessage(LogLevel.Information, "{Table}: rows were refused; trying again with the other tables first")]
     public static partial void Postponed(ILogger logger, TableName table);
 
+    [LoggerMessage(LogLevel.Debug, "Operation: {Operation}")]
+    public static partial void Operation(ILogger logger, string operation);
+
     [LoggerMessage(LogLevel.Debug, "{Component}: loaded")]
     public static partial void Loaded(ILogger logger, string component);
 

@@ -45,6 +45,8 @@ internal sealed class LoadExecutor(
         var inserts = new List<InsertRows>();
         foreach (var operation in plan.Operations)
         {
+            Log.Operation(logger, operation.ToString());
+
             // Neighbours travel together.
             if (operation is InsertRows { HasRules: false } insert)
             {

@@ -44,6 +44,33 @@ internal static class LoadOrder
 
         foreach (var operation in Group(together, ids, hasTriggers))
             yield return operation;
+        foreach (var operation in Closing(graph, loads))
+            yield return operation;
+    }
+
+    /// <summary>The same where each table or cycle may be undone by itself, so that it is checked and matched by itself.</summary>
+    public static IEnumerable<LoadOperation> EachAlone(
+        DependencyGraph graph,
+        IReadOnlyDictionary<TableName, TableLoad> loads,
+        bool areEmptied
+    ) =>
+        graph
+            .Components.Select(component => new InsertRows(
+                component,
+                [.. component.Tables.Select(table => loads[table])]
+            ))
+            .SelectMany(insert => Alone(insert, areEmptied))
+            .Concat(Closing(graph, loads));
+
+    /// <summary>What is done to one table or cycle.</summary>
+    public static IEnumerable<LoadOperation> Alone(InsertRows insert, bool areEmptied) =>
+        LoadPlanner.Checks(insert.Tables, areEmptied).Concat(Repeat([insert]));
+
+    private static IEnumerable<LoadOperation> Closing(
+        DependencyGraph graph,
+        IReadOnlyDictionary<TableName, TableLoad> loads
+    )
+    {
         if (loads.Count > 0)
             yield return new CheckDeferred();
         var sequences = graph

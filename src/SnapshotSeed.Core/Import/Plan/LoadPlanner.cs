@@ -51,14 +51,18 @@ internal static class LoadPlanner
         List<LoadOperation> operations =
         [
             .. ids.Resolve,
-            .. Checks(loads.Values.OrderBy(load => load.Table.Name), options.TruncateFirst),
+            .. options.KeepGoing ? [] : Checks(loads.Values.OrderBy(load => load.Table.Name), options.TruncateFirst),
         ];
         if (additions.Stamp is { } stamp)
             operations.Add(stamp);
         if (options.TruncateFirst && loads.Count > 0)
             operations.Add(Empty(graph, loads, target.Catalog));
         operations.AddRange(ids.Draw);
-        operations.AddRange(LoadOrder.Of(graph, loads, ids, postponed));
+        operations.AddRange(
+            options.KeepGoing
+                ? LoadOrder.EachAlone(graph, loads, options.TruncateFirst)
+                : LoadOrder.Of(graph, loads, ids, postponed)
+        );
         var behind = UnownedPositions.Behind(snapshot.Files, target.Catalog).ToImmutableArray();
         if (selected.Count == 0 && !behind.IsEmpty)
             operations.Add(new AdvanceUnownedSequences(behind));
