@@ -15,8 +15,8 @@ PUBLISH := dotnet publish src/SnapshotSeed.Cli --configuration Release --runtime
 QUICK := obj/quick
 QUICK_TOOL := $(QUICK)/bin/SnapshotSeed.Cli/release/snapshotseed
 RUNNER := $(QUICK)/bin/SnapshotSeed.Demo/release/SnapshotSeed.Demo
-QUICK_BUILD := dotnet build tests/SnapshotSeed.Demo/quick.slnf --configuration Release --artifacts-path $(QUICK) --nologo --verbosity quiet \
-    -consoleLoggerParameters:NoSummary -p:RunAnalyzers=false -p:GenerateDocumentationFile=false -p:ProduceReferenceAssembly=false -p:NuGetAudit=false
+QUICK_BUILD := dotnet msbuild tests/SnapshotSeed.Demo/quick.slnf -restore -nologo -verbosity:quiet -p:Configuration=Release -p:ArtifactsPath=$(CURDIR)/$(QUICK) \
+    -p:RunAnalyzers=false -p:GenerateDocumentationFile=false -p:ProduceReferenceAssembly=false -p:NuGetAudit=false
 PACK := dotnet pack --configuration Release --output artifacts --nologo --verbosity quiet
 FILES = $(shell find $(1) -name obj -prune -o -name bin -prune -o -type f -print)
 SOURCES := $(call FILES,src) Directory.Build.props Directory.Packages.props global.json
