@@ -29,7 +29,5 @@ public sealed class ClassByClass(ITestAssembly assembly) : IXunitTestCollectionF
 
     // The fixtures of a class are those that the definition of its collection names.
     private static ITypeInfo? Definition(ITypeInfo testClass) =>
-        testClass.GetCustomAttributes(typeof(CollectionAttribute)).Any()
-            ? Reflector.Wrap(typeof(OneServer))
-            : null;
+        testClass.GetCustomAttributes(typeof(CollectionAttribute)).Any() ? Reflector.Wrap(typeof(OneServer)) : null;
 }

@@ -17,7 +17,9 @@ public sealed class LongestFirst : ITestCollectionOrderer
     ];
 
     public IEnumerable<ITestCollection> OrderTestCollections(IEnumerable<ITestCollection> testCollections) =>
-        testCollections.OrderBy(collection => Rank(collection.DisplayName)).ThenBy(collection => collection.DisplayName);
+        testCollections
+            .OrderBy(collection => Rank(collection.DisplayName))
+            .ThenBy(collection => collection.DisplayName);
 
     private static int Rank(string name)
     {
