@@ -11,8 +11,11 @@ public sealed class LongestFirst : ITestCollectionOrderer
     [
         nameof(Behaviours.Faults.InEveryPhase),
         nameof(Cases.CaseTests),
-        nameof(Laws.LawTests),
         nameof(Behaviours.Faults.InEveryWait),
+        nameof(Laws.LawTests),
+        nameof(Behaviours.LargeTables),
+        nameof(Library.Samples),
+        nameof(Behaviours.RefusedRows),
         nameof(Behaviours.Faults.InARefresh),
     ];
 
