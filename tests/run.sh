@@ -5,9 +5,7 @@ sh tests/sum.test.sh || exit 1
 
 results="$PWD/TestResults${PG:+/postgresql-$PG}"
 mkdir -p "$results"
-for project in $projects; do
-    rm -f "$results/$project.trx" "$results/$project.exit"
-done
+find "$results" -mindepth 1 -maxdepth 1 ! -name 'postgresql-*' -exec rm -rf {} +
 for project in $projects; do
     # Every wait in a test has an end of its own; where one was forgotten, the run is ended after this time without news.
     dotnet test "tests/$project" --configuration Release --no-build --nologo --verbosity quiet \
@@ -15,6 +13,7 @@ for project in $projects; do
         --blame-hang-timeout 20m --blame-hang-dump-type none
     echo $? > "$results/$project.exit"
 done
-echo "The slowest tests:"
+find "$results" -mindepth 1 -type d -empty -delete
+echo "The twenty slowest tests:"
 sh tests/slowest.sh "$results" $projects
 sh tests/sum.sh "$results" $projects
