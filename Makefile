@@ -9,10 +9,18 @@ RUNTIME := $(if $(filter Darwin,$(shell uname -s)),osx,linux)-$(ARCHITECTURE)
 # Native code where the system has a C linker; "make build NATIVE=" is quicker to build and slower to start.
 NATIVE ?= $(shell command -v clang || command -v gcc)
 KIND := $(if $(NATIVE),native,portable)
-PUBLISH := dotnet publish --configuration Release --runtime $(RUNTIME) --output bin --nologo --verbosity quiet
-READY_TO_RUN := --self-contained false -p:PublishReadyToRun=true
+PUBLISH := dotnet publish src/SnapshotSeed.Cli --configuration Release --runtime $(RUNTIME) --output bin --nologo --verbosity quiet
+# What the first command of a fresh clone waits for: the tool and the runner of the demo in one build, neither checked nor compiled ahead.
+# It has a folder of its own, so that "make lint" still checks all that it builds.
+QUICK := obj/quick
+QUICK_TOOL := $(QUICK)/bin/SnapshotSeed.Cli/release/snapshotseed
+RUNNER := $(QUICK)/bin/SnapshotSeed.Demo/release/SnapshotSeed.Demo
+QUICK_BUILD := dotnet msbuild tests/SnapshotSeed.Demo/quick.slnf -restore -nologo -verbosity:quiet -p:Configuration=Release -p:ArtifactsPath=$(CURDIR)/$(QUICK) \
+    -p:RunAnalyzers=false -p:GenerateDocumentationFile=false -p:ProduceReferenceAssembly=false -p:NuGetAudit=false
 PACK := dotnet pack --configuration Release --output artifacts --nologo --verbosity quiet
-SOURCES := $(shell find src tests/SnapshotSeed.Demo -name obj -prune -o -name bin -prune -o -type f -print) Directory.Build.props Directory.Packages.props global.json
+FILES = $(shell find $(1) -name obj -prune -o -name bin -prune -o -type f -print)
+SOURCES := $(call FILES,src) Directory.Build.props Directory.Packages.props global.json
+RUNNER_SOURCES := $(call FILES,tests/SnapshotSeed.Demo) tests/Directory.Build.props
 SCALE ?= 0.002
 DEMO := fixtures/gallery
 
@@ -31,16 +39,21 @@ export DOTNET_NOLOGO := 1
 help: ## List the targets
 	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):[^#]*## /\1\t/' | while IFS="$$(printf '\t')" read -r name text; do printf '  %-28s %s\n' "$$name" "$$text"; done
 
-export-demo-seed: build ## Export the demo database into fixtures/rdbms_init_from_demo   (ARGS="--limit 50")
-	@$(call with_databases,bin/snapshotseed export $(ARGS))
+export-demo-seed: $(QUICK)/.built ## Export the demo database into fixtures/rdbms_init_from_demo   (ARGS="--limit 50")
+	@$(call with_databases,export $(ARGS))
 
-import-demo-seed-to-test: build ## Import that folder into the test database   (ARGS="--truncate-first --verify")
-	@$(call with_databases,bin/snapshotseed import $(ARGS))
+import-demo-seed-to-test: $(QUICK)/.built ## Import that folder into the test database   (ARGS="--truncate-first --verify")
+	@$(call with_databases,import $(ARGS))
 
-refresh-test-seed-from-demo: build ## Export, then import and verify   (EXPORT_ARGS="…" IMPORT_ARGS="…")
-	@$(call with_databases,bin/snapshotseed refresh $(EXPORT_ARGS) $(IMPORT_ARGS))
+refresh-test-seed-from-demo: $(QUICK)/.built ## Export, then import and verify   (EXPORT_ARGS="…" IMPORT_ARGS="…")
+	@$(call with_databases,refresh $(EXPORT_ARGS) $(IMPORT_ARGS))
 
-build: bin/snapshotseed ## Build the tool, published, at bin/snapshotseed
+$(QUICK)/.built: $(SOURCES) $(RUNNER_SOURCES) | sdk
+	@echo "Building snapshotseed"
+	@$(QUICK_BUILD)
+	@touch $@
+
+build: bin/snapshotseed ## Build the tool for users at bin/snapshotseed   (native code where a C compiler is installed; NATIVE= is quicker to build)
 
 bin/snapshotseed: $(SOURCES) bin/.$(KIND) | sdk
 	@if [ -z "$(NATIVE)" ]; then how="ReadyToRun"; \
@@ -48,17 +61,16 @@ bin/snapshotseed: $(SOURCES) bin/.$(KIND) | sdk
 	else how="ReadyToRun, because the packages of the native compiler cannot be restored"; fi; \
 	echo "Building bin/snapshotseed as $$how"; \
 	case "$$how" in \
-	    native*) $(PUBLISH) -p:PublishAot=true src/SnapshotSeed.Cli;; \
-	    *) $(PUBLISH) $(READY_TO_RUN) src/SnapshotSeed.Cli;; \
+	    native*) $(PUBLISH) --no-restore -p:PublishAot=true;; \
+	    *) $(PUBLISH) --self-contained false -p:PublishReadyToRun=true;; \
 	esac
-	@$(PUBLISH) $(READY_TO_RUN) tests/SnapshotSeed.Demo
 	@touch $@
 
 # Which kind was built last: asking for the other one builds anew.
 bin/.$(KIND):
 	@rm -rf bin && mkdir bin && touch $@
 
-test: postgres pgbouncer alembic ## Run the whole test suite   (PG=18: on that version of PostgreSQL)
+test: build postgres pgbouncer alembic ## Run the whole test suite   (PG=18: on that version of PostgreSQL)
 	@dotnet build SnapshotSeed.sln --configuration Release --nologo --verbosity quiet
 	@sh tests/run.sh
 
@@ -94,7 +106,7 @@ try-packages: pack ## Install the packages into fresh projects, and use them
 	@sh tests/packages.sh artifacts
 
 clean: ## Remove everything that is built
-	@rm -rf bin artifacts TestResults
+	@rm -rf bin obj artifacts TestResults
 	@find src tests -type d \( -name bin -o -name obj \) -prune -exec rm -rf {} +
 
 sdk: ## Look for the .NET SDK
@@ -104,14 +116,14 @@ tools: | sdk
 	@dotnet tool restore --verbosity quiet
 
 # The server programs: found by what runs them; installed where that is possible without asking.
-postgres: $(if $(PG),$(SNAPSHOTSEED_PG_BIN)/postgres) | build ## Install PostgreSQL's server programs, if they are missing   (PG=18)
-	@bin/SnapshotSeed.Demo find >/dev/null 2>&1 || { \
+postgres: $(if $(PG),$(SNAPSHOTSEED_PG_BIN)/postgres) | $(QUICK)/.built ## Install PostgreSQL's server programs, if they are missing   (PG=18)
+	@$(RUNNER) find >/dev/null 2>&1 || { \
 	    if command -v apt-get >/dev/null; then \
 	        echo "Installing PostgreSQL"; \
 	        as_root=$$([ "$$(id -u)" = 0 ] || echo sudo); \
 	        $$as_root apt-get update -qq >/dev/null && DEBIAN_FRONTEND=noninteractive $$as_root apt-get install -y -qq --no-install-recommends postgresql >/dev/null; \
 	    fi; \
-	    bin/SnapshotSeed.Demo find >/dev/null; }
+	    $(RUNNER) find >/dev/null; }
 
 # The pooler that tests connect through. Its tests are skipped where it cannot be had, except with CI=true.
 pgbouncer: ## Install pgbouncer, if it is missing
@@ -138,8 +150,10 @@ $(SNAPSHOTSEED_PG_BIN)/postgres:
 	@chmod -R a+rX $(PG_FOLDER)
 	@test -x $@
 
-# Runs a command on the databases that the environment or else .env names; where neither names one, on a throwaway server with the
-# demo fixture, which alone needs the server programs.
+# Runs the tool on the databases that the environment or else .env names; where neither names one, on a throwaway server with the
+# demo fixture, which alone needs the server programs. It is the tool of "make build" unless a source is newer than that.
 define with_databases
-{ bin/SnapshotSeed.Demo configured || $(MAKE) --no-print-directory postgres; } && bin/SnapshotSeed.Demo with-demo $(DEMO) --scale $(SCALE) -- $(1)
+{ $(RUNNER) configured || $(MAKE) --no-print-directory postgres; } && \
+    tool=bin/snapshotseed && { [ -x $$tool ] && [ -z "$$(find $(SOURCES) -newer $$tool)" ] || tool=$(QUICK_TOOL); } && \
+    $(RUNNER) with-demo $(DEMO) --scale $(SCALE) -- $$tool $(1)
 endef

@@ -1,4 +1,4 @@
-# What sum.sh says of result files, made up here. Silent where all is well.
+# What sum.sh and slowest.sh say of result files, made up here. Silent where all is well.
 folder=$(mktemp -d)
 trap 'rm -rf "$folder"' EXIT
 wrong=0
@@ -95,5 +95,18 @@ expect_incomplete "the run ended with exit code 0 and 1 failed tests"
 
 rm "$folder/b.exit"
 expect_incomplete "it is not known how the run ended"
+
+{
+    echo '  <UnitTestResult testName="brief" duration="00:00:00.3000000" outcome="Passed" />'
+    echo '  <UnitTestResult testName="long(of: &quot;a &amp; b&quot;)" duration="00:01:02.5000000" outcome="Passed" />'
+} > "$folder/a.trx"
+echo '  <UnitTestResult testName="longer than brief" duration="00:00:10.0000000" outcome="Failed" />' > "$folder/b.trx"
+text=$(sh tests/slowest.sh "$folder" a b none)
+if [ "$text" != '    62.5 s  long(of: "a & b")
+    10.0 s  longer than brief
+     0.3 s  brief' ]; then
+    printf 'tests/slowest.sh said\n%s\n\n' "$text"
+    wrong=1
+fi
 
 exit $wrong

@@ -69,6 +69,7 @@ async Task<int> RunWithDemoAsync(RunnerArguments arguments)
     var binaries = PostgresBinaries.Find();
     using var kept = KeptServer.TryTake(arguments.Fixture.Folder, binaries);
     var options = new ThrowawayPostgresOptions { Binaries = binaries, KeepIn = kept?.Folder };
+    await Console.Error.WriteLineAsync($"Starting PostgreSQL {binaries.MajorVersion} with the demo data");
     await using var demo = await StartKeptAsync(arguments, options);
     signals.Token.ThrowIfCancellationRequested();
     await Console.Error.WriteLineAsync(

@@ -15,12 +15,15 @@ internal static class Interrupts
     // More than a struct sigaction anywhere. It begins with the handler.
     private const int ActionSize = 1024;
 
+    private static readonly Lock Turn = new();
+
     /// <summary>
     /// Makes sure that programs started from now on are ended by SIGINT. Where this process does not ignore it, the
     /// runtime has seen to that already.
     /// </summary>
     public static void ReachPrograms()
     {
+        using var turn = Turn.EnterScope();
         var action = new byte[ActionSize];
         Assert.True(GetAction(Sigint, 0, action) == 0, "it cannot be found out whether SIGINT is ignored");
         if (MemoryMarshal.Read<nint>(action) == Ignored)

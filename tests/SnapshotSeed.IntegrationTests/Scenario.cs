@@ -30,8 +30,16 @@ internal sealed class Scenario : IAsyncDisposable
     /// <summary>The folder that holds the snapshot folder.</summary>
     public string Parent => temporary.Root;
 
-    public static async Task<Scenario> CreateAsync(PostgresFixture postgres, string schema, string data) =>
-        new(await postgres.CloneAsync("demo", $"{schema};\n{data}"), await postgres.CloneAsync("test", schema));
+    public static async Task<Scenario> CreateAsync(
+        PostgresFixture postgres,
+        string schema,
+        string data,
+        string? targetData = null
+    ) =>
+        new(
+            await postgres.CloneAsync("demo", $"{schema};\n{data}"),
+            await postgres.CloneAsync("test", targetData is null ? schema : $"{schema};\n{targetData}")
+        );
 
     /// <summary>One that has exported already.</summary>
     public static async Task<Scenario> ExportedAsync(

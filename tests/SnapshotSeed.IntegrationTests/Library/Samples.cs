@@ -51,6 +51,7 @@ public sealed class Samples(PostgresFixture postgres)
         Assert.True(File.Exists(assembly), $"{assembly} is not built");
         var start = new ProcessStartInfo("dotnet", ["vstest", assembly]) { RedirectStandardOutput = true };
         start.Environment["SAMPLE_SERVER"] = server;
+        start.Environment["DOTNET_TieredPGO"] = "0";
 
         using var process = Process.Start(start)!;
         var output = await Wait.ForAsync("the sample ends", process.StandardOutput.ReadToEndAsync());

@@ -1,8 +1,8 @@
 namespace SnapshotSeed.IntegrationTests.Postgres;
 
 /// <summary>
-/// One throwaway server for the whole run, and a spare one. Its tests run one after the other, so that each has the
-/// machine for itself.
+/// What a class of tests has while it runs: a throwaway server, and a spare one if it asks. The tests of a class run one
+/// after the other; <see cref="ClassByClass"/> lets several classes run at once.
 /// </summary>
 [CollectionDefinition(Name)]
 public sealed class OneServer : ICollectionFixture<PostgresFixture>, ICollectionFixture<SpareServerFixture>

@@ -1,11 +1,13 @@
+using System.Collections.Concurrent;
 using System.Collections.Immutable;
 using SnapshotSeed.Testing;
 
 namespace SnapshotSeed.IntegrationTests.Postgres;
 
 /// <summary>
-/// The server, templates of databases and clones of them. Without PostgreSQL's server programs every test that asks for
-/// a database is skipped, except where the environment variable CI is true: there it fails.
+/// A server, templates of databases and clones of them. A class of tests has the server for itself, the next class takes
+/// it over: so there are as many as classes run at once. Without PostgreSQL's server programs every test that asks for a
+/// database is skipped, except where the environment variable CI is true: there it fails.
 /// </summary>
 public sealed class PostgresFixture : IAsyncLifetime
 {
@@ -18,16 +20,20 @@ public sealed class PostgresFixture : IAsyncLifetime
         string
     >.Empty.Add("autovacuum", "off");
 
+    // They end with this process, as every throwaway server does.
+    private static readonly ConcurrentBag<(ThrowawayPostgres Server, TemplateDatabases Templates)> Idle = [];
+    private static int s_databases;
+
+    private readonly bool isShared;
     private readonly ImmutableDictionary<string, string> settings;
     private readonly Func<PostgresBinaries> find;
     private readonly string? ci;
     private ThrowawayPostgres? server;
     private TemplateDatabases? templates;
     private string? missing;
-    private int databases;
 
     public PostgresFixture()
-        : this(() => PostgresBinaries.Find(), Environment.GetEnvironmentVariable("CI")) { }
+        : this(() => PostgresBinaries.Find(), Environment.GetEnvironmentVariable("CI")) => isShared = true;
 
     internal PostgresFixture(string setting, string value)
         : this(() => PostgresBinaries.Find(), Environment.GetEnvironmentVariable("CI")) =>
@@ -51,6 +57,12 @@ public sealed class PostgresFixture : IAsyncLifetime
 
     public async Task InitializeAsync()
     {
+        if (isShared && Idle.TryTake(out var idle))
+        {
+            (server, templates) = idle;
+            return;
+        }
+
         try
         {
             server = await ThrowawayPostgres.StartAsync(
@@ -72,7 +84,9 @@ public sealed class PostgresFixture : IAsyncLifetime
 
     public async Task DisposeAsync()
     {
-        if (server is not null)
+        if (isShared && server is not null)
+            Idle.Add((server, templates!));
+        else if (server is not null)
             await server.DisposeAsync();
     }
 
@@ -94,7 +108,7 @@ public sealed class PostgresFixture : IAsyncLifetime
     }
 
     /// <summary>
-    /// A database for a test's own use, as the script leaves it. The script runs once per run of the tests.
+    /// A database for a test's own use, as the script leaves it. The script runs once per server.
     /// </summary>
     /// <param name="purpose">The first part of its name: demo or test. Only a target's name may say test.</param>
     /// <param name="script">SQL; equal scripts share a template.</param>
@@ -104,7 +118,7 @@ public sealed class PostgresFixture : IAsyncLifetime
     /// <summary>A database that is no clone, made with options of CREATE DATABASE such as an encoding.</summary>
     internal async Task<TestDatabase> CreateAsync(string purpose, string options, string script)
     {
-        var database = new TestDatabase(Server, FormattableString.Invariant($"{purpose}_{++databases}"));
+        var database = new TestDatabase(Server, NextName(purpose));
         await TestSql.ExecuteAsync(
             Server.ConnectionString(ThrowawayPostgres.SuperUser),
             $"CREATE DATABASE {database.Name} TEMPLATE template0 {options}"
@@ -122,8 +136,11 @@ public sealed class PostgresFixture : IAsyncLifetime
     {
         var postgres = Server;
         var template = await templates!.GetOrCreateAsync(key, fill);
-        var name = FormattableString.Invariant($"{purpose}_{++databases}");
+        var name = NextName(purpose);
         await postgres.CloneAsync(template, name);
         return new TestDatabase(postgres, name);
     }
+
+    private static string NextName(string purpose) =>
+        FormattableString.Invariant($"{purpose}_{Interlocked.Increment(ref s_databases)}");
 }

@@ -42,18 +42,23 @@ internal static class Bench
     /// </summary>
     public static async Task<Scenario> ChangedAsync(SpareServerFixture server)
     {
-        var shop = await Scenario.ExportedAsync(
-            await server.StartedAsync(),
+        var postgres = await server.StartedAsync();
+        var snapshot = await server.FolderAsync("snapshot", folder => ExportAsync(postgres, folder));
+        var shop = await Scenario.CreateAsync(
+            postgres,
             Schema,
-            Data,
-            new ExportOptions { Limit = 6000 }
-        );
-        FolderDifference.Copy(shop.Folder, Kept(shop));
-        await shop.Source.ExecuteAsync("UPDATE customers SET name = 'changed since'");
-        await shop.Target.ExecuteAsync(
+            $"{Data}; UPDATE customers SET name = 'changed since'",
             "INSERT INTO customers (id, email, name) VALUES (1, 'ada@example.org', 'its own')"
         );
+        FolderDifference.Copy(snapshot, shop.Folder);
+        FolderDifference.Copy(snapshot, Kept(shop));
         return shop;
+    }
+
+    private static async Task ExportAsync(PostgresFixture postgres, string folder)
+    {
+        await using var shop = await Scenario.ExportedAsync(postgres, Schema, Data, new ExportOptions { Limit = 6000 });
+        FolderDifference.Copy(shop.Folder, folder);
     }
 
     /// <summary>Runs the tool by way of a wire, and lets a fault happen where the wire holds it.</summary>
