@@ -47,7 +47,7 @@ internal sealed class TableNameResolver(
             if (matches.Count == 1 || (takesSeveral && IsPattern(spec) && matches.Count > 0))
                 resolved.UnionWith(matches);
             else if (matches.Count > 0)
-                problems.Add($"{option}: {spec} could be {string.Join(" or ", matches.Select(m => m.Qualified))}");
+                problems.Add($"{option}: ambiguous table {spec}: {string.Join(" or ", matches.Select(m => m.Qualified))}");
             else
             {
                 problems.Add($"{option}: there is no table {spec}{WhatItIs(spec)}");
@@ -78,13 +78,13 @@ internal sealed class TableNameResolver(
     private string WhatExists(List<string> unknown)
     {
         if (known.Count == 0)
-            return "There are no tables at all.";
+            return "The database has no tables.";
         var nearest = known
             .OrderBy(table => unknown.Select(spec => Distance(spec, table)).DefaultIfEmpty().Min())
             .Take(MostShown);
         var rest = known.Count > MostShown ? $", and {known.Count - MostShown} more" : "";
-        var named = groups.Count == 0 ? "" : $" The groups are: {string.Join(", ", groups.Keys)}.";
-        return $"The tables are: {string.Join(", ", nearest)}{rest}.{named}";
+        var named = groups.Count == 0 ? "" : $" Groups: {string.Join(", ", groups.Keys)}.";
+        return $"Tables: {string.Join(", ", nearest)}{rest}.{named}";
     }
 
     /// <summary>
@@ -96,14 +96,14 @@ internal sealed class TableNameResolver(
             !groups.TryGetValue(spec, out var members) || (within.Contains(spec) && Matches(spec).Count > 0) ? [spec]
             : within.Contains(spec)
                 ? throw new SnapshotSeedException(
-                    $"{Setting.Groups}: {spec} is a member of itself",
-                    "Take it out of the groups that it names.",
+                    $"{Setting.Groups}: group {spec} contains itself",
+                    "Remove it from the groups that it contains.",
                     FailureKind.WrongUsage
                 )
             : members.IsEmpty
                 ? throw new SnapshotSeedException(
-                    $"{Setting.Groups}: {spec} has no members",
-                    "Name its tables, or drop it.",
+                    $"{Setting.Groups}: group {spec} has no members",
+                    "Name its tables, or remove it.",
                     FailureKind.WrongUsage
                 )
             : Members(members, within.Add(spec))

@@ -21,8 +21,8 @@ internal static partial class UserCondition
         // Parameters of ours stand in the statements around a condition.
         if (Parameter().IsMatch(condition))
             throw new SnapshotSeedException(
-                $"{place}: a parameter has no value here",
-                "Write the value itself; a dollar before a digit within a text as '$' || '1'.",
+                $"{place}: a condition cannot have parameters",
+                "Write the value itself. In a text, write a dollar before a digit as '$' || '1'.",
                 FailureKind.WrongUsage
             );
 
@@ -41,7 +41,7 @@ internal static partial class UserCondition
 
     /// <summary>What is wrong with a condition.</summary>
     public static string Describe(StatementException refusal) =>
-        AboutTheText.Any(refusal.SqlState!.StartsWith) ? refusal.Message : $"error {refusal.SqlState} while it ran";
+        AboutTheText.Any(refusal.SqlState!.StartsWith) ? refusal.Message : $"SQLSTATE {refusal.SqlState} while it ran";
 
     [GeneratedRegex(@"\$[0-9]")]
     private static partial Regex Parameter();

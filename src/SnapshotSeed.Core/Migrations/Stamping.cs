@@ -25,20 +25,23 @@ internal sealed class Stamping(Session session, MigrationVersion? snapshot, Immu
         CancellationToken cancellationToken
     )
     {
-        var name = snapshot?.Table ?? target?.Table.Name ?? throw Refused($"the snapshot names no migration tool", "");
+        var name = snapshot?.Table ?? target?.Table.Name ?? throw Refused(
+                $"neither the snapshot nor the target has a migration history",
+                "Export the snapshot from a migrated database."
+            );
         var version =
             wantedVersion
             ?? snapshot?.Version
-            ?? throw Refused($"the snapshot tells no migration", "Name the version.");
+            ?? throw Refused($"the snapshot has no migration history", "Name the version.");
         var table = catalog.Find(name);
         var ledger =
             (table is null ? KnownMigrationTables.Find(name, Columns()) : tables[name])?.Ledger
             ?? throw Refused(
-                $"it is not known how the tool of {name} writes down its migrations",
-                "Have the tool itself do that."
+                $"the format of migration history {name} is unknown",
+                "Record the migrations with the migration tool."
             );
         if (Columns().Except(ledger.Carried).FirstOrDefault() is { } unknown)
-            throw Refused($"the manifest tells {unknown} of migrations, which {name} does not have", "");
+            throw Refused($"the manifest has migration column {unknown}, which {name} lacks", "Export the snapshot again.");
         var wanted = Wanted(ledger, version, name);
         RefuseOthers(target, wanted, version);
         if (table is null)
@@ -71,8 +74,8 @@ internal sealed class Stamping(Session session, MigrationVersion? snapshot, Immu
             .ToList();
         if (unknown.Count > 0)
             throw Refused(
-                $"the snapshot does not know {version}, so what {table} holds in {string.Join(", ", unknown)} cannot be told",
-                "Name a version of the snapshot's, or export the snapshot again."
+                $"the snapshot has no version {version}, so column {string.Join(", ", unknown)} of {table} is unknown",
+                "Name a version of the snapshot, or export the snapshot again."
             );
         MigrationEntry assumed = new([
             (ledger.Carried[0], version),
@@ -89,9 +92,9 @@ internal sealed class Stamping(Session session, MigrationVersion? snapshot, Immu
         if (target is null || wanted.Exists(entry => entry.Version == target.Newest.Version))
             return;
         throw Refused(
-            $"the target is at migration {target.Newest.ToString()} already, which is not among those up to {version}",
+            $"the target is at migration {target.Newest.ToString()}, which the snapshot does not have up to {version}",
             target.Versions.Contains(version)
-                ? $"It has run {version} as well: nothing is left to be stamped."
+                ? $"The target has already run {version}, so nothing needs to be stamped."
                 : $"{new MigrationComparison(snapshot, target).Way}"
         );
     }
@@ -135,8 +138,8 @@ internal sealed class Stamping(Session session, MigrationVersion? snapshot, Immu
         if (attempt.Refusal is { } refusal)
             throw refusal.IsAboutValues || refusal.IsAboutRows
                 ? Refused(
-                    $"{table} cannot hold version {entry.Version} (error {refusal.SqlState})",
-                    "Name one that it can.",
+                    $"{table} cannot hold version {entry.Version} (SQLSTATE {refusal.SqlState})",
+                    "Name a version that it can hold.",
                     refusal
                 )
                 : refusal;
@@ -149,7 +152,7 @@ internal sealed class Stamping(Session session, MigrationVersion? snapshot, Immu
     ) =>
         new(
             $"{Setting.StampMigration}: {problem}",
-            $"{way} Leave {Setting.StampMigration} out where the target's tool is to stay as it is.",
+            $"{way} To keep the target's migration history unchanged, do not use {Setting.StampMigration}.",
             cause is null ? FailureKind.Failed : FailureKind.WrongUsage,
             cause
         )

@@ -3,12 +3,12 @@ using System.Globalization;
 
 namespace SnapshotSeed.Model;
 
-/// <summary>What may be the new name of something that a target lacks.</summary>
+/// <summary>Names that are new in a target and so may be the new name of what the target lacks.</summary>
 internal static class NewNames
 {
     private const int MostNamed = 3;
 
-    /// <summary>Where there is anything: <c> (display_name is new there: renamed?)</c>.</summary>
+    /// <summary>Reads as <c> (display_name is new there; probably renamed)</c>; empty without names.</summary>
     public static string InWords(ImmutableArray<string> names)
     {
         if (names.IsEmpty)
@@ -17,7 +17,7 @@ internal static class NewNames
         var list = string.Join(", ", names.Take(MostNamed));
         return string.Create(
             CultureInfo.InvariantCulture,
-            $" ({list}{(more > 0 ? $" and {more} more" : "")} {(names.Length == 1 ? "is" : "are")} new there: renamed?)"
+            $" ({list}{(more > 0 ? $" and {more} more" : "")} {(names.Length == 1 ? "is" : "are")} new there; probably renamed)"
         );
     }
 }

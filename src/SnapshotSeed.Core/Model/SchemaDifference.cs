@@ -35,13 +35,13 @@ internal sealed record SchemaDifference(SchemaDifferenceKind Kind, TableName Tab
         Kind switch
         {
             SchemaDifferenceKind.TableLeftOut =>
-                $"{Table}: left out with its {Rows} rows, the target has no such table{NewNames.InWords(MayBeNow)}",
+                $"{Table}: skipped with {Rows} {(Rows == 1 ? "row" : "rows")}; the target has no such table{NewNames.InWords(MayBeNow)}",
             SchemaDifferenceKind.ColumnLeftOut =>
-                $"{Table}.{Column}: left out, the target has no such column{NewNames.InWords(MayBeNow)}",
-            SchemaDifferenceKind.ColumnComputed => $"{Table}.{Column}: left out, the target computes it",
+                $"{Table}.{Column}: skipped; the target has no such column{NewNames.InWords(MayBeNow)}",
+            SchemaDifferenceKind.ColumnComputed => $"{Table}.{Column}: skipped; the target generates it",
             SchemaDifferenceKind.TypeChanged => $"{Table}.{Column}: cast from {InSnapshot} to {InTarget}",
             SchemaDifferenceKind.TypeWidened =>
-                $"{Table}.{Column}: kept, {InTarget} holds the same values as {InSnapshot}",
-            _ => $"{Table}.{Column}: new in the target ({InTarget}), gets its default",
+                $"{Table}.{Column}: kept; {InTarget} holds all values of {InSnapshot}",
+            _ => $"{Table}.{Column}: new in the target ({InTarget}); gets its default",
         };
 }

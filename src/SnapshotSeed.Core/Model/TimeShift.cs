@@ -25,7 +25,7 @@ internal sealed record TimeShift(long Microseconds, int Days, TableName Table, s
         var (days, rest) = Math.DivRem(Math.Abs(Microseconds), PerDay);
         var time = TimeSpan.FromTicks(rest * TimeSpan.TicksPerMicrosecond);
         return FormattableString.Invariant(
-            $"{days} days {time:hh\\:mm\\:ss} {(Microseconds < 0 ? "back" : "on")}, dates {Math.Abs(Days)} days; the newest was in {Table}.{Column}"
+            $"{days} days {time:hh\\:mm\\:ss} {(Microseconds < 0 ? "back" : "forward")}, dates by {Math.Abs(Days)} days; the newest was in {Table}.{Column}"
         );
     }
 }

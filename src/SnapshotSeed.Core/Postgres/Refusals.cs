@@ -29,8 +29,8 @@ internal static class Refusals
         catch (StatementException e)
         {
             throw new SnapshotSeedException(
-                $"the server refused: {e.Message}",
-                "The innermost exception is the server's error; its code (PostgreSQL documentation, appendix A) says of what kind.",
+                e.Message,
+                "See the innermost exception, and appendix A of the PostgreSQL documentation for the SQLSTATE.",
                 innerException: e
             );
         }

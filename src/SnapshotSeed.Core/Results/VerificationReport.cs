@@ -52,7 +52,7 @@ public sealed record VerificationReport(string Database, ImmutableArray<TableChe
         if (!Succeeded)
             throw new SnapshotSeedException(
                 ToString(),
-                "Load the snapshot again, or look at what changed the rows since."
+                "Import the snapshot again, or find out what changed the rows."
             );
     }
 

@@ -19,7 +19,7 @@ internal sealed class Warnings(ILogger? logger) : ILogger
             .Tables.Where(table => table.Different > 0)
             .Select(table =>
                 FormattableString.Invariant(
-                    $"{table.Table}: {Counted.Of(table.Different, "row")} of the database {(table.Different == 1 ? "differs" : "differ")} from the snapshot's"
+                    $"{table.Table}: {Counted.Of(table.Different, "row")} of the target {(table.Different == 1 ? "differs" : "differ")} from the snapshot"
                 )
             );
 

@@ -17,7 +17,7 @@ internal sealed record FolderListing(
     public static async Task<FolderListing> ReadAsync(string folder, CancellationToken cancellationToken)
     {
         if (!Directory.Exists(folder))
-            throw NoSnapshot($"there is no folder {folder}");
+            throw NoSnapshot($"folder {folder} does not exist");
         var names = Directory
             .EnumerateFiles(folder, "*.tsv")
             .Select(path => Path.GetFileName(path))
@@ -34,7 +34,7 @@ internal sealed record FolderListing(
         return names.Count > 0
             ? Of(folder, names)
             : throw NoSnapshot(
-                $"{folder} is not a snapshot folder: it has no {Manifest.FileName}, and no TSV files either"
+                $"{folder} is not a snapshot folder: it has no {Manifest.FileName} and no TSV files"
             );
     }
 
@@ -47,7 +47,7 @@ internal sealed record FolderListing(
             [
                 .. WrongNames(manifest),
                 .. strangers.Select(name =>
-                    $"{name}: not named by the manifest, so nothing would be loaded from it; move it away, or into a folder without a manifest"
+                    $"{name}: not in the manifest, so it would not be loaded; move it elsewhere"
                 ),
             ]
         );
@@ -64,7 +64,7 @@ internal sealed record FolderListing(
             [.. files],
             [
                 .. twice.Select(group =>
-                    $"{group.Key}: {string.Join(" and ", group.Select(file => Path.GetFileName(file.Path)))} are both files for it"
+                    $"{group.Key}: several files: {string.Join(", ", group.Select(file => Path.GetFileName(file.Path)))}"
                 ),
             ]
         );
@@ -73,21 +73,21 @@ internal sealed record FolderListing(
     private static IEnumerable<string> WrongNames(Manifest manifest)
     {
         foreach (var table in manifest.Tables.Where(table => !SnapshotFileName.IsSafe(table.File)))
-            yield return $"{table.Name}: the manifest's file name is no plain name within the folder";
+            yield return $"{table.Name}: the file name in the manifest is not the name of a TSV file in the folder";
         foreach (var twice in manifest.Tables.GroupBy(table => table.Name).Where(group => group.Count() > 1))
-            yield return $"{twice.Key}: the manifest has it {twice.Count()} times";
+            yield return $"{twice.Key}: appears {twice.Count()} times in the manifest";
         foreach (
             var twice in manifest
                 .Tables.GroupBy(table => table.File, StringComparer.Ordinal)
                 .Where(group => group.Count() > 1)
         )
-            yield return $"{twice.Key}: the manifest names this file for "
+            yield return $"{twice.Key}: the manifest lists it for "
                 + $"{string.Join(" and ", twice.Select(table => table.Name))}";
     }
 
     private static SnapshotSeedException NoSnapshot(string message) =>
         new(
             message,
-            $"Name a folder that an export has written, or one with a TSV file a table, with {Setting.Folder}."
+            $"Name an exported folder, or a folder with one TSV file per table, with {Setting.Folder}."
         );
 }

@@ -46,11 +46,11 @@ internal static class ManifestJson
     public static void CheckFile(string path)
     {
         if (!RegularFile.Is(path))
-            throw NoManifest(path, "a folder, pipe or device, where a file is expected", null);
+            throw NoManifest(path, "found a folder, pipe or device", null);
         if (new FileInfo(path).Length is > MostBytes and var length)
             throw NoManifest(
                 path,
-                $"it has {length.ToString(CultureInfo.InvariantCulture)} bytes, and no manifest is that large",
+                $"{length.ToString(CultureInfo.InvariantCulture)} bytes is too large",
                 null
             );
     }
@@ -64,7 +64,7 @@ internal static class ManifestJson
             var root = document.RootElement;
             var format = root.Get("format").GetInt32();
             if (format < 1)
-                throw new FormatException($"there is no format {format}");
+                throw new FormatException($"unknown format {format}");
             if (format > Manifest.CurrentFormat)
             {
                 throw new SnapshotSeedException(
@@ -93,7 +93,7 @@ internal static class ManifestJson
 
     private static SnapshotSeedException NoManifest(string path, string reason, Exception? cause) =>
         new(
-            $"{path} is not a manifest of a snapshot: {reason}",
+            $"{path} is not a snapshot manifest: {reason}",
             "Restore it from git, or export the snapshot again.",
             innerException: cause
         );
@@ -111,7 +111,7 @@ internal static class ManifestJson
         MigrationEntry read = new([
             .. migration.EnumerateObject().Select(member => (member.Name, member.Value.GetString())),
         ]);
-        return read.Values.IsEmpty ? throw new FormatException("a migration without a version") : read;
+        return read.Values.IsEmpty ? throw new FormatException("migration without a version") : read;
     }
 
     private static string WriteSequence(ManifestSequence sequence) =>
@@ -313,5 +313,5 @@ file static class Required
             : throw new FormatException($"\"{property}\" is missing");
 
     public static string GetText(this JsonElement element) =>
-        element.GetString() ?? throw new FormatException("null where a text is expected");
+        element.GetString() ?? throw new FormatException("found null, expected a text");
 }

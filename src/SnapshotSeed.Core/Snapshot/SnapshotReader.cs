@@ -78,9 +78,9 @@ internal static class SnapshotReader
                 HasManifest = listing.Manifest is not null,
             };
         throw SnapshotSeedException.ForProblems(
-            $"the snapshot in {folder} cannot be read",
+            $"cannot read the snapshot in {folder}",
             problems,
-            "Correct the lines named, or restore the files from git.",
+            "Correct these lines, or restore the files from git.",
             isNothingWritten: true
         );
     }
@@ -98,9 +98,9 @@ internal static class SnapshotReader
         return problems.Count == 0
             ? [.. scans.Select(scan => scan.Table!)]
             : throw SnapshotSeedException.ForProblems(
-                "files that others reference by labels cannot be read",
+                "cannot read the files of tables that labels refer to",
                 problems,
-                "Correct the lines named, or restore the files from git.",
+                "Correct these lines, or restore the files from git.",
                 isNothingWritten: true
             );
     }
@@ -108,8 +108,8 @@ internal static class SnapshotReader
     private static string CheckedNull(string text) =>
         text.Any(c => c is '\t' or '"' or '\n' or '\r')
             ? throw new SnapshotSeedException(
-                $"{Setting.Null}: what stands for NULL has neither tabs nor quotes nor line breaks",
-                "For example \\N, NULL, or nothing at all for an empty field.",
+                $"{Setting.Null}: the text for NULL contains a tab, a quote or a line break",
+                "Use for example \\N or NULL, or an empty text for empty fields.",
                 FailureKind.WrongUsage
             )
             : text;
@@ -163,7 +163,7 @@ internal static class SnapshotReader
     {
         var name = Path.GetFileName(file.Path);
         if (Path.Exists(file.Path) && !RegularFile.Is(file.Path))
-            return new($"{name}: a folder, pipe or device, where a file for {file.Table} is expected");
+            return new($"{name}: expected a file for {file.Table}, found a folder, pipe or device");
         try
         {
             var content = await TsvReader.ScanAsync(file.Path, options, cancellationToken);
@@ -175,7 +175,7 @@ internal static class SnapshotReader
         }
         catch (FileNotFoundException)
         {
-            return new($"{name}: the manifest names it for {file.Table}, but it is not in the folder");
+            return new($"{name}: missing; the manifest lists it for {file.Table}");
         }
     }
 

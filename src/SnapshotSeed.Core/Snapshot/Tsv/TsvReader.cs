@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Unicode;
@@ -20,7 +21,7 @@ internal static class TsvReader
         HasHeader = false, // It is read as the first record, to be checked like any other.
         SkipEmptyLines = false,
         MalformedData = CsvMalformedDataHandling.Throw,
-        FieldCountMismatch = CsvFieldCountHandling.Throw,
+        FieldCountMismatch = CsvFieldCountHandling.Allow, // CheckWidth tells both counts.
         MissingField = CsvMissingFieldHandling.Throw,
         IncludeValuesInExceptions = false,
         TrackLineNumbers = true,
@@ -172,7 +173,7 @@ internal static class TsvReader
         {
             // CsvHelper would transcode it; COPY, which takes large files as they are, would not.
             file.Dispose();
-            throw Malformed(path, 1, "UTF-16, where UTF-8 is expected", null);
+            throw Malformed(path, 1, "found UTF-16, expected UTF-8", null);
         }
 
         file.Position = 0;
@@ -191,7 +192,7 @@ internal static class TsvReader
         try
         {
             if (!await csv.ReadAsync(cancellationToken))
-                throw Malformed(path, 1, "no header line", null);
+                throw Malformed(path, 1, "missing header line", null);
             CheckText(csv, path);
 
             // An empty header line is that of a table without columns, whose rows are empty lines.
@@ -212,7 +213,7 @@ internal static class TsvReader
         }
         catch (CsvFormatException e)
         {
-            throw Malformed(path, e.LineNumber, e.Message, e);
+            throw Malformed(path, e.LineNumber, Quoting(e), e);
         }
     }
 
@@ -235,29 +236,41 @@ internal static class TsvReader
     private static void CheckWidth(CsvReader csv, int columns, string path)
     {
         if (columns == 0 ? csv.RawRecord.Length > 0 : csv.FieldCount != columns)
-            throw Malformed(path, csv.LineNumber, $"{csv.FieldCount} fields where the header has {columns}", null);
+            throw Malformed(path, csv.LineNumber, $"found {Counted.Of(csv.FieldCount, "field")}, expected {columns}", null);
     }
 
     private static void CheckText(CsvReader csv, string path)
     {
         if (!Utf8.IsValid(csv.RawRecord))
-            throw Malformed(path, csv.LineNumber, "bytes that are not UTF-8", null);
+            throw Malformed(path, csv.LineNumber, "invalid UTF-8", null);
         if (csv.RawRecord.SequenceEqual("\\."u8))
             throw Malformed(
                 path,
                 csv.LineNumber,
-                "a bare \\., which ends the data for COPY (the text is \"\\.\", in quotes)",
+                "unquoted \\., which ends the data of COPY",
                 null
             );
         if (csv.RawRecord.Contains((byte)0))
-            throw Malformed(path, csv.LineNumber, "a NUL character, which PostgreSQL's text cannot hold", null);
+            throw Malformed(path, csv.LineNumber, "NUL character, which PostgreSQL cannot store", null);
+    }
+
+    // CsvHelper tells its faults only in English that names CSV and the record: "Malformed CSV in record 3 (line 3): a
+    // quoted field that is never closed (byte offset 17)."
+    private static string Quoting(CsvFormatException e)
+    {
+        var fault =
+            e.Message.Contains("never closed", StringComparison.Ordinal) ? "unterminated quoted field"
+            : e.Message.Contains("after the closing quote", StringComparison.Ordinal) ? "text after a closing quote"
+            : e.Message.Contains("unquoted field", StringComparison.Ordinal) ? "quote inside an unquoted field"
+            : "malformed field";
+        return string.Create(CultureInfo.InvariantCulture, $"{fault} (byte {e.ByteOffset})");
     }
 
     private static SnapshotSeedException Malformed(string path, long line, string what, Exception? inner) =>
         new(
             $"{Path.GetFileName(path)}{(line > 0 ? $" line {line}" : "")}: {what}",
-            "Correct the line: tab-separated fields, a field with a tab, quote or line break in double quotes, "
-                + "\\N for NULL; or restore the file from git.",
+            "Separate fields with tabs, quote a field that contains a tab, a quote, a line break or only \\., and "
+                + "write \\N for NULL. Or restore the file from git.",
             innerException: inner
         );
 }

@@ -149,8 +149,8 @@ internal sealed class SnapshotFolderWriter : IAsyncDisposable
         catch (SnapshotSeedException e)
         {
             throw new SnapshotSeedException(
-                $"{e.Message}; so it does not say which files in the folder are of the old snapshot",
-                "Restore the manifest from git, or remove the folder; then export again.",
+                $"{e.Message}; the files of the previous snapshot are unknown",
+                "Restore the manifest from git or remove the folder. Then export again.",
                 innerException: e
             );
         }
@@ -165,9 +165,9 @@ internal sealed class SnapshotFolderWriter : IAsyncDisposable
     private static SnapshotSeedException Unwritable(string folder, Exception cause) =>
         new(
             $"cannot write the snapshot folder {folder}: "
-                + $"{(cause is ArgumentException ? "a file grows too large" : cause.Message)}",
-            "Check free space and permissions: the folder beside it is written first and then renamed. The "
-                + "previous snapshot is as it was.",
+                + $"{(cause is ArgumentException ? "a file became too large" : cause.Message)}",
+            "Check free space and permissions of the parent folder: the export writes there first and then renames. "
+                + "The previous snapshot was not changed.",
             innerException: cause
         );
 }

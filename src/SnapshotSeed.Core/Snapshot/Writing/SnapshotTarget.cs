@@ -21,9 +21,9 @@ internal static class SnapshotTarget
         }
 
         if (File.Exists(target))
-            throw Wrong($"{folder} is a file", $"Name a folder with {Setting.Folder}.");
+            throw Wrong($"cannot replace {folder}: it is a file", $"Name a folder with {Setting.Folder}.");
         if (Path.GetDirectoryName(target) is null)
-            throw Wrong($"{folder} is the root of a file system", $"Name a folder with {Setting.Folder}.");
+            throw Wrong($"cannot replace {folder}: it is the root of a file system", $"Name a folder with {Setting.Folder}.");
         CheckReplaceable(folder, target);
         return target;
     }
@@ -33,15 +33,15 @@ internal static class SnapshotTarget
         if ($"{Environment.CurrentDirectory}/".StartsWith($"{target}/", StringComparison.Ordinal))
         {
             throw Wrong(
-                $"{folder} is the working directory or holds it, and the export replaces its folder",
-                $"Run the export from elsewhere, or name another folder with {Setting.Folder}."
+                $"cannot replace {folder}: it is or contains the working directory",
+                $"Run the export from another directory, or name another folder with {Setting.Folder}."
             );
         }
 
         if (!OperatingSystem.IsWindows() && DriveInfo.GetDrives().Any(drive => drive.Name == target))
         {
             throw Wrong(
-                $"{folder} is a mount point, and the export replaces its folder",
+                $"cannot replace {folder}: it is a mount point",
                 $"Name a folder inside it with {Setting.Folder}."
             );
         }

@@ -122,8 +122,8 @@ internal static class TemporaryFolder
             if (Path.Exists(destination))
             {
                 throw new SnapshotSeedException(
-                    $"{entry.FullName} is no file of the previous snapshot, and the new one needs its name",
-                    $"Move it away, or export to another folder with {Setting.Folder}."
+                    $"{entry.FullName} exists and is not part of the previous snapshot",
+                    $"Move it elsewhere, or export to another folder with {Setting.Folder}."
                 );
             }
 
@@ -141,8 +141,8 @@ internal static class TemporaryFolder
         {
             if (!RegularFile.Is(file.FullName))
                 throw new SnapshotSeedException(
-                    $"{file.FullName} is a pipe, socket or device, which cannot be carried over into the new folder",
-                    $"Move it away, or export to another folder with {Setting.Folder}."
+                    $"cannot copy {file.FullName} to the new folder: it is a pipe, socket or device",
+                    $"Move it elsewhere, or export to another folder with {Setting.Folder}."
                 );
             file.CopyTo(destination);
         }
