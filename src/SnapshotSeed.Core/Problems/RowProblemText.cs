@@ -97,7 +97,7 @@ internal static class RowProblemText
             RowProblemKind.DanglingInFolder => MissingParent(problem, "in the snapshot"),
             RowProblemKind.DanglingIntoDifferent => MissingParent(
                 problem,
-                "in the target, where the parent row of the snapshot has other values"
+                "in the target, where the row with that key has other values"
             ),
             RowProblemKind.DanglingIntoExtension => MissingParent(
                 problem,

@@ -31,7 +31,7 @@ public sealed class FolderChecks(PostgresFixture postgres)
         var updated = await CheckAsync(shop.Folder, "--update");
 
         Assert.Equal((0, 0, 0), (sound.ExitCode, edited.ExitCode, updated.ExitCode));
-        Facts.AssertIn(sound.Output, "nothing is wrong");
+        Facts.AssertIn(sound.Output, "no problems");
         Facts.AssertIn(edited.Output, "orders.tsv was edited");
         Facts.AssertNotIn(updated.Output, "edited");
         Assert.NotEqual(0, (await shop.ImportAsync()).Tables.Sum(table => table.Inserted));

@@ -42,9 +42,9 @@ public sealed class HandWrittenFolders(PostgresFixture postgres)
         Facts.AssertIn(refused.Errors, "jobs.tsv line 3", "jobs.tsv line 50", "Nothing was written");
         Facts.AssertIn(
             going.Output,
-            "jobs: 10 new rows inserted, 40 left out",
+            "jobs: 10 new rows inserted, 40 not loaded",
             "items: 3 new rows inserted",
-            "40 rows stayed out"
+            "40 rows were not loaded"
         );
         Assert.Equal(
             ["1|tab\there|{\"a\": \"\"}|none|2026-01-01", "2|||none|2026-01-01", "3|two\nlines|{}|none|2026-01-01"],

@@ -126,8 +126,8 @@ public sealed class FleetTests(PostgresFixture postgres)
         Assert.Equal((1, 1), (stopped.ExitCode, going.ExitCode));
         Facts.AssertIn(
             going.Output,
-            "device_state: 0 new rows inserted, 30 left out",
-            "message_routes: 1 new row inserted, 1 left out",
+            "device_state: 0 new rows inserted, 30 not loaded",
+            "message_routes: 1 new row inserted, 1 not loaded",
             "dashboard_widgets.tsv line 4",
             "message_routes.tsv line 3",
             "✓ ota_device_status: 30 rows",

@@ -269,8 +269,8 @@ internal static class TsvReader
     private static SnapshotSeedException Malformed(string path, long line, string what, Exception? inner) =>
         new(
             $"{Path.GetFileName(path)}{(line > 0 ? $" line {line}" : "")}: {what}",
-            "Separate fields with tabs, quote a field that contains a tab, a quote, a line break or only \\., and "
-                + "write \\N for NULL. Or restore the file from git.",
+            "Separate fields with tabs. Quote a field that contains a tab, a quote or a line break. "
+                + "Write \\N for NULL. Or restore the file from git.",
             innerException: inner
         );
 }
