@@ -20,7 +20,7 @@ internal static class CatalogReader
         var distributed = batch.Value<uint[]>(DistributedTablesQuery.Sql);
         var addedRows = batch.Rows(AddedRowsQuery.Sql, AddedRowsQuery.Read);
         var names = new Lazy<Dictionary<uint, TableName>>(() =>
-            relations.Value.OfType<TableRow>().ToDictionary(row => row.Table.Oid, row => row.Table.Value.Name)
+            relations.Value.OfType<TableEntry>().ToDictionary(row => row.Table.Oid, row => row.Table.Value.Name)
         );
         var columnTypes = Lookup(batch.Rows(ColumnTypesQuery.Sql, ColumnTypesQuery.Read));
         var collations = Lookup(batch.Rows(CollationsQuery.Sql, CollationsQuery.Read));
@@ -61,7 +61,7 @@ internal static class CatalogReader
         );
         return Assemble(
             identity.Value,
-            [.. relations.Value.OfType<TableRow>().Select(facts.AddStorageTo).OrderBy(row => row.Table.Value.Name)],
+            [.. relations.Value.OfType<TableEntry>().Select(facts.AddStorageTo).OrderBy(row => row.Table.Value.Name)],
             facts
         ) with
         {
@@ -77,7 +77,7 @@ internal static class CatalogReader
     }
 
     /// <summary>Tables of extensions stay outside, and with them the foreign keys that reference them.</summary>
-    private static DatabaseCatalog Assemble(DatabaseIdentity identity, List<TableRow> rows, TableFacts facts)
+    private static DatabaseCatalog Assemble(DatabaseIdentity identity, List<TableEntry> rows, TableFacts facts)
     {
         var ofExtensions = rows.Where(IsOutside).ToDictionary(row => row.Table.Value.Name, row => row.Table.Value);
         var foreignKeys = facts
@@ -108,7 +108,7 @@ internal static class CatalogReader
     /// Tables of extensions are not ours, but for those whose rows pg_dump would dump. TimescaleDB's describe its own
     /// storage, which it fills itself.
     /// </summary>
-    private static bool IsOutside(TableRow row) =>
+    private static bool IsOutside(TableEntry row) =>
         row.IsOfExtension
         && (
             row.Table.Value.AddedRows is null
@@ -135,7 +135,7 @@ internal static class CatalogReader
         ImmutableHashSet<uint> Distributed
     )
     {
-        public TableRow AddStorageTo(TableRow row)
+        public TableEntry AddStorageTo(TableEntry row)
         {
             var (oid, table) = row.Table;
             var storage = Storages[oid].Min(StringComparer.Ordinal);

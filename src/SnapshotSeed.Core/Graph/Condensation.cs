@@ -2,11 +2,11 @@ using System.Collections.Immutable;
 using QuikGraph;
 using QuikGraph.Algorithms;
 using SnapshotSeed.Model;
-using Part = QuikGraph.AdjacencyGraph<SnapshotSeed.Model.TableName, SnapshotSeed.Graph.Reference>;
+using Part = QuikGraph.AdjacencyGraph<SnapshotSeed.Model.TableName, SnapshotSeed.Graph.ForeignKeyEdge>;
 using PartEdge = QuikGraph.Algorithms.Condensation.CondensedEdge<
     SnapshotSeed.Model.TableName,
-    SnapshotSeed.Graph.Reference,
-    QuikGraph.AdjacencyGraph<SnapshotSeed.Model.TableName, SnapshotSeed.Graph.Reference>
+    SnapshotSeed.Graph.ForeignKeyEdge,
+    QuikGraph.AdjacencyGraph<SnapshotSeed.Model.TableName, SnapshotSeed.Graph.ForeignKeyEdge>
 >;
 
 namespace SnapshotSeed.Graph;
@@ -18,9 +18,9 @@ namespace SnapshotSeed.Graph;
 internal static class Condensation
 {
     /// <summary>The components by depth, ties by name: each after all that it references.</summary>
-    public static ImmutableArray<Component> Of(IVertexAndEdgeListGraph<TableName, Reference> graph)
+    public static ImmutableArray<Component> Of(IVertexAndEdgeListGraph<TableName, ForeignKeyEdge> graph)
     {
-        var condensed = graph.CondensateStronglyConnected<TableName, Reference, Part>();
+        var condensed = graph.CondensateStronglyConnected<TableName, ForeignKeyEdge, Part>();
         var referencingFirst = condensed.TopologicalSort().ToList();
         var depth = Steps(Enumerable.Reverse(referencingFirst), part => condensed.OutEdges(part).Select(Referenced));
         var height = Steps(referencingFirst, part => condensed.InEdges(part).Select(Referencing));

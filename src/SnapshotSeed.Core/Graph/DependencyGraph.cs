@@ -10,10 +10,10 @@ namespace SnapshotSeed.Graph;
 /// </summary>
 internal sealed class DependencyGraph
 {
-    private readonly BidirectionalGraph<TableName, Reference> graph;
+    private readonly BidirectionalGraph<TableName, ForeignKeyEdge> graph;
     private readonly Dictionary<TableName, Component> componentOf = [];
 
-    private DependencyGraph(BidirectionalGraph<TableName, Reference> graph)
+    private DependencyGraph(BidirectionalGraph<TableName, ForeignKeyEdge> graph)
     {
         this.graph = graph;
         Components = Condensation.Of(graph);
@@ -35,14 +35,14 @@ internal sealed class DependencyGraph
     public static DependencyGraph Build(IEnumerable<TableName> tables, IEnumerable<ForeignKey> foreignKeys)
     {
         // The edges of a table come back in the order in which they were added, on either side.
-        var graph = new BidirectionalGraph<TableName, Reference>();
+        var graph = new BidirectionalGraph<TableName, ForeignKeyEdge>();
         graph.AddVertexRange(tables);
         graph.AddEdgeRange(
             foreignKeys
                 .Where(key => graph.ContainsVertex(key.Table) && graph.ContainsVertex(key.ReferencedTable))
                 .OrderBy(key => key.Table)
                 .ThenBy(key => key.Name, StringComparer.Ordinal)
-                .Select(key => new Reference(key))
+                .Select(key => new ForeignKeyEdge(key))
         );
         return new DependencyGraph(graph);
     }

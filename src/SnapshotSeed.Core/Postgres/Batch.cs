@@ -13,7 +13,7 @@ internal sealed class Batch(NpgsqlConnection connection, Batch? opening = null)
     // How many statements go into one round trip.
     private const int Most = 200;
 
-    private readonly List<Answer> answers = [];
+    private readonly List<BatchStatement> statements = [];
 
     /// <summary>Asks for the first column of the first row.</summary>
     public Answer<T> Value<T>(Sql sql, string? subject = null) =>
@@ -74,24 +74,24 @@ internal sealed class Batch(NpgsqlConnection connection, Batch? opening = null)
     /// <exception cref="StatementException">The server refused a statement.</exception>
     public async Task SendAsync(CancellationToken cancellationToken)
     {
-        List<Answer> all = [.. opening?.answers ?? [], .. answers];
-        opening?.answers.Clear();
-        answers.Clear();
+        List<BatchStatement> all = [.. opening?.statements ?? [], .. statements];
+        opening?.statements.Clear();
+        statements.Clear();
         foreach (var chunk in all.Chunk(Most))
             await SendAsync(chunk, cancellationToken);
     }
 
     private Answer<T> Add<T>(Answer<T> answer)
     {
-        answers.Add(answer);
+        statements.Add(answer);
         return answer;
     }
 
-    private async Task SendAsync(Answer[] chunk, CancellationToken cancellationToken)
+    private async Task SendAsync(BatchStatement[] chunk, CancellationToken cancellationToken)
     {
         await using var batch = new NpgsqlBatch(connection) { Timeout = 0 };
-        foreach (var answer in chunk)
-            batch.BatchCommands.Add(Commands.ToBatchCommand(answer.Sql));
+        foreach (var statement in chunk)
+            batch.BatchCommands.Add(Commands.ToBatchCommand(statement.Sql));
         var current = chunk[0];
         try
         {

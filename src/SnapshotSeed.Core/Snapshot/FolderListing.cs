@@ -3,17 +3,19 @@ using SnapshotSeed.Problems;
 
 namespace SnapshotSeed.Snapshot;
 
-/// <summary>What a snapshot folder consists of: what its manifest names, or without one every TSV file by its name.</summary>
-/// <param name="Manifest">The manifest; null where there is none.</param>
-/// <param name="Files">The files.</param>
-/// <param name="Problems">What is wrong with their names.</param>
+/// <summary>The files of a snapshot folder: those in its manifest, or without a manifest every TSV file.</summary>
+/// <param name="Manifest">Null if the folder has none.</param>
+/// <param name="Files">The files, not read yet.</param>
+/// <param name="Problems">Wrong file names, as sentences.</param>
 internal sealed record FolderListing(
     Manifest? Manifest,
-    ImmutableArray<SnapshotFile> Files,
+    ImmutableArray<TableFile> Files,
     ImmutableArray<string> Problems
 )
 {
-    /// <exception cref="SnapshotSeedException">There is no such folder, or it has neither manifest nor TSV files.</exception>
+    /// <exception cref="SnapshotSeedException">
+    /// The folder does not exist, or has neither a manifest nor TSV files.
+    /// </exception>
     public static async Task<FolderListing> ReadAsync(string folder, CancellationToken cancellationToken)
     {
         if (!Directory.Exists(folder))
@@ -43,7 +45,7 @@ internal sealed record FolderListing(
         var strangers = names.Except(manifest.Tables.Select(table => table.File), StringComparer.Ordinal);
         return new(
             manifest,
-            [.. manifest.Tables.Select(table => new SnapshotFile(table.Name, Path.Combine(folder, table.File), table))],
+            [.. manifest.Tables.Select(table => new TableFile(table.Name, Path.Combine(folder, table.File), table))],
             [
                 .. WrongNames(manifest),
                 .. strangers.Select(name =>
@@ -56,7 +58,7 @@ internal sealed record FolderListing(
     private static FolderListing Of(string folder, List<string> names)
     {
         var files = names
-            .Select(name => new SnapshotFile(SnapshotFileName.TableOf(name), Path.Combine(folder, name), null))
+            .Select(name => new TableFile(SnapshotFileName.TableOf(name), Path.Combine(folder, name), null))
             .ToList();
         var twice = files.GroupBy(file => file.Table).Where(group => group.Count() > 1);
         return new(

@@ -10,15 +10,15 @@ using SnapshotSeed.Snapshot.Tsv;
 namespace SnapshotSeed.Snapshot;
 
 /// <summary>
-/// The manifest as JSON: properties in a fixed order, columns and keys one a line, so that a diff shows what changed
-/// and nothing else.
+/// Reads and writes the manifest. Properties have a fixed order and each column and key has its own line, so that a
+/// diff shows only what changed.
 /// </summary>
 internal static class ManifestJson
 {
-    // Readable names in every script; the file is no HTML.
+    // Writes names of every script readably. The file is no HTML, so nothing needs escaping for that.
     private static readonly JsonWriterOptions Compact = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
-    // A thousand tables of a thousand columns make half of this.
+    // A thousand tables of a thousand columns need half of this.
     private const long MostBytes = 200_000_000;
 
     public static string Write(Manifest manifest)
@@ -41,8 +41,10 @@ internal static class ManifestJson
         return text.Append(manifest.Tables.IsEmpty ? "]\n}\n" : "\n  ]\n}\n").ToString();
     }
 
-    /// <summary>Refuses what would take forever or all memory to read.</summary>
-    /// <exception cref="SnapshotSeedException">It is no file, or one far larger than any manifest.</exception>
+    /// <summary>Refuses a file that would take forever or all memory to read.</summary>
+    /// <exception cref="SnapshotSeedException">
+    /// The path is not a file, or the file is far larger than any manifest.
+    /// </exception>
     public static void CheckFile(string path)
     {
         if (!RegularFile.Is(path))
@@ -55,7 +57,7 @@ internal static class ManifestJson
             );
     }
 
-    /// <exception cref="SnapshotSeedException">The text is no manifest, or of a newer format.</exception>
+    /// <exception cref="SnapshotSeedException">The text is not a manifest, or has a newer format.</exception>
     public static Manifest Read(string json, string path)
     {
         try
@@ -304,7 +306,6 @@ internal static class ManifestJson
         ];
 }
 
-/// <summary>What must be there.</summary>
 file static class Required
 {
     public static JsonElement Get(this JsonElement element, string property) =>

@@ -12,7 +12,7 @@ namespace SnapshotSeed.Snapshot;
 internal sealed record SnapshotFiles(ImmutableArray<SnapshotTable> Tables)
 {
     /// <summary>The files of tables that were not asked for, which are not read.</summary>
-    public ImmutableArray<SnapshotFile> LeftOut { get; init; } = [];
+    public ImmutableArray<TableFile> LeftOut { get; init; } = [];
 
     /// <summary>The files that could not be read, where the others are to be.</summary>
     public ImmutableArray<RowProblem> Unreadable { get; init; } = [];
@@ -48,7 +48,7 @@ internal sealed record SnapshotFiles(ImmutableArray<SnapshotTable> Tables)
         var left = tables.ToHashSet();
         var files = Tables
             .Where(table => left.Contains(table.Name))
-            .Select(table => new SnapshotFile(table.Name, table.Path, table.Manifest));
+            .Select(table => new TableFile(table.Name, table.Path, table.Manifest));
         return this with
         {
             Tables = Tables.RemoveAll(table => left.Contains(table.Name)),

@@ -4,18 +4,18 @@ using SnapshotSeed.Snapshot.Tsv;
 
 namespace SnapshotSeed.Snapshot;
 
-/// <summary>Reads snapshot folders.</summary>
 internal static class SnapshotReader
 {
-    // Files are read once. Of all that git would take the bytes stay in memory, of small ones the values too, which need
-    // some ten times the room; what is beyond is read again when it is needed, and is then the same or an error.
+    // Each file is read once. The bytes of all files that git would take stay in memory, of small files also the
+    // values, which need about ten times the room. A larger file is read again when it is needed; it must not have
+    // changed.
     private const long MostBytesHeld = 256 << 20;
     private const long MostBytesOfValues = 32 << 20;
     private const long MostBytesOfAFile = 4 << 20;
     private const long MostRowsOfAFile = 20_000;
 
     /// <exception cref="SnapshotSeedException">
-    /// The folder is no snapshot, or files are missing or malformed: all problems together.
+    /// The folder is not a snapshot, or files are missing or malformed. The error lists all problems.
     /// </exception>
     public static async Task<SnapshotFiles> ReadAsync(
         string folder,
@@ -85,10 +85,12 @@ internal static class SnapshotReader
         );
     }
 
-    /// <summary>Reads files that were left out before.</summary>
-    /// <exception cref="SnapshotSeedException">They are missing or malformed: all problems together.</exception>
+    /// <summary>Reads files that an earlier call did not read.</summary>
+    /// <exception cref="SnapshotSeedException">
+    /// Files are missing or malformed. The error lists all problems.
+    /// </exception>
     public static async Task<IReadOnlyList<SnapshotTable>> ReadAsync(
-        IReadOnlyList<SnapshotFile> files,
+        IReadOnlyList<TableFile> files,
         string nullText,
         CancellationToken cancellationToken
     )
@@ -114,9 +116,9 @@ internal static class SnapshotReader
             )
             : text;
 
-    /// <summary>Reads every file, as many at a time as the machine has processors.</summary>
+    /// <summary>Reads files in parallel, one per processor.</summary>
     private static async Task<Scan[]> ScanAllAsync(
-        IReadOnlyList<SnapshotFile> files,
+        IReadOnlyList<TableFile> files,
         string nullText,
         CancellationToken cancellationToken
     )
@@ -142,7 +144,7 @@ internal static class SnapshotReader
         return scans;
     }
 
-    /// <summary>Which of the files, in their order, find room.</summary>
+    /// <summary>Whether each file still fits into the room that the files before it leave.</summary>
     private static List<bool> Within(long room, long mostOfAFile, List<string> paths)
     {
         var fits = new List<bool>();
@@ -156,7 +158,7 @@ internal static class SnapshotReader
     }
 
     private static async Task<Scan> ScanAsync(
-        SnapshotFile file,
+        TableFile file,
         ScanOptions options,
         CancellationToken cancellationToken
     )
@@ -179,7 +181,7 @@ internal static class SnapshotReader
         }
     }
 
-    /// <summary>What a table's file holds, or why it cannot be read.</summary>
+    /// <summary>The content of a file, or why it cannot be read.</summary>
     private sealed record Scan(SnapshotTable? Table, string? Problem)
     {
         public Scan(SnapshotTable table)

@@ -131,5 +131,5 @@ internal sealed record DatabaseState(
         return rows;
     }
 
-    private static string Sql(TableName name) => $"{SqlText.Identifier(name.Schema)}.{SqlText.Identifier(name.Name)}";
+    private static string Sql(TableName name) => $"{QuotedSql.Identifier(name.Schema)}.{QuotedSql.Identifier(name.Name)}";
 }

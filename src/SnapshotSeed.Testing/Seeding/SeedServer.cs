@@ -73,7 +73,7 @@ internal sealed class SeedServer
     {
         strategy ??= await StrategyAsync(cancellationToken);
         await ExecuteAsync(
-            $"CREATE DATABASE {SqlText.Identifier(name)} TEMPLATE {SqlText.Identifier(template)}{strategy}",
+            $"CREATE DATABASE {QuotedSql.Identifier(name)} TEMPLATE {QuotedSql.Identifier(template)}{strategy}",
             cancellationToken
         );
     }
@@ -97,7 +97,7 @@ internal sealed class SeedServer
     public async Task DropAsync(string database, CancellationToken cancellationToken)
     {
         await EndSessionsAsync(database, cancellationToken);
-        await ExecuteAsync($"DROP DATABASE IF EXISTS {SqlText.Identifier(database)} WITH (FORCE)", cancellationToken);
+        await ExecuteAsync($"DROP DATABASE IF EXISTS {QuotedSql.Identifier(database)} WITH (FORCE)", cancellationToken);
     }
 
     /// <summary>Ends every session in a database, and waits until they are gone.</summary>
@@ -134,7 +134,7 @@ internal sealed class SeedServer
             var isList = value.Contains(',') || value.Contains('"');
             return string.Create(
                 CultureInfo.InvariantCulture,
-                $"SET {SqlText.Identifier(name)} TO {(isList ? value : $"'{value.Replace("'", "''", StringComparison.Ordinal)}'")}"
+                $"SET {QuotedSql.Identifier(name)} TO {(isList ? value : $"'{value.Replace("'", "''", StringComparison.Ordinal)}'")}"
             );
         });
     }

@@ -101,7 +101,7 @@ public sealed class SeededDatabases : IAsyncDisposable
         var name = await owner.NextNameAsync(cancellationToken);
         await server.CloneAsync(original, name, cancellationToken);
         foreach (var setting in template.Settings)
-            await server.ExecuteAsync($"ALTER DATABASE {SqlText.Identifier(name)} {setting}", cancellationToken);
+            await server.ExecuteAsync($"ALTER DATABASE {QuotedSql.Identifier(name)} {setting}", cancellationToken);
         return new SeededDatabase(server, name);
     }
 

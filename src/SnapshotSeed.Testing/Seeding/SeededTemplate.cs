@@ -99,13 +99,13 @@ internal sealed class SeededTemplate(SeedServer server, SchemaSource schema, str
     {
         // What a process that was killed has left half done.
         await server.DropAsync(database, cancellationToken);
-        await server.ExecuteAsync($"CREATE DATABASE {SqlText.Identifier(database)}", cancellationToken);
+        await server.ExecuteAsync($"CREATE DATABASE {QuotedSql.Identifier(database)}", cancellationToken);
         try
         {
             await FillAsync(database, cancellationToken);
             await server.EndSessionsAsync(database, cancellationToken);
             await server.ExecuteAsync(
-                $"ALTER DATABASE {SqlText.Identifier(database)} WITH IS_TEMPLATE true ALLOW_CONNECTIONS false",
+                $"ALTER DATABASE {QuotedSql.Identifier(database)} WITH IS_TEMPLATE true ALLOW_CONNECTIONS false",
                 cancellationToken
             );
         }

@@ -119,7 +119,7 @@ public sealed class ThrowawayPostgres : IAsyncDisposable
     public async Task CreateDatabaseAsync(string name, CancellationToken cancellationToken = default)
     {
         await CallersContext.LeaveAsync();
-        await AdministerAsync($"CREATE DATABASE {SqlText.Identifier(name)}", cancellationToken);
+        await AdministerAsync($"CREATE DATABASE {QuotedSql.Identifier(name)}", cancellationToken);
     }
 
     /// <summary>
@@ -136,7 +136,7 @@ public sealed class ThrowawayPostgres : IAsyncDisposable
         ClosePool(template);
         await WaitUntilUnusedAsync(template, cancellationToken);
         await AdministerAsync(
-            $"CREATE DATABASE {SqlText.Identifier(name)} TEMPLATE {SqlText.Identifier(template)}{copyStrategy}",
+            $"CREATE DATABASE {QuotedSql.Identifier(name)} TEMPLATE {QuotedSql.Identifier(template)}{copyStrategy}",
             cancellationToken
         );
     }
@@ -150,7 +150,7 @@ public sealed class ThrowawayPostgres : IAsyncDisposable
         await CallersContext.LeaveAsync();
         ClosePool(name);
         await WaitUntilUnusedAsync(name, cancellationToken);
-        await AdministerAsync($"DROP DATABASE IF EXISTS {SqlText.Identifier(name)} WITH (FORCE)", cancellationToken);
+        await AdministerAsync($"DROP DATABASE IF EXISTS {QuotedSql.Identifier(name)} WITH (FORCE)", cancellationToken);
     }
 
     /// <summary>Stops the server and removes its folder. Doing it twice is no error.</summary>

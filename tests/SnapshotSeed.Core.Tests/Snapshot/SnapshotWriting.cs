@@ -164,7 +164,7 @@ public sealed class SnapshotWriting : IDisposable
             );
         File.WriteAllText(parent[".seed.abcdefgh.123.tmp.lock"], "");
 
-        TemporaryFolder.RemoveAbandoned(parent["seed"]);
+        StagingFolder.RemoveAbandoned(parent["seed"]);
 
         Assert.Equal(["seed"], Names(parent.Path));
         Assert.Equal(expected, File.ReadAllText(Path.Combine(parent["seed"], "snapshot.json")));

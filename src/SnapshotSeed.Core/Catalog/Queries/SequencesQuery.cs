@@ -41,7 +41,7 @@ internal static class SequencesQuery
         """;
 
     /// <returns>Null for one in a schema of the system's.</returns>
-    public static SequenceRow? Read(
+    public static SequenceEntry? Read(
         NpgsqlDataReader reader,
         Dictionary<uint, Schema> schemas,
         Dictionary<uint, TableName> names

@@ -40,7 +40,7 @@ internal static class TablesQuery
     private const char OnInsert = '3';
 
     /// <returns>Null for one in a schema of the system's.</returns>
-    public static TableRow? Read(NpgsqlDataReader reader, Dictionary<uint, Schema> schemas)
+    public static TableEntry? Read(NpgsqlDataReader reader, Dictionary<uint, Schema> schemas)
     {
         if (!schemas.TryGetValue(reader.GetFieldValue<uint>(1), out var schema))
             return null;

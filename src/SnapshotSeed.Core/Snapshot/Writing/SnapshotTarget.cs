@@ -5,14 +5,14 @@ namespace SnapshotSeed.Snapshot.Writing;
 /// <summary>The folder that an export replaces.</summary>
 internal static class SnapshotTarget
 {
-    /// <summary>Its full path.</summary>
-    /// <exception cref="SnapshotSeedException">It is none that can be replaced.</exception>
+    /// <summary>The full path of the folder.</summary>
+    /// <exception cref="SnapshotSeedException">The folder cannot be replaced.</exception>
     public static string Of(string folder)
     {
         if (string.IsNullOrWhiteSpace(folder))
             throw Wrong("the snapshot folder has no name", $"Name a folder with {Setting.Folder}.");
 
-        // A symbolic link stays one: what it points to is replaced, or made.
+        // A symbolic link stays: the export replaces the folder that it points to.
         var target = Path.TrimEndingDirectorySeparator(Path.GetFullPath(folder));
         if (new DirectoryInfo(target).LinkTarget is not null)
         {

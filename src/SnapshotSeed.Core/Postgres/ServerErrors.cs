@@ -4,7 +4,7 @@ using SnapshotSeed.Problems;
 namespace SnapshotSeed.Postgres;
 
 /// <summary>Turns the server's errors into ours, which know what they are about and quote no values.</summary>
-internal static class Refusals
+internal static class ServerErrors
 {
     public static async Task OrRefusalAsync(this Task task, string? subject = null, bool givesValues = false)
     {

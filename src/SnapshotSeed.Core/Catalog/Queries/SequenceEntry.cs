@@ -3,4 +3,4 @@ using SnapshotSeed.Model;
 namespace SnapshotSeed.Catalog.Queries;
 
 /// <summary>Either a sequence that feeds a column, or one that feeds none.</summary>
-internal sealed record SequenceRow(UnownedSequence? Loose, Sequence? Sequence);
+internal sealed record SequenceEntry(UnownedSequence? Loose, Sequence? Sequence);
