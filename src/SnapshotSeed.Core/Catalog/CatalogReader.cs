@@ -6,7 +6,7 @@ using SnapshotSeed.Postgres;
 namespace SnapshotSeed.Catalog;
 
 /// <summary>
-/// Reads a database's catalog in one round trip. Needs no privilege beyond CONNECT: pg_catalog is readable by everyone.
+/// Reads the catalog of a database in one round trip. It needs only CONNECT, because everyone may read pg_catalog.
 /// </summary>
 internal static class CatalogReader
 {
@@ -76,7 +76,7 @@ internal static class CatalogReader
         };
     }
 
-    /// <summary>Tables of extensions stay outside, and with them the foreign keys that reference them.</summary>
+    /// <summary>Leaves out the tables of extensions, and the foreign keys that reference them.</summary>
     private static DatabaseCatalog Assemble(DatabaseIdentity identity, List<TableEntry> rows, TableFacts facts)
     {
         var ofExtensions = rows.Where(IsOutside).ToDictionary(row => row.Table.Value.Name, row => row.Table.Value);
@@ -105,8 +105,8 @@ internal static class CatalogReader
     }
 
     /// <summary>
-    /// Tables of extensions are not ours, but for those whose rows pg_dump would dump. TimescaleDB's describe its own
-    /// storage, which it fills itself.
+    /// Whether a table belongs to an extension, except for tables with rows that pg_dump would dump. TimescaleDB's
+    /// tables describe its own storage, which it fills itself.
     /// </summary>
     private static bool IsOutside(TableEntry row) =>
         row.IsOfExtension
@@ -120,7 +120,7 @@ internal static class CatalogReader
 
     private static ILookup<uint, T> ByOid<T>(List<Owned<T>> rows) => rows.ToLookup(row => row.Oid, row => row.Value);
 
-    /// <summary>What belongs to tables, by their oids or names.</summary>
+    /// <summary>Facts of tables, by their oids or names.</summary>
     private sealed record TableFacts(
         ILookup<uint, Column> Columns,
         ILookup<uint, TypeDefinition> Types,

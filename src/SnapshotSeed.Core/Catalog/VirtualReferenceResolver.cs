@@ -7,7 +7,7 @@ using SnapshotSeed.Problems;
 
 namespace SnapshotSeed.Catalog;
 
-/// <summary>Makes foreign keys of the references that a user declares.</summary>
+/// <summary>Turns the references of the configuration into foreign keys.</summary>
 internal sealed partial class VirtualReferenceResolver
 {
     private readonly DatabaseCatalog catalog;
@@ -22,10 +22,10 @@ internal sealed partial class VirtualReferenceResolver
         resolver = new TableNameResolver(catalog.Tables.Select(table => table.Name));
     }
 
-    /// <summary>The catalog with the references among the foreign keys of its tables.</summary>
+    /// <summary>Adds the references to the foreign keys of their tables.</summary>
     /// <exception cref="SnapshotSeedException">
-    /// Tables or columns do not exist, what is referenced is not unique, types cannot be compared, or a condition is no SQL
-    /// over the columns of either table: all of it together.
+    /// Tables or columns do not exist, the referenced columns are not unique, types cannot be compared, or a condition
+    /// fits neither table. The error lists all problems.
     /// </exception>
     public static async Task<DatabaseCatalog> AddAsync(
         DatabaseCatalog catalog,
@@ -71,7 +71,10 @@ internal sealed partial class VirtualReferenceResolver
         if (Find(reference.From, reference) is not { } from || Find(reference.To, reference) is not { } to)
             return null;
         if (from.Columns.Length != to.Columns.Length)
-            return Refuse(reference, $"from has {Counted.Of(from.Columns.Length, "column")}, to has {to.Columns.Length}");
+            return Refuse(
+                reference,
+                $"from has {Counted.Of(from.Columns.Length, "column")}, to has {to.Columns.Length}"
+            );
         if (!to.Table.Keys.Any(key => key.Columns.ToHashSet(StringComparer.Ordinal).SetEquals(to.Columns)))
             return Refuse(reference, $"{to.Table.Name} has no unique key ({string.Join(", ", to.Columns)})");
 
@@ -112,7 +115,7 @@ internal sealed partial class VirtualReferenceResolver
         return unknown.Count == 0 ? (table, [.. columns]) : null;
     }
 
-    /// <summary>With operators and collations as PostgreSQL would choose them for a constraint.</summary>
+    /// <summary>Adds the operators and collations that PostgreSQL would choose for a constraint.</summary>
     private async Task<ForeignKey?> WithOperatorsAsync(
         VirtualReference reference,
         ForeignKey key,

@@ -10,7 +10,7 @@ namespace SnapshotSeed.Migrations;
 /// </param>
 internal sealed record Ledger(string Definition, ImmutableArray<string> Carried)
 {
-    /// <summary>Columns that are filled when a row is written, each with its SQL. All others get their default.</summary>
+    /// <summary>Columns that get the value of an SQL expression. Other columns get their default.</summary>
     public ImmutableArray<(string Column, string Value)> Filled { get; init; } = [];
 
     /// <summary>Values of carried columns for a version that the snapshot does not contain.</summary>

@@ -7,16 +7,16 @@ using SnapshotSeed.Results;
 
 namespace SnapshotSeed.Migrations;
 
-/// <summary>Stamps a target: see <see cref="ImportOptions.Stamp"/>.</summary>
+/// <summary>Records a snapshot's migrations in a target: see <see cref="ImportOptions.Stamp"/>.</summary>
 /// <param name="session">A session that may write.</param>
-/// <param name="snapshot">The snapshot's version, where it tells one.</param>
-/// <param name="entries">What the snapshot tells of its migrations, the oldest first.</param>
+/// <param name="snapshot">The snapshot's newest migration, if it has one.</param>
+/// <param name="entries">The snapshot's migrations, oldest first.</param>
 internal sealed class Stamping(Session session, MigrationVersion? snapshot, ImmutableArray<MigrationEntry> entries)
 {
     /// <exception cref="SnapshotSeedException">
-    /// No tool is known, the target has migrations that the snapshot does not know, or its table cannot hold the version.
+    /// The tool is unknown, the target has migrations that the snapshot lacks, or the table cannot hold the version.
     /// </exception>
-    /// <exception cref="StatementException">The server refused a statement, such as that which makes the table.</exception>
+    /// <exception cref="StatementException">The server refused a statement, such as CREATE TABLE.</exception>
     public async Task<StampedMigration> RunAsync(
         string? wantedVersion,
         MigrationState? target,
@@ -25,7 +25,10 @@ internal sealed class Stamping(Session session, MigrationVersion? snapshot, Immu
         CancellationToken cancellationToken
     )
     {
-        var name = snapshot?.Table ?? target?.Table.Name ?? throw Refused(
+        var name =
+            snapshot?.Table
+            ?? target?.Table.Name
+            ?? throw Refused(
                 $"neither the snapshot nor the target has a migration history",
                 "Export the snapshot from a migrated database."
             );
@@ -41,7 +44,10 @@ internal sealed class Stamping(Session session, MigrationVersion? snapshot, Immu
                 "Record the migrations with the migration tool."
             );
         if (Columns().Except(ledger.Carried).FirstOrDefault() is { } unknown)
-            throw Refused($"the manifest has migration column {unknown}, which {name} lacks", "Export the snapshot again.");
+            throw Refused(
+                $"the manifest has migration column {unknown}, which {name} lacks",
+                "Export the snapshot again."
+            );
         var wanted = Wanted(ledger, version, name);
         RefuseOthers(target, wanted, version);
         if (table is null)
@@ -58,14 +64,17 @@ internal sealed class Stamping(Session session, MigrationVersion? snapshot, Immu
     private ImmutableArray<string> Columns() =>
         entries.IsEmpty ? [] : [.. entries[0].Values.Select(value => value.Column)];
 
-    /// <summary>What the snapshot tells up to the version; of a version that it does not know, what the tool assumes.</summary>
+    /// <summary>
+    /// The snapshot's entries up to the version, or the entry that the tool assumes for a version that the snapshot
+    /// lacks.
+    /// </summary>
     private List<MigrationEntry> Wanted(Ledger ledger, string version, TableName table)
     {
         var last = entries.Select(entry => entry.Version).ToList().LastIndexOf(version);
         if (last >= 0 && !ledger.KeepsOne)
             return [.. entries.Take(last + 1)];
 
-        // One that has several heads is at all of them.
+        // A database with several heads is at all of them.
         if (last >= 0)
             return version == snapshot?.Version ? [.. entries] : [entries[last]];
         var unknown = ledger
@@ -86,7 +95,9 @@ internal sealed class Stamping(Session session, MigrationVersion? snapshot, Immu
         return ledger.KeepsOne ? [assumed] : [.. entries, assumed];
     }
 
-    /// <summary>A target that is ahead, or on another branch, is at no version that the snapshot could tell.</summary>
+    /// <summary>
+    /// Refuses a target that is ahead or on another branch, because no version of the snapshot describes it.
+    /// </summary>
     private void RefuseOthers(MigrationState? target, List<MigrationEntry> wanted, string version)
     {
         if (target is null || wanted.Exists(entry => entry.Version == target.Newest.Version))

@@ -4,7 +4,7 @@ using System.Text.Json.Serialization;
 
 namespace SnapshotSeed.Migrations;
 
-/// <summary>An entry of <c>tools.json</c>. Of several entries for one table, the first whose columns fit counts.</summary>
+/// <summary>An entry of <c>tools.json</c>. The first entry counts whose name and columns fit.</summary>
 /// <param name="Table">The table's name.</param>
 /// <param name="Version">The column with the version; null for a table that has none, such as a lock.</param>
 /// <param name="Order">The column whose greatest value is the newest; <paramref name="Version"/> by default.</param>

@@ -15,9 +15,7 @@ internal static class NewNames
             return "";
         var more = names.Length - MostNamed;
         var list = string.Join(", ", names.Take(MostNamed));
-        return string.Create(
-            CultureInfo.InvariantCulture,
-            $" ({list}{(more > 0 ? $" and {more} more" : "")} {(names.Length == 1 ? "is" : "are")} new there; probably renamed)"
-        );
+        var rest = more > 0 ? string.Create(CultureInfo.InvariantCulture, $" and {more} more") : "";
+        return $" ({list}{rest} {(names.Length == 1 ? "is" : "are")} new there; probably renamed)";
     }
 }

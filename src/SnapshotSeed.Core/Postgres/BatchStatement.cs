@@ -10,7 +10,7 @@ internal abstract class BatchStatement(Sql sql)
     /// <summary>What the statement is about, for errors.</summary>
     public string? Subject { get; init; }
 
-    /// <summary>Whether the statement hands values to the input functions of their types, whose errors may quote them.</summary>
+    /// <summary>Whether input functions of types get values from the statement; their errors may quote them.</summary>
     public bool GivesValues { get; init; }
 
     public abstract Task ReadAsync(NpgsqlDataReader reader, CancellationToken cancellationToken);

@@ -3,7 +3,9 @@ using SnapshotSeed.Problems;
 
 namespace SnapshotSeed.Postgres;
 
-/// <summary>Turns the server's errors into ours, which know what they are about and quote no values.</summary>
+/// <summary>
+/// Converts the server's errors into <see cref="StatementException"/>, which has a subject and quotes no values.
+/// </summary>
 internal static class ServerErrors
 {
     public static async Task OrRefusalAsync(this Task task, string? subject = null, bool givesValues = false)
@@ -18,7 +20,7 @@ internal static class ServerErrors
         }
     }
 
-    /// <summary>The same for callers of the library, who catch one exception.</summary>
+    /// <summary>For callers of the library, who catch one type of exception.</summary>
     /// <exception cref="SnapshotSeedException">The server refused a statement.</exception>
     public static async Task<T> OrSnapshotSeedExceptionAsync<T>(this Task<T> task)
     {

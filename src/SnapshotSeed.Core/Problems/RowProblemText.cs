@@ -32,11 +32,14 @@ internal static class RowProblemText
                 $"circular natural key {Columns(problem)}: finding its ids needs {Columns(problem)} itself",
             RowProblemKind.RulesInCycle => $"has INSERT rules and is part of the cycle {problem.Detail}",
             RowProblemKind.ColumnType =>
-                $"column {Columns(problem)} is {problem.InSnapshot} in the snapshot and {problem.InTarget} in the target",
+                $"column {Columns(problem)} is {problem.InSnapshot} in the snapshot and {problem.InTarget} in the "
+                    + $"target",
             RowProblemKind.TypeDefinition =>
-                $"type {problem.Constraint} is {problem.InSnapshot} in the snapshot and {problem.InTarget} in the target",
+                $"type {problem.Constraint} is {problem.InSnapshot} in the snapshot and {problem.InTarget} in the "
+                    + $"target",
             RowProblemKind.RequiredColumn =>
-                $"column {Columns(problem)} ({problem.InTarget}) is NOT NULL, has no default and is not in {problem.File}",
+                $"column {Columns(problem)} ({problem.InTarget}) is NOT NULL, has no default and is not in "
+                    + $"{problem.File}",
             _ => (MessageTemplate?)null,
         };
 
@@ -48,7 +51,8 @@ internal static class RowProblemText
             RowProblemKind.RepeatedColumn =>
                 $"{Place(problem)}: column {Columns(problem)} appears {problem.Count} times",
             RowProblemKind.UnknownColumn =>
-                $"{Place(problem)}: the target's table {problem.Table} has no column {Columns(problem)}{problem.Detail}",
+                $"{Place(problem)}: the target's table {problem.Table} has no column {Columns(problem)}"
+                    + $"{problem.Detail}",
             RowProblemKind.GeneratedColumn =>
                 $"{Place(problem)}: column {Columns(problem)} is generated in the target and takes no values",
             RowProblemKind.MissingColumn => $"{Place(problem)}: column {Columns(problem)} is missing from the header",

@@ -55,8 +55,9 @@ internal sealed class ReportText(Func<Setting, string> nameOf)
             );
         return text.Append(
                 Invariant(
-                    $"Exported {Rows(result.Tables.Sum(table => table.Rows))} of {Counted.Of(result.Tables.Length, "table")} ",
-                    $"from database {result.Database} to {folder}: {Percent(result)}% of the requested rows",
+                    $"Exported {Rows(result.Tables.Sum(table => table.Rows))} of ",
+                    $"{Counted.Of(result.Tables.Length, "table")} from database {result.Database} to {folder}: ",
+                    $"{Percent(result)}% of the requested rows",
                     $"{Beyond(result.BeyondLimit)}."
                 )
             )
@@ -98,9 +99,7 @@ internal sealed class ReportText(Func<Setting, string> nameOf)
     private static long Percent(ExportResult result) => result.Asked == 0 ? 100 : 100 * result.Obtained / result.Asked;
 
     private static string Beyond(long rows) =>
-        rows == 0
-            ? ""
-            : Invariant($"; {Counted.Of(rows, "parent row", "exceeds", "exceed")} their table's limit");
+        rows == 0 ? "" : Invariant($"; {Counted.Of(rows, "parent row", "exceeds", "exceed")} their table's limit");
 
     public string Import(ImportResult result)
     {
@@ -134,7 +133,10 @@ internal sealed class ReportText(Func<Setting, string> nameOf)
     private static StringBuilder NotLoaded(ImportResult result)
     {
         var text = new StringBuilder();
-        text.Append('\n').Append(Invariant($"{Counted.Of(result.Tables.Sum(table => table.Failed), "row", "was", "were")} not loaded:"));
+        text.Append('\n')
+            .Append(
+                Invariant($"{Counted.Of(result.Tables.Sum(table => table.Failed), "row", "was", "were")} not loaded:")
+            );
         foreach (var problem in result.Problems.Take(MostProblems))
             text.Append("\n  - ").Append(Invariant($"{problem}"));
         if (result.Problems.Length > MostProblems)
@@ -191,8 +193,8 @@ internal sealed class ReportText(Func<Setting, string> nameOf)
         var key = reference.ForeignKey;
         var (mark, unenforced) = key.IsEnforced ? ("✗", "") : ("?", ", which the database does not enforce");
         return Invariant(
-            $"{mark} {key.Table}: {Counted.Of(reference.Dangling, "row", "has", "have")} no parent row for foreign key ",
-            $"{key.Name} ({key}){unenforced}"
+            $"{mark} {key.Table}: {Counted.Of(reference.Dangling, "row", "has", "have")} no parent row for ",
+            $"foreign key {key.Name} ({key}){unenforced}"
         );
     }
 
@@ -211,9 +213,7 @@ internal sealed class ReportText(Func<Setting, string> nameOf)
         Invariant($"✗ sequence {sequence} is behind its value in the source");
 
     private static string Unread(Sequence sequence) =>
-        Invariant(
-            $"? {sequence.Table}: sequence {sequence.Name} was not checked; the role needs SELECT on it"
-        );
+        Invariant($"? {sequence.Table}: sequence {sequence.Name} was not checked; the role needs SELECT on it");
 
     public static string Plan(IEnumerable<string> steps) =>
         string.Join('\n', steps.Select((step, i) => Wrapped(Invariant($"{i + 1, 3}. {step}"), PlanIndent)));

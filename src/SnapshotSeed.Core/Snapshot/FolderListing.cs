@@ -35,9 +35,7 @@ internal sealed record FolderListing(
 
         return names.Count > 0
             ? Of(folder, names)
-            : throw NoSnapshot(
-                $"{folder} is not a snapshot folder: it has no {Manifest.FileName} and no TSV files"
-            );
+            : throw NoSnapshot($"{folder} is not a snapshot folder: it has no {Manifest.FileName} and no TSV files");
     }
 
     private static FolderListing Of(Manifest manifest, string folder, List<string> names)
@@ -66,7 +64,8 @@ internal sealed record FolderListing(
             [.. files],
             [
                 .. twice.Select(group =>
-                    $"{group.Key}: several files: {string.Join(", ", group.Select(file => Path.GetFileName(file.Path)))}"
+                    $"{group.Key}: several files: "
+                    + string.Join(", ", group.Select(file => Path.GetFileName(file.Path)))
                 ),
             ]
         );
@@ -88,8 +87,5 @@ internal sealed record FolderListing(
     }
 
     private static SnapshotSeedException NoSnapshot(string message) =>
-        new(
-            message,
-            $"Name an exported folder, or a folder with one TSV file per table, with {Setting.Folder}."
-        );
+        new(message, $"Name an exported folder, or a folder with one TSV file per table, with {Setting.Folder}.");
 }

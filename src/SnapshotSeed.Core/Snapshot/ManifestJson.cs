@@ -50,11 +50,7 @@ internal static class ManifestJson
         if (!RegularFile.Is(path))
             throw NoManifest(path, "found a folder, pipe or device", null);
         if (new FileInfo(path).Length is > MostBytes and var length)
-            throw NoManifest(
-                path,
-                $"{length.ToString(CultureInfo.InvariantCulture)} bytes is too large",
-                null
-            );
+            throw NoManifest(path, $"{length.ToString(CultureInfo.InvariantCulture)} bytes is too large", null);
     }
 
     /// <exception cref="SnapshotSeedException">The text is not a manifest, or has a newer format.</exception>

@@ -157,11 +157,7 @@ internal static class SnapshotReader
         return fits;
     }
 
-    private static async Task<Scan> ScanAsync(
-        TableFile file,
-        ScanOptions options,
-        CancellationToken cancellationToken
-    )
+    private static async Task<Scan> ScanAsync(TableFile file, ScanOptions options, CancellationToken cancellationToken)
     {
         var name = Path.GetFileName(file.Path);
         if (Path.Exists(file.Path) && !RegularFile.Is(file.Path))

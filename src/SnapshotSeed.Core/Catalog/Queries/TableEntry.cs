@@ -3,5 +3,5 @@ using SnapshotSeed.Model;
 
 namespace SnapshotSeed.Catalog.Queries;
 
-/// <summary>A table, whether an extension owns it, and the oids of those that it inherits from.</summary>
+/// <summary>A table, whether an extension owns it, and the oids of the tables that it inherits from.</summary>
 internal sealed record TableEntry(Owned<Table> Table, bool IsOfExtension, ImmutableArray<uint> Parents);

@@ -232,7 +232,12 @@ internal static class TsvReader
     private static void CheckWidth(CsvReader csv, int columns, string path)
     {
         if (columns == 0 ? csv.RawRecord.Length > 0 : csv.FieldCount != columns)
-            throw Malformed(path, csv.LineNumber, $"found {Counted.Of(csv.FieldCount, "field")}, expected {columns}", null);
+            throw Malformed(
+                path,
+                csv.LineNumber,
+                $"found {Counted.Of(csv.FieldCount, "field")}, expected {columns}",
+                null
+            );
     }
 
     private static void CheckText(CsvReader csv, string path)
@@ -240,12 +245,7 @@ internal static class TsvReader
         if (!Utf8.IsValid(csv.RawRecord))
             throw Malformed(path, csv.LineNumber, "invalid UTF-8", null);
         if (csv.RawRecord.SequenceEqual("\\."u8))
-            throw Malformed(
-                path,
-                csv.LineNumber,
-                "unquoted \\., which ends the data of COPY",
-                null
-            );
+            throw Malformed(path, csv.LineNumber, "unquoted \\., which ends the data of COPY", null);
         if (csv.RawRecord.Contains((byte)0))
             throw Malformed(path, csv.LineNumber, "NUL character, which PostgreSQL cannot store", null);
     }

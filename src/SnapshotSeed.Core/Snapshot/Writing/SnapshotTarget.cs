@@ -23,7 +23,10 @@ internal static class SnapshotTarget
         if (File.Exists(target))
             throw Wrong($"cannot replace {folder}: it is a file", $"Name a folder with {Setting.Folder}.");
         if (Path.GetDirectoryName(target) is null)
-            throw Wrong($"cannot replace {folder}: it is the root of a file system", $"Name a folder with {Setting.Folder}.");
+            throw Wrong(
+                $"cannot replace {folder}: it is the root of a file system",
+                $"Name a folder with {Setting.Folder}."
+            );
         CheckReplaceable(folder, target);
         return target;
     }
