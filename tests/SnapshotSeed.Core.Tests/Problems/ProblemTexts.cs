@@ -177,7 +177,7 @@ public sealed class ProblemTexts
     [Fact]
     public void Are_those_that_were_approved()
     {
-        var said = new Said();
+        var said = new FailureTranscript();
         foreach (var problem in Samples)
         {
             var told = RowProblemText.Of(problem).ToString(SettingNames.Of);
