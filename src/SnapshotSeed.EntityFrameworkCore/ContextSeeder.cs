@@ -7,13 +7,10 @@ using SnapshotSeed.Results;
 
 namespace SnapshotSeed.EntityFrameworkCore;
 
-/// <summary>Seeds contexts, synchronously or not.</summary>
-/// <param name="folder">The snapshot folder.</param>
-/// <param name="options">When and how.</param>
 internal sealed class ContextSeeder(string folder, SnapshotSeedOptions options)
 {
     /// <summary>
-    /// Leaves whatever synchronization context or scheduler the caller has, whose only thread may be the one that waits here.
+    /// Runs outside the caller's synchronization context or scheduler, whose only thread may be waiting here.
     /// </summary>
     public void Run(DbContext context) =>
         Task.Run(() => RunAsync(context, CancellationToken.None)).GetAwaiter().GetResult();

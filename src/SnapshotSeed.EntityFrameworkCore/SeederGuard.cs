@@ -6,13 +6,11 @@ using Microsoft.EntityFrameworkCore.Infrastructure;
 namespace SnapshotSeed.EntityFrameworkCore;
 
 /// <summary>
-/// Makes sure, whenever a context connects, that the seeder which was registered is still the one that runs: EF keeps only
-/// the last, and validates options only when it builds services for them.
+/// Checks, whenever a context connects, that the registered seeder is still the one that runs. EF keeps only the last
+/// seeder, and validates options only when it builds services for them.
 /// </summary>
-/// <param name="seeder">The seeder.</param>
 internal sealed class SeederGuard(Action<DbContext, bool> seeder) : DbConnectionInterceptor
 {
-    /// <inheritdoc/>
     public override InterceptionResult ConnectionOpening(
         DbConnection connection,
         ConnectionEventData eventData,
@@ -23,7 +21,6 @@ internal sealed class SeederGuard(Action<DbContext, bool> seeder) : DbConnection
         return result;
     }
 
-    /// <inheritdoc/>
     public override ValueTask<InterceptionResult> ConnectionOpeningAsync(
         DbConnection connection,
         ConnectionEventData eventData,
@@ -40,7 +37,7 @@ internal sealed class SeederGuard(Action<DbContext, bool> seeder) : DbConnection
         var options = context?.GetService<IDbContextOptions>().FindExtension<CoreOptionsExtension>();
         if (options is not null && options.Seeder != seeder)
             throw new InvalidOperationException(
-                "UseSeeding was called after UseSnapshotSeed and would run in its place. Call it before: then both run."
+                "UseSeeding was called after UseSnapshotSeed and would replace it. Call UseSeeding first to run both."
             );
     }
 }

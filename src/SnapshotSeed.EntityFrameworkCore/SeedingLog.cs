@@ -2,7 +2,7 @@ using Microsoft.Extensions.Logging;
 
 namespace SnapshotSeed.EntityFrameworkCore;
 
-/// <summary>What the hook logs, beside what the import does.</summary>
+/// <summary>The log entries of the hook, besides those of the import.</summary>
 internal static partial class SeedingLog
 {
     [LoggerMessage(
@@ -17,7 +17,7 @@ internal static partial class SeedingLog
         EventId = 2,
         EventName = "seeding_completed",
         Level = LogLevel.Information,
-        Message = "Database {Database} is seeded: {Inserted} rows inserted, {Updated} updated ({Tables})"
+        Message = "Seeded database {Database}: {Inserted} inserted, {Updated} updated ({Tables})"
     )]
     public static partial void Completed(ILogger logger, string database, long inserted, long updated, string tables);
 
@@ -25,7 +25,7 @@ internal static partial class SeedingLog
         EventId = 3,
         EventName = "seeding_skipped",
         Level = LogLevel.Information,
-        Message = "Database {Database} is not seeded: its name has no part like test, dev, ci or local"
+        Message = "Skipped database {Database}: its name has no part like test, dev, ci or local"
     )]
     public static partial void Skipped(ILogger logger, string database);
 }

@@ -10,13 +10,14 @@ namespace SnapshotSeed.EntityFrameworkCore;
 /// <summary>Loads snapshots through a context.</summary>
 public static class SnapshotSeedDatabaseExtensions
 {
-    /// <summary>Loads a snapshot folder on the context's own connection, inside its transaction where there is one.</summary>
+    /// <summary>Loads a snapshot folder on the context's connection, within its transaction if it has one.</summary>
     /// <param name="database">The context's database.</param>
     /// <param name="folder">The snapshot folder.</param>
-    /// <param name="options">How to load.</param>
-    /// <param name="progress">Is told of each table. Nobody by default.</param>
-    /// <param name="cancellationToken">Cancels.</param>
-    /// <exception cref="InvalidOperationException">The context is not one of Npgsql.</exception>
+    /// <param name="options">How to load it. Default: the default options.</param>
+    /// <param name="progress">Receives a report for each table. Default: none.</param>
+    /// <param name="cancellationToken">Cancels the import; the target is not changed.</param>
+    /// <returns>The result, table by table.</returns>
+    /// <exception cref="InvalidOperationException">The context's provider is not Npgsql.</exception>
     /// <exception cref="SnapshotSeedException">See <see cref="SnapshotImporter"/>.</exception>
     public static async Task<ImportResult> ImportSnapshotAsync(
         this DatabaseFacade database,
@@ -29,10 +30,10 @@ public static class SnapshotSeedDatabaseExtensions
         ArgumentNullException.ThrowIfNull(database);
         if (database.GetDbConnection() is not NpgsqlConnection connection)
             throw new InvalidOperationException(
-                $"a snapshot is loaded into PostgreSQL through Npgsql, and the context's provider is {database.ProviderName}"
+                $"the context's provider is {database.ProviderName}, but loading a snapshot needs Npgsql"
             );
 
-        // EF counts who has it open, and closes it after the last.
+        // EF counts who opened the connection, and closes it after the last.
         await database.OpenConnectionAsync(cancellationToken).ConfigureAwait(false);
         try
         {

@@ -7,14 +7,17 @@ namespace SnapshotSeed.EntityFrameworkCore;
 public static class SnapshotSeedDbContextOptionsExtensions
 {
     /// <summary>
-    /// Loads a snapshot folder after Migrate, EnsureCreated and <c>dotnet ef database update</c>, synchronous or not, the first time and
-    /// every other: on the context's own connection, inside its transaction where there is one. Whether EF says that something
-    /// changed does not matter; a second run inserts what is missing. Seeders that were registered before run first; one that is registered
-    /// afterwards would take its place, and is refused when the context connects (<see cref="InvalidOperationException"/>).
+    /// Loads a snapshot folder after every Migrate, EnsureCreated and <c>dotnet ef database update</c>, synchronous or
+    /// not, on the context's connection and within its transaction if it has one. It runs even if EF changed nothing; a
+    /// second run inserts only missing rows. Seeders that were registered earlier run first. A seeder that is
+    /// registered later would replace this one, so the context then refuses to connect (<see
+    /// cref="InvalidOperationException"/>).
     /// </summary>
-    /// <param name="builder">The options' builder.</param>
+    /// <param name="builder">The builder of the context's options.</param>
     /// <param name="folder">The snapshot folder.</param>
-    /// <param name="options">When and how.</param>
+    /// <param name="options">
+    /// When and how to load it. Default: into test databases only, with the default options.
+    /// </param>
     public static DbContextOptionsBuilder UseSnapshotSeed(
         this DbContextOptionsBuilder builder,
         string folder,

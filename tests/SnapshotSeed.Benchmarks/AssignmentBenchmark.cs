@@ -49,8 +49,8 @@ internal sealed class AssignmentBenchmark(
             ]
         );
         var what = string.Create(CultureInfo.InvariantCulture, $"import {Rows} rows, ids assigned to kept");
-        report.Growth(what, assignFirst, keepFirst, Targets.Assignment);
-        report.Growth($"{what}, all skipped", assignAgain, keepAgain, Targets.Assignment);
+        report.Growth(what, assignFirst, keepFirst, BenchmarkBounds.Assignment);
+        report.Growth($"{what}, all skipped", assignAgain, keepAgain, BenchmarkBounds.Assignment);
     }
 
     private static int Rows => Customers * (1 + (OrdersOfOne * (1 + LinesOfOne)));

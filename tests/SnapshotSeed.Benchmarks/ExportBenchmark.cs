@@ -44,11 +44,11 @@ internal sealed class ExportBenchmark(
             if (sample == Sample.Small)
             {
                 var fullness = await FullnessAsync(source, sample, cancellationToken);
-                report.Compare(what, results[source], Targets.SmallExport(source), fullness);
+                report.Compare(what, results[source], BenchmarkBounds.SmallExport(source), fullness);
             }
             else
             {
-                report.Compare(what, results[source], Targets.LargeExport);
+                report.Compare(what, results[source], BenchmarkBounds.LargeExport);
                 report.Memory($"{what}, peak memory", results[source].Ours.PeakMemory);
             }
 
@@ -61,12 +61,12 @@ internal sealed class ExportBenchmark(
                 $"export {sample.Limit} rows a table, {galleries[^1].Title} to {galleries[0].Title}",
                 results[galleries[^1]].Ours,
                 results[galleries[0]].Ours,
-                Targets.Growth
+                BenchmarkBounds.Growth
             );
     }
 
     // A run of its own, so that printing is not measured.
-    private async Task<Fullness> FullnessAsync(Source source, Sample sample, CancellationToken cancellationToken)
+    private async Task<FillRate> FullnessAsync(Source source, Sample sample, CancellationToken cancellationToken)
     {
         var run = await programs.ExportAsync(
             source.Url,
@@ -75,7 +75,7 @@ internal sealed class ExportBenchmark(
             cancellationToken,
             "--json"
         );
-        return Fullness.Of(run.Output, sample.Limit);
+        return FillRate.Of(run.Output, sample.Limit);
     }
 
     // The names, keys and references of the tables come from a manifest.
@@ -88,7 +88,7 @@ internal sealed class ExportBenchmark(
     {
         var known = workspace.Empty($"known-{source.Name}");
         await programs.ExportAsync(source.Url, known, 1, cancellationToken);
-        var tables = SnapshotFolder.Read(known);
+        var tables = PsqlSnapshot.Read(known);
         return sample == Sample.Small
             ? PsqlScripts.FirstRows(tables, sample.Limit, folder)
             : PsqlScripts.ParentsFirst(tables, sample.Limit, folder);
@@ -97,7 +97,7 @@ internal sealed class ExportBenchmark(
     // That both sides wrote about as much: they choose differently, so it is never the same.
     private string Extent(Source source, Sample sample)
     {
-        var ours = SnapshotFolder.Read(workspace.Snapshot(source, sample.Limit));
+        var ours = PsqlSnapshot.Read(workspace.Snapshot(source, sample.Limit));
         var empty = ours.Tables.Where(table => table.Rows == 0).Select(table => table.SqlName).ToList();
         if (empty.Count > 0)
             throw new BenchmarkException($"the export of {source.Title} has no rows of {string.Join(", ", empty)}");

@@ -16,7 +16,7 @@ internal sealed class ImportBenchmark(
     {
         foreach (var source in databases.Galleries)
         {
-            var snapshot = SnapshotFolder.Read(workspace.Snapshot(source, sample.Limit));
+            var snapshot = PsqlSnapshot.Read(workspace.Snapshot(source, sample.Limit));
             var script = PsqlScripts.Import(snapshot);
             var (first, again) = (new Comparison(), new Comparison());
             Dictionary<string, (long Rows, string Sum)>? expected = null;
@@ -59,11 +59,15 @@ internal sealed class ImportBenchmark(
                 CultureInfo.InvariantCulture,
                 $"{source.Title}: import {sample.Limit} rows a table"
             );
-            report.Compare(what, first, sample == Sample.Small ? Targets.SmallImport : Targets.LargeImport);
+            report.Compare(
+                what,
+                first,
+                sample == Sample.Small ? BenchmarkBounds.SmallImport : BenchmarkBounds.LargeImport
+            );
             report.Compare(
                 $"{what}, all skipped",
                 again,
-                sample == Sample.Small ? Targets.SmallImportAgain : Targets.LargeImportAgain
+                sample == Sample.Small ? BenchmarkBounds.SmallImportAgain : BenchmarkBounds.LargeImportAgain
             );
             if (sample == Sample.Large)
                 report.Memory($"{what}, peak memory", Math.Max(first.Ours.PeakMemory, again.Ours.PeakMemory));
@@ -72,7 +76,7 @@ internal sealed class ImportBenchmark(
 
     // Both sides, each time, leave the same rows: no speed is bought by doing less.
     private static void Check(
-        SnapshotFolder snapshot,
+        PsqlSnapshot snapshot,
         ref Dictionary<string, (long Rows, string Sum)>? expected,
         Dictionary<string, (long Rows, string Sum)> actual
     )

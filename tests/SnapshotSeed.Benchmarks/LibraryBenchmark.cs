@@ -18,12 +18,12 @@ internal sealed class LibraryBenchmark(
     public async Task RunAsync(CancellationToken cancellationToken)
     {
         var source = databases.Galleries[0];
-        var snapshot = SnapshotFolder.Read(workspace.Snapshot(source, Sample.Small.Limit));
+        var snapshot = PsqlSnapshot.Read(workspace.Snapshot(source, Sample.Small.Limit));
         await ImportAsync(source, snapshot, cancellationToken);
         await CloneAsync(source, snapshot, cancellationToken);
     }
 
-    private async Task ImportAsync(Source source, SnapshotFolder snapshot, CancellationToken cancellationToken)
+    private async Task ImportAsync(Source source, PsqlSnapshot snapshot, CancellationToken cancellationToken)
     {
         var script = PsqlScripts.Import(snapshot);
         var comparison = new Comparison();
@@ -51,11 +51,11 @@ internal sealed class LibraryBenchmark(
         report.Compare(
             $"{source.Title}: import 100 rows a table, in a running process",
             comparison,
-            Targets.LibraryImport
+            BenchmarkBounds.LibraryImport
         );
     }
 
-    private async Task CloneAsync(Source source, SnapshotFolder snapshot, CancellationToken cancellationToken)
+    private async Task CloneAsync(Source source, PsqlSnapshot snapshot, CancellationToken cancellationToken)
     {
         await using var server = await ThrowawayPostgres.StartAsync(cancellationToken: cancellationToken);
         await using var seeded = SeededDatabases
@@ -98,8 +98,12 @@ internal sealed class LibraryBenchmark(
                 },
             ]
         );
-        report.Compare($"{source.Title}: a seeded clone, to a bare copy of the template", comparison, Targets.Clone);
-        report.Time($"{source.Title}: such a clone dropped while connections hold it", drop, Targets.Drop);
+        report.Compare(
+            $"{source.Title}: a seeded clone, to a bare copy of the template",
+            comparison,
+            BenchmarkBounds.Clone
+        );
+        report.Time($"{source.Title}: such a clone dropped while connections hold it", drop, BenchmarkBounds.Drop);
         await ResetAsync(source, seeded, cancellationToken);
     }
 
@@ -118,7 +122,7 @@ internal sealed class LibraryBenchmark(
                 },
             ]
         );
-        report.Time($"{source.Title}: a shared database reset after a change of users", reset, Targets.Reset);
+        report.Time($"{source.Title}: a shared database reset after a change of users", reset, BenchmarkBounds.Reset);
     }
 
     private static async Task MeasureAsync(Measurement? measurement, Func<Task> work)

@@ -9,7 +9,7 @@ internal static class PsqlScripts
     private const string Format = @"(format csv, delimiter E'\t', null '\N', header)";
 
     /// <summary>The first rows of every table, each table on its own: no reference need resolve.</summary>
-    public static string FirstRows(SnapshotFolder tables, int limit, string folder)
+    public static string FirstRows(PsqlSnapshot tables, int limit, string folder)
     {
         var script = new StringBuilder("BEGIN ISOLATION LEVEL REPEATABLE READ, READ ONLY;\n");
         foreach (var table in tables.Tables)
@@ -21,7 +21,7 @@ internal static class PsqlScripts
     }
 
     /// <summary>The first rows whose references are all taken, parents first, through temporary tables.</summary>
-    public static string ParentsFirst(SnapshotFolder tables, int limit, string folder)
+    public static string ParentsFirst(PsqlSnapshot tables, int limit, string folder)
     {
         var samples = tables
             .Tables.Select((table, i) => (table.SqlName, i))
@@ -46,7 +46,7 @@ internal static class PsqlScripts
     /// <summary>
     /// Loads a snapshot and skips what is there. Without a key a row is there when as many equal ones are.
     /// </summary>
-    public static string Import(SnapshotFolder snapshot)
+    public static string Import(PsqlSnapshot snapshot)
     {
         var script = new StringBuilder("BEGIN;\n");
         foreach (var (table, i) in snapshot.Tables.Select((table, i) => (table, i)))
@@ -69,7 +69,7 @@ internal static class PsqlScripts
         return script.Append("COMMIT;\n").ToString();
     }
 
-    private static string Choose(SnapshotTable table, Dictionary<string, string> samples, int limit)
+    private static string Choose(PsqlTable table, Dictionary<string, string> samples, int limit)
     {
         var own = table.ForeignKeys.Where(key => key.ReferencedTable == table.SqlName).ToList();
         var conditions = table
@@ -104,10 +104,10 @@ internal static class PsqlScripts
 
     // Also where the columns cannot be NULL: the OR makes PostgreSQL look the keys up in a hash table, which took half
     // the time of the joins that it chooses without it.
-    private static string IsNull(SnapshotForeignKey key) =>
+    private static string IsNull(PsqlForeignKey key) =>
         $"({string.Join(" OR ", key.Columns.Select(column => $"t.{SqlName.Quote(column)} IS NULL"))})";
 
-    private static string Order(SnapshotTable table) =>
+    private static string Order(PsqlTable table) =>
         SqlName.List(
             table.PrimaryKey.IsEmpty
                 ? table.Columns.Contains("created_at")
@@ -119,8 +119,7 @@ internal static class PsqlScripts
 
     private static string TemporaryTable(int table) => string.Create(CultureInfo.InvariantCulture, $"t_{table}");
 
-    private static string FileIn(string folder, SnapshotTable table) =>
-        Path.Combine(folder, Path.GetFileName(table.File));
+    private static string FileIn(string folder, PsqlTable table) => Path.Combine(folder, Path.GetFileName(table.File));
 
     private static string Literal(string path) => $"'{path.Replace("'", "''", StringComparison.Ordinal)}'";
 }

@@ -9,7 +9,7 @@ internal static class ReferenceDepth
     /// <summary>
     /// The number of references in the longest chain between different tables; the tables of a cycle count as one.
     /// </summary>
-    public static int Of(SnapshotFolder snapshot)
+    public static int Of(PsqlSnapshot snapshot)
     {
         var references = snapshot
             .Tables.SelectMany(table => table.ForeignKeys, (table, key) => (table.SqlName, key.ReferencedTable))

@@ -27,7 +27,7 @@ internal sealed class Report(TextWriter output)
         Ratio(what, comparison.Ours, comparison.Psql.Median, Times(comparison.Psql), target);
 
     /// <summary>With what the time was spent on.</summary>
-    public void Compare(string what, Comparison comparison, double target, Fullness fullness) =>
+    public void Compare(string what, Comparison comparison, double target, FillRate fullness) =>
         Ratio(
             what,
             comparison.Ours,
@@ -61,8 +61,8 @@ internal sealed class Report(TextWriter output)
             Text($"{size:0} MiB"),
             "",
             "",
-            Text($"{Targets.MebibytesOfMemory:0} MiB"),
-            Verdict(size, Targets.MebibytesOfMemory)
+            Text($"{BenchmarkBounds.MebibytesOfMemory:0} MiB"),
+            Verdict(size, BenchmarkBounds.MebibytesOfMemory)
         );
     }
 

@@ -18,7 +18,7 @@ internal sealed class RoundTripBenchmark(
     {
         foreach (var source in sources)
         {
-            var snapshot = SnapshotFolder.Read(workspace.Snapshot(source, sample.Limit));
+            var snapshot = PsqlSnapshot.Read(workspace.Snapshot(source, sample.Limit));
             var script = PsqlScripts.FirstRows(snapshot, sample.Limit, workspace.Empty("psql-counted"));
             var ours = await CountAsync(
                 source,
@@ -29,7 +29,7 @@ internal sealed class RoundTripBenchmark(
                 $"{source.Title}: export {sample.Limit} rows a table, round trips",
                 ours,
                 psql,
-                Targets.RoundTrips(ReferenceDepth.Of(snapshot))
+                BenchmarkBounds.RoundTrips(ReferenceDepth.Of(snapshot))
             );
         }
     }

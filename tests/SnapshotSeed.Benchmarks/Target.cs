@@ -12,7 +12,7 @@ internal sealed record Target(string Url, string ConnectionString)
     /// What a database holds of each table: the number of rows and a sum over them that does not depend on their order.
     /// </summary>
     public async Task<Dictionary<string, (long Rows, string Sum)>> ContentAsync(
-        SnapshotFolder snapshot,
+        PsqlSnapshot snapshot,
         CancellationToken cancellationToken
     )
     {

@@ -45,7 +45,7 @@ public sealed class LogTexts
         Log.ChangedWithoutKey(log, users, 2);
 
         Assert.Equal(typeof(Log).GetMethods().Count(method => method.IsStatic), log.Lines.Count);
-        var said = new Said();
+        var said = new FailureTranscript();
         foreach (var (kind, line) in log.Kinds.Zip(log.Lines))
             said.Text(kind!, line);
         Approval.Verify(said.ToString(), "log");

@@ -6,7 +6,7 @@ using SnapshotSeed.Postgres;
 namespace SnapshotSeed.Catalog;
 
 /// <summary>
-/// Reads a database's catalog in one round trip. Needs no privilege beyond CONNECT: pg_catalog is readable by everyone.
+/// Reads the catalog of a database in one round trip. It needs only CONNECT, because everyone may read pg_catalog.
 /// </summary>
 internal static class CatalogReader
 {
@@ -20,7 +20,7 @@ internal static class CatalogReader
         var distributed = batch.Value<uint[]>(DistributedTablesQuery.Sql);
         var addedRows = batch.Rows(AddedRowsQuery.Sql, AddedRowsQuery.Read);
         var names = new Lazy<Dictionary<uint, TableName>>(() =>
-            relations.Value.OfType<TableRow>().ToDictionary(row => row.Table.Oid, row => row.Table.Value.Name)
+            relations.Value.OfType<TableEntry>().ToDictionary(row => row.Table.Oid, row => row.Table.Value.Name)
         );
         var columnTypes = Lookup(batch.Rows(ColumnTypesQuery.Sql, ColumnTypesQuery.Read));
         var collations = Lookup(batch.Rows(CollationsQuery.Sql, CollationsQuery.Read));
@@ -61,7 +61,7 @@ internal static class CatalogReader
         );
         return Assemble(
             identity.Value,
-            [.. relations.Value.OfType<TableRow>().Select(facts.AddStorageTo).OrderBy(row => row.Table.Value.Name)],
+            [.. relations.Value.OfType<TableEntry>().Select(facts.AddStorageTo).OrderBy(row => row.Table.Value.Name)],
             facts
         ) with
         {
@@ -76,8 +76,8 @@ internal static class CatalogReader
         };
     }
 
-    /// <summary>Tables of extensions stay outside, and with them the foreign keys that reference them.</summary>
-    private static DatabaseCatalog Assemble(DatabaseIdentity identity, List<TableRow> rows, TableFacts facts)
+    /// <summary>Leaves out the tables of extensions, and the foreign keys that reference them.</summary>
+    private static DatabaseCatalog Assemble(DatabaseIdentity identity, List<TableEntry> rows, TableFacts facts)
     {
         var ofExtensions = rows.Where(IsOutside).ToDictionary(row => row.Table.Value.Name, row => row.Table.Value);
         var foreignKeys = facts
@@ -105,10 +105,10 @@ internal static class CatalogReader
     }
 
     /// <summary>
-    /// Tables of extensions are not ours, but for those whose rows pg_dump would dump. TimescaleDB's describe its own
-    /// storage, which it fills itself.
+    /// Whether a table belongs to an extension, except for tables with rows that pg_dump would dump. TimescaleDB's
+    /// tables describe its own storage, which it fills itself.
     /// </summary>
-    private static bool IsOutside(TableRow row) =>
+    private static bool IsOutside(TableEntry row) =>
         row.IsOfExtension
         && (
             row.Table.Value.AddedRows is null
@@ -120,7 +120,7 @@ internal static class CatalogReader
 
     private static ILookup<uint, T> ByOid<T>(List<Owned<T>> rows) => rows.ToLookup(row => row.Oid, row => row.Value);
 
-    /// <summary>What belongs to tables, by their oids or names.</summary>
+    /// <summary>Facts of tables, by their oids or names.</summary>
     private sealed record TableFacts(
         ILookup<uint, Column> Columns,
         ILookup<uint, TypeDefinition> Types,
@@ -135,7 +135,7 @@ internal static class CatalogReader
         ImmutableHashSet<uint> Distributed
     )
     {
-        public TableRow AddStorageTo(TableRow row)
+        public TableEntry AddStorageTo(TableEntry row)
         {
             var (oid, table) = row.Table;
             var storage = Storages[oid].Min(StringComparer.Ordinal);

@@ -6,21 +6,23 @@ using SnapshotSeed.Results;
 namespace SnapshotSeed.Catalog;
 
 /// <summary>
-/// The configuration tables of extensions, as pg_dump knows them (<c>pg_extension.extconfig</c>): some of their rows come
-/// with the extension, and a target has them already; those that users have added belong to a snapshot.
+/// The configuration tables of extensions (<c>pg_extension.extconfig</c>). As for pg_dump, rows that came with the
+/// extension are left out, because a target has them; rows that users added belong to a snapshot.
 /// </summary>
 internal static class ExtensionTables
 {
     private const string Keyword = "WHERE";
 
-    // An alias that no table of a user has.
+    // No table of a user has this alias.
     private static readonly Sql Referenced = $"{new Identifier("referenced ")}";
 
-    /// <summary>The table, but of an extension's only the rows that users have added.</summary>
+    /// <summary>Restricts an extension's table to the rows that users added.</summary>
     public static Table OnlyAdded(Table table) =>
         table.AddedRows is { Length: > 0 } added ? table with { Conditions = [Condition(added)] } : table;
 
-    /// <summary>The catalog with only the added rows in such tables, and without those that have none or cannot be read.</summary>
+    /// <summary>
+    /// Restricts extensions' tables to added rows, and removes those without such rows or that the role cannot read.
+    /// </summary>
     /// <exception cref="StatementException">The server refused a statement.</exception>
     public static async Task<DatabaseCatalog> TakeAddedAsync(
         DatabaseCatalog catalog,
@@ -47,7 +49,10 @@ internal static class ExtensionTables
             .With(table => WithBoundKeys(kept.GetValueOrDefault(table.Name) ?? table, kept));
     }
 
-    /// <summary>A row that references one of the extension's own needs nothing in the snapshot.</summary>
+    /// <summary>
+    /// Excludes rows from a key that reference the extension's own rows, because they need no parent row in the
+    /// snapshot.
+    /// </summary>
     private static Table WithBoundKeys(Table table, Dictionary<TableName, Table> kept) =>
         table with
         {
@@ -71,7 +76,7 @@ internal static class ExtensionTables
         return $"EXISTS (SELECT FROM {referenced.From()} {Referenced} WHERE {matches})";
     }
 
-    /// <summary>What pg_dump puts behind the table's name: a WHERE clause.</summary>
+    /// <summary>The condition of a WHERE clause, as pg_dump appends it to the table's name.</summary>
     private static string Condition(string clause)
     {
         var text = clause.Trim();

@@ -4,10 +4,10 @@ using SnapshotSeed.Postgres;
 
 namespace SnapshotSeed.Catalog;
 
-/// <summary>Foreign keys as conditions: rows reference each other as the constraint itself would find it.</summary>
+/// <summary>Conditions about foreign keys, which hold exactly when the constraint does.</summary>
 internal static class ForeignKeySql
 {
-    /// <summary>Condition: a row references another.</summary>
+    /// <summary>A row references another row.</summary>
     /// <param name="key">The key.</param>
     /// <param name="referenced">The alias of the referenced table.</param>
     /// <param name="referencing">The expression of each referencing column.</param>
@@ -21,7 +21,7 @@ internal static class ForeignKeySql
         ]);
     }
 
-    /// <summary>The same where the referenced values are no rows of the table yet.</summary>
+    /// <summary>A row references values that are not rows of the table yet.</summary>
     public static Sql MatchesValues(this ForeignKey key, Func<string, Sql> referenced, Func<string, Sql> referencing) =>
         Sql.All(
             key.Columns.Select(
@@ -31,14 +31,14 @@ internal static class ForeignKeySql
             )
         );
 
-    /// <summary>Condition: a row of the values that a row references is there. None of its columns is NULL.</summary>
+    /// <summary>The parent row of a row exists. The row must have no NULL in the key's columns.</summary>
     /// <param name="key">The key.</param>
     /// <param name="referenced">The referenced table, as a FROM item.</param>
     /// <param name="row">The alias of the row.</param>
-    /// <param name="isLookedUp">Whether it is kept from becoming a join.</param>
+    /// <param name="isLookedUp">Whether to keep PostgreSQL from turning the condition into a join.</param>
     public static Sql IsMet(this ForeignKey key, Sql referenced, Sql row, bool isLookedUp = false)
     {
-        // A row that is there, and is not one of those that are meant, is none that is missing.
+        // A parent row that fails the key's condition exists, so it is not missing.
         var isReferenced = (key with { ReferencedWhere = null }).Matches(
             (Sql)$"p",
             Sql (column) => $"{row}.{new Identifier(column)}"
@@ -51,13 +51,12 @@ internal static class ForeignKeySql
         return $"coalesce((SELECT {periods} OPERATOR(pg_catalog.@>) {period} {matches}), false)";
     }
 
-    /// <summary>Condition: none of the columns is NULL in the row of an alias.</summary>
+    /// <summary>The row has no NULL in the key's columns.</summary>
     public static Sql IsGiven(this ForeignKey key, Sql row) =>
         Sql.All(key.Columns.Select(Sql (column) => $"{row}.{new Identifier(column)} IS NOT NULL"));
 
     /// <summary>
-    /// Condition: the row of an alias has NULL in some of the columns and not in all, which MATCH FULL forbids; none
-    /// where that is allowed.
+    /// The row has NULL in some of the columns but not in all, which MATCH FULL forbids; empty if that is allowed.
     /// </summary>
     public static Sql IsHalfNull(this ForeignKey key, Sql row)
     {
@@ -67,14 +66,11 @@ internal static class ForeignKeySql
         return $"({Sql.Any(nulls)} AND NOT ({Sql.All(nulls)}))";
     }
 
-    /// <summary>
-    /// Condition: the key binds the row of an alias, which is in one of its partitions and meets its condition; none
-    /// where it binds every row.
-    /// </summary>
+    /// <summary>The key binds the row, by its partition and its condition; empty if the key binds every row.</summary>
     public static Sql Binds(this ForeignKey key, Sql row) =>
         key.OnlyInPartitions is { } leaves ? IsIn(row, leaves) : key.Where?.IsMet(row) ?? Sql.Empty;
 
-    /// <summary>Whether it binds every row of its table, so that one that gives its values references something.</summary>
+    /// <summary>Whether the key binds every row of its table.</summary>
     public static bool BindsAll(this ForeignKey key) => key.OnlyInPartitions is null && key.Where is null;
 
     private static Sql IsIn(Sql row, ImmutableArray<uint> leaves) =>
@@ -83,7 +79,7 @@ internal static class ForeignKeySql
             : $"{row}.tableoid OPERATOR(pg_catalog.=) ANY "
                 + $"({Sql.Literal($"{{{string.Join(',', leaves)}}}")}::pg_catalog.oid[])";
 
-    /// <summary>Whether every row of its table references something by the key.</summary>
+    /// <summary>Whether every row of the table has a parent row by the key.</summary>
     public static bool IsMandatory(this ForeignKey key, Table table) =>
         key.BindsAll() && key.ReferencedWhere is null && !key.Columns.Any(name => table.Column(name).IsNullable);
 }

@@ -3,10 +3,10 @@ using SnapshotSeed.Postgres;
 
 namespace SnapshotSeed.Catalog;
 
-/// <summary>Conditions on rows in statements.</summary>
+/// <summary>Row conditions in statements.</summary>
 internal static class RowConditionSql
 {
-    /// <summary>Condition: the row of an alias meets it. Its columns, and the table's name, mean that row.</summary>
+    /// <summary>The row of an alias meets the condition, whose columns and table name mean that row.</summary>
     public static Sql IsMet(this RowCondition condition, Sql row) =>
         $"""
             coalesce((
@@ -15,6 +15,6 @@ internal static class RowConditionSql
             ), false)
             """;
 
-    /// <summary>Condition: a row counts as one of its table.</summary>
+    /// <summary>A row counts as a row of its table.</summary>
     public static Sql Counts(this Table table) => Sql.All(table.Conditions.Select(Sql.FromCatalog));
 }

@@ -7,12 +7,12 @@ using SnapshotSeed.Problems;
 namespace SnapshotSeed.Catalog;
 
 /// <summary>
-/// Finds the tables that a user named, as <c>table</c> or <c>schema.table</c>; or by a pattern in which <c>*</c> stands
-/// for any characters, or by a group's name, where several may be meant.
+/// Finds tables by the names that a user wrote: <c>table</c> or <c>schema.table</c>, and where several tables are
+/// allowed also a pattern with <c>*</c> or the name of a group.
 /// </summary>
-/// <param name="known">Every table that exists.</param>
+/// <param name="known">All tables.</param>
 /// <param name="groups">The groups; none by default.</param>
-/// <param name="others">What is none of them by its name, and what it is.</param>
+/// <param name="others">Relations that are not tables, each with its kind.</param>
 internal sealed class TableNameResolver(
     IEnumerable<TableName> known,
     IDictionary<string, ImmutableArray<string>>? groups = null,
@@ -27,9 +27,8 @@ internal sealed class TableNameResolver(
 
     private readonly List<TableName> known = [.. known.Order()];
 
-    /// <summary>The tables meant, without repetition.</summary>
     /// <exception cref="SnapshotSeedException">
-    /// A name fits no table, or several; all such names together, with what exists.
+    /// Names fit no table or several. The error lists all such names, and the tables.
     /// </exception>
     public IReadOnlySet<TableName> Resolve(IEnumerable<string> specs, Setting option)
     {
@@ -47,7 +46,9 @@ internal sealed class TableNameResolver(
             if (matches.Count == 1 || (takesSeveral && IsPattern(spec) && matches.Count > 0))
                 resolved.UnionWith(matches);
             else if (matches.Count > 0)
-                problems.Add($"{option}: {spec} could be {string.Join(" or ", matches.Select(m => m.Qualified))}");
+                problems.Add(
+                    $"{option}: ambiguous table {spec}: {string.Join(" or ", matches.Select(m => m.Qualified))}"
+                );
             else
             {
                 problems.Add($"{option}: there is no table {spec}{WhatItIs(spec)}");
@@ -64,7 +65,7 @@ internal sealed class TableNameResolver(
         return resolved;
     }
 
-    /// <exception cref="SnapshotSeedException">A group has no members, or is one of its own, named or not.</exception>
+    /// <exception cref="SnapshotSeedException">A group has no members, or contains itself.</exception>
     private void CheckGroups()
     {
         foreach (var group in groups.Keys)
@@ -74,36 +75,35 @@ internal sealed class TableNameResolver(
     private string WhatItIs(string spec) =>
         others is not null && Matches(spec, others.Keys.Order()) is [var other, ..] ? $": it is {others[other]}" : "";
 
-    /// <summary>The tables, those first whose names are nearest to unknown ones.</summary>
+    /// <summary>Lists tables, starting with those whose names are nearest to the unknown ones.</summary>
     private string WhatExists(List<string> unknown)
     {
         if (known.Count == 0)
-            return "There are no tables at all.";
+            return "The database has no tables.";
         var nearest = known
             .OrderBy(table => unknown.Select(spec => Distance(spec, table)).DefaultIfEmpty().Min())
             .Take(MostShown);
         var rest = known.Count > MostShown ? $", and {known.Count - MostShown} more" : "";
-        var named = groups.Count == 0 ? "" : $" The groups are: {string.Join(", ", groups.Keys)}.";
-        return $"The tables are: {string.Join(", ", nearest)}{rest}.{named}";
+        var named = groups.Count == 0 ? "" : $" Groups: {string.Join(", ", groups.Keys)}.";
+        return $"Tables: {string.Join(", ", nearest)}{rest}.{named}";
     }
 
     /// <summary>
-    /// The names with those of groups replaced by their members. A group goes before a table of its name, which is meant
-    /// within it.
+    /// Replaces names of groups by their members. A group hides a table of its name, except within the group.
     /// </summary>
     private IEnumerable<string> Members(IEnumerable<string> specs, ImmutableHashSet<string> within) =>
         specs.SelectMany(spec =>
             !groups.TryGetValue(spec, out var members) || (within.Contains(spec) && Matches(spec).Count > 0) ? [spec]
             : within.Contains(spec)
                 ? throw new SnapshotSeedException(
-                    $"{Setting.Groups}: {spec} is a member of itself",
-                    "Take it out of the groups that it names.",
+                    $"{Setting.Groups}: group {spec} contains itself",
+                    "Remove it from the groups that it contains.",
                     FailureKind.WrongUsage
                 )
             : members.IsEmpty
                 ? throw new SnapshotSeedException(
-                    $"{Setting.Groups}: {spec} has no members",
-                    "Name its tables, or drop it.",
+                    $"{Setting.Groups}: group {spec} has no members",
+                    "Name its tables, or remove it.",
                     FailureKind.WrongUsage
                 )
             : Members(members, within.Add(spec))
@@ -115,7 +115,7 @@ internal sealed class TableNameResolver(
     private List<TableName> Matches(string spec) => Matches(spec, known);
 
     /// <summary>
-    /// A full name wins; a bare name means the table in public before one elsewhere. Each part may be quoted as in SQL.
+    /// A qualified name comes first, then a table in public, then a table elsewhere. Each part may be quoted as in SQL.
     /// </summary>
     private static List<TableName> Matches(string spec, IEnumerable<TableName> known)
     {
@@ -131,8 +131,8 @@ internal sealed class TableNameResolver(
         return inPublic.Count == 1 ? inPublic : bare;
     }
 
-    /// <summary>What was given for tables by name, by the tables themselves; of several for one the last by name.</summary>
-    /// <exception cref="SnapshotSeedException">A name fits no table, or several.</exception>
+    /// <summary>Replaces the keys by their tables. If several names mean one table, the last one counts.</summary>
+    /// <exception cref="SnapshotSeedException">A name fits no table or several.</exception>
     public IReadOnlyDictionary<TableName, T> ByTable<T>(IEnumerable<KeyValuePair<string, T>> values, Setting option)
     {
         var byTable = new Dictionary<TableName, T>();

@@ -6,12 +6,12 @@ namespace SnapshotSeed.Catalog;
 /// <summary>Tables and their keys in statements.</summary>
 internal static class TableSql
 {
-    // As many rows as a page could number.
+    // As many rows as a page can number.
     private const int RowsOfAPage = 60_000;
 
     /// <summary>
-    /// FROM item: a table without the tables that inherit from it; a partitioned root with its partitions. Of one with a
-    /// condition the rows that pass it, with their system columns.
+    /// A FROM item: a table without the tables that inherit from it, but with its partitions. If the table has
+    /// conditions, the rows that pass them, with their system columns.
     /// </summary>
     public static Sql From(this Table table) =>
         table.Conditions.IsEmpty ? table.All()
@@ -19,8 +19,8 @@ internal static class TableSql
         : table.Passing(table.All(), $"{Own(table)}.tableoid, {Own(table)}.ctid, ");
 
     /// <summary>
-    /// FROM item: the same with all of its rows. Those that may have no places are numbered by their key, with places made
-    /// of the numbers, which are the same in every statement of a transaction.
+    /// A FROM item: as <see cref="From"/> with all rows. Rows that may have no fixed places are numbered by their key,
+    /// and get places that are the same in every statement of a transaction.
     /// </summary>
     public static Sql All(this Table table)
     {
@@ -39,16 +39,18 @@ internal static class TableSql
             """;
     }
 
-    /// <summary>The table as statements name it that write, with its partitions and without the tables that inherit from it.</summary>
+    /// <summary>
+    /// The table in statements that write, with its partitions and without the tables that inherit from it.
+    /// </summary>
     public static Sql Itself(this Table table) => table.IsPartitioned ? (Sql)$"{table.Name}" : $"ONLY {table.Name}";
 
-    /// <summary>Whether <see cref="From"/> has the places of rows among its columns.</summary>
+    /// <summary>Whether <see cref="From"/> has the rows' places among its columns.</summary>
     public static bool ShowsPlaces(this Table table) => table is { Storage: not null, RowKey: not null };
 
-    /// <summary>FROM item: those of some rows of a table that pass its condition.</summary>
+    /// <summary>A FROM item: the rows that pass the table's conditions.</summary>
     /// <param name="table">The table.</param>
     /// <param name="rows">The rows, as a FROM item with all columns of the table.</param>
-    /// <param name="systemColumns">Columns that are selected before all others.</param>
+    /// <param name="systemColumns">Columns that are selected first.</param>
     public static Sql Passing(this Table table, Sql rows, Sql systemColumns) =>
         $"""
             (
@@ -59,23 +61,23 @@ internal static class TableSql
             )
             """;
 
-    /// <summary>SELECT list: tableoid, ctid if asked for, and all columns of a row of <see cref="From"/>.</summary>
+    /// <summary>A SELECT list: tableoid, ctid if requested, and all columns of a row of <see cref="From"/>.</summary>
     public static Sql Row(this Table table, Sql alias, bool withPlace = false) =>
         !table.Conditions.IsEmpty || table.ShowsPlaces() ? (Sql)$"{alias}.*"
         : withPlace ? (Sql)$"{alias}.tableoid, {alias}.ctid, {alias}.*"
         : $"{alias}.tableoid, {alias}.*";
 
-    // A condition may name the table as well as the column.
+    // A condition may use the table's name as well as its columns' names.
     private static Identifier Own(Table table) => new(table.Name.Name);
 
     /// <summary>
-    /// Condition: the values of two rows are equal by a unique key, as its index would find it. Neither is NULL, unless
-    /// the key takes two NULLs for equal.
+    /// A condition: two rows are equal by a unique key, as its index compares them. NULLs are not equal, unless the key
+    /// says so.
     /// </summary>
     /// <param name="table">The key's table.</param>
     /// <param name="key">The key.</param>
-    /// <param name="stored">The expression of each key column in the row of the table.</param>
-    /// <param name="given">The expression of each key column in the other one.</param>
+    /// <param name="stored">The expression of each key column in the table's row.</param>
+    /// <param name="given">The expression of each key column in the other row.</param>
     public static Sql Matches(this Table table, UniqueKey key, Func<string, Sql> stored, Func<string, Sql> given) =>
         Sql.All(
             key.Columns.Select(

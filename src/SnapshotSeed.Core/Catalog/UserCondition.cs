@@ -9,29 +9,29 @@ namespace SnapshotSeed.Catalog;
 /// <summary>Conditions as users write them.</summary>
 internal static partial class UserCondition
 {
-    // Errors of these classes are about the condition's own text: what is wrong with its syntax, names or types. Others
-    // may quote values of rows.
+    // Errors of these classes are about the text of the condition: syntax, names or types. Other errors may quote
+    // values.
     private static readonly ImmutableArray<string> AboutTheText = ["42", "0A"];
 
     /// <param name="condition">The condition.</param>
-    /// <param name="place">Where it was given.</param>
-    /// <exception cref="SnapshotSeedException">It has a parameter.</exception>
+    /// <param name="place">The setting that contains it, for errors.</param>
+    /// <exception cref="SnapshotSeedException">The condition has a parameter.</exception>
     public static string Parse(string condition, MessageTemplate place)
     {
-        // Parameters of ours stand in the statements around a condition.
+        // The statements around a condition have parameters of their own.
         if (Parameter().IsMatch(condition))
             throw new SnapshotSeedException(
-                $"{place}: a parameter has no value here",
-                "Write the value itself; a dollar before a digit within a text as '$' || '1'.",
+                $"{place}: a condition cannot have parameters",
+                "Write the value itself. In a text, write a dollar before a digit as '$' || '1'.",
                 FailureKind.WrongUsage
             );
 
-        // A line comment in it ends with its line.
+        // The line end closes a line comment at the end of the condition.
         return $"({condition}\n)";
     }
 
-    /// <summary>Asks something in which conditions stand that the server has not seen yet.</summary>
-    /// <exception cref="StatementException">An error that says nothing about them.</exception>
+    /// <summary>Runs a query with conditions that the server has not seen yet.</summary>
+    /// <exception cref="StatementException">The error is not about the conditions.</exception>
     public static Task<Attempt<bool>> TryAsync(Session session, Sql question, CancellationToken cancellationToken) =>
         session.TryAsync(
             () => session.ValueAsync<bool>(question, cancellationToken),
@@ -39,9 +39,8 @@ internal static partial class UserCondition
             cancellationToken
         );
 
-    /// <summary>What is wrong with a condition.</summary>
     public static string Describe(StatementException refusal) =>
-        AboutTheText.Any(refusal.SqlState!.StartsWith) ? refusal.Message : $"error {refusal.SqlState} while it ran";
+        AboutTheText.Any(refusal.SqlState!.StartsWith) ? refusal.Message : $"SQLSTATE {refusal.SqlState} while it ran";
 
     [GeneratedRegex(@"\$[0-9]")]
     private static partial Regex Parameter();

@@ -7,7 +7,7 @@ using SnapshotSeed.Problems;
 
 namespace SnapshotSeed.Catalog;
 
-/// <summary>Makes foreign keys of the references that a user declares.</summary>
+/// <summary>Turns the references of the configuration into foreign keys.</summary>
 internal sealed partial class VirtualReferenceResolver
 {
     private readonly DatabaseCatalog catalog;
@@ -22,10 +22,10 @@ internal sealed partial class VirtualReferenceResolver
         resolver = new TableNameResolver(catalog.Tables.Select(table => table.Name));
     }
 
-    /// <summary>The catalog with the references among the foreign keys of its tables.</summary>
+    /// <summary>Adds the references to the foreign keys of their tables.</summary>
     /// <exception cref="SnapshotSeedException">
-    /// Tables or columns do not exist, what is referenced is not unique, types cannot be compared, or a condition is no SQL
-    /// over the columns of either table: all of it together.
+    /// Tables or columns do not exist, the referenced columns are not unique, types cannot be compared, or a condition
+    /// fits neither table. The error lists all problems.
     /// </exception>
     public static async Task<DatabaseCatalog> AddAsync(
         DatabaseCatalog catalog,
@@ -46,9 +46,9 @@ internal sealed partial class VirtualReferenceResolver
 
         if (reader.problems.Count > 0)
             throw SnapshotSeedException.ForProblems(
-                "references cannot be followed",
+                "cannot use the virtual foreign keys",
                 reader.problems,
-                $"{Setting.References} leads from columns of a table to those of a unique key: from "
+                $"Let {Setting.References} lead to the columns of a unique key, such as from "
                     + $"\"content_tags(content_id)\" to \"content_items(id)\" where \"content_source = 'items'\".",
                 FailureKind.WrongUsage
             );
@@ -71,7 +71,10 @@ internal sealed partial class VirtualReferenceResolver
         if (Find(reference.From, reference) is not { } from || Find(reference.To, reference) is not { } to)
             return null;
         if (from.Columns.Length != to.Columns.Length)
-            return Refuse(reference, "both sides need as many columns");
+            return Refuse(
+                reference,
+                $"from has {Counted.Of(from.Columns.Length, "column")}, to has {to.Columns.Length}"
+            );
         if (!to.Table.Keys.Any(key => key.Columns.ToHashSet(StringComparer.Ordinal).SetEquals(to.Columns)))
             return Refuse(reference, $"{to.Table.Name} has no unique key ({string.Join(", ", to.Columns)})");
 
@@ -99,7 +102,7 @@ internal sealed partial class VirtualReferenceResolver
         var match = Side().Match(side);
         if (!match.Success)
         {
-            Refuse(reference, $"{side} is not of the form table(column)");
+            Refuse(reference, $"\"{side}\" does not have the form table(column)");
             return null;
         }
 
@@ -112,7 +115,7 @@ internal sealed partial class VirtualReferenceResolver
         return unknown.Count == 0 ? (table, [.. columns]) : null;
     }
 
-    /// <summary>With operators and collations as PostgreSQL would choose them for a constraint.</summary>
+    /// <summary>Adds the operators and collations that PostgreSQL would choose for a constraint.</summary>
     private async Task<ForeignKey?> WithOperatorsAsync(
         VirtualReference reference,
         ForeignKey key,
@@ -158,7 +161,7 @@ internal sealed partial class VirtualReferenceResolver
             return key with { Where = RowCondition.Of(table, condition) };
         if (await RefusalAsync(referenced, condition, cancellationToken) is null)
             return key with { ReferencedWhere = RowCondition.Of(referenced, condition) };
-        return Refuse(reference, $"the condition is refused: {UserCondition.Describe(refusal)}");
+        return Refuse(reference, $"the condition is invalid: {UserCondition.Describe(refusal)}");
     }
 
     private async Task<StatementException?> RefusalAsync(

@@ -5,15 +5,15 @@ using SnapshotSeed.Model;
 namespace SnapshotSeed.Graph;
 
 /// <summary>
-/// Tables and the foreign keys among them, condensed into strongly connected components. The same tables and keys give
-/// the same graph whatever order they come in.
+/// Tables and the foreign keys among them, condensed into strongly connected components. The order of the input does
+/// not change the graph.
 /// </summary>
 internal sealed class DependencyGraph
 {
-    private readonly BidirectionalGraph<TableName, Reference> graph;
+    private readonly BidirectionalGraph<TableName, ForeignKeyEdge> graph;
     private readonly Dictionary<TableName, Component> componentOf = [];
 
-    private DependencyGraph(BidirectionalGraph<TableName, Reference> graph)
+    private DependencyGraph(BidirectionalGraph<TableName, ForeignKeyEdge> graph)
     {
         this.graph = graph;
         Components = Condensation.Of(graph);
@@ -24,51 +24,47 @@ internal sealed class DependencyGraph
         }
     }
 
-    /// <summary>
-    /// The components in topological order: each after all that it references; by depth, ties by name.
-    /// </summary>
+    /// <summary>The components by depth, ties by name: each after all components that it references.</summary>
     public ImmutableArray<Component> Components { get; }
 
-    /// <summary>Builds the graph. Keys with an end outside <paramref name="tables"/> are no part of it.</summary>
     /// <param name="tables">The nodes.</param>
-    /// <param name="foreignKeys">The edges, from the referencing to the referenced table.</param>
+    /// <param name="foreignKeys">The edges. Keys with an end outside <paramref name="tables"/> are ignored.</param>
     public static DependencyGraph Build(IEnumerable<TableName> tables, IEnumerable<ForeignKey> foreignKeys)
     {
-        // The edges of a table come back in the order in which they were added, on either side.
-        var graph = new BidirectionalGraph<TableName, Reference>();
+        // QuikGraph returns the edges of a table in the order in which they were added, on both sides.
+        var graph = new BidirectionalGraph<TableName, ForeignKeyEdge>();
         graph.AddVertexRange(tables);
         graph.AddEdgeRange(
             foreignKeys
                 .Where(key => graph.ContainsVertex(key.Table) && graph.ContainsVertex(key.ReferencedTable))
                 .OrderBy(key => key.Table)
                 .ThenBy(key => key.Name, StringComparer.Ordinal)
-                .Select(key => new Reference(key))
+                .Select(key => new ForeignKeyEdge(key))
         );
         return new DependencyGraph(graph);
     }
 
-    /// <summary>The component that a table is in.</summary>
     /// <exception cref="KeyNotFoundException">The table is not in the graph.</exception>
     public Component ComponentOf(TableName table) => componentOf[table];
 
-    /// <summary>The foreign keys of a table whose referenced table is in the graph, by name.</summary>
+    /// <summary>The foreign keys of a table to tables in the graph, by name.</summary>
     public IEnumerable<ForeignKey> ReferencesOf(TableName table) =>
         graph.TryGetOutEdges(table, out var edges) ? edges.Select(edge => edge.Key) : [];
 
-    /// <summary>The foreign keys of other tables in the graph that reference a table, by table and name.</summary>
+    /// <summary>The foreign keys of other tables in the graph to a table, by table and name.</summary>
     public IEnumerable<ForeignKey> ReferencingOf(TableName table) =>
         graph.TryGetInEdges(table, out var edges)
             ? edges.Select(edge => edge.Key).Where(key => !key.IsSelfReference)
             : [];
 
-    /// <summary>Whether a key stays within one component: a self-reference or a part of a cycle.</summary>
+    /// <summary>Whether a key is a self-reference or a part of a cycle.</summary>
     public bool IsWithinComponent(ForeignKey foreignKey)
     {
         ArgumentNullException.ThrowIfNull(foreignKey);
         return componentOf[foreignKey.Table] == componentOf[foreignKey.ReferencedTable];
     }
 
-    /// <summary>The given tables and all that they reference, directly or not.</summary>
+    /// <summary>The given tables and all tables that they reference, directly or not.</summary>
     public IReadOnlySet<TableName> WithReferenced(IEnumerable<TableName> tables)
     {
         var reached = new HashSet<TableName>();

@@ -114,7 +114,7 @@ internal sealed class ImportPreparation(Session session, ImportOptions options, 
         var left = mismatches.Select(problem => problem.Name).ToHashSet();
         var kept = snapshot.Tables.ToLookup(fitted => left.Contains(fitted.File.Name));
         var files = kept[true]
-            .Select(fitted => new SnapshotFile(fitted.File.Name, fitted.File.Path, fitted.File.Manifest));
+            .Select(fitted => new TableFile(fitted.File.Name, fitted.File.Path, fitted.File.Manifest));
         return snapshot with { Tables = [.. kept[false]], LeftOut = [.. snapshot.LeftOut, .. files] };
     }
 

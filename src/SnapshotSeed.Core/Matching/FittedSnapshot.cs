@@ -10,7 +10,7 @@ namespace SnapshotSeed.Matching;
 internal sealed record FittedSnapshot(SnapshotFiles Files, ImmutableArray<FittedTable> Tables)
 {
     /// <summary>The files of tables that were not asked for and that the target has.</summary>
-    public ImmutableArray<SnapshotFile> LeftOut { get; init; } = [];
+    public ImmutableArray<TableFile> LeftOut { get; init; } = [];
 
     /// <summary>How the target's schema differs; null where the snapshot was not to be adapted to it.</summary>
     public ImmutableArray<SchemaDifference>? Differences { get; init; }

@@ -4,7 +4,7 @@ using SnapshotSeed.Problems;
 
 namespace SnapshotSeed.Migrations;
 
-/// <summary>The tables of a database in which migration tools record what has run. Pure.</summary>
+/// <summary>The tables of a database in which migration tools record their migrations.</summary>
 internal sealed class HistoryTables
 {
     private readonly Dictionary<TableName, HistoryLayout> layouts;
@@ -15,7 +15,7 @@ internal sealed class HistoryTables
 
     /// <param name="catalog">The catalog.</param>
     /// <param name="configured">
-    /// Tables that no known tool has made, each with the column whose greatest value is the newest version.
+    /// Tables of unknown tools, each with the column whose greatest value is the newest version.
     /// </param>
     /// <exception cref="SnapshotSeedException">A configured table or column does not exist.</exception>
     public static HistoryTables Of(DatabaseCatalog catalog, IDictionary<string, string> configured)
@@ -33,13 +33,12 @@ internal sealed class HistoryTables
         return new(layouts, [.. columns.Keys]);
     }
 
-    /// <summary>How a table records migrations; null for a table of data.</summary>
+    /// <summary>Null for a table of data.</summary>
     public HistoryLayout? this[TableName table] => layouts.GetValueOrDefault(table);
 
-    /// <summary>Whether a table records migrations.</summary>
     public bool Contains(TableName table) => layouts.ContainsKey(table);
 
-    /// <summary>Whether the configuration says so of a table, and no known layout.</summary>
+    /// <summary>Whether the configuration names the table, and not a known tool.</summary>
     public bool IsConfigured(TableName table) => configured.Contains(table);
 
     private static IReadOnlyDictionary<TableName, string> Resolve(

@@ -3,44 +3,46 @@ using SnapshotSeed.Problems;
 
 namespace SnapshotSeed.Migrations;
 
-/// <summary>The migrations of a snapshot and of a target, side by side. Pure.</summary>
-/// <param name="Snapshot">That of the snapshot, where it tells one.</param>
-/// <param name="Target">Those of the target, where a known tool left any.</param>
+/// <summary>The migration of a snapshot beside the migrations of a target.</summary>
+/// <param name="Snapshot">Null if the snapshot has no migration history.</param>
+/// <param name="Target">Null if no known tool has migrated the target.</param>
 internal sealed record MigrationComparison(MigrationVersion? Snapshot, MigrationState? Target)
 {
-    /// <summary>Whether both tell a version, and the same.</summary>
+    /// <summary>Whether both have a version, and the same one.</summary>
     public bool IsSame => Snapshot is not null && Target is not null && Snapshot.Version == Target.Newest.Version;
 
-    /// <summary>Whether both tell a version, and they differ.</summary>
+    /// <summary>Whether both have a version, and different ones.</summary>
     public bool IsOther => Snapshot is not null && Target is not null && !IsSame;
 
-    /// <summary>Both sides in words; nothing where neither tells a version.</summary>
-    public string Words =>
+    /// <summary>A sentence about both sides; empty if neither has a version.</summary>
+    public string Words => (Snapshot ?? Target?.Newest) is null ? "" : $"{char.ToUpperInvariant(Fact[0])}{Fact[1..]}.";
+
+    private string Fact =>
         (Snapshot, Target) switch
         {
-            (null, null) => "",
-            (null, { } target) => $"The snapshot tells no migration, the target is at {target.Newest}.",
-            ({ } snapshot, null) => $"The snapshot was taken at migration {snapshot}, the target tells none.",
-            ({ } snapshot, { } target) when IsSame => $"Snapshot and target are both at migration {snapshot}.",
+            (null, null) => "neither the snapshot nor the target has a migration history",
+            (null, { } target) => $"the snapshot has no migration history, the target is at migration {target.Newest}",
+            ({ } snapshot, null) =>
+                $"the snapshot was taken at migration {snapshot}, the target has no migration history",
+            ({ } snapshot, { } target) when IsSame => $"snapshot and target are both at migration {snapshot}",
             ({ } snapshot, { } target) =>
-                $"The snapshot was taken at migration {snapshot}, the target is at {target.Newest}.",
+                $"the snapshot was taken at migration {snapshot}, the target is at migration {target.Newest}",
         };
 
-    /// <summary>The shortest way on for rows that do not fit.</summary>
+    /// <summary>What to do about rows that do not fit the target.</summary>
     public string Way =>
         (Snapshot, Target) switch
         {
             ({ } snapshot, { } target) when !IsSame && target.Versions.Contains(snapshot.Version) =>
-                $"Import into a database at {snapshot.Version} and migrate it then, or export the snapshot again.",
+                $"Import into a database at {snapshot.Version} and then migrate it, or export the snapshot again.",
             ({ } snapshot, { IsWhole: true }) when !IsSame =>
                 $"Run the migrations on the target, up to {snapshot.Version}.",
-            _ when IsSame => "Correct what was edited, or export the snapshot again.",
-            _ =>
-                "Run the migrations on the target, export the snapshot again from a source with the same schema, or correct "
-                    + "what was edited.",
+            _ when IsSame => "Correct the edited files, or export the snapshot again.",
+            _ => "Run the migrations on the target, or correct the edited files. Otherwise export the snapshot again "
+                + "from a source with the target's schema.",
         };
 
-    /// <exception cref="SnapshotSeedException">They have to be the same and are not.</exception>
+    /// <exception cref="SnapshotSeedException">The versions differ, or a version is missing.</exception>
     public void Require()
     {
         if (IsSame)
@@ -48,14 +50,12 @@ internal sealed record MigrationComparison(MigrationVersion? Snapshot, Migration
         MessageTemplate stamp =
             Target is null && Snapshot is not null
                 ? (MessageTemplate)
-                    $" If its schema is that of the snapshot, {Setting.StampMigration} says so to its tool."
+                    $" If its schema is already the snapshot's, record the migrations with {Setting.StampMigration}."
                 : $"";
-        MessageTemplate way = Snapshot is null
-            ? (MessageTemplate)"Export the snapshot from a database with a migration tool's table."
-            : Way;
+        MessageTemplate way = Snapshot is null ? "Export from a database that has a migration history." : Way;
         throw new SnapshotSeedException(
-            $"{(Words.Length == 0 ? "Neither snapshot nor target tells a migration" : Words.TrimEnd('.'))}, and {Setting.Migration} requires the same",
-            $"{way}{stamp} To load it all the same, leave {Setting.Migration} out."
+            $"{Setting.Migration} require: {Fact}",
+            $"{way}{stamp} To load anyway, use {Setting.Migration} warn."
         )
         {
             IsNothingWritten = true,

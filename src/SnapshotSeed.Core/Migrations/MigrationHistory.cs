@@ -4,13 +4,13 @@ using SnapshotSeed.Postgres;
 
 namespace SnapshotSeed.Migrations;
 
-/// <summary>Which migrations have run on a database.</summary>
+/// <summary>Reads the migrations of a database.</summary>
 internal static class MigrationHistory
 {
-    // More than any project has; beyond it the oldest are not known.
+    // More than any project has. Of more, the oldest are not read.
     private const int MostRead = 10_000;
 
-    /// <summary>What has run, or null where no known tool has been here (or its table may not be read).</summary>
+    /// <summary>Null if no known tool migrated the database, or its table cannot be read.</summary>
     public static async Task<MigrationState?> ReadAsync(
         DatabaseCatalog catalog,
         HistoryTables tables,
@@ -58,7 +58,7 @@ internal static class MigrationHistory
         };
     }
 
-    /// <summary>None where the tool's table is not what is known of it.</summary>
+    /// <summary>Empty if the table has other columns than the tool's.</summary>
     private static ImmutableArray<string> Carried(Table table, Ledger? ledger) =>
         ledger is not null && ledger.Carried.All(name => table.Columns.Any(column => column.Name == name))
             ? ledger.Carried

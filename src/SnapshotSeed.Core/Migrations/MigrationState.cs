@@ -3,17 +3,16 @@ using SnapshotSeed.Model;
 
 namespace SnapshotSeed.Migrations;
 
-/// <summary>The migrations that have run on a database.</summary>
-/// <param name="Table">The tool's own table.</param>
-/// <param name="Versions">Their versions, the newest first.</param>
+/// <summary>The migrations of a database.</summary>
+/// <param name="Table">The migration tool's table.</param>
+/// <param name="Versions">The versions, newest first.</param>
 internal sealed record MigrationState(Table Table, ImmutableArray<string> Versions)
 {
-    /// <summary>The newest.</summary>
     public MigrationVersion Newest => new(Table.Name, Versions[0]);
 
-    /// <summary>What the tool's table says of each, the oldest first; none where it is not known how to write that again.</summary>
+    /// <summary>The tool's entries, oldest first; empty if it is not known how to write them.</summary>
     public ImmutableArray<MigrationEntry> Entries { get; init; } = [];
 
-    /// <summary>Whether the table holds all that have run, so that one that is not there has not.</summary>
+    /// <summary>Whether the table keeps all migrations, so that a missing version has not run.</summary>
     public bool IsWhole { get; init; }
 }

@@ -11,24 +11,33 @@ namespace SnapshotSeed.Migrations;
 internal sealed class StampPlanner(MigrationVersion? snapshot, ImmutableArray<MigrationEntry> entries)
 {
     /// <exception cref="SnapshotSeedException">
-    /// No tool is known, the target has migrations that the snapshot does not know, or its table cannot hold the version.
+    /// The tool is unknown, the target has migrations that the snapshot lacks, or the table cannot hold the version.
     /// </exception>
     public Stamp Plan(string? wantedVersion, MigrationState? target, DatabaseCatalog catalog, HistoryTables tables)
     {
-        var name = snapshot?.Table ?? target?.Table.Name ?? throw Refused($"the snapshot names no migration tool", "");
+        var name =
+            snapshot?.Table
+            ?? target?.Table.Name
+            ?? throw Refused(
+                $"neither the snapshot nor the target has a migration history",
+                "Export the snapshot from a migrated database."
+            );
         var version =
             wantedVersion
             ?? snapshot?.Version
-            ?? throw Refused($"the snapshot tells no migration", "Name the version.");
+            ?? throw Refused($"the snapshot has no migration history", "Name the version.");
         var table = catalog.Find(name);
         var ledger =
             (table is null ? KnownMigrationTables.Find(name, Columns()) : tables[name])?.Ledger
             ?? throw Refused(
-                $"it is not known how the tool of {name} writes down its migrations",
-                "Have the tool itself do that."
+                $"the format of migration history {name} is unknown",
+                "Record the migrations with the migration tool."
             );
         if (Columns().Except(ledger.Carried).FirstOrDefault() is { } unknown)
-            throw Refused($"the manifest tells {unknown} of migrations, which {name} does not have", "");
+            throw Refused(
+                $"the manifest has migration column {unknown}, which {name} lacks",
+                "Export the snapshot again."
+            );
         var wanted = Wanted(ledger, version, name);
         RefuseOthers(target, wanted, version);
         var there = target?.Table.Name == name ? target.Entries : [];
@@ -44,7 +53,7 @@ internal sealed class StampPlanner(MigrationVersion? snapshot, ImmutableArray<Mi
     ) =>
         new(
             $"{Setting.StampMigration}: {problem}",
-            $"{way} Leave {Setting.StampMigration} out where the target's tool is to stay as it is.",
+            $"{way} To keep the target's migration history unchanged, do not use {Setting.StampMigration}.",
             cause is null ? FailureKind.Failed : FailureKind.WrongUsage,
             cause
         )
@@ -55,14 +64,17 @@ internal sealed class StampPlanner(MigrationVersion? snapshot, ImmutableArray<Mi
     private ImmutableArray<string> Columns() =>
         entries.IsEmpty ? [] : [.. entries[0].Values.Select(value => value.Column)];
 
-    /// <summary>What the snapshot tells up to the version; of a version that it does not know, what the tool assumes.</summary>
+    /// <summary>
+    /// The snapshot's entries up to the version, or the entry that the tool assumes for a version that the snapshot
+    /// lacks.
+    /// </summary>
     private List<MigrationEntry> Wanted(Ledger ledger, string version, TableName table)
     {
         var last = entries.Select(entry => entry.Version).ToList().LastIndexOf(version);
         if (last >= 0 && !ledger.KeepsOne)
             return [.. entries.Take(last + 1)];
 
-        // One that has several heads is at all of them.
+        // A database with several heads is at all of them.
         if (last >= 0)
             return version == snapshot?.Version ? [.. entries] : [entries[last]];
         var unknown = ledger
@@ -71,8 +83,8 @@ internal sealed class StampPlanner(MigrationVersion? snapshot, ImmutableArray<Mi
             .ToList();
         if (unknown.Count > 0)
             throw Refused(
-                $"the snapshot does not know {version}, so what {table} holds in {string.Join(", ", unknown)} cannot be told",
-                "Name a version of the snapshot's, or export the snapshot again."
+                $"the snapshot has no version {version}, so column {string.Join(", ", unknown)} of {table} is unknown",
+                "Name a version of the snapshot, or export the snapshot again."
             );
         MigrationEntry assumed = new([
             (ledger.Carried[0], version),
@@ -83,15 +95,17 @@ internal sealed class StampPlanner(MigrationVersion? snapshot, ImmutableArray<Mi
         return ledger.KeepsOne ? [assumed] : [.. entries, assumed];
     }
 
-    /// <summary>A target that is ahead, or on another branch, is at no version that the snapshot could tell.</summary>
+    /// <summary>
+    /// Refuses a target that is ahead or on another branch, because no version of the snapshot describes it.
+    /// </summary>
     private void RefuseOthers(MigrationState? target, List<MigrationEntry> wanted, string version)
     {
         if (target is null || wanted.Exists(entry => entry.Version == target.Newest.Version))
             return;
         throw Refused(
-            $"the target is at migration {target.Newest.ToString()} already, which is not among those up to {version}",
+            $"the target is at migration {target.Newest.ToString()}, which the snapshot does not have up to {version}",
             target.Versions.Contains(version)
-                ? $"It has run {version} as well: nothing is left to be stamped."
+                ? $"The target has already run {version}, so nothing needs to be stamped."
                 : $"{new MigrationComparison(snapshot, target).Way}"
         );
     }

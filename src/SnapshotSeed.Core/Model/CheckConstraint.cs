@@ -1,10 +1,10 @@
 namespace SnapshotSeed.Model;
 
 /// <summary>A CHECK constraint of a table.</summary>
-/// <param name="Name">Its name.</param>
-/// <param name="Expression">Its SQL expression.</param>
+/// <param name="Name">The constraint's name.</param>
+/// <param name="Expression">The condition, as SQL.</param>
 internal sealed record CheckConstraint(string Name, string Expression)
 {
-    /// <summary>Whether it calls a function that is not PostgreSQL's own, and so may look at other rows and tables.</summary>
+    /// <summary>Whether it calls functions other than PostgreSQL's own, which may read other rows and tables.</summary>
     public bool CallsFunctions { get; init; }
 }

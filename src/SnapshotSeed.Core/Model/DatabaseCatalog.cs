@@ -2,33 +2,31 @@ using System.Collections.Immutable;
 
 namespace SnapshotSeed.Model;
 
-/// <summary>What a database contains, as its system catalog tells it: plain facts, ordered ordinally.</summary>
-/// <param name="Database">The server and database that were read.</param>
+/// <summary>The content of a database according to its system catalog, in ordinal order.</summary>
+/// <param name="Database">The database.</param>
 /// <param name="Tables">
-/// Every ordinary and partitioned table outside the system schemas, by name; none that an extension owns.
+/// All ordinary and partitioned tables, by name, except those of system schemas and extensions.
 /// </param>
 internal sealed record DatabaseCatalog(DatabaseIdentity Database, ImmutableArray<Table> Tables)
 {
     private readonly ImmutableDictionary<TableName, Table> byName = Tables.ToImmutableDictionary(table => table.Name);
 
-    /// <summary>
-    /// The foreign keys of extensions' tables into these, with their tables: rows that are not ours may use ours.
-    /// </summary>
+    /// <summary>The foreign keys of extensions' tables to these tables.</summary>
     public ImmutableArray<(ForeignKey Key, Table Table)> ReferencesOfExtensions { get; init; } = [];
 
-    /// <summary>The sequences that feed no column: an application asks for their numbers itself.</summary>
+    /// <summary>The sequences that feed no column; applications call nextval themselves.</summary>
     public ImmutableArray<UnownedSequence> LooseSequences { get; init; } = [];
 
-    /// <summary>What else is there by a name that could be a table's, and what it is: a view, a partition and so on.</summary>
+    /// <summary>
+    /// Other relations with names that tables could have, each with its kind, such as a view or a partition.
+    /// </summary>
     public ImmutableDictionary<TableName, string> Others { get; init; } = ImmutableDictionary<TableName, string>.Empty;
 
-    /// <summary>Whether there is any materialized view.</summary>
     public bool HasMaterializedViews => Others.ContainsValue("a materialized view");
 
-    /// <summary>Every foreign key, by table and name.</summary>
+    /// <summary>All foreign keys, by table and name.</summary>
     public IEnumerable<ForeignKey> ForeignKeys => Tables.SelectMany(table => table.ForeignKeys);
 
-    /// <summary>The same with its tables changed.</summary>
     public DatabaseCatalog With(Func<Table, Table> change) =>
         new(Database, [.. Tables.Select(change)])
         {
@@ -37,7 +35,7 @@ internal sealed record DatabaseCatalog(DatabaseIdentity Database, ImmutableArray
             Others = Others,
         };
 
-    /// <summary>The same without some tables, and without the foreign keys that lead to them.</summary>
+    /// <summary>Removes tables, and the foreign keys that reference them.</summary>
     public DatabaseCatalog Without(IReadOnlySet<TableName> tables) =>
         new DatabaseCatalog(Database, Tables.RemoveAll(table => tables.Contains(table.Name)))
         {
@@ -51,10 +49,8 @@ internal sealed record DatabaseCatalog(DatabaseIdentity Database, ImmutableArray
             }
         );
 
-    /// <summary>The table of that name, or null.</summary>
     public Table? Find(TableName name) => byName.GetValueOrDefault(name);
 
-    /// <summary>The table of that name.</summary>
-    /// <exception cref="KeyNotFoundException">There is none.</exception>
+    /// <exception cref="KeyNotFoundException">The table does not exist.</exception>
     public Table this[TableName name] => byName[name];
 }

@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using SnapshotSeed.Options;
 
 namespace SnapshotSeed.Model;
 
@@ -20,60 +19,57 @@ internal sealed record ForeignKey(
 )
 {
     /// <summary>
-    /// Whether PostgreSQL has checked the rows that existed when the constraint was made (not so under NOT VALID or NOT
-    /// ENFORCED).
+    /// Whether PostgreSQL checked the rows that existed before the constraint. It did not under NOT VALID or NOT
+    /// ENFORCED.
     /// </summary>
     public bool IsValidated { get; init; } = true;
 
     /// <summary>
-    /// Whether PostgreSQL checks the key at all: not so under NOT ENFORCED (PostgreSQL 18), or while its triggers are
-    /// disabled. Then rows may dangle for good.
+    /// Whether PostgreSQL checks the key. It does not under NOT ENFORCED (PostgreSQL 18) or while the key's triggers
+    /// are disabled; then parent rows may be missing.
     /// </summary>
     public bool IsEnforced { get; init; } = true;
 
-    /// <summary>Whether a user has declared it (see <see cref="ExportOptions.References"/>), and not the database.</summary>
+    /// <summary>Whether the configuration declares it, and not the database.</summary>
     public bool IsVirtual { get; init; }
 
-    /// <summary>Whether a table references itself.</summary>
     public bool IsSelfReference => Table == ReferencedTable;
 
     /// <summary>
-    /// The operator by which PostgreSQL compares each referenced column (left) with its referencing column (right), as
-    /// SQL.
+    /// The operators that compare each referenced column (left) with its referencing column (right), as SQL.
     /// </summary>
     internal ImmutableArray<string> EqualityOperators { get; init; } = [];
 
     /// <summary>
-    /// Whether it is temporal (PERIOD, PostgreSQL 18): its last column is covered by all rows together that overlap it.
+    /// Whether it is temporal (PERIOD, PostgreSQL 18): several referenced rows together may cover the last column.
     /// </summary>
     internal bool IsTemporal { get; init; }
 
-    /// <summary>Whether deleting a referenced row deletes the rows that reference it (ON DELETE CASCADE).</summary>
+    /// <summary>Whether it is ON DELETE CASCADE.</summary>
     internal bool IsCascading { get; init; }
 
-    /// <summary>Whether it is MATCH FULL: either all of its columns are NULL or none.</summary>
+    /// <summary>Whether it is MATCH FULL: either all columns are NULL or none.</summary>
     internal bool IsMatchFull { get; init; }
 
     /// <summary>
-    /// The leaves whose rows alone are bound, where the constraint was declared on a partition and not on the root;
-    /// else null.
+    /// If the constraint was declared on a partition, the leaf partitions whose rows it binds; else null.
     /// </summary>
     internal ImmutableArray<uint>? OnlyInPartitions { get; init; }
 
     /// <summary>
-    /// The leaves whose rows alone are referenced, where the constraint names a partition and not the root; else null.
+    /// If the constraint references a partition, the leaf partitions whose rows it references; else null.
     /// </summary>
     internal ImmutableArray<uint>? ReferencedPartitions { get; init; }
 
-    /// <summary>The condition on rows that are bound; null where all are.</summary>
+    /// <summary>The condition on rows that the key binds; null if it binds all.</summary>
     internal RowCondition? Where { get; init; }
 
-    /// <summary>The condition on rows that are referenced; null where all are.</summary>
+    /// <summary>The condition on rows that the key references; null for all.</summary>
     internal RowCondition? ReferencedWhere { get; init; }
 
     /// <summary>
-    /// For each column the COLLATE that PostgreSQL's own check adds: the referenced column's, where the two differ;
-    /// else nothing.
+    /// For each column the COLLATE clause of PostgreSQL's own check: the referenced column's, if the two differ; else
+    /// empty.
     /// </summary>
     internal ImmutableArray<string> Collations { get; init; } = [];
 
@@ -82,9 +78,8 @@ internal sealed record ForeignKey(
         $"{Table} ({string.Join(", ", Columns)}) -> {ReferencedTable} ({string.Join(", ", ReferencedColumns)})";
 
     /// <summary>
-    /// Foreign keys are equal when they have the same table and name, the same columns on either end in the same order,
-    /// and bind and reference the same partitions, wherever each was read. What else is known of them (validated,
-    /// enforced, MATCH FULL, operators, conditions, which are in a virtual one's name) does not count.
+    /// Keys are equal if they have the same table and name, the same columns on both ends in the same order, and the
+    /// same partitions. Other properties do not count; the condition of a virtual key is part of its name.
     /// </summary>
     public bool Equals(ForeignKey? other) =>
         ReferenceEquals(this, other)
@@ -97,10 +92,9 @@ internal sealed record ForeignKey(
             && AreSame(ReferencedPartitions, other.ReferencedPartitions)
         );
 
-    /// <inheritdoc/>
     public override int GetHashCode() => HashCode.Combine(Table, Name);
 
-    // Partitions tell apart what the constraint's name does not: each partition may declare one of the same name.
+    // Each partition may declare a constraint of the same name.
     private static bool AreSame(ImmutableArray<uint>? leaves, ImmutableArray<uint>? others) =>
         (leaves, others) is ({ } some, { } same) ? some.SequenceEqual(same) : leaves.HasValue == others.HasValue;
 }

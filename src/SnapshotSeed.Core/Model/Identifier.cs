@@ -1,8 +1,6 @@
 namespace SnapshotSeed.Model;
 
-/// <summary>
-/// A name in SQL, always quoted: reserved words, capitals, dots and quotes are ordinary parts of names.
-/// </summary>
+/// <summary>A name in SQL, always quoted, so that it may contain reserved words, capitals, dots and quotes.</summary>
 /// <param name="Name">The name as PostgreSQL stores it.</param>
 internal readonly record struct Identifier(string Name)
 {

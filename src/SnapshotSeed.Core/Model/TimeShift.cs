@@ -1,15 +1,19 @@
 namespace SnapshotSeed.Model;
 
-/// <summary>How far the times of a snapshot move.</summary>
-/// <param name="Microseconds">Moments move by so much.</param>
-/// <param name="Days">Dates move by so many whole days: as many as the calendar has between the newest moment, in UTC, before and after.</param>
+/// <summary>How far the times of a snapshot are shifted.</summary>
+/// <param name="Microseconds">The shift of timestamps.</param>
+/// <param name="Days">
+/// The shift of dates, in whole days: the days in the calendar between the newest timestamp before and after, in UTC.
+/// </param>
 /// <param name="Table">The table with the newest time.</param>
-/// <param name="Column">Its column.</param>
+/// <param name="Column">The column with the newest time.</param>
 internal sealed record TimeShift(long Microseconds, int Days, TableName Table, string Column)
 {
     private const long PerDay = TimeSpan.TicksPerDay / TimeSpan.TicksPerMicrosecond;
 
-    /// <summary>How far moments move, as PostgreSQL's interval takes it: in UTC a day has 24 hours.</summary>
+    private string Newest => $"{Table}.{Column}";
+
+    /// <summary>The shift of timestamps as an interval of PostgreSQL. In UTC a day has 24 hours.</summary>
     internal string Interval
     {
         get
@@ -19,13 +23,16 @@ internal sealed record TimeShift(long Microseconds, int Days, TableName Table, s
         }
     }
 
-    /// <summary>Reads as <c>366 days 02:00:00 on, dates 366 days; the newest was in orders.created_at</c>.</summary>
+    /// <summary>
+    /// Reads as <c>366 days 02:00:00 forward, dates by 366 days; the newest was in orders.created_at</c>.
+    /// </summary>
     public override string ToString()
     {
         var (days, rest) = Math.DivRem(Math.Abs(Microseconds), PerDay);
+        var direction = Microseconds < 0 ? "back" : "forward";
         var time = TimeSpan.FromTicks(rest * TimeSpan.TicksPerMicrosecond);
         return FormattableString.Invariant(
-            $"{days} days {time:hh\\:mm\\:ss} {(Microseconds < 0 ? "back" : "on")}, dates {Math.Abs(Days)} days; the newest was in {Table}.{Column}"
+            $"{days} days {time:hh\\:mm\\:ss} {direction}, dates by {Math.Abs(Days)} days; the newest was in {Newest}"
         );
     }
 }

@@ -1,11 +1,12 @@
 namespace SnapshotSeed.Model;
 
 /// <summary>
-/// What a domain or composite type is made of. The name alone does not tell: a value that one definition takes as it
-/// is, another rounds, or reads into other fields.
+/// The definition of a domain or composite type. The name does not suffice: another definition may round a value, or
+/// read it into other fields.
 /// </summary>
-/// <param name="Name">Its name as format_type prints it.</param>
+/// <param name="Name">The name as format_type prints it.</param>
 /// <param name="Definition">
-/// A domain's base type, <c>numeric(10,2)</c>; a composite type's fields, <c>(a integer, b text)</c>.
+/// The base type of a domain, such as <c>numeric(10,2)</c>, or the fields of a composite type, such as <c>(a integer, b
+/// text)</c>.
 /// </param>
 internal sealed record TypeDefinition(string Name, string Definition);

@@ -3,14 +3,14 @@ using System.Collections.Immutable;
 namespace SnapshotSeed.Model;
 
 /// <summary>
-/// What forbids two rows beside each other and is no <see cref="UniqueKey"/>: a unique index over expressions or over
-/// some rows only, one of a partition alone, an exclusion constraint, a key WITHOUT OVERLAPS. Rows are never matched by
-/// these; they only explain why one was kept out.
+/// A rule against certain pairs of rows that is not a <see cref="UniqueKey"/>: a unique index over expressions, some
+/// rows or one partition, an exclusion constraint, or a key WITHOUT OVERLAPS. Rows are never matched by it; it only
+/// explains why a row was rejected.
 /// </summary>
-/// <param name="Name">The name of the index behind it.</param>
-/// <param name="Expressions">What it compares, as SQL over the table's columns.</param>
-/// <param name="Operators">The operator for each, as SQL: two rows for which all hold exclude each other.</param>
-/// <param name="Predicate">Which rows it is about, as SQL.</param>
+/// <param name="Name">The name of its index.</param>
+/// <param name="Expressions">The compared expressions, as SQL over the table's columns.</param>
+/// <param name="Operators">The operator for each expression, as SQL. Two rows conflict if all operators hold.</param>
+/// <param name="Predicate">The rows that the rule applies to, as SQL.</param>
 internal sealed record UniqueRule(
     string Name,
     ImmutableArray<string> Expressions,

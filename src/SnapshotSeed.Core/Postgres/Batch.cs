@@ -3,23 +3,23 @@ using Npgsql;
 namespace SnapshotSeed.Postgres;
 
 /// <summary>
-/// Statements that are sent together: one round trip for many. Their answers are read in order, and a failure says
-/// which of them it met. Each yields a result, if only an empty one.
+/// Statements that are sent in one round trip. Their answers are read in order, and an error names the statement that
+/// failed. Each statement must return a result, even an empty one.
 /// </summary>
-/// <param name="connection">Where to.</param>
-/// <param name="opening">What goes before them, if it has not been sent; nothing by default.</param>
+/// <param name="connection">The connection.</param>
+/// <param name="opening">A batch that is sent first, unless it was sent already.</param>
 internal sealed class Batch(NpgsqlConnection connection, Batch? opening = null)
 {
-    // How many statements go into one round trip.
+    // The most statements in one round trip.
     private const int Most = 200;
 
-    private readonly List<Answer> answers = [];
+    private readonly List<BatchStatement> statements = [];
 
-    /// <summary>Asks for the first column of the first row.</summary>
+    /// <summary>Adds a statement; the answer is the first column of its first row.</summary>
     public Answer<T> Value<T>(Sql sql, string? subject = null) =>
         Row(sql, reader => reader.GetFieldValue<T>(0), subject);
 
-    /// <summary>Asks for the first row, which has to be there.</summary>
+    /// <summary>Adds a statement; the answer is its first row, which must exist.</summary>
     public Answer<T> Row<T>(
         Sql sql,
         Func<NpgsqlDataReader, T> read,
@@ -40,7 +40,7 @@ internal sealed class Batch(NpgsqlConnection connection, Batch? opening = null)
             }
         );
 
-    /// <summary>Asks for all rows.</summary>
+    /// <summary>Adds a statement; the answer is all its rows.</summary>
     public Answer<List<T>> Rows<T>(Sql sql, Func<NpgsqlDataReader, T> read, string? subject = null) =>
         Add(
             new Answer<List<T>>(
@@ -59,8 +59,8 @@ internal sealed class Batch(NpgsqlConnection connection, Batch? opening = null)
         );
 
     /// <summary>
-    /// Asks what joins whole tables. One that was just loaded, or never analyzed, counts as one of a few rows, for which a
-    /// nested loop would be cheap: it never ends.
+    /// Adds statements that join whole tables. PostgreSQL takes a table that was just loaded or never analyzed for a
+    /// tiny one, and chooses a nested loop that never ends.
     /// </summary>
     public T WithoutLoops<T>(Func<T> ask)
     {
@@ -70,28 +70,28 @@ internal sealed class Batch(NpgsqlConnection connection, Batch? opening = null)
         return asked;
     }
 
-    /// <summary>Sends what was asked since the last time, and reads the answers.</summary>
+    /// <summary>Sends the statements that were added since the last call, and reads the answers.</summary>
     /// <exception cref="StatementException">The server refused a statement.</exception>
     public async Task SendAsync(CancellationToken cancellationToken)
     {
-        List<Answer> all = [.. opening?.answers ?? [], .. answers];
-        opening?.answers.Clear();
-        answers.Clear();
+        List<BatchStatement> all = [.. opening?.statements ?? [], .. statements];
+        opening?.statements.Clear();
+        statements.Clear();
         foreach (var chunk in all.Chunk(Most))
             await SendAsync(chunk, cancellationToken);
     }
 
     private Answer<T> Add<T>(Answer<T> answer)
     {
-        answers.Add(answer);
+        statements.Add(answer);
         return answer;
     }
 
-    private async Task SendAsync(Answer[] chunk, CancellationToken cancellationToken)
+    private async Task SendAsync(BatchStatement[] chunk, CancellationToken cancellationToken)
     {
         await using var batch = new NpgsqlBatch(connection) { Timeout = 0 };
-        foreach (var answer in chunk)
-            batch.BatchCommands.Add(Commands.ToBatchCommand(answer.Sql));
+        foreach (var statement in chunk)
+            batch.BatchCommands.Add(Commands.ToBatchCommand(statement.Sql));
         var current = chunk[0];
         try
         {
@@ -100,7 +100,7 @@ internal sealed class Batch(NpgsqlConnection connection, Batch? opening = null)
             {
                 await chunk[i].ReadAsync(reader, cancellationToken);
 
-                // An error comes with the step to the result of the statement that failed.
+                // The error of a statement is thrown by the step to its result.
                 current = chunk[Math.Min(i + 1, chunk.Length - 1)];
                 await reader.NextResultAsync(cancellationToken);
             }

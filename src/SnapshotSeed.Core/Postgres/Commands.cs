@@ -3,9 +3,8 @@ using Npgsql;
 namespace SnapshotSeed.Postgres;
 
 /// <summary>
-/// Statements as Npgsql takes them. They take as long as they need, whatever the connection's Command Timeout: that one
-/// counts the waiting for locks and for the server's own work, too. The server's statement_timeout and lock_timeout
-/// hold, and every caller can cancel.
+/// Makes Npgsql's commands. They have no Command Timeout, which would also count waiting for locks and the server's
+/// work. The server's statement_timeout and lock_timeout apply, and every caller can cancel.
 /// </summary>
 internal static class Commands
 {
@@ -28,8 +27,8 @@ internal static class Commands
     }
 
     /// <summary>
-    /// Several statements whose values come as PostgreSQL's own text, straight from the output functions: what COPY
-    /// would write, for every type. A batch cannot ask for that.
+    /// A command for several statements that returns values as PostgreSQL's own text, as COPY writes them, for every
+    /// type. A batch cannot ask for that.
     /// </summary>
     public static NpgsqlCommand ToTextCommand(IEnumerable<Sql> statements, NpgsqlConnection connection)
     {

@@ -3,7 +3,7 @@ using Npgsql;
 
 namespace SnapshotSeed.Postgres;
 
-/// <summary>A connection that is open, and is closed afterwards where it was closed before.</summary>
+/// <summary>Opens a connection that is closed, and closes it again afterwards.</summary>
 internal sealed class OpenConnection : IAsyncDisposable
 {
     private readonly NpgsqlConnection? opened;

@@ -3,9 +3,7 @@ using NpgsqlTypes;
 
 namespace SnapshotSeed.Postgres;
 
-/// <summary>
-/// A value that travels beside the text of a statement. One that several places refer to is sent once.
-/// </summary>
+/// <summary>A value that is sent beside the text of a statement, once even if the text uses it several times.</summary>
 internal sealed class Parameter
 {
     private readonly object value;
@@ -33,10 +31,10 @@ internal sealed class Parameter
     public static Parameter Uuids(IEnumerable<Guid> values) =>
         new(values.ToArray(), NpgsqlDbType.Array | NpgsqlDbType.Uuid);
 
-    /// <summary>A text whose type the statement says: Npgsql has none for it.</summary>
+    /// <summary>A text whose type the statement states, because Npgsql does not know it.</summary>
     public static Parameter Untyped(string text) => new(text, NpgsqlDbType.Unknown);
 
-    /// <summary>A new one for each command: Npgsql's belong to one.</summary>
+    /// <summary>Returns a new object for each command, because Npgsql's parameters belong to one.</summary>
     public NpgsqlParameter ToNpgsql() => new() { Value = value, NpgsqlDbType = type };
 
     /// <summary>Type and value, for tests.</summary>

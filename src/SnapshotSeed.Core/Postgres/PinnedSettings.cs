@@ -3,18 +3,17 @@ using System.Collections.Immutable;
 namespace SnapshotSeed.Postgres;
 
 /// <summary>
-/// The session settings under which PostgreSQL writes and reads values as text, whatever the database, the role or the
-/// connection say. Set for the transaction only, so that a pooled connection goes back as it came.
+/// The settings that decide how PostgreSQL writes and reads values as text, whatever database, role or connection set.
+/// They apply to the transaction only, so a pooled connection is returned unchanged.
 /// </summary>
 internal static class PinnedSettings
 {
     public const string SearchPath = "search_path";
     public const string ReadOnly = "transaction_read_only";
 
-    /// <summary>Name and value of each.</summary>
     public static readonly ImmutableArray<(string Name, string Value)> All =
     [
-        // PGCLIENTENCODING sets it for the connection, whose bytes are read as UTF-8 all the same.
+        // PGCLIENTENCODING would change the encoding of the connection, whose bytes are read as UTF-8.
         ("client_encoding", "UTF8"),
         ("DateStyle", "ISO, YMD"),
         ("IntervalStyle", "postgres"),
@@ -23,15 +22,15 @@ internal static class PinnedSettings
         ("bytea_output", "hex"),
         ("lc_monetary", "C"),
         ("xmloption", "content"),
-        // Off, it would read NULL elements as text.
+        // If off, PostgreSQL reads NULL elements as text.
         ("array_nulls", "on"),
         ("standard_conforming_strings", "on"),
-        // Turns rows that a policy would silently hide into an error.
+        // Makes an error of rows that a policy would hide silently.
         ("row_security", "off"),
-        // pg_temp last: unnamed it would come first, and a temporary table of the session is a type of its name.
+        // pg_temp must be named and last. Unnamed it comes first, and a temporary table is a type of its name.
         (SearchPath, "pg_catalog, pg_temp"),
         ("quote_all_identifiers", "off"),
-        // Compiling costs more than the bounded queries here ever run.
+        // Compiling takes longer than these bounded queries.
         ("jit", "off"),
         ("plan_cache_mode", "auto"),
         // Holds the hashed keys of 100,000 chosen rows.
@@ -39,9 +38,9 @@ internal static class PinnedSettings
     ];
 
     /// <summary>
-    /// The same for a session that only reads. It looks rows up by their places, and most of them again: what PostgreSQL takes a
-    /// random page for by default (four times one of a scan) has it scan small tables instead, and compare each row with
-    /// hundreds of places, a sixth of an export of a hundred rows a table; and of large ones it depends on their size.
+    /// For a session that only reads, which mostly finds rows by their places. At the default cost of a random page
+    /// (4), PostgreSQL scans small tables instead and compares each row with hundreds of places. That takes a sixth of
+    /// an export of 100 rows per table, and on large tables depends on their size.
     /// </summary>
     public static readonly ImmutableArray<(string Name, string Value)> OfReading =
     [
@@ -50,7 +49,9 @@ internal static class PinnedSettings
         .. All,
     ];
 
-    /// <summary>The present values of settings, in one array. Names are in full: nothing is pinned yet.</summary>
+    /// <summary>
+    /// The current values in one array. All names are qualified, because search_path is not pinned yet.
+    /// </summary>
     public static Sql Read(IEnumerable<string> names) =>
         $"""
             SELECT ARRAY(SELECT pg_catalog.current_setting(s.name)
@@ -60,12 +61,12 @@ internal static class PinnedSettings
             """;
 
     /// <summary>
-    /// Sets the search_path until the transaction ends. Without parameters, to stand among other statements.
+    /// Sets search_path until the transaction ends, without parameters, so that other statements can be sent along.
     /// </summary>
     public static Sql SetSearchPath(string path) =>
         $"SELECT pg_catalog.set_config('search_path', {Sql.Literal(path)}, true)";
 
-    /// <summary>Sets some until the transaction ends.</summary>
+    /// <summary>Sets settings until the transaction ends.</summary>
     public static Sql Set(IReadOnlyCollection<(string Name, string Value)> settings) =>
         $"""
             SELECT pg_catalog.set_config(s.name, s.value, true)

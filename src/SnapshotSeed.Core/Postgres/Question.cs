@@ -1,11 +1,12 @@
 namespace SnapshotSeed.Postgres;
 
-/// <summary>A question that depends on no other one that is asked together with it.</summary>
-/// <param name="Rows">About how many rows it looks at: how long it takes.</param>
-/// <param name="Ask">Asks it, of another session again where one is lost; returns what takes the answer.</param>
+/// <summary>A question that does not depend on others asked at the same time.</summary>
+/// <param name="Rows">About how many rows it reads, which tells how long it takes.</param>
+/// <param name="Ask">
+/// Adds its statements to a batch, a second time if a session is lost, and returns the action that takes the answers.
+/// </param>
 internal sealed record Question(long Rows, Func<Batch, Action> Ask)
 {
-    /// <summary>One that has one answer.</summary>
     public static Question Of<T>(long rows, Func<Batch, Answer<T>> ask, Action<T> take) =>
         new(
             rows,

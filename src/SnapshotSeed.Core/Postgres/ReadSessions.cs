@@ -4,24 +4,23 @@ using Npgsql;
 namespace SnapshotSeed.Postgres;
 
 /// <summary>
-/// One session that reads, and if it can be had a second one that sees the very same rows: then independent statements run at
-/// the same time, each on a processor of the server. What is found is the same either way, so nobody waits for the second
-/// one, and where the server, a pooler or a limit on connections refuses it, the first does all the work.
-/// Nor does the second one wait for a lock: whoever has asked for a stronger one before it, such as ALTER TABLE, may itself wait
-/// for the first session, which would wait for the second; a circle that no server sees. It gives way then, as it does where
-/// its connection is lost: the first goes on alone.
+/// One or two sessions that see the same rows, so that independent statements run in parallel on the server. The result
+/// is the same with one session, so nothing waits for the second, and if the server, a pooler or a connection limit
+/// refuses it, the first works alone. The second session does not wait for locks: a waiting ALTER TABLE may itself wait
+/// for the first session, which would wait for the second, in a circle that no server detects. Then, or when its
+/// connection is lost, the second session gives way.
 /// </summary>
-/// <param name="first">The session that is there from the start.</param>
+/// <param name="first">The session that exists from the start.</param>
 internal sealed class ReadSessions(Session first) : IAsyncDisposable
 {
     private readonly CancellationTokenSource stop = new();
     private Task<(NpgsqlConnection Connection, Session Session)?>? joining;
     private bool hasGivenWay;
 
-    /// <summary>The session that is there from the start, for whatever goes one after the other.</summary>
+    /// <summary>The session that exists from the start, for work in sequence.</summary>
     public Session First => first;
 
-    /// <summary>How many sessions there are by now.</summary>
+    /// <summary>The number of sessions that are ready now.</summary>
     public int Count => Ready.Count;
 
     private List<Session> Ready =>
@@ -29,10 +28,10 @@ internal sealed class ReadSessions(Session first) : IAsyncDisposable
             ? [first, second.Session]
             : [first];
 
-    /// <summary>Begins the second one, and does not wait for it.</summary>
+    /// <summary>Starts the second session without waiting for it.</summary>
     /// <param name="openAnother">Opens another connection to the same database.</param>
     /// <param name="cancellationToken">Cancels.</param>
-    /// <exception cref="StatementException">The server refused to share what the first one sees.</exception>
+    /// <exception cref="StatementException">The server refused to export the first session's snapshot.</exception>
     public async Task ShareAsync(
         Func<CancellationToken, ValueTask<NpgsqlConnection>> openAnother,
         CancellationToken cancellationToken
@@ -42,11 +41,11 @@ internal sealed class ReadSessions(Session first) : IAsyncDisposable
         joining = JoinAsync(openAnother, snapshot, stop.Token);
     }
 
-    /// <summary>Works on pieces, each session on one at a time, until there are none.</summary>
-    /// <param name="next">The next piece that can be begun by now; null where there is none, until another is done.</param>
+    /// <summary>Works on pieces, one per session at a time, until none is left.</summary>
+    /// <param name="next">The next piece that can start now; null if there is none until another is done.</param>
     /// <param name="work">
-    /// Works on one. What the second session gives way in, the first takes up when there is nothing else: work goes on there where it
-    /// stopped, or begins anew.
+    /// Works on a piece. The first session takes over a piece that the second gave up, and continues it or starts
+    /// again.
     /// </param>
     /// <param name="cancellationToken">Cancels.</param>
     public Task EachAsync<T>(
@@ -81,7 +80,7 @@ internal sealed class ReadSessions(Session first) : IAsyncDisposable
         }
     }
 
-    /// <summary>The same of pieces that do not depend on each other, in the order in which they are begun.</summary>
+    /// <summary>Works on independent pieces, started in their order.</summary>
     public Task EachAsync<T>(
         IEnumerable<T> pieces,
         Func<Session, T, CancellationToken, Task> work,
@@ -94,8 +93,8 @@ internal sealed class ReadSessions(Session first) : IAsyncDisposable
     }
 
     /// <summary>
-    /// Asks questions: in one round trip where there is one session, else shared out, those that take longest first. Their answers
-    /// are taken when all are there, in the order of the questions.
+    /// Asks all questions: one session in one round trip, two sessions the longest questions first. The answers are
+    /// taken at the end, in the order of the questions.
     /// </summary>
     /// <exception cref="StatementException">The server refused a statement.</exception>
     public async Task AskAsync(IReadOnlyList<Question> questions, CancellationToken cancellationToken)
@@ -123,8 +122,8 @@ internal sealed class ReadSessions(Session first) : IAsyncDisposable
     }
 
     /// <summary>
-    /// Ends the second one. Where that waits at a pooler for its turn it goes on waiting, and nobody for it: it ends when its turn
-    /// has come, or with the process.
+    /// Ends the second session. If it still waits for its turn at a pooler, nothing waits for it; it ends after its
+    /// turn or with the process.
     /// </summary>
     public async ValueTask DisposeAsync()
     {
@@ -134,12 +133,12 @@ internal sealed class ReadSessions(Session first) : IAsyncDisposable
             await ended;
     }
 
-    /// <summary>Whether it is the second session, and that failed because it does not wait for a lock, or is lost.</summary>
+    /// <summary>Whether the second session failed because of a lock or a lost connection.</summary>
     private bool GivesWay(Session session, Exception failure) =>
         session != first
         && (failure is StatementException { SqlState: PostgresErrorCodes.LockNotAvailable } || !session.IsOpen);
 
-    /// <summary>Does things at the same time. Where one fails, the others are stopped; the first failure is thrown.</summary>
+    /// <summary>Runs tasks in parallel. If one fails, cancels the others and throws its error.</summary>
     private static async Task TogetherAsync(
         List<Func<CancellationToken, Task>> works,
         CancellationToken cancellationToken
@@ -164,7 +163,7 @@ internal sealed class ReadSessions(Session first) : IAsyncDisposable
         }
     }
 
-    /// <returns>The second session with its connection; null where none can be had.</returns>
+    /// <returns>Null if no second session can be opened.</returns>
     private static async Task<(NpgsqlConnection Connection, Session Session)?> JoinAsync(
         Func<CancellationToken, ValueTask<NpgsqlConnection>> openAnother,
         SharedSnapshot snapshot,
@@ -180,7 +179,7 @@ internal sealed class ReadSessions(Session first) : IAsyncDisposable
         }
         catch (Exception)
         {
-            // Whatever it was, the first session is none the worse for it.
+            // Whatever failed, the first session can work alone.
         }
 
         if (connection is not null)

@@ -1,14 +1,13 @@
 namespace SnapshotSeed.Postgres;
 
-/// <summary>How much goes into one round trip.</summary>
+/// <summary>Splits statements into round trips.</summary>
 internal static class RoundTrips
 {
     private const int MostStatements = 50;
     private const int MostRows = 20_000;
 
-    /// <summary>Those that go into one each, in their order.</summary>
-    /// <param name="statements">All of them.</param>
-    /// <param name="rows">About how many rows one yields.</param>
+    /// <param name="statements">The statements, whose order is kept.</param>
+    /// <param name="rows">About how many rows a statement returns.</param>
     public static IEnumerable<List<T>> Of<T>(IEnumerable<T> statements, Func<T, long> rows)
     {
         var together = new List<T>();

@@ -2,34 +2,32 @@ using Npgsql;
 
 namespace SnapshotSeed.Postgres;
 
-/// <summary>
-/// Finds out whether two connections have reached one database, whatever names, proxies and poolers lie between.
-/// </summary>
+/// <summary>Tests whether two connections lead to the same database, through any names, proxies and poolers.</summary>
 internal static class SameDatabase
 {
-    // "Seed" in ASCII; the other half of the lock is a session's number, so that others who ask at the same time are
-    // not in the way.
+    // "Seed" in ASCII. The other half of the lock's key is the number of a session, so that simultaneous tests do not
+    // disturb each other.
     private const int Key = 1399154020;
 
-    /// <summary>What a database and its standbys have in common; NULL where the role may not ask.</summary>
+    /// <summary>The identifier that a database shares with its standbys; NULL if the role may not read it.</summary>
     private static readonly Sql Identifier = $"""
         SELECT pg_catalog.concat(s.system_identifier, '/', d.oid)
         FROM pg_catalog.pg_control_system() s CROSS JOIN pg_catalog.pg_database d
         WHERE d.datname OPERATOR(pg_catalog.=) pg_catalog.current_database()
         """;
 
-    /// <exception cref="StatementException">A server refused to answer.</exception>
+    /// <exception cref="StatementException">A server refused a statement.</exception>
     public static async Task<bool> IsAsync(
         NpgsqlConnection first,
         NpgsqlConnection second,
         CancellationToken cancellationToken
     )
     {
-        // A pooler that lets one session at a time into a database would let the second one wait for the first.
+        // A pooler that allows one session at a time per database would let the second one wait for the first.
         if (first.DataSource == second.DataSource && first.Database == second.Database)
             return true;
 
-        // An advisory lock is known throughout one database of one server, and nowhere else.
+        // An advisory lock is known within one database of one server only.
         await using var holding = await first.BeginTransactionAsync(cancellationToken);
         await using var trying = await second.BeginTransactionAsync(cancellationToken);
         var session = (int)(await AskAsync(first, $"SELECT pg_catalog.pg_backend_pid()", cancellationToken))!;
@@ -40,8 +38,8 @@ internal static class SameDatabase
         )
             return true;
 
-        // A standby holds its primary's data under the primary's identifier. (So does a copy of the files that was
-        // promoted; that one is a database of its own.)
+        // A standby has its primary's identifier. (So has a copy of the files that was promoted, which is another
+        // database.)
         return await AskAsync(first, $"SELECT pg_catalog.pg_is_in_recovery()", cancellationToken) is true
             && await IdentifierAsync(first, cancellationToken) is { } identifier
             && identifier == await IdentifierAsync(second, cancellationToken);

@@ -5,32 +5,30 @@ using SnapshotSeed.Model;
 namespace SnapshotSeed.Postgres;
 
 /// <summary>
-/// A piece of SQL with the parameters that it refers to. It is written as an interpolated string whose holes take other
-/// pieces, names, columns, numbers, parameters and lists, but never a string: what is not the text of this program is
-/// either quoted or a parameter. Text of several lines is indented where it stands within another.
+/// A piece of SQL with its parameters, written as an interpolated string. Holes take other pieces, names, columns,
+/// numbers, parameters and lists, but never strings, so that foreign text is quoted or a parameter. A piece of several
+/// lines is indented within another.
 /// </summary>
 [InterpolatedStringHandler]
 internal sealed class Sql
 {
-    /// <summary>No text at all.</summary>
     public static readonly Sql Empty = $"";
 
-    /// <summary>What ends a list of names or values.</summary>
+    /// <summary>The length from which a list is broken into lines.</summary>
     private const int LongestLine = 100;
 
     private readonly List<object> parts;
 
-    /// <summary>The compiler calls this, and a method for each part.</summary>
+    /// <summary>The compiler calls this constructor, and then a method for each part.</summary>
     public Sql(int literalLength, int formattedCount)
     {
         parts = new((2 * formattedCount) + 1);
         Length = literalLength;
     }
 
-    /// <summary>How long the text is, about: a parameter counts as little.</summary>
+    /// <summary>About how long the text is; a parameter counts as two characters.</summary>
     public int Length { get; private set; }
 
-    /// <summary>Whether it has line breaks of its own.</summary>
     public bool IsMultiline { get; private set; }
 
     public bool IsEmpty => Length == 0;
@@ -38,7 +36,7 @@ internal sealed class Sql
     internal IReadOnlyList<object> Parts => parts;
 
     /// <summary>
-    /// SQL that PostgreSQL itself has written into its catalog: operators, types, expressions. It is taken as it is.
+    /// SQL that PostgreSQL itself wrote into its catalog, such as operators, types and expressions. It is not changed.
     /// </summary>
     public static Sql FromCatalog(string text)
     {
@@ -48,45 +46,39 @@ internal sealed class Sql
     }
 
     /// <summary>
-    /// SQL that a user gave, which the server has checked where it stands alone. A line comment in it ends with it.
+    /// SQL from a user that the server has checked on its own. The line end closes a line comment at its end.
     /// </summary>
     public static Sql FromUser(string text) => FromCatalog(text + "\n");
 
-    /// <summary>A text as a literal, where no parameter may stand: <c>'it''s'</c>.</summary>
+    /// <summary>A quoted literal, for places where no parameter may stand.</summary>
     public static Sql Literal(string text) => FromCatalog($"'{text.Replace("'", "''", StringComparison.Ordinal)}'");
 
-    /// <summary>The text if a condition holds, else none.</summary>
     public static Sql When(bool condition, Sql sql) => condition ? sql : Empty;
 
-    /// <summary>Pieces with commas between them.</summary>
     public static Sql List(IEnumerable<Sql> items) => Join(",", "", items);
 
-    /// <summary>The columns of a row source: <c>s."a", s."b"</c>.</summary>
+    /// <summary>The columns of a row source, such as <c>s."a", s."b"</c>.</summary>
     public static Sql Columns(Sql alias, IEnumerable<string> columns) =>
         List(columns.Select(Sql (column) => $"{alias}.{new Identifier(column)}"));
 
-    /// <summary>Names with commas between them.</summary>
     public static Sql Columns(IEnumerable<string> columns) =>
         List(columns.Select(Sql (column) => $"{new Identifier(column)}"));
 
-    /// <summary>A condition that holds where all of some do; true where there are none.</summary>
+    /// <summary>Joins conditions by AND; true without conditions.</summary>
     public static Sql All(IEnumerable<Sql> conditions) =>
         Join("", "AND ", conditions) is { IsEmpty: false } all ? all : (Sql)$"true";
 
-    /// <summary>A condition in parentheses that holds where any of some does; false where there are none.</summary>
+    /// <summary>Joins conditions by OR, in parentheses; false without conditions.</summary>
     public static Sql Any(IEnumerable<Sql> conditions) =>
         Join("", "OR ", conditions) is { IsEmpty: false } any ? (Sql)$"({any})" : $"false";
 
-    /// <summary>Queries whose rows follow each other.</summary>
     public static Sql UnionAll(IEnumerable<Sql> queries) => Lines("", "UNION ALL ", queries);
 
-    /// <summary>Pieces with commas between them, each on a line of its own.</summary>
+    /// <summary>Joins by commas, one piece per line.</summary>
     public static Sql Blocks(IEnumerable<Sql> items) => Lines(",", "", items);
 
-    /// <summary>Pieces, each on a line of its own.</summary>
     public static Sql Lines(IEnumerable<Sql> items) => Lines("", "", items);
 
-    /// <summary>Pieces one after the other, with nothing between them.</summary>
     public static Sql Concat(IEnumerable<Sql> items)
     {
         var sql = new Sql(0, 2);
@@ -126,10 +118,10 @@ internal sealed class Sql
         Length += 2;
     }
 
-    /// <summary>The text as the server gets it, with $1, $2, … for the parameters.</summary>
+    /// <summary>The text as the server gets it, with $1, $2, … for parameters.</summary>
     public override string ToString() => SqlText.Of(this).Text;
 
-    /// <summary>A list breaks into lines where it is too long for one.</summary>
+    /// <summary>Breaks a list into lines if it is too long for one.</summary>
     private static Sql Join(string before, string after, IEnumerable<Sql> items)
     {
         var pieces = items.Where(item => !item.IsEmpty).ToList();
@@ -163,6 +155,6 @@ internal sealed class Sql
         Length += text.Length;
     }
 
-    /// <summary>Text that is written as it is, line breaks included: they may be part of a name.</summary>
+    /// <summary>Text that is never indented, because its line breaks may be part of a name.</summary>
     internal sealed record Verbatim(string Text);
 }

@@ -3,8 +3,8 @@ using System.Text;
 
 namespace SnapshotSeed.Postgres;
 
-/// <summary>Writes pieces of SQL as text, and collects their parameters in the order of their first use.</summary>
-/// <param name="prefix">What a parameter's number stands behind: $ or @p.</param>
+/// <summary>Writes pieces of SQL as text and numbers their parameters by first use.</summary>
+/// <param name="prefix">What precedes a parameter's number: $ or @p.</param>
 internal sealed class SqlText(string prefix)
 {
     private const int Indentation = 4;
@@ -26,7 +26,7 @@ internal sealed class SqlText(string prefix)
         return written;
     }
 
-    /// <summary>Several statements: only one with named parameters may hold them.</summary>
+    /// <summary>Several statements in one text, which need named parameters.</summary>
     public static SqlText Of(IEnumerable<Sql> statements)
     {
         var written = new SqlText("@p");

@@ -4,12 +4,11 @@ using Npgsql;
 namespace SnapshotSeed.Postgres;
 
 /// <summary>
-/// The server refused a statement. The message says why without the values of rows, which the server's own may quote;
-/// the inner exception is the server's.
+/// The server refused a statement. The message contains no values of rows, which the server's message may quote. The
+/// inner exception is the server's.
 /// </summary>
 internal sealed partial class StatementException : Exception
 {
-    /// <param name="error">The server's error.</param>
     public StatementException(PostgresException error)
         : this(error, null, givesValues: false) { }
 
@@ -21,53 +20,54 @@ internal sealed partial class StatementException : Exception
         IsAboutValues = AboutValues(error, givesValues);
     }
 
-    /// <summary>The server's error. Its message and detail may hold values of rows.</summary>
+    /// <summary>The server's error. Its message and detail may contain values of rows.</summary>
     public PostgresException Error { get; }
 
-    /// <summary>The error's code (PostgreSQL documentation, appendix A), such as 42501.</summary>
+    /// <summary>The SQLSTATE, such as 42501 (PostgreSQL documentation, appendix A).</summary>
     public string SqlState => Error.SqlState;
 
-    /// <summary>What the statement read or loaded: a table, or the tables of a cycle; null where it was none.</summary>
+    /// <summary>
+    /// The table, or the tables of a cycle, that the statement read or loaded; null for other statements.
+    /// </summary>
     public string? Subject { get; }
 
-    /// <summary>The function that the server ran as a trigger when it failed; null where it ran none.</summary>
+    /// <summary>The function in which the error was raised; null if there was none.</summary>
     public string? Function => FunctionOf(Error);
 
     /// <summary>
-    /// Whether the error is about a value and may quote it. Class 22 always is. Some input functions speak of syntax
-    /// or of names that do not exist (classes 42 and 3F): those of tsquery, jsonpath and regclass. A trigger's function
-    /// that raises such an error means its own code.
+    /// Whether the error is about a value and may quote it. Class 22 always is. The input functions of tsquery,
+    /// jsonpath and regclass also report syntax errors (42) and missing names (3F). If a function raised such an error,
+    /// its own code is meant.
     /// </summary>
     internal bool IsAboutValues { get; }
 
     /// <summary>
-    /// Whether it says nothing about the statement: locks of others, classes 40 and 53 (resources), 57 (an operator),
-    /// 58 (the system).
+    /// Whether the error says nothing about the statement: locks of other sessions, and the classes 40, 53 (resources),
+    /// 57 (operator) and 58 (system).
     /// </summary>
     internal bool IsOfTheServer =>
         SqlState is PostgresErrorCodes.LockNotAvailable || SqlState[..2] is "40" or "53" or "57" or "58";
 
     /// <summary>
-    /// Whether rows were refused. Class 23 is violated constraints. What a function raises may be of any class, but for
-    /// those of privileges and its own code (42) and of the server's troubles.
+    /// Whether the server rejected rows. Class 23 is violated constraints. A function may raise any class, except those
+    /// of its own code (42) and of the server's troubles.
     /// </summary>
     internal bool IsAboutRows =>
         SqlState.StartsWith("23", StringComparison.Ordinal)
         || IsAboutValues
         || (Function is not null && !SqlState.StartsWith("42", StringComparison.Ordinal) && !IsOfTheServer);
 
-    /// <inheritdoc/>
     public override string Message => (Subject is null ? "" : $"{Subject}: ") + WithoutValues();
 
     private string WithoutValues()
     {
         if (SqlState is PostgresErrorCodes.CharacterNotInRepertoire or PostgresErrorCodes.UntranslatableCharacter)
-            return $"a character cannot be converted between the database's encoding and UTF-8 (error {SqlState})";
+            return $"a character cannot be converted between the database's encoding and UTF-8 (SQLSTATE {SqlState})";
         var constraint = Error.ConstraintName is { } name ? $" (constraint {name})" : "";
         var raised = Function is { } function ? $", raised in function {function}" : "";
         return IsAboutValues
-            ? $"PostgreSQL refused a value (error {SqlState}){constraint}"
-            : $"{Error.MessageText} (error {SqlState}{raised})";
+            ? $"PostgreSQL rejected a value (SQLSTATE {SqlState}){constraint}"
+            : $"{Error.MessageText} (SQLSTATE {SqlState}{raised})";
     }
 
     private static bool AboutValues(PostgresException error, bool givesValues) =>
@@ -77,7 +77,7 @@ internal sealed partial class StatementException : Exception
             && error.SqlState != PostgresErrorCodes.InsufficientPrivilege
             && FunctionOf(error) is null;
 
-    /// <summary>The outermost of the context; nothing else of that, because statements there may hold values.</summary>
+    /// <summary>The outermost function of the context. Other text there may contain values.</summary>
     private static string? FunctionOf(PostgresException error) =>
         FunctionLine().Matches(error.Where ?? "") is { Count: > 0 } functions ? functions[^1].Groups[1].Value : null;
 

@@ -1,7 +1,7 @@
 namespace SnapshotSeed.Postgres;
 
-/// <summary>Pieces of work for several workers at a time. Some can be begun only when others are done.</summary>
-/// <param name="next">The next piece that can be begun by now; null where there is none. Called by one worker at a time.</param>
+/// <summary>Work for several workers. Some pieces can start only when others are done.</summary>
+/// <param name="next">The next piece that can start now, or null. It is called by one worker at a time.</param>
 internal sealed class WorkQueue<T>(Func<T?> next)
     where T : class
 {
@@ -10,10 +10,10 @@ internal sealed class WorkQueue<T>(Func<T?> next)
     private TaskCompletionSource change = NewChange();
     private int atWork;
 
-    /// <summary>Takes a piece, for which <see cref="Done"/> or <see cref="Leave"/> has to be called.</summary>
-    /// <param name="withLeft">Whether pieces that others have left are taken as well, when there are no others.</param>
+    /// <summary>Takes a piece. The worker must then call <see cref="Done"/> or <see cref="Leave"/>.</summary>
+    /// <param name="withLeft">Whether to take pieces that other workers left, if there is no other piece.</param>
     /// <param name="cancellationToken">Cancels.</param>
-    /// <returns>The piece; null where there will be none any more.</returns>
+    /// <returns>The piece; null if there will be none.</returns>
     public async Task<T?> TakeAsync(bool withLeft, CancellationToken cancellationToken)
     {
         while (true)
@@ -36,7 +36,6 @@ internal sealed class WorkQueue<T>(Func<T?> next)
         }
     }
 
-    /// <summary>Says that a piece is done.</summary>
     public void Done()
     {
         lock (gate)

@@ -1,11 +1,10 @@
 namespace SnapshotSeed.Problems;
 
-/// <summary>What kind of failure a <see cref="SnapshotSeedException"/> reports.</summary>
 internal enum FailureKind
 {
-    /// <summary>The work could not be done: database, privileges, data or folder.</summary>
+    /// <summary>The work failed: database, privileges, data or folder.</summary>
     Failed,
 
-    /// <summary>The request itself is wrong: an unknown table, a limit below zero, a bad URL.</summary>
+    /// <summary>The request is wrong: an unknown table, a negative limit, a bad URL.</summary>
     WrongUsage,
 }

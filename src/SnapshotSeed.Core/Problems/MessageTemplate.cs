@@ -5,18 +5,17 @@ using SnapshotSeed.Model;
 namespace SnapshotSeed.Problems;
 
 /// <summary>
-/// A message that may name options: written once, it names them as its reader knows them. An interpolated string whose
-/// holes take options, too.
+/// A message whose settings are named when it is shown: as options of the tool or properties of the library. It is an
+/// interpolated string whose holes also take settings.
 /// </summary>
 [InterpolatedStringHandler]
 internal sealed class MessageTemplate
 {
     private readonly List<object> parts;
 
-    /// <summary>The compiler calls this, and a method for each part.</summary>
+    /// <summary>The compiler calls this constructor, and then a method for each part.</summary>
     public MessageTemplate(int literalLength, int formattedCount) => parts = new((2 * formattedCount) + 1);
 
-    /// <summary>A text without options.</summary>
     public static implicit operator MessageTemplate(string text)
     {
         var wording = new MessageTemplate(text.Length, 0);
@@ -24,7 +23,6 @@ internal sealed class MessageTemplate
         return wording;
     }
 
-    /// <summary>Several messages, one a line.</summary>
     public static MessageTemplate Lines(IEnumerable<MessageTemplate> messages) => Join("\n", messages);
 
     public static MessageTemplate Join(string separator, IEnumerable<MessageTemplate> messages)
@@ -52,10 +50,10 @@ internal sealed class MessageTemplate
 
     public void AppendFormatted(MessageTemplate wording) => parts.Add(wording);
 
-    /// <summary>The text as a reader of the library knows the options: by their properties.</summary>
+    /// <summary>The text with the properties' names, for readers of the library.</summary>
     public override string ToString() => ToString(SettingName.Of);
 
-    /// <summary>The text with the options named as told.</summary>
+    /// <summary>The text with the names that the function returns.</summary>
     public string ToString(Func<Setting, string> nameOf) =>
         string.Concat(
             parts.Select(part =>

@@ -1,13 +1,13 @@
 namespace SnapshotSeed.Problems;
 
-/// <summary>Finds the names that somebody probably meant.</summary>
+/// <summary>Finds the name that someone probably meant.</summary>
 internal static class Nearest
 {
-    /// <summary>The known name that the fewest characters have to be changed for, ties by name.</summary>
+    /// <summary>The known name with the smallest distance, ties by name.</summary>
     public static string To(string name, IEnumerable<string> known) =>
         known.Order(StringComparer.Ordinal).MinBy(other => Distance(name, other))!;
 
-    /// <summary>How many characters have to be inserted, removed or replaced (Levenshtein).</summary>
+    /// <summary>The characters to insert, remove or replace, without regard to case (Levenshtein).</summary>
     public static int Distance(string a, string b)
     {
         var last = Enumerable.Range(0, b.Length + 1).ToArray();

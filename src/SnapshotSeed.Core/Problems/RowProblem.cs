@@ -3,69 +3,75 @@ using SnapshotSeed.Model;
 
 namespace SnapshotSeed.Problems;
 
-/// <summary>What keeps rows of a snapshot from being loaded into, or compared with, a database.</summary>
+/// <summary>A problem that prevents rows of a snapshot from being loaded into, or compared with, a database.</summary>
 public sealed record RowProblem
 {
     internal RowProblem(RowProblemKind kind, TableName name) => (Kind, Name) = (kind, name);
 
-    /// <summary>What is wrong.</summary>
+    /// <summary>The kind of problem, which decides which other properties have a value.</summary>
     public RowProblemKind Kind { get; init; }
 
-    /// <summary>The table as options name it: <c>orders</c>, or <c>audit.events</c> of a schema other than public.</summary>
+    /// <summary>
+    /// The table as options name it: <c>orders</c>, or <c>audit.events</c> in a schema other than public.
+    /// </summary>
     public string Table => Name.ToString();
 
     internal TableName Name { get; init; }
 
-    /// <summary>The file, where it is about one.</summary>
+    /// <summary>The file's name; null if the problem is not about a file.</summary>
     public string? File { get; init; }
 
-    /// <summary>The line of the file, from 1; null where it is about no single line.</summary>
+    /// <summary>The line of the file, from 1; null if the problem is not about a single line.</summary>
     public long? Line { get; init; }
 
-    /// <summary>The row's key as <c>id = 7</c>, where a message should tell it.</summary>
+    /// <summary>The row's key, such as <c>id = 7</c>; null if the row has none that helps to find it.</summary>
     public string? Key { get; init; }
 
-    /// <summary>The columns that it is about.</summary>
+    /// <summary>The columns that the problem is about; empty if it is not about columns.</summary>
     public ImmutableArray<string> Columns { get; init; } = [];
 
-    /// <summary>The constraint, unique index or type that it is about.</summary>
+    /// <summary>The constraint, unique index or type that the problem is about; null if there is none.</summary>
     public string? Constraint { get; init; }
 
-    /// <summary>The other line of the same file that it is about.</summary>
+    /// <summary>The other line of the same file that the problem is about; null if there is none.</summary>
     public long? OtherLine { get; init; }
 
-    /// <summary>The row of the target that is in the way, as <c>the row with id = 7</c>.</summary>
+    /// <summary>
+    /// The row of the target that conflicts, such as <c>the row with id = 7</c>; null if there is none.
+    /// </summary>
     public string? Holder { get; init; }
 
-    /// <summary>The referenced table.</summary>
+    /// <summary>
+    /// The table that a foreign key or label references, named as <see cref="Table"/>; null if there is none.
+    /// </summary>
     public string? ReferencedTable => Referenced?.ToString();
 
     internal TableName? Referenced { get; init; }
 
-    /// <summary>What the snapshot has: a type or a definition.</summary>
+    /// <summary>The type or definition in the snapshot; null if the problem is not about types.</summary>
     public string? InSnapshot { get; init; }
 
-    /// <summary>What the target has.</summary>
+    /// <summary>The type or definition in the target; null if the problem is not about types.</summary>
     public string? InTarget { get; init; }
 
-    /// <summary>How many rows or columns it is about.</summary>
+    /// <summary>The number of rows or columns that the problem is about; 0 for a single one.</summary>
     public long Count { get; init; }
 
-    /// <summary>How many more rows have the same problem, without being named one by one.</summary>
+    /// <summary>The number of further rows with the same problem that are not listed.</summary>
     public long More { get; init; }
 
-    /// <summary>Whether there may be still more of them: counting was stopped.</summary>
+    /// <summary>Whether there may be more than <see cref="More"/>, because counting was stopped.</summary>
     public bool MayBeMore { get; init; }
 
-    /// <summary>What else is known: the server's own words, without values.</summary>
+    /// <summary>Further facts, such as the server's message, without values of rows; null if there are none.</summary>
     public string? Detail { get; init; }
 
-    /// <summary>The same as the last of several that are named.</summary>
+    /// <summary>Makes this the last problem of its kind that is listed.</summary>
     internal RowProblem And(long more, bool orMore = false) => this with { More = more, MayBeMore = orMore };
 
-    /// <summary>The sentence for whoever knows which table it is about.</summary>
+    /// <summary>The sentence of <see cref="ToString"/> without the table's name.</summary>
     public string Reason => RowProblemText.Reason(this).ToString();
 
-    /// <summary>One sentence, naming file, line, table and column.</summary>
+    /// <summary>One sentence that names file, line, table and column.</summary>
     public override string ToString() => RowProblemText.Of(this).ToString();
 }

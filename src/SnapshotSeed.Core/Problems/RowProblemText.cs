@@ -1,36 +1,35 @@
 namespace SnapshotSeed.Problems;
 
-/// <summary>Problems in words.</summary>
+/// <summary>The sentence of each problem.</summary>
 internal static class RowProblemText
 {
     public static MessageTemplate Of(RowProblem problem) =>
         OfTable(problem) is { } ofTable ? $"{problem.Table}: {ofTable}" : Reason(problem);
 
-    /// <summary>The same for whoever knows which table it is about.</summary>
+    /// <summary>The sentence without the table's name, for a reader who already knows the table.</summary>
     public static MessageTemplate Reason(RowProblem problem) =>
         $"{OfTable(problem) ?? OfFile(problem) ?? OfRow(problem)}{Others(problem)}";
 
     private static string Others(RowProblem problem) =>
         problem.More == 0 ? ""
-        : problem.MayBeMore ? $"; at least {problem.More} more rows like it"
-        : problem.More == 1 ? "; 1 more row like it"
-        : $"; {problem.More} more rows like it";
+        : problem.MayBeMore ? $"; at least {Counted.Of(problem.More, "more row")} like it"
+        : $"; {Counted.Of(problem.More, "more row")} like it";
 
     private static MessageTemplate? OfTable(RowProblem problem) =>
         problem.Kind switch
         {
-            RowProblemKind.TableNotFound => $"table not found (has the migration run?){problem.Detail}",
-            RowProblemKind.NotReadable => "the role may not SELECT from it, which comparing rows needs",
-            RowProblemKind.NotOnStandby => "unlogged, so that this standby has none of its rows",
+            RowProblemKind.TableNotFound => $"table does not exist in the target{problem.Detail}",
+            RowProblemKind.NotReadable => "the role needs SELECT to compare rows",
+            RowProblemKind.NotOnStandby => "unlogged table; its rows are not on a standby",
             RowProblemKind.RowSecurity =>
-                "row level security applies to the role, and may hide rows that are there; load as the table's "
-                    + "owner, or grant BYPASSRLS to the role",
-            RowProblemKind.NotInsertable => "the role may not INSERT into it",
-            RowProblemKind.NotUpdatable => "the role may not UPDATE it",
-            RowProblemKind.RulesOnUpdate => "has UPDATE rules, which do something else in an UPDATE's place",
-            RowProblemKind.NoNaturalKey => $"no key without the id {Columns(problem)} tells its rows apart",
+                "row level security may hide rows from the role; use the table's owner, or grant BYPASSRLS",
+            RowProblemKind.NotInsertable => "the role needs INSERT",
+            RowProblemKind.NotUpdatable => "the role needs UPDATE",
+            RowProblemKind.RulesOnUpdate => "has UPDATE rules, which replace an UPDATE",
+            RowProblemKind.NoNaturalKey =>
+                $"no natural key: every unique key contains the generated id {Columns(problem)}",
             RowProblemKind.KeyNeedsItself =>
-                $"its key {Columns(problem)} holds ids that only the key itself could find, directly or not",
+                $"circular natural key {Columns(problem)}: finding its ids needs {Columns(problem)} itself",
             RowProblemKind.RulesInCycle => $"has INSERT rules and is part of the cycle {problem.Detail}",
             RowProblemKind.ColumnType =>
                 $"column {Columns(problem)} is {problem.InSnapshot} in the snapshot and {problem.InTarget} in the "
@@ -39,8 +38,8 @@ internal static class RowProblemText
                 $"type {problem.Constraint} is {problem.InSnapshot} in the snapshot and {problem.InTarget} in the "
                     + $"target",
             RowProblemKind.RequiredColumn =>
-                $"the target has column {Columns(problem)} ({problem.InTarget}), which is NOT NULL without a "
-                    + $"default and not in {problem.File}",
+                $"column {Columns(problem)} ({problem.InTarget}) is NOT NULL, has no default and is not in "
+                    + $"{problem.File}",
             _ => (MessageTemplate?)null,
         };
 
@@ -50,9 +49,10 @@ internal static class RowProblemText
             RowProblemKind.NoTable => $"{problem.File}: the target has no table {problem.Table}{problem.Detail}",
             RowProblemKind.NotInManifest => $"{Place(problem)}: the manifest has no column {Columns(problem)}",
             RowProblemKind.RepeatedColumn =>
-                $"{Place(problem)}: column {Columns(problem)} is there {problem.Count} times",
+                $"{Place(problem)}: column {Columns(problem)} appears {problem.Count} times",
             RowProblemKind.UnknownColumn =>
-                $"{Place(problem)}: the target's table {problem.Table} has no column {Columns(problem)}{problem.Detail}",
+                $"{Place(problem)}: the target's table {problem.Table} has no column {Columns(problem)}"
+                    + $"{problem.Detail}",
             RowProblemKind.GeneratedColumn =>
                 $"{Place(problem)}: column {Columns(problem)} is generated in the target and takes no values",
             RowProblemKind.MissingColumn => $"{Place(problem)}: column {Columns(problem)} is missing from the header",
@@ -62,10 +62,10 @@ internal static class RowProblemText
             RowProblemKind.Value =>
                 $"{Place(problem)}: the value of column {Columns(problem)} does not fit its type {problem.InTarget}",
             RowProblemKind.LosesValue =>
-                $"{Place(problem)}: column {Columns(problem)} was {problem.InSnapshot} in the snapshot, and {problem.InTarget} does not "
-                    + $"hold all of the value",
+                $"{Place(problem)}: column {Columns(problem)}: casting {problem.InSnapshot} to {problem.InTarget} "
+                    + $"would change the value",
             RowProblemKind.TimeOutOfRange =>
-                $"{Place(problem)}: moved, the time of column {Columns(problem)} is beyond what {problem.InTarget} holds",
+                $"{Place(problem)}: column {Columns(problem)}: the shifted time is out of range for {problem.InTarget}",
             RowProblemKind.Character =>
                 $"{Place(problem)}: the value of column {Columns(problem)} has a character that the target's "
                     + $"encoding lacks",
@@ -81,46 +81,47 @@ internal static class RowProblemText
             RowProblemKind.LabelTwice =>
                 $"{Place(problem)} and line {problem.OtherLine ?? 0} have the same label in {Columns(problem)}",
             RowProblemKind.LabelUnknown =>
-                $"{Place(problem)}: {Columns(problem)} is a label that no row of {problem.ReferencedTable!} has",
+                $"{Place(problem)}: label in {Columns(problem)} matches no row of {problem.ReferencedTable!}",
             RowProblemKind.LabelNotInTarget =>
-                $"{Place(problem)}: {Columns(problem)} is the label of a row of {problem.ReferencedTable!} that the target does "
-                    + $"not have",
+                $"{Place(problem)}: label in {Columns(problem)} matches a row of {problem.ReferencedTable!} that is "
+                    + $"not in the target",
             RowProblemKind.SeveralRows =>
-                $"{Place(problem)}: the target has {problem.Count} rows of this key{Several(problem)}",
-            RowProblemKind.AlreadyThere => $"{Place(problem)}: the target has this row already",
+                $"{Place(problem)}: the target has {problem.Count} rows with this key{Several(problem)}",
+            RowProblemKind.AlreadyThere => $"{Place(problem)}: the target already has this row",
             RowProblemKind.NotUpdated =>
-                $"{problem.Table}: {problem.Count} rows that differ were not updated, so a trigger of the target turned them away",
+                $"{problem.Table}: {Counted.Of(problem.Count, "row", "was", "were")} not updated; probably a trigger "
+                    + $"prevented it",
             RowProblemKind.Collision =>
-                $"{Place(problem)}: in the target {problem.Holder} already holds its {Columns(problem)} "
-                    + $"({problem.Constraint})",
+                $"{Place(problem)}: duplicate {Columns(problem)} ({problem.Constraint}): {problem.Holder} of the "
+                    + $"target has this value",
             RowProblemKind.Exclusion =>
-                $"{Place(problem)}: {Keeper(problem)} excludes it by {Columns(problem)} ({problem.Constraint})",
+                $"{Place(problem)}: {Keeper(problem)} excludes this row by {Columns(problem)} ({problem.Constraint})",
             RowProblemKind.Check => $"{Place(problem)}: violates the check constraint {problem.Constraint}",
-            RowProblemKind.Dangling => Dangling(problem, $"that is neither in the snapshot nor in the target"),
-            RowProblemKind.DanglingInFolder => Dangling(problem, $"that the snapshot does not have"),
-            RowProblemKind.DanglingIntoDifferent => Dangling(
+            RowProblemKind.Dangling => MissingParent(problem, "in snapshot or target"),
+            RowProblemKind.DanglingInFolder => MissingParent(problem, "in the snapshot"),
+            RowProblemKind.DanglingIntoDifferent => MissingParent(
                 problem,
-                $"that the snapshot has, but the target holds it with other values, which the import leaves alone"
+                "in the target, where the row with that key has other values"
             ),
-            RowProblemKind.DanglingIntoExtension => Dangling(
+            RowProblemKind.DanglingIntoExtension => MissingParent(
                 problem,
-                $"that the target does not have; the table belongs to an extension, whose rows are in no snapshot"
+                "in the target; the table belongs to an extension, whose rows no snapshot has"
             ),
-            RowProblemKind.DanglingIntoLeftOut => Dangling(
+            RowProblemKind.DanglingIntoLeftOut => MissingParent(
                 problem,
-                $"that the target does not have; load {problem.ReferencedTable!} with {Setting.Tables}, too"
+                $"in the target; load {problem.ReferencedTable!} too, with {Setting.Tables}"
             ),
             _ => problem.Detail ?? problem.Kind.ToString(),
         };
 
-    private static MessageTemplate Dangling(RowProblem problem, MessageTemplate lacking) =>
-        $"{Place(problem)}: {Columns(problem)} references a row of {problem.ReferencedTable!} {lacking} "
+    private static MessageTemplate MissingParent(RowProblem problem, MessageTemplate where) =>
+        $"{Place(problem)}: missing parent row: {problem.ReferencedTable!} has no row for {Columns(problem)} {where} "
         + $"({problem.Constraint})";
 
     private static string Several(RowProblem problem) => problem.Holder is { } holders ? $": {holders}" : "";
 
     private static MessageTemplate Keeper(RowProblem problem) =>
-        problem.Holder is { } holder ? $"in the target {holder}" : $"line {problem.OtherLine ?? 0} of the same file";
+        problem.Holder is { } holder ? $"{holder} of the target" : $"line {problem.OtherLine ?? 0} of the same file";
 
     /// <summary>File, line and, where the row has one, its key: <c>users.tsv line 3 (id = 2)</c>.</summary>
     private static MessageTemplate Place(RowProblem problem) =>

@@ -1,6 +1,6 @@
 namespace SnapshotSeed.Problems;
 
-/// <summary>Settings as a reader of the library knows them.</summary>
+/// <summary>Names settings for readers of the library.</summary>
 internal static class SettingName
 {
     public static string Of(Setting setting) =>

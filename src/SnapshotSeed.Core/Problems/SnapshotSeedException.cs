@@ -3,8 +3,8 @@ using System.Collections.Immutable;
 namespace SnapshotSeed.Problems;
 
 /// <summary>
-/// A failure that the user can do something about. <see cref="Exception.Message"/> says what is wrong and where, <see
-/// cref="Hint"/> what to do next. Neither contains a password or a row's values beyond its key.
+/// A failure that the caller can fix. <see cref="Exception.Message"/> says what is wrong and where, <see cref="Hint"/>
+/// what to do. Both contain no password, and of a row only its key.
 /// </summary>
 public sealed class SnapshotSeedException : Exception
 {
@@ -29,35 +29,32 @@ public sealed class SnapshotSeedException : Exception
     /// <inheritdoc/>
     public override string Message => Describe(SettingName.Of).Message;
 
-    /// <summary>What the user can do about it.</summary>
+    /// <summary>What to do next, in sentences.</summary>
     public string Hint => Describe(SettingName.Of).Hint + (IsNothingWritten ? " Nothing was written." : "");
 
-    /// <summary>Whether the work failed or the request was wrong.</summary>
     internal FailureKind Kind { get; }
 
-    /// <summary>Whether the options are wrong, and not the rows or the database.</summary>
+    /// <summary>Whether the options are wrong; if false, the database, the folder or the rows are.</summary>
     public bool IsWrongUsage => Kind == FailureKind.WrongUsage;
 
     /// <summary>
-    /// The problems behind it, where it is about the rows of a snapshot; the message lists the first fifty.
+    /// The problems of a snapshot's rows; empty for other failures. The message lists the first fifty.
     /// </summary>
     public ImmutableArray<RowProblem> Problems { get; private init; } = [];
 
-    /// <summary>Whether it is certain that the target was not changed.</summary>
+    /// <summary>Whether the target is certainly unchanged.</summary>
     public bool IsNothingWritten { get; init; }
 
     /// <summary>
-    /// Message and hint with options named as their reader knows them. Whether anything was written is for the reader
-    /// to add: see <see cref="IsNothingWritten"/>.
+    /// Message and hint with the names that the function returns. The hint does not say whether anything was written.
     /// </summary>
-    /// <param name="nameOf">The name of an option, such as <c>--exclude</c>.</param>
     internal (string Message, string Hint) Describe(Func<Setting, string> nameOf)
     {
         ArgumentNullException.ThrowIfNull(nameOf);
         return (message.ToString(nameOf), hint.ToString(nameOf));
     }
 
-    /// <summary>One exception for several problems found together, one a line.</summary>
+    /// <summary>One exception for several problems, each on its own line.</summary>
     internal static SnapshotSeedException ForProblems(
         MessageTemplate summary,
         IEnumerable<string> problems,
@@ -75,7 +72,6 @@ public sealed class SnapshotSeedException : Exception
             isNothingWritten
         );
 
-    /// <summary>The same for problems that name options.</summary>
     internal static SnapshotSeedException ForProblems(
         MessageTemplate summary,
         IEnumerable<MessageTemplate> problems,
@@ -99,7 +95,6 @@ public sealed class SnapshotSeedException : Exception
         };
     }
 
-    /// <summary>The same for problems of rows, which it carries.</summary>
     internal static SnapshotSeedException ForRows(
         MessageTemplate summary,
         IReadOnlyCollection<RowProblem> problems,

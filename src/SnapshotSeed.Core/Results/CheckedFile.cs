@@ -2,9 +2,9 @@ using SnapshotSeed.Model;
 
 namespace SnapshotSeed.Results;
 
-/// <summary>A file of a snapshot folder that was checked.</summary>
+/// <summary>A checked file of a snapshot folder.</summary>
 /// <param name="Table">The table.</param>
 /// <param name="File">The file's name.</param>
-/// <param name="Rows">Its rows.</param>
-/// <param name="IsEdited">Whether it is no longer the one that was exported.</param>
+/// <param name="Rows">The rows of the file.</param>
+/// <param name="IsEdited">Whether the file was edited after the export.</param>
 internal sealed record CheckedFile(TableName Table, string File, long Rows, bool IsEdited);

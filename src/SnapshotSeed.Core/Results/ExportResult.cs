@@ -4,33 +4,33 @@ using SnapshotSeed.Problems;
 
 namespace SnapshotSeed.Results;
 
-/// <summary>What an export has written, table by table in load order.</summary>
-/// <param name="Database">The source database's name.</param>
-/// <param name="Tables">The tables.</param>
+/// <summary>The result of an export.</summary>
+/// <param name="Database">The name of the source database.</param>
+/// <param name="Tables">The exported tables in load order.</param>
 public sealed record ExportResult(string Database, ImmutableArray<ExportedTable> Tables)
 {
-    /// <summary>What a reader should know: references that lead nowhere, rows that came without what belongs to them.</summary>
+    /// <summary>Warnings as sentences, such as missing parent rows in the source.</summary>
     public ImmutableArray<string> Warnings { get; init; } = [];
 
-    /// <summary>The folder.</summary>
+    /// <summary>The snapshot folder, as it was given.</summary>
     public string Folder { get; init; } = "";
 
     /// <summary>
-    /// What <see cref="ExportOptions.With"/> could name: tables whose rows came without all rows of another one that belong
-    /// to them (these reference them by a part of their own key, or ON DELETE CASCADE).
+    /// Suggestions for <see cref="ExportOptions.With"/>: for a table, the child tables of which not all rows were
+    /// exported. Only child tables count that reference it by a part of their own key, or ON DELETE CASCADE.
     /// </summary>
     public IReadOnlyDictionary<string, ImmutableArray<string>> Suggestions { get; init; } =
         new ByTable<ImmutableArray<string>>();
 
-    /// <summary>How many rows were asked for in all.</summary>
+    /// <summary>The requested rows of all tables.</summary>
     public long Asked => Tables.Sum(table => table.Asked);
 
-    /// <summary>How many of those came.</summary>
+    /// <summary>How many of the requested rows were exported.</summary>
     public long Obtained => Tables.Sum(table => Math.Min(table.Rows, table.Asked));
 
-    /// <summary>How many rows came beyond their table's limit, because others reference them.</summary>
+    /// <summary>The rows beyond their table's limit, all of them parent rows.</summary>
     public long BeyondLimit => Tables.Sum(table => table.BeyondLimit);
 
-    /// <summary>The report of the tool, with settings by the names of their properties.</summary>
+    /// <summary>The report that the tool prints, with settings named as properties.</summary>
     public override string ToString() => new ReportText(SettingName.Of).Export(this, Folder);
 }

@@ -2,46 +2,48 @@ using SnapshotSeed.Model;
 
 namespace SnapshotSeed.Results;
 
-/// <summary>One exported table.</summary>
+/// <summary>A table of an <see cref="ExportResult"/>.</summary>
 public sealed record ExportedTable
 {
     internal ExportedTable(TableName name, long rows, long sampled, long backfilled) =>
         (Name, Rows, Sampled, Backfilled) = (name, rows, sampled, backfilled);
 
-    /// <summary>The table as options name it: <c>orders</c>, or <c>audit.events</c> of a schema other than public.</summary>
+    /// <summary>
+    /// The table as options name it: <c>orders</c>, or <c>audit.events</c> in a schema other than public.
+    /// </summary>
     public string Table => Name.ToString();
 
-    /// <summary>Rows written: sampled, backfilled and included.</summary>
+    /// <summary>All rows of the file: sampled, backfilled and included.</summary>
     public long Rows { get; init; }
 
-    /// <summary>Rows chosen for themselves.</summary>
+    /// <summary>The rows that the sample chose for themselves.</summary>
     public long Sampled { get; init; }
 
-    /// <summary>Rows that are there because others reference them.</summary>
+    /// <summary>The rows that were added as parent rows.</summary>
     public long Backfilled { get; init; }
 
     internal TableName Name { get; init; }
 
-    /// <summary>Rows that are there because they are always taken, and those that reference them.</summary>
+    /// <summary>The rows that the options always take, and the rows that reference them.</summary>
     public long Included { get; init; }
 
     /// <summary>
-    /// Rows asked for: its limit, or as many as the source has where these are fewer. Those that lead to what is left out
-    /// do not count.
+    /// The requested rows: the table's limit, or the rows of the source if it has fewer. Rows that lead to excluded
+    /// tables do not count.
     /// </summary>
     public long Asked { get; init; }
 
-    /// <summary>Rows beyond its limit, all of which others reference.</summary>
+    /// <summary>The rows beyond the table's limit, all of them parent rows.</summary>
     public long BeyondLimit { get; init; }
 
     /// <summary>
-    /// Under the order <c>coverage</c>, how many values were to be shown; 0 for a table that was taken whole.
+    /// Under the order <c>coverage</c>, the number of values to show; 0 for a table that was exported whole.
     /// </summary>
     public long Values { get; init; }
 
-    /// <summary>How many of them its rows show.</summary>
+    /// <summary>How many of <see cref="Values"/> the exported rows show.</summary>
     public long ValuesShown { get; init; }
 
-    /// <summary>What kept it from having more rows; null where it has all that were asked for.</summary>
+    /// <summary>Why the table has fewer rows than requested; null if it has all.</summary>
     internal Shortage? Shortage { get; init; }
 }

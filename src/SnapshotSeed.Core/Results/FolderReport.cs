@@ -3,11 +3,11 @@ using SnapshotSeed.Problems;
 
 namespace SnapshotSeed.Results;
 
-/// <summary>What a check of a snapshot folder has found.</summary>
-/// <param name="Files">Its files; in load order, where there is a manifest.</param>
-/// <param name="Problems">What is wrong with them.</param>
+/// <summary>The result of checking a snapshot folder.</summary>
+/// <param name="Files">The files, in load order if there is a manifest.</param>
+/// <param name="Problems">The problems of their rows and headers.</param>
 internal sealed record FolderReport(ImmutableArray<CheckedFile> Files, ImmutableArray<RowProblem> Problems)
 {
-    /// <summary>Whether nothing is wrong. Edited files are not wrong.</summary>
+    /// <summary>Whether there are no problems. Edited files are allowed.</summary>
     public bool Succeeded => Problems.IsEmpty;
 }

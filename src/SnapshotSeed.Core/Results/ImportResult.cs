@@ -6,10 +6,10 @@ using SnapshotSeed.Snapshot;
 
 namespace SnapshotSeed.Results;
 
-/// <summary>What an import has done, table by table in load order.</summary>
-/// <param name="Database">The target database's name.</param>
-/// <param name="Tables">The tables.</param>
-/// <param name="Verification">The verification after the import, where one was asked for.</param>
+/// <summary>The result of an import.</summary>
+/// <param name="Database">The name of the target database.</param>
+/// <param name="Tables">The imported tables in load order.</param>
+/// <param name="Verification">The verification after the import; null if none was requested.</param>
 public sealed record ImportResult(
     string Database,
     ImmutableArray<ImportedTable> Tables,
@@ -17,21 +17,18 @@ public sealed record ImportResult(
 )
 {
     /// <summary>
-    /// What a reader should know: another migration, files that were edited, rows that differ and were left alone, sequences that
-    /// may not be moved.
+    /// Warnings as sentences, such as another migration, edited files, rows that differ, or sequences that the role may
+    /// not advance.
     /// </summary>
     public ImmutableArray<string> Warnings { get; init; } = [];
 
-    /// <summary>
-    /// The materialized views over tables with new rows, which do not show them; none where they were refreshed.
-    /// </summary>
+    /// <summary>The materialized views over tables with new rows; empty if they were refreshed.</summary>
     public ImmutableArray<string> StaleViews => [.. Stale.Select(view => view.ToString())];
 
     internal ImmutableArray<TableName> Stale { get; init; } = [];
 
     /// <summary>
-    /// What kept rows out, where the import was to keep going: see <see cref="ImportOptions.KeepGoing"/>. None where all went
-    /// well.
+    /// Why rows were not loaded under <see cref="ImportOptions.KeepGoing"/>; empty if all rows were loaded.
     /// </summary>
     public ImmutableArray<RowProblem> Problems { get; init; } = [];
 
@@ -41,7 +38,7 @@ public sealed record ImportResult(
     /// <summary>How far the snapshot's times were moved; null where they were not.</summary>
     internal TimeShift? Shift { get; init; }
 
-    /// <summary>What the target was stamped with; null where it was not.</summary>
+    /// <summary>The recorded migration; null if none was requested.</summary>
     internal StampedMigration? Stamped { get; init; }
 
     /// <summary>The report of the tool, with settings by the names of their properties.</summary>

@@ -2,9 +2,9 @@ using SnapshotSeed.Model;
 
 namespace SnapshotSeed.Results;
 
-/// <summary>Tells a caller of tables, each once.</summary>
-/// <param name="progress">Who is told; nobody where null.</param>
-/// <param name="tables">How many tables there are.</param>
+/// <summary>Reports each table once.</summary>
+/// <param name="progress">Receives the reports; may be null.</param>
+/// <param name="tables">The number of tables.</param>
 internal sealed class ProgressCount(IProgress<SnapshotProgress>? progress, int tables)
 {
     private readonly HashSet<TableName> done = [];

@@ -2,7 +2,7 @@ using SnapshotSeed.Model;
 
 namespace SnapshotSeed.Results;
 
-/// <summary>A foreign key with rows that reference nothing.</summary>
+/// <summary>A foreign key with missing parent rows.</summary>
 /// <param name="ForeignKey">The key.</param>
-/// <param name="Dangling">How many rows.</param>
+/// <param name="Dangling">The number of rows whose parent row is missing.</param>
 internal sealed record ReferenceCheck(ForeignKey ForeignKey, long Dangling);

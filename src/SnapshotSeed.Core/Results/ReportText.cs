@@ -7,8 +7,8 @@ using SnapshotSeed.Problems;
 
 namespace SnapshotSeed.Results;
 
-/// <summary>Results in words. Pure.</summary>
-/// <param name="nameOf">How a reader knows settings.</param>
+/// <summary>The text reports of results.</summary>
+/// <param name="nameOf">The name of a setting: an option of the tool, or a property of the library.</param>
 internal sealed class ReportText(Func<Setting, string> nameOf)
 {
     private const int Width = 120;
@@ -21,18 +21,18 @@ internal sealed class ReportText(Func<Setting, string> nameOf)
         foreach (var problem in report.Problems)
             text.Append(Invariant($"✗ {problem}")).Append('\n');
         foreach (var file in report.Files.Where(file => file.IsEdited))
-            text.Append(Invariant($"{file.File} was edited since it was exported")).Append('\n');
+            text.Append(Invariant($"{file.File}: edited since the export")).Append('\n');
         var rows = Rows(report.Files.Sum(file => file.Rows));
         var files = Counted.Of(report.Files.Length, "file");
         return text.Append(
                 report.Succeeded
-                    ? Invariant($"Checked: {folder} has {rows} in {files}, and nothing is wrong with them.")
-                    : Invariant($"Checked: {folder} has {rows} in {files}: see above what is wrong with them.")
+                    ? Invariant($"Checked {folder}: {rows} in {files}, no problems")
+                    : Invariant($"Checked {folder}: {rows} in {files}, {Counted.Of(report.Problems.Length, "problem")}")
             )
             .ToString();
     }
 
-    // As far as a step's number and name go.
+    // The width of a step's number and name.
     private const string PlanIndent = "                 ";
 
     public string Export(ExportResult result, string folder)
@@ -43,28 +43,27 @@ internal sealed class ReportText(Func<Setting, string> nameOf)
         if (result.Tables.Sum(table => table.Values) is > 0 and var values)
             text.Append(
                 Invariant(
-                    $"{result.Tables.Sum(table => table.ValuesShown)} of {values} values of enums, flags, NULLs and columns ",
-                    $"with few different ones are shown.\n"
+                    $"Coverage: {result.Tables.Sum(table => table.ValuesShown)} of {values} values ",
+                    $"(enums, flags, NULLs, few-valued columns)\n"
                 )
             );
         if (result.Suggestions.Count > 0)
             text.Append(
                 Invariant(
-                    $"Rows came without all that belong to them; {nameOf(Setting.With)} ",
-                    $"{Pairs(result.Suggestions)} takes these along.\n"
+                    $"Some rows lack child rows. To export them: {nameOf(Setting.With)} {Pairs(result.Suggestions)}\n"
                 )
             );
         return text.Append(
                 Invariant(
-                    $"Exported {Rows(result.Tables.Sum(table => table.Rows))} of {Counted.Of(result.Tables.Length, "table")} ",
-                    $"from database {result.Database} to {folder}: {Percent(result)} % of the rows ",
-                    $"asked for{Beyond(result.BeyondLimit)}."
+                    $"Exported {Rows(result.Tables.Sum(table => table.Rows))} of ",
+                    $"{Counted.Of(result.Tables.Length, "table")} from database {result.Database} to {folder}: ",
+                    $"{Percent(result)}% of the requested rows",
+                    $"{Beyond(result.BeyondLimit)}."
                 )
             )
             .ToString();
     }
 
-    // More would be read by nobody.
     private static string Pairs(IReadOnlyDictionary<string, ImmutableArray<string>> suggestions)
     {
         var pairs = suggestions.Pairs().Select(pair => $"{pair.Name}={pair.Text}").ToList();
@@ -77,9 +76,9 @@ internal sealed class ReportText(Func<Setting, string> nameOf)
         var rows = table.Shortage is null ? Rows(table.Rows) : Invariant($"{table.Rows} of {table.Asked} rows");
         string[] reasons =
         [
-            .. table.Included > 0 ? [Invariant($"{table.Included} of them included")] : Array.Empty<string>(),
+            .. table.Included > 0 ? [Invariant($"{table.Included} included")] : Array.Empty<string>(),
             .. table.Backfilled > 0
-                ? [Invariant($"{table.Backfilled} of them because others need them")]
+                ? [Invariant($"{table.Backfilled} added as parent {(table.Backfilled == 1 ? "row" : "rows")}")]
                 : Array.Empty<string>(),
         ];
         var because = reasons.Length == 0 ? "" : $" ({string.Join(", ", reasons)})";
@@ -91,16 +90,16 @@ internal sealed class ReportText(Func<Setting, string> nameOf)
         {
             null => "",
             { Obstacle: { } table } => Invariant(
-                $": more would take {table} beyond {shortage.Most}, see {nameOf(Setting.Headroom)}"
+                $"; more rows would push {table} past {shortage.Most} (raise {nameOf(Setting.Headroom)})"
             ),
-            _ => ": none of the others looked at references chosen rows only",
+            _ => "; other rows were not candidates, or reference rows that were not",
         };
 
-    // Never 100 where a row is missing.
+    // Rounded down: 100 means that no row is missing.
     private static long Percent(ExportResult result) => result.Asked == 0 ? 100 : 100 * result.Obtained / result.Asked;
 
     private static string Beyond(long rows) =>
-        rows == 0 ? "" : Invariant($"; {Rows(rows)} came as parents beyond their table's limit");
+        rows == 0 ? "" : Invariant($"; {Counted.Of(rows, "parent row", "exceeds", "exceed")} their table's limit");
 
     public string Import(ImportResult result)
     {
@@ -116,14 +115,14 @@ internal sealed class ReportText(Func<Setting, string> nameOf)
         if (result.Verification is null)
             text.Append(Fitted(result.Differences, result.Shift));
         if (result.Stamped is { } stamped)
-            text.Append(Invariant($"\nThe target is stamped with migration {stamped}."));
+            text.Append(Invariant($"\nStamped the target with migration {stamped}."));
         if (!result.Problems.IsEmpty)
-            text.Append(LeftOut(result));
+            text.Append(NotLoaded(result));
         if (!result.StaleViews.IsEmpty)
             text.Append(
                 Invariant(
-                    $"\nMaterialized views that do not show these rows yet: {string.Join(", ", result.StaleViews)}. ",
-                    $"{nameOf(Setting.RefreshViews)} refreshes them."
+                    $"\nMaterialized views not refreshed: {string.Join(", ", result.StaleViews)}. ",
+                    $"Use {nameOf(Setting.RefreshViews)}."
                 )
             );
         if (result.Verification is { } verification)
@@ -131,10 +130,13 @@ internal sealed class ReportText(Func<Setting, string> nameOf)
         return text.ToString();
     }
 
-    private static StringBuilder LeftOut(ImportResult result)
+    private static StringBuilder NotLoaded(ImportResult result)
     {
         var text = new StringBuilder();
-        text.Append('\n').Append(Invariant($"{Rows(result.Tables.Sum(table => table.Failed))} stayed out:"));
+        text.Append('\n')
+            .Append(
+                Invariant($"{Counted.Of(result.Tables.Sum(table => table.Failed), "row", "was", "were")} not loaded:")
+            );
         foreach (var problem in result.Problems.Take(MostProblems))
             text.Append("\n  - ").Append(Invariant($"{problem}"));
         if (result.Problems.Length > MostProblems)
@@ -142,16 +144,15 @@ internal sealed class ReportText(Func<Setting, string> nameOf)
         return text;
     }
 
-    /// <summary>What was done to the snapshot for it to fit.</summary>
     private static string Fitted(ImmutableArray<SchemaDifference> differences, TimeShift? shift)
     {
         var text = new StringBuilder();
         if (!differences.IsEmpty)
-            text.Append("\nThe target's schema is not the snapshot's:");
+            text.Append("\nAdapted to schema drift:");
         foreach (var difference in differences)
             text.Append("\n  - ").Append(Invariant($"{difference}"));
         if (shift is not null)
-            text.Append(Invariant($"\nTimes were moved by {shift}."));
+            text.Append(Invariant($"\nShifted all times by {shift}."));
         return text.ToString();
     }
 
@@ -163,7 +164,7 @@ internal sealed class ReportText(Func<Setting, string> nameOf)
         var inserted = Invariant($"{table.Table}: {Counted.Of(table.Inserted, "new row")} inserted");
         if (table.Updated > 0)
             inserted += Invariant($", {table.Updated} updated");
-        var failed = table.Failed == 0 ? "" : Invariant($", {table.Failed} left out");
+        var failed = table.Failed == 0 ? "" : Invariant($", {table.Failed} not loaded");
         if (table.Skipped == 0)
             return inserted + failed;
         var different =
@@ -192,36 +193,32 @@ internal sealed class ReportText(Func<Setting, string> nameOf)
         var key = reference.ForeignKey;
         var (mark, unenforced) = key.IsEnforced ? ("✗", "") : ("?", ", which the database does not enforce");
         return Invariant(
-            $"{mark} {key.Table}: {Counted.Of(reference.Dangling, "row", "references", "reference")} nothing by {key.Name} ({key}){unenforced}"
+            $"{mark} {key.Table}: {Counted.Of(reference.Dangling, "row", "has", "have")} no parent row for ",
+            $"foreign key {key.Name} ({key}){unenforced}"
         );
     }
 
     private static string Unread(ForeignKey key) =>
         Invariant(
-            $"? {key.Table}: the role may not read all of {key.ReferencedTable}; grant SELECT on it to have ",
-            $"{key.Name} ({key}) checked"
+            $"? {key.Table}: foreign key {key.Name} ({key}) was not checked; ",
+            $"the role needs SELECT on all of {key.ReferencedTable}"
         );
 
     private static string Behind(Sequence sequence) =>
         Invariant(
-            $"✗ {sequence.Table}: sequence {sequence.Name} is behind column {sequence.Column}, the next row would ",
-            $"collide"
+            $"✗ {sequence.Table}: sequence {sequence.Name} is behind column {sequence.Column}; inserts would fail"
         );
 
     private static string Behind(TableName sequence) =>
-        Invariant($"✗ sequence {sequence} has not come as far as in the snapshot's source");
+        Invariant($"✗ sequence {sequence} is behind its value in the source");
 
     private static string Unread(Sequence sequence) =>
-        Invariant(
-            $"? {sequence.Table}: the role may not read sequence {sequence.Name}; grant SELECT on it to have it ",
-            $"checked"
-        );
+        Invariant($"? {sequence.Table}: sequence {sequence.Name} was not checked; the role needs SELECT on it");
 
-    /// <summary>The steps of a plan, one a line.</summary>
     public static string Plan(IEnumerable<string> steps) =>
         string.Join('\n', steps.Select((step, i) => Wrapped(Invariant($"{i + 1, 3}. {step}"), PlanIndent)));
 
-    /// <summary>A list is broken between its items where it is too long for a line.</summary>
+    /// <summary>Breaks lines that are too long, between the items of a list.</summary>
     private static string Wrapped(string text, string indent)
     {
         var (lines, line) = (new StringBuilder(), new StringBuilder());
@@ -264,51 +261,49 @@ internal sealed class ReportText(Func<Setting, string> nameOf)
                 .AppendJoin("; ", table.MissingKeys.Select(Printable.Of))
                 .Append(
                     table.Missing == table.Rows
-                        ? " (none of them is there: was the snapshot imported?)"
-                        : " (deleted in the database, or by a trigger when others were loaded)"
+                        ? " (the table has none of these rows; import the snapshot first)"
+                        : " (probably deleted after the import, or by a trigger)"
                 );
         if (!table.DifferentKeys.IsEmpty)
             text.Append("\n    different: ")
                 .AppendJoin("; ", table.DifferentKeys.Select(Printable.Of))
                 .Append(table.DifferentColumns.IsEmpty ? "" : " in ")
                 .AppendJoin(", ", table.DifferentColumns.Select(Printable.Of))
-                .Append(" (changed in the database, or by a trigger when they were loaded)");
+                .Append(" (probably changed after the import, or by a trigger)");
         return text.ToString();
     }
 
-    private static string Verdict(VerificationReport report)
+    private static string Verdict(VerificationReport report) =>
+        report.Succeeded
+            ? Invariant(
+                $"Verified: database {report.Database} contains all {Rows(report.Tables.Sum(table => table.Rows))}",
+                $"{(report.Differences.Any(difference => difference.IsLeftOut) ? " except what was skipped" : "")}; ",
+                $"{Valid(report)} are valid."
+            )
+            : $"Verification failed: {string.Join(", ", Failures(report))}.";
+
+    private static string Valid(VerificationReport report) =>
+        (report.References.IsEmpty ? "" : "enforced ")
+        + "foreign keys"
+        + (report.UnreadReferences.IsEmpty ? "" : " that could be read")
+        + (report.SequencesRead == 0 ? "" : $" and {Counted.Of(report.SequencesRead, "sequence")}");
+
+    private static IEnumerable<string> Failures(VerificationReport report)
     {
-        if (report.Succeeded)
-        {
-            var references =
-                (report.References.IsEmpty ? "reference" : "enforced reference")
-                + Read(report.UnreadReferences.IsEmpty);
-            var sequences =
-                report.SequencesRead == 0
-                    ? ""
-                    : $", its {Counted.Of(report.SequencesRead, "sequence", "is", "are")} ahead";
-            return Invariant(
-                $"Verified: database {report.Database} holds all {Rows(report.Tables.Sum(table => table.Rows))} of ",
-                $"the snapshot{Adapted(report)}, every {references} resolves{sequences}."
-            );
-        }
-
-        var failed = report.Tables.Count(table => !table.Succeeded);
-        var dangling = report.References.Count(reference => reference.ForeignKey.IsEnforced);
-        var behind = report.Sequences.Length + report.LooseSequences.Length;
-        return Invariant(
-            $"Not verified: database {report.Database} differs from the snapshot in {failed} of ",
-            $"{Counted.Of(report.Tables.Length, "table")}, {Counted.Of(dangling, "foreign key", "dangles", "dangle")}, ",
-            $"{Counted.Of(behind, "sequence", "is", "are")} behind."
-        );
-
-        static string Adapted(VerificationReport report) =>
-            report.Differences.Any(difference => difference.IsLeftOut) ? " but for what is left out" : "";
-
-        static string Read(bool all) => all ? "" : " that could be read";
+        var unread = report.Tables.Count(table => !table.Obstacles.IsEmpty);
+        var different = report.Tables.Count(table => !table.Succeeded) - unread;
+        var tables = Counted.Of(report.Tables.Length, "table");
+        if (different > 0)
+            yield return Invariant($"{different} of {tables} {(different == 1 ? "differs" : "differ")}");
+        if (unread > 0)
+            yield return Invariant($"{unread}{(different > 0 ? "" : $" of {tables}")} could not be compared");
+        if (report.References.Count(reference => reference.ForeignKey.IsEnforced) is > 0 and var keys)
+            yield return $"{Counted.Of(keys, "foreign key", "has", "have")} missing parent rows";
+        if (report.Sequences.Length + report.LooseSequences.Length is > 0 and var behind)
+            yield return $"{Counted.Of(behind, "sequence", "is", "are")} behind";
     }
 
-    /// <summary>What is filled in is the databases' own: names and what holds them.</summary>
+    /// <summary>Escapes control characters in the holes: names come from the databases.</summary>
     private static string Invariant(params FormattableString[] parts) => string.Concat(parts.Select(Invariant));
 
     private static string Invariant(FormattableString text) =>

@@ -2,10 +2,10 @@ using System.Collections.Immutable;
 
 namespace SnapshotSeed.Results;
 
-/// <summary>What an export or import would do.</summary>
-/// <param name="Steps">The steps in words, in order.</param>
+/// <summary>The steps that an export or import would take.</summary>
+/// <param name="Steps">The steps as sentences, in order.</param>
 public sealed record SnapshotPlan(ImmutableArray<string> Steps)
 {
-    /// <summary>The steps, numbered, one a line.</summary>
+    /// <summary>The numbered steps, one per line.</summary>
     public override string ToString() => ReportText.Plan(Steps);
 }

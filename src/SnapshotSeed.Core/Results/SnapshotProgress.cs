@@ -3,22 +3,24 @@ using SnapshotSeed.Problems;
 
 namespace SnapshotSeed.Results;
 
-/// <summary>A table is done.</summary>
+/// <summary>The report that a table is done.</summary>
 public sealed record SnapshotProgress
 {
     internal SnapshotProgress(TableName name, long rows, int done, int tables) =>
         (Name, Rows, Done, Tables) = (name, rows, done, tables);
 
-    /// <summary>The table as options name it: <c>orders</c>, or <c>audit.events</c> of a schema other than public.</summary>
+    /// <summary>
+    /// The table as options name it: <c>orders</c>, or <c>audit.events</c> in a schema other than public.
+    /// </summary>
     public string Table => Name.ToString();
 
-    /// <summary>Its rows in the snapshot.</summary>
+    /// <summary>The table's rows in the snapshot.</summary>
     public long Rows { get; init; }
 
-    /// <summary>How many tables are done.</summary>
+    /// <summary>The number of tables that are done.</summary>
     public int Done { get; init; }
 
-    /// <summary>How many there are.</summary>
+    /// <summary>The number of all tables.</summary>
     public int Tables { get; init; }
 
     internal TableName Name { get; init; }

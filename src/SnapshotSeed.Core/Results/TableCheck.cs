@@ -4,27 +4,29 @@ using SnapshotSeed.Problems;
 
 namespace SnapshotSeed.Results;
 
-/// <summary>One table of a verification.</summary>
+/// <summary>A table of a <see cref="VerificationReport"/>.</summary>
 public sealed record TableCheck
 {
     internal TableCheck(TableName name, long rows, long missing, long different) =>
         (Name, Rows, Missing, Different) = (name, rows, missing, different);
 
-    /// <summary>The table as options name it: <c>orders</c>, or <c>audit.events</c> of a schema other than public.</summary>
+    /// <summary>
+    /// The table as options name it: <c>orders</c>, or <c>audit.events</c> in a schema other than public.
+    /// </summary>
     public string Table => Name.ToString();
 
-    /// <summary>Rows in the snapshot.</summary>
+    /// <summary>The rows in the snapshot.</summary>
     public long Rows { get; init; }
 
-    /// <summary>Rows that are not in the database.</summary>
+    /// <summary>The rows that the database does not have.</summary>
     public long Missing { get; init; }
 
-    /// <summary>Rows whose key is there but whose text differs.</summary>
+    /// <summary>The rows that the database has with other values.</summary>
     public long Different { get; init; }
 
     internal TableName Name { get; init; }
 
-    /// <summary>Why the table cannot be compared, such as that it does not exist; empty where it can.</summary>
+    /// <summary>Why the table cannot be compared, such as a missing table; empty if it was compared.</summary>
     public ImmutableArray<RowProblem> Obstacles { get; init; } = [];
 
     /// <summary>The keys of the first few missing rows.</summary>
@@ -33,9 +35,9 @@ public sealed record TableCheck
     /// <summary>The keys of the first few different rows.</summary>
     public ImmutableArray<string> DifferentKeys { get; init; } = [];
 
-    /// <summary>The columns in which these differ, in the table's order.</summary>
+    /// <summary>The columns in which those rows differ, in the table's order.</summary>
     public ImmutableArray<string> DifferentColumns { get; init; } = [];
 
-    /// <summary>Whether every row is there with identical text.</summary>
+    /// <summary>Whether the database has every row with the same values.</summary>
     public bool Succeeded => Obstacles.IsEmpty && Missing == 0 && Different == 0;
 }

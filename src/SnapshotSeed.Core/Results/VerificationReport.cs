@@ -4,40 +4,38 @@ using SnapshotSeed.Problems;
 
 namespace SnapshotSeed.Results;
 
-/// <summary>How a database compares with a snapshot.</summary>
-/// <param name="Database">The database's name.</param>
-/// <param name="Tables">A check for each table of the snapshot, in load order.</param>
+/// <summary>The result of comparing a database with a snapshot.</summary>
+/// <param name="Database">The name of the database.</param>
+/// <param name="Tables">The tables of the snapshot in load order.</param>
 public sealed record VerificationReport(string Database, ImmutableArray<TableCheck> Tables)
 {
-    /// <summary>The foreign keys with rows that reference nothing.</summary>
+    /// <summary>The foreign keys with missing parent rows.</summary>
     internal ImmutableArray<ReferenceCheck> References { get; init; } = [];
 
-    /// <summary>The sequences that are behind their column: the next row would collide.</summary>
+    /// <summary>The sequences that are behind their column, so that inserts would fail.</summary>
     internal ImmutableArray<Sequence> Sequences { get; init; } = [];
 
     /// <summary>
-    /// Foreign keys into tables that the role may not read in full, of which nothing can be said.
+    /// The foreign keys that were not checked, because the role may not read the whole referenced table.
     /// </summary>
     internal ImmutableArray<ForeignKey> UnreadReferences { get; init; } = [];
 
-    /// <summary>Sequences that the role may not read, of which nothing can be said.</summary>
+    /// <summary>The sequences that were not checked, because the role may not read them.</summary>
     internal ImmutableArray<Sequence> UnreadSequences { get; init; } = [];
 
-    /// <summary>How the database's schema differs from the snapshot's, where that was adapted to: what was not looked at.</summary>
+    /// <summary>The schema drift that the comparison adapted to.</summary>
     internal ImmutableArray<SchemaDifference> Differences { get; init; } = [];
 
-    /// <summary>How far the snapshot's times are moved; null where they are not.</summary>
     internal TimeShift? Shift { get; init; }
 
-    /// <summary>How many sequences were looked at.</summary>
     internal int SequencesRead { get; init; }
 
-    /// <summary>Sequences that feed no column and have not reached where they stood in the source.</summary>
+    /// <summary>The sequences that feed no column and are behind their value in the source.</summary>
     internal ImmutableArray<TableName> LooseSequences { get; init; } = [];
 
     /// <summary>
-    /// Whether the database holds the whole snapshot, no reference dangles and no sequence is behind. A key that the
-    /// database itself does not enforce may have rows that dangle: the snapshot has them too.
+    /// Whether the database contains all rows, no parent row is missing and no sequence is behind. Foreign keys that
+    /// the database does not enforce may lack parent rows, as in the source.
     /// </summary>
     public bool Succeeded =>
         Tables.All(table => table.Succeeded)
@@ -45,17 +43,17 @@ public sealed record VerificationReport(string Database, ImmutableArray<TableChe
         && Sequences.IsEmpty
         && LooseSequences.IsEmpty;
 
-    /// <summary>Does nothing where the database holds the whole snapshot.</summary>
-    /// <exception cref="SnapshotSeedException">It does not; the message is the report.</exception>
+    /// <summary>Does nothing if the verification succeeded.</summary>
+    /// <exception cref="SnapshotSeedException">The verification failed; the message is the report.</exception>
     public void ThrowIfDifferent()
     {
         if (!Succeeded)
             throw new SnapshotSeedException(
                 ToString(),
-                "Load the snapshot again, or look at what changed the rows since."
+                "Import the snapshot again, or find out what changed the rows."
             );
     }
 
-    /// <summary>The report of the tool.</summary>
+    /// <summary>The report that the tool prints.</summary>
     public override string ToString() => ReportText.Verification(this);
 }

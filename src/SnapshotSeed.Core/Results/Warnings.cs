@@ -4,23 +4,21 @@ using SnapshotSeed.Problems;
 
 namespace SnapshotSeed.Results;
 
-/// <summary>Keeps what a reader of a result must know of what was logged, and passes everything on.</summary>
-/// <param name="logger">Where to; nowhere where null.</param>
+/// <summary>A logger that keeps the warnings for a result and passes everything on.</summary>
+/// <param name="logger">Receives every entry; may be null.</param>
 internal sealed class Warnings(ILogger? logger) : ILogger
 {
     private readonly List<string> all = [];
 
-    /// <summary>What was said, each once.</summary>
+    /// <summary>The warnings without repetition.</summary>
     public ImmutableArray<string> All => [.. all.Distinct(StringComparer.Ordinal)];
 
-    /// <summary>The tables with rows that were there with other values, and were left alone.</summary>
+    /// <summary>The tables with skipped rows that differ.</summary>
     public static IEnumerable<string> OfDifferent(ImportResult result) =>
         result
             .Tables.Where(table => table.Different > 0)
             .Select(table =>
-                FormattableString.Invariant(
-                    $"{table.Table}: {Counted.Of(table.Different, "row")} of the database {(table.Different == 1 ? "differs" : "differ")} from the snapshot's"
-                )
+                $"{table.Table}: {Counted.Of(table.Different, "row", "differs", "differ")} from the snapshot"
             );
 
     public IDisposable? BeginScope<TState>(TState state)

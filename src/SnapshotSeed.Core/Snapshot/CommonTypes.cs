@@ -5,15 +5,11 @@ using System.Text.RegularExpressions;
 
 namespace SnapshotSeed.Snapshot;
 
-/// <summary>
-/// The texts of PostgreSQL's common types, as it writes them. Of other types, and of texts that only PostgreSQL could read,
-/// nothing is said.
-/// </summary>
+/// <summary>Knows the text form of PostgreSQL's common types. It accepts every text of another type.</summary>
 internal static partial class CommonTypes
 {
-    /// <summary>Whether a text may be a value of a type.</summary>
     /// <param name="type">The type with its modifiers, as <c>numeric(10,2)</c>.</param>
-    /// <param name="text">The text.</param>
+    /// <param name="text">The value.</param>
     public static bool Accept(string type, string text) =>
         type switch
         {
@@ -31,7 +27,7 @@ internal static partial class CommonTypes
             _ => true,
         };
 
-    /// <summary>How long a text may be; null for any length, or of a type that is no text.</summary>
+    /// <summary>The most characters that a text type takes; null for no limit, and for other types.</summary>
     private static int? Length(string type) =>
         Limited().Match(type) is { Success: true } match && BigInteger.TryParse(match.Groups[1].Value, out var length)
             ? (int)length

@@ -4,7 +4,7 @@ using SnapshotSeed.Snapshot.Tsv;
 
 namespace SnapshotSeed.Snapshot;
 
-/// <summary>What a manifest says of the files, held against them.</summary>
+/// <summary>Compares the files of a folder with its manifest.</summary>
 internal static class FolderCheck
 {
     private const int Shown = 3;

@@ -3,21 +3,23 @@ using SnapshotSeed.Problems;
 
 namespace SnapshotSeed.Snapshot;
 
-/// <summary>What a snapshot folder consists of: what its manifest names, or without one every TSV file by its name.</summary>
-/// <param name="Manifest">The manifest; null where there is none.</param>
-/// <param name="Files">The files.</param>
-/// <param name="Problems">What is wrong with their names.</param>
+/// <summary>The files of a snapshot folder: those in its manifest, or without a manifest every TSV file.</summary>
+/// <param name="Manifest">Null if the folder has none.</param>
+/// <param name="Files">The files, not read yet.</param>
+/// <param name="Problems">Wrong file names, as sentences.</param>
 internal sealed record FolderListing(
     Manifest? Manifest,
-    ImmutableArray<SnapshotFile> Files,
+    ImmutableArray<TableFile> Files,
     ImmutableArray<string> Problems
 )
 {
-    /// <exception cref="SnapshotSeedException">There is no such folder, or it has neither manifest nor TSV files.</exception>
+    /// <exception cref="SnapshotSeedException">
+    /// The folder does not exist, or has neither a manifest nor TSV files.
+    /// </exception>
     public static async Task<FolderListing> ReadAsync(string folder, CancellationToken cancellationToken)
     {
         if (!Directory.Exists(folder))
-            throw NoSnapshot($"there is no folder {folder}");
+            throw NoSnapshot($"folder {folder} does not exist");
         var names = Directory
             .EnumerateFiles(folder, "*.tsv")
             .Select(path => Path.GetFileName(path))
@@ -33,9 +35,7 @@ internal sealed record FolderListing(
 
         return names.Count > 0
             ? Of(folder, names)
-            : throw NoSnapshot(
-                $"{folder} is not a snapshot folder: it has no {Manifest.FileName}, and no TSV files either"
-            );
+            : throw NoSnapshot($"{folder} is not a snapshot folder: it has no {Manifest.FileName} and no TSV files");
     }
 
     private static FolderListing Of(Manifest manifest, string folder, List<string> names)
@@ -43,11 +43,11 @@ internal sealed record FolderListing(
         var strangers = names.Except(manifest.Tables.Select(table => table.File), StringComparer.Ordinal);
         return new(
             manifest,
-            [.. manifest.Tables.Select(table => new SnapshotFile(table.Name, Path.Combine(folder, table.File), table))],
+            [.. manifest.Tables.Select(table => new TableFile(table.Name, Path.Combine(folder, table.File), table))],
             [
                 .. WrongNames(manifest),
                 .. strangers.Select(name =>
-                    $"{name}: not named by the manifest, so nothing would be loaded from it; move it away, or into a folder without a manifest"
+                    $"{name}: not in the manifest, so it would not be loaded; move it elsewhere"
                 ),
             ]
         );
@@ -56,7 +56,7 @@ internal sealed record FolderListing(
     private static FolderListing Of(string folder, List<string> names)
     {
         var files = names
-            .Select(name => new SnapshotFile(SnapshotFileName.TableOf(name), Path.Combine(folder, name), null))
+            .Select(name => new TableFile(SnapshotFileName.TableOf(name), Path.Combine(folder, name), null))
             .ToList();
         var twice = files.GroupBy(file => file.Table).Where(group => group.Count() > 1);
         return new(
@@ -64,7 +64,8 @@ internal sealed record FolderListing(
             [.. files],
             [
                 .. twice.Select(group =>
-                    $"{group.Key}: {string.Join(" and ", group.Select(file => Path.GetFileName(file.Path)))} are both files for it"
+                    $"{group.Key}: several files: "
+                    + string.Join(", ", group.Select(file => Path.GetFileName(file.Path)))
                 ),
             ]
         );
@@ -73,21 +74,18 @@ internal sealed record FolderListing(
     private static IEnumerable<string> WrongNames(Manifest manifest)
     {
         foreach (var table in manifest.Tables.Where(table => !SnapshotFileName.IsSafe(table.File)))
-            yield return $"{table.Name}: the manifest's file name is no plain name within the folder";
+            yield return $"{table.Name}: the file name in the manifest is not the name of a TSV file in the folder";
         foreach (var twice in manifest.Tables.GroupBy(table => table.Name).Where(group => group.Count() > 1))
-            yield return $"{twice.Key}: the manifest has it {twice.Count()} times";
+            yield return $"{twice.Key}: appears {twice.Count()} times in the manifest";
         foreach (
             var twice in manifest
                 .Tables.GroupBy(table => table.File, StringComparer.Ordinal)
                 .Where(group => group.Count() > 1)
         )
-            yield return $"{twice.Key}: the manifest names this file for "
+            yield return $"{twice.Key}: the manifest lists it for "
                 + $"{string.Join(" and ", twice.Select(table => table.Name))}";
     }
 
     private static SnapshotSeedException NoSnapshot(string message) =>
-        new(
-            message,
-            $"Name a folder that an export has written, or one with a TSV file a table, with {Setting.Folder}."
-        );
+        new(message, $"Name an exported folder, or a folder with one TSV file per table, with {Setting.Folder}.");
 }

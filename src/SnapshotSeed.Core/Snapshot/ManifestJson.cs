@@ -10,15 +10,15 @@ using SnapshotSeed.Snapshot.Tsv;
 namespace SnapshotSeed.Snapshot;
 
 /// <summary>
-/// The manifest as JSON: properties in a fixed order, columns and keys one a line, so that a diff shows what changed
-/// and nothing else.
+/// Reads and writes the manifest. Properties have a fixed order and each column and key has its own line, so that a
+/// diff shows only what changed.
 /// </summary>
 internal static class ManifestJson
 {
-    // Readable names in every script; the file is no HTML.
+    // Writes names of every script readably. The file is no HTML, so nothing needs escaping for that.
     private static readonly JsonWriterOptions Compact = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
-    // A thousand tables of a thousand columns make half of this.
+    // A thousand tables of a thousand columns need half of this.
     private const long MostBytes = 200_000_000;
 
     public static string Write(Manifest manifest)
@@ -41,21 +41,19 @@ internal static class ManifestJson
         return text.Append(manifest.Tables.IsEmpty ? "]\n}\n" : "\n  ]\n}\n").ToString();
     }
 
-    /// <summary>Refuses what would take forever or all memory to read.</summary>
-    /// <exception cref="SnapshotSeedException">It is no file, or one far larger than any manifest.</exception>
+    /// <summary>Refuses a file that would take forever or all memory to read.</summary>
+    /// <exception cref="SnapshotSeedException">
+    /// The path is not a file, or the file is far larger than any manifest.
+    /// </exception>
     public static void CheckFile(string path)
     {
         if (!RegularFile.Is(path))
-            throw NoManifest(path, "a folder, pipe or device, where a file is expected", null);
+            throw NoManifest(path, "found a folder, pipe or device", null);
         if (new FileInfo(path).Length is > MostBytes and var length)
-            throw NoManifest(
-                path,
-                $"it has {length.ToString(CultureInfo.InvariantCulture)} bytes, and no manifest is that large",
-                null
-            );
+            throw NoManifest(path, $"{length.ToString(CultureInfo.InvariantCulture)} bytes is too large", null);
     }
 
-    /// <exception cref="SnapshotSeedException">The text is no manifest, or of a newer format.</exception>
+    /// <exception cref="SnapshotSeedException">The text is not a manifest, or has a newer format.</exception>
     public static Manifest Read(string json, string path)
     {
         try
@@ -64,7 +62,7 @@ internal static class ManifestJson
             var root = document.RootElement;
             var format = root.Get("format").GetInt32();
             if (format < 1)
-                throw new FormatException($"there is no format {format}");
+                throw new FormatException($"unknown format {format}");
             if (format > Manifest.CurrentFormat)
             {
                 throw new SnapshotSeedException(
@@ -93,7 +91,7 @@ internal static class ManifestJson
 
     private static SnapshotSeedException NoManifest(string path, string reason, Exception? cause) =>
         new(
-            $"{path} is not a manifest of a snapshot: {reason}",
+            $"{path} is not a snapshot manifest: {reason}",
             "Restore it from git, or export the snapshot again.",
             innerException: cause
         );
@@ -111,7 +109,7 @@ internal static class ManifestJson
         MigrationEntry read = new([
             .. migration.EnumerateObject().Select(member => (member.Name, member.Value.GetString())),
         ]);
-        return read.Values.IsEmpty ? throw new FormatException("a migration without a version") : read;
+        return read.Values.IsEmpty ? throw new FormatException("migration without a version") : read;
     }
 
     private static string WriteSequence(ManifestSequence sequence) =>
@@ -304,7 +302,6 @@ internal static class ManifestJson
         ];
 }
 
-/// <summary>What must be there.</summary>
 file static class Required
 {
     public static JsonElement Get(this JsonElement element, string property) =>
@@ -313,5 +310,5 @@ file static class Required
             : throw new FormatException($"\"{property}\" is missing");
 
     public static string GetText(this JsonElement element) =>
-        element.GetString() ?? throw new FormatException("null where a text is expected");
+        element.GetString() ?? throw new FormatException("found null, expected a text");
 }

@@ -2,7 +2,7 @@ using SnapshotSeed.Model;
 
 namespace SnapshotSeed.Snapshot;
 
-/// <summary>Where a sequence that feeds no column stood in the source.</summary>
+/// <summary>The position of a sequence that feeds no column.</summary>
 /// <param name="Name">The sequence.</param>
-/// <param name="Position">The last number that it had given.</param>
+/// <param name="Position">The last number that it gave in the source.</param>
 internal sealed record ManifestSequence(TableName Name, long Position);

@@ -3,15 +3,15 @@ using SnapshotSeed.Model;
 
 namespace SnapshotSeed.Snapshot;
 
-/// <summary>One table of a snapshot.</summary>
+/// <summary>A table of a manifest.</summary>
 /// <param name="Name">The table.</param>
-/// <param name="File">Its file within the folder, a plain file name.</param>
-/// <param name="Rows">Rows in the file.</param>
-/// <param name="Sampled">Rows that were chosen for themselves.</param>
-/// <param name="Sha256">SHA-256 of the file's bytes, in lower-case hexadecimal.</param>
-/// <param name="Columns">The file's columns, in order.</param>
-/// <param name="Keys">The table's unique keys in the source.</param>
-/// <param name="ForeignKeys">The table's foreign keys in the source.</param>
+/// <param name="File">The name of its file in the folder, without a path.</param>
+/// <param name="Rows">The rows in the file.</param>
+/// <param name="Sampled">The rows that the sample chose for themselves.</param>
+/// <param name="Sha256">The SHA-256 of the file's bytes, in lower-case hexadecimal.</param>
+/// <param name="Columns">The columns in the order of the file.</param>
+/// <param name="Keys">The unique keys in the source.</param>
+/// <param name="ForeignKeys">The foreign keys in the source.</param>
 internal sealed record ManifestTable(
     TableName Name,
     string File,
@@ -23,9 +23,9 @@ internal sealed record ManifestTable(
     ImmutableArray<ForeignKey> ForeignKeys
 )
 {
-    /// <summary>The domains and composite types that the columns consist of, in the source.</summary>
+    /// <summary>The domains and composite types of the columns.</summary>
     public ImmutableArray<TypeDefinition> Types { get; init; } = [];
 
-    /// <summary>Rows that are there because other rows reference them.</summary>
+    /// <summary>The rows that were added as parent rows.</summary>
     public long Backfilled => Rows - Sampled;
 }

@@ -6,26 +6,24 @@ using SnapshotSeed.Model;
 namespace SnapshotSeed.Snapshot;
 
 /// <summary>
-/// The file names of tables: <c>users.tsv</c> in public, <c>audit.events.tsv</c> elsewhere. Safe and distinct on every
-/// file system: only letters, digits, <c>_</c> and <c>-</c> of ASCII stand for themselves, so neither a path separator
-/// nor a Unicode normalization can do harm.
+/// File names for tables: <c>users.tsv</c> for public, <c>audit.events.tsv</c> for other schemas. Only ASCII letters,
+/// digits, <c>_</c> and <c>-</c> are not encoded, so the names are safe and distinct on every file system, without path
+/// separators and whatever its Unicode normalization.
 /// </summary>
 internal static class SnapshotFileName
 {
     private const string Extension = ".tsv";
 
-    // NAME_MAX is 255 bytes nearly everywhere; an encoded name of 63 bytes can take 189, and there are two.
+    // NAME_MAX is 255 bytes nearly everywhere. An encoded name of 63 bytes can take 189, and a file name has two.
     private const int LongestStem = 200;
 
-    // Windows opens devices under these names whatever their extension.
+    // Windows opens devices under these names, with any extension.
     private static readonly HashSet<string> Devices = new(
         ["con", "prn", "aux", "nul", .. Enumerable.Range(0, 10).SelectMany(i => new[] { $"com{i}", $"lpt{i}" })],
         StringComparer.OrdinalIgnoreCase
     );
 
-    /// <summary>
-    /// A file name for each table. Capitals are encoded only where two names would differ by nothing else.
-    /// </summary>
+    /// <summary>A file name for each table. Capitals are encoded only if two names differ by nothing else.</summary>
     public static IReadOnlyDictionary<TableName, string> ForAll(IEnumerable<TableName> tables)
     {
         var names = new Dictionary<TableName, string>();
@@ -42,7 +40,7 @@ internal static class SnapshotFileName
         return names;
     }
 
-    /// <summary>The table of a file that somebody has named: <c>table.tsv</c> of public, <c>schema.table.tsv</c>.</summary>
+    /// <summary>The table of a hand-written file: <c>table.tsv</c> in public, or <c>schema.table.tsv</c>.</summary>
     public static TableName TableOf(string fileName)
     {
         var parts = fileName[..^Extension.Length].Split('.', 2);
@@ -51,7 +49,7 @@ internal static class SnapshotFileName
             : new(Uri.UnescapeDataString(parts[0]), Uri.UnescapeDataString(parts[1]));
     }
 
-    /// <summary>Whether a name found in a manifest is a plain file name of a table's data.</summary>
+    /// <summary>Whether the file name of a manifest is a name without a path that a table's file may have.</summary>
     public static bool IsSafe(string fileName) =>
         fileName.EndsWith(Extension, StringComparison.Ordinal)
         && fileName.Length > Extension.Length

@@ -10,7 +10,7 @@ namespace SnapshotSeed.Snapshot;
 internal sealed record SnapshotFiles(ImmutableArray<SnapshotTable> Tables)
 {
     /// <summary>The files of tables that were not asked for, which are not read.</summary>
-    public ImmutableArray<SnapshotFile> LeftOut { get; init; } = [];
+    public ImmutableArray<TableFile> LeftOut { get; init; } = [];
 
     /// <summary>The files that could not be read, where the others are to be.</summary>
     public ImmutableArray<RowProblem> Unreadable { get; init; } = [];

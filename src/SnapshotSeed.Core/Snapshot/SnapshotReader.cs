@@ -4,18 +4,18 @@ using SnapshotSeed.Snapshot.Tsv;
 
 namespace SnapshotSeed.Snapshot;
 
-/// <summary>Reads snapshot folders.</summary>
 internal static class SnapshotReader
 {
-    // Files are read once. Of all that git would take the bytes stay in memory, of small ones the values too, which need
-    // some ten times the room; what is beyond is read again when it is needed, and is then the same or an error.
+    // Each file is read once. The bytes of all files that git would take stay in memory, of small files also the
+    // values, which need about ten times the room. A larger file is read again when it is needed; it must not have
+    // changed.
     private const long MostBytesHeld = 256 << 20;
     private const long MostBytesOfValues = 32 << 20;
     private const long MostBytesOfAFile = 4 << 20;
     private const long MostRowsOfAFile = 20_000;
 
     /// <exception cref="SnapshotSeedException">
-    /// The folder is no snapshot, or files are missing or malformed: all problems together.
+    /// The folder is not a snapshot, or files are missing or malformed. The error lists all problems.
     /// </exception>
     public static async Task<SnapshotFiles> ReadAsync(
         string folder,
@@ -78,17 +78,19 @@ internal static class SnapshotReader
                 HasManifest = listing.Manifest is not null,
             };
         throw SnapshotSeedException.ForProblems(
-            $"the snapshot in {folder} cannot be read",
+            $"cannot read the snapshot in {folder}",
             problems,
-            "Correct the lines named, or restore the files from git.",
+            "Correct these lines, or restore the files from git.",
             isNothingWritten: true
         );
     }
 
-    /// <summary>Reads files that were left out before.</summary>
-    /// <exception cref="SnapshotSeedException">They are missing or malformed: all problems together.</exception>
+    /// <summary>Reads files that an earlier call did not read.</summary>
+    /// <exception cref="SnapshotSeedException">
+    /// Files are missing or malformed. The error lists all problems.
+    /// </exception>
     public static async Task<IReadOnlyList<SnapshotTable>> ReadAsync(
-        IReadOnlyList<SnapshotFile> files,
+        IReadOnlyList<TableFile> files,
         string nullText,
         CancellationToken cancellationToken
     )
@@ -98,9 +100,9 @@ internal static class SnapshotReader
         return problems.Count == 0
             ? [.. scans.Select(scan => scan.Table!)]
             : throw SnapshotSeedException.ForProblems(
-                "files that others reference by labels cannot be read",
+                "cannot read the files of tables that labels refer to",
                 problems,
-                "Correct the lines named, or restore the files from git.",
+                "Correct these lines, or restore the files from git.",
                 isNothingWritten: true
             );
     }
@@ -108,15 +110,15 @@ internal static class SnapshotReader
     private static string CheckedNull(string text) =>
         text.Any(c => c is '\t' or '"' or '\n' or '\r')
             ? throw new SnapshotSeedException(
-                $"{Setting.Null}: what stands for NULL has neither tabs nor quotes nor line breaks",
-                "For example \\N, NULL, or nothing at all for an empty field.",
+                $"{Setting.Null}: the text for NULL contains a tab, a quote or a line break",
+                "Use for example \\N or NULL, or an empty text for empty fields.",
                 FailureKind.WrongUsage
             )
             : text;
 
-    /// <summary>Reads every file, as many at a time as the machine has processors.</summary>
+    /// <summary>Reads files in parallel, one per processor.</summary>
     private static async Task<Scan[]> ScanAllAsync(
-        IReadOnlyList<SnapshotFile> files,
+        IReadOnlyList<TableFile> files,
         string nullText,
         CancellationToken cancellationToken
     )
@@ -142,7 +144,7 @@ internal static class SnapshotReader
         return scans;
     }
 
-    /// <summary>Which of the files, in their order, find room.</summary>
+    /// <summary>Whether each file still fits into the room that the files before it leave.</summary>
     private static List<bool> Within(long room, long mostOfAFile, List<string> paths)
     {
         var fits = new List<bool>();
@@ -155,15 +157,11 @@ internal static class SnapshotReader
         return fits;
     }
 
-    private static async Task<Scan> ScanAsync(
-        SnapshotFile file,
-        ScanOptions options,
-        CancellationToken cancellationToken
-    )
+    private static async Task<Scan> ScanAsync(TableFile file, ScanOptions options, CancellationToken cancellationToken)
     {
         var name = Path.GetFileName(file.Path);
         if (Path.Exists(file.Path) && !RegularFile.Is(file.Path))
-            return new($"{name}: a folder, pipe or device, where a file for {file.Table} is expected");
+            return new($"{name}: expected a file for {file.Table}, found a folder, pipe or device");
         try
         {
             var content = await TsvReader.ScanAsync(file.Path, options, cancellationToken);
@@ -175,11 +173,11 @@ internal static class SnapshotReader
         }
         catch (FileNotFoundException)
         {
-            return new($"{name}: the manifest names it for {file.Table}, but it is not in the folder");
+            return new($"{name}: missing; the manifest lists it for {file.Table}");
         }
     }
 
-    /// <summary>What a table's file holds, or why it cannot be read.</summary>
+    /// <summary>The content of a file, or why it cannot be read.</summary>
     private sealed record Scan(SnapshotTable? Table, string? Problem)
     {
         public Scan(SnapshotTable table)

@@ -8,16 +8,16 @@ namespace SnapshotSeed.Testing;
 public static partial class SqlScript
 {
     /// <summary>
-    /// Runs a script statement by statement, each on its own as psql does: a script that wants to be all or nothing
-    /// says BEGIN and COMMIT. Everything reaches the server as it is written. Not supported are psql's own commands and
-    /// variables, COPY FROM STDIN, comments within comments, and <c>END;</c> of a CASE within BEGIN ATOMIC.
+    /// Runs a script one statement at a time, as psql does, and sends it unchanged. A script that must be all or
+    /// nothing contains BEGIN and COMMIT. Not supported are psql's commands and variables, COPY FROM STDIN, nested
+    /// comments, and <c>END;</c> of a CASE within BEGIN ATOMIC.
     /// </summary>
     /// <param name="connection">An open connection.</param>
     /// <param name="path">The file, in UTF-8.</param>
     /// <param name="settings">
-    /// What the script reads with <c>current_setting('app.name')</c>, set for the session. Default: nothing.
+    /// Settings of the session, which the script reads with <c>current_setting('app.name')</c>. Default: none.
     /// </param>
-    /// <param name="cancellationToken">Stops after cancelling the running statement.</param>
+    /// <param name="cancellationToken">Cancels the running statement and stops.</param>
     /// <returns>A task that ends with the last statement.</returns>
     /// <exception cref="SqlScriptException">A statement failed.</exception>
     public static async Task RunAsync(
@@ -60,10 +60,10 @@ public static partial class SqlScript
         await command.ExecuteNonQueryAsync(cancellationToken);
     }
 
-    // Npgsql takes text without parameters apart at semicolons, the body of a BEGIN ATOMIC function included. A
-    // positional parameter makes it send the text unread; PostgreSQL does not mind that no statement uses it. It would
-    // split whole scripts too, but send them as one pipeline: in that there is neither VACUUM nor use of a new enum
-    // value, and nobody says which statement failed.
+    // Npgsql splits text without parameters at semicolons, even in the body of a BEGIN ATOMIC function. With a
+    // positional parameter it sends the text unread, and PostgreSQL accepts that no statement uses the parameter.
+    // Npgsql could split whole scripts, but sends them as one pipeline, which allows neither VACUUM nor a new enum
+    // value, and does not tell which statement failed.
     private static NpgsqlCommand Verbatim(NpgsqlConnection connection)
     {
         var command = connection.CreateCommand();
@@ -72,7 +72,7 @@ public static partial class SqlScript
         return command;
     }
 
-    // A statement begins at its first word: that is the line to name where the server names none.
+    // A statement begins at its first word. That line is named if the server names no position.
     private static IEnumerable<Range> Statements(string script)
     {
         var (start, depth) = (0, 0);
@@ -93,8 +93,7 @@ public static partial class SqlScript
         }
     }
 
-    // Semicolons within comments, quotes, dollar quotes and the body of a function end nothing, nor do those within
-    // parentheses.
+    // Semicolons do not end a statement within comments, quotes, dollar quotes, the body of a function or parentheses.
     [GeneratedRegex(
         """
             --[^\n]* | /\*.*?\*/ | (?<!\w)[eE]'(?:\\.|''|[^\\'])*' | '[^']*' | "[^"]*" | (?<![\w$])(\$\w*\$).*?\1

@@ -3,7 +3,7 @@ using Npgsql;
 namespace SnapshotSeed.Testing;
 
 /// <summary>
-/// A statement of a script failed. The message names file and line, the inner exception is the server's.
+/// A statement of a script failed. The message names file and line; the inner exception is the server's.
 /// </summary>
 public sealed class SqlScriptException : Exception
 {
@@ -14,9 +14,11 @@ public sealed class SqlScriptException : Exception
         Line = line;
     }
 
-    /// <summary>The script.</summary>
+    /// <summary>The path of the script.</summary>
     public string Path { get; }
 
-    /// <summary>The line, from 1, that the server complains about, or on which the failing statement begins.</summary>
+    /// <summary>
+    /// The line, from 1, of the error's position, or of the failed statement if the server names no position.
+    /// </summary>
     public int Line { get; }
 }

@@ -5,15 +5,15 @@ using Npgsql;
 namespace SnapshotSeed.Testing;
 
 /// <summary>
-/// This process as the owner of clones. Their names carry its mark, and while it lives it holds a lock of that mark: clones
-/// whose lock is free were left behind by a kill.
+/// This process as the owner of clones. Their names contain its mark, and the process holds a lock with that mark while
+/// it runs. Clones whose lock is free were left by a killed process.
 /// </summary>
-/// <param name="server">Where.</param>
+/// <param name="server">The server.</param>
 internal sealed class CloneOwner(SeedServer server) : IAsyncDisposable
 {
     private const string Prefix = "seed_test_clone_";
 
-    // Of advisory locks with two keys, the first of which says whose they are.
+    // The first key of advisory locks with two keys.
     private const int LockClass = 0x5eed;
 
     private readonly SemaphoreSlim turn = new(1);
@@ -21,7 +21,6 @@ internal sealed class CloneOwner(SeedServer server) : IAsyncDisposable
     private NpgsqlConnection? holder;
     private int number;
 
-    /// <summary>A name for a new clone.</summary>
     public async Task<string> NextNameAsync(CancellationToken cancellationToken)
     {
         await turn.WaitAsync(cancellationToken);
@@ -69,7 +68,7 @@ internal sealed class CloneOwner(SeedServer server) : IAsyncDisposable
         }
     }
 
-    /// <returns>Whether nobody else holds it.</returns>
+    /// <returns>Whether the lock was free.</returns>
     private static async Task<bool> LockAsync(
         NpgsqlConnection connection,
         int owner,

@@ -3,10 +3,12 @@ using SnapshotSeed.Model;
 
 namespace SnapshotSeed.Testing;
 
-/// <summary>What a database holds, in short: a fingerprint of each table, who references it, and where sequences stand.</summary>
+/// <summary>
+/// A summary of a database: a fingerprint of each table, the references between tables, and the positions of sequences.
+/// </summary>
 /// <param name="Tables">The fingerprints.</param>
 /// <param name="References">Referencing and referenced tables.</param>
-/// <param name="Sequences">SELECT statements that bring sequences back to where they stand.</param>
+/// <param name="Sequences">SELECT statements that restore the positions of sequences.</param>
 internal sealed record DatabaseState(
     IReadOnlyDictionary<TableName, string> Tables,
     IReadOnlyList<(TableName Table, TableName Referenced)> References,
@@ -29,7 +31,7 @@ internal sealed record DatabaseState(
         """;
 
     /// <param name="source">The database.</param>
-    /// <param name="isLoaded">Whether a table's rows can be loaded again; others do not count.</param>
+    /// <param name="isLoaded">Whether a table's rows can be loaded again; other tables are ignored.</param>
     /// <param name="cancellationToken">Cancels.</param>
     public static async Task<DatabaseState> ReadAsync(
         NpgsqlDataSource source,
@@ -62,7 +64,7 @@ internal sealed record DatabaseState(
         );
     }
 
-    /// <summary>The tables of this state that another one has otherwise, and those whose rows reference them, in turn.</summary>
+    /// <summary>The tables that differ in another state, and those that reference them, directly or not.</summary>
     public IReadOnlyCollection<TableName> ChangedIn(DatabaseState other)
     {
         var changed = Tables
@@ -84,7 +86,7 @@ internal sealed record DatabaseState(
         return [.. changed.Order()];
     }
 
-    /// <summary>Brings sequences back to where they stand here.</summary>
+    /// <summary>Restores the positions of sequences.</summary>
     public Task RestoreSequencesAsync(NpgsqlDataSource source, CancellationToken cancellationToken) =>
         UnionAsync(source, Sequences.Select(move => $"SELECT ({move})::text"), cancellationToken);
 
@@ -98,7 +100,7 @@ internal sealed record DatabaseState(
         return [.. rows.Select(row => new TableName(row[0], row[1])).Order()];
     }
 
-    /// <summary>The one value of each of several queries, in their order.</summary>
+    /// <summary>The single value of each query, in the order of the queries.</summary>
     private static async Task<List<string>> UnionAsync(
         NpgsqlDataSource source,
         IEnumerable<string> queries,
@@ -131,5 +133,6 @@ internal sealed record DatabaseState(
         return rows;
     }
 
-    private static string Sql(TableName name) => $"{SqlText.Identifier(name.Schema)}.{SqlText.Identifier(name.Name)}";
+    private static string Sql(TableName name) =>
+        $"{QuotedSql.Identifier(name.Schema)}.{QuotedSql.Identifier(name.Name)}";
 }

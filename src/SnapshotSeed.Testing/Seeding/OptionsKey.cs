@@ -4,7 +4,7 @@ using SnapshotSeed.Options;
 
 namespace SnapshotSeed.Testing;
 
-/// <summary>What tells two ways of loading a snapshot apart, as text.</summary>
+/// <summary>A text that differs for options that load a snapshot differently.</summary>
 internal static class OptionsKey
 {
     public static string Of(ImportOptions options)
@@ -40,7 +40,7 @@ internal static class OptionsKey
         return text.ToString();
     }
 
-    /// <summary>Times that are moved to the present are those of the day.</summary>
+    /// <summary>Times that are shifted to the present change once a day.</summary>
     private static string Moment(ImportOptions options) =>
         options.Rebase is not { } rebase
             ? ""

@@ -6,15 +6,14 @@ using Npgsql;
 
 namespace SnapshotSeed.Testing;
 
-/// <summary>Where the schema of a template comes from.</summary>
-/// <param name="Version">What tells two schemas apart.</param>
-/// <param name="CreateAsync">Makes it in an empty database.</param>
+/// <summary>Creates the schema of a template.</summary>
+/// <param name="Version">Returns bytes that differ for different schemas.</param>
+/// <param name="CreateAsync">Creates the schema in an empty database.</param>
 internal sealed record SchemaSource(
     Func<CancellationToken, Task<byte[]>> Version,
     Func<NpgsqlConnection, CancellationToken, Task> CreateAsync
 )
 {
-    /// <summary>No schema at all.</summary>
     public static readonly SchemaSource None = new(
         _ => Task.FromResult(Array.Empty<byte>()),
         (_, _) => Task.CompletedTask
@@ -30,8 +29,8 @@ internal sealed record SchemaSource(
         new(_ => Task.FromResult(version is null ? CodeVersion() : Encoding.UTF8.GetBytes(version)), create);
 
     /// <summary>
-    /// Code tells nothing of the schema that it makes, so it counts as another one whenever any assembly beside the running
-    /// program was built anew.
+    /// Code does not tell which schema it creates. So the schema counts as new whenever an assembly beside the program
+    /// was rebuilt.
     /// </summary>
     private static byte[] CodeVersion()
     {

@@ -3,10 +3,10 @@ using Npgsql;
 
 namespace SnapshotSeed.Testing;
 
-/// <summary>The server on which seeded databases are made: what is done to whole databases.</summary>
+/// <summary>Creates, copies and drops databases on the server of seeded databases.</summary>
 internal sealed class SeedServer
 {
-    // Each takes a millisecond; who has not gone by then is put out by force.
+    // A poll takes a millisecond. Sessions that are left after that are ended by force.
     private const int MostPolls = 200;
 
     private readonly string connectionString;
@@ -17,7 +17,7 @@ internal sealed class SeedServer
     {
         this.connectionString = connectionString;
 
-        // Some connections for parallel tests, none of which outlives them for long.
+        // Enough connections for parallel tests; they close soon afterwards.
         administration = NpgsqlDataSource.Create(
             new NpgsqlConnectionStringBuilder(connectionString)
             {
@@ -27,11 +27,10 @@ internal sealed class SeedServer
         );
     }
 
-    /// <summary>A connection string for a database of the server.</summary>
     public string ConnectionString(string database) =>
         new NpgsqlConnectionStringBuilder(connectionString) { Database = database }.ConnectionString;
 
-    /// <summary>A connection of its own, which no pool keeps open.</summary>
+    /// <summary>Opens a connection outside the pool.</summary>
     public async Task<NpgsqlConnection> OpenAsync(string? database, CancellationToken cancellationToken)
     {
         var builder = new NpgsqlConnectionStringBuilder(connectionString) { Pooling = false, CommandTimeout = 0 };
@@ -56,7 +55,7 @@ internal sealed class SeedServer
         await command.ExecuteNonQueryAsync(cancellationToken);
     }
 
-    /// <summary>The first column of a statement with one parameter.</summary>
+    /// <summary>The first column of a query with one parameter.</summary>
     public async Task<List<string>> TextsAsync(string sql, string argument, CancellationToken cancellationToken)
     {
         await using var command = administration.CreateCommand(sql);
@@ -68,17 +67,17 @@ internal sealed class SeedServer
         return texts;
     }
 
-    /// <summary>Copies a database that nobody is connected to.</summary>
+    /// <summary>Copies a database that has no connections.</summary>
     public async Task CloneAsync(string template, string name, CancellationToken cancellationToken)
     {
         strategy ??= await StrategyAsync(cancellationToken);
         await ExecuteAsync(
-            $"CREATE DATABASE {SqlText.Identifier(name)} TEMPLATE {SqlText.Identifier(template)}{strategy}",
+            $"CREATE DATABASE {QuotedSql.Identifier(name)} TEMPLATE {QuotedSql.Identifier(template)}{strategy}",
             cancellationToken
         );
     }
 
-    /// <summary>Where checkpoints cost next to nothing, copying files takes half the time of the default of 15 and later.</summary>
+    /// <summary>If checkpoints are cheap, copying files takes half the time of the default since 15.</summary>
     private async Task<string> StrategyAsync(CancellationToken cancellationToken) =>
         (
             await TextsAsync(
@@ -91,16 +90,16 @@ internal sealed class SeedServer
             : "";
 
     /// <summary>
-    /// Ends every session in a database and drops it. DROP DATABASE WITH (FORCE) alone would wait for them in steps of 100
+    /// Ends all sessions of a database and drops it. DROP DATABASE WITH (FORCE) alone waits for them in steps of 100
     /// milliseconds.
     /// </summary>
     public async Task DropAsync(string database, CancellationToken cancellationToken)
     {
         await EndSessionsAsync(database, cancellationToken);
-        await ExecuteAsync($"DROP DATABASE IF EXISTS {SqlText.Identifier(database)} WITH (FORCE)", cancellationToken);
+        await ExecuteAsync($"DROP DATABASE IF EXISTS {QuotedSql.Identifier(database)} WITH (FORCE)", cancellationToken);
     }
 
-    /// <summary>Ends every session in a database, and waits until they are gone.</summary>
+    /// <summary>Ends all sessions of a database and waits until they are gone.</summary>
     public async Task EndSessionsAsync(string database, CancellationToken cancellationToken)
     {
         const string sessions = "FROM pg_stat_activity WHERE datname = $1 AND backend_type = 'client backend'";
@@ -112,7 +111,7 @@ internal sealed class SeedServer
         }
     }
 
-    /// <summary>What ALTER DATABASE has set for a database, as statements for another one.</summary>
+    /// <summary>The settings that ALTER DATABASE made, as statements for another database.</summary>
     public async Task<List<string>> SettingsAsync(string database, CancellationToken cancellationToken)
     {
         var settings = await TextsAsync(
@@ -130,15 +129,14 @@ internal sealed class SeedServer
         {
             var (name, value) = (setting[..setting.IndexOf('=')], setting[(setting.IndexOf('=') + 1)..]);
 
-            // Lists are kept as they were written, with their own quotes.
+            // Lists are stored as they were written, with their own quotes.
             var isList = value.Contains(',') || value.Contains('"');
             return string.Create(
                 CultureInfo.InvariantCulture,
-                $"SET {SqlText.Identifier(name)} TO {(isList ? value : $"'{value.Replace("'", "''", StringComparison.Ordinal)}'")}"
+                $"SET {QuotedSql.Identifier(name)} TO {(isList ? value : $"'{value.Replace("'", "''", StringComparison.Ordinal)}'")}"
             );
         });
     }
 
-    /// <summary>Closes the connections that are kept for administration.</summary>
     public ValueTask DisposeAsync() => administration.DisposeAsync();
 }

@@ -2,7 +2,7 @@ using Npgsql;
 
 namespace SnapshotSeed.Testing;
 
-/// <summary>A database that a test has for itself.</summary>
+/// <summary>A seeded database for one test. Disposal drops it.</summary>
 public sealed class SeededDatabase : IAsyncDisposable
 {
     private readonly SeedServer server;
@@ -16,16 +16,16 @@ public sealed class SeededDatabase : IAsyncDisposable
         source = new(() => NpgsqlDataSource.Create(ConnectionString));
     }
 
-    /// <summary>Its name.</summary>
+    /// <summary>The name of the database.</summary>
     public string Name { get; }
 
     /// <summary>A connection string for Npgsql.</summary>
     public string ConnectionString { get; }
 
-    /// <summary>A data source for it, disposed with it.</summary>
+    /// <summary>A data source for the database, which is disposed with it.</summary>
     public NpgsqlDataSource DataSource => source.Value;
 
-    /// <summary>Drops it, whatever connections and pools still hold it.</summary>
+    /// <summary>Drops the database and disconnects its users.</summary>
     public async ValueTask DisposeAsync()
     {
         await CallersContext.LeaveAsync();

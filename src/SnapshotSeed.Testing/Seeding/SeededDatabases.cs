@@ -5,9 +5,9 @@ using SnapshotSeed.Problems;
 namespace SnapshotSeed.Testing;
 
 /// <summary>
-/// Databases for tests, each with a schema and a snapshot, in tens of milliseconds: one template for each schema and
-/// snapshot, cloned by <c>CREATE DATABASE … TEMPLATE</c>. Safe for parallel tests and parallel processes: the template is named by its
-/// content and built once, by whoever comes first; the others wait. Keep one for a test run, and dispose it at its end.
+/// Databases for tests, each with a schema and a snapshot, in tens of milliseconds. Each schema and snapshot has one
+/// template, named by its content, which <c>CREATE DATABASE … TEMPLATE</c> clones. The first caller builds the template
+/// and others wait, also in other processes. Keep one instance for a test run, and dispose it at the end.
 /// </summary>
 /// <example>
 /// <code>
@@ -40,7 +40,7 @@ public sealed class SeededDatabases : IAsyncDisposable
         template = new SeededTemplate(server, schema, folder, options);
     }
 
-    /// <summary>On a server that this process has started.</summary>
+    /// <summary>Uses a server that this process started.</summary>
     /// <param name="server">The server.</param>
     [System.Runtime.Versioning.UnsupportedOSPlatform("windows")]
     public static SeededDatabases On(ThrowawayPostgres server)
@@ -49,9 +49,9 @@ public sealed class SeededDatabases : IAsyncDisposable
         return On(server.ConnectionString("postgres"));
     }
 
-    /// <summary>On any server: one that is there, or that a container runs.</summary>
+    /// <summary>Uses any server, such as a local one or one in a container.</summary>
     /// <param name="connectionString">
-    /// An Npgsql connection string for any database of it, and a role that may create databases (CREATEDB).
+    /// An Npgsql connection string for any database of the server, with a role that may create databases (CREATEDB).
     /// </param>
     public static SeededDatabases On(string connectionString)
     {
@@ -60,7 +60,7 @@ public sealed class SeededDatabases : IAsyncDisposable
         return new(server, new CloneOwner(server), SchemaSource.None, null, new ImportOptions());
     }
 
-    /// <summary>With the schema of an SQL script: see <see cref="SqlScript"/>.</summary>
+    /// <summary>Creates the schema with an SQL script: see <see cref="SqlScript"/>.</summary>
     /// <param name="script">The script's path.</param>
     public SeededDatabases WithSchema(string script)
     {
@@ -68,11 +68,13 @@ public sealed class SeededDatabases : IAsyncDisposable
         return new(server, owner, SchemaSource.OfScript(script), folder, options);
     }
 
-    /// <summary>With the schema that code makes, such as migrations.</summary>
-    /// <param name="create">Makes it in an empty database, through an open connection or the connection's own string.</param>
+    /// <summary>Creates the schema with code, such as migrations.</summary>
+    /// <param name="create">
+    /// Creates it in an empty database, through an open connection or that connection's connection string.
+    /// </param>
     /// <param name="version">
-    /// What tells this schema from others, such as the last migration's name. By default it counts as another one whenever any
-    /// assembly of the running program was built anew.
+    /// A text that changes with the schema, such as the name of the last migration. By default the schema counts as new
+    /// whenever an assembly of the program was rebuilt.
     /// </param>
     public SeededDatabases WithSchema(Func<NpgsqlConnection, CancellationToken, Task> create, string? version = null)
     {
@@ -80,19 +82,21 @@ public sealed class SeededDatabases : IAsyncDisposable
         return new(server, owner, SchemaSource.OfCode(create, version), folder, options);
     }
 
-    /// <summary>With the rows of a snapshot.</summary>
+    /// <summary>Loads a snapshot.</summary>
     /// <param name="snapshot">The snapshot folder.</param>
-    /// <param name="importOptions">How it is loaded; by default as it is.</param>
+    /// <param name="importOptions">How to load it. Default: the default options.</param>
     public SeededDatabases WithSnapshot(string snapshot, ImportOptions? importOptions = null)
     {
         ArgumentNullException.ThrowIfNull(snapshot);
         return new(server, owner, schema, snapshot, importOptions ?? options);
     }
 
-    /// <summary>A database of its own for a test. Dispose it to drop it.</summary>
+    /// <summary>Clones a database for one test. Dispose it to drop it.</summary>
     /// <param name="cancellationToken">Cancels waiting for the template, building or cloning.</param>
-    /// <exception cref="SnapshotSeedException">The snapshot does not fit the schema: all problems, to the first who asks.</exception>
-    /// <exception cref="SqlScriptException">A statement of the schema's script failed, with its line.</exception>
+    /// <exception cref="SnapshotSeedException">
+    /// The snapshot does not fit the schema. The first caller gets all problems.
+    /// </exception>
+    /// <exception cref="SqlScriptException">A statement of the schema's script failed.</exception>
     /// <exception cref="NpgsqlException">The server cannot be reached.</exception>
     public async Task<SeededDatabase> CloneAsync(CancellationToken cancellationToken = default)
     {
@@ -101,14 +105,16 @@ public sealed class SeededDatabases : IAsyncDisposable
         var name = await owner.NextNameAsync(cancellationToken);
         await server.CloneAsync(original, name, cancellationToken);
         foreach (var setting in template.Settings)
-            await server.ExecuteAsync($"ALTER DATABASE {SqlText.Identifier(name)} {setting}", cancellationToken);
+            await server.ExecuteAsync($"ALTER DATABASE {QuotedSql.Identifier(name)} {setting}", cancellationToken);
         return new SeededDatabase(server, name);
     }
 
-    /// <summary>A database for many tests, which is put back to what it was by <see cref="SharedDatabase.ResetAsync"/>.</summary>
+    /// <summary>
+    /// Clones a database for many tests, which <see cref="SharedDatabase.ResetAsync"/> restores between them.
+    /// </summary>
     /// <param name="cancellationToken">Cancels.</param>
     /// <exception cref="SnapshotSeedException">The snapshot does not fit the schema.</exception>
-    /// <exception cref="SqlScriptException">A statement of the schema's script failed, with its line.</exception>
+    /// <exception cref="SqlScriptException">A statement of the schema's script failed.</exception>
     /// <exception cref="NpgsqlException">The server cannot be reached.</exception>
     public async Task<SharedDatabase> ShareAsync(CancellationToken cancellationToken = default)
     {
@@ -125,7 +131,7 @@ public sealed class SeededDatabases : IAsyncDisposable
         }
     }
 
-    /// <summary>Closes what is kept open for administration. Templates stay for the next run.</summary>
+    /// <summary>Closes the administrative connections. Templates remain for the next run.</summary>
     public async ValueTask DisposeAsync()
     {
         await CallersContext.LeaveAsync();

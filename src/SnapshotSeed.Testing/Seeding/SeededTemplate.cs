@@ -9,28 +9,30 @@ using SnapshotSeed.Problems;
 namespace SnapshotSeed.Testing;
 
 /// <summary>
-/// One template for each schema and snapshot, named by their content. It is marked ready last, as a template that takes no
-/// connections: so parallel processes and later ones find it whole, or build it.
+/// The template of a schema and snapshot, named by their content. It is marked as a template without connections last,
+/// so that parallel and later processes find it complete or build it.
 /// </summary>
-/// <param name="server">Where.</param>
-/// <param name="schema">Its schema.</param>
-/// <param name="folder">The snapshot; null for the schema alone.</param>
-/// <param name="options">How that is loaded.</param>
+/// <param name="server">The server.</param>
+/// <param name="schema">The schema.</param>
+/// <param name="folder">The snapshot folder; null for the schema alone.</param>
+/// <param name="options">How to load the snapshot.</param>
 internal sealed class SeededTemplate(SeedServer server, SchemaSource schema, string? folder, ImportOptions options)
     : IDisposable
 {
-    // A change of how templates are made makes them other templates.
+    // Change it whenever templates are built differently.
     private const string Form = "1";
 
     private readonly SemaphoreSlim turn = new(1);
     private string? name;
     private Exception? failure;
 
-    /// <summary>What ALTER DATABASE has set for it, for its clones.</summary>
+    /// <summary>The settings of ALTER DATABASE, as statements for clones.</summary>
     public IReadOnlyList<string> Settings { get; private set; } = [];
 
-    /// <summary>Its name, once it is there.</summary>
-    /// <exception cref="SnapshotSeedException">The snapshot does not fit the schema, or could not be loaded before.</exception>
+    /// <summary>Builds the template unless it exists.</summary>
+    /// <exception cref="SnapshotSeedException">
+    /// The snapshot does not fit the schema, or an earlier call failed.
+    /// </exception>
     public async Task<string> GetAsync(CancellationToken cancellationToken)
     {
         await turn.WaitAsync(cancellationToken);
@@ -56,10 +58,10 @@ internal sealed class SeededTemplate(SeedServer server, SchemaSource schema, str
 
     public void Dispose() => turn.Dispose();
 
-    /// <summary>All of it is told once; every test would tell it otherwise.</summary>
+    /// <summary>The first caller gets the whole failure; later ones would repeat it.</summary>
     private static SnapshotSeedException Again(Exception failure) =>
         new(
-            $"no database can be seeded, for the reason told before: {failure.Message.Split('\n')[0]}",
+            $"cannot seed a database, as before: {failure.Message.Split('\n')[0]}",
             "See the first test that failed.",
             innerException: failure
         );
@@ -70,7 +72,7 @@ internal sealed class SeededTemplate(SeedServer server, SchemaSource schema, str
         var wanted = $"seed_test_{Convert.ToHexStringLower(hash)[..20]}";
         if (!await IsReadyAsync(wanted, cancellationToken))
         {
-            // Whoever else builds it holds this lock, which ends with its connection.
+            // A process that builds the template holds this lock until its connection ends.
             await using var connection = await server.OpenAsync(null, cancellationToken);
             await using var command = connection.CreateCommand();
             command.CommandText = string.Create(
@@ -97,15 +99,15 @@ internal sealed class SeededTemplate(SeedServer server, SchemaSource schema, str
 
     private async Task BuildAsync(string database, CancellationToken cancellationToken)
     {
-        // What a process that was killed has left half done.
+        // A killed process may have left a part of it.
         await server.DropAsync(database, cancellationToken);
-        await server.ExecuteAsync($"CREATE DATABASE {SqlText.Identifier(database)}", cancellationToken);
+        await server.ExecuteAsync($"CREATE DATABASE {QuotedSql.Identifier(database)}", cancellationToken);
         try
         {
             await FillAsync(database, cancellationToken);
             await server.EndSessionsAsync(database, cancellationToken);
             await server.ExecuteAsync(
-                $"ALTER DATABASE {SqlText.Identifier(database)} WITH IS_TEMPLATE true ALLOW_CONNECTIONS false",
+                $"ALTER DATABASE {QuotedSql.Identifier(database)} WITH IS_TEMPLATE true ALLOW_CONNECTIONS false",
                 cancellationToken
             );
         }
@@ -124,7 +126,7 @@ internal sealed class SeededTemplate(SeedServer server, SchemaSource schema, str
         if (folder is null)
             return;
 
-        // A connection of its own knows the types that the schema has made.
+        // A new connection knows the types that the schema created.
         await using var loading = await server.OpenAsync(database, cancellationToken);
         await SnapshotImporter.ImportAsync(loading, folder, options, cancellationToken: cancellationToken);
     }
@@ -148,7 +150,7 @@ internal sealed class SeededTemplate(SeedServer server, SchemaSource schema, str
         return hash.GetHashAndReset();
     }
 
-    /// <summary>With its length, so that nothing can be cut otherwise.</summary>
+    /// <summary>Appends the length too, so that no other split gives the same hash.</summary>
     private static void Append(IncrementalHash hash, byte[] bytes)
     {
         hash.AppendData(BitConverter.GetBytes(bytes.LongLength));

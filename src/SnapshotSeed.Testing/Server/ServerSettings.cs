@@ -3,9 +3,9 @@ namespace SnapshotSeed.Testing;
 /// <summary>The command line options of a throwaway server.</summary>
 internal static class ServerSettings
 {
-    // Nobody misses this data after a crash. wal_level=minimal lets loads into new tables skip the log; it rules out
-    // senders. Dynamic shared memory as files in the server's own folder vanishes with it; elsewhere a killed server's
-    // would stay.
+    // This data need not survive a crash. wal_level=minimal lets loads into new tables skip the log, and excludes WAL
+    // senders. With mmap, dynamic shared memory is a file in the server's folder and is removed with it; otherwise it
+    // would remain after a kill.
     private static readonly Dictionary<string, string> Defaults = new(StringComparer.Ordinal)
     {
         ["dynamic_shared_memory_type"] = "mmap",

@@ -2,12 +2,14 @@ using System.Globalization;
 
 namespace SnapshotSeed.Testing;
 
-/// <summary>The account that runs the server when we are root, whom initdb and postgres refuse.</summary>
+/// <summary>
+/// The account that runs the server if this process is root, for whom initdb and postgres refuse to run.
+/// </summary>
 internal sealed record ServerUser(string Name, int UserId, int GroupId)
 {
     private static readonly string[] Preferred = ["postgres", "nobody"];
 
-    /// <summary>The command that the server's command line is appended to; empty for an ordinary user.</summary>
+    /// <summary>The command before the server's command line; empty for an ordinary user.</summary>
     internal static IReadOnlyList<string> Prefix()
     {
         if (!Environment.IsPrivilegedProcess)
@@ -15,22 +17,22 @@ internal sealed record ServerUser(string Name, int UserId, int GroupId)
         var user =
             Preferred.Select(Find).FirstOrDefault(found => found is not null)
             ?? throw new PostgresStartException(
-                "PostgreSQL does not run as root, and there is neither a user postgres nor a user nobody to run "
-                    + "it as. Start as an ordinary user."
+                "PostgreSQL does not run as root, and neither user postgres nor user nobody exists. "
+                    + "Start as an ordinary user."
             );
         return user.Switch();
     }
 
     private IReadOnlyList<string> Switch()
     {
-        // BusyBox's setpriv cannot switch users.
+        // setpriv of BusyBox cannot switch users.
         if (PathSearch.Find("setpriv") is { } setpriv && !IsBusyBox(setpriv))
             return [setpriv, Invariant($"--reuid={UserId}"), Invariant($"--regid={GroupId}"), "--clear-groups"];
         if (PathSearch.Find("runuser") is { } runuser)
             return [runuser, "-u", Name, "--"];
         throw new PostgresStartException(
-            "PostgreSQL does not run as root, and neither setpriv nor runuser (package util-linux) is there to "
-                + "switch users. Start as an ordinary user."
+            "PostgreSQL does not run as root, and neither setpriv nor runuser (package util-linux) is installed. "
+                + "Start as an ordinary user."
         );
     }
 

@@ -5,12 +5,13 @@ using Npgsql;
 namespace SnapshotSeed.Testing;
 
 /// <summary>
-/// A private PostgreSQL server in a temporary folder. It shares nothing with other servers, and however this process
-/// ends the server stops and its folder is removed within seconds. It needs a POSIX shell; a build for Windows says so.
+/// A private PostgreSQL server in a temporary folder. It shares nothing with other servers. When this process ends,
+/// even by a kill, the server stops and its folder is removed within seconds. It needs a POSIX shell, so it does not
+/// run on Windows.
 /// </summary>
 public sealed class ThrowawayPostgres : IAsyncDisposable
 {
-    /// <summary>The name of the server's only user, a superuser without password.</summary>
+    /// <summary>The name of the server's only user, a superuser without a password.</summary>
     public const string SuperUser = "postgres";
 
     private const int SocketOnlyPort = 5432;
@@ -29,10 +30,9 @@ public sealed class ThrowawayPostgres : IAsyncDisposable
         this.options = options;
         Binaries = binaries;
         Port = port;
-        // Half the time of the default strategy of 15 and later, which spares checkpoints that without fsync cost next
-        // to nothing.
+        // Takes half the time of the default strategy since 15, which saves checkpoints; without fsync they are cheap.
         copyStrategy = binaries.MajorVersion >= 15 ? " STRATEGY FILE_COPY" : "";
-        // By the socket, whose folder is ours alone: on the port another server may answer if it took it first.
+        // Uses the socket, whose folder belongs to this process. Another server may have taken the port first.
         administration = NpgsqlDataSource.Create(Builder(SuperUser, SocketDirectory).ConnectionString);
     }
 
@@ -45,9 +45,9 @@ public sealed class ThrowawayPostgres : IAsyncDisposable
     /// <summary>The folder of the Unix socket.</summary>
     public string SocketDirectory => watchdog.Folder;
 
-    /// <summary>Starts a server and returns when it accepts connections, which takes about a second.</summary>
-    /// <param name="options">Default: any installed version, TCP and socket.</param>
-    /// <param name="cancellationToken">Gives up the start; nothing is left behind.</param>
+    /// <summary>Starts a server and returns when it accepts connections, after about a second.</summary>
+    /// <param name="options">How to start it. Default: any installed version, with TCP and a socket.</param>
+    /// <param name="cancellationToken">Cancels the start; nothing remains.</param>
     /// <returns>The running server.</returns>
     /// <exception cref="PostgresNotFoundException">No server programs are installed.</exception>
     /// <exception cref="PostgresStartException">The server ended, or was not ready after 30 seconds.</exception>
@@ -99,7 +99,7 @@ public sealed class ThrowawayPostgres : IAsyncDisposable
     public string ConnectionString(string database) =>
         Builder(database, options.UseTcp ? "127.0.0.1" : SocketDirectory).ConnectionString;
 
-    /// <summary>The same as a URL, as libpq and most tools understand it.</summary>
+    /// <summary>A URL that libpq and most tools understand.</summary>
     /// <param name="database">The database to connect to.</param>
     /// <returns>A URL that starts with <c>postgresql://</c>.</returns>
     public string Url(string database)
@@ -119,12 +119,12 @@ public sealed class ThrowawayPostgres : IAsyncDisposable
     public async Task CreateDatabaseAsync(string name, CancellationToken cancellationToken = default)
     {
         await CallersContext.LeaveAsync();
-        await AdministerAsync($"CREATE DATABASE {SqlText.Identifier(name)}", cancellationToken);
+        await AdministerAsync($"CREATE DATABASE {QuotedSql.Identifier(name)}", cancellationToken);
     }
 
     /// <summary>
-    /// Copies a database. PostgreSQL wants nobody connected to the original meanwhile; this process's idle pool for it
-    /// is closed.
+    /// Copies a database. PostgreSQL allows no connection to the original meanwhile, so this process's pool for it is
+    /// closed.
     /// </summary>
     /// <param name="template">The database to copy.</param>
     /// <param name="name">The copy's name.</param>
@@ -136,13 +136,13 @@ public sealed class ThrowawayPostgres : IAsyncDisposable
         ClosePool(template);
         await WaitUntilUnusedAsync(template, cancellationToken);
         await AdministerAsync(
-            $"CREATE DATABASE {SqlText.Identifier(name)} TEMPLATE {SqlText.Identifier(template)}{copyStrategy}",
+            $"CREATE DATABASE {QuotedSql.Identifier(name)} TEMPLATE {QuotedSql.Identifier(template)}{copyStrategy}",
             cancellationToken
         );
     }
 
-    /// <summary>Drops a database, disconnecting whoever uses it. One that does not exist is no error.</summary>
-    /// <param name="name">Its name.</param>
+    /// <summary>Drops a database and disconnects its users. A database that does not exist is not an error.</summary>
+    /// <param name="name">The database's name.</param>
     /// <param name="cancellationToken">Cancels the statement.</param>
     /// <returns>A task that ends when the database is gone.</returns>
     public async Task DropDatabaseAsync(string name, CancellationToken cancellationToken = default)
@@ -150,10 +150,10 @@ public sealed class ThrowawayPostgres : IAsyncDisposable
         await CallersContext.LeaveAsync();
         ClosePool(name);
         await WaitUntilUnusedAsync(name, cancellationToken);
-        await AdministerAsync($"DROP DATABASE IF EXISTS {SqlText.Identifier(name)} WITH (FORCE)", cancellationToken);
+        await AdministerAsync($"DROP DATABASE IF EXISTS {QuotedSql.Identifier(name)} WITH (FORCE)", cancellationToken);
     }
 
-    /// <summary>Stops the server and removes its folder. Doing it twice is no error.</summary>
+    /// <summary>Stops the server and removes its folder. A second call does nothing.</summary>
     /// <returns>A task that ends when both are gone.</returns>
     public async Task StopAsync()
     {
@@ -165,7 +165,7 @@ public sealed class ThrowawayPostgres : IAsyncDisposable
     /// <inheritdoc cref="StopAsync"/>
     public async ValueTask DisposeAsync() => await StopAsync();
 
-    // Encryption is off to save each new connection the rounds that negotiate it.
+    // Without encryption, connections need no round trips to negotiate it.
     private NpgsqlConnectionStringBuilder Builder(string database, string host) =>
         new()
         {
@@ -191,7 +191,7 @@ public sealed class ThrowawayPostgres : IAsyncDisposable
         await command.ExecuteNonQueryAsync(cancellationToken);
     }
 
-    // A closed connection's backend takes a moment to go. CREATE and DROP DATABASE would wait for it too, but in steps
+    // The backend of a closed connection takes a moment to end. CREATE and DROP DATABASE would wait too, but in steps
     // of 100 ms.
     private async Task WaitUntilUnusedAsync(string database, CancellationToken cancellationToken)
     {

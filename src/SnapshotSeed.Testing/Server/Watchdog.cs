@@ -5,15 +5,15 @@ using System.Reflection;
 namespace SnapshotSeed.Testing;
 
 /// <summary>
-/// The process between us and a server (see watchdog.sh): it runs the server while a pipe from us is open, so that the
-/// server ends and its folder vanishes however we end, kill -9 included.
+/// The process between this one and a server (see watchdog.sh). It runs the server while a pipe from this process is
+/// open, so that the server ends and its folder is removed however this process ends, even by kill -9.
 /// </summary>
 internal sealed class Watchdog : IAsyncDisposable
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(15);
 
-    // Holds the pipes of running servers open when a test suite keeps a connection string and drops the object behind
-    // it.
+    // Keeps the pipes of running servers open even if a test suite keeps only a connection string and drops the server
+    // object.
     private static readonly ConcurrentDictionary<Watchdog, bool> Running = new();
 
     private readonly Process process;
@@ -21,13 +21,12 @@ internal sealed class Watchdog : IAsyncDisposable
 
     private Watchdog(Process process) => this.process = process;
 
-    /// <summary>The server's folder: socket, log and data.</summary>
+    /// <summary>The server's folder, with socket, log and data.</summary>
     internal string Folder { get; private set; } = "";
 
-    /// <summary>The server has ended, or never ran.</summary>
     internal bool HasEnded => process.HasExited;
 
-    /// <summary>Launches a server; whether it comes up is for the caller to see.</summary>
+    /// <summary>Starts a server without waiting until it accepts connections.</summary>
     internal static async Task<Watchdog> LaunchAsync(
         PostgresBinaries binaries,
         string parentFolder,
@@ -49,7 +48,7 @@ internal sealed class Watchdog : IAsyncDisposable
             binaries.Directory,
             .. serverArguments,
         ];
-        // The pipes are close-on-exec, so no other child of ours keeps them open.
+        // The pipes are close-on-exec, so no other child process keeps them open.
         var start = new ProcessStartInfo(command[0], command[1..])
         {
             RedirectStandardInput = true,
@@ -71,7 +70,7 @@ internal sealed class Watchdog : IAsyncDisposable
         }
     }
 
-    /// <summary>The tail of the server's log. Waits for the server's end.</summary>
+    /// <summary>Waits for the server's end and returns the tail of its log.</summary>
     internal async Task<string> ReportAsync(CancellationToken cancellationToken) =>
         (await report.WaitAsync(cancellationToken)).Trim();
 
@@ -93,8 +92,8 @@ internal sealed class Watchdog : IAsyncDisposable
         process.Dispose();
     }
 
-    // Out of the terminal's process group: Ctrl+C must not reach the server before its users are done. macOS has no
-    // setsid; there the script's own immunity to signals has to do.
+    // Outside the terminal's process group, Ctrl+C does not stop the server before its users. macOS has no setsid;
+    // there the script ignores signals.
     private static string[] OwnSession() => PathSearch.Find("setsid") is { } setsid ? [setsid] : [];
 
     private static string Script()

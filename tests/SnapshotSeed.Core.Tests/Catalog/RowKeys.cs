@@ -53,5 +53,5 @@ public sealed class RowKeys
 
     [Fact]
     public void Name_the_table_when_a_column_is_unknown() =>
-        Facts.AssertIn(Assert.Throws<KeyNotFoundException>(() => Users.Column("nope")).Message, "users", "nope");
+        TextAssert.Contains(Assert.Throws<KeyNotFoundException>(() => Users.Column("nope")).Message, "users", "nope");
 }

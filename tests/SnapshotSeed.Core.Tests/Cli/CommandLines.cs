@@ -113,9 +113,9 @@ public sealed class CommandLines
         Assert.Equal(2, lines.Length);
         Assert.StartsWith("error: ", lines[0], StringComparison.Ordinal);
         Assert.Equal(wrong.Length, lines[0].Split("; ").Length);
-        Facts.AssertIn(lines[0], wrong);
+        TextAssert.Contains(lines[0], wrong);
         Assert.StartsWith("hint: ", lines[1], StringComparison.Ordinal);
-        Facts.AssertIn(lines[1], "--help");
+        TextAssert.Contains(lines[1], "--help");
     }
 
     [Theory]

@@ -54,7 +54,7 @@ public sealed class DotEnvFiles : IDisposable
 
         Assert.Equal("environment", Lookup(text, "A=environment")("A"));
         var error = Assert.Throws<ToolException>(() => DatabaseAddress.Source(null, Lookup(text)));
-        Facts.AssertIn(error.Message, "DATABASE_URL_DEMO", ".env");
+        TextAssert.Contains(error.Message, "DATABASE_URL_DEMO", ".env");
         Assert.Equal(FailureKind.WrongUsage, error.Kind);
         Assert.DoesNotContain("hunter2", error.ToString(), StringComparison.Ordinal);
     }

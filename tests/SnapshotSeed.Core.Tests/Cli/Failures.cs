@@ -38,7 +38,7 @@ public sealed class Failures
     public void Are_told_as_approved()
     {
         const string done = "The export was completed.";
-        var said = new Said(isOfTheTool: true);
+        var said = new FailureTranscript(isOfTheTool: true);
         foreach (var (sqlState, message) in OfTheServer)
             said.Of($"the server, {sqlState}", Server(sqlState, message));
         said.Of(
@@ -82,8 +82,8 @@ public sealed class Failures
             );
             var told = Failure.Of(error, isCancelled: false, ServerFailure.NothingChanged);
 
-            Facts.AssertIn(told.Message, sqlState);
-            Facts.AssertNotIn(told.Message + told.Hint, "hunter2", "0x68");
+            TextAssert.Contains(told.Message, sqlState);
+            TextAssert.DoesNotContain(told.Message + told.Hint, "hunter2", "0x68");
         }
     }
 
@@ -92,8 +92,8 @@ public sealed class Failures
     {
         var message = new StatementException(OfAConstraint).Message;
 
-        Facts.AssertIn(message, "22001", "short");
-        Facts.AssertNotIn(message, "hunter2");
+        TextAssert.Contains(message, "22001", "short");
+        TextAssert.DoesNotContain(message, "hunter2");
     }
 
     [Fact]
@@ -102,8 +102,8 @@ public sealed class Failures
         var error = new StatementException(OfATrigger);
 
         Assert.Equal("audit.\"check (all)\"(integer, text)", error.Function);
-        Facts.AssertIn(error.Message, "P0001", error.Function!, OfATrigger.MessageText);
-        Facts.AssertNotIn(error.Message, "hunter2", "inner_check");
+        TextAssert.Contains(error.Message, "P0001", error.Function!, OfATrigger.MessageText);
+        TextAssert.DoesNotContain(error.Message, "hunter2", "inner_check");
     }
 
     [Fact]

@@ -75,7 +75,7 @@ public sealed class JsonReports
     [Fact]
     public void Of_a_verification() =>
         Assert.Equal(
-            """{"tables":[{"table":"public.users","rows":104,"missing":0,"different":0},{"table":"public.tags","rows":100,"missing":2,"different":1,"missingKeys":["id = 7","id = 9"],"differentKeys":["id = 3"]},{"table":"audit.log","rows":10,"missing":0,"different":4},{"table":"public.ota_campaigns","rows":5,"missing":5,"different":0,"obstacle":"table not found (has the migration run?)"}],"dangling":[{"table":"public.orders","foreignKey":"orders_users_id_fkey","rows":3}],"sequencesBehind":["public.users_id_seq"],"verified":false}""",
+            """{"tables":[{"table":"public.users","rows":104,"missing":0,"different":0},{"table":"public.tags","rows":100,"missing":2,"different":1,"missingKeys":["id = 7","id = 9"],"differentKeys":["id = 3"]},{"table":"audit.log","rows":10,"missing":0,"different":4},{"table":"public.ota_campaigns","rows":5,"missing":5,"different":0,"obstacle":"table does not exist in the target"}],"dangling":[{"table":"public.orders","foreignKey":"orders_users_id_fkey","rows":3}],"sequencesBehind":["public.users_id_seq"],"verified":false}""",
             JsonReport.Verification(SampleResults.Different)
         );
 

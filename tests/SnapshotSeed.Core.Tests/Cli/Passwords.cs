@@ -134,7 +134,7 @@ public sealed class Passwords
             OpenDatabase.OpenAsync(address, CancellationToken.None)
         );
 
-        Facts.AssertIn(error.Message, address.Role, address.ToString());
+        TextAssert.Contains(error.Message, address.Role, address.ToString());
         Assert.DoesNotContain("hunter2", error.ToString(), StringComparison.Ordinal);
         Assert.DoesNotContain("hunter2", error.Hint, StringComparison.Ordinal);
     }

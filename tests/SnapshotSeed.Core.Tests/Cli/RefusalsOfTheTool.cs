@@ -19,7 +19,7 @@ public sealed class RefusalsOfTheTool : IDisposable
     [Fact]
     public async Task Of_a_command_line_are_worded_as_approved()
     {
-        var said = new Said(isOfTheTool: true).Showing(folder.Path, "FOLDER");
+        var said = new FailureTranscript(isOfTheTool: true).Showing(folder.Path, "FOLDER");
         foreach (
             var arguments in new[]
             {
@@ -50,7 +50,7 @@ public sealed class RefusalsOfTheTool : IDisposable
     [Fact]
     public void Of_an_address_are_worded_as_approved()
     {
-        var said = new Said(isOfTheTool: true).Showing(folder.Path, "FOLDER");
+        var said = new FailureTranscript(isOfTheTool: true).Showing(folder.Path, "FOLDER");
         said.Of("no source", () => DatabaseAddress.Source(null, Addresses.Environment()));
         said.Of("no target", () => DatabaseAddress.Target(null, Addresses.Environment()));
         said.Of(
@@ -93,7 +93,7 @@ public sealed class RefusalsOfTheTool : IDisposable
     public async Task Of_a_connection_are_worded_as_approved()
     {
         using var server = new FakeServer();
-        var said = new Said(isOfTheTool: true).Showing($":{server.Port}", ":PORT");
+        var said = new FailureTranscript(isOfTheTool: true).Showing($":{server.Port}", ":PORT");
         var one = DatabaseAddress.Source("postgresql://host/demo", Addresses.Environment());
         var two = DatabaseAddress.Target("postgresql://a,b/test", Addresses.Environment());
         foreach (

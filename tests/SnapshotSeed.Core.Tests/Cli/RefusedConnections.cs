@@ -25,7 +25,7 @@ public sealed class RefusedConnections : IDisposable
         );
 
         Assert.Equal("hunter:2", server.Password);
-        Facts.AssertIn(error.Message, "demo", $"127.0.0.1:{server.Port}");
+        TextAssert.Contains(error.Message, "demo", $"127.0.0.1:{server.Port}");
         Assert.Equal(
             PostgresErrorCodes.InvalidPassword,
             Assert.IsType<PostgresException>(error.InnerException).SqlState
@@ -43,8 +43,8 @@ public sealed class RefusedConnections : IDisposable
         var error = await RefusalAsync($"postgresql://anna@127.0.0.1:{server.Port}/demo", $"PGPASSFILE={folder[file]}");
 
         Assert.Null(server.Password);
-        Facts.AssertIn(error.Message, "demo", $"127.0.0.1:{server.Port}");
-        Facts.AssertIn(error.Hint, "PGPASSWORD", "~/.pgpass");
+        TextAssert.Contains(error.Message, "demo", $"127.0.0.1:{server.Port}");
+        TextAssert.Contains(error.Hint, "PGPASSWORD", "~/.pgpass");
     }
 
     [Theory]

@@ -70,7 +70,7 @@ public sealed class ServiceFiles : IDisposable
 
         var error = Assert.Throws<FormatException>(() => Host("live", ("PGSERVICEFILE", folder["own"])));
 
-        Facts.AssertIn(error.Message, "live", folder["own"]);
+        TextAssert.Contains(error.Message, "live", folder["own"]);
     }
 
     private static string Host(string service, params (string Name, string Value)[] environment) =>

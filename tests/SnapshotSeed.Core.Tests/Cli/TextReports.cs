@@ -56,10 +56,10 @@ public sealed class TextReports
     public void Of_an_export_tell_backfilled_rows_and_how_full_it_is() =>
         Assert.Equal(
             """
-            users: 104 rows (4 of them because others need them)
-            tags: 7 of 9 rows: more would take users beyond 104, see --headroom
-            audit.log: 0 of 1 rows: none of the others looked at references chosen rows only
-            Exported 111 rows of 3 tables from database demo to seed: 97 % of the rows asked for; 4 rows came as parents beyond their table's limit.
+            users: 104 rows (4 added as parent rows)
+            tags: 7 of 9 rows; more rows would push users past 104 (raise --headroom)
+            audit.log: 0 of 1 rows; other rows were not candidates, or reference rows that were not
+            Exported 111 rows of 3 tables from database demo to seed: 97% of the requested rows; 4 parent rows exceed their table's limit.
             """,
             TextReport.Export(SampleResults.Exported, "seed")
         );
@@ -84,7 +84,7 @@ public sealed class TextReports
 
             ✓ users: 104 rows
             ✓ audit.log: 0 rows
-            Verified: database shop_test holds all 104 rows of the snapshot, every reference resolves.
+            Verified: database shop_test contains all 104 rows; foreign keys are valid.
             """,
             TextReport.Import(new ImportResult("shop_test", [], SampleResults.Verified))
         );
@@ -95,13 +95,13 @@ public sealed class TextReports
             """
             ✓ users: 104 rows
             ✗ tags: 98 of 100 rows present, 2 missing, 1 differs
-                missing: id = 7; id = 9 (deleted in the database, or by a trigger when others were loaded)
-                different: id = 3 (changed in the database, or by a trigger when they were loaded)
+                missing: id = 7; id = 9 (probably deleted after the import, or by a trigger)
+                different: id = 3 (probably changed after the import, or by a trigger)
             ✗ audit.log: 10 of 10 rows present, 4 differ
-            ? ota_campaigns: table not found (has the migration run?)
-            ✗ orders: 3 rows reference nothing by orders_users_id_fkey (orders (users_id) -> users (id))
-            ✗ users: sequence users_id_seq is behind column id, the next row would collide
-            Not verified: database shop_test differs from the snapshot in 3 of 4 tables, 1 foreign key dangles, 1 sequence is behind.
+            ? ota_campaigns: table does not exist in the target
+            ✗ orders: 3 rows have no parent row for foreign key orders_users_id_fkey (orders (users_id) -> users (id))
+            ✗ users: sequence users_id_seq is behind column id; inserts would fail
+            Verification failed: 2 of 4 tables differ, 1 could not be compared, 1 foreign key has missing parent rows, 1 sequence is behind.
             """,
             TextReport.Verification(SampleResults.Different)
         );
@@ -125,8 +125,8 @@ public sealed class TextReports
         Assert.StartsWith(
             """
             ✗ us\u001bers: 7 of 9 rows present, 2 missing, 1 differs
-                missing: id = 'a\nb\tc'; id = '\u001b[2J\u009b2J\r\u007f' (deleted in the database, or by a trigger when others were loaded)
-                different: id = 'a\nb\tc' (changed in the database, or by a trigger when they were loaded)
+                missing: id = 'a\nb\tc'; id = '\u001b[2J\u009b2J\r\u007f' (probably deleted after the import, or by a trigger)
+                different: id = 'a\nb\tc' (probably changed after the import, or by a trigger)
 
             """,
             TextReport.Verification(report),
@@ -173,7 +173,7 @@ public sealed class TextReports
 
         Assert.Equal(succeeded, report.Succeeded);
         Assert.StartsWith(
-            succeeded ? "Verified" : "Not verified",
+            succeeded ? "Verified" : "Verification failed",
             TextReport.Verification(report).Split('\n')[^1],
             StringComparison.Ordinal
         );
@@ -194,8 +194,8 @@ public sealed class TextReports
             """
             ✓ users: 104 rows
             ✓ audit.log: 0 rows
-            ? orders: 3 rows reference nothing by orders_users_id_fkey (orders (users_id) -> users (id)), which the database does not enforce
-            Verified: database shop_test holds all 104 rows of the snapshot, every enforced reference resolves.
+            ? orders: 3 rows have no parent row for foreign key orders_users_id_fkey (orders (users_id) -> users (id)), which the database does not enforce
+            Verified: database shop_test contains all 104 rows; enforced foreign keys are valid.
             """,
             TextReport.Verification(SampleResults.NotEnforced)
         );
@@ -207,9 +207,9 @@ public sealed class TextReports
             """
             ✓ users: 104 rows
             ✓ audit.log: 0 rows
-            ? orders: the role may not read all of users; grant SELECT on it to have orders_users_id_fkey (orders (users_id) -> users (id)) checked
-            ? users: the role may not read sequence users_id_seq; grant SELECT on it to have it checked
-            Verified: database shop_test holds all 104 rows of the snapshot, every reference that could be read resolves.
+            ? orders: foreign key orders_users_id_fkey (orders (users_id) -> users (id)) was not checked; the role needs SELECT on all of users
+            ? users: sequence users_id_seq was not checked; the role needs SELECT on it
+            Verified: database shop_test contains all 104 rows; foreign keys that could be read are valid.
             """,
             TextReport.Verification(SampleResults.NotReadable)
         );

@@ -80,7 +80,7 @@ public sealed class Urls
     [InlineData("postgresql://host/db?sslmode=maybe", "sslmode")]
     [InlineData("postgresql://host/db?connect_timeout=soon", "connect_timeout")]
     public void Are_refused_naming_the_part_that_is_wrong(string url, params string[] part) =>
-        Facts.AssertIn(
+        TextAssert.Contains(
             Assert.Throws<FormatException>(() => ConnectionSettings.Read(url, Addresses.Environment())).Message,
             part
         );

@@ -78,7 +78,7 @@ public sealed class VerbOptions
     public async Task That_name_no_database_are_refused_by_each_verb()
     {
         foreach (var verb in new CommonOptions[] { new ExportVerb(), new PlanVerb(), new RefreshVerb() })
-            Facts.AssertIn(await RefusedAsync(verb), "--source", "DATABASE_URL_DEMO");
+            TextAssert.Contains(await RefusedAsync(verb), "--source", "DATABASE_URL_DEMO");
         foreach (
             var verb in new CommonOptions[]
             {
@@ -87,16 +87,16 @@ public sealed class VerbOptions
                 new RefreshVerb { Source = "postgresql://127.0.0.1:1/demo" },
             }
         )
-            Facts.AssertIn(await RefusedAsync(verb), "--target", "DATABASE_URL_TEST");
+            TextAssert.Contains(await RefusedAsync(verb), "--target", "DATABASE_URL_TEST");
     }
 
     [Fact]
     public async Task That_plan_two_things_at_once_are_refused() =>
-        Facts.AssertIn(await RefusedAsync(new PlanVerb { Source = "a", Target = "b" }), "--source", "--target");
+        TextAssert.Contains(await RefusedAsync(new PlanVerb { Source = "a", Target = "b" }), "--source", "--target");
 
     [Fact]
     public async Task That_ask_for_an_unknown_conflict_mode_are_refused() =>
-        Facts.AssertIn(await RefusedAsync(new ImportVerb { OnConflict = "replace" }), "--on-conflict", "replace");
+        TextAssert.Contains(await RefusedAsync(new ImportVerb { OnConflict = "replace" }), "--on-conflict", "replace");
 
     [Fact]
     public void Of_logging_name_a_level()
@@ -105,7 +105,7 @@ public sealed class VerbOptions
             Logging.Create(new ExportVerb { Verbosity = level }).Dispose();
 
         var error = Assert.Throws<ToolException>(() => Logging.Create(new ExportVerb { Verbosity = "loud" }));
-        Facts.AssertIn(error.Message, "--verbosity", "loud", "debug", "info", "warning", "error");
+        TextAssert.Contains(error.Message, "--verbosity", "loud", "debug", "info", "warning", "error");
         Assert.Equal(FailureKind.WrongUsage, error.Kind);
     }
 

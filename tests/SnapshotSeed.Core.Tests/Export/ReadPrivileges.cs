@@ -27,9 +27,9 @@ public sealed class ReadPrivileges
 
         var lines = error.Message.Split("\n  - ");
         Assert.Equal(4, lines.Length);
-        Facts.AssertIn(lines[1], "users", "SELECT", "email");
-        Facts.AssertIn(lines[2], "vault.secrets", "SELECT");
-        Facts.AssertIn(lines[3], "orders", "SELECT");
+        TextAssert.Contains(lines[1], "users", "SELECT", "email");
+        TextAssert.Contains(lines[2], "vault.secrets", "SELECT");
+        TextAssert.Contains(lines[3], "orders", "SELECT");
         Assert.Equal(FailureKind.Failed, error.Kind);
     }
 
@@ -48,9 +48,9 @@ public sealed class ReadPrivileges
 
         var lines = error.Message.Split("\n  - ");
         Assert.Equal(3, lines.Length);
-        Facts.AssertIn(lines[1], "orders");
-        Facts.AssertIn(lines[2], "users", "standby");
-        Facts.AssertIn(error.Hint, SettingName.Of(Setting.Exclude));
+        TextAssert.Contains(lines[1], "orders");
+        TextAssert.Contains(lines[2], "users", "standby");
+        TextAssert.Contains(error.Hint, SettingName.Of(Setting.Exclude));
     }
 
     [Fact]
@@ -67,6 +67,6 @@ public sealed class ReadPrivileges
             )
         );
 
-        Facts.AssertIn(error.Message, "users", "email");
+        TextAssert.Contains(error.Message, "users", "email");
     }
 }

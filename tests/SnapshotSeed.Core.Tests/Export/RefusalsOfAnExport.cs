@@ -14,7 +14,7 @@ public sealed class RefusalsOfAnExport
     [Fact]
     public void Are_worded_as_approved() =>
         Approval.Verify(
-            new Said()
+            new FailureTranscript()
                 .Of("names that fit no table or several", () => Resolve("nope", "users", "orders", "nada", "x.y.z"))
                 .Of("a name where there are no tables", () => new TableNameResolver([]).Resolve(["a"], Setting.Tables))
                 .Of(

@@ -94,11 +94,11 @@ public sealed class SampleLimits
 
         var parts = error.Message.Split("; ");
         Assert.Equal(5, parts.Length);
-        Facts.AssertIn(parts[0], SettingName.Of(Setting.Limit), "-1");
-        Facts.AssertIn(parts[1], SettingName.Of(Setting.Floor), "-2");
-        Facts.AssertIn(parts[2], SettingName.Of(Setting.Headroom), "-4");
-        Facts.AssertIn(parts[3], "audit.events", "-1");
-        Facts.AssertIn(parts[4], "orders", "-3");
+        TextAssert.Contains(parts[0], SettingName.Of(Setting.Limit), "-1");
+        TextAssert.Contains(parts[1], SettingName.Of(Setting.Floor), "-2");
+        TextAssert.Contains(parts[2], SettingName.Of(Setting.Headroom), "-4");
+        TextAssert.Contains(parts[3], "audit.events", "-1");
+        TextAssert.Contains(parts[4], "orders", "-3");
         Assert.Equal(FailureKind.WrongUsage, error.Kind);
     }
 
@@ -107,8 +107,8 @@ public sealed class SampleLimits
     {
         var error = Assert.Throws<SnapshotSeedException>(() => Plan.Of(Shop, Limited(("user", 5))));
 
-        Facts.AssertIn(error.Message, SettingName.Of(Setting.TableLimits), "user");
-        Facts.AssertIn(error.Hint, "audit.events", "orders", "users");
+        TextAssert.Contains(error.Message, SettingName.Of(Setting.TableLimits), "user");
+        TextAssert.Contains(error.Hint, "audit.events", "orders", "users");
         Assert.Equal(FailureKind.WrongUsage, error.Kind);
     }
 
@@ -127,9 +127,9 @@ public sealed class SampleLimits
 
         var lines = error.Message.Split('\n');
         Assert.Equal(2, lines.Length);
-        Facts.AssertIn(lines[0], SettingName.Of(Setting.TableLimits), "audit.events");
-        Facts.AssertIn(lines[1], SettingName.Of(Setting.TableLimits), "orders");
-        Facts.AssertIn(error.Hint, SettingName.Of(Setting.Exclude));
+        TextAssert.Contains(lines[0], SettingName.Of(Setting.TableLimits), "audit.events");
+        TextAssert.Contains(lines[1], SettingName.Of(Setting.TableLimits), "orders");
+        TextAssert.Contains(error.Hint, SettingName.Of(Setting.Exclude));
         Assert.Equal(FailureKind.WrongUsage, error.Kind);
     }
 
@@ -140,7 +140,7 @@ public sealed class SampleLimits
             Plan.Of(Shop, Limited(("users", 5)) with { Tables = ["orders"] })
         );
 
-        Facts.AssertIn(error.Message, SettingName.Of(Setting.TableLimits), "users");
+        TextAssert.Contains(error.Message, SettingName.Of(Setting.TableLimits), "users");
         Assert.Equal(FailureKind.WrongUsage, error.Kind);
     }
 
@@ -151,8 +151,8 @@ public sealed class SampleLimits
             Plan.Of(Shop, Limited(("public.users", 80), ("users", 5), ("orders", 1)))
         );
 
-        Facts.AssertIn(error.Message, SettingName.Of(Setting.TableLimits), "public.users", "users");
-        Facts.AssertNotIn(error.Message, "orders");
+        TextAssert.Contains(error.Message, SettingName.Of(Setting.TableLimits), "public.users", "users");
+        TextAssert.DoesNotContain(error.Message, "orders");
         Assert.Equal(FailureKind.WrongUsage, error.Kind);
     }
 

@@ -15,7 +15,7 @@ public sealed class RefusalsOfAnImport
     [Fact]
     public void Are_worded_as_approved() =>
         Approval.Verify(
-            new Said()
+            new FailureTranscript()
                 .Of("a target whose name does not say test", () => TargetGuard.Check("shop", allowed: []))
                 .Of(
                     "a target with partitions in such databases",

@@ -140,7 +140,7 @@ public sealed class TargetMismatches
             Fitted.Plan(snapshot, CatalogNotation.Parse(""), new ImportOptions())
         );
 
-        Facts.AssertIn(error.Hint, "42", "schema_migrations");
+        TextAssert.Contains(error.Hint, "42", "schema_migrations");
     }
 
     [Fact]
@@ -168,7 +168,7 @@ public sealed class TargetMismatches
 
         var lines = error.Message.Split('\n');
         Assert.Equal(52, lines.Length);
-        Facts.AssertIn(lines[^1], "10");
+        TextAssert.Contains(lines[^1], "10");
         Assert.Equal(60, error.Problems.Length);
     }
 

@@ -137,7 +137,7 @@ public sealed class ConfigurationFiles
     {
         var error = Assert.Throws<SnapshotSeedException>(object? () => Parse(text));
 
-        Facts.AssertIn(error.Message, "shop.json", FormattableString.Invariant($"line {line}"));
+        TextAssert.Contains(error.Message, "shop.json", FormattableString.Invariant($"line {line}"));
         Assert.Equal(FailureKind.WrongUsage, error.Kind);
     }
 
@@ -173,7 +173,7 @@ public sealed class ConfigurationFiles
 
         var error = Assert.Throws<ToolException>(object? () => session.Configuration(directory["none.json"]));
 
-        Facts.AssertIn(error.Message, "none.json");
+        TextAssert.Contains(error.Message, "none.json");
         Assert.Equal(FailureKind.WrongUsage, error.Kind);
         Assert.Null(session.Configuration(null).Source);
     }

@@ -66,7 +66,7 @@ public sealed class ProblemTexts
         },
         InHeader(RowProblemKind.UnknownColumn) with
         {
-            Detail = " (display_name is new there: renamed?)",
+            Detail = " (display_name is new there; probably renamed)",
         },
         OfOrder(RowProblemKind.Character) with
         {
@@ -138,7 +138,7 @@ public sealed class ProblemTexts
         new(RowProblemKind.Unreadable, Users)
         {
             File = "users.tsv",
-            Detail = "users.tsv line 3: 1 fields where the header has 2",
+            Detail = "users.tsv line 3: found 1 field, expected 2",
         },
         new(RowProblemKind.NoNaturalKey, Users) { Columns = ["id"] },
         new(RowProblemKind.KeyNeedsItself, Users) { Columns = ["team", "nick"] },
@@ -177,7 +177,7 @@ public sealed class ProblemTexts
     [Fact]
     public void Are_those_that_were_approved()
     {
-        var said = new Said();
+        var said = new FailureTranscript();
         foreach (var problem in Samples)
         {
             var told = RowProblemText.Of(problem).ToString(SettingNames.Of);

@@ -22,7 +22,7 @@ public sealed class MalformedTsv
     {
         var error = await Assert.ThrowsAsync<SnapshotSeedException>(() => Tsv.ScanAsync(text));
 
-        Facts.AssertIn(error.Message, $"users.tsv line {line}");
+        TextAssert.Contains(error.Message, $"users.tsv line {line}");
         Assert.Equal(FailureKind.Failed, error.Kind);
     }
 
@@ -38,7 +38,7 @@ public sealed class MalformedTsv
             Tsv.ScanAsync(Convert.FromHexString(bytes.Replace(" ", "", StringComparison.Ordinal)))
         );
 
-        Facts.AssertIn(error.Message, $"users.tsv line {line}", "UTF-8");
+        TextAssert.Contains(error.Message, $"users.tsv line {line}", "UTF-8");
     }
 
     [Fact]

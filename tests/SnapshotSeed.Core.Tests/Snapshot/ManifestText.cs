@@ -95,7 +95,7 @@ public sealed class ManifestText
             ManifestJson.Read("""{ "format": 2, "relations": [] }""", "seed/snapshot.json")
         );
 
-        Facts.AssertIn(error.Message, "seed/snapshot.json", "2", "1");
+        TextAssert.Contains(error.Message, "seed/snapshot.json", "2", "1");
         Assert.Null(error.InnerException);
     }
 
@@ -149,7 +149,7 @@ public sealed class ManifestText
     {
         var error = Assert.Throws<SnapshotSeedException>(() => ManifestJson.Read(json, "seed/snapshot.json"));
 
-        Facts.AssertIn(error.Message, "seed/snapshot.json");
+        TextAssert.Contains(error.Message, "seed/snapshot.json");
         Assert.NotNull(error.InnerException);
     }
 

@@ -14,7 +14,7 @@ public sealed class RefusalsOfASnapshot : IDisposable
     [Fact]
     public async Task For_what_is_in_its_files_are_worded_as_approved()
     {
-        var said = new Said();
+        var said = new FailureTranscript();
         foreach (
             var (mistake, text) in new[]
             {
@@ -42,7 +42,7 @@ public sealed class RefusalsOfASnapshot : IDisposable
     [Fact]
     public void For_what_its_manifest_says_are_worded_as_approved()
     {
-        var said = new Said();
+        var said = new FailureTranscript();
         foreach (
             var (mistake, json) in new[]
             {
@@ -63,7 +63,7 @@ public sealed class RefusalsOfASnapshot : IDisposable
     [Fact]
     public async Task Are_worded_as_approved()
     {
-        var said = new Said().Showing(folder.Path, "FOLDER");
+        var said = new FailureTranscript().Showing(folder.Path, "FOLDER");
         await RefusedAsync(said, "no manifest", folder.Path);
         await RefusedAsync(said, "no folder", folder["nowhere"]);
         await RefusedAsync(
@@ -71,30 +71,30 @@ public sealed class RefusalsOfASnapshot : IDisposable
             "files that cannot be read",
             () =>
             {
-                SnapshotFolder.Write(folder.Path, ("users", "id\tnick\n1\n"), ("tags", "id\n"), ("orders", "id\n"));
+                HandWrittenFolder.Write(folder.Path, ("users", "id\tnick\n1\n"), ("tags", "id\n"), ("orders", "id\n"));
                 File.Delete(folder["tags.tsv"]);
                 File.Delete(folder["orders.tsv"]);
                 Directory.CreateDirectory(folder["orders.tsv"]);
             }
         );
-        var users = SnapshotFolder.Table("users", "id\n");
+        var users = HandWrittenFolder.Table("users", "id\n");
         await RefusedAsync(
             said,
             "a file elsewhere",
-            () => SnapshotFolder.WriteManifest(folder.Path, users with { File = "../users.tsv" })
+            () => HandWrittenFolder.WriteManifest(folder.Path, users with { File = "../users.tsv" })
         );
         await RefusedAsync(
             said,
             "a table and a file named twice",
             () =>
-                SnapshotFolder.WriteManifest(
+                HandWrittenFolder.WriteManifest(
                     folder.Path,
                     users,
                     users with
                     {
                         File = "other.tsv",
                     },
-                    SnapshotFolder.Table("tags", "id\n") with
+                    HandWrittenFolder.Table("tags", "id\n") with
                     {
                         File = "other.tsv",
                     }
@@ -132,7 +132,7 @@ public sealed class RefusalsOfASnapshot : IDisposable
     [Fact]
     public async Task To_write_one_are_worded_as_approved()
     {
-        var said = new Said().Showing(folder.Path, "FOLDER");
+        var said = new FailureTranscript().Showing(folder.Path, "FOLDER");
         File.WriteAllText(folder["file"], "mine");
         Create(said, "no name", " ");
         Create(said, "a file in its place", folder["file"]);
@@ -140,7 +140,7 @@ public sealed class RefusalsOfASnapshot : IDisposable
         Create(said, "the root of the file system", "/");
         Create(said, "the working directory", ".");
         Create(said, "a mount point", "/proc");
-        SnapshotFolder.Write(folder.Path, ("users", "id\n1\n"));
+        HandWrittenFolder.Write(folder.Path, ("users", "id\n1\n"));
         File.WriteAllText(folder[Manifest.FileName], "{}");
         Create(said, "a manifest that is none", folder.Path);
 
@@ -151,16 +151,16 @@ public sealed class RefusalsOfASnapshot : IDisposable
         Approval.Verify(said.ToString(), "refusals-of-a-folder");
     }
 
-    private static void Create(Said said, string mistake, string path) =>
+    private static void Create(FailureTranscript said, string mistake, string path) =>
         said.Of(mistake, () => SnapshotFolderWriter.Create(path));
 
-    private Task RefusedAsync(Said said, string mistake, Action make)
+    private Task RefusedAsync(FailureTranscript said, string mistake, Action make)
     {
         make();
         return RefusedAsync(said, mistake, folder.Path);
     }
 
-    private static Task RefusedAsync(Said said, string mistake, string path) =>
+    private static Task RefusedAsync(FailureTranscript said, string mistake, string path) =>
         said.OfAsync(mistake, () => SnapshotReader.ReadAsync(path, new(), CancellationToken.None));
 
     private void InPlaceOfManifest(Action<string> make)

@@ -12,7 +12,7 @@ public sealed class SnapshotReading : IDisposable
     [Fact]
     public async Task Finds_the_tables_in_the_order_of_the_manifest()
     {
-        SnapshotFolder.Write(folder.Path, ("users", "id\tnick\n1\t\\N\n"), ("tags", "id\n5\n6\n"));
+        HandWrittenFolder.Write(folder.Path, ("users", "id\tnick\n1\t\\N\n"), ("tags", "id\n5\n6\n"));
 
         var snapshot = await ReadAsync();
 
@@ -31,7 +31,7 @@ public sealed class SnapshotReading : IDisposable
     [Fact]
     public async Task Tells_an_edited_file()
     {
-        SnapshotFolder.Write(folder.Path, ("users", "id\n1\n"), ("tags", "id\n5\n"));
+        HandWrittenFolder.Write(folder.Path, ("users", "id\n1\n"), ("tags", "id\n5\n"));
         File.AppendAllText(folder["users.tsv"], "2\n");
 
         var snapshot = await ReadAsync();
@@ -45,7 +45,7 @@ public sealed class SnapshotReading : IDisposable
     [Fact]
     public async Task Refuses_files_that_the_manifest_does_not_name()
     {
-        SnapshotFolder.Write(folder.Path, ("users", "id\n1\n"));
+        HandWrittenFolder.Write(folder.Path, ("users", "id\n1\n"));
         File.WriteAllText(folder["stranger.tsv"], "broken \" file");
 
         var error = await Assert.ThrowsAsync<SnapshotSeedException>(ReadAsync);
@@ -55,7 +55,7 @@ public sealed class SnapshotReading : IDisposable
     [Fact]
     public async Task Reports_every_unreadable_file_together()
     {
-        SnapshotFolder.Write(
+        HandWrittenFolder.Write(
             folder.Path,
             ("users", "id\tnick\n1\n"),
             ("tags", "id\n5\n"),
@@ -68,10 +68,10 @@ public sealed class SnapshotReading : IDisposable
 
         var lines = error.Message.Split("\n  - ");
         Assert.Equal(4, lines.Length);
-        Facts.AssertIn(lines[0], folder.Path);
-        Facts.AssertIn(lines[1], "users.tsv line 2");
-        Facts.AssertIn(lines[2], "tags.tsv", "tags");
-        Facts.AssertIn(lines[3], "orders.tsv line 2");
+        TextAssert.Contains(lines[0], folder.Path);
+        TextAssert.Contains(lines[1], "users.tsv line 2");
+        TextAssert.Contains(lines[2], "tags.tsv", "tags");
+        TextAssert.Contains(lines[3], "orders.tsv line 2");
     }
 
     [Theory]
@@ -83,25 +83,25 @@ public sealed class SnapshotReading : IDisposable
     [InlineData("")]
     public async Task Refuses_a_manifest_that_leads_elsewhere(string file)
     {
-        SnapshotFolder.WriteManifest(folder.Path, SnapshotFolder.Table("users", "id\n") with { File = file });
+        HandWrittenFolder.WriteManifest(folder.Path, HandWrittenFolder.Table("users", "id\n") with { File = file });
 
         var lines = (await RefusedAsync()).Message.Split("\n  - ");
         Assert.Equal(2, lines.Length);
-        Facts.AssertIn(lines[1], "users");
+        TextAssert.Contains(lines[1], "users");
     }
 
     [Fact]
     public async Task Refuses_a_manifest_that_names_a_table_or_a_file_twice()
     {
-        var users = SnapshotFolder.Table("users", "id\n");
-        SnapshotFolder.WriteManifest(
+        var users = HandWrittenFolder.Table("users", "id\n");
+        HandWrittenFolder.WriteManifest(
             folder.Path,
             users,
             users with
             {
                 File = "other.tsv",
             },
-            SnapshotFolder.Table("tags", "id\n") with
+            HandWrittenFolder.Table("tags", "id\n") with
             {
                 File = "other.tsv",
             }
@@ -111,13 +111,13 @@ public sealed class SnapshotReading : IDisposable
 
         var lines = error.Message.Split("\n  - ");
         Assert.Equal(3, lines.Length);
-        Facts.AssertIn(lines[1], "users", "2");
-        Facts.AssertIn(lines[2], "other.tsv", "users", "tags");
+        TextAssert.Contains(lines[1], "users", "2");
+        TextAssert.Contains(lines[2], "other.tsv", "users", "tags");
     }
 
     [Fact]
     public async Task Refuses_a_folder_without_a_manifest() =>
-        Facts.AssertIn((await RefusedAsync()).Message, folder.Path, "snapshot.json");
+        TextAssert.Contains((await RefusedAsync()).Message, folder.Path, "snapshot.json");
 
     [Fact]
     public async Task Refuses_a_folder_that_is_not_there()
@@ -127,14 +127,14 @@ public sealed class SnapshotReading : IDisposable
         var error = await Assert.ThrowsAsync<SnapshotSeedException>(() =>
             SnapshotReader.ReadAsync(missing, new(), CancellationToken.None)
         );
-        Facts.AssertIn(error.Message, missing);
-        Facts.AssertNotIn(error.Message, "snapshot.json");
+        TextAssert.Contains(error.Message, missing);
+        TextAssert.DoesNotContain(error.Message, "snapshot.json");
     }
 
     [Fact]
     public async Task Refuses_a_folder_in_the_place_of_a_file()
     {
-        SnapshotFolder.WriteManifest(folder.Path, SnapshotFolder.Table("users", "id\n"));
+        HandWrittenFolder.WriteManifest(folder.Path, HandWrittenFolder.Table("users", "id\n"));
         Directory.CreateDirectory(folder["users.tsv"]);
 
         await RefusedAsync();

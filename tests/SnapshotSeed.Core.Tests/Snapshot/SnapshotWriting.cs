@@ -72,7 +72,7 @@ public sealed class SnapshotWriting : IDisposable
 
         var error = await Assert.ThrowsAsync<SnapshotSeedException>(() => ExportAsync(Target, "users"));
 
-        Facts.AssertIn(error.Message, Path.Combine(Target, "users.tsv"));
+        TextAssert.Contains(error.Message, Path.Combine(Target, "users.tsv"));
         Assert.Equal("mine", File.ReadAllText(Path.Combine(Target, "users.tsv")));
         Assert.Equal(["users.tsv"], Names(Target));
         Assert.Equal(["seed"], Names(parent.Path));
@@ -83,7 +83,13 @@ public sealed class SnapshotWriting : IDisposable
     {
         Directory.CreateDirectory(Target);
         File.WriteAllText(parent["outside.tsv"], "mine");
-        SnapshotFolder.WriteManifest(Target, SnapshotFolder.Table("users", "id\n") with { File = "../outside.tsv" });
+        HandWrittenFolder.WriteManifest(
+            Target,
+            HandWrittenFolder.Table("users", "id\n") with
+            {
+                File = "../outside.tsv",
+            }
+        );
 
         await ExportAsync(Target, "users");
 
@@ -164,7 +170,7 @@ public sealed class SnapshotWriting : IDisposable
             );
         File.WriteAllText(parent[".seed.abcdefgh.123.tmp.lock"], "");
 
-        TemporaryFolder.RemoveAbandoned(parent["seed"]);
+        StagingFolder.RemoveAbandoned(parent["seed"]);
 
         Assert.Equal(["seed"], Names(parent.Path));
         Assert.Equal(expected, File.ReadAllText(Path.Combine(parent["seed"], "snapshot.json")));
@@ -205,7 +211,7 @@ public sealed class SnapshotWriting : IDisposable
 
             await ExportAsync(Target, "users");
             await slow.CommitAsync(
-                new Manifest(null, [SnapshotFolder.Table("tags", "id\n1\n")]),
+                new Manifest(null, [HandWrittenFolder.Table("tags", "id\n1\n")]),
                 CancellationToken.None
             );
         }
@@ -256,7 +262,7 @@ public sealed class SnapshotWriting : IDisposable
 
         var error = Assert.Throws<SnapshotSeedException>(() => SnapshotFolderWriter.Create(mounted));
 
-        Facts.AssertIn(error.Message, mounted);
+        TextAssert.Contains(error.Message, mounted);
         Assert.Equal(FailureKind.WrongUsage, error.Kind);
     }
 
@@ -267,7 +273,7 @@ public sealed class SnapshotWriting : IDisposable
 
         var error = Assert.Throws<SnapshotSeedException>(() => SnapshotFolderWriter.Create(Target));
 
-        Facts.AssertIn(error.Message, Target);
+        TextAssert.Contains(error.Message, Target);
         Assert.Equal(FailureKind.WrongUsage, error.Kind);
         Assert.Equal(["seed"], Names(parent.Path));
     }
@@ -318,7 +324,7 @@ public sealed class SnapshotWriting : IDisposable
         foreach (var table in tables)
             await WriteTableAsync(writer, table);
         await writer.CommitAsync(
-            new Manifest(null, [.. tables.Select(table => SnapshotFolder.Table(table, "id\n1\n"))]),
+            new Manifest(null, [.. tables.Select(table => HandWrittenFolder.Table(table, "id\n1\n"))]),
             CancellationToken.None
         );
     }

@@ -35,7 +35,7 @@ public sealed class SpecialFiles : IDisposable
             SnapshotReader.ReadAsync(Folder, new(), CancellationToken.None).WaitAsync(TimeSpan.FromSeconds(20))
         );
 
-        Facts.AssertIn(error.Message, name);
+        TextAssert.Contains(error.Message, name);
     }
 
     [Theory]
@@ -59,7 +59,7 @@ public sealed class SpecialFiles : IDisposable
             Task.Run(ExportAsync).WaitAsync(TimeSpan.FromSeconds(20))
         );
 
-        Facts.AssertIn(error.Message, name);
+        TextAssert.Contains(error.Message, name);
         Assert.Equal(
             before,
             Directory.EnumerateFileSystemEntries(Folder, "*", SearchOption.AllDirectories).Order(StringComparer.Ordinal)
@@ -71,14 +71,17 @@ public sealed class SpecialFiles : IDisposable
     {
         await using var writer = SnapshotFolderWriter.Create(Folder);
         await writer.WriteTableAsync("users.tsv", tsv => tsv.WriteHeaderAsync(["id"], CancellationToken.None));
-        await writer.CommitAsync(new Manifest(null, [SnapshotFolder.Table("users", "id\n")]), CancellationToken.None);
+        await writer.CommitAsync(
+            new Manifest(null, [HandWrittenFolder.Table("users", "id\n")]),
+            CancellationToken.None
+        );
     }
 
     /// <summary>A snapshot of one table, in which something else stands in the place of one file.</summary>
     private async Task MakeAsync(string kind, string name)
     {
         Directory.CreateDirectory(Folder);
-        SnapshotFolder.Write(Folder, ("users", "id\n1\n"));
+        HandWrittenFolder.Write(Folder, ("users", "id\n1\n"));
         var path = Path.Combine(Folder, name);
         File.Delete(path);
         switch (kind)

@@ -108,7 +108,7 @@ public sealed class TsvReading
     {
         var error = await Assert.ThrowsAsync<SnapshotSeedException>(() => Tsv.ScanAsync(""));
 
-        Facts.AssertIn(error.Message, "users.tsv line 1");
+        TextAssert.Contains(error.Message, "users.tsv line 1");
     }
 
     [Theory]
@@ -133,7 +133,7 @@ public sealed class TsvReading
         )
         {
             var error = await Assert.ThrowsAsync<SnapshotSeedException>(use);
-            Facts.AssertIn(error.Message, "users.tsv");
+            TextAssert.Contains(error.Message, "users.tsv");
             Assert.True(error.IsNothingWritten);
         }
     }

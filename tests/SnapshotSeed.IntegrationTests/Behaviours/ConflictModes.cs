@@ -129,7 +129,7 @@ public sealed class ConflictModes(PostgresFixture postgres)
             refusal.Problems.Places().Select(place => (place.Kind, place.File!, place.Line!.Value))
         );
         Assert.All(refusal.Problems, problem => Assert.Equal(RowProblemKind.AlreadyThere, problem.Kind));
-        Facts.AssertIn(refusal.Hint, nameof(ImportOptions.OnConflict));
+        TextAssert.Contains(refusal.Hint, nameof(ImportOptions.OnConflict));
 
         await using var empty = await Scenario.ExportedAsync(postgres, Schema, Data);
         Assert.Equal(
@@ -164,7 +164,7 @@ public sealed class ConflictModes(PostgresFixture postgres)
         await shop.Target.ExecuteAsync("INSERT INTO campaigns VALUES (7, 1, NULL, 'd'), (9, 2, 'spring', 'e')");
         var several = await shop.RefusalAsync(named);
         Assert.Equal([RowProblemKind.SeveralRows, RowProblemKind.SeveralRows], several.Problems.Select(p => p.Kind));
-        Facts.AssertIn(several.Message, "campaigns.tsv line 3", "id = 2 and id = 7");
+        TextAssert.Contains(several.Message, "campaigns.tsv line 3", "id = 2 and id = 7");
 
         await shop.Target.ExecuteAsync("DELETE FROM campaigns");
         await shop.EditAsync("campaigns.tsv", "3\t2\tspring", "3\t1\tspring");
@@ -197,8 +197,8 @@ public sealed class ConflictModes(PostgresFixture postgres)
         var column = await shop.RefusalAsync(new() { TableKeys = { ["users"] = ["id", "mode"] } });
         var table = await shop.RefusalAsync(new() { TableAssignIds = { ["user"] = false } });
 
-        Facts.AssertIn(column.Message, "users", "mode", "did you mean mood?");
-        Facts.AssertIn(table.Message, "user");
+        TextAssert.Contains(column.Message, "users", "mode", "did you mean mood?");
+        TextAssert.Contains(table.Message, "user");
         Assert.Equal((FailureKind.WrongUsage, FailureKind.WrongUsage), (column.Kind, table.Kind));
     }
 

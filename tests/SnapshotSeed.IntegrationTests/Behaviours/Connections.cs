@@ -34,13 +34,13 @@ public sealed class Connections(PostgresFixture postgres)
         );
 
         Assert.Equal(1, missing.ExitCode);
-        Facts.AssertIn(missing.Errors, "source", "no_such_database");
+        TextAssert.Contains(missing.Errors, "source", "no_such_database");
         Assert.Equal(
             PostgresErrorCodes.InvalidCatalogName,
             Assert.IsType<PostgresException>(missing.Failure?.InnerException).SqlState
         );
         Assert.Equal(1, unreachable.ExitCode);
-        Facts.AssertIn(unreachable.Errors, "source", "demo", "127.0.0.1:1");
+        TextAssert.Contains(unreachable.Errors, "source", "demo", "127.0.0.1:1");
         Assert.IsType<SocketException>(unreachable.Failure?.InnerException?.InnerException);
         Assert.Empty(Directory.GetFileSystemEntries(temporary.Root));
     }
@@ -96,7 +96,7 @@ public sealed class Connections(PostgresFixture postgres)
         {
             var run = await Tool.RunVerbAsync("export", "--source", source, "--snapshot", shop.Folder);
             Assert.Equal(0, run.ExitCode);
-            Facts.AssertIn(run.Output, shop.Source.Name, shop.Folder);
+            TextAssert.Contains(run.Output, shop.Source.Name, shop.Folder);
         }
     }
 
@@ -120,7 +120,7 @@ public sealed class Connections(PostgresFixture postgres)
 
         Assert.True(run.ExitCode == (suits ? 0 : 1), run.ToString());
         if (!suits)
-            Facts.AssertIn(run.Failure!.Message, "target_session_attrs", kind);
+            TextAssert.Contains(run.Failure!.Message, "target_session_attrs", kind);
     }
 
     [SkippableFact]
@@ -157,9 +157,9 @@ public sealed class Connections(PostgresFixture postgres)
         Assert.True(run.ExitCode == 1, run.ToString());
         var lines = Assert.IsType<ToolException>(run.Failure).Message.Split("\n  - ");
         Assert.Equal(3, lines.Length);
-        Facts.AssertIn(lines[0], "source", shop.Source.Name);
-        Facts.AssertIn(lines[1], "127.0.0.1:1");
-        Facts.AssertIn(lines[2], $"127.0.0.1:{shop.Source.Port}", "nobody_at_all");
+        TextAssert.Contains(lines[0], "source", shop.Source.Name);
+        TextAssert.Contains(lines[1], "127.0.0.1:1");
+        TextAssert.Contains(lines[2], $"127.0.0.1:{shop.Source.Port}", "nobody_at_all");
     }
 
     [SkippableFact]

@@ -73,7 +73,7 @@ public sealed class Drift(PostgresFixture postgres)
 
         var problem = Assert.Single(refusal.Problems);
         Assert.Equal((kind, "items.tsv", 2L), (problem.Kind, problem.File, problem.Line));
-        Facts.AssertNotIn(refusal.Message, value);
+        TextAssert.DoesNotContain(refusal.Message, value);
     }
 
     [SkippableFact]
@@ -90,7 +90,7 @@ public sealed class Drift(PostgresFixture postgres)
 
         var refusal = await shop.RefusalAsync(Adapting);
 
-        Facts.AssertIn(refusal.Message, "items.tsv line 2", "numeric(10,4)");
+        TextAssert.Contains(refusal.Message, "items.tsv line 2", "numeric(10,4)");
     }
 
     [SkippableFact]
@@ -108,7 +108,7 @@ public sealed class Drift(PostgresFixture postgres)
         var refused = await shop.RefusalAsync();
         var adapted = await shop.RefusalAsync(Adapting);
 
-        Facts.AssertIn(refused.Hint, "would leave out items.v; what else is named it would refuse, too");
+        TextAssert.Contains(refused.Hint, "would leave out items.v; what else is named it would refuse, too");
         Assert.Equal(RowProblemKind.RequiredColumn, Assert.Single(adapted.Problems).Kind);
     }
 
@@ -125,7 +125,7 @@ public sealed class Drift(PostgresFixture postgres)
         var refused = await shop.RefusalAsync();
         var result = await shop.ImportAsync(Adapting);
 
-        Facts.AssertIn(refused.Message, "goods is new there: renamed?");
+        TextAssert.Contains(refused.Message, "goods is new there");
         Assert.Equal("goods", Assert.Single(Assert.Single(result.Differences).MayBeNow));
         Assert.Equal("0", await shop.Target.ScalarAsync("SELECT count(*) FROM goods"));
     }

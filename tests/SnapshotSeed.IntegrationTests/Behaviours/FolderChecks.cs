@@ -31,9 +31,9 @@ public sealed class FolderChecks(PostgresFixture postgres)
         var updated = await CheckAsync(shop.Folder, "--update");
 
         Assert.Equal((0, 0, 0), (sound.ExitCode, edited.ExitCode, updated.ExitCode));
-        Facts.AssertIn(sound.Output, "nothing is wrong");
-        Facts.AssertIn(edited.Output, "orders.tsv was edited");
-        Facts.AssertNotIn(updated.Output, "edited");
+        TextAssert.Contains(sound.Output, "no problems");
+        TextAssert.Contains(edited.Output, "orders.tsv was edited");
+        TextAssert.DoesNotContain(updated.Output, "edited");
         Assert.NotEqual(0, (await shop.ImportAsync()).Tables.Sum(table => table.Inserted));
         Assert.True((await shop.VerifyAsync()).Succeeded);
     }
@@ -59,7 +59,7 @@ public sealed class FolderChecks(PostgresFixture postgres)
         var run = await CheckAsync(shop.Folder);
 
         Assert.Equal(3, run.ExitCode);
-        Facts.AssertIn(run.Output, facts);
+        TextAssert.Contains(run.Output, facts);
     }
 
     [SkippableFact]
@@ -73,7 +73,7 @@ public sealed class FolderChecks(PostgresFixture postgres)
         var nowhere = await CheckAsync(shop.Path("nowhere"));
 
         Assert.Equal((1, 1), (run.ExitCode, nowhere.ExitCode));
-        Facts.AssertIn(run.Errors, "more.tsv");
+        TextAssert.Contains(run.Errors, "more.tsv");
     }
 
     [Theory]
@@ -84,13 +84,13 @@ public sealed class FolderChecks(PostgresFixture postgres)
     {
         var run = await Tool.RunToEndAsync([
             "check",
-            Fixtures.At($"{seed}/seed"),
+            FixtureFolders.At($"{seed}/seed"),
             "--config",
-            Fixtures.At($"{seed}/snapshotseed.json"),
+            FixtureFolders.At($"{seed}/snapshotseed.json"),
         ]);
 
         Assert.Equal(0, run.ExitCode);
-        Facts.AssertIn(run.Output, $"{files} files");
+        TextAssert.Contains(run.Output, $"{files} files");
     }
 
     private static Task<ToolRun> CheckAsync(string folder, params string[] options) =>

@@ -53,7 +53,7 @@ public sealed class ForeignPartitions(PostgresFixture postgres)
         await ExportAsync(source, shop.Folder);
         await shop.ImportAsync();
 
-        Assert.Equal(90, SnapshotFiles.Read(shop.Folder)["public.orders"].Rows);
+        Assert.Equal(90, FolderContent.Read(shop.Folder)["public.orders"].Rows);
         Assert.Equal(
             "eu:30 here:30 us:30",
             await shop.Target.ScalarAsync(
@@ -80,7 +80,7 @@ public sealed class ForeignPartitions(PostgresFixture postgres)
         await ExportAsync(source, temporary["second"], options);
 
         FolderDifference.AssertNone(temporary["first"], temporary["second"]);
-        var files = SnapshotFiles.Read(temporary["first"]);
+        var files = FolderContent.Read(temporary["first"]);
 
         // By word as code points, whatever the shards sort by: A of both shards, then B of here. Two of here came for
         // bills.
@@ -135,7 +135,7 @@ public sealed class ForeignPartitions(PostgresFixture postgres)
 
         // The name of the target says test; those of the shards do not.
         Assert.Equal(FailureKind.WrongUsage, refusal.Kind);
-        Facts.AssertIn(refusal.Message, "orders", "orders_us", shards.Us.Name);
+        TextAssert.Contains(refusal.Message, "orders", "orders_us", shards.Us.Name);
 
         Assert.True(first.ExitCode == 0, first.ToString());
         Assert.Equal((33, 0), first.Sums("public.orders"));
@@ -188,11 +188,23 @@ public sealed class ForeignPartitions(PostgresFixture postgres)
         Assert.Contains("--exclude", export.Errors, StringComparison.Ordinal);
         var lines = plan.Message.Split("\n  - ");
         Assert.Equal(6, lines.Length);
-        Facts.AssertIn(lines.Single(line => line.StartsWith("view: ", StringComparison.Ordinal)), "view_1", "42703");
-        Facts.AssertIn(lines.Single(line => line.StartsWith("gone: ", StringComparison.Ordinal)), "gone_1", "42P01");
-        Facts.AssertIn(lines.Single(line => line.StartsWith("lost: ", StringComparison.Ordinal)), "lost_1", "08001");
-        Facts.AssertIn(lines.Single(line => line.StartsWith("secret: ", StringComparison.Ordinal)), "secret_1");
-        Facts.AssertIn(lines.Single(line => line.StartsWith("csv: ", StringComparison.Ordinal)), "csv_1", "ctid");
+        TextAssert.Contains(
+            lines.Single(line => line.StartsWith("view: ", StringComparison.Ordinal)),
+            "view_1",
+            "42703"
+        );
+        TextAssert.Contains(
+            lines.Single(line => line.StartsWith("gone: ", StringComparison.Ordinal)),
+            "gone_1",
+            "42P01"
+        );
+        TextAssert.Contains(
+            lines.Single(line => line.StartsWith("lost: ", StringComparison.Ordinal)),
+            "lost_1",
+            "08001"
+        );
+        TextAssert.Contains(lines.Single(line => line.StartsWith("secret: ", StringComparison.Ordinal)), "secret_1");
+        TextAssert.Contains(lines.Single(line => line.StartsWith("csv: ", StringComparison.Ordinal)), "csv_1", "ctid");
         Assert.DoesNotContain("orders", plan.Message, StringComparison.Ordinal);
         FolderDifference.AssertNone(temporary["kept"], temporary["snapshot"]);
         FolderDifference.AssertNone(temporary["kept"], temporary["others"]);
@@ -224,7 +236,7 @@ public sealed class ForeignPartitions(PostgresFixture postgres)
         );
 
         // The first thousand rows have places of their own; the last two share theirs with the first two.
-        Facts.AssertIn(refusal.Message, "orders", "100", "102");
+        TextAssert.Contains(refusal.Message, "orders", "100", "102");
         Assert.Empty(Directory.GetFileSystemEntries(temporary.Root));
     }
 

@@ -125,7 +125,7 @@ public sealed class FullDisk(PostgresFixture postgres)
         );
 
         Assert.True(run.ExitCode == 1, run.ToString());
-        Facts.AssertIn(run.Errors, scenario.Folder);
+        TextAssert.Contains(run.Errors, scenario.Folder);
         FolderDifference.AssertNone(kept, scenario.Folder);
         Assert.Equal([kept, scenario.Folder], Directory.GetFileSystemEntries(scenario.Parent).Order());
     }
@@ -280,7 +280,7 @@ public sealed class FullDisk(PostgresFixture postgres)
         Assert.Equal((1, 1), (well.ExitCode, badly.ExitCode));
         Assert.Contains("'/dev/full'", well.Errors, StringComparison.Ordinal);
         Assert.Contains(ExportVerb.Exported, well.Errors, StringComparison.Ordinal);
-        Facts.AssertIn(badly.Errors, scenario.Path("small.tsv"));
+        TextAssert.Contains(badly.Errors, scenario.Path("small.tsv"));
     }
 
     [SkippableTheory]
@@ -296,7 +296,7 @@ public sealed class FullDisk(PostgresFixture postgres)
     private static void AssertCannotWrite(ToolRun run, string folder)
     {
         var refusal = Assert.IsType<SnapshotSeedException>(run.Failure);
-        Facts.AssertIn(refusal.Message, folder);
+        TextAssert.Contains(refusal.Message, folder);
         Assert.IsType<IOException>(refusal.InnerException);
     }
 }

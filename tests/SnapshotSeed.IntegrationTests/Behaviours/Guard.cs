@@ -81,7 +81,7 @@ public sealed class Guard(PostgresFixture postgres)
             );
             Assert.Equal(2, run.ExitCode);
             Assert.StartsWith("error: ", run.Errors, StringComparison.Ordinal);
-            Facts.AssertIn(run.Errors, shop.Source.Name);
+            TextAssert.Contains(run.Errors, shop.Source.Name);
             FolderDifference.AssertNone(kept, shop.Folder);
         }
     }
@@ -124,7 +124,7 @@ public sealed class Guard(PostgresFixture postgres)
         );
 
         Assert.Equal(0, run.ExitCode);
-        Facts.AssertIn(run.Output, "13");
+        TextAssert.Contains(run.Output, "13");
         Assert.Equal("3", await shop.Target.ScalarAsync("SELECT count(*) FROM customers"));
         Assert.True((await shop.VerifyAsync()).Succeeded);
     }

@@ -134,7 +134,7 @@ public sealed class HotStandby(StandbyFixture servers) : IClassFixture<StandbyFi
         Assert.Equal(["2", "3"], run.Log.Of(nameof(Log.StandbyConflict), "Attempt"));
         var refusal = Assert.IsType<StatementException>(run.Failure);
         Assert.Equal((PostgresErrorCodes.SerializationFailure, "walks"), (refusal.SqlState, refusal.Subject));
-        Facts.AssertIn(run.Errors, "max_standby_streaming_delay", "hot_standby_feedback");
+        TextAssert.Contains(run.Errors, "max_standby_streaming_delay", "hot_standby_feedback");
         Assert.Empty(run.Output);
         FolderDifference.AssertNone(temporary["kept"], temporary["snapshot"]);
         Assert.Equal(
@@ -161,7 +161,7 @@ public sealed class HotStandby(StandbyFixture servers) : IClassFixture<StandbyFi
         );
 
         Assert.Equal(2, run.ExitCode);
-        Facts.AssertIn(run.Errors, shop.Primary.Name);
+        TextAssert.Contains(run.Errors, shop.Primary.Name);
         Assert.False(Directory.Exists(temporary["snapshot"]));
         Assert.Equal(content, await shop.Primary.ContentAsync());
     }
@@ -184,7 +184,7 @@ public sealed class HotStandby(StandbyFixture servers) : IClassFixture<StandbyFi
 
         Assert.Equal(1, import.ExitCode);
         Assert.True(Assert.IsType<SnapshotSeedException>(import.Failure).IsNothingWritten);
-        Facts.AssertIn(import.Errors, shop.Primary.Name, "default_transaction_read_only");
+        TextAssert.Contains(import.Errors, shop.Primary.Name, "default_transaction_read_only");
         Assert.True(verify.ExitCode == 0, verify.ToString());
     }
 

@@ -50,7 +50,7 @@ public sealed class Include(PostgresFixture postgres)
         );
 
         Assert.Equal(0, run.ExitCode);
-        var files = SnapshotFiles.Read(shop.Folder);
+        var files = FolderContent.Read(shop.Folder);
         Assert.Superset(new HashSet<string?> { "800", "900" }, Ids(files, "users"));
         Assert.Superset(new HashSet<string?> { "800", "900" }, Ids(files, "cities"));
         Assert.Empty(files.Dangling());
@@ -74,7 +74,7 @@ public sealed class Include(PostgresFixture postgres)
         // A user whose boss it is, seven posts, and their comments.
         await shop.ExportAsync(Including(29));
 
-        var files = SnapshotFiles.Read(shop.Folder);
+        var files = FolderContent.Read(shop.Folder);
         Assert.Superset(new HashSet<string?> { "900", "950" }, Ids(files, "users"));
         Assert.Superset(Enumerable.Range(1994, 7).Select(Text).ToHashSet(), Ids(files, "posts"));
         Assert.Superset(Enumerable.Range(1001, 21).Select(Text).ToHashSet(), Ids(files, "comments"));
@@ -90,7 +90,7 @@ public sealed class Include(PostgresFixture postgres)
 
         var refusal = await Assert.ThrowsAsync<SnapshotSeedException>(() => shop.ExportAsync(Including(28)));
 
-        Facts.AssertIn(refusal.Message, "comments_post_fkey", "28", "21");
+        TextAssert.Contains(refusal.Message, "comments_post_fkey", "28", "21");
         Assert.Equal(FailureKind.WrongUsage, refusal.Kind);
         Assert.False(Directory.Exists(shop.Folder));
     }
@@ -116,14 +116,14 @@ public sealed class Include(PostgresFixture postgres)
         ]);
 
         Assert.Equal(2, run.ExitCode);
-        Facts.AssertIn(run.Errors, include.Split(':')[0], "--include");
+        TextAssert.Contains(run.Errors, include.Split(':')[0], "--include");
         Assert.False(Directory.Exists(shop.Folder));
     }
 
     private static ExportOptions Including(int children) =>
         new() { Limit = 5, Include = [("users", "id = 900", children)] };
 
-    private static HashSet<string?> Ids(SnapshotFiles files, string table) =>
+    private static HashSet<string?> Ids(FolderContent files, string table) =>
         [.. files[$"public.{table}"].Records.Select(record => record[0])];
 
     private static string? Text(int number) => FormattableString.Invariant($"{number}");

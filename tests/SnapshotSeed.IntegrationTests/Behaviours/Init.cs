@@ -39,14 +39,14 @@ public sealed class Init(PostgresFixture postgres)
         ]);
 
         Assert.Equal((0, 2, 0), (made.ExitCode, again.ExitCode, export.ExitCode));
-        Facts.AssertIn(
+        TextAssert.Contains(
             made.Output,
             "snapshotseed.json",
             "export-demo-seed",
             "import-demo-seed-to-test",
             "refresh-test-seed-from-demo"
         );
-        Facts.AssertIn(
+        TextAssert.Contains(
             text,
             "keys (id) (name); id is generated",
             "needs a \"key\" without it",
@@ -54,7 +54,7 @@ public sealed class Init(PostgresFixture postgres)
             "subject_type and subject_id look polymorphic",
             "no key: rows are compared whole"
         );
-        Facts.AssertNotIn(text, "schema_migrations");
+        TextAssert.DoesNotContain(text, "schema_migrations");
         Assert.True(
             text.IndexOf("\"users\"", StringComparison.Ordinal) < text.IndexOf("\"orders\"", StringComparison.Ordinal)
         );

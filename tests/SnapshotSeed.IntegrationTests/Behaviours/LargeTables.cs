@@ -76,7 +76,7 @@ public sealed class LargeTables(PostgresFixture postgres)
                 )
                 .Order()
         );
-        Facts.AssertIn(second.Output, "id = 15000");
+        TextAssert.Contains(second.Output, "id = 15000");
         Assert.Equal("20001", await large.Target.ScalarAsync("SELECT nextval('big_id_seq')"));
         Assert.Equal(
             "0",

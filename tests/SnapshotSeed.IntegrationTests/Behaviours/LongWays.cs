@@ -28,7 +28,7 @@ public sealed class LongWays(PostgresFixture postgres)
         await using (var connection = await log.OpenAsync(chain.Source))
             await new ExportRun(connection).ExportAsync(chain.Folder, new ExportOptions { Limit = limit });
 
-        var links = SnapshotFiles.Read(chain.Folder)["public.links"];
+        var links = FolderContent.Read(chain.Folder)["public.links"];
         Assert.Equal(
             Enumerable.Range(1, rows).Select(id => id.ToString(CultureInfo.InvariantCulture)),
             links.Records.Select(record => record[0])
@@ -60,7 +60,7 @@ public sealed class LongWays(PostgresFixture postgres)
         );
 
         Assert.Equal(0, run.ExitCode);
-        Assert.Equal(300, SnapshotFiles.Read(chain.Folder)["public.links"].Rows);
+        Assert.Equal(300, FolderContent.Read(chain.Folder)["public.links"].Rows);
     }
 
     [SkippableFact]
@@ -86,7 +86,7 @@ public sealed class LongWays(PostgresFixture postgres)
         );
 
         // From the three-hundred-and-first row on, b has owners of its own, beyond the limit: the headroom holds them.
-        var files = SnapshotFiles.Read(chain.Folder);
+        var files = FolderContent.Read(chain.Folder);
         Assert.Equal(
             (350, 350, 350, 350),
             (files["public.owners"].Rows, files["public.a"].Rows, files["public.b"].Rows, files["public.c"].Rows)
@@ -120,7 +120,7 @@ public sealed class LongWays(PostgresFixture postgres)
             $"WITH {string.Join(",\n", names.Select(name => $"{name} AS (INSERT INTO {name} SELECT n, n FROM generate_series(1, 12) n)"))} SELECT";
         await using var ring = await Scenario.ExportedAsync(postgres, create, fill, new ExportOptions { Limit = 10 });
 
-        Assert.All(SnapshotFiles.Read(ring.Folder).Tables, table => Assert.Equal(10, table.Rows));
+        Assert.All(FolderContent.Read(ring.Folder).Tables, table => Assert.Equal(10, table.Rows));
         Assert.Equal(10 * tables, (await ring.ImportAsync()).Tables.Sum(table => table.Inserted));
         Assert.Equal(0, (await ring.ImportAsync()).Tables.Sum(table => table.Inserted));
         Assert.True((await ring.VerifyAsync()).Succeeded);
@@ -141,7 +141,7 @@ public sealed class LongWays(PostgresFixture postgres)
             new ExportOptions { Limit = 3000 }
         );
 
-        Assert.Equal([5, 3000], SnapshotFiles.Read(hub.Folder).Tables.Select(table => table.Rows));
+        Assert.Equal([5, 3000], FolderContent.Read(hub.Folder).Tables.Select(table => table.Rows));
         await hub.ImportAsync();
         Assert.True((await hub.VerifyAsync()).Succeeded);
     }
@@ -175,7 +175,7 @@ public sealed class LongWays(PostgresFixture postgres)
         await way.ExportAsync(new ExportOptions { Exclude = ["x"] });
 
         Assert.All(
-            SnapshotFiles.Read(way.Folder).Tables,
+            FolderContent.Read(way.Folder).Tables,
             table => Assert.Equal(["1", "2", "4", "5", "7", "8"], table.Records.Select(record => record[0]))
         );
     }
@@ -196,8 +196,8 @@ public sealed class LongWays(PostgresFixture postgres)
         var lines = refusal.Message.Split("\n  - ");
         Assert.Equal(2, lines.Length);
         Assert.StartsWith("b: ", lines[1], StringComparison.Ordinal);
-        Facts.AssertIn(lines[1], "x", "a_x_fkey");
-        Facts.AssertIn(refusal.Hint, SettingName.Of(Setting.Exclude));
+        TextAssert.Contains(lines[1], "x", "a_x_fkey");
+        TextAssert.Contains(refusal.Hint, SettingName.Of(Setting.Exclude));
     }
 
     [SkippableFact]
@@ -210,7 +210,7 @@ public sealed class LongWays(PostgresFixture postgres)
         );
 
         Assert.Equal(FailureKind.WrongUsage, refusal.Kind);
-        Facts.AssertIn(refusal.Hint, SettingName.Of(Setting.Exclude));
+        TextAssert.Contains(refusal.Hint, SettingName.Of(Setting.Exclude));
     }
 
     /// <summary>

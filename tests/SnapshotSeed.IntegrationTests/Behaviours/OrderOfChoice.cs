@@ -40,7 +40,7 @@ public sealed class OrderOfChoice(PostgresFixture postgres)
 
         Assert.Equal(
             users.Split(' '),
-            SnapshotFiles.Read(posts.Folder)["public.users"].Records.Select(record => record[0])
+            FolderContent.Read(posts.Folder)["public.users"].Records.Select(record => record[0])
         );
     }
 
@@ -61,7 +61,7 @@ public sealed class OrderOfChoice(PostgresFixture postgres)
         await posts.ExportAsync(options);
 
         FolderDifference.AssertNone(kept, posts.Folder);
-        var files = SnapshotFiles.Read(posts.Folder);
+        var files = FolderContent.Read(posts.Folder);
         Assert.Empty(files.Dangling());
         Assert.All(files.Tables, table => Assert.InRange(table.Rows, 20, 40));
         await posts.ImportAsync();
@@ -91,7 +91,7 @@ public sealed class OrderOfChoice(PostgresFixture postgres)
         );
         Assert.Equal(
             first,
-            string.Join(' ', SnapshotFiles.Read(logs.Folder)["public.logs"].Records.Select(record => record[1]))
+            string.Join(' ', FolderContent.Read(logs.Folder)["public.logs"].Records.Select(record => record[1]))
         );
     }
 
@@ -146,8 +146,8 @@ public sealed class OrderOfChoice(PostgresFixture postgres)
         );
 
         // Moods 3, flags 2, a name and none, ranks 2, a place; kinds 2.
-        Facts.AssertIn(run.Output, "12 of 12 values");
-        var files = SnapshotFiles.Read(shop.Folder);
+        TextAssert.Contains(run.Output, "12 of 12 values");
+        var files = FolderContent.Read(shop.Folder);
         var people = files["public.people"].Records;
         Assert.Equal(20, people.Count);
         Assert.Subset(
@@ -178,6 +178,6 @@ public sealed class OrderOfChoice(PostgresFixture postgres)
         );
 
         Assert.Equal(2, run.ExitCode);
-        Facts.AssertIn(run.Errors, "--order");
+        TextAssert.Contains(run.Errors, "--order");
     }
 }

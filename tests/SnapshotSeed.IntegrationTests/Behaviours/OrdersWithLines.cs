@@ -45,7 +45,7 @@ public sealed class OrdersWithLines(PostgresFixture postgres)
         await shop.ExportAsync(options);
 
         // Without what leads to tags that are left out there is no line of those.
-        var files = SnapshotFiles.Read(shop.Folder);
+        var files = FolderContent.Read(shop.Folder);
         var taken = files["public.orders"].Records.Select(record => record[0]).ToHashSet();
         var counted =
             exclude is not null ? "tag IS NULL"
@@ -76,6 +76,6 @@ public sealed class OrdersWithLines(PostgresFixture postgres)
         var run = await Tool.RunAsync("export", "--source", shop.Source.Url, "--snapshot", shop.Folder, "--with", with);
 
         Assert.Equal(2, run.ExitCode);
-        Facts.AssertIn(run.Errors, "--with");
+        TextAssert.Contains(run.Errors, "--with");
     }
 }

@@ -61,11 +61,11 @@ public sealed class OtherStorage(PostgresFixture postgres)
 
         await shop.ExportAsync(new() { Where = { ["shops"] = ["id % 5 = 0"] }, With = { ["events"] = ["notes"] } });
 
-        var files = SnapshotFiles.Read(shop.Folder);
+        var files = FolderContent.Read(shop.Folder);
         Assert.Empty(files.Dangling());
         Assert.Equal(100, files["public.shops"].Rows);
         await shop.ExportAsync(new() { Include = [("shops", "id = 490", 500)] });
-        Assert.Empty(SnapshotFiles.Read(shop.Folder).Dangling());
+        Assert.Empty(FolderContent.Read(shop.Folder).Dangling());
         await shop.ImportAsync();
         Assert.True((await shop.VerifyAsync()).Succeeded);
     }
@@ -88,9 +88,9 @@ public sealed class OtherStorage(PostgresFixture postgres)
         );
 
         var refusal = await Assert.ThrowsAsync<SnapshotSeedException>(() => shop.ExportAsync());
-        Facts.AssertIn(refusal.Message, reason);
-        Facts.AssertIn(refusal.Hint, nameof(ExportOptions.Exclude));
+        TextAssert.Contains(refusal.Message, reason);
+        TextAssert.Contains(refusal.Hint, nameof(ExportOptions.Exclude));
         await shop.ExportAsync(new() { Exclude = ["log"] });
-        Assert.Equal(["public.users"], SnapshotFiles.Read(shop.Folder).Tables.Select(table => table.Name));
+        Assert.Equal(["public.users"], FolderContent.Read(shop.Folder).Tables.Select(table => table.Name));
     }
 }

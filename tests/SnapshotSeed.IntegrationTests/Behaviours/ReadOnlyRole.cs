@@ -45,8 +45,8 @@ public sealed class ReadOnlyRole(PostgresFixture postgres)
         Assert.Equal(1, run.ExitCode);
         var lines = run.Errors.Split("\n  - ");
         Assert.Equal(3, lines.Length);
-        Facts.AssertIn(run.Errors, "orders", "items", "SELECT");
-        Facts.AssertNotIn(run.Errors, "customers");
+        TextAssert.Contains(run.Errors, "orders", "items", "SELECT");
+        TextAssert.DoesNotContain(run.Errors, "customers");
         Assert.Contains("hint: ", run.Errors, StringComparison.Ordinal);
         Assert.False(Directory.Exists(shop.Folder));
     }
@@ -91,7 +91,7 @@ public sealed class ReadOnlyRole(PostgresFixture postgres)
         Assert.Equal(0, run.ExitCode);
         Assert.Equal(
             ["public.customers", "public.orders"],
-            SnapshotFiles.Read(shop.Folder).Tables.Select(table => table.Name)
+            FolderContent.Read(shop.Folder).Tables.Select(table => table.Name)
         );
     }
 
@@ -107,8 +107,8 @@ public sealed class ReadOnlyRole(PostgresFixture postgres)
         var run = await Tool.RunAsync("export", "--source", source, "--snapshot", shop.Folder);
 
         Assert.Equal(1, run.ExitCode);
-        Facts.AssertIn(run.Errors, "customers", "name", "items", "SELECT");
-        Facts.AssertNotIn(run.Errors, "email", "product");
+        TextAssert.Contains(run.Errors, "customers", "name", "items", "SELECT");
+        TextAssert.DoesNotContain(run.Errors, "email", "product");
         Assert.Contains("--exclude", run.Errors, StringComparison.Ordinal);
 
         await shop.Source.ExecuteAsync(
@@ -124,7 +124,7 @@ public sealed class ReadOnlyRole(PostgresFixture postgres)
             "customers,items"
         );
         Assert.Equal(0, without.ExitCode);
-        Assert.Equal(1, SnapshotFiles.Read(shop.Folder)["public.orders"].Rows);
+        Assert.Equal(1, FolderContent.Read(shop.Folder)["public.orders"].Rows);
     }
 
     [SkippableFact]

@@ -165,9 +165,9 @@ public sealed class RoleSettings(PostgresFixture postgres)
 
         Assert.Equal(1, import.ExitCode);
         Assert.True(Assert.IsType<SnapshotSeedException>(import.Failure).IsNothingWritten);
-        Facts.AssertIn(import.Errors, "default_transaction_read_only");
+        TextAssert.Contains(import.Errors, "default_transaction_read_only");
         Assert.Equal(0, verify.ExitCode);
-        Facts.AssertIn(verify.Output, "numbers", "6000");
+        TextAssert.Contains(verify.Output, "numbers", "6000");
     }
 
     private static async Task SetAsync(TestDatabase database, params string[] settings)

@@ -39,10 +39,10 @@ public sealed class RowLevelSecurity(PostgresFixture postgres)
         Assert.Equal(1, run.ExitCode);
         var lines = run.Errors.Split("\n  - ");
         Assert.Equal(3, lines.Length);
-        Facts.AssertIn(lines[1], "customers");
-        Facts.AssertIn(lines[2], "days");
-        Facts.AssertNotIn(run.Errors, "tickets");
-        Facts.AssertIn(run.Errors, "BYPASSRLS", "--exclude");
+        TextAssert.Contains(lines[1], "customers");
+        TextAssert.Contains(lines[2], "days");
+        TextAssert.DoesNotContain(run.Errors, "tickets");
+        TextAssert.Contains(run.Errors, "BYPASSRLS", "--exclude");
         Assert.False(Directory.Exists(desk.Folder));
 
         var without = await Tool.RunVerbAsync(
@@ -54,7 +54,7 @@ public sealed class RowLevelSecurity(PostgresFixture postgres)
             "--exclude",
             "customers,days"
         );
-        Assert.Equal(1, SnapshotFiles.Read(desk.Folder)["public.tickets"].Rows);
+        Assert.Equal(1, FolderContent.Read(desk.Folder)["public.tickets"].Rows);
     }
 
     [SkippableTheory]
@@ -85,7 +85,7 @@ public sealed class RowLevelSecurity(PostgresFixture postgres)
             var refusal = await Assert.ThrowsAsync<SnapshotSeedException>(() =>
                 Tool.RunVerbAsync("export", "--source", desk.Source.UrlOf(role), "--snapshot", folder)
             );
-            Facts.AssertIn(refusal.Message, "days");
+            TextAssert.Contains(refusal.Message, "days");
             Assert.DoesNotContain("customers", refusal.Message, StringComparison.Ordinal);
         }
     }

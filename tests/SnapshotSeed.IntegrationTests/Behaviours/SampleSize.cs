@@ -29,7 +29,7 @@ public sealed class SampleSize(PostgresFixture postgres)
             new ExportOptions { Limit = limit, Floor = floor }
         );
 
-        var files = SnapshotFiles.Read(family.Folder);
+        var files = FolderContent.Read(family.Folder);
         Assert.Equal(parents, files["public.parents"].Rows);
         Assert.Equal(children, files["public.children"].Rows);
     }
@@ -83,7 +83,7 @@ public sealed class SampleSize(PostgresFixture postgres)
 
         Assert.Equal(
             ["197", "198", "199", "200"],
-            SnapshotFiles.Read(family.Folder)["public.parents"].Records.Select(record => record[0])
+            FolderContent.Read(family.Folder)["public.parents"].Records.Select(record => record[0])
         );
     }
 
@@ -113,8 +113,8 @@ public sealed class SampleSize(PostgresFixture postgres)
 
         var lines = refusal.Message.Split("\n  - ");
         Assert.Equal(2, lines.Length);
-        Facts.AssertIn(lines[1], "children");
-        Facts.AssertNotIn(refusal.Message, "parents");
+        TextAssert.Contains(lines[1], "children");
+        TextAssert.DoesNotContain(refusal.Message, "parents");
         Assert.False(Directory.Exists(family.Folder));
     }
 
@@ -139,7 +139,7 @@ public sealed class SampleSize(PostgresFixture postgres)
             var refusal = await Assert.ThrowsAsync<SnapshotSeedException>(() =>
                 Tool.RunVerbAsync(["export", "--source", family.Source.Url, "--snapshot", family.Folder, .. arguments])
             );
-            Facts.AssertIn(refusal.Message, facts);
+            TextAssert.Contains(refusal.Message, facts);
             Assert.Equal(FailureKind.WrongUsage, refusal.Kind);
         }
 
@@ -156,7 +156,7 @@ public sealed class SampleSize(PostgresFixture postgres)
             new ExportOptions { Limit = 100 }
         );
 
-        Assert.Equal(100, SnapshotFiles.Read(chain.Folder)["public.links"].Rows);
+        Assert.Equal(100, FolderContent.Read(chain.Folder)["public.links"].Rows);
         await chain.ImportAsync();
         Assert.Equal("100", await chain.Target.ScalarAsync("SELECT count(*) FROM links"));
     }
@@ -176,8 +176,8 @@ public sealed class SampleSize(PostgresFixture postgres)
             shop.ExportAsync(new() { Exclude = ["audits"] })
         );
 
-        Assert.Equal(0, SnapshotFiles.Read(shop.Folder)["public.notes"].Rows);
-        Facts.AssertIn(refusal.Message, "every row of notes");
+        Assert.Equal(0, FolderContent.Read(shop.Folder)["public.notes"].Rows);
+        TextAssert.Contains(refusal.Message, "every row of notes");
         Assert.Equal(FailureKind.WrongUsage, refusal.Kind);
     }
 
@@ -206,6 +206,6 @@ public sealed class SampleSize(PostgresFixture postgres)
         );
 
         Assert.Equal(2, run.ExitCode);
-        Facts.AssertIn(run.Errors, name, kind);
+        TextAssert.Contains(run.Errors, name, kind);
     }
 }

@@ -16,7 +16,7 @@ public sealed class Sentences(PostgresFixture postgres)
     [SkippableFact]
     public async Task About_a_target_that_refuses_rows_are_those_approved()
     {
-        var said = new Said();
+        var said = new FailureTranscript();
         await RefusedAsync(said, "a trigger that swallows a row", Trigger("RETURN NULL", "BEFORE"));
         await RefusedAsync(said, "a trigger that raises an error", Trigger("RAISE EXCEPTION 'closed'", "BEFORE"));
         await RefusedAsync(
@@ -61,7 +61,7 @@ public sealed class Sentences(PostgresFixture postgres)
     [SkippableFact]
     public async Task About_tables_that_cannot_be_emptied_are_those_approved()
     {
-        var said = new Said();
+        var said = new FailureTranscript();
         var options = new ImportOptions { TruncateFirst = true };
         const string reviews = "CREATE TABLE reviews (customer integer CONSTRAINT of_customer REFERENCES customers);";
         await using var shop = await Scenario.ExportedAsync(postgres, Shop.Schema, Shop.Data);
@@ -85,7 +85,7 @@ public sealed class Sentences(PostgresFixture postgres)
     [SkippableFact]
     public async Task About_a_source_are_those_approved()
     {
-        var said = new Said();
+        var said = new FailureTranscript();
         const string schema =
             "CREATE TABLE unwanted (id integer); CREATE TABLE x (id integer PRIMARY KEY); CREATE TABLE a (id integer PRIMARY KEY, x integer REFERENCES x); CREATE TABLE b (id integer PRIMARY KEY, a integer NOT NULL REFERENCES a)";
         const string data =
@@ -123,7 +123,7 @@ public sealed class Sentences(PostgresFixture postgres)
     public async Task About_connections_are_those_approved()
     {
         await using var shop = await Scenario.CreateAsync(postgres, Shop.Schema, Shop.Data);
-        var said = new Said()
+        var said = new FailureTranscript()
             .Showing($"{shop.Source.Name} at 127.0.0.1:{shop.Source.Port}", "SOURCE")
             .Showing(shop.Source.Name, "SOURCE");
         await using (var source = await shop.Source.OpenAsync())
@@ -150,7 +150,12 @@ public sealed class Sentences(PostgresFixture postgres)
             CREATE TRIGGER meddle {time} INSERT ON customers FOR EACH ROW EXECUTE FUNCTION meddle(); ALTER TABLE orders DROP CONSTRAINT orders_customer
             """;
 
-    private async Task RefusedAsync(Said said, string mistake, string change, Func<Scenario, Task>? editAsync = null)
+    private async Task RefusedAsync(
+        FailureTranscript said,
+        string mistake,
+        string change,
+        Func<Scenario, Task>? editAsync = null
+    )
     {
         await using var shop = await Scenario.ExportedAsync(postgres, Shop.Schema, Shop.Data);
         await shop.Target.ExecuteAsync($"SELECT 1; {change}");

@@ -165,13 +165,13 @@ public sealed class SequencePositions(PostgresFixture postgres)
         );
 
         Assert.Equal((3, 0), (before.ExitCode, imported.ExitCode));
-        Facts.AssertIn(
+        TextAssert.Contains(
             before.Output,
-            "sequence t_seq has not come as far",
-            "sequence down has not",
+            "sequence t_seq is behind its value",
+            "sequence down is behind",
             "2 sequences are behind"
         );
-        Facts.AssertIn(imported.Output, "its 3 sequences are ahead");
+        TextAssert.Contains(imported.Output, "3 sequences are valid");
         Assert.Equal(["never"], imported.Log.Of(nameof(Log.LooseSequences), "Sequences"));
         Assert.Equal(
             "201 -8 100 1",
@@ -285,6 +285,6 @@ public sealed class SequencePositions(PostgresFixture postgres)
         var report = await new ImportRun(connection).VerifyAsync(numbers.Folder, new());
         Assert.Contains("serials_id_seq", report.UnreadSequences.Select(sequence => sequence.Name.Name));
         Assert.DoesNotContain("serials_id_seq", report.Sequences.Select(sequence => sequence.Name.Name));
-        Facts.AssertIn(run.Output, "serials_id_seq");
+        TextAssert.Contains(run.Output, "serials_id_seq");
     }
 }

@@ -42,8 +42,8 @@ public sealed class SnapshotFolder(PostgresFixture postgres)
         var again = await ExportAsync("--tables", "customers");
 
         Assert.Equal([2, 2, 0, 0], [refused.ExitCode, excluding.ExitCode, replaced.ExitCode, again.ExitCode]);
-        Facts.AssertIn(refused.Errors, "orders", "items", "--replace", "--snapshot");
-        Facts.AssertIn(excluding.Errors, "items");
+        TextAssert.Contains(refused.Errors, "orders", "items", "--replace", "--snapshot");
+        TextAssert.Contains(excluding.Errors, "items");
         Assert.Equal(["customers.tsv"], Directory.GetFiles(shop.Folder, "*.tsv").Select(Path.GetFileName));
 
         Task<ToolRun> ExportAsync(params string[] options) =>
@@ -76,7 +76,7 @@ public sealed class SnapshotFolder(PostgresFixture postgres)
         );
 
         Assert.Equal(0, run.ExitCode);
-        Facts.AssertNotIn(run.Errors, "edited");
+        TextAssert.DoesNotContain(run.Errors, "edited");
         await using var connection = await shop.Target.OpenAsync();
         var changed = await TestSql.RowsAsync(connection, "SELECT FROM notes WHERE strpos(note, chr(13)) > 0");
         Assert.Empty(changed);
@@ -85,7 +85,7 @@ public sealed class SnapshotFolder(PostgresFixture postgres)
         await shop.EditAsync("notes.tsv", "plain", "edited");
         await shop.Target.ExecuteAsync("TRUNCATE notes");
         var edited = await Tool.RunToEndAsync("import", "--target", shop.Target.Url, "--snapshot", shop.Folder);
-        Facts.AssertIn(edited.Errors, "notes.tsv was edited");
+        TextAssert.Contains(edited.Errors, "notes.tsv was edited");
     }
 
     [SkippableFact]
@@ -154,9 +154,9 @@ public sealed class SnapshotFolder(PostgresFixture postgres)
         var itself = await Tool.RunAsync("export", "--source", shop.Source.Url, "--snapshot", file);
 
         Assert.Equal(1, below.ExitCode);
-        Facts.AssertIn(below.Errors, Path.Combine(file, "snapshot"));
+        TextAssert.Contains(below.Errors, Path.Combine(file, "snapshot"));
         Assert.Equal(2, itself.ExitCode);
-        Facts.AssertIn(itself.Errors, file);
+        TextAssert.Contains(itself.Errors, file);
         Assert.Equal("in the way", await File.ReadAllTextAsync(file));
         Assert.Equal([file], Directory.GetFileSystemEntries(shop.Parent));
     }
@@ -181,7 +181,7 @@ public sealed class SnapshotFolder(PostgresFixture postgres)
                 "1"
             );
             Assert.Equal(1, run.ExitCode);
-            Facts.AssertIn(run.Errors, shop.Folder);
+            TextAssert.Contains(run.Errors, shop.Folder);
         }
         finally
         {
@@ -231,11 +231,11 @@ public sealed class SnapshotFolder(PostgresFixture postgres)
         {
             var missing = await Tool.RunAsync(verb, "--target", shop.Target.Url, "--snapshot", shop.Folder);
             Assert.Equal(1, missing.ExitCode);
-            Facts.AssertIn(missing.Errors, shop.Folder);
+            TextAssert.Contains(missing.Errors, shop.Folder);
 
             var other = await Tool.RunAsync(verb, "--target", shop.Target.Url, "--snapshot", shop.Parent);
             Assert.Equal(1, other.ExitCode);
-            Facts.AssertIn(other.Errors, shop.Parent, "snapshot.json");
+            TextAssert.Contains(other.Errors, shop.Parent, "snapshot.json");
         }
     }
 
@@ -246,7 +246,7 @@ public sealed class SnapshotFolder(PostgresFixture postgres)
         File.Move(shop.Path("items.tsv"), Path.Combine(shop.Parent, "items.tsv"));
         await shop.EditAsync("snapshot.json", "\"items.tsv\"", "\"../items.tsv\"");
 
-        Facts.AssertIn((await shop.RefusalAsync()).Message, "items");
+        TextAssert.Contains((await shop.RefusalAsync()).Message, "items");
     }
 
     [SkippableFact]
@@ -255,7 +255,7 @@ public sealed class SnapshotFolder(PostgresFixture postgres)
         await using var shop = await Scenario.ExportedAsync(postgres, Shop.Schema, Shop.Data);
         await shop.EditAsync("snapshot.json", "\"format\": 1", "\"format\": 2");
 
-        Facts.AssertIn((await shop.RefusalAsync()).Message, "snapshot.json", "2", "1");
+        TextAssert.Contains((await shop.RefusalAsync()).Message, "snapshot.json", "2", "1");
     }
 
     [SkippableFact]
@@ -265,6 +265,6 @@ public sealed class SnapshotFolder(PostgresFixture postgres)
         File.Delete(shop.Path("items.tsv"));
         File.Delete(shop.Path("customers.tsv"));
 
-        Facts.AssertIn((await shop.RefusalAsync()).Message, "items.tsv", "customers.tsv");
+        TextAssert.Contains((await shop.RefusalAsync()).Message, "items.tsv", "customers.tsv");
     }
 }

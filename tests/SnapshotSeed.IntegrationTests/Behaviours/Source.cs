@@ -165,11 +165,11 @@ public sealed class Source(PostgresFixture postgres)
 
         Assert.Equal(
             ["PEAR", "zebra"],
-            SnapshotFiles.Read(words.Folder)["public.words"].Records.Select(record => record[0])
+            FolderContent.Read(words.Folder)["public.words"].Records.Select(record => record[0])
         );
         Assert.Equal(
             ["2.50", "3"],
-            SnapshotFiles.Read(words.Folder)["public.numbers"].Records.Select(record => record[0])
+            FolderContent.Read(words.Folder)["public.numbers"].Records.Select(record => record[0])
         );
         await words.ImportAsync();
         Assert.Equal(0, (await words.ImportAsync()).Tables.Sum(table => table.Inserted));

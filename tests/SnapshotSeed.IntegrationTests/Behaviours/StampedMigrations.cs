@@ -113,7 +113,7 @@ public sealed class StampedMigrations(PostgresFixture postgres)
 
         await shop.ImportAsync(Stamping);
 
-        Facts.AssertIn(await alembic.RunAsync(shop.Target.Url, "current"), "bbb222 (head)");
+        TextAssert.Contains(await alembic.RunAsync(shop.Target.Url, "current"), "bbb222 (head)");
         await alembic.RunAsync(shop.Target.Url, "upgrade", "head");
         Assert.Equal("a", await shop.Target.ScalarAsync("SELECT v FROM items"));
     }
@@ -130,7 +130,7 @@ public sealed class StampedMigrations(PostgresFixture postgres)
 
         var refusal = await shop.RefusalAsync(new ImportOptions { StampVersion = new string('x', 33) });
 
-        Facts.AssertIn(refusal.Message, "alembic_version cannot hold version");
+        TextAssert.Contains(refusal.Message, "alembic_version cannot hold version");
         Assert.Equal("0", await shop.Target.ScalarAsync("SELECT count(*) FROM items"));
     }
 
@@ -149,7 +149,7 @@ public sealed class StampedMigrations(PostgresFixture postgres)
 
         var refusal = await shop.RefusalAsync(new ImportOptions { StampVersion = "2" });
 
-        Facts.AssertIn(refusal.Message, "the snapshot does not know 2", "name, checksum");
+        TextAssert.Contains(refusal.Message, "the snapshot has no version 2", "name, checksum");
     }
 
     [SkippableFact]
@@ -157,7 +157,7 @@ public sealed class StampedMigrations(PostgresFixture postgres)
     {
         await using var shop = await Scenario.ExportedAsync(postgres, Shop.Schema, Shop.Data);
 
-        Facts.AssertIn((await shop.RefusalAsync(Stamping)).Message, "the snapshot names no migration tool");
+        TextAssert.Contains((await shop.RefusalAsync(Stamping)).Message, "has a migration history");
     }
 
     [SkippableFact]

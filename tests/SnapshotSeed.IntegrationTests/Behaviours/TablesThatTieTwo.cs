@@ -39,7 +39,7 @@ public sealed class TablesThatTieTwo(PostgresFixture postgres)
             }
         );
 
-        var files = SnapshotFiles.Read(shop.Folder);
+        var files = FolderContent.Read(shop.Folder);
         var (users, tags) = (Ids(files, "users"), Ids(files, "tags"));
         var eligible = await shop.Source.ScalarAsync(
             $"SELECT string_agg(id::text, ' ' ORDER BY id) FROM ratings WHERE user_id IN ({users}) AND tag_id IN ({tags})"
@@ -49,6 +49,6 @@ public sealed class TablesThatTieTwo(PostgresFixture postgres)
         Assert.Equal(eligible, string.Join(' ', found));
     }
 
-    private static string Ids(SnapshotFiles files, string table) =>
+    private static string Ids(FolderContent files, string table) =>
         string.Join(", ", files[$"public.{table}"].Records.Select(record => record[0]));
 }

@@ -41,7 +41,7 @@ public sealed class Where(PostgresFixture postgres)
             if (state is null)
                 continue;
             Assert.Contains(state, run.Errors, StringComparison.Ordinal);
-            Facts.AssertIn(run.Errors, where.Split(':')[0]);
+            TextAssert.Contains(run.Errors, where.Split(':')[0]);
             Assert.DoesNotContain("Ada", run.Errors, StringComparison.Ordinal);
             Assert.False(Directory.Exists(shop.Folder));
         }
@@ -57,7 +57,7 @@ public sealed class Where(PostgresFixture postgres)
             new ExportOptions { Where = { ["orders"] = ["total > 11"], ["public.orders"] = ["orders.total < 13"] } }
         );
 
-        var files = SnapshotFiles.Read(shop.Folder);
+        var files = FolderContent.Read(shop.Folder);
         Assert.Equal(["11", "12"], files["public.orders"].Records.Select(record => record[0]));
         Assert.Equal(["11", "12"], files["public.items"].Records.Select(record => record[0]));
         Assert.Equal(3, files["public.customers"].Rows);
@@ -85,7 +85,7 @@ public sealed class Where(PostgresFixture postgres)
             new ExportOptions { Where = { ["tenants"] = ["id = 977"] } }
         );
 
-        var files = SnapshotFiles.Read(slices.Folder);
+        var files = FolderContent.Read(slices.Folder);
         Assert.Equal(
             (1, 30, 90),
             (files["public.tenants"].Rows, files["public.users"].Rows, files["public.posts"].Rows)

@@ -16,7 +16,7 @@ internal sealed record CaseFolder(string Name)
 
     public static IEnumerable<string> Names =>
         Directory
-            .EnumerateDirectories(Fixtures.At("cases"))
+            .EnumerateDirectories(FixtureFolders.At("cases"))
             .Select(path => Path.GetFileName(path)!)
             .Order(StringComparer.Ordinal);
 
@@ -108,5 +108,5 @@ internal sealed record CaseFolder(string Name)
     private static ImmutableArray<string> Texts(JsonElement array) =>
         [.. array.EnumerateArray().Select(text => text.GetString()!)];
 
-    private string At(string file) => Path.Combine(Fixtures.At("cases"), Name, file);
+    private string At(string file) => Path.Combine(FixtureFolders.At("cases"), Name, file);
 }

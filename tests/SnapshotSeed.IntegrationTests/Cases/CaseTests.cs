@@ -52,7 +52,7 @@ public sealed class CaseTests(PostgresFixture postgres)
         FolderDifference.AssertSameRows(folder, again);
 
         // Closure and minimality, in the files and in the database.
-        var files = SnapshotFiles.Read(folder);
+        var files = FolderContent.Read(folder);
         Assert.Empty(files.Contradictions());
         if (!@case.IsComparedInDatabase)
         {

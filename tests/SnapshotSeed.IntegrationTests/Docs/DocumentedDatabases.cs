@@ -39,6 +39,6 @@ internal sealed class DocumentedDatabases(PostgresFixture postgres) : IAsyncDisp
                 postgres,
                 int.Parse(migration, System.Globalization.CultureInfo.InvariantCulture)
             ),
-            _ => postgres.CloneAsync("test", File.ReadAllText(Path.Combine(Fixtures.At(name), "schema.sql"))),
+            _ => postgres.CloneAsync("test", File.ReadAllText(Path.Combine(FixtureFolders.At(name), "schema.sql"))),
         };
 }

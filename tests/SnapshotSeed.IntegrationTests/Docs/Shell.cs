@@ -20,7 +20,7 @@ internal sealed partial class Shell : IDisposable
     public Shell()
     {
         foreach (var name in CopiedFixtures)
-            Copy(Fixtures.At(name), Path.Combine(folder["fixtures"], name));
+            Copy(FixtureFolders.At(name), Path.Combine(folder["fixtures"], name));
         foreach (var name in OfTheSystem)
             File.CreateSymbolicLink(programs[name], InPath(name));
         foreach (var name in Noted)

@@ -14,10 +14,10 @@ internal static class GalleryDatabase
             "gallery data",
             async (connection, cancellationToken) =>
             {
-                await SqlScript.RunAsync(connection, Fixtures.At("gallery/schema.sql"), null, cancellationToken);
+                await SqlScript.RunAsync(connection, FixtureFolders.At("gallery/schema.sql"), null, cancellationToken);
                 await SqlScript.RunAsync(
                     connection,
-                    Fixtures.At("gallery/data.sql"),
+                    FixtureFolders.At("gallery/data.sql"),
                     ImmutableDictionary<string, string>.Empty.Add("gallery.scale", "0.002"),
                     cancellationToken
                 );
@@ -29,13 +29,13 @@ internal static class GalleryDatabase
             "test",
             "gallery schema",
             (connection, cancellationToken) =>
-                SqlScript.RunAsync(connection, Fixtures.At("gallery/schema.sql"), null, cancellationToken)
+                SqlScript.RunAsync(connection, FixtureFolders.At("gallery/schema.sql"), null, cancellationToken)
         );
 
-    public static async Task<SnapshotFiles> ExportAsync(TestDatabase database, string folder)
+    public static async Task<FolderContent> ExportAsync(TestDatabase database, string folder)
     {
         var run = await Tool.RunVerbAsync("export", "--source", database.Url, "--snapshot", folder);
         Assert.Equal(0, run.ExitCode);
-        return SnapshotFiles.Read(folder);
+        return FolderContent.Read(folder);
     }
 }

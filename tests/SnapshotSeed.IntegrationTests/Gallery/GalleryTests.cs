@@ -127,7 +127,7 @@ public sealed class GalleryTests(PostgresFixture postgres)
     [SkippableFact]
     public async Task The_committed_snapshot_is_what_an_export_gives_today()
     {
-        var committed = Fixtures.At("rdbms_init_from_demo");
+        var committed = FixtureFolders.At("rdbms_init_from_demo");
         Skip.IfNot(
             File.Exists(Path.Combine(committed, "snapshot.json")),
             $"There is no snapshot in {committed}: run make refresh-test-seed-from-demo and commit it."
@@ -145,14 +145,20 @@ public sealed class GalleryTests(PostgresFixture postgres)
         await using var demo = await GalleryDatabase.WithDataAsync(postgres);
         await using var test = await GalleryDatabase.EmptyAsync(postgres);
         using var temporary = new TemporaryFolder();
-        string[] common = ["--snapshot", temporary["snapshot"], "--config", Fixtures.At("gallery/snapshotseed.json")];
+        string[] common =
+        [
+            "--snapshot",
+            temporary["snapshot"],
+            "--config",
+            FixtureFolders.At("gallery/snapshotseed.json"),
+        ];
 
         var export = await Tool.RunToEndAsync(["export", "--source", demo.Url, .. common]);
         var import = await Tool.RunToEndAsync(["import", "--target", test.Url, "--verify", .. common]);
         var again = await Tool.RunToEndAsync(["import", "--target", test.Url, "--verify", .. common]);
 
         Assert.Equal((0, 0, 0), (export.ExitCode, import.ExitCode, again.ExitCode));
-        Facts.AssertIn(again.Output, "0 rows inserted");
+        TextAssert.Contains(again.Output, "0 rows inserted");
         Assert.Equal(
             "0",
             await test.ScalarAsync(

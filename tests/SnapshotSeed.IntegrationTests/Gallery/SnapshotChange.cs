@@ -18,8 +18,8 @@ internal sealed record SnapshotChange(string Table, int Gone, int Dropped, int A
     /// <param name="database">What the second one was made from.</param>
     /// <returns>The tables that have changed, of those that have a key.</returns>
     public static async Task<List<SnapshotChange>> BetweenAsync(
-        SnapshotFiles before,
-        SnapshotFiles after,
+        FolderContent before,
+        FolderContent after,
         TestDatabase database
     )
     {
@@ -30,7 +30,7 @@ internal sealed record SnapshotChange(string Table, int Gone, int Dropped, int A
         {
             var (old, fresh) = (Keys(table), Keys(after[table.Name]));
             var sql = $"SELECT {string.Join(", ", table.Keys[0].Select(TestSql.Name))} FROM {table.Name}";
-            var there = (await TestSql.RowsAsync(connection, sql)).Select(SnapshotTable.Whole).ToHashSet();
+            var there = (await TestSql.RowsAsync(connection, sql)).Select(FolderTable.Whole).ToHashSet();
             var left = old.Except(fresh).ToList();
             var change = new SnapshotChange(
                 table.Name,
@@ -45,9 +45,9 @@ internal sealed record SnapshotChange(string Table, int Gone, int Dropped, int A
         return changes;
     }
 
-    private static List<string> Keys(SnapshotTable table)
+    private static List<string> Keys(FolderTable table)
     {
         var places = table.Keys[0].Select(column => Array.IndexOf(table.Columns, column)).ToList();
-        return table.Records.ConvertAll(record => SnapshotTable.Whole([.. places.Select(place => record[place])]));
+        return table.Records.ConvertAll(record => FolderTable.Whole([.. places.Select(place => record[place])]));
     }
 }

@@ -58,7 +58,7 @@ public sealed class StableDiffs(PostgresFixture postgres, ITestOutputHelper outp
         var after = await GalleryDatabase.ExportAsync(demo, temporary["after"]);
 
         var lines = after[$"public.{table}"].Records;
-        Assert.NotEqual(SnapshotTable.Whole(records[changed]), SnapshotTable.Whole(lines[changed]));
+        Assert.NotEqual(FolderTable.Whole(records[changed]), FolderTable.Whole(lines[changed]));
         Assert.Equal(records.Where((_, i) => i != changed), lines.Where((_, i) => i != changed));
         File.Copy(temporary[$"before/{table}.tsv"], temporary[$"after/{table}.tsv"], overwrite: true);
         FolderDifference.AssertSameRows(temporary["before"], temporary["after"]);
@@ -119,13 +119,13 @@ public sealed class StableDiffs(PostgresFixture postgres, ITestOutputHelper outp
     }
 
     /// <summary>With all that references it.</summary>
-    private static async Task DeleteAsync(TestDatabase database, SnapshotTable table, string?[] record)
+    private static async Task DeleteAsync(TestDatabase database, FolderTable table, string?[] record)
     {
         await database.ExecuteAsync(Cascading);
         var key = table.Keys[0].Select(column => Condition(table, record, column));
         await database.ExecuteAsync($"DELETE FROM {table.Name} WHERE {string.Join(" AND ", key)}");
     }
 
-    private static string Condition(SnapshotTable table, string?[] record, string column) =>
+    private static string Condition(FolderTable table, string?[] record, string column) =>
         $"{TestSql.Name(column)} = {TestSql.Literal(record[Array.IndexOf(table.Columns, column)]!)}";
 }

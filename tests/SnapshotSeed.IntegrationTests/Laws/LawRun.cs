@@ -119,13 +119,13 @@ internal sealed class LawRun(PostgresFixture postgres, Schemas.Database database
     /// <summary>Closure, minimality, floors, fullness, key order; and that large limits take everything.</summary>
     private async Task SampleAsync()
     {
-        var files = SnapshotFiles.Read(Folder, reading);
+        var files = FolderContent.Read(Folder, reading);
         Assert.Empty(files.Contradictions());
         Assert.All(files.Dangling(), line => Assert.True(Dangles(line), line));
         Assert.Empty(files.Superfluous(options.Limit));
 
         await new ExportRun(fromSource).ExportAsync(temporary["everything"], Everything);
-        var everything = SnapshotFiles.Read(temporary["everything"], reading);
+        var everything = FolderContent.Read(temporary["everything"], reading);
         Assert.Equal(
             database.Tables.Select(ModelReading.NameOf).Order(StringComparer.Ordinal),
             files.Tables.Select(table => table.Name).Order(StringComparer.Ordinal)
@@ -154,7 +154,7 @@ internal sealed class LawRun(PostgresFixture postgres, Schemas.Database database
         if (database.References.Any(pair => pair.Reference.Dangles))
             return;
 
-        var everything = SnapshotFiles.Read(temporary["everything"], reading);
+        var everything = FolderContent.Read(temporary["everything"], reading);
         var excluded = database.Tables.MaxBy(table =>
             database.References.Count(pair => pair.Reference.Target == table.Id)
         )!;
@@ -181,13 +181,11 @@ internal sealed class LawRun(PostgresFixture postgres, Schemas.Database database
             return;
         }
 
-        var files = SnapshotFiles.Read(temporary["without"], reading);
+        var files = FolderContent.Read(temporary["without"], reading);
         Assert.Empty(files.Dangling());
         foreach (var table in files.Tables)
         {
-            Assert.Empty(
-                table.Records.Select(SnapshotTable.Whole).Except(clean[table.Name].Select(SnapshotTable.Whole))
-            );
+            Assert.Empty(table.Records.Select(FolderTable.Whole).Except(clean[table.Name].Select(FolderTable.Whole)));
             Assert.True(
                 table.Rows >= Math.Min(clean[table.Name].Count, Math.Max(1, options.Floor!.Value)),
                 $"{table.Name}: {table.Rows} rows are below the floor"
@@ -237,7 +235,7 @@ internal sealed class LawRun(PostgresFixture postgres, Schemas.Database database
     private async Task LoadAsync()
     {
         var importer = new ImportRun(toTarget);
-        var dangling = SnapshotFiles.Read(Folder, reading).Dangling().Any();
+        var dangling = FolderContent.Read(Folder, reading).Dangling().Any();
         if (dangling)
             await RefusedAsync(importer);
 
@@ -382,10 +380,10 @@ internal sealed class LawRun(PostgresFixture postgres, Schemas.Database database
         );
 
     /// <summary>The rows are among those of the source, each as often at most, and in the same order.</summary>
-    private static void AssertFirstOf(SnapshotTable table, SnapshotTable all)
+    private static void AssertFirstOf(FolderTable table, FolderTable all)
     {
-        using var rest = all.Records.Select(SnapshotTable.Whole).GetEnumerator();
-        foreach (var row in table.Records.Select(SnapshotTable.Whole))
+        using var rest = all.Records.Select(FolderTable.Whole).GetEnumerator();
+        foreach (var row in table.Records.Select(FolderTable.Whole))
         {
             do Assert.True(rest.MoveNext(), $"{table.Name}: {row} is not in the source, or not in this place");
             while (rest.Current != row);

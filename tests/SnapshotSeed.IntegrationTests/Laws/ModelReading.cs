@@ -1,6 +1,5 @@
 using SnapshotSeed.IntegrationTests.Laws.Schemas;
 using SnapshotSeed.IntegrationTests.Snapshots;
-using Reference = SnapshotSeed.IntegrationTests.Snapshots.Reference;
 
 namespace SnapshotSeed.IntegrationTests.Laws;
 
@@ -12,16 +11,16 @@ internal sealed class ModelReading(Schemas.Database database, Server server) : I
 {
     private readonly Dictionary<string, Table> tables = database.Tables.ToDictionary(NameOf);
 
-    public static string NameOf(Table table) => SnapshotFiles.NameOf(table.Schema, table.Name);
+    public static string NameOf(Table table) => FolderContent.NameOf(table.Schema, table.Name);
 
-    public string? Value(SnapshotTable table, string?[] record, string column)
+    public string? Value(FolderTable table, string?[] record, string column)
     {
         var known = tables[table.Name].Column(column);
         var text = record[Array.IndexOf(table.Columns, known.CopyOf ?? column)];
         return text is null || known.KeyType is null ? text : known.KeyType.On(server).Canonical(text);
     }
 
-    public bool Binds(SnapshotTable table, string?[] record, Reference key)
+    public bool Binds(FolderTable table, string?[] record, FolderForeignKey key)
     {
         var known = tables[table.Name];
         if (known.References.SingleOrDefault(reference => reference.Name == key.Name)?.OnlyIn is not { } name)

@@ -12,7 +12,7 @@ internal sealed class AccessContext(DbContextOptions<AccessContext> options) : D
     private sealed class Access : Migration
     {
         protected override void Up(MigrationBuilder migrationBuilder) =>
-            migrationBuilder.Sql(File.ReadAllText(Path.Combine(Fixtures.At("access"), "schema.sql")));
+            migrationBuilder.Sql(File.ReadAllText(Path.Combine(FixtureFolders.At("access"), "schema.sql")));
     }
 
     [DbContext(typeof(AccessContext))]

@@ -15,14 +15,14 @@ namespace SnapshotSeed.IntegrationTests.Library;
 [Collection(OneServer.Name)]
 public sealed class SeedingAfterMigrations(PostgresFixture postgres)
 {
-    private static readonly string Seed = Path.Combine(Fixtures.At("access"), "seed");
+    private static readonly string Seed = Path.Combine(FixtureFolders.At("access"), "seed");
 
     private static SnapshotSeedOptions Options =>
         new()
         {
             Import = SnapshotConfiguration
                 .Parse(
-                    File.ReadAllText(Path.Combine(Fixtures.At("access"), "snapshotseed.json")),
+                    File.ReadAllText(Path.Combine(FixtureFolders.At("access"), "snapshotseed.json")),
                     "snapshotseed.json",
                     _ => null
                 )
@@ -47,7 +47,7 @@ public sealed class SeedingAfterMigrations(PostgresFixture postgres)
         Assert.Equal(first, await target.ContentAsync());
         Assert.NotEqual("0", await target.ScalarAsync("SELECT count(*) FROM role_permissions"));
         var said = log.Lines.Where(line => line.Contains("seed", StringComparison.OrdinalIgnoreCase));
-        Facts.AssertIn(string.Join("\n", said), "Loading the snapshot", "roles: 3 inserted");
+        TextAssert.Contains(string.Join("\n", said), "Loading the snapshot", "roles: 3 inserted");
         await target.ExecuteAsync(
             "DELETE FROM role_permissions; UPDATE roles SET description = 'changed' WHERE name = (SELECT min(name) FROM roles)"
         );
@@ -63,7 +63,7 @@ public sealed class SeedingAfterMigrations(PostgresFixture postgres)
     {
         await using var target = await postgres.CloneAsync(
             "test",
-            await File.ReadAllTextAsync(Path.Combine(Fixtures.At("access"), "schema.sql"))
+            await File.ReadAllTextAsync(Path.Combine(FixtureFolders.At("access"), "schema.sql"))
         );
         await using var context = Context(target);
 
@@ -135,7 +135,7 @@ public sealed class SeedingAfterMigrations(PostgresFixture postgres)
         late.UseSnapshotSeed(Seed, Options);
         late.UseSeeding((_, _) => { });
         await using var refused = new AccessContext(late.Options);
-        Facts.AssertIn(
+        TextAssert.Contains(
             Assert.Throws<InvalidOperationException>(() => refused.Database.Migrate()).Message,
             "UseSeeding",
             "before"
@@ -191,7 +191,7 @@ public sealed class SeedingAfterMigrations(PostgresFixture postgres)
             var refusal = await Assert.ThrowsAsync<SnapshotSeedException>(() =>
                 context.Database.ImportSnapshotAsync(folder, required.Import)
             );
-            Facts.AssertIn(
+            TextAssert.Contains(
                 $"{refusal.Message} {refusal.Hint}",
                 "20260201000000_Notes",
                 "20260101000000_Access",
@@ -202,7 +202,7 @@ public sealed class SeedingAfterMigrations(PostgresFixture postgres)
         // The schema without EF's table, stamped: EF finds nothing pending.
         await using var stamped = await postgres.CloneAsync(
             "test",
-            await File.ReadAllTextAsync(Path.Combine(Fixtures.At("access"), "schema.sql"))
+            await File.ReadAllTextAsync(Path.Combine(FixtureFolders.At("access"), "schema.sql"))
                 + "; ALTER TABLE roles ADD COLUMN note text NOT NULL DEFAULT ''"
         );
         await using (var context = new AccessContext(Builder(stamped).Options))
@@ -240,10 +240,5 @@ public sealed class SeedingAfterMigrations(PostgresFixture postgres)
         public ILogger CreateLogger(string categoryName) => logger;
 
         public void Dispose() { }
-    }
-
-    private sealed class DeadContext : SynchronizationContext
-    {
-        public override void Post(SendOrPostCallback d, object? state) { }
     }
 }

@@ -33,8 +33,8 @@ public sealed class AccessTests(PostgresFixture postgres)
 
         Assert.Equal((0, 0), (first.ExitCode, second.ExitCode));
         Assert.Equal(content, await access.Target.ContentAsync());
-        Facts.AssertIn(first.Output, "11 rows inserted");
-        Facts.AssertIn(second.Output, "0 rows inserted, 11 skipped");
+        TextAssert.Contains(first.Output, "11 rows inserted");
+        TextAssert.Contains(second.Output, "0 rows inserted, 11 skipped");
         Assert.Equal(Expected, (await access.Target.RowsAsync(Rights)).Select(row => string.Join(' ', row)));
     }
 
@@ -54,7 +54,7 @@ public sealed class AccessTests(PostgresFixture postgres)
         var run = await access.ImportAsync();
 
         Assert.Equal(0, run.ExitCode);
-        Facts.AssertIn(
+        TextAssert.Contains(
             run.Output,
             "roles: 2 new rows inserted, 1 skipped (already present, 1 differs from the snapshot)",
             "providers: 1 new row inserted, 1 skipped (already present, 1 differs from the snapshot)"

@@ -20,11 +20,11 @@ internal static class Journey
         "DELETE FROM alembic_version; INSERT INTO alembic_version VALUES ('rev{0}')"
     );
 
-    public static string Config => Path.Combine(Fixtures.At("journey"), "snapshotseed.json");
+    public static string Config => Path.Combine(FixtureFolders.At("journey"), "snapshotseed.json");
 
-    public static string Snapshot => Path.Combine(Fixtures.At("journey"), "snapshot");
+    public static string Snapshot => Path.Combine(FixtureFolders.At("journey"), "snapshot");
 
-    public static string Data => File.ReadAllText(Path.Combine(Fixtures.At("journey"), "data.sql"));
+    public static string Data => File.ReadAllText(Path.Combine(FixtureFolders.At("journey"), "data.sql"));
 
     /// <summary>A database at a migration.</summary>
     public static async Task<TestDatabase> AtAsync(
@@ -62,7 +62,7 @@ internal static class Journey
 
     private static string Script(int migration)
     {
-        var folder = Path.Combine(Fixtures.At("journey"), "migrations");
+        var folder = Path.Combine(FixtureFolders.At("journey"), "migrations");
         return File.ReadAllText(Directory.EnumerateFiles(folder, $"{migration}_*.sql").Single()).TrimEnd().TrimEnd(';');
     }
 }

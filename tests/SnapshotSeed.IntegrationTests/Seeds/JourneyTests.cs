@@ -40,23 +40,23 @@ public sealed class JourneyTests(PostgresFixture postgres)
 
         Assert.Equal((leftOut.Length == 0 ? 0 : 1, 0), (refused.ExitCode, adapted.ExitCode));
         Assert.Equal((0, 0, 0), (plan.ExitCode, verified.ExitCode, again.ExitCode));
-        Facts.AssertIn(again.Output, "0 rows inserted");
+        TextAssert.Contains(again.Output, "0 rows inserted");
         if (leftOut.Length > 0)
         {
             Assert.Equal(empty, content);
-            Facts.AssertIn(
+            TextAssert.Contains(
                 refused.Errors,
                 $"--drift adapt would leave out {leftOut}",
                 "The snapshot was taken at migration 3 (schema_migrations)",
                 $"the target is at {migration} (schema_migrations)"
             );
             foreach (var output in new[] { plan.Output, adapted.Output, verified.Output })
-                Facts.AssertIn(output, "customers.nick: left out", "display_name");
+                TextAssert.Contains(output, "customers.nick: skipped", "display_name");
             Assert.Equal("3", await target.ScalarAsync("SELECT count(*) FROM customers WHERE display_name IS NULL"));
         }
 
         if (missing.Length > 0)
-            Facts.AssertIn(verified.Output, $"{missing}: left out with its 2 rows", "invoices.number: kept, bigint");
+            TextAssert.Contains(verified.Output, $"{missing}: skipped with 2 rows", "invoices.number: kept; bigint");
         if (migration >= 4)
             Assert.Equal("3", await target.ScalarAsync("SELECT count(*) FROM customers WHERE locale = 'en'"));
         Assert.Equal(
@@ -96,15 +96,15 @@ public sealed class JourneyTests(PostgresFixture postgres)
             (1, 1, 1, 0),
             (refusedAhead.ExitCode, refusedBehind.ExitCode, refusedUnknown.ExitCode, ignored.ExitCode)
         );
-        Facts.AssertIn(
+        TextAssert.Contains(
             refusedAhead.Errors,
             "at migration 3",
             "is at 4",
             "Import into a database at 3 and migrate it then"
         );
-        Facts.AssertIn(refusedBehind.Errors, "is at 2", "Run the migrations on the target, up to 3");
-        Facts.AssertIn(refusedUnknown.Errors, "the target tells none", "--stamp-migration");
-        Facts.AssertNotIn(ignored.Errors, "WARN");
+        TextAssert.Contains(refusedBehind.Errors, "is at 2", "Run the migrations on the target, up to 3");
+        TextAssert.Contains(refusedUnknown.Errors, "the target has no migration history", "--stamp-migration");
+        TextAssert.DoesNotContain(ignored.Errors, "WARN");
     }
 
     [SkippableFact]
@@ -139,8 +139,8 @@ public sealed class JourneyTests(PostgresFixture postgres)
         var plain = await Journey.RunAsync(target, "verify");
 
         Assert.Equal((0, 0, 3), (run.ExitCode, verified.ExitCode, plain.ExitCode));
-        Facts.AssertIn(run.Output, "Times were moved by 365 days 00:00:00 on, dates 365 days", "page_views.seen_at");
-        Facts.AssertIn(run.Errors, "page_views: its rows are told apart by times that move");
+        TextAssert.Contains(run.Output, "365 days 00:00:00 forward, dates by 365 days", "page_views.seen_at");
+        TextAssert.Contains(run.Errors, "page_views: its rows are told apart by times that move");
         Assert.Equal(
             [
                 "2027-03-02 12:00:00+00|2 days|infinity|1985-12-10|2027-03-03|9999-12-31|{2027-03-02,2027-03-03}|[\"2027-01-03 09:00:00+00\",)",
@@ -175,12 +175,12 @@ public sealed class JourneyTests(PostgresFixture postgres)
 
         Assert.Equal((0, 0), (first.ExitCode, verified.ExitCode));
         Assert.Equal((0, 0), (second.ExitCode, updated.ExitCode));
-        Facts.AssertIn(
+        TextAssert.Contains(
             second.Output,
             "customers: 0 new rows inserted, 3 skipped (already present, 3 differ from the snapshot)",
             "page_views: 3 new rows inserted"
         );
-        Facts.AssertIn(updated.Output, "customers: 0 new rows inserted, 3 updated");
+        TextAssert.Contains(updated.Output, "customers: 0 new rows inserted, 3 updated");
         Assert.Equal(
             "1",
             await target.ScalarAsync(
@@ -200,7 +200,7 @@ public sealed class JourneyTests(PostgresFixture postgres)
         var again = await Journey.RunAsync(target, "import", "--stamp-migration", "3", "--migration", "require");
 
         Assert.Equal((0, 0), (run.ExitCode, again.ExitCode));
-        Facts.AssertIn(run.Output, "stamped with migration 3 (schema_migrations)");
+        TextAssert.Contains(run.Output, "stamped with migration 3 (schema_migrations)");
         Assert.Equal(
             "1,2,3",
             await target.ScalarAsync("SELECT string_agg(version, ',' ORDER BY version) FROM schema_migrations")
@@ -208,6 +208,6 @@ public sealed class JourneyTests(PostgresFixture postgres)
         await Journey.MigrateAsync(target, 3, Journey.Last);
         var late = await Journey.RunAsync(target, "import", "--drift", "adapt", "--stamp-migration");
         Assert.Equal(1, late.ExitCode);
-        Facts.AssertIn(late.Errors, "the target is at migration 7 (schema_migrations) already", "up to 3");
+        TextAssert.Contains(late.Errors, "the target is at migration 7 (schema_migrations) already", "up to 3");
     }
 }

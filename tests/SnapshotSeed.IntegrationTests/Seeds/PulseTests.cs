@@ -17,7 +17,7 @@ public sealed class PulseTests(PostgresFixture postgres)
 
         Assert.Equal((0, 0), (first.ExitCode, second.ExitCode));
         Assert.Equal(content, await pulse.Target.ContentAsync());
-        Facts.AssertIn(
+        TextAssert.Contains(
             second.Output,
             "pr_reviews: 0 new rows inserted, 16 skipped (already present)",
             "pr_files: 0 new rows inserted, 16 skipped (already present)",
@@ -40,7 +40,7 @@ public sealed class PulseTests(PostgresFixture postgres)
         var run = await pulse.ImportAsync();
 
         Assert.Equal(0, run.ExitCode);
-        Facts.AssertIn(
+        TextAssert.Contains(
             run.Output,
             "jira_issues: 0 new rows inserted, 1 updated, 7 skipped (already present)",
             "ai_usage_daily: 0 new rows inserted, 5 updated, 5 skipped (already present)",

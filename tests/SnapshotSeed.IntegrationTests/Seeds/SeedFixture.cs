@@ -12,7 +12,7 @@ internal sealed class SeedFixture : IAsyncDisposable
     {
         this.name = name;
         Target = target;
-        Folder = System.IO.Path.Combine(Fixtures.At(name), "seed");
+        Folder = System.IO.Path.Combine(FixtureFolders.At(name), "seed");
     }
 
     public TestDatabase Target { get; }
@@ -25,7 +25,7 @@ internal sealed class SeedFixture : IAsyncDisposable
             name,
             await postgres.CloneAsync(
                 "test",
-                await File.ReadAllTextAsync(System.IO.Path.Combine(Fixtures.At(name), "schema.sql"))
+                await File.ReadAllTextAsync(System.IO.Path.Combine(FixtureFolders.At(name), "schema.sql"))
             )
         );
 
@@ -66,7 +66,7 @@ internal sealed class SeedFixture : IAsyncDisposable
             "--snapshot",
             Folder,
             "--config",
-            System.IO.Path.Combine(Fixtures.At(name), "snapshotseed.json"),
+            System.IO.Path.Combine(FixtureFolders.At(name), "snapshotseed.json"),
             .. options,
         ]);
 }

@@ -5,7 +5,7 @@ namespace SnapshotSeed.IntegrationTests.Snapshots;
 /// <param name="everything">All rows of the same tables.</param>
 /// <param name="limit">The limit of every table.</param>
 /// <param name="headroom">How many referenced rows each may have beyond it.</param>
-internal sealed class Fullness(SnapshotFiles sample, SnapshotFiles everything, int limit, int headroom)
+internal sealed class Fullness(FolderContent sample, FolderContent everything, int limit, int headroom)
 {
     private readonly Dictionary<(string Table, string Columns), ILookup<string, int>> byKey = [];
 
@@ -21,24 +21,24 @@ internal sealed class Fullness(SnapshotFiles sample, SnapshotFiles everything, i
             foreach (var row in Enumerable.Range(0, everything[table.Name].Records.Count))
             {
                 if (!there[table.Name].Contains(row) && Fits(table.Name, row, there))
-                    yield return $"{table.Name} has {table.Rows} of {limit} rows without {SnapshotTable.Whole(everything[table.Name].Records[row])}";
+                    yield return $"{table.Name} has {table.Rows} of {limit} rows without {FolderTable.Whole(everything[table.Name].Records[row])}";
             }
         }
     }
 
     /// <summary>Which of all rows are in the sample; of equal ones the first.</summary>
-    private HashSet<int> Places(SnapshotTable table)
+    private HashSet<int> Places(FolderTable table)
     {
         var rows = new Dictionary<string, Queue<int>>();
         foreach (var (record, place) in everything[table.Name].Records.Select((record, place) => (record, place)))
         {
-            var whole = SnapshotTable.Whole(record);
+            var whole = FolderTable.Whole(record);
             if (!rows.TryGetValue(whole, out var places))
                 rows.Add(whole, places = new());
             places.Enqueue(place);
         }
 
-        return [.. table.Records.Select(record => rows[SnapshotTable.Whole(record)].Dequeue())];
+        return [.. table.Records.Select(record => rows[FolderTable.Whole(record)].Dequeue())];
     }
 
     private bool Fits(string start, int startRow, Dictionary<string, HashSet<int>> there)
@@ -69,7 +69,7 @@ internal sealed class Fullness(SnapshotFiles sample, SnapshotFiles everything, i
         }
     }
 
-    private ILookup<string, int> Lookup(Reference key)
+    private ILookup<string, int> Lookup(FolderForeignKey key)
     {
         var index = (key.ReferencedTable, string.Join('|', key.ReferencedColumns));
         if (!byKey.TryGetValue(index, out var lookup))

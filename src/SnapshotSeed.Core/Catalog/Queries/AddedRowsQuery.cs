@@ -3,7 +3,7 @@ using SnapshotSeed.Postgres;
 
 namespace SnapshotSeed.Catalog.Queries;
 
-/// <summary>Oid of the configuration tables of extensions, and the condition of the rows that users have added.</summary>
+/// <summary>Columns: oid of an extension's configuration table, condition of the rows that users added.</summary>
 internal static class AddedRowsQuery
 {
     public static readonly Sql Sql = $"""

@@ -3,13 +3,13 @@ using SnapshotSeed.Postgres;
 namespace SnapshotSeed.Catalog.Queries;
 
 /// <summary>
-/// Which tables the catalog queries look at. Only pg_catalog: information_schema shows a role that may only SELECT no
-/// key at all, and is thousands of times slower. The statements join little: in a new session
-/// PostgreSQL plans a join of seven catalogs for longer than it takes to read them.
+/// The tables that the catalog queries read. They use pg_catalog only: information_schema hides keys from a role that
+/// may only SELECT, and is thousands of times slower. They join little: in a new session PostgreSQL plans a join of
+/// seven catalogs for longer than it reads them.
 /// </summary>
 internal static class CatalogScope
 {
-    /// <summary>Condition: the relation <c>c</c> belongs to an extension.</summary>
+    /// <summary>A condition: the relation <c>c</c> belongs to an extension.</summary>
     public static readonly Sql IsOfExtension = $"""
         c.oid IN (SELECT e.objid FROM pg_depend e WHERE e.classid = 'pg_class'::regclass AND e.deptype = 'e')
         """;
@@ -19,8 +19,8 @@ internal static class CatalogScope
         """;
 
     /// <summary>
-    /// The tables in which extensions keep the rows of others, such as the chunks of a hypertable: they inherit from these,
-    /// and their schema is the extension's. Oid, and that of the table that has the rows.
+    /// Columns: oid of a table in which an extension keeps rows of another table, such as a chunk of a hypertable; oid
+    /// of that other table. Such a table inherits from it, and its schema belongs to the extension.
     /// </summary>
     public static readonly Sql Chunks = $"""
         SELECT h.inhrelid, h.inhparent
@@ -30,29 +30,28 @@ internal static class CatalogScope
         """;
 
     /// <summary>
-    /// Condition: the relation <c>c</c> is a table of its own. Oids below 16384 are the system's; of what is left in its
-    /// schemas the client knows.
+    /// A condition: the relation <c>c</c> is a table of its own. Oids below 16384 belong to the system; the client
+    /// filters what else is in its schemas.
     /// </summary>
     public static readonly Sql Tables = $"""
         c.relkind IN ('r', 'p') AND NOT c.relispartition AND c.relpersistence <> 't' AND c.oid >= 16384
             AND NOT (c.oid IN (SELECT h.inhrelid FROM pg_inherits h) AND c.relnamespace IN ({SchemasOfExtensions}))
         """;
 
-    /// <summary>Expression: the full name, as quoted SQL, of what is in the schema <c>n</c>.</summary>
+    /// <summary>An expression: the qualified name, as quoted SQL, of an object in the schema <c>n</c>.</summary>
     public static Sql FullName(Sql name) => $"quote_ident(n.nspname) || '.\"' || replace({name}, '\"', '\"\"') || '\"'";
 
     /// <summary>
-    /// Expression: a column that came with a later server than the oldest supported one. Where its row has no such column,
-    /// the name is that of the query around. To make JSON of the row, which knows its columns as well, takes forty times as
-    /// long.
+    /// An expression: a column that older supported servers lack. If the row has no such column, its name means the
+    /// column of the outer query. Converting the row to JSON instead would take forty times as long.
     /// </summary>
     /// <param name="column">The column.</param>
     /// <param name="row">The alias of its row.</param>
-    /// <param name="otherwise">What servers without the column would have in it.</param>
+    /// <param name="otherwise">The value on servers without the column.</param>
     public static Sql Newer(Sql column, Sql row, Sql otherwise) =>
         $"(SELECT (SELECT {column} FROM (SELECT {row}.*) newer) FROM (SELECT {otherwise} AS {column}) older)";
 
-    /// <summary>Query: the operator with an oid, as SQL calls it.</summary>
+    /// <summary>A query: the operator with an oid, as SQL calls it.</summary>
     public static Sql OperatorOf(Sql oid) =>
         $"""
             SELECT 'OPERATOR(' || quote_ident(n.nspname) || '.' || e.oprname || ')'
@@ -60,7 +59,7 @@ internal static class CatalogScope
             WHERE e.oid = {oid}
             """;
 
-    /// <summary>Query: the COLLATE of a collation, by its oid.</summary>
+    /// <summary>A query: the COLLATE clause of the collation with an oid.</summary>
     public static Sql CollateOf(Sql oid) =>
         $"""
             SELECT ' COLLATE ' || {FullName($"l.collname")}

@@ -5,8 +5,8 @@ using SnapshotSeed.Postgres;
 namespace SnapshotSeed.Catalog.Queries;
 
 /// <summary>
-/// Table, name, expression of the CHECK constraints that are enforced, and of NOT NULL where it is NOT VALID; whether it
-/// calls functions that are not PostgreSQL's own.
+/// Columns: table, name, expression, whether it calls functions other than PostgreSQL's own. Rows: enforced CHECK
+/// constraints, and NOT NULL constraints that are NOT VALID.
 /// </summary>
 internal static class ChecksQuery
 {

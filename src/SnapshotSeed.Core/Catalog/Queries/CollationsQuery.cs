@@ -3,12 +3,14 @@ using SnapshotSeed.Postgres;
 
 namespace SnapshotSeed.Catalog.Queries;
 
-/// <summary>Oid, name as quoted SQL and linguistic order of the collations of columns.</summary>
+/// <summary>Columns: oid, name as quoted SQL, whether it is linguistic. Rows: the collations of columns.</summary>
 internal static class CollationsQuery
 {
     private static readonly Sql Provider = CatalogScope.Newer($"datlocprovider", $"d", $"'c'::\"char\"");
 
-    /// <summary>Whether the database's own is that of code points: the built-in provider's, or C of the system's.</summary>
+    /// <summary>
+    /// Whether the database's default collation orders by code points: the built-in provider's, or the C locale.
+    /// </summary>
     private static readonly Sql IsPlainByDefault = $"""
         SELECT {Provider} = 'b' OR {Provider} = 'c' AND d.datcollate IN ('C', 'POSIX', 'C.UTF-8', 'C.utf8')
         FROM pg_catalog.pg_database d WHERE d.datname = current_database()

@@ -1,11 +1,11 @@
 namespace SnapshotSeed.Catalog.Queries;
 
-/// <summary>What a column has of its type.</summary>
+/// <summary>The facts that a column has from its type.</summary>
 /// <param name="BareType">The type, or a domain's base type, as quoted SQL.</param>
-/// <param name="Collation">Its collation's oid; 0 for none.</param>
+/// <param name="Collation">The oid of its collation; 0 for none.</param>
 internal sealed record ColumnType(string BareType, uint Collation)
 {
-    /// <summary>The oid of the type that a domain stands on; 0 for another type.</summary>
+    /// <summary>The oid of a domain's base type; 0 for other types.</summary>
     public uint Base { get; init; }
 
     public bool HasDefault { get; init; }
@@ -20,7 +20,7 @@ internal sealed record ColumnType(string BareType, uint Collation)
 
     public bool IsDomain => Base != 0;
 
-    /// <summary>A domain is stored and compared as what it stands on.</summary>
+    /// <summary>Replaces a domain by its base type, as which its values are stored and compared.</summary>
     public ColumnType On(Dictionary<uint, ColumnType> types)
     {
         if (!IsDomain)

@@ -4,9 +4,9 @@ using SnapshotSeed.Postgres;
 namespace SnapshotSeed.Catalog.Queries;
 
 /// <summary>
-/// Oid, name as quoted SQL, collation, the base of a domain, has a default, has a cast from text, is orderable, orders by a
-/// collation that it does not show (jsonb, composite types and ranges of text), is an enum: the types of columns, and
-/// what domains stand on.
+/// Columns: oid, name as quoted SQL, collation, base of a domain, has a default, has a cast from text, is orderable,
+/// orders by a hidden collation (jsonb, composite types and ranges of text), is an enum. Rows: the types of columns,
+/// and the base types of domains.
 /// </summary>
 internal static class ColumnTypesQuery
 {

@@ -5,8 +5,8 @@ using SnapshotSeed.Postgres;
 namespace SnapshotSeed.Catalog.Queries;
 
 /// <summary>
-/// Table, name, type, the type's oid, not null (a NOT NULL that is NOT VALID, of PostgreSQL 18, says nothing of the rows
-/// that are there), identity, generated, has a default, may select, collation.
+/// Columns: table, name, type, the type's oid, not null, identity, generated, has a default, may select, collation. A
+/// NOT NULL that is NOT VALID (PostgreSQL 18) does not count, because existing rows may have NULL.
 /// </summary>
 internal static class ColumnsQuery
 {

@@ -5,9 +5,9 @@ using SnapshotSeed.Postgres;
 namespace SnapshotSeed.Catalog.Queries;
 
 /// <summary>
-/// For each pair of columns of a reference: the operator that compares the referenced column (left) with the referencing
-/// one, and the COLLATE of the referenced column where the two differ. An operator that is made for just these types goes
-/// before those of pg_catalog, which types may be cast for.
+/// Columns: the operator that compares a referenced column (left) with its referencing column, the COLLATE clause of
+/// the referenced column if the two differ. Rows: the pairs of columns of a reference. An operator for exactly these
+/// types comes before those of pg_catalog, for which types may be cast.
 /// </summary>
 internal static class ComparisonsQuery
 {

@@ -5,11 +5,10 @@ using SnapshotSeed.Postgres;
 namespace SnapshotSeed.Catalog.Queries;
 
 /// <summary>
-/// Name, table, columns, referenced table, referenced columns, validated, operators, the leaves that alone it
-/// binds, temporal, collations, the leaves that alone are referenced, enforced, match full, on delete cascade. Constraints that
-/// partitions inherit (conparentid) are left out; one that is declared on a partition, at whatever level, counts
-/// for the root. Those of one name stand in the order of the partitions' names, since oids change from database to
-/// database.
+/// Columns: name, table, columns, referenced table, referenced columns, validated, operators, leaf partitions that it
+/// binds, temporal, collations, leaf partitions that it references, enforced, match full, on delete cascade.
+/// Constraints that partitions inherit (conparentid) are left out. A constraint of a partition at any level counts for
+/// the root. Constraints of one name are ordered by the partitions' names, because oids differ between databases.
 /// </summary>
 internal static class ForeignKeysQuery
 {
@@ -38,7 +37,7 @@ internal static class ForeignKeysQuery
         ORDER BY k.conrelid::regclass::text COLLATE "C", k.conname COLLATE "C"
         """;
 
-    /// <summary>The leaves of a table that is a partition; NULL for another, which is a tree's root or in none.</summary>
+    /// <summary>The leaf partitions of a partition; NULL for a root or an ordinary table.</summary>
     private static Sql LeavesOf(Sql table) =>
         $"""
             CASE WHEN pg_partition_root({table}) <> {table} THEN ARRAY(SELECT t.relid::oid
@@ -47,7 +46,7 @@ internal static class ForeignKeysQuery
 
     public static ForeignKey? Read(NpgsqlDataReader reader, Dictionary<uint, TableName> names)
     {
-        // A reference to a system table binds nothing that a snapshot could carry.
+        // A reference to a system table binds no row that a snapshot could carry.
         if (
             !names.TryGetValue(reader.GetFieldValue<uint>(1), out var table)
             || !names.TryGetValue(reader.GetFieldValue<uint>(3), out var referenced)

@@ -5,8 +5,8 @@ using SnapshotSeed.Postgres;
 namespace SnapshotSeed.Catalog.Queries;
 
 /// <summary>
-/// Root, schema and name of the partitions that are foreign tables, and the database that their rows are in, as far
-/// as their server's options tell.
+/// Columns: root, schema, name, the database with the rows if the server's options name it. Rows: the partitions that
+/// are foreign tables.
 /// </summary>
 internal static class ForeignPartitionsQuery
 {

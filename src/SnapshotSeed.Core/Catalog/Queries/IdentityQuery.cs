@@ -5,7 +5,7 @@ using SnapshotSeed.Postgres;
 namespace SnapshotSeed.Catalog.Queries;
 
 /// <summary>
-/// Name, may create temporary tables (and drop them) without any event trigger that could mind, is read-only.
+/// Columns: name, may create and drop temporary tables with no event trigger that could object, is read-only.
 /// </summary>
 internal static class IdentityQuery
 {

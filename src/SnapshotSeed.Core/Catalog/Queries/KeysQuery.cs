@@ -5,8 +5,8 @@ using SnapshotSeed.Postgres;
 namespace SnapshotSeed.Catalog.Queries;
 
 /// <summary>
-/// Table, name, key columns, primary, equality operators, nulls are equal, collations: unique indexes over plain
-/// columns, the primary key first.
+/// Columns: table, name, key columns, primary, equality operators, nulls are equal, collations. Rows: the unique
+/// indexes over plain columns, the primary key first.
 /// </summary>
 internal static class KeysQuery
 {
@@ -23,7 +23,7 @@ internal static class KeysQuery
         """
     );
 
-    // Of PostgreSQL's own operator classes only one has another, which is *=.
+    // Of PostgreSQL's own operator classes, only one has another equality operator: *=.
     private static readonly Sql MayDiffer = $"""
         p.opclass >= 16384
             OR p.opclass = (SELECT o.oid FROM pg_catalog.pg_opclass o WHERE o.oid < 16384 AND o.opcname = 'record_image_ops')

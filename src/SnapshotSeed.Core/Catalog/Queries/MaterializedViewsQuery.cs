@@ -5,7 +5,7 @@ using SnapshotSeed.Postgres;
 namespace SnapshotSeed.Catalog.Queries;
 
 /// <summary>
-/// The materialized views that show rows of some tables, directly or through other views: each after those that it reads.
+/// Rows: the materialized views over some tables, directly or through other views, each after the views that it reads.
 /// </summary>
 internal static class MaterializedViewsQuery
 {

@@ -4,7 +4,9 @@ using SnapshotSeed.Postgres;
 
 namespace SnapshotSeed.Catalog.Queries;
 
-/// <summary>Schema, name and what it is, of relations that somebody may take for a table of the snapshot.</summary>
+/// <summary>
+/// Columns: schema, name, kind. Rows: relations that someone may mistake for a table of the snapshot.
+/// </summary>
 internal static class OtherRelationsQuery
 {
     public static readonly Sql Sql = $"""

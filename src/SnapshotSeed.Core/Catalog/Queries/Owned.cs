@@ -1,4 +1,4 @@
 namespace SnapshotSeed.Catalog.Queries;
 
-/// <summary>What a row of the catalog says of the table with an oid.</summary>
+/// <summary>A fact about the table with an oid.</summary>
 internal sealed record Owned<T>(uint Oid, T Value);

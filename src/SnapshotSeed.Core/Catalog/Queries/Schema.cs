@@ -1,4 +1,4 @@
 namespace SnapshotSeed.Catalog.Queries;
 
-/// <summary>A schema's name, and whether the connected role may use what is in it.</summary>
+/// <summary>A schema's name, and whether the role may use its objects.</summary>
 internal sealed record Schema(string Name, bool CanUse);

@@ -3,7 +3,7 @@ using SnapshotSeed.Postgres;
 
 namespace SnapshotSeed.Catalog.Queries;
 
-/// <summary>Oid, name and may use, of the schemas outside the system.</summary>
+/// <summary>Columns: oid, name, may use. Rows: the schemas outside the system.</summary>
 internal static class SchemasQuery
 {
     public static readonly Sql Sql = $"""

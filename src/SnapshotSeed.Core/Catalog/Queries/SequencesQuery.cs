@@ -5,10 +5,10 @@ using SnapshotSeed.Postgres;
 namespace SnapshotSeed.Catalog.Queries;
 
 /// <summary>
-/// Schema and name of the sequence, table, column, descending, may read, may move, gives the column its numbers as
-/// they are, position of one that feeds no column. Owned sequences depend on their column (automatic or internal); one that a default merely names is
-/// found through the default's dependencies. What feeds a column of a partition counts for the root. Table and
-/// column are NULL where it feeds none.
+/// Columns: schema, name, table, column (both NULL if it feeds none), descending, may read, may advance, gives the
+/// column its numbers unchanged, position if it feeds none. An owned sequence depends on its column (automatic or
+/// internal); a sequence that a default names is found by the default's dependencies. A column of a partition counts
+/// for the root.
 /// </summary>
 internal static class SequencesQuery
 {
@@ -40,8 +40,8 @@ internal static class SequencesQuery
             WHERE e.classid = 'pg_catalog.pg_class'::pg_catalog.regclass AND e.deptype = 'e')
         """;
 
-    /// <returns>Null for one in a schema of the system's.</returns>
-    public static SequenceRow? Read(
+    /// <returns>Null for a sequence in a system schema.</returns>
+    public static SequenceEntry? Read(
         NpgsqlDataReader reader,
         Dictionary<uint, Schema> schemas,
         Dictionary<uint, TableName> names

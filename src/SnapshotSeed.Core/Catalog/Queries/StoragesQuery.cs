@@ -4,8 +4,8 @@ using SnapshotSeed.Postgres;
 namespace SnapshotSeed.Catalog.Queries;
 
 /// <summary>
-/// Oid and name of the access method, of tables with rows that PostgreSQL's own heap (2, in every database) does not
-/// store. What stores a partition or chunk counts for its root.
+/// Columns: oid, access method. Rows: the tables with rows that PostgreSQL's own heap (oid 2 in every database) does
+/// not store. A partition or chunk counts for its root.
 /// </summary>
 internal static class StoragesQuery
 {

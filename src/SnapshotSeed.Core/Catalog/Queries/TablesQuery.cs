@@ -5,11 +5,11 @@ using SnapshotSeed.Postgres;
 namespace SnapshotSeed.Catalog.Queries;
 
 /// <summary>
-/// Oid, schema, name, has its rows in partitions or chunks, may select, may select some column, row level security applies, may insert, may
-/// truncate, has no deferrable key, its rules' events, has triggers that fire on INSERT, pages and rows (both as of the
-/// last ANALYZE, NULL before the first; asking for the present size would wait for a lock), is unlogged and so not
-/// on this standby, belongs to an extension, the tables it inherits from, is the role's own, may update. What a partition has counts for its root, through
-/// which the rows come.
+/// Columns: oid, schema, name, has its rows in partitions or chunks, may select, may select some column, row level
+/// security applies, may insert, may truncate, has no deferrable key, events of its rules, has triggers that fire on
+/// INSERT, pages and rows (as of the last ANALYZE, NULL before the first; the current size would need a lock), is
+/// unlogged and so not on this standby, belongs to an extension, tables that it inherits from, is owned, may update.
+/// The facts of a partition count for its root, through which the rows are read.
 /// </summary>
 internal static class TablesQuery
 {
@@ -35,12 +35,12 @@ internal static class TablesQuery
         WHERE {CatalogScope.Tables}
         """;
 
-    // Of pg_rewrite.ev_type.
+    // Values of pg_rewrite.ev_type.
     private const char OnUpdate = '2';
     private const char OnInsert = '3';
 
-    /// <returns>Null for one in a schema of the system's.</returns>
-    public static TableRow? Read(NpgsqlDataReader reader, Dictionary<uint, Schema> schemas)
+    /// <returns>Null for a table in a system schema.</returns>
+    public static TableEntry? Read(NpgsqlDataReader reader, Dictionary<uint, Schema> schemas)
     {
         if (!schemas.TryGetValue(reader.GetFieldValue<uint>(1), out var schema))
             return null;

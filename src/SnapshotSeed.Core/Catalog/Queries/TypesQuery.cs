@@ -5,8 +5,8 @@ using SnapshotSeed.Postgres;
 namespace SnapshotSeed.Catalog.Queries;
 
 /// <summary>
-/// Table, name and definition of the domains and composite types that its stored columns consist of, however deep:
-/// within each other, arrays and ranges.
+/// Columns: table, name, definition. Rows: the domains and composite types of stored columns, at any depth within each
+/// other, arrays and ranges.
 /// </summary>
 internal static class TypesQuery
 {

@@ -5,8 +5,8 @@ using SnapshotSeed.Postgres;
 namespace SnapshotSeed.Catalog.Queries;
 
 /// <summary>
-/// All rules of a database, by table; those of a partition count for its root. Its SQL holds under the search_path
-/// of this moment.
+/// Rows: all unique rules by table, those of a partition for its root. Their SQL is valid under the current
+/// search_path.
 /// </summary>
 internal static class UniqueRulesQuery
 {

@@ -62,8 +62,8 @@ internal sealed class StampMigrationRunner(Session session)
         if (attempt.Refusal is { } refusal)
             throw refusal.IsAboutValues || refusal.IsAboutRows
                 ? StampPlanner.Refused(
-                    $"{table} cannot hold version {entry.Version} (error {refusal.SqlState})",
-                    "Name one that it can.",
+                    $"{table} cannot hold version {entry.Version} (SQLSTATE {refusal.SqlState})",
+                    "Name a version that it can hold.",
                     refusal
                 )
                 : refusal;

@@ -1,8 +1,8 @@
 namespace SnapshotSeed.Snapshot.Tsv;
 
 /// <summary>A value is too long to be written.</summary>
-/// <param name="index">Its place in the row, from 0.</param>
-/// <param name="most">How many characters it may have.</param>
+/// <param name="index">The field's place in the row, from 0.</param>
+/// <param name="most">The most characters that a field may have.</param>
 internal sealed class FieldTooLongException(int index, int most) : Exception
 {
     public int Field => index;

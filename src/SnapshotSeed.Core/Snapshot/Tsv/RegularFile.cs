@@ -3,8 +3,8 @@ using System.Runtime.InteropServices;
 namespace SnapshotSeed.Snapshot.Tsv;
 
 /// <summary>
-/// Tells files from pipes, sockets and devices, which a folder may hold under any name: opening a pipe waits until
-/// somebody writes into it, and a device may have no end.
+/// Distinguishes files from pipes, sockets and devices. Opening a pipe waits for a writer, and a device may have no
+/// end.
 /// </summary>
 internal static partial class RegularFile
 {
@@ -16,14 +16,12 @@ internal static partial class RegularFile
     private const int Regular = 0x8000; // S_IFREG
 
     /// <summary>
-    /// Whether a path is that of a regular file, or of a link to one. Outside Linux everything that is there and no
-    /// folder counts as one.
+    /// Whether a path, or the target of a link, is a regular file. Outside Linux everything but a folder counts as one.
     /// </summary>
     public static bool Is(string path) =>
         OperatingSystem.IsLinux() && TypeOf(path) is { } type ? type == Regular : File.Exists(path);
 
-    // .NET does not tell what kind of file a path names; this structure, unlike that of stat, is the same on every
-    // architecture.
+    // .NET does not tell the kind of a file. This structure, unlike that of stat, is the same on every architecture.
     private static int? TypeOf(string path)
     {
         Span<byte> status = stackalloc byte[StructSize];
@@ -35,7 +33,7 @@ internal static partial class RegularFile
         }
         catch (EntryPointNotFoundException)
         {
-            // A C library from before the call.
+            // An older C library lacks the call.
             return null;
         }
     }

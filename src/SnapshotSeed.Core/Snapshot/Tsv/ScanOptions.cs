@@ -2,15 +2,15 @@ using SnapshotSeed.Options;
 
 namespace SnapshotSeed.Snapshot.Tsv;
 
-/// <summary>What is kept of a file that is read.</summary>
-/// <param name="IsHeld">Whether its bytes are kept, so that whoever needs them need not read it again.</param>
-/// <param name="MostKept">Of how many rows the values are kept.</param>
+/// <summary>What to keep of a file that is read.</summary>
+/// <param name="IsHeld">Whether to keep the bytes, so that the file need not be read again.</param>
+/// <param name="MostKept">Keeps the values if the file has at most so many rows.</param>
 /// <param name="Exported">
-/// The SHA-256 of the file as it was exported. One that becomes that file where each CRLF is taken for LF is read so: git
-/// can be told to write the files of a checkout with CRLF, which would change values of several lines.
+/// The SHA-256 of the exported file. If the file has this hash once each CRLF is replaced by LF, git converted it on
+/// checkout, which would change values of several lines; then it is read with LF.
 /// </param>
 internal sealed record ScanOptions(bool IsHeld = false, long MostKept = 0, string? Exported = null)
 {
-    /// <summary>What stands for NULL, without quotes.</summary>
+    /// <summary>The text for NULL, without quotes.</summary>
     public string Null { get; init; } = ImportOptions.ExportedNull;
 }

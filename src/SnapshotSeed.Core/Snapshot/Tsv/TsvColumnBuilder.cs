@@ -3,8 +3,8 @@ using System.Text;
 namespace SnapshotSeed.Snapshot.Tsv;
 
 /// <summary>
-/// Collects the values of a column. What occurs again and again, such as a status or a flag, is one string: with a million
-/// of them most of the time would go into collecting garbage.
+/// Collects the values of a column. Repeated values, such as a status, share one string: for a million rows, most of
+/// the time would go into garbage collection otherwise.
 /// </summary>
 internal sealed class TsvColumnBuilder
 {
@@ -13,11 +13,10 @@ internal sealed class TsvColumnBuilder
     private readonly List<string?> values = [];
     private readonly string?[] known = new string?[Places];
 
-    /// <summary>Adds NULL.</summary>
     public void AddNull() => values.Add(null);
 
-    /// <summary>Adds a value that has been there before, if that is known.</summary>
-    /// <param name="bytes">What the file has for it.</param>
+    /// <summary>Adds a value if an equal one was added recently.</summary>
+    /// <param name="bytes">The value's bytes in the file.</param>
     public bool TryAdd(ReadOnlySpan<byte> bytes)
     {
         if (known[PlaceOf(bytes)] is not { } text || !Ascii.Equals(bytes, text))
@@ -26,8 +25,7 @@ internal sealed class TsvColumnBuilder
         return true;
     }
 
-    /// <summary>Adds a value.</summary>
-    /// <param name="bytes">What the file has for it.</param>
+    /// <param name="bytes">The value's bytes in the file.</param>
     /// <param name="text">The value.</param>
     public void Add(ReadOnlySpan<byte> bytes, string text)
     {

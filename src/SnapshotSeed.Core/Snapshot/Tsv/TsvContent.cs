@@ -3,13 +3,13 @@ using SnapshotSeed.Options;
 
 namespace SnapshotSeed.Snapshot.Tsv;
 
-/// <summary>What one pass over a TSV file finds.</summary>
+/// <summary>The result of reading a TSV file once.</summary>
 /// <param name="Columns">The header.</param>
-/// <param name="Rows">Records below the header.</param>
-/// <param name="Bytes">The file's size.</param>
-/// <param name="Sha256">SHA-256 of its bytes, in lower-case hexadecimal.</param>
+/// <param name="Rows">The records below the header.</param>
+/// <param name="Bytes">The size of the file.</param>
+/// <param name="Sha256">The SHA-256 of the file's bytes, in lower-case hexadecimal.</param>
 /// <param name="NullsIn">For each column the line of its first NULL, or 0.</param>
-/// <param name="IsEnded">Whether its last line ends; if not, it may have been cut.</param>
+/// <param name="IsEnded">Whether the last line has a line end. If not, the file may have been cut.</param>
 internal sealed record TsvContent(
     ImmutableArray<string> Columns,
     long Rows,
@@ -19,25 +19,24 @@ internal sealed record TsvContent(
     bool IsEnded = true
 )
 {
-    /// <summary>The columns of the file itself; <see cref="Columns"/> are those of them that are wanted.</summary>
+    /// <summary>All columns of the file; <see cref="Columns"/> are the wanted ones.</summary>
     public ImmutableArray<string> Header { get; init; } = Columns;
 
-    /// <summary>What stands for NULL, without quotes.</summary>
+    /// <summary>The text for NULL, without quotes.</summary>
     public string Null { get; init; } = ImportOptions.ExportedNull;
 
-    /// <summary>For each column how many NULLs it has.</summary>
+    /// <summary>The number of NULLs in each column.</summary>
     public ImmutableArray<long> NullCounts { get; init; } = [];
 
-    /// <summary>The file's bytes, where they were kept.</summary>
+    /// <summary>The bytes of the file, if they were kept.</summary>
     public byte[]? Held { get; init; }
 
-    /// <summary>The values, where they were kept.</summary>
+    /// <summary>The values, if they were kept.</summary>
     public TsvRows? Kept { get; init; }
 
-    /// <summary>Whether the values are no longer those of the file.</summary>
+    /// <summary>Whether the values differ from those in the file.</summary>
     public bool IsChanged { get; init; }
 
-    /// <summary>The same with some columns passed over.</summary>
     public TsvContent Without(IReadOnlySet<string> columns)
     {
         var places = Enumerable.Range(0, Columns.Length).Where(i => !columns.Contains(Columns[i])).ToList();
@@ -50,7 +49,6 @@ internal sealed record TsvContent(
         };
     }
 
-    /// <summary>The same with other values in its place.</summary>
     public TsvContent With(TsvRows rows) =>
         this with
         {

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Unicode;
@@ -8,29 +9,25 @@ using SnapshotSeed.Problems;
 namespace SnapshotSeed.Snapshot.Tsv;
 
 /// <summary>
-/// Reads TSV files, strictly: a short row, bad quoting or bad UTF-8 is an error that names the line, never repaired.
+/// Reads TSV files strictly: a short row, bad quoting or invalid UTF-8 is an error that names the line.
 /// </summary>
 internal static class TsvReader
 {
-    // CsvHelper's own defaults repair malformed input, skip empty lines and guess the separator; every one of these is
-    // wanted.
+    // By default CsvHelper repairs malformed input, skips empty lines and guesses the separator.
     private static readonly CsvReaderOptions Options = new()
     {
         Separator = '\t',
         HasHeader = false, // It is read as the first record, to be checked like any other.
         SkipEmptyLines = false,
         MalformedData = CsvMalformedDataHandling.Throw,
-        FieldCountMismatch = CsvFieldCountHandling.Throw,
+        FieldCountMismatch = CsvFieldCountHandling.Allow, // CheckWidth tells both counts.
         MissingField = CsvMissingFieldHandling.Throw,
         IncludeValuesInExceptions = false,
         TrackLineNumbers = true,
     };
 
-    /// <summary>Reads a file whole, and keeps its values if they are not too many.</summary>
-    /// <param name="path">The file.</param>
-    /// <param name="options">What is kept.</param>
-    /// <param name="cancellationToken">Cancels.</param>
-    /// <exception cref="SnapshotSeedException">It is malformed.</exception>
+    /// <summary>Reads a whole file.</summary>
+    /// <exception cref="SnapshotSeedException">The file is malformed.</exception>
     public static async Task<TsvContent> ScanAsync(
         string path,
         ScanOptions options,
@@ -47,7 +44,7 @@ internal static class TsvReader
         return await ScanAsync(bytes, path, options, cancellationToken) with { Held = held };
     }
 
-    /// <summary>The bytes with LF for CRLF, where these have a given hash; else null.</summary>
+    /// <summary>Replaces CRLF by LF if the result has the given hash; otherwise returns null.</summary>
     private static byte[]? AsExported(byte[] bytes, string sha256)
     {
         if (bytes.AsSpan().IndexOf("\r\n"u8) < 0 || Sha256(bytes) == sha256)
@@ -110,8 +107,8 @@ internal static class TsvReader
         };
     }
 
-    /// <summary>The values of a file that was scanned before: as they were kept, else taken out of its bytes.</summary>
-    /// <exception cref="SnapshotSeedException">The bytes were not kept, and it is no longer the same file.</exception>
+    /// <summary>Returns the values of a file that was scanned before, from memory if they were kept.</summary>
+    /// <exception cref="SnapshotSeedException">The bytes were not kept, and the file has changed.</exception>
     public static async Task<TsvRows> ReadAsync(string path, TsvContent scanned, CancellationToken cancellationToken)
     {
         if (scanned.Kept is { } kept)
@@ -122,9 +119,9 @@ internal static class TsvReader
         return again.Sha256 == scanned.Sha256 ? again.Kept!.Of(scanned.Columns) : throw Changed(path);
     }
 
-    /// <summary>Hands a file that was scanned before to <paramref name="receive"/> as it is.</summary>
+    /// <summary>Copies a file that was scanned before to <paramref name="receive"/>.</summary>
     /// <exception cref="SnapshotSeedException">
-    /// Its bytes were not kept, and it is no longer the same file; what it is now has been handed on by then.
+    /// The bytes were not kept, and the file has changed. The changed bytes were copied.
     /// </exception>
     public static async Task CopyAsync(
         string path,
@@ -170,9 +167,9 @@ internal static class TsvReader
         Span<byte> start = stackalloc byte[2];
         if (file.Read(start) == 2 && start is [0xFF, 0xFE] or [0xFE, 0xFF])
         {
-            // CsvHelper would transcode it; COPY, which takes large files as they are, would not.
+            // CsvHelper would convert it. COPY, which takes large files unchanged, would not.
             file.Dispose();
-            throw Malformed(path, 1, "UTF-16, where UTF-8 is expected", null);
+            throw Malformed(path, 1, "found UTF-16, expected UTF-8", null);
         }
 
         file.Position = 0;
@@ -191,10 +188,10 @@ internal static class TsvReader
         try
         {
             if (!await csv.ReadAsync(cancellationToken))
-                throw Malformed(path, 1, "no header line", null);
+                throw Malformed(path, 1, "missing header line", null);
             CheckText(csv, path);
 
-            // An empty header line is that of a table without columns, whose rows are empty lines.
+            // A table without columns has an empty header line, and its rows are empty lines.
             var columns = csv.RawRecord.IsEmpty
                 ? []
                 : Enumerable.Range(0, csv.FieldCount).Select(csv.GetString).ToImmutableArray();
@@ -212,13 +209,13 @@ internal static class TsvReader
         }
         catch (CsvFormatException e)
         {
-            throw Malformed(path, e.LineNumber, e.Message, e);
+            throw Malformed(path, e.LineNumber, Quoting(e), e);
         }
     }
 
     /// <summary>
-    /// NULL is the bare marker: a quoted "\N" is text. CsvHelper's own NullValues look at the decoded value and cannot
-    /// tell.
+    /// Only the unquoted text means NULL: a quoted "\N" is text. CsvHelper's own NullValues cannot tell, because they
+    /// see the decoded value.
     /// </summary>
     private static bool IsNull(CsvReader csv, int field, byte[] nullText) =>
         csv.GetRawSpan(field).SequenceEqual(nullText);
@@ -235,29 +232,41 @@ internal static class TsvReader
     private static void CheckWidth(CsvReader csv, int columns, string path)
     {
         if (columns == 0 ? csv.RawRecord.Length > 0 : csv.FieldCount != columns)
-            throw Malformed(path, csv.LineNumber, $"{csv.FieldCount} fields where the header has {columns}", null);
+            throw Malformed(
+                path,
+                csv.LineNumber,
+                $"found {Counted.Of(csv.FieldCount, "field")}, expected {columns}",
+                null
+            );
     }
 
     private static void CheckText(CsvReader csv, string path)
     {
         if (!Utf8.IsValid(csv.RawRecord))
-            throw Malformed(path, csv.LineNumber, "bytes that are not UTF-8", null);
+            throw Malformed(path, csv.LineNumber, "invalid UTF-8", null);
         if (csv.RawRecord.SequenceEqual("\\."u8))
-            throw Malformed(
-                path,
-                csv.LineNumber,
-                "a bare \\., which ends the data for COPY (the text is \"\\.\", in quotes)",
-                null
-            );
+            throw Malformed(path, csv.LineNumber, "unquoted \\., which ends the data of COPY", null);
         if (csv.RawRecord.Contains((byte)0))
-            throw Malformed(path, csv.LineNumber, "a NUL character, which PostgreSQL's text cannot hold", null);
+            throw Malformed(path, csv.LineNumber, "NUL character, which PostgreSQL cannot store", null);
+    }
+
+    // CsvHelper describes the fault only in its message, such as "Malformed CSV in record 3 (line 3): a quoted field
+    // that is never closed (byte offset 17)."
+    private static string Quoting(CsvFormatException e)
+    {
+        var fault =
+            e.Message.Contains("never closed", StringComparison.Ordinal) ? "unterminated quoted field"
+            : e.Message.Contains("after the closing quote", StringComparison.Ordinal) ? "text after a closing quote"
+            : e.Message.Contains("unquoted field", StringComparison.Ordinal) ? "quote inside an unquoted field"
+            : "malformed field";
+        return string.Create(CultureInfo.InvariantCulture, $"{fault} (byte {e.ByteOffset})");
     }
 
     private static SnapshotSeedException Malformed(string path, long line, string what, Exception? inner) =>
         new(
             $"{Path.GetFileName(path)}{(line > 0 ? $" line {line}" : "")}: {what}",
-            "Correct the line: tab-separated fields, a field with a tab, quote or line break in double quotes, "
-                + "\\N for NULL; or restore the file from git.",
+            "Separate fields with tabs. Quote a field that contains a tab, a quote or a line break. "
+                + "Write \\N for NULL. Or restore the file from git.",
             innerException: inner
         );
 }

@@ -3,39 +3,36 @@ using System.Collections.Immutable;
 namespace SnapshotSeed.Snapshot.Tsv;
 
 /// <summary>
-/// The values of a TSV file, column by column as PostgreSQL's unnest takes them, and the line on which each row starts.
+/// The values of a TSV file by column, as PostgreSQL's unnest takes them, and the line on which each row starts.
 /// </summary>
 internal sealed record TsvRows(ImmutableArray<string> Columns, string?[][] Values, long[] Lines)
 {
     public int Count => Lines.Length;
 
-    /// <summary>The values of a column.</summary>
     public string?[] this[string column] => Values[Columns.IndexOf(column)];
 
-    /// <summary>Some of the columns.</summary>
     public TsvRows Of(IEnumerable<string> columns)
     {
         ImmutableArray<string> some = [.. columns];
         return this with { Columns = some, Values = [.. some.Select(column => this[column])] };
     }
 
-    /// <summary>The same with other values in a column.</summary>
     public TsvRows With(string column, string?[] values)
     {
         var at = Columns.IndexOf(column);
         return this with { Values = [.. Values.Select((old, i) => i == at ? values : old)] };
     }
 
-    /// <summary>The values of a row in some columns as one text; null where one of them is NULL.</summary>
-    /// <param name="columns">The columns.</param>
-    /// <param name="row">The row, from 0.</param>
+    /// <summary>The values of a row in some columns as one text; null if one of them is NULL.</summary>
     public string? Joined(IEnumerable<string> columns, int row)
     {
         var values = columns.Select(column => this[column][row]).ToList();
         return values.Contains(null) ? null : string.Join('\0', values);
     }
 
-    /// <summary>Rows that have the same values in some columns as an earlier one, and NULL in none: both, from 0.</summary>
+    /// <summary>
+    /// Pairs of rows, from 0, with equal values in some columns and no NULL among them: an earlier row and a later one.
+    /// </summary>
     public IEnumerable<(int First, int Second)> Twins(IEnumerable<string> columns)
     {
         string?[][] values = [.. columns.Select(column => this[column])];
@@ -55,7 +52,7 @@ internal sealed record TsvRows(ImmutableArray<string> Columns, string?[][] Value
             Lines = Lines[range],
         };
 
-    /// <summary>Some of the rows, by their places from 1.</summary>
+    /// <summary>Some of the rows, by their numbers from 1.</summary>
     public TsvRows At(long[] places) =>
         this with
         {
@@ -63,7 +60,7 @@ internal sealed record TsvRows(ImmutableArray<string> Columns, string?[][] Value
             Lines = Array.ConvertAll(places, place => Lines[place - 1]),
         };
 
-    /// <summary>Rows are the same where some columns are; without a text made of them.</summary>
+    /// <summary>Compares rows by some columns, without joining the values into a text.</summary>
     private sealed class SameValues(string?[][] columns) : IEqualityComparer<int>
     {
         public bool Equals(int x, int y) => Array.TrueForAll(columns, column => column[x] == column[y]);

@@ -2,8 +2,8 @@ using System.Collections.Immutable;
 
 namespace SnapshotSeed.Snapshot.Tsv;
 
-/// <summary>Collects the rows of a file, column by column; none, if they turn out to be too many.</summary>
-/// <param name="most">How many they may be.</param>
+/// <summary>Collects the rows of a file by column, unless they are too many.</summary>
+/// <param name="most">The most rows that are kept.</param>
 internal sealed class TsvRowsBuilder(long most)
 {
     private readonly List<long> lines = [];
@@ -12,14 +12,12 @@ internal sealed class TsvRowsBuilder(long most)
     /// <summary>Whether another row would still be kept.</summary>
     public bool HasRoom { get; private set; } = most > 0;
 
-    /// <summary>Where the values of rows are added.</summary>
+    /// <summary>The builders that take the values of the current row.</summary>
     public ImmutableArray<TsvColumnBuilder> Columns => columns;
 
-    /// <summary>Says how many columns there are.</summary>
     public void Start(int count) => columns = [.. Enumerable.Range(0, count).Select(_ => new TsvColumnBuilder())];
 
-    /// <summary>Adds a row, to whose columns values are added next.</summary>
-    /// <param name="line">The line on which it starts.</param>
+    /// <summary>Starts a row; its values are added to <see cref="Columns"/> next.</summary>
     public void Add(long line)
     {
         lines.Add(line);

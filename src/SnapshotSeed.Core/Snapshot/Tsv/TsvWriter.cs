@@ -3,15 +3,13 @@ using CsvHelper;
 namespace SnapshotSeed.Snapshot.Tsv;
 
 /// <summary>
-/// Writes rows as TSV: RFC 4180 quoting, tab, LF, UTF-8 without BOM, a header. NULL is the bare <c>\N</c>; the value
-/// <c>\N</c> is quoted, and so is <c>\.</c>, which would end the data for COPY.
+/// Writes TSV: RFC 4180 quoting, tab, LF, UTF-8 without BOM, with a header. NULL is an unquoted <c>\N</c>. The value
+/// <c>\N</c> is quoted, and so is <c>\.</c>, which would end the data of COPY.
 /// </summary>
-/// <param name="stream">Where to.</param>
-/// <param name="mostCharacters">How long a field may be.</param>
 internal sealed class TsvWriter(Stream stream, int mostCharacters = TsvWriter.MostCharacters) : IAsyncDisposable
 {
-    // CsvHelper counts three bytes for each character in 32 bits: of a longer field it would write the first 65,000 and
-    // say nothing.
+    // CsvHelper counts three bytes for each character in 32 bits. Of a longer field it would write the first 65,000
+    // characters without an error.
     private const int MostCharacters = int.MaxValue / 3;
 
     private static readonly CsvWriterOptions Options = new()
@@ -23,7 +21,6 @@ internal sealed class TsvWriter(Stream stream, int mostCharacters = TsvWriter.Mo
 
     private readonly CsvWriter csv = CsvWriter.Create(stream, Options, leaveOpen: true);
 
-    /// <summary>Writes rows with their header.</summary>
     public static async Task WriteAsync(TsvRows rows, Stream stream, CancellationToken cancellationToken)
     {
         await using var tsv = new TsvWriter(stream);
@@ -42,8 +39,7 @@ internal sealed class TsvWriter(Stream stream, int mostCharacters = TsvWriter.Mo
         var count = 0;
         foreach (var column in columns)
         {
-            // At the start of a file U+FEFF would be a byte order mark, which readers drop; behind a quote it is a
-            // character.
+            // At the start of a file, readers drop U+FEFF as a byte order mark. After a quote it is a character.
             if (count++ == 0 && column.StartsWith('\uFEFF'))
                 csv.WriteField(column, CsvQuoting.Always);
             else
@@ -53,9 +49,6 @@ internal sealed class TsvWriter(Stream stream, int mostCharacters = TsvWriter.Mo
         await EndRecordAsync(count, cancellationToken);
     }
 
-    /// <summary>Writes a row.</summary>
-    /// <param name="values">Its values; null for NULL.</param>
-    /// <param name="cancellationToken">Cancels.</param>
     /// <exception cref="FieldTooLongException">A value is too long to be written.</exception>
     public async Task WriteRowAsync(string?[] values, CancellationToken cancellationToken)
     {
@@ -72,8 +65,7 @@ internal sealed class TsvWriter(Stream stream, int mostCharacters = TsvWriter.Mo
     public ValueTask DisposeAsync() => csv.DisposeAsync();
 
     /// <summary>
-    /// A table may have no column at all; its rows are empty lines, for COPY too. CsvHelper refuses a record without a
-    /// field.
+    /// Rows of a table without columns are empty lines, for COPY too. CsvHelper refuses a record without a field.
     /// </summary>
     private async Task EndRecordAsync(int fields, CancellationToken cancellationToken)
     {

@@ -2,7 +2,6 @@ using System.Runtime.InteropServices;
 
 namespace SnapshotSeed.Snapshot.Writing;
 
-/// <summary>Puts one folder in the place of another.</summary>
 internal static partial class AtomicFolder
 {
     private const int CurrentFolder = -100; // AT_FDCWD
@@ -11,9 +10,9 @@ internal static partial class AtomicFolder
     private const string OldSuffix = ".old";
 
     /// <summary>
-    /// Afterwards <paramref name="target"/> is what <paramref name="replacement"/> was; the old target, if there was
-    /// one, stands at <paramref name="replacement"/>. Linux and macOS exchange the two in one system call, so that even
-    /// a kill finds one of them whole; elsewhere, and on file systems without the call, two renames follow each other.
+    /// Moves <paramref name="replacement"/> to <paramref name="target"/>, and the old target, if any, to <paramref
+    /// name="replacement"/>. Linux and macOS exchange both in one system call, so a kill leaves one of them whole.
+    /// Elsewhere, and on file systems without that call, two renames do it.
     /// </summary>
     public static void Replace(string target, string replacement)
     {
@@ -42,8 +41,8 @@ internal static partial class AtomicFolder
     }
 
     /// <summary>
-    /// Takes up what a kill left between two renames: the old target goes back if there is none, else to <paramref
-    /// name="replacement"/>.
+    /// Repairs what a kill between two renames left: the old target returns if the target is missing, else it moves to
+    /// <paramref name="replacement"/>.
     /// </summary>
     public static void Resume(string target, string replacement)
     {
@@ -67,7 +66,7 @@ internal static partial class AtomicFolder
         }
         catch (EntryPointNotFoundException)
         {
-            // A C library from before the call.
+            // An older C library lacks the call.
         }
 
         return false;

@@ -6,12 +6,12 @@ using SnapshotSeed.Snapshot.Tsv;
 namespace SnapshotSeed.Snapshot.Writing;
 
 /// <summary>
-/// Writes a snapshot into a temporary folder beside the target and puts it in the target's place in one step. Until
-/// then the target is as it was; disposing without <see cref="CommitAsync"/> leaves nothing behind.
+/// Writes a snapshot into a temporary folder beside the target, which then replaces the target in one step. Until then
+/// the target is unchanged; disposal without <see cref="CommitAsync"/> removes the temporary folder.
 /// </summary>
 internal sealed class SnapshotFolderWriter : IAsyncDisposable
 {
-    // Whatever a user has git do with line ends, it leaves these alone.
+    // Keeps git from converting line ends, whatever its configuration.
     private const string GitAttributes = "*.tsv -text\nsnapshot.json -text\n";
     private const string GitAttributesFile = ".gitattributes";
 
@@ -27,11 +27,11 @@ internal sealed class SnapshotFolderWriter : IAsyncDisposable
         Previous = previous;
     }
 
-    /// <summary>The manifest of the snapshot that is replaced; null where there is none.</summary>
+    /// <summary>The manifest of the snapshot that is replaced; null if there is none.</summary>
     public Manifest? Previous { get; }
 
     /// <exception cref="SnapshotSeedException">
-    /// The folder beside the target cannot be written, or the target is a file.
+    /// The parent folder cannot be written, or the target is a file.
     /// </exception>
     public static SnapshotFolderWriter Create(string folder)
     {
@@ -39,10 +39,10 @@ internal sealed class SnapshotFolderWriter : IAsyncDisposable
         {
             var target = SnapshotTarget.Of(folder);
             Directory.CreateDirectory(Path.GetDirectoryName(target)!);
-            TemporaryFolder.RemoveAbandoned(target);
-            TemporaryFolder.CheckReplaceable(target);
+            StagingFolder.RemoveAbandoned(target);
+            StagingFolder.CheckReplaceable(target);
             var previous = ReadManifest(target);
-            var (temporary, lockFile) = TemporaryFolder.Create(target);
+            var (temporary, lockFile) = StagingFolder.Create(target);
             return new SnapshotFolderWriter(target, temporary, lockFile, previous);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
@@ -51,7 +51,7 @@ internal sealed class SnapshotFolderWriter : IAsyncDisposable
         }
     }
 
-    /// <summary>Writes one table's file; anew where that was begun before.</summary>
+    /// <summary>Writes the file of a table. A second call for the same table starts the file again.</summary>
     /// <returns>The SHA-256 of the file.</returns>
     public async Task<string> WriteTableAsync(string fileName, Func<TsvWriter, Task> write)
     {
@@ -82,7 +82,7 @@ internal sealed class SnapshotFolderWriter : IAsyncDisposable
     }
 
     /// <summary>
-    /// Writes the manifest, carries over the files that are not the old snapshot's, and puts the folder in place.
+    /// Writes the manifest, copies the target's files that no snapshot owns, and replaces the target.
     /// </summary>
     public async Task CommitAsync(Manifest manifest, CancellationToken cancellationToken)
     {
@@ -95,7 +95,7 @@ internal sealed class SnapshotFolderWriter : IAsyncDisposable
                 cancellationToken
             );
             if (Directory.Exists(target))
-                TemporaryFolder.CarryOverStrangers(target, temporary, OwnFiles(target));
+                StagingFolder.CarryOverStrangers(target, temporary, OwnFiles(target));
             var gitAttributes = Path.Combine(temporary, GitAttributesFile);
             if (!Path.Exists(gitAttributes))
                 await File.WriteAllTextAsync(gitAttributes, GitAttributes, cancellationToken);
@@ -108,34 +108,30 @@ internal sealed class SnapshotFolderWriter : IAsyncDisposable
         }
     }
 
-    /// <summary>
-    /// Removes the temporary folder: what was written so far, or after a commit the folder that was replaced.
-    /// </summary>
+    /// <summary>Removes the temporary folder, which after a commit is the replaced one.</summary>
     public async ValueTask DisposeAsync()
     {
-        // The lock stays with what could not be removed: by it the next export finds that.
-        var removed = TemporaryFolder.TryRemove(temporary);
+        // If the folder could not be removed its lock stays, so that the next export finds it.
+        var removed = StagingFolder.TryRemove(temporary);
         await lockFile.DisposeAsync();
         if (removed)
             File.Delete(lockFile.Name);
     }
 
-    /// <summary>
-    /// The manifest of the folder and the files it names: those, and only those, are the product's to remove.
-    /// </summary>
+    /// <summary>The manifest and the files that it names: an export removes no others.</summary>
     private static HashSet<string> OwnFiles(string folder)
     {
         var own = new HashSet<string>(StringComparer.Ordinal) { Manifest.FileName };
         if (ReadManifest(folder) is { } manifest)
             own.UnionWith(manifest.Tables.Select(table => table.File).Where(SnapshotFileName.IsSafe));
 
-        // A folder or pipe of such a name is none that an export has written.
+        // An export writes neither folders nor pipes, so one with such a name is not its own.
         own.RemoveWhere(name => Path.Exists(Path.Combine(folder, name)) && !RegularFile.Is(Path.Combine(folder, name)));
         return own;
     }
 
-    /// <summary>The manifest of a folder; null where there is none.</summary>
-    /// <exception cref="SnapshotSeedException">It cannot be read.</exception>
+    /// <returns>Null if the folder has no manifest.</returns>
+    /// <exception cref="SnapshotSeedException">The manifest cannot be read.</exception>
     private static Manifest? ReadManifest(string folder)
     {
         var path = Path.Combine(folder, Manifest.FileName);
@@ -149,15 +145,15 @@ internal sealed class SnapshotFolderWriter : IAsyncDisposable
         catch (SnapshotSeedException e)
         {
             throw new SnapshotSeedException(
-                $"{e.Message}; so it does not say which files in the folder are of the old snapshot",
-                "Restore the manifest from git, or remove the folder; then export again.",
+                $"{e.Message}; the files of the previous snapshot are unknown",
+                "Restore the manifest from git or remove the folder. Then export again.",
                 innerException: e
             );
         }
     }
 
     /// <summary>
-    /// .NET takes a file that grows beyond what its file system or the process may have (EFBIG) for a wrong argument.
+    /// .NET reports a file that grows past the limit of its file system or process (EFBIG) as a wrong argument.
     /// </summary>
     private static bool IsOfTheDisk(Exception e) =>
         e is IOException or UnauthorizedAccessException or ArgumentOutOfRangeException { ParamName: "value" };
@@ -165,9 +161,9 @@ internal sealed class SnapshotFolderWriter : IAsyncDisposable
     private static SnapshotSeedException Unwritable(string folder, Exception cause) =>
         new(
             $"cannot write the snapshot folder {folder}: "
-                + $"{(cause is ArgumentException ? "a file grows too large" : cause.Message)}",
-            "Check free space and permissions: the folder beside it is written first and then renamed. The "
-                + "previous snapshot is as it was.",
+                + $"{(cause is ArgumentException ? "a file became too large" : cause.Message)}",
+            "Check free space and permissions of the parent folder: the export writes there first and then renames. "
+                + "The previous snapshot was not changed.",
             innerException: cause
         );
 }

@@ -5,14 +5,14 @@ namespace SnapshotSeed.Snapshot.Writing;
 /// <summary>The folder that an export replaces.</summary>
 internal static class SnapshotTarget
 {
-    /// <summary>Its full path.</summary>
-    /// <exception cref="SnapshotSeedException">It is none that can be replaced.</exception>
+    /// <summary>The full path of the folder.</summary>
+    /// <exception cref="SnapshotSeedException">The folder cannot be replaced.</exception>
     public static string Of(string folder)
     {
         if (string.IsNullOrWhiteSpace(folder))
             throw Wrong("the snapshot folder has no name", $"Name a folder with {Setting.Folder}.");
 
-        // A symbolic link stays one: what it points to is replaced, or made.
+        // A symbolic link stays: the export replaces the folder that it points to.
         var target = Path.TrimEndingDirectorySeparator(Path.GetFullPath(folder));
         if (new DirectoryInfo(target).LinkTarget is not null)
         {
@@ -21,9 +21,12 @@ internal static class SnapshotTarget
         }
 
         if (File.Exists(target))
-            throw Wrong($"{folder} is a file", $"Name a folder with {Setting.Folder}.");
+            throw Wrong($"cannot replace {folder}: it is a file", $"Name a folder with {Setting.Folder}.");
         if (Path.GetDirectoryName(target) is null)
-            throw Wrong($"{folder} is the root of a file system", $"Name a folder with {Setting.Folder}.");
+            throw Wrong(
+                $"cannot replace {folder}: it is the root of a file system",
+                $"Name a folder with {Setting.Folder}."
+            );
         CheckReplaceable(folder, target);
         return target;
     }
@@ -33,15 +36,15 @@ internal static class SnapshotTarget
         if ($"{Environment.CurrentDirectory}/".StartsWith($"{target}/", StringComparison.Ordinal))
         {
             throw Wrong(
-                $"{folder} is the working directory or holds it, and the export replaces its folder",
-                $"Run the export from elsewhere, or name another folder with {Setting.Folder}."
+                $"cannot replace {folder}: it is or contains the working directory",
+                $"Run the export from another directory, or name another folder with {Setting.Folder}."
             );
         }
 
         if (!OperatingSystem.IsWindows() && DriveInfo.GetDrives().Any(drive => drive.Name == target))
         {
             throw Wrong(
-                $"{folder} is a mount point, and the export replaces its folder",
+                $"cannot replace {folder}: it is a mount point",
                 $"Name a folder inside it with {Setting.Folder}."
             );
         }

@@ -90,9 +90,9 @@ public sealed class InARefresh(SpareServerFixture server)
         var run = await RefreshAsync(shop, shop.Source.Url, shop.Target.Url);
 
         Assert.True(run.ExitCode == 1, run.ToString());
-        Facts.AssertIn(run.Errors, "items.tsv line 1", "schema_migrations");
+        TextAssert.Contains(run.Errors, "items.tsv line 1", "schema_migrations");
         Assert.Contains(RefreshVerb.Exported, run.Errors, StringComparison.Ordinal);
-        Facts.AssertNotIn(run.Errors, "Nothing");
+        TextAssert.DoesNotContain(run.Errors, "Nothing");
         Assert.Contains(
             "changed since",
             await File.ReadAllTextAsync(shop.Path("customers.tsv")),

@@ -50,7 +50,7 @@ public sealed class OfSpecialKinds(SpareServerFixture server)
         );
 
         Assert.Equal(1, run.ExitCode);
-        Facts.AssertIn(Assert.IsType<ToolException>(run.Failure).Message, "target", shop.Target.Name);
+        TextAssert.Contains(Assert.IsType<ToolException>(run.Failure).Message, "target", shop.Target.Name);
     }
 
     /// <summary>Some rows are in a file by then, and that in the temporary folder.</summary>
@@ -101,8 +101,11 @@ public sealed class OfSpecialKinds(SpareServerFixture server)
 
         Assert.Equal(1, run.ExitCode);
         var lost = Assert.IsType<SnapshotSeedException>(run.Failure);
-        Approval.Verify(new Said().Of("a connection that is lost during the commit", lost).ToString(), "lost-commit");
-        Facts.AssertIn(run.Errors, "again");
+        Approval.Verify(
+            new FailureTranscript().Of("a connection that is lost during the commit", lost).ToString(),
+            "lost-commit"
+        );
+        TextAssert.Contains(run.Errors, "again");
         Assert.DoesNotContain(ServerFailure.NothingChanged, run.Errors, StringComparison.Ordinal);
         Bench.AssertDiscreet(run);
         Assert.Equal(0, (await shop.ImportAsync()).Tables.Sum(table => table.Inserted));

@@ -9,26 +9,26 @@ namespace SnapshotSeed.Core.Tests;
 /// the exit code, and what the tool words otherwise.
 /// </summary>
 /// <param name="isOfTheTool">Whether the tool alone says it: then its words are the only ones.</param>
-internal sealed class Said(bool isOfTheTool = false)
+internal sealed class FailureTranscript(bool isOfTheTool = false)
 {
     private readonly StringBuilder text = new();
     private readonly List<(string Found, string Shown)> replacements = [];
 
     /// <summary>Shows a text that is another one at each run, such as a temporary folder, by a name.</summary>
-    public Said Showing(string found, string shown)
+    public FailureTranscript Showing(string found, string shown)
     {
         replacements.Add((found, shown));
         return this;
     }
 
     /// <summary>What has to throw.</summary>
-    public Said Of(string mistake, Action act) => Of(mistake, Assert.ThrowsAny<Exception>(act));
+    public FailureTranscript Of(string mistake, Action act) => Of(mistake, Assert.ThrowsAny<Exception>(act));
 
     /// <summary>What has to throw.</summary>
     public async Task OfAsync(string mistake, Func<Task> act) =>
         Of(mistake, await Assert.ThrowsAnyAsync<Exception>(act));
 
-    public Said Of(string mistake, Exception exception)
+    public FailureTranscript Of(string mistake, Exception exception)
     {
         var told = Failure.Of(exception, isCancelled: false, ServerFailure.NothingChanged);
         Head($"{mistake}: exit code {told.ExitCode}");
@@ -43,7 +43,7 @@ internal sealed class Said(bool isOfTheTool = false)
     }
 
     /// <summary>A text under a heading.</summary>
-    public Said Text(string of, string said)
+    public FailureTranscript Text(string of, string said)
     {
         Head(of);
         text.Append(said).Append('\n');

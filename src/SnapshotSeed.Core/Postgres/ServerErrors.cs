@@ -3,8 +3,10 @@ using SnapshotSeed.Problems;
 
 namespace SnapshotSeed.Postgres;
 
-/// <summary>Turns the server's errors into ours, which know what they are about and quote no values.</summary>
-internal static class Refusals
+/// <summary>
+/// Converts the server's errors into <see cref="StatementException"/>, which has a subject and quotes no values.
+/// </summary>
+internal static class ServerErrors
 {
     public static async Task OrRefusalAsync(this Task task, string? subject = null, bool givesValues = false)
     {
@@ -18,7 +20,7 @@ internal static class Refusals
         }
     }
 
-    /// <summary>The same for callers of the library, who catch one exception.</summary>
+    /// <summary>For callers of the library, who catch one type of exception.</summary>
     /// <exception cref="SnapshotSeedException">The server refused a statement.</exception>
     public static async Task<T> OrSnapshotSeedExceptionAsync<T>(this Task<T> task)
     {
@@ -29,8 +31,8 @@ internal static class Refusals
         catch (StatementException e)
         {
             throw new SnapshotSeedException(
-                $"the server refused: {e.Message}",
-                "The innermost exception is the server's error; its code (PostgreSQL documentation, appendix A) says of what kind.",
+                e.Message,
+                "See the innermost exception, and appendix A of the PostgreSQL documentation for the SQLSTATE.",
                 innerException: e
             );
         }

@@ -9,11 +9,11 @@ namespace SnapshotSeed.Benchmarks;
 /// <param name="Columns">The file's header.</param>
 /// <param name="PrimaryKey">Its first key; empty where it has none.</param>
 /// <param name="ForeignKeys">What it references.</param>
-internal sealed record SnapshotTable(
+internal sealed record PsqlTable(
     string SqlName,
     string File,
     long Rows,
     ImmutableArray<string> Columns,
     ImmutableArray<string> PrimaryKey,
-    ImmutableArray<SnapshotForeignKey> ForeignKeys
+    ImmutableArray<PsqlForeignKey> ForeignKeys
 );

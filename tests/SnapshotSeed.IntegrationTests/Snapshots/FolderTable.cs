@@ -1,7 +1,7 @@
 namespace SnapshotSeed.IntegrationTests.Snapshots;
 
 /// <summary>One table of a snapshot: what the manifest says and what the file holds.</summary>
-internal sealed record SnapshotTable(
+internal sealed record FolderTable(
     string Name,
     string File,
     int Rows,
@@ -9,7 +9,7 @@ internal sealed record SnapshotTable(
     int Backfilled,
     string[] Columns,
     List<string?[]> Records,
-    Reference[] References,
+    FolderForeignKey[] References,
     string[][] Keys
 )
 {
@@ -18,7 +18,7 @@ internal sealed record SnapshotTable(
     /// <summary>
     /// What a row references through a key, as one text to compare, or null where it references nothing.
     /// </summary>
-    public string? Tuple(string?[] record, Reference key) =>
+    public string? Tuple(string?[] record, FolderForeignKey key) =>
         Reading.Binds(this, record, key) ? Tuple(record, key.Columns) : null;
 
     /// <summary>The values of some columns, as one text to compare, or null where one of them is NULL.</summary>

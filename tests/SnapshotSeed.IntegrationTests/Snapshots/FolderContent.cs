@@ -4,14 +4,14 @@ using System.Text.Json;
 namespace SnapshotSeed.IntegrationTests.Snapshots;
 
 /// <summary>A snapshot folder read by the tests' own code, and what must be true of every one.</summary>
-internal sealed record SnapshotFiles(SnapshotTable[] Tables)
+internal sealed record FolderContent(FolderTable[] Tables)
 {
-    public SnapshotTable this[string name] => Tables.Single(table => table.Name == name);
+    public FolderTable this[string name] => Tables.Single(table => table.Name == name);
 
-    public static SnapshotFiles Read(string folder, IReading? reading = null)
+    public static FolderContent Read(string folder, IReading? reading = null)
     {
         using var manifest = JsonDocument.Parse(File.ReadAllText(Path.Combine(folder, "snapshot.json")));
-        return new SnapshotFiles([
+        return new FolderContent([
             .. manifest
                 .RootElement.GetProperty("tables")
                 .EnumerateArray()
@@ -41,7 +41,7 @@ internal sealed record SnapshotFiles(SnapshotTable[] Tables)
             foreach (var key in table.References.Where(key => Tables.All(other => other.Name != key.ReferencedTable)))
             {
                 foreach (var record in table.Records.Where(record => table.Tuple(record, key) is not null))
-                    yield return $"{table.Name}: {key.Name} points out of the snapshot: {SnapshotTable.Whole(record)}";
+                    yield return $"{table.Name}: {key.Name} points out of the snapshot: {FolderTable.Whole(record)}";
             }
         }
     }
@@ -98,13 +98,13 @@ internal sealed record SnapshotFiles(SnapshotTable[] Tables)
 
         return clean;
 
-        HashSet<string?> Referenced(Reference key) =>
+        HashSet<string?> Referenced(FolderForeignKey key) =>
             clean.TryGetValue(key.ReferencedTable, out var rows)
                 ? [.. rows.Select(record => this[key.ReferencedTable].Tuple(record, key.ReferencedColumns))]
                 : [];
     }
 
-    private int ReferencedRows(SnapshotTable table)
+    private int ReferencedRows(FolderTable table)
     {
         var rows = new HashSet<int>();
         foreach (var other in Tables)
@@ -132,7 +132,7 @@ internal sealed record SnapshotFiles(SnapshotTable[] Tables)
         return rows.Count;
     }
 
-    private static SnapshotTable ReadTable(string folder, JsonElement table)
+    private static FolderTable ReadTable(string folder, JsonElement table)
     {
         var file = table.GetProperty("file").GetString()!;
         var records = TsvText.Parse(File.ReadAllText(Path.Combine(folder, file), new UTF8Encoding(false, true)));
@@ -141,7 +141,7 @@ internal sealed record SnapshotFiles(SnapshotTable[] Tables)
         // A table without columns has an empty header, and rows that are empty lines.
         if (columns.Length > 0)
             Assert.Equal(columns, records[0]);
-        return new SnapshotTable(
+        return new FolderTable(
             Name(table),
             file,
             table.GetProperty("rows").GetInt32(),
@@ -152,7 +152,7 @@ internal sealed record SnapshotFiles(SnapshotTable[] Tables)
             Names(
                 table,
                 "foreignKeys",
-                key => new Reference(
+                key => new FolderForeignKey(
                     key.GetProperty("name").GetString()!,
                     Strings(key, "columns"),
                     Name(key.GetProperty("references")),

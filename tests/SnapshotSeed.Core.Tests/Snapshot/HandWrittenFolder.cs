@@ -6,7 +6,7 @@ using SnapshotSeed.Snapshot;
 namespace SnapshotSeed.Core.Tests.Snapshot;
 
 /// <summary>Snapshot folders written by hand: a manifest and the text of each table's file.</summary>
-internal static class SnapshotFolder
+internal static class HandWrittenFolder
 {
     public static void Write(string folder, params (string Table, string Tsv)[] tables)
     {

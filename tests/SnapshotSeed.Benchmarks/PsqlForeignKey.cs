@@ -6,7 +6,7 @@ namespace SnapshotSeed.Benchmarks;
 /// <param name="Columns">The referencing columns.</param>
 /// <param name="ReferencedTable">The SqlName of the referenced table.</param>
 /// <param name="ReferencedColumns">Its columns, in the same order.</param>
-internal sealed record SnapshotForeignKey(
+internal sealed record PsqlForeignKey(
     ImmutableArray<string> Columns,
     string ReferencedTable,
     ImmutableArray<string> ReferencedColumns

@@ -5,7 +5,7 @@ namespace SnapshotSeed.Benchmarks;
 /// <summary>
 /// What each number may be at most. Ratios are to psql in the same rounds, so they hold on a slow machine too.
 /// </summary>
-internal static class Targets
+internal static class BenchmarkBounds
 {
     /// <summary>A large sample is at most as slow as a script that someone wrote by hand for these very tables.</summary>
     public const double LargeExport = 1;

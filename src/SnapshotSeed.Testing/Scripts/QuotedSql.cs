@@ -1,7 +1,6 @@
 namespace SnapshotSeed.Testing;
 
-/// <summary>Names as SQL source text.</summary>
-internal static class SqlText
+internal static class QuotedSql
 {
     internal static string Identifier(string name) => $"\"{name.Replace("\"", "\"\"", StringComparison.Ordinal)}\"";
 }

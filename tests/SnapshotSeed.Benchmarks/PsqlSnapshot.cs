@@ -4,24 +4,24 @@ using System.Text.Json;
 namespace SnapshotSeed.Benchmarks;
 
 /// <summary>What a psql script has to know of a snapshot: its manifest, which lists the tables in load order.</summary>
-internal sealed record SnapshotFolder(string Path, ImmutableArray<SnapshotTable> Tables)
+internal sealed record PsqlSnapshot(string Path, ImmutableArray<PsqlTable> Tables)
 {
     public long Rows => Tables.Sum(table => table.Rows);
 
-    public static SnapshotFolder Read(string path)
+    public static PsqlSnapshot Read(string path)
     {
         using var manifest = JsonDocument.Parse(File.ReadAllBytes(System.IO.Path.Combine(path, "snapshot.json")));
-        return new SnapshotFolder(
+        return new PsqlSnapshot(
             path,
             [.. manifest.RootElement.GetProperty("tables").EnumerateArray().Select(table => ReadTable(path, table))]
         );
     }
 
-    private static SnapshotTable ReadTable(string folder, JsonElement table)
+    private static PsqlTable ReadTable(string folder, JsonElement table)
     {
         var file = System.IO.Path.Combine(folder, table.GetProperty("file").GetString()!);
         var keys = table.GetProperty("keys").EnumerateArray().ToList();
-        return new SnapshotTable(
+        return new PsqlTable(
             Name(table),
             file,
             table.GetProperty("rows").GetInt64(),
@@ -32,7 +32,7 @@ internal sealed record SnapshotFolder(string Path, ImmutableArray<SnapshotTable>
                 .. table
                     .GetProperty("foreignKeys")
                     .EnumerateArray()
-                    .Select(key => new SnapshotForeignKey(
+                    .Select(key => new PsqlForeignKey(
                         Strings(key, "columns"),
                         Name(key.GetProperty("references")),
                         Strings(key, "referencedColumns")

@@ -4,10 +4,10 @@ using SnapshotSeed.Snapshot.Tsv;
 namespace SnapshotSeed.Snapshot.Writing;
 
 /// <summary>
-/// The folder that an export writes beside its target, <c>.NAME.RANDOM.tmp</c>, and the lock that tells one in use from
-/// one whose export was killed: the system drops a lock with its process.
+/// The folder <c>.NAME.RANDOM.tmp</c> that an export writes beside its target, with a lock that shows whether its
+/// export still runs: the system drops the lock when the process ends.
 /// </summary>
-internal static class TemporaryFolder
+internal static class StagingFolder
 {
     private const string Suffix = ".tmp";
     private const string LockSuffix = ".lock";
@@ -35,7 +35,7 @@ internal static class TemporaryFolder
         }
         catch
         {
-            // The disk has room for the lock and none for the folder.
+            // The disk had room for the lock but not for the folder.
             TryRemove(folder);
             lockFile.Dispose();
             File.Delete(lockFile.Name);
@@ -43,8 +43,8 @@ internal static class TemporaryFolder
         }
     }
 
-    /// <summary>Finds out before any work whether the old folder could be removed after the exchange.</summary>
-    /// <exception cref="UnauthorizedAccessException">It could not: it is someone else's.</exception>
+    /// <summary>Checks before any work whether the old folder can be removed later.</summary>
+    /// <exception cref="UnauthorizedAccessException">It cannot: it belongs to someone else.</exception>
     public static void CheckReplaceable(string target)
     {
         if (!Directory.Exists(target))
@@ -55,8 +55,7 @@ internal static class TemporaryFolder
     }
 
     /// <summary>
-    /// Removes what killed exports to the same target left; one that was killed while it replaced the target has left
-    /// that, too.
+    /// Removes what killed exports to the same target left, and finishes an exchange that a kill interrupted.
     /// </summary>
     public static void RemoveAbandoned(string target)
     {
@@ -76,13 +75,14 @@ internal static class TemporaryFolder
             }
             catch (Exception e) when (e is IOException or UnauthorizedAccessException)
             {
-                // Locked: that export is still running. Or another user's, who will remove it.
+                // Locked by an export that is still running, or owned by another user, who will remove it.
             }
         }
     }
 
     /// <summary>
-    /// Whether a lock is of an export to that target: <c>.snap.v2.RANDOM.tmp.lock</c> is of snap.v2 and not of snap.
+    /// Whether a lock belongs to an export to the target: <c>.snap.v2.RANDOM.tmp.lock</c> belongs to snap.v2, not to
+    /// snap.
     /// </summary>
     private static bool IsOf(string target, string path)
     {
@@ -91,9 +91,7 @@ internal static class TemporaryFolder
             && name.Length == prefix.Length + RandomLength + Suffix.Length + LockSuffix.Length;
     }
 
-    /// <summary>
-    /// Removes a folder if that is possible; what stays is hidden, and taken up again by the next export.
-    /// </summary>
+    /// <summary>Removes a folder if possible. Otherwise it stays hidden, and the next export tries again.</summary>
     public static bool TryRemove(string folder)
     {
         try
@@ -109,8 +107,7 @@ internal static class TemporaryFolder
     }
 
     /// <summary>
-    /// Copies everything but the named files, so that replacing the folder loses nothing that the product did not
-    /// write.
+    /// Copies everything except the named files, so that an export loses no file that it did not write.
     /// </summary>
     public static void CarryOverStrangers(string from, string to, HashSet<string> except)
     {
@@ -122,8 +119,8 @@ internal static class TemporaryFolder
             if (Path.Exists(destination))
             {
                 throw new SnapshotSeedException(
-                    $"{entry.FullName} is no file of the previous snapshot, and the new one needs its name",
-                    $"Move it away, or export to another folder with {Setting.Folder}."
+                    $"{entry.FullName} exists and is not part of the previous snapshot",
+                    $"Move it elsewhere, or export to another folder with {Setting.Folder}."
                 );
             }
 
@@ -141,8 +138,8 @@ internal static class TemporaryFolder
         {
             if (!RegularFile.Is(file.FullName))
                 throw new SnapshotSeedException(
-                    $"{file.FullName} is a pipe, socket or device, which cannot be carried over into the new folder",
-                    $"Move it away, or export to another folder with {Setting.Folder}."
+                    $"cannot copy {file.FullName} to the new folder: it is a pipe, socket or device",
+                    $"Move it elsewhere, or export to another folder with {Setting.Folder}."
                 );
             file.CopyTo(destination);
         }

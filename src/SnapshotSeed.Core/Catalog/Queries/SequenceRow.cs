@@ -1,6 +1,0 @@
-using SnapshotSeed.Model;
-
-namespace SnapshotSeed.Catalog.Queries;
-
-/// <summary>Either a sequence that feeds a column, or one that feeds none.</summary>
-internal sealed record SequenceRow(UnownedSequence? Loose, Sequence? Sequence);

@@ -1,7 +1,0 @@
-using System.Collections.Immutable;
-using SnapshotSeed.Model;
-
-namespace SnapshotSeed.Catalog.Queries;
-
-/// <summary>A table, whether an extension owns it, and the oids of those that it inherits from.</summary>
-internal sealed record TableRow(Owned<Table> Table, bool IsOfExtension, ImmutableArray<uint> Parents);

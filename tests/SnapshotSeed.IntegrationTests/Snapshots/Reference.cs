@@ -1,4 +1,0 @@
-namespace SnapshotSeed.IntegrationTests.Snapshots;
-
-/// <summary>A foreign key as the manifest has it.</summary>
-internal sealed record Reference(string Name, string[] Columns, string ReferencedTable, string[] ReferencedColumns);
