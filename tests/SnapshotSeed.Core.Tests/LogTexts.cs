@@ -20,7 +20,6 @@ public sealed class LogTexts
         Log.NoIndex(log, "tags (content) -> items (id)", new TableName("public", "tags"), "content");
         Log.SkippedWithoutDefault(log, users, "token");
         Log.Failed(log, "(teams, users)");
-        Log.FoundParents(log, users, 2, 3);
         Log.IntoExtension(log, "orders (unit) -> units (id)", new TableName("public", "units"));
         Log.UnreadOfExtension(log, new TableName("cron", "job"));
         Log.HeirLeftOut(log, users, new TableName("public", "guests"));
@@ -37,6 +36,7 @@ public sealed class LogTexts
         Log.MovedKey(log, new("public", "page_views"));
         Log.Stamped(log, new("public", "schema_migrations"), 3, "20240102");
         Log.Postponed(log, users);
+        Log.Operation(log, "insert    (teams, users), in one statement");
         Log.Loaded(log, "(teams, users)");
         Log.CannotMove(log, new("public", "users_id_seq"), users, "id");
         Log.CannotMoveLoose(log, new("public", "hibernate_sequence"));

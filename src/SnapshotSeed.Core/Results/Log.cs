@@ -69,12 +69,6 @@ internal static partial class Log
     public static partial void Failed(ILogger logger, string tables);
 
     [LoggerMessage(
-        LogLevel.Information,
-        "{Table} is not loaded; {Found} of its {Rows} rows are in the target, and labels lead to these"
-    )]
-    public static partial void FoundParents(ILogger logger, TableName table, long found, long rows);
-
-    [LoggerMessage(
         LogLevel.Warning,
         "{Table}: the rows of {Heir}, which inherits from it and is left out, are not in the snapshot; SELECT finds them in "
             + "{Table}"
