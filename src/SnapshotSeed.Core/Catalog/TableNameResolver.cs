@@ -33,7 +33,7 @@ internal sealed class TableNameResolver(
     /// </exception>
     public IReadOnlySet<TableName> Resolve(IEnumerable<string> specs, Setting option)
     {
-        var takesSeveral = option is Setting.Tables or Setting.Exclude;
+        var takesSeveral = option.TakesSeveral;
         if (takesSeveral)
             CheckGroups();
         var problems = new List<MessageTemplate>();

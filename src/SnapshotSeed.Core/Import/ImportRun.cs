@@ -181,7 +181,7 @@ internal sealed class ImportRun(
             catalog.Database.Name,
             options.AllowTargets
         );
-        if (options.Rebase is not null)
+        if (options.Time.Rebase is not null)
         {
             snapshot = await fitting.RebaseAsync(snapshot, catalog, isThere: false, cancellationToken);
             plan = LoadPlanner.Plan(snapshot, catalog, options, postponed);
@@ -435,12 +435,12 @@ internal sealed class ImportRun(
         CancellationToken cancellationToken
     )
     {
-        if (snapshot.Migration is null && options is { IsStamping: false, Migration: not MigrationMode.Require })
+        if (snapshot.Migration is null && options is { StampMigration: null, Migration: not MigrationMode.Require })
             return snapshot;
         var histories = HistoryTables.Of(catalog, options.MigrationTables);
         var target = await MigrationHistory.ReadAsync(catalog, histories, session, cancellationToken);
         var comparison = new MigrationComparison(snapshot.Migration, target);
-        if (options.Migration == MigrationMode.Require && !(target is null && options.IsStamping))
+        if (options.Migration == MigrationMode.Require && !(target is null && options.StampMigration is not null))
             comparison.Require();
         return snapshot with { Comparison = comparison };
     }
@@ -453,10 +453,10 @@ internal sealed class ImportRun(
         CancellationToken cancellationToken
     )
     {
-        if (!options.IsStamping)
+        if (options.StampMigration is not { } stamp)
             return null;
         var stamped = await new Stamping(session, snapshot.Migration, snapshot.Migrations).RunAsync(
-            options.StampVersion,
+            stamp.Version,
             snapshot.Comparison?.Target,
             catalog,
             HistoryTables.Of(catalog, options.MigrationTables),
@@ -488,7 +488,7 @@ internal sealed class ImportRun(
             + "export the snapshot again.";
         if (!plan.HasManifest && problems.Exists(problem => problem.Kind == RowProblemKind.Value))
             hint =
-                $"{hint} Where ids in the files are labels, say so with {Setting.Ids}; where an empty field is NULL, with "
+                $"{hint} Where ids in the files are labels, say so with {Setting.Ids.As("assign")}; where an empty field is NULL, with "
                 + $"{Setting.Null}.";
         if (problems.Count == 0 || cause is StatementException { Function: not null })
         {

@@ -1,5 +1,6 @@
 using System.Text.RegularExpressions;
 using SnapshotSeed.Model;
+using SnapshotSeed.Options;
 using SnapshotSeed.Problems;
 
 namespace SnapshotSeed.Import;
@@ -16,7 +17,7 @@ internal static partial class TargetGuard
             return;
         throw new SnapshotSeedException(
             $"refused to write to database {database}: its name has no part like test, dev, ci or local",
-            $"Check {Setting.Target}. If this is the right database, pass {Setting.AllowTargets} {database}.",
+            $"Check {Setting.Target}. If this is the right database, pass {Setting.AllowTargets.As(database)}.",
             FailureKind.WrongUsage
         );
     }
@@ -47,8 +48,8 @@ internal static partial class TargetGuard
             $"refused to write through database {database} to databases whose names have no part like test, dev, "
                 + $"ci or local",
             elsewhere,
-            $"If these are the right databases, pass {Setting.AllowTargets} {database}; or leave the tables out "
-                + $"with {Setting.Tables}.",
+            $"If these are the right databases, pass {Setting.AllowTargets.As(database)}; or leave the tables out "
+                + $"with {Setting.Only}.",
             FailureKind.WrongUsage
         );
 

@@ -1,4 +1,5 @@
 using SnapshotSeed.Model;
+using SnapshotSeed.Options;
 using SnapshotSeed.Problems;
 
 namespace SnapshotSeed.Migrations;
@@ -54,8 +55,8 @@ internal sealed record MigrationComparison(MigrationVersion? Snapshot, Migration
             ? (MessageTemplate)"Export the snapshot from a database with a migration tool's table."
             : Way;
         throw new SnapshotSeedException(
-            $"{(Words.Length == 0 ? "Neither snapshot nor target tells a migration" : Words.TrimEnd('.'))}, and {Setting.Migration} requires the same",
-            $"{way}{stamp} To load it all the same, leave {Setting.Migration} out."
+            $"{(Words.Length == 0 ? "Neither snapshot nor target tells a migration" : Words.TrimEnd('.'))}, and {Setting.Migration.As("require")} needs the same",
+            $"{way}{stamp} To load anyway, use {Setting.Migration.As("warn")}."
         )
         {
             IsNothingWritten = true,

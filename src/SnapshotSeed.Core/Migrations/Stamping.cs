@@ -7,7 +7,7 @@ using SnapshotSeed.Results;
 
 namespace SnapshotSeed.Migrations;
 
-/// <summary>Stamps a target: see <see cref="ImportOptions.Stamp"/>.</summary>
+/// <summary>Stamps a target: see <see cref="ImportOptions.StampMigration"/>.</summary>
 /// <param name="session">A session that may write.</param>
 /// <param name="snapshot">The snapshot's version, where it tells one.</param>
 /// <param name="entries">What the snapshot tells of its migrations, the oldest first.</param>
@@ -135,7 +135,7 @@ internal sealed class Stamping(Session session, MigrationVersion? snapshot, Immu
         if (attempt.Refusal is { } refusal)
             throw refusal.IsAboutValues || refusal.IsAboutRows
                 ? Refused(
-                    $"{table} cannot hold version {entry.Version} (error {refusal.SqlState})",
+                    $"{table} cannot hold version {entry.Version} (SQLSTATE {refusal.SqlState})",
                     "Name one that it can.",
                     refusal
                 )

@@ -28,12 +28,20 @@ internal static class Refusals
         }
         catch (StatementException e)
         {
-            throw new SnapshotSeedException(
-                $"the server refused: {e.Message}",
-                "The innermost exception is the server's error; its code (PostgreSQL documentation, appendix A) says of what kind.",
-                innerException: e
-            );
+            throw new SnapshotSeedException(e.Message, ServerHints.Of(e), FailureKind.Server, e)
+            {
+                IsNothingWritten = true,
+            };
         }
+    }
+
+    /// <inheritdoc cref="OrSnapshotSeedExceptionAsync{T}(Task{T})"/>
+    public static Task OrSnapshotSeedExceptionAsync(this Task task) => DoneAsync(task).OrSnapshotSeedExceptionAsync();
+
+    private static async Task<bool> DoneAsync(Task task)
+    {
+        await task;
+        return true;
     }
 
     public static async Task<T> OrRefusalAsync<T>(this Task<T> task, string? subject = null, bool givesValues = false)

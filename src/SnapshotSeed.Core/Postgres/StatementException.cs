@@ -62,12 +62,12 @@ internal sealed partial class StatementException : Exception
     private string WithoutValues()
     {
         if (SqlState is PostgresErrorCodes.CharacterNotInRepertoire or PostgresErrorCodes.UntranslatableCharacter)
-            return $"a character cannot be converted between the database's encoding and UTF-8 (error {SqlState})";
+            return $"a character cannot be converted between the database's encoding and UTF-8 (SQLSTATE {SqlState})";
         var constraint = Error.ConstraintName is { } name ? $" (constraint {name})" : "";
         var raised = Function is { } function ? $", raised in function {function}" : "";
         return IsAboutValues
-            ? $"PostgreSQL refused a value (error {SqlState}){constraint}"
-            : $"{Error.MessageText} (error {SqlState}{raised})";
+            ? $"PostgreSQL refused a value (SQLSTATE {SqlState}){constraint}"
+            : $"{Error.MessageText} (SQLSTATE {SqlState}{raised})";
     }
 
     private static bool AboutValues(PostgresException error, bool givesValues) =>

@@ -8,4 +8,7 @@ internal enum FailureKind
 
     /// <summary>The request itself is wrong: an unknown table, a limit below zero, a bad URL.</summary>
     WrongUsage,
+
+    /// <summary>The server refused a statement: its error is the inner exception.</summary>
+    Server,
 }

@@ -108,7 +108,7 @@ internal static class RowProblemText
             ),
             RowProblemKind.DanglingIntoLeftOut => Dangling(
                 problem,
-                $"that the target does not have; load {problem.ReferencedTable!} with {Setting.Tables}, too"
+                $"that the target does not have, and {problem.ReferencedTable!} is not loaded"
             ),
             _ => problem.Detail ?? problem.Kind.ToString(),
         };

@@ -27,10 +27,11 @@ public sealed class SnapshotSeedException : Exception
     }
 
     /// <inheritdoc/>
-    public override string Message => Describe(SettingName.Of).Message;
+    public override string Message => Describe(option => option.InLibrary).Message;
 
     /// <summary>What the user can do about it.</summary>
-    public string Hint => Describe(SettingName.Of).Hint + (IsNothingWritten ? " Nothing was written." : "");
+    public string Hint =>
+        $"{Describe(option => option.InLibrary).Hint}{(IsNothingWritten ? " Nothing was written." : "")}".TrimStart();
 
     /// <summary>Whether the work failed or the request was wrong.</summary>
     internal FailureKind Kind { get; }
@@ -51,7 +52,7 @@ public sealed class SnapshotSeedException : Exception
     /// to add: see <see cref="IsNothingWritten"/>.
     /// </summary>
     /// <param name="nameOf">The name of an option, such as <c>--exclude</c>.</param>
-    internal (string Message, string Hint) Describe(Func<Setting, string> nameOf)
+    internal (string Message, string Hint) Describe(Func<NamedOption, string> nameOf)
     {
         ArgumentNullException.ThrowIfNull(nameOf);
         return (message.ToString(nameOf), hint.ToString(nameOf));

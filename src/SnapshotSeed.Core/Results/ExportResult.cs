@@ -16,7 +16,7 @@ public sealed record ExportResult(string Database, ImmutableArray<ExportedTable>
     public string Folder { get; init; } = "";
 
     /// <summary>
-    /// What <see cref="ExportOptions.With"/> could name: tables whose rows came without all rows of another one that belong
+    /// What <see cref="TableExportOptions.With"/> could name: tables whose rows came without all rows of another one that belong
     /// to them (these reference them by a part of their own key, or ON DELETE CASCADE).
     /// </summary>
     public IReadOnlyDictionary<string, ImmutableArray<string>> Suggestions { get; init; } =
@@ -32,5 +32,5 @@ public sealed record ExportResult(string Database, ImmutableArray<ExportedTable>
     public long BeyondLimit => Tables.Sum(table => table.BeyondLimit);
 
     /// <summary>The report of the tool, with settings by the names of their properties.</summary>
-    public override string ToString() => new ReportText(SettingName.Of).Export(this, Folder);
+    public override string ToString() => new ReportText(option => option.InLibrary).Export(this, Folder);
 }

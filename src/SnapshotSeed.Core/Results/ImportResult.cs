@@ -51,5 +51,5 @@ public sealed record ImportResult(
     internal ImportOptions Options { get; init; } = new();
 
     /// <summary>The report of the tool, with settings by the names of their properties.</summary>
-    public override string ToString() => new ReportText(SettingName.Of).Import(this);
+    public override string ToString() => new ReportText(option => option.InLibrary).Import(this);
 }

@@ -9,7 +9,7 @@ namespace SnapshotSeed.Results;
 
 /// <summary>Results in words. Pure.</summary>
 /// <param name="nameOf">How a reader knows settings.</param>
-internal sealed class ReportText(Func<Setting, string> nameOf)
+internal sealed class ReportText(Func<NamedOption, string> nameOf)
 {
     private const int Width = 120;
 
@@ -217,9 +217,12 @@ internal sealed class ReportText(Func<Setting, string> nameOf)
             $"checked"
         );
 
-    /// <summary>The steps of a plan, one a line.</summary>
-    public static string Plan(IEnumerable<string> steps) =>
-        string.Join('\n', steps.Select((step, i) => Wrapped(Invariant($"{i + 1, 3}. {step}"), PlanIndent)));
+    /// <summary>The operations of a plan, one a line.</summary>
+    public static string Plan(SnapshotPlan plan) =>
+        string.Join(
+            '\n',
+            plan.Operations.Select((operation, i) => Wrapped(Invariant($"{i + 1, 3}. {operation}"), PlanIndent))
+        );
 
     /// <summary>A list is broken between its items where it is too long for a line.</summary>
     private static string Wrapped(string text, string indent)

@@ -28,7 +28,7 @@ internal sealed record ReadingOptions
     public static ReadingOptions Of(ImportOptions options) =>
         new()
         {
-            Tables = options.Tables,
+            Tables = options.Only,
             Groups = options.Groups,
             Null = options.Null,
             KeepGoing = options.KeepGoing,
@@ -37,5 +37,5 @@ internal sealed record ReadingOptions
     /// <summary>Which of the tables are meant; none where nothing was said.</summary>
     /// <exception cref="SnapshotSeedException">A name fits none of them, or several.</exception>
     public IReadOnlySet<TableName> Select(IEnumerable<TableName> known) =>
-        new TableNameResolver(known, Groups).Resolve(Tables, Setting.Tables);
+        new TableNameResolver(known, Groups).Resolve(Tables, Setting.Only);
 }

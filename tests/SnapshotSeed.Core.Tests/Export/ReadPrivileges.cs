@@ -50,12 +50,12 @@ public sealed class ReadPrivileges
         Assert.Equal(3, lines.Length);
         Facts.AssertIn(lines[1], "orders");
         Facts.AssertIn(lines[2], "users", "standby");
-        Facts.AssertIn(error.Hint, SettingName.Of(Setting.Exclude));
+        Facts.AssertIn(error.Hint, Setting.Exclude.InLibrary);
     }
 
     [Fact]
     public void Matter_for_exported_tables_only() =>
-        Assert.Equal(["tags"], ExportPlanner.Plan(Shop, new ExportOptions { Tables = ["tags"] }).TableNames());
+        Assert.Equal(["tags"], ExportPlanner.Plan(Shop, new ExportOptions { Only = ["tags"] }).TableNames());
 
     [Fact]
     public void Matter_for_tables_that_come_along()
@@ -63,7 +63,7 @@ public sealed class ReadPrivileges
         var error = Assert.Throws<SnapshotSeedException>(() =>
             ExportPlanner.Plan(
                 Shop.With("orders", table => table with { CanSelect = true, CanSelectSome = true }),
-                new ExportOptions { Tables = ["orders"] }
+                new ExportOptions { Only = ["orders"] }
             )
         );
 

@@ -147,7 +147,7 @@ public sealed class TargetMismatches
                 .Plan(
                     SnapshotSketch.Of(CatalogNotation.Parse("users, tags")),
                     CatalogNotation.Parse("tags"),
-                    new ImportOptions { Tables = ["tags"] }
+                    new ImportOptions { Only = ["tags"] }
                 )
                 .Tables
         );

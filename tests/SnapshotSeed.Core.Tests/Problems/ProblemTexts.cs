@@ -180,7 +180,7 @@ public sealed class ProblemTexts
         var said = new Said();
         foreach (var problem in Samples)
         {
-            var told = RowProblemText.Of(problem).ToString(SettingNames.Of);
+            var told = RowProblemText.Of(problem).ToString(option => option.InTool(ConfigurationFile.Name));
             var ofTheTool = told == problem.ToString() ? "" : $"\nof the tool: {told}";
             said.Text(problem.Kind.ToString(), problem + ofTheTool);
         }

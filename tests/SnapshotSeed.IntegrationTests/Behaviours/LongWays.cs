@@ -197,7 +197,7 @@ public sealed class LongWays(PostgresFixture postgres)
         Assert.Equal(2, lines.Length);
         Assert.StartsWith("b: ", lines[1], StringComparison.Ordinal);
         Facts.AssertIn(lines[1], "x", "a_x_fkey");
-        Facts.AssertIn(refusal.Hint, SettingName.Of(Setting.Exclude));
+        Facts.AssertIn(refusal.Hint, Setting.Exclude.InLibrary);
     }
 
     [SkippableFact]
@@ -210,7 +210,7 @@ public sealed class LongWays(PostgresFixture postgres)
         );
 
         Assert.Equal(FailureKind.WrongUsage, refusal.Kind);
-        Facts.AssertIn(refusal.Hint, SettingName.Of(Setting.Exclude));
+        Facts.AssertIn(refusal.Hint, Setting.Exclude.InLibrary);
     }
 
     /// <summary>

@@ -8,7 +8,7 @@ namespace SnapshotSeed.IntegrationTests.Behaviours;
 [Collection(OneServer.Name)]
 public sealed class StampedMigrations(PostgresFixture postgres)
 {
-    private static readonly ImportOptions Stamping = new() { Stamp = true };
+    private static readonly ImportOptions Stamping = new() { StampMigration = new() };
 
     /// <summary>A tool's table as the tool makes it, what the tool wrote, and what is read of it afterwards.</summary>
     public static TheoryData<string, string, string> Tools =>
@@ -128,7 +128,7 @@ public sealed class StampedMigrations(PostgresFixture postgres)
         );
         await shop.ExportAsync();
 
-        var refusal = await shop.RefusalAsync(new ImportOptions { StampVersion = new string('x', 33) });
+        var refusal = await shop.RefusalAsync(new ImportOptions { StampMigration = new(new string('x', 33)) });
 
         Facts.AssertIn(refusal.Message, "alembic_version cannot hold version");
         Assert.Equal("0", await shop.Target.ScalarAsync("SELECT count(*) FROM items"));
@@ -147,7 +147,7 @@ public sealed class StampedMigrations(PostgresFixture postgres)
         );
         await shop.ExportAsync();
 
-        var refusal = await shop.RefusalAsync(new ImportOptions { StampVersion = "2" });
+        var refusal = await shop.RefusalAsync(new ImportOptions { StampMigration = new("2") });
 
         Facts.AssertIn(refusal.Message, "the snapshot does not know 2", "name, checksum");
     }

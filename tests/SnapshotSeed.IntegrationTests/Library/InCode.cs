@@ -23,7 +23,7 @@ public sealed class InCode(PostgresFixture postgres)
         var exported = await SnapshotExporter.ExportAsync(
             demo,
             shop.Folder,
-            new() { Limit = 50, TableLimits = { ["items"] = 5 } },
+            new() { Limit = 50, Tables = { ["items"] = new() { Limit = 5 } } },
             progress
         );
         var imported = await SnapshotImporter.ImportAsync(
@@ -61,7 +61,7 @@ public sealed class InCode(PostgresFixture postgres)
             SnapshotImporter.ImportAsync(test, shop.Folder)
         );
         var unknown = await Assert.ThrowsAsync<SnapshotSeedException>(() =>
-            SnapshotImporter.ImportAsync(test, shop.Folder, new() { Tables = ["oders"] })
+            SnapshotImporter.ImportAsync(test, shop.Folder, new() { Only = ["oders"] })
         );
 
         var problem = Assert.Single(refusal.Problems);

@@ -207,7 +207,7 @@ public sealed class SeedingAfterMigrations(PostgresFixture postgres)
         );
         await using (var context = new AccessContext(Builder(stamped).Options))
         {
-            await context.Database.ImportSnapshotAsync(folder, new() { Stamp = true });
+            await context.Database.ImportSnapshotAsync(folder, new() { StampMigration = new() });
             Assert.Empty(await context.Database.GetPendingMigrationsAsync());
             await context.Database.MigrateAsync();
         }

@@ -24,7 +24,7 @@ internal static class CompositionKeys
     )
     {
         var keys = options
-            .With.Pairs()
+            .Tables.Pairs(table => table.With)
             .Select(pair => (Table: Find(pair.Name), Child: Find(pair.Text)))
             .Distinct()
             .Select(pair => (pair.Table, pair.Child, Keys: Between(pair.Table, pair.Child)))

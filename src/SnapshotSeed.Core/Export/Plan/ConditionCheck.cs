@@ -20,7 +20,7 @@ internal static class ConditionCheck
     )
     {
         var conditions = options
-            .Where.Pairs()
+            .Tables.Pairs(table => table.Where)
             .ToLookup(pair => Find(pair.Name, tables, resolver, Setting.Where).Name, pair => pair.Text);
         return
         [
@@ -40,9 +40,9 @@ internal static class ConditionCheck
         TableNameResolver resolver
     )
     {
-        foreach (var (name, _, children) in options.Include.Where(include => include.Children < 0))
+        foreach (var include in options.Include.Where(include => include.Children < 0))
             throw new SnapshotSeedException(
-                $"{Setting.Include}: {name} may have {children} children",
+                $"{Setting.Include}: {include.Table} may have {include.Children} children",
                 "Give a number of rows, 0 or more.",
                 FailureKind.WrongUsage
             );
@@ -53,7 +53,7 @@ internal static class ConditionCheck
                 var table = Find(include.Table, tables, resolver, Setting.Include);
                 return new IncludedTable(table.Name, include.Children)
                 {
-                    Rows = With(table, include.Condition, Setting.Include),
+                    Rows = With(table, include.Where, Setting.Include),
                 };
             }),
         ];
@@ -97,7 +97,7 @@ internal static class ConditionCheck
         return tables.FirstOrDefault(table => table.Name == found)
             ?? throw new SnapshotSeedException(
                 $"{setting}: {found} is left out",
-                $"Drop the condition, or see {Setting.Tables}, {Setting.Schemas} and {Setting.Exclude}.",
+                $"Drop the condition, or see {Setting.Only}, {Setting.Schemas} and {Setting.Exclude}.",
                 FailureKind.WrongUsage
             );
     }

@@ -2,6 +2,7 @@ using SnapshotSeed.Import.Execute;
 using SnapshotSeed.Import.Plan;
 using SnapshotSeed.Matching;
 using SnapshotSeed.Model;
+using SnapshotSeed.Options;
 using SnapshotSeed.Postgres;
 using SnapshotSeed.Problems;
 
@@ -13,7 +14,7 @@ internal sealed class Unexplained(Session session, LoadPlan plan)
     /// <summary>What helps where a trigger of the target refuses rows.</summary>
     public static readonly MessageTemplate TriggersOff =
         $"A trigger of the target meets rows that it does not expect. The tables' owner can switch triggers off for the "
-        + $"import ({Setting.TriggersOff}), or the export leaves the table out ({Setting.Exclude}).";
+        + $"import ({Setting.Triggers.As("off")}), or the export leaves the table out ({Setting.Exclude}).";
 
     private const string MixedLineEnds = "22P04";
 

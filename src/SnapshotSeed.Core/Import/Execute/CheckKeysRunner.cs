@@ -1,5 +1,6 @@
 using SnapshotSeed.Import.Plan.Operations;
 using SnapshotSeed.Matching;
+using SnapshotSeed.Options;
 using SnapshotSeed.Postgres;
 using SnapshotSeed.Problems;
 
@@ -24,7 +25,7 @@ internal static class CheckKeysRunner
             throw SnapshotSeedException.ForRows(
                 "keys do not tell rows apart",
                 problems,
-                $"Correct the rows named, or name another key: {Setting.TableOptions}."
+                $"Correct the rows named, or name another key: {Setting.TableKeys}."
             );
     }
 }

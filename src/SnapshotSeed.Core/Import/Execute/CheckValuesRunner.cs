@@ -1,5 +1,6 @@
 using SnapshotSeed.Import.Plan.Operations;
 using SnapshotSeed.Matching;
+using SnapshotSeed.Options;
 using SnapshotSeed.Postgres;
 using SnapshotSeed.Problems;
 using SnapshotSeed.Snapshot.Tsv;
@@ -25,7 +26,8 @@ internal static class CheckValuesRunner
             ofTime ? "times cannot be moved" : "values do not survive the change of their type",
             problems,
             ofTime
-                ? $"Correct the lines named, leave the columns out of the shift, or name another moment: {Setting.RebaseTime}."
+                ? (MessageTemplate)
+                    $"Correct these lines, exclude the columns with {Setting.TimeExclude}, or name another time with {Setting.Rebase}."
                 : $"Correct the lines named, import at the migration of the snapshot and migrate then, or export the snapshot "
                     + $"again."
         );

@@ -286,7 +286,7 @@ internal sealed class LoadExecutor(
         throw new SnapshotSeedException(
             $"{load.Table.Name}: a trigger of the target changed {string.Join(", ", key.Columns)} of {lost} rows "
                 + $"as they were inserted, or deleted them, so every import would insert them again",
-            $"Disable the trigger while you import, or load the other tables with {Setting.Tables}."
+            $"Disable the trigger while you import, or load the other tables with {Setting.Only}."
         )
         {
             IsNothingWritten = true,

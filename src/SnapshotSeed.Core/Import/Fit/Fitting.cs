@@ -20,7 +20,7 @@ internal sealed class Fitting(Session session, ImportOptions options, DateTimeOf
         CancellationToken cancellationToken
     )
     {
-        if (!options.Adapt || snapshot.Differences is not null)
+        if (options.Drift == DriftMode.Refuse || snapshot.Differences is not null)
             return snapshot;
         var adaptation = DriftAdaptation.Of(snapshot, catalog);
         return await new CastLookup(session, catalog).ResolveAsync(adaptation.Snapshot, cancellationToken) with
@@ -44,7 +44,7 @@ internal sealed class Fitting(Session session, ImportOptions options, DateTimeOf
         bool isThere,
         CancellationToken cancellationToken
     ) =>
-        options.Rebase switch
+        options.Time.Rebase switch
         {
             null => Task.FromResult(snapshot),
             { Moment: null } when isThere => new TimeRebasing(session, catalog, options).AsFoundAsync(

@@ -4,6 +4,7 @@ using Microsoft.Extensions.Logging;
 using SnapshotSeed.Import.Plan;
 using SnapshotSeed.Matching;
 using SnapshotSeed.Model;
+using SnapshotSeed.Options;
 using SnapshotSeed.Postgres;
 using SnapshotSeed.Problems;
 using SnapshotSeed.Results;
@@ -123,7 +124,7 @@ internal sealed class IdAssignment(Session session, IdPlan ids, LoadPlan? plan, 
                 throw SnapshotSeedException.ForRows(
                     "labels do not lead to rows",
                     problems,
-                    $"Correct the lines named; or load the tables that define the labels, too, with {Setting.Tables}."
+                    $"Correct the lines named; or load the tables that define the labels, too, with {Setting.Only}."
                 );
         }
     }

@@ -1,4 +1,5 @@
 using SnapshotSeed.Model;
+using SnapshotSeed.Options;
 using SnapshotSeed.Problems;
 using SnapshotSeed.Snapshot;
 
@@ -195,6 +196,6 @@ internal sealed class IdPlan
         SnapshotSeedException.ForRows(
             "ids cannot be assigned",
             problems,
-            $"Name a key without the id, {Setting.TableOptions}, or keep the ids of these tables: {Setting.Ids}."
+            $"Name a key without the id, {Setting.TableKeys}, or keep the ids of these tables: {Setting.Ids}."
         );
 }

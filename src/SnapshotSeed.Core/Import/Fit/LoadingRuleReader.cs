@@ -21,9 +21,12 @@ internal static class LoadingRuleReader
     )
     {
         var resolver = new TableNameResolver(catalog.Tables.Select(table => table.Name));
-        var conflicts = resolver.ByTable(options.TableConflicts, Setting.TableOptions);
-        var assigned = resolver.ByTable(options.TableAssignIds, Setting.TableOptions);
-        var named = resolver.ByTable(options.TableKeys, Setting.TableOptions);
+        var conflicts = resolver.ByTable(options.Tables.Of(table => table.OnConflict), Setting.OnConflict);
+        var assigned = resolver.ByTable(options.Tables.Of(table => table.Ids), Setting.Ids);
+        var named = resolver.ByTable(
+            options.Tables.Where(pair => !pair.Value.Key.IsEmpty).Select(pair => KeyValuePair.Create(pair.Key, pair.Value.Key)),
+            Setting.TableKeys
+        );
         CheckKeys(catalog, named);
         var keys = new Dictionary<TableName, UniqueKey?>();
         foreach (var (name, columns) in named)
@@ -33,7 +36,7 @@ internal static class LoadingRuleReader
             {
                 LoadingRule = new(
                     conflicts.GetValueOrDefault(table.Name, options.OnConflict),
-                    assigned.GetValueOrDefault(table.Name, options.AssignIds),
+                    assigned.GetValueOrDefault(table.Name, options.Ids) == IdMode.Assign,
                     keys.GetValueOrDefault(table.Name)
                 ),
             }
@@ -65,7 +68,7 @@ internal static class LoadingRuleReader
             throw SnapshotSeedException.ForProblems(
                 "keys cannot be used",
                 problems,
-                $"A key is a list of the table's own columns, which are not generated: {Setting.TableOptions}.",
+                $"A key is a list of the table's own columns, which are not generated: {Setting.TableKeys}.",
                 FailureKind.WrongUsage
             );
     }

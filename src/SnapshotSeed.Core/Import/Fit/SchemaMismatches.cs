@@ -1,6 +1,7 @@
 using SnapshotSeed.Matching;
 using SnapshotSeed.Migrations;
 using SnapshotSeed.Model;
+using SnapshotSeed.Options;
 using SnapshotSeed.Problems;
 using SnapshotSeed.Snapshot;
 
@@ -100,7 +101,7 @@ internal static class SchemaMismatches
             ? " What was renamed can be renamed in the file's header or name as well; snapshotseed check --update brings the "
                 + "manifest up to it."
             : "";
-        return $" {Setting.DriftAdapt} would {would}{rest}.{renamed}";
+        return $" {Setting.Drift.As("adapt")} would {would}{rest}.{renamed}";
     }
 
     private static string Named(DriftAdaptation adaptation, Func<SchemaDifference, bool> isMeant)

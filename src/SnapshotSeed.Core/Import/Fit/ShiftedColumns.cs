@@ -26,8 +26,8 @@ internal sealed class ShiftedColumns
     {
         var problems = new List<string>();
         var columns = new ShiftedColumns(
-            [.. options.RebaseExclude.Select(name => Find(name, catalog, problems)).OfType<(TableName, string)>()],
-            [.. options.RebaseNewest.Select(name => Find(name, catalog, problems)).OfType<(TableName, string)>()]
+            [.. options.Time.Exclude.Select(name => Find(name, catalog, problems)).OfType<(TableName, string)>()],
+            [.. options.Time.Newest.Select(name => Find(name, catalog, problems)).OfType<(TableName, string)>()]
         );
         problems.AddRange(
             columns
@@ -39,7 +39,7 @@ internal sealed class ShiftedColumns
         throw SnapshotSeedException.ForProblems(
             "times cannot be moved",
             problems,
-            $"{Setting.RebaseTime} takes columns as table.column or schema.table.column.",
+            $"Name columns as table.column or schema.table.column in {Setting.TimeExclude} and {Setting.TimeNewest}.",
             FailureKind.WrongUsage,
             isNothingWritten: true
         );

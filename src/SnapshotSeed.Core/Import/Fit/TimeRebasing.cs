@@ -36,7 +36,7 @@ internal sealed class TimeRebasing(Session session, DatabaseCatalog catalog, Imp
         var newest = (await NewestAsync(snapshot, cancellationToken)).Find(Counts);
         return newest is null
             ? snapshot
-            : Moved(snapshot, newest, Microseconds(options.Rebase?.Moment ?? now) - newest.Microseconds);
+            : Moved(snapshot, newest, Microseconds(options.Time.Rebase?.Moment ?? now) - newest.Microseconds);
     }
 
     /// <summary>

@@ -40,7 +40,7 @@ internal static class LoadPlanner
         SchemaMismatches.Refuse(sources, snapshot, catalog);
         var loads = sources
             .Select(source => Load(source, catalog))
-            .Select(load => options.TriggersOff ? WithoutTriggers(load) : load)
+            .Select(load => options.Triggers ? load : WithoutTriggers(load))
             .ToDictionary(load => load.Table.Name);
         var graph = DependencyGraph.Build(loads.Keys, catalog.ForeignKeys);
         RefuseRulesInCycles(graph, loads);
@@ -51,7 +51,7 @@ internal static class LoadPlanner
         if (options.TruncateFirst && loads.Count > 0)
             operations = operations.Prepend(Empty(graph, loads, catalog));
         operations = Checks(loads.Values.OrderBy(load => load.Table.Name), options.TruncateFirst).Concat(operations);
-        if (options.TriggersOff)
+        if (!options.Triggers)
             operations = BetweenSwitches(operations, catalog, [.. loads.Keys.Order()]);
         var mayChange = MayChange(loads.Values, options);
         return new LoadPlan([.. operations])
@@ -131,8 +131,8 @@ internal static class LoadPlanner
         var ofOthers = tables.Where(table => !catalog[table].IsOwned).ToList();
         if (ofOthers.Count > 0)
             throw new SnapshotSeedException(
-                $"{Setting.TriggersOff}: the role is not the owner of {string.Join(", ", ofOthers)}",
-                $"Connect as the owner, who alone may switch triggers off, or load the other tables with {Setting.Tables}.",
+                $"{Setting.Triggers.As("off")}: the role is not the owner of {string.Join(", ", ofOthers)}",
+                $"Connect as the owner, a member of its role or a superuser, or load the other tables with {Setting.Only}.",
                 FailureKind.WrongUsage
             );
         return [new SwitchTriggers(tables, On: false), .. operations, new SwitchTriggers(tables, On: true)];

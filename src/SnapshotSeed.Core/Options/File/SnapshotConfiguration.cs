@@ -2,11 +2,14 @@ using SnapshotSeed.Problems;
 
 namespace SnapshotSeed.Options.File;
 
-/// <summary>What a file <c>snapshotseed.json</c> says. What it does not say is null, or the default.</summary>
+/// <summary>What a file such as <c>snapshotseed.json</c> says, and the command line. The rest is null, or the default.</summary>
 internal sealed record SnapshotConfiguration
 {
-    /// <summary>The name of the file where none is given.</summary>
+    /// <summary>The name of the file if none is given.</summary>
     public const string FileName = "snapshotseed.json";
+
+    /// <summary>The snapshot folder if none is given.</summary>
+    public const string DefaultFolder = "fixtures/rdbms_init_from_demo";
 
     /// <summary>The database to read.</summary>
     public string? Source { get; init; }
@@ -15,28 +18,21 @@ internal sealed record SnapshotConfiguration
     public string? Target { get; init; }
 
     /// <summary>The snapshot folder.</summary>
-    public string? Snapshot { get; init; }
+    public string Snapshot { get; init; } = DefaultFolder;
 
-    /// <summary>What to take from the source.</summary>
+    /// <summary>What to export.</summary>
     public ExportOptions Export { get; init; } = new();
 
-    /// <summary>How to load the snapshot.</summary>
+    /// <summary>How to import.</summary>
     public ImportOptions Import { get; init; } = new();
 
-    /// <summary>Reads a file's text: JSON with comments and trailing commas.</summary>
+    /// <summary>Reads the text of a file: JSON with comments and trailing commas.</summary>
     /// <param name="text">The text.</param>
-    /// <param name="file">The file's name, for errors.</param>
-    /// <param name="variable">
-    /// Looks a variable up, which stands as <c>${NAME}</c> in the addresses of databases.
-    /// </param>
+    /// <param name="file">The file's name, for problems.</param>
+    /// <param name="variable">Looks a variable up, which stands as <c>${NAME}</c> in addresses of databases.</param>
     /// <exception cref="SnapshotSeedException">
-    /// It is no JSON, has names that are not known or values of a wrong kind: all of them together, each with its line.
+    /// The text is not JSON, or has unknown keys or values of another form: all problems together, each with its line.
     /// </exception>
-    public static SnapshotConfiguration Parse(string text, string file, Func<string, string?> variable)
-    {
-        ArgumentNullException.ThrowIfNull(text);
-        ArgumentNullException.ThrowIfNull(file);
-        ArgumentNullException.ThrowIfNull(variable);
-        return new ConfigurationReader(file, variable).Read(JsonTree.Parse(text, file));
-    }
+    public static SnapshotConfiguration Parse(string text, string file, Func<string, string?> variable) =>
+        new ConfigurationReader(file, variable).Read(JsonTree.Parse(text, file));
 }

@@ -1,3 +1,4 @@
+using SnapshotSeed.Options;
 using SnapshotSeed.Problems;
 using SnapshotSeed.Snapshot.Tsv;
 

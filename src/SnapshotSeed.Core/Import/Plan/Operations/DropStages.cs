@@ -4,5 +4,8 @@ namespace SnapshotSeed.Import.Plan.Operations;
 internal sealed record DropStages : LoadOperation
 {
     /// <inheritdoc/>
-    public override string ToString() => "drop      the temporary tables";
+    public override string Name => "drop";
+
+    /// <inheritdoc/>
+    public override string? Detail => "temporary tables";
 }
