@@ -50,7 +50,9 @@ internal sealed record Failure(string Message, string Hint, string Note, int Exi
 
     /// <summary>The server's error, if the library has wrapped one; else the exception itself.</summary>
     public static Exception CauseOf(Exception exception) =>
-        exception is SnapshotSeedException { Kind: FailureKind.Server, InnerException: { } refusal } ? refusal : exception;
+        exception is SnapshotSeedException { Kind: FailureKind.Server, InnerException: { } refusal }
+            ? refusal
+            : exception;
 
     /// <summary>What an exception of ours says; null for others.</summary>
     private static Failure? Tell(Exception exception, string standing, Func<NamedOption, string> nameOf)

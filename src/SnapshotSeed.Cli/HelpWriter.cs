@@ -11,7 +11,8 @@ internal static class HelpWriter
 {
     private const int Width = 120;
 
-    private const string Heading = "snapshotseed: a small, connected sample of a PostgreSQL database, as files and back";
+    private const string Heading =
+        "snapshotseed: a small, connected sample of a PostgreSQL database, as files and back";
 
     private const string ExitCodes =
         "Exit codes: 0 success, 1 failed, 2 usage error, 3 verify found differences or check found problems, 130 canceled.";

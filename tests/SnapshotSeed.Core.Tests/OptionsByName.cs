@@ -29,5 +29,10 @@ public sealed class OptionsByName
 
     [Fact]
     public void Take_collection_initializers() =>
-        Assert.Equal(20, new ExportOptions { Tables = { ["orders"] = new() { Limit = 20 } } }.Tables["orders"].Limit);
+        Assert.Equal(
+            20,
+            new ExportOptions { Tables = { ["orders"] = new() { Limit = 20 } } }
+                .Tables["orders"]
+                .Limit
+        );
 }

@@ -8,7 +8,10 @@ using SnapshotSeed.Problems;
 namespace SnapshotSeed.Cli.Verbs;
 
 /// <summary>snapshotseed init.</summary>
-[Verb("init", HelpText = "Write a first snapshotseed.json for a database, and its JSON schema; overwrites neither.")]
+[Verb(
+    "init",
+    HelpText = "Write a first snapshotseed.json for a database, and its JSON schema; overwrites only its own schema."
+)]
 internal sealed class InitVerb : Verb
 {
     /// <summary>What a Makefile needs.</summary>

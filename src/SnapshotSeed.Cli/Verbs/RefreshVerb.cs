@@ -26,7 +26,10 @@ internal sealed class RefreshVerb : Verb
         var configuration = Configured(context);
 
         // The tables to export: all of the snapshot is imported.
-        var importOptions = configuration.Import with { Only = [] };
+        var importOptions = configuration.Import with
+        {
+            Only = [],
+        };
         var sourceAddress = DatabaseAddress.Source(configuration.Source, context.Environment);
         var targetAddress = DatabaseAddress.Target(configuration.Target, context.Environment);
         await using var source = await OpenDatabase.OpenAsync(sourceAddress, cancellationToken);

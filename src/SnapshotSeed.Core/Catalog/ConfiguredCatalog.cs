@@ -21,11 +21,6 @@ internal static class ConfiguredCatalog
     )
     {
         var catalog = await CatalogReader.ReadAsync(session, cancellationToken);
-        return await VirtualReferenceResolver.AddAsync(
-            catalog,
-            references,
-            session,
-            cancellationToken
-        );
+        return await VirtualReferenceResolver.AddAsync(catalog, references, session, cancellationToken);
     }
 }

@@ -68,9 +68,7 @@ internal static class FirstConfiguration
         var found = tables.SelectMany(table => Polymorphic(table).Select(pair => (table, pair))).ToList();
         if (found.Count == 0)
             return;
-        text.Append(
-            "  // Polymorphic references, which PostgreSQL cannot declare: one entry for each kind.\n"
-        );
+        text.Append("  // Polymorphic references, which PostgreSQL cannot declare: one entry for each kind.\n");
         text.Append("  // \"references\": [\n");
         foreach (var (table, (kind, id)) in found)
             text.Append("  //   ")

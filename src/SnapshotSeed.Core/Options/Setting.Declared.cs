@@ -65,7 +65,11 @@ internal sealed partial class Setting
             Variants =
             [
                 (ToolCommands.Import, "Load only these tables.", null),
-                (ToolCommands.Plan, "Export these tables and the rows they reference, or load only these tables.", null),
+                (
+                    ToolCommands.Plan,
+                    "Export these tables and the rows they reference, or load only these tables.",
+                    null
+                ),
             ],
             Form = Forms.Form.Names,
             TakesSeveral = true,
@@ -249,10 +253,7 @@ internal sealed partial class Setting
     );
 
     public static readonly Setting TruncateFirst = Declare(
-        new(
-            "TruncateFirst",
-            "Empty the loaded tables first, never by CASCADE; refused if other tables reference them."
-        )
+        new("TruncateFirst", "Empty the loaded tables first, never by CASCADE; refused if other tables reference them.")
         {
             Option = "truncate-first",
             Default = "off",
@@ -589,17 +590,19 @@ internal sealed partial class Setting
         Func<TableExportOptions, T, TableExportOptions> set
     ) =>
         (all, name, value) =>
-            Export<T>(
-                (options, own) => options with { Tables = options.Tables.With(name, table => set(table, own)) }
-            )(all, value);
+            Export<T>((options, own) => options with { Tables = options.Tables.With(name, table => set(table, own)) })(
+                all,
+                value
+            );
 
     private static Func<SnapshotConfiguration, string, object, SnapshotConfiguration> Imported<T>(
         Func<TableImportOptions, T, TableImportOptions> set
     ) =>
         (all, name, value) =>
-            Import<T>(
-                (options, own) => options with { Tables = options.Tables.With(name, table => set(table, own)) }
-            )(all, value);
+            Import<T>((options, own) => options with { Tables = options.Tables.With(name, table => set(table, own)) })(
+                all,
+                value
+            );
 
     private static Func<SnapshotConfiguration, SnapshotConfiguration> EachExported(
         Func<TableExportOptions, TableExportOptions> change

@@ -1,6 +1,6 @@
 using System.Collections.Immutable;
-using SnapshotSeed.Options.Forms;
 using SnapshotSeed.Options.File;
+using SnapshotSeed.Options.Forms;
 using SnapshotSeed.Problems;
 
 namespace SnapshotSeed.Options;

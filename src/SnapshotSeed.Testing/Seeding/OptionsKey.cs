@@ -24,9 +24,7 @@ internal static class OptionsKey
             options.StampMigration,
             Moment(options)
         );
-        foreach (
-            var names in new[] { options.Only, options.AllowTargets, options.Time.Exclude, options.Time.Newest }
-        )
+        foreach (var names in new[] { options.Only, options.AllowTargets, options.Time.Exclude, options.Time.Newest })
             text.Append("\n-\n").AppendJoin('\n', names);
         text.Append("\n-\n").AppendJoin('\n', options.References.Select(reference => $"{reference} {reference.Where}"));
         text.Append("\n-\n").AppendJoin('\n', options.MigrationTables);

@@ -97,8 +97,6 @@ public sealed class TableNameResolution
     public void Refuses_every_name_where_there_are_no_tables() =>
         Assert.Equal(
             FailureKind.WrongUsage,
-            Assert
-                .Throws<SnapshotSeedException>(() => new TableNameResolver([]).Resolve(["users"], Setting.Only))
-                .Kind
+            Assert.Throws<SnapshotSeedException>(() => new TableNameResolver([]).Resolve(["users"], Setting.Only)).Kind
         );
 }

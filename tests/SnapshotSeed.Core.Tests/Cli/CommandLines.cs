@@ -162,7 +162,17 @@ public sealed class CommandLines
     [Fact]
     public void Get_the_help_that_was_approved()
     {
-        string[] asked = ["--help", "export --help", "import --help", "verify --help", "refresh --help", "plan --help", "check --help", "init --help"];
+        string[] asked =
+        [
+            "--help",
+            "export --help",
+            "import --help",
+            "verify --help",
+            "refresh --help",
+            "plan --help",
+            "check --help",
+            "init --help",
+        ];
         Approval.Verify(
             string.Join('\n', asked.Select(arguments => $"$ snapshotseed {arguments}\n{Read(arguments).Output}")),
             "help"

@@ -159,10 +159,7 @@ public sealed class Failures
 
         Assert.Equal(("y", standing), Told(isCancelled: false));
         Assert.Equal(("y", standing), Told(isCancelled: true));
-        Assert.Equal(
-            "Nothing was written.",
-            Failure.Of(Wrong, isCancelled: false, ServerFailure.NothingChanged).Note
-        );
+        Assert.Equal("Nothing was written.", Failure.Of(Wrong, isCancelled: false, ServerFailure.NothingChanged).Note);
 
         (string Hint, string Note) Told(bool isCancelled) =>
             Failure.Of(Wrong, isCancelled, standing) is var failure ? (failure.Hint, failure.Note) : default;

@@ -14,9 +14,7 @@ public sealed class VerbOptions
     public void Of_an_export_become_what_the_library_takes()
     {
         var options = CommandLines
-            .Options(
-                "export --limit 7 --floor 3 --headroom 5 --table-limit b=2,a=0 --tables t --exclude x --schemas s"
-            )
+            .Options("export --limit 7 --floor 3 --headroom 5 --table-limit b=2,a=0 --tables t --exclude x --schemas s")
             .Export;
 
         Assert.Equal((7, 3, 5), (options.Limit, options.Floor, options.Headroom));
@@ -37,9 +35,18 @@ public sealed class VerbOptions
             .Import;
 
         Assert.Equal<string>(["a", "b", "c"], options.Only);
-        Assert.Equal((false, true, true, true), (options.Triggers, options.RefreshViews, options.KeepGoing, options.TruncateFirst));
-        Assert.Equal((new MigrationStamp(), TimeRebase.Now, "-"), (options.StampMigration, options.Time.Rebase, options.Null));
-        Assert.Equal((IdMode.Assign, DriftMode.Adapt, MigrationMode.Require), (options.Ids, options.Drift, options.Migration));
+        Assert.Equal(
+            (false, true, true, true),
+            (options.Triggers, options.RefreshViews, options.KeepGoing, options.TruncateFirst)
+        );
+        Assert.Equal(
+            (new MigrationStamp(), TimeRebase.Now, "-"),
+            (options.StampMigration, options.Time.Rebase, options.Null)
+        );
+        Assert.Equal(
+            (IdMode.Assign, DriftMode.Adapt, MigrationMode.Require),
+            (options.Ids, options.Drift, options.Migration)
+        );
         Assert.Equal<string>(["shop"], options.AllowTargets);
     }
 

@@ -157,5 +157,8 @@ public sealed class SampleLimits
     }
 
     internal static ExportOptions Limited(params (string Table, int Limit)[] limits) =>
-        new() { Tables = limits.ToDictionary(limit => limit.Table, limit => new TableExportOptions { Limit = limit.Limit }) };
+        new()
+        {
+            Tables = limits.ToDictionary(limit => limit.Table, limit => new TableExportOptions { Limit = limit.Limit }),
+        };
 }

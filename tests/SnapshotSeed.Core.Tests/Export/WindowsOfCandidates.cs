@@ -36,7 +36,10 @@ public sealed class WindowsOfCandidates
     [Fact]
     public void Are_two_rows_for_each_that_is_wanted_where_rows_bring_others_along()
     {
-        var plan = Plan.Of("lines -> orders", new ExportOptions { Tables = { ["orders"] = new() { With = ["lines"] } } });
+        var plan = Plan.Of(
+            "lines -> orders",
+            new ExportOptions { Tables = { ["orders"] = new() { With = ["lines"] } } }
+        );
 
         Assert.Equal(200, Window(plan, "orders"));
     }

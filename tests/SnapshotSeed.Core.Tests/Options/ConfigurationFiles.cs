@@ -161,7 +161,9 @@ public sealed class ConfigurationFiles
         File.WriteAllText(directory["own.json"], Whole);
         string[] arguments =
         [
-            .. $"export --config {directory["own.json"]} --limit 7 --order key --table-limit users=3 --exclude logs".Split(' '),
+            .. $"export --config {directory["own.json"]} --limit 7 --order key --table-limit users=3 --exclude logs".Split(
+                ' '
+            ),
             "--where",
             "users: tenant = 8",
         ];

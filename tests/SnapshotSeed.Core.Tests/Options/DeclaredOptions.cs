@@ -29,7 +29,9 @@ public sealed class DeclaredOptions
     [Fact]
     public void Name_properties_of_the_library()
     {
-        foreach (var path in Setting.All.Where(setting => setting.Keys.Any()).Skip(3).Select(setting => setting.InLibrary))
+        foreach (
+            var path in Setting.All.Where(setting => setting.Keys.Any()).Skip(3).Select(setting => setting.InLibrary)
+        )
             Assert.True(
                 path.Split('.') is var names
                     && (IsIn(typeof(ExportOptions), names) || IsIn(typeof(ImportOptions), names)),
@@ -42,9 +44,10 @@ public sealed class DeclaredOptions
             {
                 if (type.GetProperty(name)?.PropertyType is not { } next)
                     return false;
-                type = next is { IsGenericType: true } && next.Name.StartsWith("IDictionary", StringComparison.Ordinal)
-                    ? next.GetGenericArguments()[1]
-                    : next;
+                type =
+                    next is { IsGenericType: true } && next.Name.StartsWith("IDictionary", StringComparison.Ordinal)
+                        ? next.GetGenericArguments()[1]
+                        : next;
             }
 
             return true;
@@ -75,7 +78,9 @@ public sealed class DeclaredOptions
 
     private static string OptionTable()
     {
-        var table = new StringBuilder("| option | what it does | default | commands | file key |\n|---|---|---|---|---|\n");
+        var table = new StringBuilder(
+            "| option | what it does | default | commands | file key |\n|---|---|---|---|---|\n"
+        );
         foreach (var setting in Setting.All.Where(setting => setting.Option is not null))
         {
             var shown = Enum.GetValues<ToolCommands>()
@@ -110,7 +115,9 @@ public sealed class DeclaredOptions
         text switch
         {
             "DATABASE_URL_DEMO" or "DATABASE_URL_TEST" or "\\N" or "--limit" => $"`{text}`",
-            { } path when path.Contains('/', StringComparison.Ordinal) && !path.Contains(' ', StringComparison.Ordinal) => $"`{path}`",
+            { } path
+                when path.Contains('/', StringComparison.Ordinal) && !path.Contains(' ', StringComparison.Ordinal) =>
+                $"`{path}`",
             { } file when file.EndsWith(".json", StringComparison.Ordinal) => $"`{file}`",
             _ => text ?? "",
         };

@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using SnapshotSeed.Import;
 using SnapshotSeed.IntegrationTests.Postgres;
 using SnapshotSeed.Options;
@@ -149,7 +148,7 @@ public sealed class AssignedIds(PostgresFixture postgres)
         );
         var options = Assign with
         {
-            Tables = { ["groups"] = new() { Key = ["name"] } },
+            Tables = new Dictionary<string, TableImportOptions> { ["groups"] = new() { Key = ["name"] } },
         };
 
         var first = await shop.ImportAsync(options);
@@ -333,7 +332,10 @@ public sealed class AssignedIds(PostgresFixture postgres)
     public async Task Labels_follow_references_that_only_a_user_declares()
     {
         await using var shop = await SeededAsync(Seed);
-        var options = Assign with { References = [new Reference("tags", ["subject_id"], "groups", ["name"]) { Where = "subject = 'name'" }] };
+        var options = Assign with
+        {
+            References = [new Reference("tags", ["subject_id"], "groups", ["name"]) { Where = "subject = 'name'" }],
+        };
 
         await shop.ImportAsync(options);
 

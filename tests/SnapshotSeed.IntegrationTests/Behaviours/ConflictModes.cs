@@ -154,7 +154,10 @@ public sealed class ConflictModes(PostgresFixture postgres)
         );
         var named = new ImportOptions
         {
-            Tables = { ["campaigns"] = new() { Key = ["tenant", "name"], OnConflict = ConflictMode.Update } },
+            Tables =
+            {
+                ["campaigns"] = new() { Key = ["tenant", "name"], OnConflict = ConflictMode.Update },
+            },
         };
         await shop.ImportAsync(named);
         await shop.EditAsync("campaigns.tsv", "\tb", "\tB");

@@ -9,10 +9,7 @@ namespace SnapshotSeed.IntegrationTests.Behaviours;
 [Collection(OneServer.Name)]
 public sealed class MovedTimes(PostgresFixture postgres)
 {
-    private static readonly ImportOptions ToMay = new()
-    {
-        Time = new() { Rebase = TimeRebase.To(Day(2027, 5, 1)) },
-    };
+    private static readonly ImportOptions ToMay = new() { Time = new() { Rebase = TimeRebase.To(Day(2027, 5, 1)) } };
 
     [SkippableTheory]
     [InlineData("timestamptz", "2026-05-01 00:00:00+00", "2027-05-01 00:00:00+00")]
@@ -88,7 +85,10 @@ public sealed class MovedTimes(PostgresFixture postgres)
             "CREATE TABLE items (id integer PRIMARY KEY, at timestamptz, old timestamp)",
             "INSERT INTO items VALUES (1, '2026-05-01+00', '4713-02-01 BC'), (2, '2026-04-01+00', now())"
         );
-        var options = new ImportOptions { Time = new() { Rebase = TimeRebase.To(Day(2020, 1, 1)), Newest = ["items.at"] } };
+        var options = new ImportOptions
+        {
+            Time = new() { Rebase = TimeRebase.To(Day(2020, 1, 1)), Newest = ["items.at"] },
+        };
 
         var refusal = await shop.RefusalAsync(options);
 
@@ -126,7 +126,11 @@ public sealed class MovedTimes(PostgresFixture postgres)
         HandWritten.Write(temporary["seed"], "#items\nid name at\na apple 2026-05-01\nb pear 2026-04-30");
         await using var connection = await target.OpenAsync();
         var importer = new ImportRun(connection, clock: new FixedClock(new(2027, 5, 1, 0, 0, 0, TimeSpan.Zero)));
-        var options = new ImportOptions { Ids = IdMode.Assign, Time = new() { Rebase = TimeRebase.Now } };
+        var options = new ImportOptions
+        {
+            Ids = IdMode.Assign,
+            Time = new() { Rebase = TimeRebase.Now },
+        };
 
         await importer.ImportAsync(temporary["seed"], options);
 

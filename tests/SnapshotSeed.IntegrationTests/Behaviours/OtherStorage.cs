@@ -59,7 +59,16 @@ public sealed class OtherStorage(PostgresFixture postgres)
     {
         await using var shop = await Scenario.CreateAsync(postgres, Schema, Data);
 
-        await shop.ExportAsync(new() { Tables = { ["shops"] = new() { Where = ["id % 5 = 0"] }, ["events"] = new() { With = ["notes"] } } });
+        await shop.ExportAsync(
+            new()
+            {
+                Tables =
+                {
+                    ["shops"] = new() { Where = ["id % 5 = 0"] },
+                    ["events"] = new() { With = ["notes"] },
+                },
+            }
+        );
 
         var files = SnapshotFiles.Read(shop.Folder);
         Assert.Empty(files.Dangling());

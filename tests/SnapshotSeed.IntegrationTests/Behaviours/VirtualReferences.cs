@@ -4,6 +4,7 @@ using SnapshotSeed.IntegrationTests.Postgres;
 using SnapshotSeed.IntegrationTests.Snapshots;
 using SnapshotSeed.Options;
 using SnapshotSeed.Problems;
+using Reference = SnapshotSeed.Options.Reference;
 
 namespace SnapshotSeed.IntegrationTests.Behaviours;
 
@@ -42,11 +43,7 @@ public sealed class VirtualReferences(PostgresFixture postgres)
         "a_tags.\"of kind\" = 'photo' -- the other kind"
     );
 
-    private static readonly Reference PhotoToItem = Reference.Parse(
-        "b_photos(item)",
-        "c_items(id)",
-        null
-    );
+    private static readonly Reference PhotoToItem = Reference.Parse("b_photos(item)", "c_items(id)", null);
 
     [SkippableTheory]
     [InlineData(20, Index)]

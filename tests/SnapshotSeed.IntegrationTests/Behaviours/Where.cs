@@ -54,12 +54,14 @@ public sealed class Where(PostgresFixture postgres)
             postgres,
             Shop.Schema,
             Shop.Data,
-            new ExportOptions { Tables =
+            new ExportOptions
+            {
+                Tables =
                 {
                     ["orders"] = new() { Where = ["total > 11"] },
                     ["public.orders"] = new() { Where = ["orders.total < 13"] },
                 },
- }
+            }
         );
 
         var files = SnapshotFiles.Read(shop.Folder);

@@ -48,13 +48,15 @@ internal sealed record CaseFolder(string Name)
                         .Select(Condition)
                         .Aggregate(
                             options,
-                            (all, where) => Of(all, where.Table, table => table with { Where = table.Where.Add(where.Condition) })
+                            (all, where) =>
+                                Of(all, where.Table, table => table with { Where = table.Where.Add(where.Condition) })
                         ),
                     "with" => Texts(property.Value)
                         .Select(Pair)
                         .Aggregate(
                             options,
-                            (all, with) => Of(all, with.Table, table => table with { With = table.With.Add(with.Child) })
+                            (all, with) =>
+                                Of(all, with.Table, table => table with { With = table.With.Add(with.Child) })
                         ),
                     "tables" => options with { Only = Texts(property.Value) },
                     "exclude" => options with { Exclude = Texts(property.Value) },

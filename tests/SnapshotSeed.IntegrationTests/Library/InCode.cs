@@ -43,7 +43,7 @@ public sealed class InCode(PostgresFixture postgres)
             seen.Take(3).Select(step => step.ToString())
         );
         Assert.Equal(6, seen.Count);
-        Facts.AssertIn((await SnapshotImporter.PlanAsync(test, shop.Folder)).ToString(), "insert    customers");
+        Facts.AssertIn((await SnapshotImporter.PlanAsync(test, shop.Folder)).ToString(), "insert      customers");
         Facts.AssertIn((await SnapshotExporter.PlanAsync(demo)).ToString(), "customers");
         await shop.Target.ExecuteAsync("UPDATE orders SET total = 1 WHERE id = 10");
         var different = await SnapshotImporter.VerifyAsync(test, shop.Folder);

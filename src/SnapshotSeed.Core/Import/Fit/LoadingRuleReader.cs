@@ -24,7 +24,9 @@ internal static class LoadingRuleReader
         var conflicts = resolver.ByTable(options.Tables.Of(table => table.OnConflict), Setting.OnConflict);
         var assigned = resolver.ByTable(options.Tables.Of(table => table.Ids), Setting.Ids);
         var named = resolver.ByTable(
-            options.Tables.Where(pair => !pair.Value.Key.IsEmpty).Select(pair => KeyValuePair.Create(pair.Key, pair.Value.Key)),
+            options
+                .Tables.Where(pair => !pair.Value.Key.IsEmpty)
+                .Select(pair => KeyValuePair.Create(pair.Key, pair.Value.Key)),
             Setting.TableKeys
         );
         CheckKeys(catalog, named);

@@ -65,10 +65,7 @@ internal sealed partial class ConfigurationReader(string file, Func<string, stri
                 )
         );
 
-    private Action<JsonTree> Reading(
-        Setting setting,
-        Func<SnapshotConfiguration, object, SnapshotConfiguration> set
-    ) =>
+    private Action<JsonTree> Reading(Setting setting, Func<SnapshotConfiguration, object, SnapshotConfiguration> set) =>
         value =>
         {
             if (setting.Form.Read(value, this) is { } read)

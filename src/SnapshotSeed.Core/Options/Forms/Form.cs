@@ -37,10 +37,11 @@ internal static class Form
             new("where", "A condition over the table's own columns.", Text, IsRequired: true),
             new("children", "How many child rows may come along. Default: 0.", Rows),
         ],
-        values => new((string)values["table"], (string)values["where"])
-        {
-            Children = values.GetValueOrDefault("children") as int? ?? 0,
-        }
+        values =>
+            new((string)values["table"], (string)values["where"])
+            {
+                Children = values.GetValueOrDefault("children") as int? ?? 0,
+            }
     )
     {
         OfText = text =>

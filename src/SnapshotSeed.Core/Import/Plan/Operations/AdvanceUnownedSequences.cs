@@ -12,5 +12,6 @@ internal sealed record AdvanceUnownedSequences(ImmutableArray<(UnownedSequence S
     public override string Name => "advance";
 
     /// <inheritdoc/>
-    public override IEnumerable<string> Subjects => Sequences.Select(entry => $"{entry.Sequence.Name} to {entry.Position}");
+    public override IEnumerable<string> Subjects =>
+        Sequences.Select(entry => $"{entry.Sequence.Name} to {entry.Position}");
 }

@@ -17,5 +17,6 @@ internal sealed record CheckKeys(ImmutableArray<TableLoad> Tables) : LoadOperati
     public override string? Detail => "keys";
 
     /// <inheritdoc/>
-    public override IEnumerable<string> Subjects => Tables.Select(load => $"{load.Table.Name} ({string.Join(", ", load.Key!.Columns)})");
+    public override IEnumerable<string> Subjects =>
+        Tables.Select(load => $"{load.Table.Name} ({string.Join(", ", load.Key!.Columns)})");
 }
