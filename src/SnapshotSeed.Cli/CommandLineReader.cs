@@ -2,6 +2,7 @@ using System.Reflection;
 using CommandLine;
 using CommandLine.Text;
 using SnapshotSeed.Cli.Verbs;
+using SnapshotSeed.Options.Declared;
 using SnapshotSeed.Problems;
 
 namespace SnapshotSeed.Cli;
@@ -9,25 +10,21 @@ namespace SnapshotSeed.Cli;
 /// <summary>The command line: which verb, with which options, or what to answer instead.</summary>
 internal static class CommandLineReader
 {
-    private static readonly Type[] Verbs =
+    private static readonly Verb[] Verbs =
     [
-        typeof(ExportVerb),
-        typeof(ImportVerb),
-        typeof(VerifyVerb),
-        typeof(RefreshVerb),
-        typeof(PlanVerb),
-        typeof(CheckVerb),
-        typeof(InitVerb),
+        new ExportVerb(),
+        new ImportVerb(),
+        new VerifyVerb(),
+        new RefreshVerb(),
+        new PlanVerb(),
+        new CheckVerb(),
+        new InitVerb(),
     ];
 
-    private const string MayStandAlone = "--stamp-migration";
+    private static readonly string MayStandAlone = $"--{Setting.StampMigration.Option}";
 
-    /// <summary>The verb to run; null where help or an error was written, with the exit code for it.</summary>
-    public static (CommonOptions? Verb, int ExitCode) Read(
-        IEnumerable<string> arguments,
-        TextWriter output,
-        TextWriter errors
-    )
+    /// <summary>The verb to run; null after help or an error was written, with the exit code for it.</summary>
+    public static (Verb? Verb, int ExitCode) Read(IEnumerable<string> arguments, TextWriter output, TextWriter errors)
     {
         using var parser = new Parser(settings =>
         {
@@ -36,16 +33,13 @@ internal static class CommandLineReader
             settings.CaseSensitive = true;
         });
         var given = WithEmptyValues(WithHelpFirst([.. arguments]));
-        var result = parser.ParseArguments(given, Verbs);
-        if (result is Parsed<object> { Value: CommonOptions verb })
-        {
-            if (WithoutValue(given, verb) is { } option)
-                return (null, Refuse($"option {option} needs a value", errors));
-            var rest = verb.Rest.Skip(verb.Words).ToList();
-            return rest.Count == 0 ? (verb, ExitCode.Done) : (null, Refuse(LeftOver(given, rest), errors));
-        }
-
-        return (null, Answer(result, given, output, errors));
+        var result = parser.ParseArguments(given, [.. Verbs.Select(verb => verb.GetType())]);
+        if (result is not Parsed<object> { Value: Verb verb })
+            return (null, Answer(result, given, output, errors));
+        var problems = Problems(verb, given).ToList();
+        return problems.Count == 0
+            ? (verb, ExitCode.Done)
+            : (null, Refuse(string.Join("; ", problems.Distinct(StringComparer.Ordinal)), errors));
     }
 
     /// <summary>
@@ -80,34 +74,51 @@ internal static class CommandLineReader
         if (found.Any(error => error is HelpRequestedError or HelpVerbRequestedError or NoVerbSelectedError))
         {
             var isWrong = found.Any(error => error is NoVerbSelectedError);
-            (isWrong ? errors : output).WriteLine(
-                Help(
-                    result,
-                    ofVerb: given.Any(argument =>
-                        Verbs.Any(verb => verb.GetCustomAttribute<VerbAttribute>()!.Name == argument)
-                    )
-                )
-            );
+            var asked = Verbs.FirstOrDefault(verb => given.Contains(NameOf(verb)));
+            (isWrong ? errors : output).WriteLine(asked is null ? HelpWriter.OfAll(Verbs) : HelpWriter.Of(asked));
             return isWrong ? ExitCode.WrongUsage : ExitCode.Done;
         }
 
         return Refuse(string.Join("; ", found.Select(Describe).Distinct(StringComparer.Ordinal)), errors);
     }
 
-    /// <summary>
-    /// The option that lacks its value: the parser, which allows options to be repeated, lets it pass as if it were not
-    /// there.
-    /// </summary>
-    private static string? WithoutValue(List<string> arguments, CommonOptions verb)
+    private static string NameOf(Verb verb) => verb.GetType().GetCustomAttribute<VerbAttribute>()!.Name;
+
+    /// <summary>What the parser lets pass: options of other commands, missing and wrong values, stray words.</summary>
+    private static IEnumerable<string> Problems(Verb verb, List<string> arguments)
     {
-        var needy = DeclaredOption.Of(verb.GetType()).Where(option => option.NeedsValue);
-        var names = needy.Select(option => $"--{option.Name}").ToHashSet(StringComparer.Ordinal);
-        return arguments
-            .Where(
-                (argument, i) =>
-                    names.Contains(argument) && arguments.ElementAtOrDefault(i + 1) is null or ['-', '-', ..]
-            )
-            .FirstOrDefault();
+        foreach (var (setting, _) in verb.Given.Where(given => !given.Setting.Commands.HasFlag(verb.Command)))
+            yield return $"unknown option --{setting.Option}";
+
+        // As options may be repeated, the parser lets one without its value pass as if it were not there.
+        var needy = Setting.All.Where(setting => setting.Meta is not null).Select(setting => $"--{setting.Option}");
+        foreach (var option in arguments.Where((argument, i) => needy.Contains(argument) && LacksValue(arguments, i)))
+            yield return $"option {option} needs a value";
+        foreach (var (setting, texts) in verb.Given)
+        {
+            if (Expected(setting, texts) is { } expected)
+                yield return $"invalid value \"{texts[^1]}\" for --{setting.Option}: expected {expected}";
+        }
+
+        var rest = verb.Rest.Skip(verb.Words).ToList();
+        if (rest.Count > 0)
+            yield return LeftOver(arguments, rest);
+    }
+
+    private static bool LacksValue(List<string> arguments, int i) =>
+        arguments.ElementAtOrDefault(i + 1) is null or ['-', '-', ..];
+
+    private static string? Expected(Setting setting, IReadOnlyList<string> texts)
+    {
+        try
+        {
+            setting.Apply(new SnapshotConfiguration(), texts);
+            return null;
+        }
+        catch (FormatException e)
+        {
+            return e.Message;
+        }
     }
 
     /// <summary>
@@ -122,11 +133,11 @@ internal static class CommandLineReader
             isCutOff =
                 (isCutOff && !argument.StartsWith("--", StringComparison.Ordinal)) || Credentials.MayBeIn(argument);
             if (rest.Contains(argument))
-                words.Add(isCutOff ? "…" : argument);
+                words.Add(isCutOff ? "…" : $"\"{argument}\"");
         }
 
-        return $"{string.Join(" ", words)}: not expected "
-            + $"here{(words.Contains("…") ? " (a URL with a blank in it needs quotes)" : "")}";
+        return $"unexpected {(words.Count == 1 ? "argument" : "arguments")} {string.Join(" ", words)}"
+            + $"{(words.Contains("…") ? " (a URL with a blank in it needs quotes)" : "")}";
     }
 
     private static int Refuse(string message, TextWriter errors)
@@ -138,46 +149,15 @@ internal static class CommandLineReader
         return ExitCode.WrongUsage;
     }
 
-    private static string Help(ParserResult<object> result, bool ofVerb)
-    {
-        var places = (ofVerb ? DeclaredOption.Of(result.TypeInfo.Current) : []).ToDictionary(
-            option => option.Name,
-            option => option.Place,
-            StringComparer.Ordinal
-        );
-        return HelpText.AutoBuild(
-            result,
-            help =>
-            {
-                help.Heading = "snapshotseed: a small, connected part of a PostgreSQL database, as files and back";
-                help.Copyright = "";
-                help.AdditionalNewLineAfterOption = false;
-                help.AddDashesToOption = ofVerb;
-                help.MaximumDisplayWidth = 120;
-                help.OptionComparison = (a, b) => Rank(a).CompareTo(Rank(b));
-                help.AddPostOptionsLine(
-                    "Exit codes: 0 done, 1 failed, 2 wrong usage, 3 verification found a difference, 130 cancelled."
-                );
-                return help;
-            },
-            example => example,
-            verbsIndex: true
-        );
-
-        // In the order of their declaration at each place.
-        (int Place, int Index) Rank(ComparableOption option) =>
-            (places.GetValueOrDefault(option.LongName, DeclaredOption.PlaceOfOthers), option.Index);
-    }
-
     private static string Describe(Error error) =>
         error switch
         {
             UnknownOptionError unknown =>
-                $"there is no option {(unknown.Token.Length == 1 ? "-" : "--")}{Credentials.HideWord(unknown.Token)}",
-            BadVerbSelectedError bad => $"there is no command {Credentials.HideWord(bad.Token)}",
+                $"unknown option {(unknown.Token.Length == 1 ? "-" : "--")}{Credentials.HideWord(unknown.Token)}",
+            BadVerbSelectedError bad => $"unknown command {Credentials.HideWord(bad.Token)}",
             MissingValueOptionError missing => $"option --{missing.NameInfo.LongName} needs a value",
-            BadFormatConversionError bad => $"option --{bad.NameInfo.LongName} has a value that it does not take",
-            BadFormatTokenError bad => $"{Credentials.HideWord(bad.Token)} is not understood",
+            BadFormatConversionError bad => $"invalid value for --{bad.NameInfo.LongName}",
+            BadFormatTokenError bad => $"cannot read {Credentials.HideWord(bad.Token)}",
             NamedError named => $"option --{named.NameInfo.LongName} is used wrongly",
             _ => error.Tag.ToString(),
         };

@@ -3,6 +3,7 @@ using Serilog;
 using Serilog.Core;
 using Serilog.Events;
 using SnapshotSeed.Cli.Verbs;
+using SnapshotSeed.Options.Declared;
 using SnapshotSeed.Problems;
 
 namespace SnapshotSeed.Cli;
@@ -12,8 +13,8 @@ internal static class Logging
 {
     private const string Template = "{Timestamp:HH:mm:ss} {Level:u4} {Message:lj}{NewLine}";
 
-    /// <exception cref="ToolException">The level is unknown.</exception>
-    public static Logger Create(CommonOptions options)
+    /// <exception cref="ToolException">The file cannot be written.</exception>
+    public static Logger Create(Verb options)
     {
         var configuration = new LoggerConfiguration()
             .MinimumLevel.Debug()
@@ -42,24 +43,20 @@ internal static class Logging
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or ArgumentException)
         {
             throw new ToolException(
-                Printable.Of($"--log-file {file}: {e.Message}"),
-                "Name a file in a folder that exists and can be written.",
+                Printable.Of($"cannot write {file}: {e.Message}"),
+                "Name a file in a writable folder with --log-file.",
                 FailureKind.WrongUsage
             );
         }
     }
 
-    private static LogEventLevel LevelOf(string verbosity) =>
-        verbosity switch
+    // The command line's reader has checked the word.
+    private static LogEventLevel LevelOf(string? verbosity) =>
+        (verbosity ?? Setting.Verbosity.Default) switch
         {
             "debug" => LogEventLevel.Debug,
-            "info" => LogEventLevel.Information,
             "warning" => LogEventLevel.Warning,
             "error" => LogEventLevel.Error,
-            _ => throw new ToolException(
-                $"--verbosity {verbosity} is none of debug, info, warning, error",
-                "The default is info.",
-                FailureKind.WrongUsage
-            ),
+            _ => LogEventLevel.Information,
         };
 }

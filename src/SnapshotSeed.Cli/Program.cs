@@ -32,8 +32,9 @@ static async Task GiveUpAsync()
 {
     await Task.Delay(TimeSpan.FromSeconds(10));
     new Failure(
-        "cancelled",
-        "The server did not confirm it in ten seconds. What it has not committed, it will roll back.",
+        "canceled",
+        "",
+        "The server did not confirm the cancellation in ten seconds. It rolls back what it has not committed.",
         ExitCode.Cancelled
     ).WriteTo(Console.Error);
     Environment.Exit(ExitCode.Cancelled);
@@ -42,7 +43,7 @@ static async Task GiveUpAsync()
 async Task<int> RunAsync(string[] arguments)
 {
     var exitCode = ExitCode.Done;
-    Session? session = null;
+    VerbContext? context = null;
     try
     {
         (var verb, exitCode) = CommandLineReader.Read(arguments, output, Console.Error);
@@ -52,33 +53,21 @@ async Task<int> RunAsync(string[] arguments)
         await using var serilog = Logging.Create(verb);
         using var loggers = new SerilogLoggerFactory(serilog);
         var variables = Variables.Of(".", Environment.GetEnvironmentVariable);
-        session = new Session(output, loggers.CreateLogger("snapshotseed"), variables);
-        try
-        {
-            exitCode = await verb.RunAsync(session, cancellation.Token);
-        }
-        catch (Exception e)
-        {
-            // Told before the log is closed, which on a full disk fails too.
-            exitCode = Tell(e, session);
-        }
+        context = new VerbContext(output, loggers.CreateLogger("snapshotseed"), variables);
+
+        // It tells failures before the log is closed, which on a full disk fails too.
+        (exitCode, _) = await VerbRun.RunAsync(verb, context, Console.Error, cancellation.Token);
     }
     catch (Exception e)
     {
-        var told = Tell(e, session);
-        return exitCode == ExitCode.Done ? told : exitCode;
+        var failure = Failure.Of(
+            e,
+            cancellation.IsCancellationRequested,
+            context?.Standing ?? ServerFailure.NothingChanged
+        );
+        failure.WriteTo(Console.Error);
+        return exitCode == ExitCode.Done ? failure.ExitCode : exitCode;
     }
 
     return exitCode;
-}
-
-int Tell(Exception exception, Session? session)
-{
-    var failure = Failure.Of(
-        exception,
-        cancellation.IsCancellationRequested,
-        session?.Standing ?? ServerFailure.NothingChanged
-    );
-    failure.WriteTo(Console.Error);
-    return failure.ExitCode;
 }

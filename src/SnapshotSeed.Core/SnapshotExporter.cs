@@ -41,7 +41,17 @@ public static class SnapshotExporter
         await CallersContext.LeaveAsync();
         ArgumentNullException.ThrowIfNull(source);
         await using var connection = await source.OpenConnectionAsync(cancellationToken);
-        return await ExportAsync(connection, folder, options, progress, source.OpenConnectionAsync, cancellationToken);
+        options ??= new ExportOptions();
+        return await ExportAsync(
+            connection,
+            folder,
+            options with
+            {
+                OpenAnother = options.OpenAnother ?? source.OpenConnectionAsync,
+            },
+            progress,
+            cancellationToken
+        );
     }
 
     /// <inheritdoc cref="ExportAsync(NpgsqlDataSource, string, ExportOptions?, IProgress{SnapshotProgress}?, CancellationToken)"/>
@@ -55,17 +65,23 @@ public static class SnapshotExporter
     {
         await CallersContext.LeaveAsync();
         ArgumentNullException.ThrowIfNull(source);
+        ArgumentNullException.ThrowIfNull(folder);
+        options ??= new ExportOptions();
         await using var open = await OpenConnection.OfAsync(source, cancellationToken);
-        return await ExportAsync(source, folder, options, progress, null, cancellationToken);
+        return await new ExportRun(source, options.Logger, progress, options.OpenAnother)
+            .ExportAsync(folder, options, cancellationToken)
+            .OrSnapshotSeedExceptionAsync();
     }
 
-    /// <summary>Says what an export would do, step by step, without choosing a row.</summary>
+    /// <summary>Plans an export: its operations, without choosing a row.</summary>
     /// <param name="source">The database to read.</param>
-    /// <param name="options">What to take.</param>
+    /// <param name="options">What to export.</param>
     /// <param name="cancellationToken">Cancels.</param>
+    /// <returns>The operations, in order.</returns>
     /// <exception cref="SnapshotSeedException">
     /// The options do not fit the database, a table may not be read, or the server refused a statement.
     /// </exception>
+    /// <exception cref="NpgsqlException">The server cannot be reached.</exception>
     public static async Task<SnapshotPlan> PlanAsync(
         NpgsqlDataSource source,
         ExportOptions? options = null,
@@ -75,25 +91,23 @@ public static class SnapshotExporter
         await CallersContext.LeaveAsync();
         ArgumentNullException.ThrowIfNull(source);
         await using var connection = await source.OpenConnectionAsync(cancellationToken);
-        var plan = await new ExportRun(connection, options?.Logger)
-            .PlanAsync(options ?? new ExportOptions(), cancellationToken)
-            .OrSnapshotSeedExceptionAsync();
-        return new SnapshotPlan([.. plan.Steps.Select(step => step.ToString())]);
+        return await PlanAsync(connection, options, cancellationToken);
     }
 
-    private static Task<ExportResult> ExportAsync(
+    /// <inheritdoc cref="PlanAsync(NpgsqlDataSource, ExportOptions?, CancellationToken)"/>
+    public static async Task<SnapshotPlan> PlanAsync(
         NpgsqlConnection source,
-        string folder,
-        ExportOptions? options,
-        IProgress<SnapshotProgress>? progress,
-        Func<CancellationToken, ValueTask<NpgsqlConnection>>? openAnother,
-        CancellationToken cancellationToken
+        ExportOptions? options = null,
+        CancellationToken cancellationToken = default
     )
     {
-        ArgumentNullException.ThrowIfNull(folder);
+        await CallersContext.LeaveAsync();
+        ArgumentNullException.ThrowIfNull(source);
         options ??= new ExportOptions();
-        return new ExportRun(source, options.Logger, progress, openAnother)
-            .ExportAsync(folder, options, cancellationToken)
+        await using var open = await OpenConnection.OfAsync(source, cancellationToken);
+        var plan = await new ExportRun(source, options.Logger)
+            .PlanAsync(options, cancellationToken)
             .OrSnapshotSeedExceptionAsync();
+        return plan.Planned;
     }
 }

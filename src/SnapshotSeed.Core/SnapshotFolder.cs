@@ -7,27 +7,28 @@ using SnapshotSeed.Snapshot;
 
 namespace SnapshotSeed;
 
-/// <summary>Judges snapshot folders without a database.</summary>
-internal static class SnapshotFolder
+/// <summary>Checks snapshot folders without a database.</summary>
+public static class SnapshotFolder
 {
     /// <summary>
     /// Checks a folder: that its files can be read and, as far as its manifest tells, their columns, the values of the common
     /// types, NULLs, keys (by their text) and references among its tables.
     /// </summary>
     /// <param name="folder">The folder.</param>
-    /// <param name="options">Which tables, and what stands for NULL; the other options do not matter here.</param>
+    /// <param name="options">Which tables, and the text for NULL; the other options do not matter here.</param>
     /// <param name="cancellationToken">Cancels.</param>
+    /// <returns>The files and their problems.</returns>
     /// <exception cref="SnapshotSeedException">It is no snapshot folder, or files are missing or malformed.</exception>
     public static async Task<FolderReport> CheckAsync(
         string folder,
-        ImportOptions options,
+        ImportOptions? options = null,
         CancellationToken cancellationToken = default
     )
     {
         await CallersContext.LeaveAsync();
         ArgumentNullException.ThrowIfNull(folder);
-        ArgumentNullException.ThrowIfNull(options);
-        var snapshot = await SnapshotReader.ReadAsync(folder, ReadingOptions.Of(options), cancellationToken);
+        var reading = ReadingOptions.Of(options ?? new ImportOptions());
+        var snapshot = await SnapshotReader.ReadAsync(folder, reading, cancellationToken);
         return new FolderReport(
             [
                 .. snapshot.Tables.Select(table => new CheckedFile(
@@ -42,8 +43,8 @@ internal static class SnapshotFolder
     }
 
     /// <summary>
-    /// Writes a folder's manifest anew, so that it tells the files as they are now: their rows, columns and hashes. What was
-    /// known of the columns, keys and references stays, under the new name of a column whose name in the header was changed.
+    /// Rewrites a folder's manifest to match its edited files: their rows, columns and hashes. Types, keys and references of
+    /// columns stay, also of a column that was renamed in the header.
     /// </summary>
     /// <param name="folder">The folder.</param>
     /// <param name="cancellationToken">Cancels.</param>
@@ -55,8 +56,8 @@ internal static class SnapshotFolder
         var listing = await FolderListing.ReadAsync(folder, cancellationToken);
         if (listing.Manifest is not { } manifest)
             throw new SnapshotSeedException(
-                $"{folder} has no {Manifest.FileName} to be updated",
-                "A folder that is written by hand needs none.",
+                $"{folder} has no {Manifest.FileName} to update",
+                "A hand-written folder needs none.",
                 FailureKind.WrongUsage
             );
         var snapshot = await SnapshotReader.ReadAsync(folder, new ReadingOptions(), cancellationToken);

@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using Npgsql;
 using SnapshotSeed.Import;
 using SnapshotSeed.Options;
@@ -114,19 +113,53 @@ public static class SnapshotImporter
     }
 
     /// <summary>
-    /// Checks a folder without a database: that its files can be read and, as far as its manifest tells, their columns, the
-    /// values of the common types, NULLs, keys (by their text) and references among its tables.
+    /// Compares a database with what was imported into it: the folder as the import read it, even if a file has changed
+    /// since.
     /// </summary>
-    /// <param name="folder">The folder.</param>
-    /// <param name="options">Which tables, and what stands for NULL; the other options do not matter here.</param>
+    /// <param name="target">The database.</param>
+    /// <param name="imported">The result of the import.</param>
     /// <param name="cancellationToken">Cancels.</param>
-    /// <returns>What is wrong, with file and line; nothing, where all is well.</returns>
-    /// <exception cref="SnapshotSeedException">It is no snapshot folder, or files are missing or malformed.</exception>
-    public static async Task<ImmutableArray<RowProblem>> CheckAsync(
-        string folder,
+    /// <exception cref="SnapshotSeedException">
+    /// A file too large to be held in memory has changed since, or the server refused a statement.
+    /// </exception>
+    /// <exception cref="NpgsqlException">The server cannot be reached.</exception>
+    public static async Task<VerificationReport> VerifyAsync(
+        NpgsqlConnection target,
+        ImportResult imported,
+        CancellationToken cancellationToken = default
+    )
+    {
+        await CallersContext.LeaveAsync();
+        ArgumentNullException.ThrowIfNull(target);
+        ArgumentNullException.ThrowIfNull(imported);
+        await using var open = await OpenConnection.OfAsync(target, cancellationToken);
+        return await imported.CompareAsync(target, cancellationToken).OrSnapshotSeedExceptionAsync();
+    }
+
+    /// <summary>
+    /// Refuses to refresh a database from itself, or one whose name does not allow an import, before anything is written.
+    /// </summary>
+    /// <param name="source">An open connection to the source.</param>
+    /// <param name="target">An open connection to the target.</param>
+    /// <param name="options">Which targets are allowed.</param>
+    /// <param name="cancellationToken">Cancels.</param>
+    /// <exception cref="SnapshotSeedException">
+    /// Source and target are one database, or the target's name does not allow an import.
+    /// </exception>
+    public static async Task GuardAsync(
+        NpgsqlConnection source,
+        NpgsqlConnection target,
         ImportOptions? options = null,
         CancellationToken cancellationToken = default
-    ) => (await SnapshotFolder.CheckAsync(folder, options ?? new(), cancellationToken)).Problems;
+    )
+    {
+        await CallersContext.LeaveAsync();
+        ArgumentNullException.ThrowIfNull(source);
+        ArgumentNullException.ThrowIfNull(target);
+        await TargetGuard
+            .GuardAsync(source, target, options ?? new ImportOptions(), cancellationToken)
+            .OrSnapshotSeedExceptionAsync();
+    }
 
     /// <summary>
     /// Whether an import may write to a database: its name has a part like test, dev, ci or local, or it is allowed.
@@ -140,14 +173,16 @@ public static class SnapshotImporter
         return TargetGuard.Allows(database, options.AllowTargets);
     }
 
-    /// <summary>Says what an import would do, step by step, without writing.</summary>
+    /// <summary>Plans an import: its operations, without writing.</summary>
     /// <param name="target">The database.</param>
     /// <param name="folder">The snapshot folder.</param>
-    /// <param name="options">How to load.</param>
+    /// <param name="options">How to import.</param>
     /// <param name="cancellationToken">Cancels.</param>
+    /// <returns>The operations, in order.</returns>
     /// <exception cref="SnapshotSeedException">
     /// The folder is no snapshot, or does not fit the database; or the server refused a statement.
     /// </exception>
+    /// <exception cref="NpgsqlException">The server cannot be reached.</exception>
     public static async Task<SnapshotPlan> PlanAsync(
         NpgsqlDataSource target,
         string folder,
@@ -157,11 +192,26 @@ public static class SnapshotImporter
     {
         await CallersContext.LeaveAsync();
         ArgumentNullException.ThrowIfNull(target);
-        options ??= new ImportOptions();
         await using var connection = await target.OpenConnectionAsync(cancellationToken);
-        var plan = await new ImportRun(connection, options.Logger, options.Clock)
+        return await PlanAsync(connection, folder, options, cancellationToken);
+    }
+
+    /// <inheritdoc cref="PlanAsync(NpgsqlDataSource, string, ImportOptions?, CancellationToken)"/>
+    public static async Task<SnapshotPlan> PlanAsync(
+        NpgsqlConnection target,
+        string folder,
+        ImportOptions? options = null,
+        CancellationToken cancellationToken = default
+    )
+    {
+        await CallersContext.LeaveAsync();
+        ArgumentNullException.ThrowIfNull(target);
+        ArgumentNullException.ThrowIfNull(folder);
+        options ??= new ImportOptions();
+        await using var open = await OpenConnection.OfAsync(target, cancellationToken);
+        var plan = await new ImportRun(target, options.Logger, options.Clock)
             .PlanAsync(folder, options, cancellationToken)
             .OrSnapshotSeedExceptionAsync();
-        return new SnapshotPlan([.. plan.Steps]);
+        return plan.Planned;
     }
 }

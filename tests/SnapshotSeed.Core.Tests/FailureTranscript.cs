@@ -34,11 +34,14 @@ internal sealed class FailureTranscript(bool isOfTheTool = false)
         Head($"{mistake}: exit code {told.ExitCode}");
         var (message, hint) = exception is SnapshotSeedException e ? (e.Message, e.Hint) : (told.Message, told.Hint);
         Line("error", message);
-        Line("hint", hint);
+        if (hint.Length > 0)
+            Line("hint", hint);
         if (!isOfTheTool && told.Message != message)
             Line("error of the tool", told.Message);
-        if (!isOfTheTool && told.Hint != hint)
-            Line("hint of the tool", told.Hint);
+        if (!isOfTheTool && $"{told.Hint} {told.Note}".TrimEnd() != hint)
+            Line("hint of the tool", $"{told.Hint} {told.Note}".TrimEnd());
+        if (isOfTheTool && told.Note.Length > 0)
+            Line("note", told.Note);
         return this;
     }
 

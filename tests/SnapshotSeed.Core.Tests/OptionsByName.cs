@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using SnapshotSeed.Options;
 
 namespace SnapshotSeed.Core.Tests;
@@ -8,17 +7,12 @@ public sealed class OptionsByName
     [Fact]
     public void Are_in_ordinal_order_whatever_is_given()
     {
-        var given = new Dictionary<string, int>
-        {
-            ["b"] = 1,
-            ["a"] = 2,
-            ["B"] = 3,
-        };
+        var given = new[] { "b", "a", "B" }.ToDictionary(name => name, _ => new TableExportOptions());
 
         Assert.Equal(
             ["B", "a", "b"],
-            new ExportOptions { TableLimits = given }
-                .TableLimits
+            new ExportOptions { Tables = given }
+                .Tables
                 .Keys
         );
     }
@@ -26,14 +20,19 @@ public sealed class OptionsByName
     [Fact]
     public void Are_not_what_is_given_later()
     {
-        var given = new Dictionary<string, ImmutableArray<string>> { ["users"] = ["name"] };
-        var options = new ImportOptions { TableKeys = given };
-        given["teams"] = ["name"];
+        var given = new Dictionary<string, TableImportOptions> { ["users"] = new() };
+        var options = new ImportOptions { Tables = given };
+        given["teams"] = new();
 
-        Assert.Equal(["users"], options.TableKeys.Keys);
+        Assert.Equal(["users"], options.Tables.Keys);
     }
 
     [Fact]
     public void Take_collection_initializers() =>
-        Assert.Equal(20, new ExportOptions { TableLimits = { ["orders"] = 20 } }.TableLimits["orders"]);
+        Assert.Equal(
+            20,
+            new ExportOptions { Tables = { ["orders"] = new() { Limit = 20 } } }
+                .Tables["orders"]
+                .Limit
+        );
 }

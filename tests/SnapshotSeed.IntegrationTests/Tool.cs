@@ -89,7 +89,7 @@ internal sealed class Tool : IDisposable
         if (verb is not null)
             exitCode = await Wait.ForAsync(
                 $"snapshotseed {arguments[0]} ends",
-                verb.RunAsync(new Session(output, NullLogger.Instance, _ => null), CancellationToken.None)
+                verb.RunAsync(new VerbContext(output, NullLogger.Instance, _ => null), CancellationToken.None)
             );
         return new ToolRun(exitCode, output.ToString(), errors.ToString());
     }
@@ -107,25 +107,11 @@ internal sealed class Tool : IDisposable
         await using var output = new StringWriter(CultureInfo.InvariantCulture) { NewLine = "\n" };
         await using var errors = new StringWriter(CultureInfo.InvariantCulture) { NewLine = "\n" };
         var log = new LogLines(errors.WriteLine);
-        var session = new Session(output, log, _ => null);
-        int exitCode;
-        Exception? ended = null;
-        try
-        {
-            var verb = CommandLineReader.Read(arguments, output, errors).Verb!;
-            exitCode = await Wait.ForAsync(
-                $"snapshotseed {arguments[0]} ends",
-                verb.RunAsync(session, cancellationToken)
-            );
-        }
-        catch (Exception e)
-        {
-            var failure = Failure.Of(e, cancellationToken.IsCancellationRequested, session.Standing);
-            failure.WriteTo(errors);
-            exitCode = failure.ExitCode;
-            ended = e;
-        }
-
+        var verb = CommandLineReader.Read(arguments, output, errors).Verb!;
+        var (exitCode, ended) = await Wait.ForAsync(
+            $"snapshotseed {arguments[0]} ends",
+            VerbRun.RunAsync(verb, new VerbContext(output, log, _ => null), errors, cancellationToken)
+        );
         return new ToolRun(exitCode, output.ToString(), errors.ToString()) { Failure = ended, Log = log };
     }
 

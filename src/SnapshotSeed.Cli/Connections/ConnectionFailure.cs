@@ -59,11 +59,11 @@ internal sealed record ConnectionFailure(string Host, string Reason, string Hint
             ),
             PostgresException p
                 when p.MessageText.StartsWith("unsupported startup parameter", StringComparison.Ordinal) => (
-                $"{p.MessageText} (error {p.SqlState})",
+                $"{p.MessageText} (SQLSTATE {p.SqlState})",
                 "A pooler refuses what URL, PGOPTIONS or PGTZ set for the session: leave it out, or name it in "
                     + "the pooler's ignore_startup_parameters."
             ),
-            PostgresException p => ($"{p.MessageText} (error {p.SqlState})", "See the server's log."),
+            PostgresException p => ($"{p.MessageText} (SQLSTATE {p.SqlState})", "See the server log."),
             _ when TlsFailure.Explain(e) is { } ofTls => ofTls,
             { InnerException: SocketException or TimeoutException or IOException }
             or SocketException

@@ -1,4 +1,5 @@
 using Npgsql;
+using SnapshotSeed.Options.Declared;
 using SnapshotSeed.Problems;
 
 namespace SnapshotSeed.Cli.Connections;
@@ -10,11 +11,11 @@ internal sealed record DatabaseAddress(string Role, string ConnectionString)
 {
     /// <summary>The source: --source, else DATABASE_URL_DEMO.</summary>
     public static DatabaseAddress Source(string? option, Func<string, string?> environment) =>
-        Resolve("source", "--source", option, "DATABASE_URL_DEMO", environment);
+        Resolve("source", Setting.Source, option, environment);
 
     /// <summary>The target: --target, else DATABASE_URL_TEST.</summary>
     public static DatabaseAddress Target(string? option, Func<string, string?> environment) =>
-        Resolve("target", "--target", option, "DATABASE_URL_TEST", environment);
+        Resolve("target", Setting.Target, option, environment);
 
     /// <summary>Host, port and database as messages show them; never the user's password.</summary>
     public override string ToString()
@@ -43,13 +44,12 @@ internal sealed record DatabaseAddress(string Role, string ConnectionString)
 
     private static DatabaseAddress Resolve(
         string role,
-        string optionName,
+        Setting setting,
         string? option,
-        string variable,
         Func<string, string?> environment
     )
     {
-        var builder = Read(role, optionName, option, variable, environment);
+        var builder = Read(role, setting, option, environment);
         if (string.IsNullOrEmpty(builder.Host))
             builder.Host = Directory.Exists("/var/run/postgresql") ? "/var/run/postgresql" : "localhost";
         builder.ApplicationName ??= "snapshotseed";
@@ -71,13 +71,13 @@ internal sealed record DatabaseAddress(string Role, string ConnectionString)
 
     private static NpgsqlConnectionStringBuilder Read(
         string role,
-        string optionName,
+        Setting setting,
         string? option,
-        string variable,
         Func<string, string?> environment
     )
     {
         var isGiven = option is { Length: > 0 };
+        var (optionName, variable) = ($"--{setting.Option}", setting.Variable!);
         var hint = $"Give a URL such as postgresql://user@host:5432/database with {optionName} or in {variable}.";
         try
         {

@@ -48,7 +48,7 @@ internal static partial class HostList
     private static int Port(string text)
     {
         var port = LibpqSetting.Number(text, "the port");
-        return port is > 0 and < 65536 ? port : throw new FormatException("the port is no number from 1 to 65535");
+        return port is > 0 and < 65536 ? port : throw new FormatException("the port is not a number from 1 to 65535");
     }
 
     private static (string Host, int? Port) Split(string text) =>

@@ -59,7 +59,7 @@ internal sealed record LibpqSetting(
         }
         catch (ArgumentException e)
         {
-            throw new FormatException($"connection parameter {Name} has a value that is not understood", e);
+            throw new FormatException($"connection parameter {Name} has an invalid value", e);
         }
     }
 
@@ -67,7 +67,7 @@ internal sealed record LibpqSetting(
     public static int Number(string text, string what) =>
         int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number)
             ? number
-            : throw new FormatException($"{what} is no number");
+            : throw new FormatException($"{what} is not a number");
 
     private static LibpqSetting Text(string name, string? variable, string key) =>
         new(name, variable, key, (builder, value) => builder[key] = value);
@@ -84,7 +84,7 @@ internal sealed record LibpqSetting(
             (builder, value) =>
                 builder[key] = values.Split(", ").Contains(value, StringComparer.Ordinal)
                     ? value.Replace("-", "", StringComparison.Ordinal)
-                    : throw new FormatException($"{name} is none of {values}")
+                    : throw new FormatException($"{name} is not one of {values}")
         );
 
     private static LibpqSetting Ignored(string name, string? variable) => new(name, variable, null, (_, _) => { });

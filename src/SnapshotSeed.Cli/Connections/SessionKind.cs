@@ -33,7 +33,7 @@ internal static class SessionKind
         await reader.ReadAsync(cancellationToken);
         if (Obstacle(kind, isStandby: reader.GetBoolean(0), isReadOnly: reader.GetBoolean(1)) is { } obstacle)
             throw new ToolException(
-                $"{obstacle}, and target_session_attrs asks for {kind}",
+                $"target_session_attrs={kind}, but {obstacle}",
                 "Name another host, or change target_session_attrs."
             );
     }
@@ -42,9 +42,9 @@ internal static class SessionKind
         kind switch
         {
             "primary" when isStandby => "the server is a standby",
-            "standby" when !isStandby => "the server is no standby",
+            "standby" when !isStandby => "the server is a primary",
             "read-write" when isReadOnly => "the session is read-only",
-            "read-only" when !isReadOnly => "the session may write",
+            "read-only" when !isReadOnly => "the session is read-write",
             _ => null,
         };
 }

@@ -4,6 +4,7 @@ using System.Text.Encodings.Web;
 using System.Text.Json;
 using SnapshotSeed.Model;
 using SnapshotSeed.Options;
+using SnapshotSeed.Problems;
 using SnapshotSeed.Results;
 
 namespace SnapshotSeed.Cli.Reports;
@@ -28,13 +29,13 @@ internal static class JsonReport
                 report.Files,
                 file =>
                 {
-                    json.WriteString("table", file.Table.Qualified);
+                    json.WriteString("table", file.Name.Qualified);
                     json.WriteString("file", file.File);
                     json.WriteNumber("rows", file.Rows);
                     json.WriteBoolean("edited", file.IsEdited);
                 }
             );
-            WriteTexts(json, "problems", report.Problems.Select(problem => problem.ToString()));
+            WriteProblems(json, "problems", report.Problems);
             json.WriteBoolean("sound", report.Succeeded);
         });
 
@@ -49,7 +50,37 @@ internal static class JsonReport
             json.WriteEndObject();
         });
 
-    public static string Plan(IEnumerable<string> steps) => Object(json => WriteTexts(json, "steps", steps));
+    public static string Plan(SnapshotPlan plan) =>
+        Object(json =>
+        {
+            WriteTexts(json, "steps", plan.Operations.Select(operation => operation.ToString()));
+            WriteObjects(
+                json,
+                "operations",
+                plan.Operations,
+                operation =>
+                {
+                    json.WriteString("name", operation.Name);
+                    WriteOptional(json, "detail", operation.Detail);
+                    WriteTexts(json, "subjects", operation.Subjects);
+                }
+            );
+        });
+
+    /// <summary>The files that init wrote.</summary>
+    public static string Init(params string[] files) => Object(json => WriteTexts(json, "files", files));
+
+    public static string Failure(Failure failure) =>
+        Object(json =>
+        {
+            json.WriteString("error", Credentials.Hide(failure.Message));
+            if (failure.Hint.Length > 0)
+                json.WriteString("hint", failure.Hint);
+            if (failure.Note.Length > 0)
+                json.WriteString("note", failure.Note);
+            json.WriteNumber("exitCode", failure.ExitCode);
+            WriteProblems(json, "problems", failure.Problems);
+        });
 
     private static void WriteExport(Utf8JsonWriter json, ExportResult result)
     {
@@ -103,7 +134,7 @@ internal static class JsonReport
         }
 
         if (!result.Problems.IsEmpty)
-            WriteTexts(json, "problems", result.Problems.Select(problem => problem.ToString()));
+            WriteProblems(json, "problems", result.Problems);
         if (!result.Stale.IsEmpty)
             WriteTexts(json, "staleViews", result.Stale.Select(view => view.Qualified));
         WriteWarnings(json, result.Warnings);
@@ -178,7 +209,10 @@ internal static class JsonReport
         if (!table.DifferentKeys.IsEmpty)
             WriteTexts(json, "differentKeys", table.DifferentKeys);
         if (!table.Obstacles.IsEmpty)
+        {
             json.WriteString("obstacle", string.Join("; ", table.Obstacles.Select(obstacle => obstacle.Reason)));
+            WriteProblems(json, "obstacles", table.Obstacles);
+        }
     }
 
     private static void WriteReference(Utf8JsonWriter json, ReferenceCheck reference)
@@ -193,6 +227,35 @@ internal static class JsonReport
     {
         json.WriteString("table", key.Table.Qualified);
         json.WriteString("foreignKey", key.Name);
+    }
+
+    private static void WriteProblems(Utf8JsonWriter json, string name, IEnumerable<RowProblem> problems) =>
+        WriteObjects(
+            json,
+            name,
+            problems,
+            problem =>
+            {
+                json.WriteString("kind", JsonNamingPolicy.CamelCase.ConvertName(problem.Kind.ToString()));
+                json.WriteString("table", problem.Name.Qualified);
+                WriteOptional(json, "file", problem.File);
+                if (problem.Line is { } line)
+                    json.WriteNumber("line", line);
+                if (!problem.Columns.IsEmpty)
+                    WriteTexts(json, "columns", problem.Columns);
+                WriteOptional(json, "key", problem.Key);
+                WriteOptional(json, "constraint", problem.Constraint);
+                WriteOptional(json, "referencedTable", problem.Referenced?.Qualified);
+                if (problem.More > 0)
+                    json.WriteNumber("more", problem.More);
+                json.WriteString("message", problem.ToString());
+            }
+        );
+
+    private static void WriteOptional(Utf8JsonWriter json, string name, string? text)
+    {
+        if (text is not null)
+            json.WriteString(name, text);
     }
 
     private static void WriteTexts(Utf8JsonWriter json, string name, IEnumerable<string> texts)

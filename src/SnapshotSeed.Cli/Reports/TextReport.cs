@@ -1,20 +1,22 @@
+using SnapshotSeed.Problems;
 using SnapshotSeed.Results;
 
 namespace SnapshotSeed.Cli.Reports;
 
-/// <summary>Results in words, with options as a command line knows them and no password of a folder's name. Pure.</summary>
-internal static class TextReport
+/// <summary>Results in words, without passwords in the names of folders. Pure.</summary>
+/// <param name="nameOf">Names an option as users of the tool know it.</param>
+internal sealed class TextReport(Func<NamedOption, string> nameOf)
 {
-    private static readonly ReportText Text = new(SettingNames.Of);
+    private readonly ReportText text = new(nameOf);
 
     public static string Check(FolderReport report, string folder) =>
         ReportText.Check(report, Credentials.Hide(folder));
 
-    public static string Export(ExportResult result, string folder) => Text.Export(result, Credentials.Hide(folder));
+    public string Export(ExportResult result) => text.Export(result, Credentials.Hide(result.Folder));
 
-    public static string Import(ImportResult result) => Text.Import(result);
+    public string Import(ImportResult result) => text.Import(result);
 
     public static string Verification(VerificationReport report) => ReportText.Verification(report);
 
-    public static string Plan(IEnumerable<string> steps) => ReportText.Plan(steps);
+    public static string Plan(SnapshotPlan plan) => ReportText.Plan(plan);
 }

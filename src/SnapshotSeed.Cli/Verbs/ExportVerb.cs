@@ -1,57 +1,43 @@
 using CommandLine;
-using CommandLine.Text;
 using SnapshotSeed.Cli.Connections;
 using SnapshotSeed.Cli.Reports;
-using SnapshotSeed.Export;
+using SnapshotSeed.Options.Declared;
 
 namespace SnapshotSeed.Cli.Verbs;
 
 /// <summary>snapshotseed export.</summary>
-[Verb(
-    "export",
-    HelpText = "Take up to N rows of every table of the demo database, with every foreign key resolved, into a "
-        + "folder of TSV files."
-)]
-internal sealed class ExportVerb : SamplingOptions, ITablesOption, IReplaceOption
+[Verb("export", HelpText = "Write a snapshot folder from the source database.")]
+internal sealed class ExportVerb : Verb
 {
-    /// <summary>What stands once the export is done.</summary>
-    internal const string Exported = "The export was completed: the snapshot folder is the new one.";
+    /// <summary>What is complete after the export.</summary>
+    internal const string Exported = "The export was completed: the folder holds the new snapshot.";
 
-    public IEnumerable<string> Tables { get; set; } = [];
+    public override ToolCommands Command => ToolCommands.Export;
 
-    public bool Replace { get; set; }
-
-    [Usage(ApplicationAlias = "snapshotseed")]
-    public static IEnumerable<Example> Examples =>
+    public override IEnumerable<(string Heading, string Arguments)> Examples =>
         [
-            new(
-                "A hundred rows of every table",
-                Written,
-                new ExportVerb { Source = "postgresql://reader@localhost/demo" }
-            ),
-            new(
-                "Fewer, and more of one table",
-                Written,
-                new ExportVerb { Limit = 50, TableLimits = ["content_tags=80"] }
-            ),
+            ("A hundred rows of every table", "--source postgresql://reader@localhost/demo"),
+            ("Fewer rows, but more of one table", "--limit 50 --table-limit content_tags=80"),
         ];
 
-    public override async Task<int> RunAsync(Session session, CancellationToken cancellationToken)
+    public override async Task<int> RunAsync(VerbContext context, CancellationToken cancellationToken)
     {
-        var configuration = session.Configuration(Config);
-        var options = ExportOptions(Tables, configuration.Export) with { Replace = Replace };
-        var folder = Snapshot ?? configuration.Snapshot ?? ISnapshotOption.DefaultFolder;
+        var configuration = Configured(context);
         await using var source = await OpenDatabase.OpenAsync(
-            DatabaseAddress.Source(Source ?? configuration.Source, session.Environment),
+            DatabaseAddress.Source(configuration.Source, context.Environment),
             cancellationToken
         );
-        var result = await new ExportRun(
+        var result = await SnapshotExporter.ExportAsync(
             source.Connection,
-            session.Logger,
-            openAnother: source.OpenAnotherAsync
-        ).ExportAsync(folder, options, cancellationToken);
-        session.Standing = Exported;
-        await session.Output.WriteLineAsync(Json ? JsonReport.Export(result) : TextReport.Export(result, folder));
+            configuration.Snapshot,
+            configuration.Export with
+            {
+                OpenAnother = source.OpenAnotherAsync,
+            },
+            cancellationToken: cancellationToken
+        );
+        context.Standing = Exported;
+        await context.ReportAsync(Json ? JsonReport.Export(result) : new TextReport(context.NameOf).Export(result));
         return ExitCode.Done;
     }
 }

@@ -1,8 +1,8 @@
 using System.Text;
 using CommandLine;
 using SnapshotSeed.Cli.Connections;
-using SnapshotSeed.Init;
-using SnapshotSeed.Options.File;
+using SnapshotSeed.Cli.Reports;
+using SnapshotSeed.Options.Declared;
 using SnapshotSeed.Problems;
 
 namespace SnapshotSeed.Cli.Verbs;
@@ -10,10 +10,9 @@ namespace SnapshotSeed.Cli.Verbs;
 /// <summary>snapshotseed init.</summary>
 [Verb(
     "init",
-    HelpText = "Write a first snapshotseed.json for a database, with what was found of each table, and the JSON schema beside "
-        + "it. Never overwrites one."
+    HelpText = "Write a first snapshotseed.json for a database, and its JSON schema; overwrites only its own schema."
 )]
-internal sealed class InitVerb : CommonOptions, ISourceOption
+internal sealed class InitVerb : Verb
 {
     /// <summary>What a Makefile needs.</summary>
     private const string Targets = """
@@ -24,40 +23,53 @@ internal sealed class InitVerb : CommonOptions, ISourceOption
         refresh-test-seed-from-demo: ; snapshotseed refresh $(ARGS)
         """;
 
-    public string? Source { get; set; }
+    // The beginning of every schema that the tool has written.
+    private const string Title = "\"title\": \"snapshotseed.json\"";
 
-    public override async Task<int> RunAsync(Session session, CancellationToken cancellationToken)
+    public override ToolCommands Command => ToolCommands.Init;
+
+    public override async Task<int> RunAsync(VerbContext context, CancellationToken cancellationToken)
     {
-        var path = Config ?? SnapshotConfiguration.FileName;
+        var path = Config ?? ConfigurationFile.Name;
+        var schema = Path.Combine(Path.GetDirectoryName(path) ?? "", ConfigurationFile.SchemaName);
         if (Path.Exists(path))
-            throw new ToolException(
-                Printable.Of($"{path} is there already"),
-                "Edit it, or name another file with --config.",
-                FailureKind.WrongUsage
-            );
+            throw Exists(path, "Edit it, or name another file with --config.");
         await using var source = await OpenDatabase.OpenAsync(
-            DatabaseAddress.Source(Source, session.Environment),
+            DatabaseAddress.Source(Source, context.Environment),
             cancellationToken
         );
-        var text = await FirstConfiguration.WriteAsync(source.Connection, cancellationToken);
-        var schema = Path.Combine(Path.GetDirectoryName(path) ?? "", FirstConfiguration.SchemaFileName);
+        var text = await ConfigurationFile.ProposeAsync(source.Connection, cancellationToken);
         try
         {
+            if (Path.Exists(schema) && !await IsOursAsync(schema, cancellationToken))
+                throw Exists(schema, "Move it away, or name a file in another folder with --config.");
             await WriteAsync(path, text, FileMode.CreateNew, cancellationToken);
-            await WriteAsync(schema, FirstConfiguration.Schema, FileMode.Create, cancellationToken);
+            await WriteAsync(schema, ConfigurationFile.Schema, FileMode.Create, cancellationToken);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
             throw new ToolException(
                 Printable.Of($"cannot write {path}: {e.Message}"),
-                "Name a file that can be written with --config.",
+                "Name a writable file with --config.",
                 FailureKind.Failed
             );
         }
 
-        await session.Output.WriteLineAsync($"Wrote {Printable.Of(path)} and {Printable.Of(schema)}.\n\n{Targets}");
+        await context.ReportAsync(
+            Json
+                ? JsonReport.Init(path, schema)
+                : $"Wrote {Printable.Of(path)} and {Printable.Of(schema)}.\n\n{Targets}"
+        );
         return ExitCode.Done;
     }
+
+    private static ToolException Exists(string path, string hint) =>
+        new(Printable.Of($"{path} exists already"), hint, FailureKind.WrongUsage);
+
+    /// <summary>Whether a file is the schema that init writes, of this or another version: then it is replaced.</summary>
+    private static async Task<bool> IsOursAsync(string path, CancellationToken cancellationToken) =>
+        File.Exists(path)
+        && (await File.ReadAllTextAsync(path, cancellationToken)).Contains(Title, StringComparison.Ordinal);
 
     private static async Task WriteAsync(string path, string text, FileMode mode, CancellationToken cancellationToken)
     {

@@ -1,43 +1,30 @@
 using CommandLine;
 using SnapshotSeed.Cli.Connections;
 using SnapshotSeed.Cli.Reports;
-using SnapshotSeed.Import;
+using SnapshotSeed.Options.Declared;
 
 namespace SnapshotSeed.Cli.Verbs;
 
 /// <summary>snapshotseed verify.</summary>
-[Verb(
-    "verify",
-    HelpText = "Compare a database with a snapshot, row by row: exit code 0 if it holds the whole snapshot, 3 if "
-        + "not. Writes nothing."
-)]
-internal sealed class VerifyVerb : CommonOptions, ITargetOption, ISnapshotOption, ISeedOptions
+[Verb("verify", HelpText = "Compare the target database with a snapshot folder, row by row; writes nothing.")]
+internal sealed class VerifyVerb : Verb
 {
-    public string? Target { get; set; }
+    public override ToolCommands Command => ToolCommands.Verify;
 
-    public string? Snapshot { get; set; }
-
-    public string? Ids { get; set; }
-
-    public string? Null { get; set; }
-
-    public string? Drift { get; set; }
-
-    public string? RebaseTime { get; set; }
-
-    public override async Task<int> RunAsync(Session session, CancellationToken cancellationToken)
+    public override async Task<int> RunAsync(VerbContext context, CancellationToken cancellationToken)
     {
-        var configuration = session.Configuration(Config);
+        var configuration = Configured(context);
         await using var target = await OpenDatabase.OpenAsync(
-            DatabaseAddress.Target(Target ?? configuration.Target, session.Environment),
+            DatabaseAddress.Target(configuration.Target, context.Environment),
             cancellationToken
         );
-        var report = await new ImportRun(target.Connection, session.Logger).VerifyAsync(
-            Snapshot ?? configuration.Snapshot ?? ISnapshotOption.DefaultFolder,
-            ((ISeedOptions)this).SeedOptions(configuration.Import),
+        var report = await SnapshotImporter.VerifyAsync(
+            target.Connection,
+            configuration.Snapshot,
+            configuration.Import,
             cancellationToken
         );
-        await session.Output.WriteLineAsync(Json ? JsonReport.Verification(report) : TextReport.Verification(report));
+        await context.ReportAsync(Json ? JsonReport.Verification(report) : TextReport.Verification(report));
         return ExitCode.Of(report);
     }
 }

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using SnapshotSeed.Model;
+using SnapshotSeed.Options;
 using SnapshotSeed.Postgres;
 using SnapshotSeed.Problems;
 
@@ -15,16 +16,11 @@ internal static class ConfiguredCatalog
     /// <exception cref="StatementException">The server refused a statement.</exception>
     public static async Task<DatabaseCatalog> ReadAsync(
         Session session,
-        ImmutableArray<(string From, string To, string? Where)> references,
+        ImmutableArray<Reference> references,
         CancellationToken cancellationToken
     )
     {
         var catalog = await CatalogReader.ReadAsync(session, cancellationToken);
-        return await VirtualReferenceResolver.AddAsync(
-            catalog,
-            [.. references.Select(reference => new VirtualReference(reference.From, reference.To, reference.Where))],
-            session,
-            cancellationToken
-        );
+        return await VirtualReferenceResolver.AddAsync(catalog, references, session, cancellationToken);
     }
 }

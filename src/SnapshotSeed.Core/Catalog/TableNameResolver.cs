@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Text.RegularExpressions;
 using SnapshotSeed.Model;
 using SnapshotSeed.Options;
+using SnapshotSeed.Options.Declared;
 using SnapshotSeed.Problems;
 
 namespace SnapshotSeed.Catalog;
@@ -32,7 +33,7 @@ internal sealed class TableNameResolver(
     /// </exception>
     public IReadOnlySet<TableName> Resolve(IEnumerable<string> specs, Setting option)
     {
-        var takesSeveral = option is Setting.Tables or Setting.Exclude;
+        var takesSeveral = option.TakesSeveral;
         if (takesSeveral)
             CheckGroups();
         var problems = new List<MessageTemplate>();

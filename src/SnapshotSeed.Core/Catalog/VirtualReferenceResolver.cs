@@ -1,14 +1,15 @@
 using System.Collections.Immutable;
-using System.Text.RegularExpressions;
 using SnapshotSeed.Catalog.Queries;
 using SnapshotSeed.Model;
+using SnapshotSeed.Options;
+using SnapshotSeed.Options.Declared;
 using SnapshotSeed.Postgres;
 using SnapshotSeed.Problems;
 
 namespace SnapshotSeed.Catalog;
 
 /// <summary>Turns the references of the configuration into foreign keys.</summary>
-internal sealed partial class VirtualReferenceResolver
+internal sealed class VirtualReferenceResolver
 {
     private readonly DatabaseCatalog catalog;
     private readonly Session session;
@@ -29,7 +30,7 @@ internal sealed partial class VirtualReferenceResolver
     /// </exception>
     public static async Task<DatabaseCatalog> AddAsync(
         DatabaseCatalog catalog,
-        ImmutableArray<VirtualReference> references,
+        ImmutableArray<Reference> references,
         Session session,
         CancellationToken cancellationToken
     )
@@ -56,19 +57,18 @@ internal sealed partial class VirtualReferenceResolver
         return catalog.With(table => table with { ForeignKeys = [.. table.ForeignKeys, .. ofTable[table.Name]] });
     }
 
-    private void CheckTables(ImmutableArray<VirtualReference> references) =>
+    private void CheckTables(ImmutableArray<Reference> references) =>
         resolver.Resolve(
-            references
-                .SelectMany(reference => new[] { reference.From, reference.To })
-                .Select(side => Side().Match(side))
-                .Where(match => match.Success)
-                .Select(match => match.Groups["table"].Value),
+            references.SelectMany(reference => new[] { reference.Table, reference.ReferencedTable }),
             Setting.References
         );
 
-    private async Task<ForeignKey?> ReadAsync(VirtualReference reference, CancellationToken cancellationToken)
+    private async Task<ForeignKey?> ReadAsync(Reference reference, CancellationToken cancellationToken)
     {
-        if (Find(reference.From, reference) is not { } from || Find(reference.To, reference) is not { } to)
+        if (
+            Find(reference.Table, reference.Columns, reference) is not { } from
+            || Find(reference.ReferencedTable, reference.ReferencedColumns, reference) is not { } to
+        )
             return null;
         if (from.Columns.Length != to.Columns.Length)
             return Refuse(
@@ -97,27 +97,23 @@ internal sealed partial class VirtualReferenceResolver
         );
     }
 
-    private (Table Table, ImmutableArray<string> Columns)? Find(string side, VirtualReference reference)
+    private (Table Table, ImmutableArray<string> Columns)? Find(
+        string name,
+        ImmutableArray<string> columns,
+        Reference reference
+    )
     {
-        var match = Side().Match(side);
-        if (!match.Success)
-        {
-            Refuse(reference, $"\"{side}\" does not have the form table(column)");
-            return null;
-        }
-
-        var table = catalog[resolver.Resolve([match.Groups["table"].Value], Setting.References).Single()];
+        var table = catalog[resolver.Resolve([name], Setting.References).Single()];
         var known = table.Columns.Select(column => column.Name).ToList();
-        var columns = match.Groups["columns"].Value.Split(',').Select(Unquoted).ToList();
         var unknown = columns.Except(known, StringComparer.Ordinal).ToList();
         foreach (var column in unknown)
             Refuse(reference, $"{table.Name} has no column {column}; did you mean {Nearest.To(column, known)}?");
-        return unknown.Count == 0 ? (table, [.. columns]) : null;
+        return unknown.Count == 0 ? (table, columns) : null;
     }
 
     /// <summary>Adds the operators and collations that PostgreSQL would choose for a constraint.</summary>
     private async Task<ForeignKey?> WithOperatorsAsync(
-        VirtualReference reference,
+        Reference reference,
         ForeignKey key,
         CancellationToken cancellationToken
     )
@@ -147,7 +143,7 @@ internal sealed partial class VirtualReferenceResolver
     }
 
     private async Task<ForeignKey?> WithConditionAsync(
-        VirtualReference reference,
+        Reference reference,
         ForeignKey? key,
         CancellationToken cancellationToken
     )
@@ -179,15 +175,9 @@ internal sealed partial class VirtualReferenceResolver
         return attempt.Refusal;
     }
 
-    private ForeignKey? Refuse(VirtualReference reference, string problem)
+    private ForeignKey? Refuse(Reference reference, string problem)
     {
         problems.Add($"{reference}: {problem}");
         return null;
     }
-
-    private static string Unquoted(string name) =>
-        name.Trim() is ['"', .. var quoted, '"'] ? quoted.Replace("\"\"", "\"", StringComparison.Ordinal) : name.Trim();
-
-    [GeneratedRegex(@"^\s*(?<table>[^(]*[^(\s])\s*\((?<columns>[^)]+)\)\s*$")]
-    private static partial Regex Side();
 }

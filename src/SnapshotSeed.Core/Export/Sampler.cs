@@ -9,6 +9,7 @@ using SnapshotSeed.Export.Plan.Steps;
 using SnapshotSeed.Export.Rows;
 using SnapshotSeed.Export.Selection;
 using SnapshotSeed.Options;
+using SnapshotSeed.Options.Declared;
 using SnapshotSeed.Postgres;
 using SnapshotSeed.Problems;
 using SnapshotSeed.Results;

@@ -1,7 +1,6 @@
 using Microsoft.Extensions.Logging.Abstractions;
 using SnapshotSeed.Import.Execute;
 using SnapshotSeed.Import.Plan;
-using SnapshotSeed.Matching;
 using SnapshotSeed.Options;
 using SnapshotSeed.Postgres;
 using SnapshotSeed.Problems;

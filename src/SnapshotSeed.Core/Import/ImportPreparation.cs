@@ -47,7 +47,9 @@ internal sealed class ImportPreparation(Session session, ImportOptions options, 
         var fitted = WithIds(moved, ids);
         var additions = new PlanAdditions
         {
-            Stamp = options.IsStamping ? new StampMigration(Stamp(files, assigning, comparison)) : null,
+            Stamp = options.StampMigration is { } stamp
+                ? new StampMigration(Stamp(stamp, files, assigning, comparison))
+                : null,
             Views = await ViewsAsync(fitted, target.Catalog, cancellationToken),
             LabelFiles = await LabelFilesAsync(fitted, ids, assigning, cancellationToken),
         };
@@ -74,7 +76,7 @@ internal sealed class ImportPreparation(Session session, ImportOptions options, 
         var assigning = target with { Rules = ids.WithNaturalKeys(target.Rules) };
 
         // What was moved to the present then is where it was moved to.
-        var moved = options.Rebase is { Moment: null }
+        var moved = options.Time.Rebase is { Moment: null }
             ? await new TimeRebasing(session, assigning, options).AsFoundAsync(adapted, now, cancellationToken)
             : await RebaseAsync(adapted, assigning, cancellationToken);
         var fitted = WithIds(moved, ids);
@@ -88,11 +90,11 @@ internal sealed class ImportPreparation(Session session, ImportOptions options, 
         CancellationToken cancellationToken
     )
     {
-        if (files.Migration is null && options is { IsStamping: false, Migration: not MigrationMode.Require })
+        if (files.Migration is null && options is { StampMigration: null, Migration: not MigrationMode.Require })
             return null;
         var state = await MigrationHistory.ReadAsync(target.Catalog, target.Histories, session, cancellationToken);
         var comparison = new MigrationComparison(files.Migration, state);
-        if (options.Migration == MigrationMode.Require && !(state is null && options.IsStamping))
+        if (options.Migration == MigrationMode.Require && !(state is null && options.StampMigration is not null))
             comparison.Require();
         return comparison;
     }
@@ -102,7 +104,7 @@ internal sealed class ImportPreparation(Session session, ImportOptions options, 
         ImportTarget target,
         CancellationToken cancellationToken
     ) =>
-        options.Adapt
+        options.Drift == DriftMode.Adapt
             ? await new CastLookup(session, target.Catalog).ResolveAsync(
                 DriftAdaptation.Of(files, target.Catalog),
                 cancellationToken
@@ -123,7 +125,7 @@ internal sealed class ImportPreparation(Session session, ImportOptions options, 
         ImportTarget target,
         CancellationToken cancellationToken
     ) =>
-        options.Rebase is null
+        options.Time.Rebase is null
             ? Task.FromResult(snapshot)
             : new TimeRebasing(session, target, options).ToAsync(snapshot, now, cancellationToken);
 
@@ -134,9 +136,14 @@ internal sealed class ImportPreparation(Session session, ImportOptions options, 
             Assigned = ids.Tables,
         };
 
-    private Stamp Stamp(SnapshotFiles files, ImportTarget target, MigrationComparison? comparison) =>
+    private static Stamp Stamp(
+        MigrationStamp stamp,
+        SnapshotFiles files,
+        ImportTarget target,
+        MigrationComparison? comparison
+    ) =>
         new StampPlanner(files.Migration, files.Migrations).Plan(
-            options.StampVersion,
+            stamp.Version,
             comparison?.Target,
             target.Catalog,
             target.Histories

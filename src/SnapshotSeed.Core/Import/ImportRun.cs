@@ -109,21 +109,6 @@ internal sealed class ImportRun(
         return await VerifyAsync(files, options, cancellationToken);
     }
 
-    /// <summary>Compares a database with what was imported: the folder as it was read then.</summary>
-    /// <param name="imported">What <see cref="ImportAsync"/> returned.</param>
-    /// <param name="cancellationToken">Cancels.</param>
-    /// <exception cref="SnapshotSeedException">A file that was too large to be held has changed since.</exception>
-    /// <exception cref="StatementException">The server refused a statement.</exception>
-    public Task<VerificationReport> VerifyAsync(ImportResult imported, CancellationToken cancellationToken = default)
-    {
-        ArgumentNullException.ThrowIfNull(imported);
-        var (files, options) = last ?? throw new InvalidOperationException("nothing has been imported");
-        return VerifyAsync(files, options, cancellationToken);
-    }
-
-    // What the verification of an import has to go by.
-    private (SnapshotFiles Files, ImportOptions Options)? last;
-
     private async Task<ImportResult> ImportOnceAsync(
         Task<SnapshotFiles> reading,
         ImportOptions options,
@@ -149,7 +134,6 @@ internal sealed class ImportRun(
             ImportLog.Write(logger, prepared, options);
         var state = new LoadState(session, options.KeepGoing);
         var (tables, problems) = await LoadAsync(state, prepared.Plan, cancellationToken);
-        last = (files, options);
         return new ImportResult(prepared.Target.Catalog.Database.Name, tables)
         {
             Differences = prepared.Snapshot.Differences ?? [],
@@ -157,6 +141,8 @@ internal sealed class ImportRun(
             Problems = [.. files.Unreadable, .. prepared.Mismatches, .. problems],
             Stamped = prepared.Plan.Stamped,
             Stale = [.. state.StaleViews],
+            CompareAsync = (other, token) =>
+                new ImportRun(other, options.Logger, options.Clock).VerifyAsync(files, options, token),
         };
     }
 
@@ -203,8 +189,8 @@ internal sealed class ImportRun(
         catch (Exception e) when (e.InnerException is not PostgresException { InvariantSeverity: "ERROR" })
         {
             throw new SnapshotSeedException(
-                "the connection was lost during the commit, so it is not known whether the target holds the rows",
-                "All of them are there or none. Run the import again: it inserts what is missing.",
+                "lost the connection during the commit; the target has all of the rows or none",
+                "Run the import again. It inserts the missing rows.",
                 innerException: e
             );
         }

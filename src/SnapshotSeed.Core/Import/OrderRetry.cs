@@ -32,7 +32,7 @@ internal sealed class OrderRetry(NpgsqlConnection connection, ILogger logger)
             catch (RowsNotUpdatedException e)
             {
                 throw SnapshotSeedException.ForRows(
-                    "the target refuses rows of the snapshot",
+                    "the target rejected rows of the snapshot",
                     [e.Problem],
                     Unexplained.TriggersOff,
                     e

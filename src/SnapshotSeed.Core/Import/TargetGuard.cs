@@ -2,6 +2,7 @@ using System.Text.RegularExpressions;
 using Npgsql;
 using SnapshotSeed.Model;
 using SnapshotSeed.Options;
+using SnapshotSeed.Options.Declared;
 using SnapshotSeed.Postgres;
 using SnapshotSeed.Problems;
 
@@ -19,7 +20,7 @@ internal static partial class TargetGuard
             return;
         throw new SnapshotSeedException(
             $"refused to write to database {database}: its name has no part like test, dev, ci or local",
-            $"Check {Setting.Target}. If this is the right database, pass {Setting.AllowTargets} {database}.",
+            $"Check {Setting.Target}. If this is the right database, pass {Setting.AllowTargets.As(database)}.",
             FailureKind.WrongUsage
         );
     }
@@ -50,15 +51,15 @@ internal static partial class TargetGuard
             $"refused to write through database {database} to databases whose names have no part like test, dev, "
                 + $"ci or local",
             elsewhere,
-            $"If these are the right databases, pass {Setting.AllowTargets} {database}; or leave the tables out "
-                + $"with {Setting.Tables}.",
+            $"If these are the right databases, pass {Setting.AllowTargets.As(database)}. Else load the other tables "
+                + $"with {Setting.Only}.",
             FailureKind.WrongUsage
         );
 
         bool IsAllowed(string? name) => name is not null && (allowed.Contains(name) || LooksDisposable(name));
 
         static string Place(ForeignPartition partition) =>
-            partition.Database is { } name ? $"database {name}" : "a database that its server does not name";
+            partition.Database is { } name ? $"database {name}" : "an unknown database";
     }
 
     /// <summary>
@@ -86,7 +87,7 @@ internal static partial class TargetGuard
         {
             throw new SnapshotSeedException(
                 $"source and target are the same database, {target.Database}",
-                $"Check {Setting.Source}, and {Setting.Target}.",
+                $"Check {Setting.Source} and {Setting.Target}.",
                 FailureKind.WrongUsage
             );
         }
@@ -102,8 +103,8 @@ internal static partial class TargetGuard
             return;
         throw new SnapshotSeedException(
             $"database {database.Name} is read-only",
-            "The target is a standby, or default_transaction_read_only is on there for this role or database; import as "
-                + "a role that may write."
+            "The target is a standby, or default_transaction_read_only is on for the role or database. Import as a role "
+                + "that may write."
         )
         {
             IsNothingWritten = true,

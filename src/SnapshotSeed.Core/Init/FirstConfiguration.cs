@@ -8,6 +8,7 @@ using SnapshotSeed.Import.Fit;
 using SnapshotSeed.Migrations;
 using SnapshotSeed.Model;
 using SnapshotSeed.Options;
+using SnapshotSeed.Options.Declared;
 using SnapshotSeed.Postgres;
 
 namespace SnapshotSeed.Init;
@@ -15,21 +16,7 @@ namespace SnapshotSeed.Init;
 /// <summary>A first <c>snapshotseed.json</c> for a database: everything that may be said of it, ready to be edited.</summary>
 internal static class FirstConfiguration
 {
-    /// <summary>The name of the JSON schema's file, beside the configuration.</summary>
-    public const string SchemaFileName = "snapshotseed.schema.json";
-
     private static readonly string[] KindSuffixes = ["_type", "_source", "_kind", "_class", "_table"];
-
-    /// <summary>The JSON schema of configurations, by which editors complete and check them.</summary>
-    public static string Schema
-    {
-        get
-        {
-            using var stream = typeof(FirstConfiguration).Assembly.GetManifestResourceStream(SchemaFileName)!;
-            using var reader = new StreamReader(stream, Encoding.UTF8);
-            return reader.ReadToEnd();
-        }
-    }
 
     /// <summary>Writes a configuration: every table in dependency order, with what was found, as comments.</summary>
     /// <param name="connection">An open connection to the database.</param>
@@ -54,9 +41,9 @@ internal static class FirstConfiguration
         var text = new StringBuilder(
             $$"""
             {
-              "$schema": "{{SchemaFileName}}",
+              "$schema": "{{ConfigurationSchema.FileName}}",
               // "source": "${DATABASE_URL_DEMO}", "target": "${DATABASE_URL_TEST}",
-              "snapshot": "fixtures/rdbms_init_from_demo",
+              "snapshot": "{{SnapshotConfiguration.DefaultFolder}}",
               "limit": 100,
               // "exclude": ["audit.*"], "order": "coverage", "onConflict": "update", "ids": "assign",
               // "groups": { "a name": ["some", "tables"] },
@@ -65,7 +52,7 @@ internal static class FirstConfiguration
         );
         AppendPolymorphic(text, ordered);
         text.Append(
-            "  // Every table, those that others reference first. Remove what needs no word.\n  \"tables\": {\n"
+            "  // Every table, parent tables first. Remove the tables that need no options.\n  \"tables\": {\n"
         );
         foreach (var table in ordered)
             text.Append("    ")
@@ -81,9 +68,7 @@ internal static class FirstConfiguration
         var found = tables.SelectMany(table => Polymorphic(table).Select(pair => (table, pair))).ToList();
         if (found.Count == 0)
             return;
-        text.Append(
-            "  // What these reference, as their kind says, PostgreSQL cannot declare: one entry for each kind.\n"
-        );
+        text.Append("  // Polymorphic references, which PostgreSQL cannot declare: one entry for each kind.\n");
         text.Append("  // \"references\": [\n");
         foreach (var (table, (kind, id)) in found)
             text.Append("  //   ")
@@ -114,7 +99,7 @@ internal static class FirstConfiguration
             .Order()
             .ToList();
         if (children.Count > 0)
-            yield return $"\"with\": [{string.Join(", ", children.Select(child => Quote(child.ToString())))}] takes along what belongs to its rows";
+            yield return $"\"with\": [{string.Join(", ", children.Select(child => Quote(child.ToString())))}] exports its child rows with it";
         foreach (var (kind, column) in Polymorphic(table))
             yield return $"{kind} and {column} look polymorphic";
     }

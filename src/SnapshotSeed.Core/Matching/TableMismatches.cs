@@ -123,7 +123,7 @@ internal static class TableMismatches
         {
             Constraint = type.Name,
             InSnapshot = type.Definition,
-            InTarget = target ?? "no longer a domain or composite type",
+            InTarget = target ?? "not a domain or composite type",
         };
 
     private static IEnumerable<RowProblem> Missing(SnapshotTable source) =>

@@ -1,5 +1,6 @@
 using SnapshotSeed.Catalog;
 using SnapshotSeed.Model;
+using SnapshotSeed.Options.Declared;
 using SnapshotSeed.Problems;
 
 namespace SnapshotSeed.Migrations;

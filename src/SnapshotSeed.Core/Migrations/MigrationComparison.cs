@@ -1,4 +1,5 @@
 using SnapshotSeed.Model;
+using SnapshotSeed.Options.Declared;
 using SnapshotSeed.Problems;
 
 namespace SnapshotSeed.Migrations;
@@ -54,8 +55,8 @@ internal sealed record MigrationComparison(MigrationVersion? Snapshot, Migration
                 : $"";
         MessageTemplate way = Snapshot is null ? "Export from a database that has a migration history." : Way;
         throw new SnapshotSeedException(
-            $"{Setting.Migration} require: {Fact}",
-            $"{way}{stamp} To load anyway, use {Setting.Migration} warn."
+            $"{Setting.Migration.As("require")}: {Fact}",
+            $"{way}{stamp} To load anyway, use {Setting.Migration.As("warn")}."
         )
         {
             IsNothingWritten = true,

@@ -1,11 +1,12 @@
 using System.Collections.Immutable;
 using SnapshotSeed.Model;
 using SnapshotSeed.Options;
+using SnapshotSeed.Options.Declared;
 using SnapshotSeed.Problems;
 
 namespace SnapshotSeed.Migrations;
 
-/// <summary>Decides how a target is stamped: see <see cref="ImportOptions.Stamp"/>. Pure.</summary>
+/// <summary>Decides how a target is stamped: see <see cref="ImportOptions.StampMigration"/>. Pure.</summary>
 /// <param name="snapshot">The snapshot's version, where it tells one.</param>
 /// <param name="entries">What the snapshot tells of its migrations, the oldest first.</param>
 internal sealed class StampPlanner(MigrationVersion? snapshot, ImmutableArray<MigrationEntry> entries)

@@ -2,14 +2,33 @@ using System.Collections.Immutable;
 
 namespace SnapshotSeed.Options;
 
-/// <summary>What is done to values by name.</summary>
+/// <summary>Changes values by name.</summary>
 internal static class NamedTexts
 {
-    /// <summary>The same with one value more, or another one.</summary>
+    /// <summary>The same values, with one more or another one.</summary>
     public static IDictionary<string, T> With<T>(this IDictionary<string, T> values, string name, T value) =>
         new ByTable<T>(values) { [name] = value };
 
-    /// <summary>Of each name its texts, in their order.</summary>
+    /// <summary>The same values, with one of them changed; a missing one is a new one, changed.</summary>
+    public static IDictionary<string, T> With<T>(this IDictionary<string, T> values, string name, Func<T, T> change)
+        where T : new() => values.With(name, change(values.TryGetValue(name, out var value) ? value : new T()));
+
+    /// <summary>The same values, each changed.</summary>
+    public static IDictionary<string, T> WithAll<T>(this IDictionary<string, T> values, Func<T, T> change) =>
+        new ByTable<T>(values.Select(pair => KeyValuePair.Create(pair.Key, change(pair.Value))));
+
+    /// <summary>What the values say, by name: of those that say anything.</summary>
+    public static IEnumerable<KeyValuePair<string, TValue>> Of<T, TValue>(
+        this IDictionary<string, T> values,
+        Func<T, TValue?> read
+    )
+        where TValue : struct =>
+        from pair in values
+        let value = read(pair.Value)
+        where value is not null
+        select KeyValuePair.Create(pair.Key, value.Value);
+
+    /// <summary>The texts of each name, in their order.</summary>
     public static ByTable<ImmutableArray<string>> ToNamedTexts(this IEnumerable<(string Name, string Text)> pairs) =>
         new(
             pairs
@@ -21,4 +40,10 @@ internal static class NamedTexts
     public static IEnumerable<(string Name, string Text)> Pairs(
         this IEnumerable<KeyValuePair<string, ImmutableArray<string>>> values
     ) => values.SelectMany(pair => pair.Value, (pair, text) => (pair.Key, text));
+
+    /// <summary>Each name with each of the texts of its value.</summary>
+    public static IEnumerable<(string Name, string Text)> Pairs<T>(
+        this IDictionary<string, T> values,
+        Func<T, ImmutableArray<string>> texts
+    ) => values.SelectMany(pair => texts(pair.Value), (pair, text) => (pair.Key, text));
 }

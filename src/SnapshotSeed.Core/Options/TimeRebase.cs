@@ -2,12 +2,8 @@ using System.Globalization;
 
 namespace SnapshotSeed.Options;
 
-/// <summary>See <see cref="ImportOptions.RebaseTo"/>.</summary>
-/// <param name="Moment">
-/// The moment that the newest time becomes; null is the present. A verification for the present takes the amount from
-/// the row that holds the newest time.
-/// </param>
-internal sealed record TimeRebase(DateTimeOffset? Moment)
+/// <summary>What the newest time of a snapshot becomes: <c>TimeRebase.Now</c> or <c>TimeRebase.To(moment)</c>.</summary>
+public sealed record TimeRebase
 {
     private static readonly string[] Formats =
     [
@@ -20,11 +16,25 @@ internal sealed record TimeRebase(DateTimeOffset? Moment)
         "yyyy-MM-dd HH:mm:ss.FFFFFFK",
     ];
 
+    private TimeRebase(DateTimeOffset? moment) => Moment = moment;
+
+    /// <summary>
+    /// The present, which <see cref="ImportOptions.Clock"/> tells. A verification takes the amount from the row that holds
+    /// the newest time.
+    /// </summary>
+    public static TimeRebase Now { get; } = new((DateTimeOffset?)null);
+
+    /// <summary>The moment; null is the present.</summary>
+    public DateTimeOffset? Moment { get; }
+
+    /// <summary>A moment.</summary>
+    /// <param name="moment">The moment.</param>
+    public static TimeRebase To(DateTimeOffset moment) => new(moment);
+
     /// <summary>Reads <c>now</c>, a date or a moment in ISO 8601; without an offset it is in UTC.</summary>
-    /// <param name="text">The text.</param>
-    /// <exception cref="FormatException">It is none of these.</exception>
-    public static TimeRebase Parse(string text) =>
-        text == "now" ? new(Moment: null)
+    /// <exception cref="FormatException">The text has none of these forms.</exception>
+    internal static TimeRebase Parse(string text) =>
+        text == "now" ? Now
         : DateTimeOffset.TryParseExact(
             text,
             Formats,
@@ -33,5 +43,5 @@ internal sealed record TimeRebase(DateTimeOffset? Moment)
             out var moment
         )
             ? new(moment)
-        : throw new FormatException("neither now, nor a date like 2026-11-27 or 2026-11-27T09:30Z");
+        : throw new FormatException("now, a date such as 2026-11-27, or a time such as 2026-11-27T09:30Z");
 }

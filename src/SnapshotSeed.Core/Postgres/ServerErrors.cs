@@ -30,12 +30,20 @@ internal static class ServerErrors
         }
         catch (StatementException e)
         {
-            throw new SnapshotSeedException(
-                e.Message,
-                "See the innermost exception, and appendix A of the PostgreSQL documentation for the SQLSTATE.",
-                innerException: e
-            );
+            throw new SnapshotSeedException(e.Message, ServerHints.Of(e), FailureKind.Server, e)
+            {
+                IsNothingWritten = true,
+            };
         }
+    }
+
+    /// <inheritdoc cref="OrSnapshotSeedExceptionAsync{T}(Task{T})"/>
+    public static Task OrSnapshotSeedExceptionAsync(this Task task) => DoneAsync(task).OrSnapshotSeedExceptionAsync();
+
+    private static async Task<bool> DoneAsync(Task task)
+    {
+        await task;
+        return true;
     }
 
     public static async Task<T> OrRefusalAsync<T>(this Task<T> task, string? subject = null, bool givesValues = false)

@@ -7,4 +7,7 @@ internal enum FailureKind
 
     /// <summary>The request is wrong: an unknown table, a negative limit, a bad URL.</summary>
     WrongUsage,
+
+    /// <summary>The server refused a statement: its error is the inner exception.</summary>
+    Server,
 }

@@ -46,20 +46,20 @@ internal sealed class MessageTemplate
 
     public void AppendFormatted(TableName table) => parts.Add(table.ToString());
 
-    public void AppendFormatted(Setting option) => parts.Add(option);
+    public void AppendFormatted(NamedOption option) => parts.Add(option);
 
     public void AppendFormatted(MessageTemplate wording) => parts.Add(wording);
 
-    /// <summary>The text with the properties' names, for readers of the library.</summary>
-    public override string ToString() => ToString(SettingName.Of);
+    /// <summary>The text as a reader of the library knows the options: by their properties.</summary>
+    public override string ToString() => ToString(option => option.InLibrary);
 
-    /// <summary>The text with the names that the function returns.</summary>
-    public string ToString(Func<Setting, string> nameOf) =>
+    /// <summary>The text with the options named as told.</summary>
+    public string ToString(Func<NamedOption, string> nameOf) =>
         string.Concat(
             parts.Select(part =>
                 part switch
                 {
-                    Setting option => nameOf(option),
+                    NamedOption option => nameOf(option),
                     MessageTemplate wording => wording.ToString(nameOf),
                     _ => (string)part,
                 }

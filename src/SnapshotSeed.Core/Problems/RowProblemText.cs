@@ -109,7 +109,7 @@ internal static class RowProblemText
             ),
             RowProblemKind.DanglingIntoLeftOut => MissingParent(
                 problem,
-                $"in the target; load {problem.ReferencedTable!} too, with {Setting.Tables}"
+                $"in the target; load {problem.ReferencedTable!} too"
             ),
             _ => problem.Detail ?? problem.Kind.ToString(),
         };

@@ -27,10 +27,11 @@ public sealed class SnapshotSeedException : Exception
     }
 
     /// <inheritdoc/>
-    public override string Message => Describe(SettingName.Of).Message;
+    public override string Message => Describe(option => option.InLibrary).Message;
 
-    /// <summary>What to do next, in sentences.</summary>
-    public string Hint => Describe(SettingName.Of).Hint + (IsNothingWritten ? " Nothing was written." : "");
+    /// <summary>What the user can do about it.</summary>
+    public string Hint =>
+        $"{Describe(option => option.InLibrary).Hint}{(IsNothingWritten ? " Nothing was written." : "")}".TrimStart();
 
     internal FailureKind Kind { get; }
 
@@ -48,7 +49,8 @@ public sealed class SnapshotSeedException : Exception
     /// <summary>
     /// Message and hint with the names that the function returns. The hint does not say whether anything was written.
     /// </summary>
-    internal (string Message, string Hint) Describe(Func<Setting, string> nameOf)
+    /// <param name="nameOf">The name of an option, such as <c>--exclude</c>.</param>
+    internal (string Message, string Hint) Describe(Func<NamedOption, string> nameOf)
     {
         ArgumentNullException.ThrowIfNull(nameOf);
         return (message.ToString(nameOf), hint.ToString(nameOf));

@@ -1,6 +1,5 @@
 using System.Collections.Immutable;
 using SnapshotSeed.Options;
-using SnapshotSeed.Problems;
 
 namespace SnapshotSeed.Results;
 
@@ -16,7 +15,7 @@ public sealed record ExportResult(string Database, ImmutableArray<ExportedTable>
     public string Folder { get; init; } = "";
 
     /// <summary>
-    /// Suggestions for <see cref="ExportOptions.With"/>: for a table, the child tables of which not all rows were
+    /// Suggestions for <see cref="TableExportOptions.With"/>: for a table, the child tables of which not all rows were
     /// exported. Only child tables count that reference it by a part of their own key, or ON DELETE CASCADE.
     /// </summary>
     public IReadOnlyDictionary<string, ImmutableArray<string>> Suggestions { get; init; } =
@@ -31,6 +30,6 @@ public sealed record ExportResult(string Database, ImmutableArray<ExportedTable>
     /// <summary>The rows beyond their table's limit, all of them parent rows.</summary>
     public long BeyondLimit => Tables.Sum(table => table.BeyondLimit);
 
-    /// <summary>The report that the tool prints, with settings named as properties.</summary>
-    public override string ToString() => new ReportText(SettingName.Of).Export(this, Folder);
+    /// <summary>The report of the tool, with settings by the names of their properties.</summary>
+    public override string ToString() => new ReportText(option => option.InLibrary).Export(this, Folder);
 }

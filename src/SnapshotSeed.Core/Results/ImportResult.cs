@@ -1,8 +1,8 @@
 using System.Collections.Immutable;
+using Npgsql;
 using SnapshotSeed.Model;
 using SnapshotSeed.Options;
 using SnapshotSeed.Problems;
-using SnapshotSeed.Snapshot;
 
 namespace SnapshotSeed.Results;
 
@@ -38,9 +38,13 @@ public sealed record ImportResult(
     /// <summary>How far the snapshot's times were moved; null where they were not.</summary>
     internal TimeShift? Shift { get; init; }
 
+    /// <summary>Compares a database with the folder as the import read it.</summary>
+    internal Func<NpgsqlConnection, CancellationToken, Task<VerificationReport>> CompareAsync { get; init; } =
+        (_, _) => throw new InvalidOperationException("Nothing has been imported.");
+
     /// <summary>The recorded migration; null if none was requested.</summary>
     internal StampedMigration? Stamped { get; init; }
 
     /// <summary>The report of the tool, with settings by the names of their properties.</summary>
-    public override string ToString() => new ReportText(SettingName.Of).Import(this);
+    public override string ToString() => new ReportText(option => option.InLibrary).Import(this);
 }

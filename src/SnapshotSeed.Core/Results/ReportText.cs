@@ -3,13 +3,14 @@ using System.Globalization;
 using System.Text;
 using SnapshotSeed.Model;
 using SnapshotSeed.Options;
+using SnapshotSeed.Options.Declared;
 using SnapshotSeed.Problems;
 
 namespace SnapshotSeed.Results;
 
 /// <summary>The text reports of results.</summary>
-/// <param name="nameOf">The name of a setting: an option of the tool, or a property of the library.</param>
-internal sealed class ReportText(Func<Setting, string> nameOf)
+/// <param name="nameOf">The name of an option, as its reader knows it.</param>
+internal sealed class ReportText(Func<NamedOption, string> nameOf)
 {
     private const int Width = 120;
 
@@ -215,8 +216,12 @@ internal sealed class ReportText(Func<Setting, string> nameOf)
     private static string Unread(Sequence sequence) =>
         Invariant($"? {sequence.Table}: sequence {sequence.Name} was not checked; the role needs SELECT on it");
 
-    public static string Plan(IEnumerable<string> steps) =>
-        string.Join('\n', steps.Select((step, i) => Wrapped(Invariant($"{i + 1, 3}. {step}"), PlanIndent)));
+    /// <summary>The operations of a plan, one a line.</summary>
+    public static string Plan(SnapshotPlan plan) =>
+        string.Join(
+            '\n',
+            plan.Operations.Select((operation, i) => Wrapped(Invariant($"{i + 1, 3}. {operation}"), PlanIndent))
+        );
 
     /// <summary>Breaks lines that are too long, between the items of a list.</summary>
     private static string Wrapped(string text, string indent)

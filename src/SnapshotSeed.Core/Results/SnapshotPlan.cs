@@ -2,10 +2,10 @@ using System.Collections.Immutable;
 
 namespace SnapshotSeed.Results;
 
-/// <summary>The steps that an export or import would take.</summary>
-/// <param name="Steps">The steps as sentences, in order.</param>
-public sealed record SnapshotPlan(ImmutableArray<string> Steps)
+/// <summary>What an export or import would do.</summary>
+/// <param name="Operations">The operations, in order.</param>
+public sealed record SnapshotPlan(ImmutableArray<PlannedOperation> Operations)
 {
-    /// <summary>The numbered steps, one per line.</summary>
-    public override string ToString() => ReportText.Plan(Steps);
+    /// <summary>The operations, numbered, one a line.</summary>
+    public override string ToString() => ReportText.Plan(this);
 }

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using SnapshotSeed.Options.Declared;
 using SnapshotSeed.Problems;
 
 namespace SnapshotSeed.Snapshot;

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using SnapshotSeed.Catalog;
 using SnapshotSeed.Model;
 using SnapshotSeed.Options;
+using SnapshotSeed.Options.Declared;
 using SnapshotSeed.Problems;
 
 namespace SnapshotSeed.Snapshot;
@@ -28,7 +29,7 @@ internal sealed record ReadingOptions
     public static ReadingOptions Of(ImportOptions options) =>
         new()
         {
-            Tables = options.Tables,
+            Tables = options.Only,
             Groups = options.Groups,
             Null = options.Null,
             KeepGoing = options.KeepGoing,
@@ -37,5 +38,5 @@ internal sealed record ReadingOptions
     /// <summary>Which of the tables are meant; none where nothing was said.</summary>
     /// <exception cref="SnapshotSeedException">A name fits none of them, or several.</exception>
     public IReadOnlySet<TableName> Select(IEnumerable<TableName> known) =>
-        new TableNameResolver(known, Groups).Resolve(Tables, Setting.Tables);
+        new TableNameResolver(known, Groups).Resolve(Tables, Setting.Only);
 }

@@ -13,36 +13,31 @@ internal static class OptionsKey
         text.AppendJoin(
             '\n',
             options.OnConflict,
-            options.AssignIds,
+            options.Ids,
             options.Null,
             options.KeepGoing,
             options.TruncateFirst,
-            options.TriggersOff,
+            options.Triggers,
             options.RefreshViews,
-            options.Adapt,
+            options.Drift,
             options.Migration,
-            options.Stamp,
-            options.StampVersion,
+            options.StampMigration,
             Moment(options)
         );
-        foreach (
-            var names in new[] { options.Tables, options.AllowTargets, options.RebaseExclude, options.RebaseNewest }
-        )
+        foreach (var names in new[] { options.Only, options.AllowTargets, options.Time.Exclude, options.Time.Newest })
             text.Append("\n-\n").AppendJoin('\n', names);
-        text.Append("\n-\n").AppendJoin('\n', options.References);
+        text.Append("\n-\n").AppendJoin('\n', options.References.Select(reference => $"{reference} {reference.Where}"));
         text.Append("\n-\n").AppendJoin('\n', options.MigrationTables);
         text.Append("\n-\n")
             .AppendJoin('\n', options.Groups.Select(group => $"{group.Key}: {string.Join(' ', group.Value)}"));
-        text.Append("\n-\n").AppendJoin('\n', options.TableConflicts);
-        text.Append("\n-\n").AppendJoin('\n', options.TableAssignIds);
-        text.Append("\n-\n")
-            .AppendJoin('\n', options.TableKeys.Select(key => $"{key.Key}: {string.Join(' ', key.Value)}"));
+        foreach (var (name, table) in options.Tables)
+            text.Append("\n-\n").AppendJoin('\n', [name, table.OnConflict, table.Ids, .. table.Key]);
         return text.ToString();
     }
 
     /// <summary>Times that are shifted to the present change once a day.</summary>
     private static string Moment(ImportOptions options) =>
-        options.Rebase is not { } rebase
+        options.Time.Rebase is not { } rebase
             ? ""
             : (rebase.Moment ?? (options.Clock ?? TimeProvider.System).GetUtcNow().Date).ToString(
                 "O",

@@ -76,9 +76,9 @@ public sealed class SharedDatabase : IAsyncDisposable
                 Path.Combine(folder, "seed"),
                 new ImportOptions
                 {
-                    Tables = [.. changed.Select(table => table.Qualified)],
+                    Only = [.. changed.Select(table => table.Qualified)],
                     TruncateFirst = true,
-                    TriggersOff = true,
+                    Triggers = false,
                 },
                 cancellationToken: cancellationToken
             );

@@ -1,4 +1,3 @@
-using ArchUnitNET.Domain;
 using ArchUnitNET.Loader;
 
 namespace SnapshotSeed.Core.Tests.Architecture;
@@ -40,7 +39,7 @@ public sealed class RoomsOfCore
         "SnapshotSeed.Graph",
         "SnapshotSeed.Postgres",
         "SnapshotSeed.Results",
-        "SnapshotSeed.Options.File",
+        "SnapshotSeed.Options.Declared",
         "SnapshotSeed.Options",
         "SnapshotSeed.Problems",
         "SnapshotSeed.Model",
@@ -94,9 +93,7 @@ public sealed class RoomsOfCore
     }
 
     private static IEnumerable<Arrow> Upward(IEnumerable<Arrow> arrows) =>
-        arrows.Where(arrow =>
-            IsOurs(arrow.To) && Array.IndexOf(Rooms, arrow.From) > Array.IndexOf(Rooms, arrow.To)
-        );
+        arrows.Where(arrow => IsOurs(arrow.To) && Array.IndexOf(Rooms, arrow.From) > Array.IndexOf(Rooms, arrow.To));
 
     private static bool IsOurs(string name) =>
         name == "SnapshotSeed" || name.StartsWith("SnapshotSeed.", StringComparison.Ordinal);

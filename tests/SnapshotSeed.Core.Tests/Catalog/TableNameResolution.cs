@@ -1,5 +1,6 @@
 using SnapshotSeed.Catalog;
 using SnapshotSeed.Model;
+using SnapshotSeed.Options.Declared;
 using SnapshotSeed.Problems;
 
 namespace SnapshotSeed.Core.Tests.Catalog;
@@ -31,18 +32,18 @@ public sealed class TableNameResolution
     [InlineData("\"x.y\".z", "\"x.y\".z")]
     [InlineData("x.\"y.z\"", "x.\"y.z\"")]
     public void Finds_a_table_by_its_own_or_its_full_name(string spec, string qualified) =>
-        Assert.Equal([qualified], Resolver.Resolve([spec], Setting.Tables).Select(table => table.Qualified));
+        Assert.Equal([qualified], Resolver.Resolve([spec], Setting.Only).Select(table => table.Qualified));
 
     [Fact]
     public void Takes_a_full_name_before_a_table_with_a_dot_in_its_name() =>
-        Assert.Equal([new TableName("a", "b")], Resolver.Resolve(["a.b"], Setting.Tables));
+        Assert.Equal([new TableName("a", "b")], Resolver.Resolve(["a.b"], Setting.Only));
 
     [Fact]
     public void Counts_a_table_named_twice_once() =>
-        Assert.Single(Resolver.Resolve(["users", "public.users", "users"], Setting.Tables));
+        Assert.Single(Resolver.Resolve(["users", "public.users", "users"], Setting.Only));
 
     [Fact]
-    public void Of_nothing_is_nothing() => Assert.Empty(Resolver.Resolve([], Setting.Tables));
+    public void Of_nothing_is_nothing() => Assert.Empty(Resolver.Resolve([], Setting.Only));
 
     [Theory]
     [InlineData("Users")]
@@ -53,7 +54,7 @@ public sealed class TableNameResolution
     {
         var error = Assert.Throws<SnapshotSeedException>(() => Resolver.Resolve([spec], Setting.Exclude));
 
-        Assert.StartsWith(SettingName.Of(Setting.Exclude), error.Message, StringComparison.Ordinal);
+        Assert.StartsWith(Setting.Exclude.InLibrary, error.Message, StringComparison.Ordinal);
         Assert.EndsWith(spec, error.Message, StringComparison.Ordinal);
         Assert.Equal(FailureKind.WrongUsage, error.Kind);
     }
@@ -62,7 +63,7 @@ public sealed class TableNameResolution
     public void Reports_every_bad_name_and_what_exists()
     {
         var error = Assert.Throws<SnapshotSeedException>(() =>
-            Resolver.Resolve(["nope", "users", "orders", "nada"], Setting.Tables)
+            Resolver.Resolve(["nope", "users", "orders", "nada"], Setting.Only)
         );
 
         var lines = error.Message.Split('\n');
@@ -87,7 +88,7 @@ public sealed class TableNameResolution
     [Fact]
     public void Refuses_a_name_that_could_be_split_in_two_ways()
     {
-        var error = Assert.Throws<SnapshotSeedException>(() => Resolver.Resolve(["x.y.z"], Setting.Tables));
+        var error = Assert.Throws<SnapshotSeedException>(() => Resolver.Resolve(["x.y.z"], Setting.Only));
 
         TextAssert.Contains(error.Message, "x.y.z", "x.\"y.z\"", "\"x.y\".z");
     }
@@ -96,8 +97,6 @@ public sealed class TableNameResolution
     public void Refuses_every_name_where_there_are_no_tables() =>
         Assert.Equal(
             FailureKind.WrongUsage,
-            Assert
-                .Throws<SnapshotSeedException>(() => new TableNameResolver([]).Resolve(["users"], Setting.Tables))
-                .Kind
+            Assert.Throws<SnapshotSeedException>(() => new TableNameResolver([]).Resolve(["users"], Setting.Only)).Kind
         );
 }

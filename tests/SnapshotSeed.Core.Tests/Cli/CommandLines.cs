@@ -1,5 +1,7 @@
+using Microsoft.Extensions.Logging.Abstractions;
 using SnapshotSeed.Cli;
 using SnapshotSeed.Cli.Verbs;
+using SnapshotSeed.Options.Declared;
 
 namespace SnapshotSeed.Core.Tests.Cli;
 
@@ -20,10 +22,10 @@ public sealed class CommandLines
         var import = Verb<ImportVerb>("import");
 
         Assert.Equal(
-            ((int?)null, (int?)null, (int?)null, (string?)null, (string?)null),
+            ((string?)null, (string?)null, (string?)null, (string?)null, (string?)null),
             (export.Limit, export.Floor, export.Headroom, export.Snapshot, export.Source)
         );
-        Assert.Equal(("info", false, null), (export.Verbosity, export.Json, export.LogFile));
+        Assert.Equal(((string?)null, false, null), (export.Verbosity, export.Json, export.LogFile));
         Assert.Equal(
             ((string?)null, false, false, null, null),
             (import.Snapshot, import.TruncateFirst, import.Verify, import.OnConflict, import.AllowTarget)
@@ -39,11 +41,11 @@ public sealed class CommandLines
         );
 
         Assert.Equal(("postgresql://a/b", "dir"), (export.Source, export.Snapshot));
-        Assert.Equal((7, 3, 50), (export.Limit, export.Floor, export.Headroom));
+        Assert.Equal(("7", "3", "50"), (export.Limit, export.Floor, export.Headroom));
         Assert.Equal((true, "debug", "log.txt"), (export.Json, export.Verbosity, export.LogFile));
-        Assert.Equal(["users", "audit.log"], export.Tables);
-        Assert.Equal(["a", "b"], export.Exclude);
-        Assert.Equal(["public", "audit"], export.Schemas);
+        Assert.Equal(["users,audit.log"], export.Tables);
+        Assert.Equal(["a,b"], export.Exclude);
+        Assert.Equal(["public,audit"], export.Schemas);
     }
 
     [Fact]
@@ -56,7 +58,7 @@ public sealed class CommandLines
         Assert.Equal(("t", "dir", "demo"), (import.Target, import.Snapshot, import.AllowTarget));
         Assert.True(import.TruncateFirst && import.Verify);
         Assert.Equal(("update", "assign"), (import.OnConflict, import.Ids));
-        Assert.Equal(["a", "b"], import.Tables);
+        Assert.Equal(["a,b"], import.Tables);
         Assert.Equal(["c", "d"], import.Table);
     }
 
@@ -66,7 +68,7 @@ public sealed class CommandLines
         var plan = Verb<PlanVerb>("plan --target t --snapshot dir --tables a,b --table c --table d --truncate-first");
 
         Assert.Equal(("t", "dir", true), (plan.Target, plan.Snapshot, plan.TruncateFirst));
-        Assert.Equal(["a", "b"], plan.Tables);
+        Assert.Equal(["a,b"], plan.Tables);
         Assert.Equal(["c", "d"], plan.Table);
     }
 
@@ -78,12 +80,12 @@ public sealed class CommandLines
     public void Give_limits_of_tables_one_by_one_or_with_commas(string arguments) =>
         Assert.Equal(
             [("a", 1), ("public.b", 2)],
-            Verb<ExportVerb>(arguments).ExportOptions([], new()).TableLimits.Select(pair => (pair.Key, pair.Value))
+            Options(arguments).Export.Tables.Select(pair => (pair.Key, pair.Value.Limit ?? -1))
         );
 
     [Fact]
     public void Take_the_last_of_an_option_given_twice() =>
-        Assert.Equal(2, Verb<ExportVerb>("export --limit 1 --limit 2").Limit);
+        Assert.Equal("2", Verb<ExportVerb>("export --limit 1 --limit 2").Limit);
 
     [Theory]
     [InlineData("nonsense", "nonsense")]
@@ -101,7 +103,9 @@ public sealed class CommandLines
     [InlineData("import --target", "--target")]
     [InlineData("import --target --verify", "--target")]
     [InlineData("plan --tables --json", "--tables")]
-    [InlineData("export --limit abc --nonsense", "--limit", "--nonsense")]
+    [InlineData("export --limit abc --floor few", "--limit", "--floor")]
+    [InlineData("export --what --nonsense", "--what", "--nonsense")]
+    [InlineData("import --triggers maybe", "--triggers")]
     public void That_are_wrong_get_one_line_and_a_hint(string arguments, params string[] wrong)
     {
         var (verb, exitCode, output, errors) = Read(arguments);
@@ -158,7 +162,17 @@ public sealed class CommandLines
     [Fact]
     public void Get_the_help_that_was_approved()
     {
-        string[] asked = ["--help", "export --help", "import --help", "verify --help", "refresh --help", "plan --help"];
+        string[] asked =
+        [
+            "--help",
+            "export --help",
+            "import --help",
+            "verify --help",
+            "refresh --help",
+            "plan --help",
+            "check --help",
+            "init --help",
+        ];
         Approval.Verify(
             string.Join('\n', asked.Select(arguments => $"$ snapshotseed {arguments}\n{Read(arguments).Output}")),
             "help"
@@ -189,10 +203,13 @@ public sealed class CommandLines
         Assert.Contains("export", errors, StringComparison.Ordinal);
     }
 
-    internal static T Verb<T>(string arguments)
-        where T : CommonOptions => Assert.IsType<T>(Read(arguments).Verb);
+    internal static SnapshotConfiguration Options(string arguments) =>
+        Read(arguments).Verb!.Configured(new VerbContext(TextWriter.Null, NullLogger.Instance, _ => null));
 
-    private static (CommonOptions? Verb, int ExitCode, string Output, string Errors) Read(string arguments)
+    internal static T Verb<T>(string arguments)
+        where T : Verb => Assert.IsType<T>(Read(arguments).Verb);
+
+    private static (Verb? Verb, int ExitCode, string Output, string Errors) Read(string arguments)
     {
         using var output = new StringWriter();
         using var errors = new StringWriter();

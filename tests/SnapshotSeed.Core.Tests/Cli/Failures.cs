@@ -111,16 +111,15 @@ public sealed class Failures
         Assert.All(
             OfTheServer,
             error =>
-                Assert.EndsWith(
+                Assert.Equal(
                     ServerFailure.NothingChanged,
-                    ServerFailure.Explain(Server(error.SqlState, error.Message))?.Hint,
-                    StringComparison.Ordinal
+                    Failure.Of(Server(error.SqlState, error.Message), false, ServerFailure.NothingChanged).Note
                 )
         );
 
     [Fact]
     public void Of_the_program_are_not_explained_away() =>
-        Assert.Null(ServerFailure.Explain(new InvalidOperationException("bug")));
+        Assert.Null(ServerFailure.Explain(new InvalidOperationException("bug"), "", option => option.InLibrary));
 
     [Fact]
     public void Say_what_had_been_done()
@@ -136,20 +135,20 @@ public sealed class Failures
 
         Assert.All(
             all,
-            e => Assert.Contains(standing, Failure.Of(e, isCancelled: false, standing).Hint, StringComparison.Ordinal)
+            e => Assert.Contains(standing, Failure.Of(e, isCancelled: false, standing).Note, StringComparison.Ordinal)
         );
         Assert.All(
             all,
             e =>
                 Assert.DoesNotContain(
                     ServerFailure.NothingChanged,
-                    Failure.Of(e, isCancelled: false, standing).Hint,
+                    Failure.Of(e, isCancelled: false, standing).Note,
                     StringComparison.Ordinal
                 )
         );
         Assert.All(
             all,
-            e => Assert.Equal(new Failure("cancelled", standing, 130), Failure.Of(e, isCancelled: true, standing))
+            e => Assert.Equal(new Failure("canceled", "", standing, 130), Failure.Of(e, isCancelled: true, standing))
         );
     }
 
@@ -158,9 +157,12 @@ public sealed class Failures
     {
         const string standing = "The export was completed. The target is as it was.";
 
-        Assert.Equal($"y {standing}", Failure.Of(Wrong, isCancelled: false, standing).Hint);
-        Assert.Equal($"y {standing}", Failure.Of(Wrong, isCancelled: true, standing).Hint);
-        Assert.Equal(Wrong.Hint, Failure.Of(Wrong, isCancelled: false, ServerFailure.NothingChanged).Hint);
+        Assert.Equal(("y", standing), Told(isCancelled: false));
+        Assert.Equal(("y", standing), Told(isCancelled: true));
+        Assert.Equal("Nothing was written.", Failure.Of(Wrong, isCancelled: false, ServerFailure.NothingChanged).Note);
+
+        (string Hint, string Note) Told(bool isCancelled) =>
+            Failure.Of(Wrong, isCancelled, standing) is var failure ? (failure.Hint, failure.Note) : default;
     }
 
     [Fact]
@@ -172,7 +174,7 @@ public sealed class Failures
             Failure.Of(new SnapshotSeedException("x", "y", FailureKind.WrongUsage), isCancelled: false, "").ExitCode
         );
         Assert.Equal(
-            new Failure("cancelled: x", "y", 130),
+            new Failure("canceled: x", "y", "", 130),
             Failure.Of(new SnapshotSeedException("x", "y"), isCancelled: true, ServerFailure.NothingChanged)
         );
         Assert.Equal(1, Failure.Of(new InvalidOperationException("a value"), isCancelled: false, "").ExitCode);
@@ -229,5 +231,6 @@ public sealed class Failures
     private static PostgresException Server(string sqlState, string message) =>
         new(message, "ERROR", "ERROR", sqlState);
 
-    private static string Told(Failure failure) => $"error: {failure.Message}\nhint: {failure.Hint}";
+    private static string Told(Failure failure) =>
+        $"error: {failure.Message}\nhint: {failure.Hint}\nnote: {failure.Note}";
 }

@@ -75,7 +75,7 @@ public sealed class JsonReports
     [Fact]
     public void Of_a_verification() =>
         Assert.Equal(
-            """{"tables":[{"table":"public.users","rows":104,"missing":0,"different":0},{"table":"public.tags","rows":100,"missing":2,"different":1,"missingKeys":["id = 7","id = 9"],"differentKeys":["id = 3"]},{"table":"audit.log","rows":10,"missing":0,"different":4},{"table":"public.ota_campaigns","rows":5,"missing":5,"different":0,"obstacle":"table does not exist in the target"}],"dangling":[{"table":"public.orders","foreignKey":"orders_users_id_fkey","rows":3}],"sequencesBehind":["public.users_id_seq"],"verified":false}""",
+            """{"tables":[{"table":"public.users","rows":104,"missing":0,"different":0},{"table":"public.tags","rows":100,"missing":2,"different":1,"missingKeys":["id = 7","id = 9"],"differentKeys":["id = 3"]},{"table":"audit.log","rows":10,"missing":0,"different":4},{"table":"public.ota_campaigns","rows":5,"missing":5,"different":0,"obstacle":"table does not exist in the target","obstacles":[{"kind":"tableNotFound","table":"public.ota_campaigns","message":"ota_campaigns: table does not exist in the target"}]}],"dangling":[{"table":"public.orders","foreignKey":"orders_users_id_fkey","rows":3}],"sequencesBehind":["public.users_id_seq"],"verified":false}""",
             JsonReport.Verification(SampleResults.Different)
         );
 
@@ -102,10 +102,12 @@ public sealed class JsonReports
     [Fact]
     public void Of_a_plan() =>
         Assert.Equal(
-            """{"steps":["choose      audit.log 10..100","fill        audit.log 100"]}""",
-            JsonReport.Plan(Plan.Of("audit/log").Steps.TakeLast(2).Select(step => step.ToString()))
+            """
+            {"steps":["choose      audit.log 10..100","fill        audit.log 100"],"operations":[{"name":"choose","subjects":["audit.log 10..100"]},{"name":"fill","subjects":["audit.log 100"]}]}
+            """,
+            JsonReport.Plan(new([.. Plan.Of("audit/log").Planned.Operations.TakeLast(2)]))
         );
 
     [Fact]
-    public void Of_a_plan_without_steps() => Assert.Equal("""{"steps":[]}""", JsonReport.Plan([]));
+    public void Of_a_plan_without_steps() => Assert.Equal("""{"steps":[],"operations":[]}""", JsonReport.Plan(new([])));
 }

@@ -81,7 +81,7 @@ public sealed class Passwords
             {
                 await using var log = Logging.Create(verb);
                 exitCode = await verb.RunAsync(
-                    new Session(
+                    new VerbContext(
                         said,
                         NullLogger.Instance,
                         Addresses.Environment("DATABASE_URL_DEMO=postgresql://127.0.0.1:1/demo")
@@ -118,7 +118,12 @@ public sealed class Passwords
     public void Are_in_no_report_of_a_folder_with_the_name_of_a_URL() =>
         Assert.Contains(
             " postgresql://…host/db: ",
-            TextReport.Export(SampleResults.Exported, "postgresql://u:hunter2@host/db"),
+            new TextReport(option => option.InLibrary).Export(
+                SampleResults.Exported with
+                {
+                    Folder = "postgresql://u:hunter2@host/db",
+                }
+            ),
             StringComparison.Ordinal
         );
 

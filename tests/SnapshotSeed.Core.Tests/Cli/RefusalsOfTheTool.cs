@@ -30,6 +30,14 @@ public sealed class RefusalsOfTheTool : IDisposable
                 "export --limit",
                 "import --target --verify",
                 "export stray",
+                "verify --limit 5",
+                "export --table-limit users=many",
+                "export --where users",
+                "export --order oldest",
+                "import --on-conflict replace",
+                "import --rebase-time yesterday",
+                "import --triggers maybe",
+                "export --verbosity loud",
             }
         )
         {
@@ -39,9 +47,6 @@ public sealed class RefusalsOfTheTool : IDisposable
         }
 
         await said.OfAsync("plan of two things", () => RunAsync(new PlanVerb { Source = "a", Target = "b" }));
-        await said.OfAsync("a limit of no number", () => RunAsync(new ExportVerb { TableLimits = ["users=many"] }));
-        await said.OfAsync("an unknown mode", () => RunAsync(new ImportVerb { OnConflict = "replace" }));
-        said.Of("an unknown level", () => Logging.Create(new ExportVerb { Verbosity = "loud" }));
         said.Of("a log in no folder", () => Logging.Create(new ExportVerb { LogFile = folder["no/log.txt"] }));
 
         Approval.Verify(said.ToString(), "refusals-of-a-command-line");
@@ -160,9 +165,9 @@ public sealed class RefusalsOfTheTool : IDisposable
     internal static NpgsqlException Handshake(string reason) =>
         new("Exception while performing SSL handshake", new AuthenticationException(reason));
 
-    private static Task RunAsync(CommonOptions verb) =>
+    private static Task RunAsync(Verb verb) =>
         verb.RunAsync(
-            new Session(
+            new VerbContext(
                 TextWriter.Null,
                 NullLogger.Instance,
                 Addresses.Environment(

@@ -9,6 +9,8 @@ namespace SnapshotSeed.Core.Tests.Cli;
 
 public sealed class TextReports
 {
+    private static readonly TextReport Text = new(option => option.InTool(ConfigurationFile.Name));
+
     [Theory]
     [InlineData(104, 104, 0, 0, 0, "users: 104 new rows inserted")]
     [InlineData(104, 0, 0, 104, 0, "users: 0 new rows inserted, 104 skipped (already present)")]
@@ -61,7 +63,7 @@ public sealed class TextReports
             audit.log: 0 of 1 rows; other rows were not candidates, or reference rows that were not
             Exported 111 rows of 3 tables from database demo to seed: 97% of the requested rows; 4 parent rows exceed their table's limit.
             """,
-            TextReport.Export(SampleResults.Exported, "seed")
+            Text.Export(SampleResults.Exported with { Folder = "seed" })
         );
 
     [Fact]
@@ -73,7 +75,7 @@ public sealed class TextReports
             audit.log: 0 new rows inserted, 9 skipped (already present, 1 differs from the snapshot)
             Imported into database shop_test: 154 rows inserted, 63 skipped.
             """,
-            TextReport.Import(SampleResults.Imported)
+            Text.Import(SampleResults.Imported)
         );
 
     [Fact]
@@ -86,7 +88,7 @@ public sealed class TextReports
             ✓ audit.log: 0 rows
             Verified: database shop_test contains all 104 rows; foreign keys are valid.
             """,
-            TextReport.Import(new ImportResult("shop_test", [], SampleResults.Verified))
+            Text.Import(new ImportResult("shop_test", [], SampleResults.Verified))
         );
 
     [Fact]
@@ -136,7 +138,10 @@ public sealed class TextReports
             @"tab\tle: 1 new row inserted",
             ReportText.Line(new ImportedTable(new TableName("public", "tab\tle"), 1, 1, 0, 0, 0))
         );
-        Assert.Equal("  1. fill a\n  2. fill \\n\\u001b", TextReport.Plan(["fill a", "fill \n\u001b"]));
+        Assert.Equal(
+            "  1. fill        a\n  2. fill        in: \\n\\u001b",
+            TextReport.Plan(new([new("fill", null, ["a"]), new("fill", "in", ["\n\u001b"])]))
+        );
         using var document = JsonDocument.Parse(JsonReport.Verification(report));
         Assert.Equal(
             keys,

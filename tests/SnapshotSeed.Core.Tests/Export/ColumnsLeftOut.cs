@@ -73,7 +73,7 @@ public sealed class ColumnsLeftOut
         var error = Assert.Throws<SnapshotSeedException>(() =>
             ExportPlanner.Plan(
                 catalog,
-                new ExportOptions { SkippedColumns = { ["users"] = ["code"], ["notes"] = ["id"] } }
+                new ExportOptions { Tables = { ["users"] = Skipping("code"), ["notes"] = Skipping("id") } }
             )
         );
 
@@ -81,5 +81,8 @@ public sealed class ColumnsLeftOut
     }
 
     private static ExportOptions Skipping(string table, string column) =>
-        new() { SkippedColumns = { [table] = [column] } };
+        new() { Tables = { [table] = Skipping(column) } };
+
+    private static TableExportOptions Skipping(string column) =>
+        new() { Columns = { [column] = new() { Skip = true } } };
 }

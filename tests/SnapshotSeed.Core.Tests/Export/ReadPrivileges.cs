@@ -2,6 +2,7 @@ using SnapshotSeed.Core.Tests.Catalog;
 using SnapshotSeed.Export.Plan;
 using SnapshotSeed.Model;
 using SnapshotSeed.Options;
+using SnapshotSeed.Options.Declared;
 using SnapshotSeed.Problems;
 
 namespace SnapshotSeed.Core.Tests.Export;
@@ -50,12 +51,12 @@ public sealed class ReadPrivileges
         Assert.Equal(3, lines.Length);
         TextAssert.Contains(lines[1], "orders");
         TextAssert.Contains(lines[2], "users", "standby");
-        TextAssert.Contains(error.Hint, SettingName.Of(Setting.Exclude));
+        TextAssert.Contains(error.Hint, Setting.Exclude.InLibrary);
     }
 
     [Fact]
     public void Matter_for_exported_tables_only() =>
-        Assert.Equal(["tags"], ExportPlanner.Plan(Shop, new ExportOptions { Tables = ["tags"] }).TableNames());
+        Assert.Equal(["tags"], ExportPlanner.Plan(Shop, new ExportOptions { Only = ["tags"] }).TableNames());
 
     [Fact]
     public void Matter_for_tables_that_come_along()
@@ -63,7 +64,7 @@ public sealed class ReadPrivileges
         var error = Assert.Throws<SnapshotSeedException>(() =>
             ExportPlanner.Plan(
                 Shop.With("orders", table => table with { CanSelect = true, CanSelectSome = true }),
-                new ExportOptions { Tables = ["orders"] }
+                new ExportOptions { Only = ["orders"] }
             )
         );
 

@@ -3,7 +3,7 @@ using SnapshotSeed.Core.Tests.Catalog;
 using SnapshotSeed.Export.Plan;
 using SnapshotSeed.Model;
 using SnapshotSeed.Options;
-using SnapshotSeed.Problems;
+using SnapshotSeed.Options.Declared;
 
 namespace SnapshotSeed.Core.Tests.Export;
 
@@ -16,7 +16,7 @@ public sealed class RefusalsOfAnExport
         Approval.Verify(
             new FailureTranscript()
                 .Of("names that fit no table or several", () => Resolve("nope", "users", "orders", "nada", "x.y.z"))
-                .Of("a name where there are no tables", () => new TableNameResolver([]).Resolve(["a"], Setting.Tables))
+                .Of("a name where there are no tables", () => new TableNameResolver([]).Resolve(["a"], Setting.Only))
                 .Of(
                     "limits below zero",
                     () => Plan.Of(Shop, Limited(("orders", -3)) with { Limit = -1, Floor = -2, Headroom = -4 })
@@ -31,7 +31,7 @@ public sealed class RefusalsOfAnExport
                 .Of("unknown schemas", () => Plan.Of(Shop, new() { Schemas = ["sales", "audit", "Public"] }))
                 .Of(
                     "tables that are named and left out",
-                    () => Plan.Of(Shop, new() { Tables = ["tags", "events"], Exclude = ["tags", "events"] })
+                    () => Plan.Of(Shop, new() { Only = ["tags", "events"], Exclude = ["tags", "events"] })
                 )
                 .Of("tables that others require", () => Require(Plan.Of(Shop, new() { Exclude = ["users"] })))
                 .Of("nothing left", () => Plan.Of("users", new() { Exclude = ["users"] }))
@@ -66,7 +66,7 @@ public sealed class RefusalsOfAnExport
             new("shop", "orders"),
             new("x.y", "z"),
             new("x", "y.z"),
-        ]).Resolve(specs, Setting.Tables);
+        ]).Resolve(specs, Setting.Only);
 
     private static ExportOptions Limited(params (string Table, int Limit)[] limits) => SampleLimits.Limited(limits);
 }

@@ -72,10 +72,10 @@ public sealed class RowOrders
 
         Assert.Equal(
             "c.\"created_at\", c.\"day\", c.\"code\" COLLATE pg_catalog.\"C\"",
-            RowOrder.ForChoice(indexed, ChoiceOrder.Key)!.ByColumns.ToString().ReplaceLineEndings(" ")
+            RowOrder.ForChoice(indexed, Order.Key)!.ByColumns.ToString().ReplaceLineEndings(" ")
         );
-        Assert.Null(RowOrder.ForChoice(Events, ChoiceOrder.Key));
-        Assert.Null(RowOrder.ForChoice(indexed.WithKey("day"), ChoiceOrder.Key));
+        Assert.Null(RowOrder.ForChoice(Events, Order.Key));
+        Assert.Null(RowOrder.ForChoice(indexed.WithKey("day"), Order.Key));
     }
 
     [Fact]

@@ -1,5 +1,6 @@
 using SnapshotSeed.Export.Plan.Steps;
 using SnapshotSeed.Options;
+using SnapshotSeed.Options.Declared;
 using SnapshotSeed.Problems;
 
 namespace SnapshotSeed.Core.Tests.Export;
@@ -39,7 +40,7 @@ public sealed class SampleLimits
     [Fact]
     public void Of_tables_that_only_come_along_are_zero()
     {
-        var rule = Plan.Of(Shop, new ExportOptions { Tables = ["orders"] }).Rule("users");
+        var rule = Plan.Of(Shop, new ExportOptions { Only = ["orders"] }).Rule("users");
 
         Assert.Equal((0, 0, 100), (rule.Limit, rule.Floor, rule.Headroom));
     }
@@ -94,9 +95,9 @@ public sealed class SampleLimits
 
         var parts = error.Message.Split("; ");
         Assert.Equal(5, parts.Length);
-        TextAssert.Contains(parts[0], SettingName.Of(Setting.Limit), "-1");
-        TextAssert.Contains(parts[1], SettingName.Of(Setting.Floor), "-2");
-        TextAssert.Contains(parts[2], SettingName.Of(Setting.Headroom), "-4");
+        TextAssert.Contains(parts[0], Setting.Limit.InLibrary, "-1");
+        TextAssert.Contains(parts[1], Setting.Floor.InLibrary, "-2");
+        TextAssert.Contains(parts[2], Setting.Headroom.InLibrary, "-4");
         TextAssert.Contains(parts[3], "audit.events", "-1");
         TextAssert.Contains(parts[4], "orders", "-3");
         Assert.Equal(FailureKind.WrongUsage, error.Kind);
@@ -107,7 +108,7 @@ public sealed class SampleLimits
     {
         var error = Assert.Throws<SnapshotSeedException>(() => Plan.Of(Shop, Limited(("user", 5))));
 
-        TextAssert.Contains(error.Message, SettingName.Of(Setting.TableLimits), "user");
+        TextAssert.Contains(error.Message, Setting.TableLimit.InLibrary, "user");
         TextAssert.Contains(error.Hint, "audit.events", "orders", "users");
         Assert.Equal(FailureKind.WrongUsage, error.Kind);
     }
@@ -127,9 +128,9 @@ public sealed class SampleLimits
 
         var lines = error.Message.Split('\n');
         Assert.Equal(2, lines.Length);
-        TextAssert.Contains(lines[0], SettingName.Of(Setting.TableLimits), "audit.events");
-        TextAssert.Contains(lines[1], SettingName.Of(Setting.TableLimits), "orders");
-        TextAssert.Contains(error.Hint, SettingName.Of(Setting.Exclude));
+        TextAssert.Contains(lines[0], Setting.TableLimit.InLibrary, "audit.events");
+        TextAssert.Contains(lines[1], Setting.TableLimit.InLibrary, "orders");
+        TextAssert.Contains(error.Hint, Setting.Exclude.InLibrary);
         Assert.Equal(FailureKind.WrongUsage, error.Kind);
     }
 
@@ -137,10 +138,10 @@ public sealed class SampleLimits
     public void Of_tables_that_only_come_along_are_refused()
     {
         var error = Assert.Throws<SnapshotSeedException>(() =>
-            Plan.Of(Shop, Limited(("users", 5)) with { Tables = ["orders"] })
+            Plan.Of(Shop, Limited(("users", 5)) with { Only = ["orders"] })
         );
 
-        TextAssert.Contains(error.Message, SettingName.Of(Setting.TableLimits), "users");
+        TextAssert.Contains(error.Message, Setting.TableLimit.InLibrary, "users");
         Assert.Equal(FailureKind.WrongUsage, error.Kind);
     }
 
@@ -151,11 +152,14 @@ public sealed class SampleLimits
             Plan.Of(Shop, Limited(("public.users", 80), ("users", 5), ("orders", 1)))
         );
 
-        TextAssert.Contains(error.Message, SettingName.Of(Setting.TableLimits), "public.users", "users");
+        TextAssert.Contains(error.Message, Setting.TableLimit.InLibrary, "public.users", "users");
         TextAssert.DoesNotContain(error.Message, "orders");
         Assert.Equal(FailureKind.WrongUsage, error.Kind);
     }
 
     internal static ExportOptions Limited(params (string Table, int Limit)[] limits) =>
-        new() { TableLimits = limits.ToDictionary(limit => limit.Table, limit => limit.Limit) };
+        new()
+        {
+            Tables = limits.ToDictionary(limit => limit.Table, limit => new TableExportOptions { Limit = limit.Limit }),
+        };
 }

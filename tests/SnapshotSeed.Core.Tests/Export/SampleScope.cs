@@ -3,6 +3,7 @@ using SnapshotSeed.Core.Tests.Catalog;
 using SnapshotSeed.Export.Plan;
 using SnapshotSeed.Export.Plan.Steps;
 using SnapshotSeed.Options;
+using SnapshotSeed.Options.Declared;
 using SnapshotSeed.Problems;
 
 namespace SnapshotSeed.Core.Tests.Export;
@@ -22,7 +23,7 @@ public sealed class SampleScope
     [Fact]
     public void Of_named_tables_brings_what_they_reference_without_sampling_it()
     {
-        var plan = Plan.Of(Shop, new ExportOptions { Tables = ["items", "users"] });
+        var plan = Plan.Of(Shop, new ExportOptions { Only = ["items", "users"] });
 
         Assert.Equal(["coupons", "users", "orders", "items"], plan.TableNames());
         Assert.Equal(
@@ -48,16 +49,16 @@ public sealed class SampleScope
     }
 
     [Theory]
-    [InlineData(Setting.Exclude, "*x*")]
-    [InlineData(Setting.TableLimits, "audit.*")]
-    public void Is_refused_where_a_pattern_matches_nothing_or_one_table_is_meant(object named, string pattern)
+    [InlineData("exclude", "*x*")]
+    [InlineData("table-limit", "audit.*")]
+    public void Is_refused_where_a_pattern_matches_nothing_or_one_table_is_meant(string option, string pattern)
     {
-        var setting = (Setting)named;
+        var setting = Setting.All.First(setting => setting.Option == option);
         var resolver = new TableNameResolver(CatalogNotation.Parse(Shop).Tables.Select(table => table.Name));
 
         var error = Assert.Throws<SnapshotSeedException>(object? () => resolver.Resolve([pattern], setting));
 
-        TextAssert.Contains(error.Message, SettingName.Of(setting), pattern);
+        TextAssert.Contains(error.Message, setting.InLibrary, pattern);
         Assert.Equal(FailureKind.WrongUsage, error.Kind);
     }
 
@@ -98,7 +99,7 @@ public sealed class SampleScope
         Assert.Equal(3, lines.Length);
         TextAssert.Contains(lines[1], "audit.events", "users", "events_users_id_fkey");
         TextAssert.Contains(lines[2], "orders", "users", "orders_users_id_fkey");
-        TextAssert.Contains(error.Hint, $"{SettingName.Of(Setting.Exclude)} audit.events,items,orders,users");
+        TextAssert.Contains(error.Hint, $"{Setting.Exclude.InLibrary} audit.events,items,orders,users");
         Assert.Equal(FailureKind.WrongUsage, error.Kind);
     }
 
@@ -136,20 +137,20 @@ public sealed class SampleScope
     }
 
     [Theory]
-    [InlineData(Setting.Tables, "nope", null)]
-    [InlineData(Setting.Exclude, null, "nope")]
-    public void Is_refused_for_unknown_tables(object named, string? table, string? exclude)
+    [InlineData("tables", "nope", null)]
+    [InlineData("exclude", null, "nope")]
+    public void Is_refused_for_unknown_tables(string option, string? table, string? exclude)
     {
-        var setting = (Setting)named;
+        var setting = Setting.All.First(setting => setting.Option == option);
         var options = new ExportOptions
         {
-            Tables = table is null ? [] : [table],
+            Only = table is null ? [] : [table],
             Exclude = exclude is null ? [] : [exclude],
         };
 
         var error = Assert.Throws<SnapshotSeedException>(() => Plan.Of(Shop, options));
 
-        TextAssert.Contains(error.Message, SettingName.Of(setting), "nope");
+        TextAssert.Contains(error.Message, setting.InLibrary, "nope");
         TextAssert.Contains(error.Hint, "audit.events", "coupons", "items", "orders", "tags", "users");
         Assert.Equal(FailureKind.WrongUsage, error.Kind);
     }
@@ -159,7 +160,7 @@ public sealed class SampleScope
     {
         var options = new ExportOptions
         {
-            Tables = ["users", "orders", "audit.events"],
+            Only = ["users", "orders", "audit.events"],
             Exclude = ["orders"],
             Schemas = ["public"],
         };
@@ -168,8 +169,8 @@ public sealed class SampleScope
 
         var lines = error.Message.Split('\n');
         Assert.Equal(2, lines.Length);
-        TextAssert.Contains(lines[0], SettingName.Of(Setting.Tables), "audit.events");
-        TextAssert.Contains(lines[1], SettingName.Of(Setting.Tables), "orders");
+        TextAssert.Contains(lines[0], Setting.Only.InLibrary, "audit.events");
+        TextAssert.Contains(lines[1], Setting.Only.InLibrary, "orders");
         Assert.Equal(FailureKind.WrongUsage, error.Kind);
     }
 
@@ -180,7 +181,7 @@ public sealed class SampleScope
             Plan.Of(Shop, new ExportOptions { Schemas = ["sales", "audit", "Public"] })
         );
 
-        TextAssert.Contains(error.Message, SettingName.Of(Setting.Schemas), "Public", "sales");
+        TextAssert.Contains(error.Message, Setting.Schemas.InLibrary, "Public", "sales");
         TextAssert.DoesNotContain(error.Message, "audit");
         TextAssert.Contains(error.Hint, "audit", "public");
         Assert.Equal(FailureKind.WrongUsage, error.Kind);

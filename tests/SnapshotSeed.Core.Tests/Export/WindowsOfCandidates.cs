@@ -36,7 +36,10 @@ public sealed class WindowsOfCandidates
     [Fact]
     public void Are_two_rows_for_each_that_is_wanted_where_rows_bring_others_along()
     {
-        var plan = Plan.Of("lines -> orders", new ExportOptions { With = { ["orders"] = ["lines"] } });
+        var plan = Plan.Of(
+            "lines -> orders",
+            new ExportOptions { Tables = { ["orders"] = new() { With = ["lines"] } } }
+        );
 
         Assert.Equal(200, Window(plan, "orders"));
     }
@@ -92,7 +95,7 @@ public sealed class WindowsOfCandidates
 
     [Fact]
     public void Are_wider_where_as_many_values_as_there_are_are_to_be_shown() =>
-        Assert.Equal(500, Window(Plan.Of("users", new ExportOptions { Order = "coverage" }), "users"));
+        Assert.Equal(500, Window(Plan.Of("users", new ExportOptions { Order = Order.Coverage }), "users"));
 
     private static int Window(ExportPlan plan, string table) =>
         plan

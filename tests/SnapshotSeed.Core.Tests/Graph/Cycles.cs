@@ -1,4 +1,5 @@
 using SnapshotSeed.Core.Tests.Catalog;
+using SnapshotSeed.Model;
 
 namespace SnapshotSeed.Core.Tests.Graph;
 

@@ -5,6 +5,7 @@ using SnapshotSeed.Import.Plan.Operations;
 using SnapshotSeed.Matching;
 using SnapshotSeed.Model;
 using SnapshotSeed.Options;
+using SnapshotSeed.Options.Declared;
 using SnapshotSeed.Problems;
 using SnapshotSeed.Snapshot;
 
@@ -60,16 +61,16 @@ public sealed class LoadPlanning
     public void Takes_the_named_tables_only() =>
         Assert.Equal(
             ["orders", "items"],
-            Plan(Shop, new ImportOptions { Tables = ["items", "public.orders"] })
+            Plan(Shop, new ImportOptions { Only = ["items", "public.orders"] })
                 .Tables.Select(load => load.Table.Name.Name)
         );
 
     [Fact]
     public void Refuses_tables_that_the_snapshot_does_not_have()
     {
-        var error = Assert.Throws<SnapshotSeedException>(() => Plan(Shop, new ImportOptions { Tables = ["item"] }));
+        var error = Assert.Throws<SnapshotSeedException>(() => Plan(Shop, new ImportOptions { Only = ["item"] }));
 
-        TextAssert.Contains(error.Message, SettingName.Of(Setting.Tables), "item");
+        TextAssert.Contains(error.Message, Setting.Only.InLibrary, "item");
         TextAssert.Contains(error.Hint, "audit.log", "items", "orders", "teams", "users");
         Assert.Equal(FailureKind.WrongUsage, error.Kind);
     }
@@ -140,7 +141,7 @@ public sealed class LoadPlanning
     [Fact]
     public void Deletes_where_a_table_that_is_not_loaded_references_one_that_is()
     {
-        var empty = Empty(Shop, new ImportOptions { TruncateFirst = true, Tables = ["users", "teams"] });
+        var empty = Empty(Shop, new ImportOptions { TruncateFirst = true, Only = ["users", "teams"] });
 
         Assert.False(empty.ByTruncate);
         Assert.Equal(["orders_users_id_fkey"], empty.ReferencedFrom.Select(user => user.Key.Name));

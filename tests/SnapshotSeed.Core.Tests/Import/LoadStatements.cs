@@ -1,7 +1,5 @@
 using SnapshotSeed.Core.Tests.Catalog;
 using SnapshotSeed.Import.Execute;
-using SnapshotSeed.Import.Fit;
-using SnapshotSeed.Import.Plan;
 using SnapshotSeed.Import.Plan.Operations;
 using SnapshotSeed.Matching;
 using SnapshotSeed.Model;

@@ -21,7 +21,7 @@ public sealed class RefusalsOfAnImport
                     "a target with partitions in such databases",
                     () => TargetGuard.CheckPartitions([Partitioned], "shop_test", allowed: [])
                 )
-                .Of("a table that the snapshot lacks", () => Plan(Shop, new() { Tables = ["user"] }))
+                .Of("a table that the snapshot lacks", () => Plan(Shop, new() { Only = ["user"] }))
                 .Of(
                     "a target of another schema",
                     () =>

@@ -1,5 +1,4 @@
 using SnapshotSeed.Core.Tests.Catalog;
-using SnapshotSeed.Import.Plan;
 using SnapshotSeed.Matching;
 using SnapshotSeed.Model;
 

@@ -1,5 +1,4 @@
 using SnapshotSeed.Core.Tests.Catalog;
-using SnapshotSeed.Import.Plan;
 using SnapshotSeed.Matching;
 using SnapshotSeed.Model;
 using SnapshotSeed.Options;
@@ -150,7 +149,7 @@ public sealed class TargetMismatches
                 .Plan(
                     SnapshotSketch.Of(CatalogNotation.Parse("users, tags")),
                     CatalogNotation.Parse("tags"),
-                    new ImportOptions { Tables = ["tags"] }
+                    new ImportOptions { Only = ["tags"] }
                 )
                 .Tables
         );

@@ -1,4 +1,5 @@
 using SnapshotSeed.Import;
+using SnapshotSeed.Options.Declared;
 using SnapshotSeed.Problems;
 
 namespace SnapshotSeed.Core.Tests.Import;
@@ -52,7 +53,7 @@ public sealed class TargetNames
         var error = Assert.Throws<SnapshotSeedException>(() => TargetGuard.Check(database, allowed: []));
 
         Assert.Contains(database, error.Message, StringComparison.Ordinal);
-        Assert.Contains($"{SettingName.Of(Setting.AllowTargets)} {database}", error.Hint, StringComparison.Ordinal);
+        Assert.Contains($"{Setting.AllowTargets.As(database).InLibrary}", error.Hint, StringComparison.Ordinal);
         Assert.Equal(FailureKind.WrongUsage, error.Kind);
     }
 

@@ -1,7 +1,6 @@
 using SnapshotSeed.Cli;
-using SnapshotSeed.Cli.Verbs;
 using SnapshotSeed.Options;
-using SnapshotSeed.Options.File;
+using SnapshotSeed.Options.Declared;
 using SnapshotSeed.Problems;
 
 namespace SnapshotSeed.Core.Tests.Options;
@@ -39,17 +38,27 @@ public sealed class ConfigurationFiles
             (configuration.Source, configuration.Target, configuration.Snapshot)
         );
         var export = configuration.Export;
-        Assert.Equal((50, 5, 20, "newest:created_at"), (export.Limit, export.Floor, export.Headroom, export.Order));
+        Assert.Equal(
+            (50, 5, 20, Order.Newest("created_at")),
+            (export.Limit, export.Floor, export.Headroom, export.Order)
+        );
         Assert.Equal("public audit", string.Join(' ', export.Schemas));
         Assert.Equal("audit.*", Assert.Single(export.Exclude));
+        var orders = export.Tables["orders"];
+        Assert.Equal((20, 2, Order.Random("7")), (orders.Limit, orders.Floor, orders.Order));
         Assert.Equal(
-            (20, 2, "random:7"),
-            (export.TableLimits["orders"], export.TableFloors["orders"], export.TableOrders["orders"])
+            [("orders", "status <> 'draft'"), ("users", "tenant = 7")],
+            export.Tables.Pairs(table => table.Where)
         );
-        Assert.Equal([("orders", "status <> 'draft'"), ("users", "tenant = 7")], export.Where.Pairs());
-        Assert.Equal([("orders", "lines")], export.With.Pairs());
-        Assert.Equal(["notes", "token"], export.SkippedColumns["orders"].ToArray());
-        Assert.Equal([("users", "name = 'demo'", 500), ("roles", "true", 0)], export.Include.ToArray());
+        Assert.Equal([("orders", "lines")], export.Tables.Pairs(table => table.With));
+        Assert.Equal(
+            ["notes", "token"],
+            orders.Columns.Where(column => column.Value.Skip).Select(column => column.Key)
+        );
+        Assert.Equal(
+            [new Include("users", "name = 'demo'") { Children = 500 }, new Include("roles", "true")],
+            export.Include.ToArray()
+        );
     }
 
     [Fact]
@@ -59,7 +68,10 @@ public sealed class ConfigurationFiles
 
         Assert.Equal("version", export.MigrationTables["my_versions"]);
         Assert.Equal("ota users", string.Join(' ', export.Groups["all"]));
-        Assert.Equal([("tags(of)", "items(id)", "kind = 'item'"), ("a(b)", "c(d)", null)], export.References.ToArray());
+        Assert.Equal(
+            [("tags(of) -> items(id)", "kind = 'item'"), ("a(b) -> c(d)", null)],
+            export.References.Select(reference => (reference.ToString(), reference.Where))
+        );
         Assert.Equal(export.MigrationTables, import.MigrationTables);
         Assert.Equal(export.Groups.Keys, import.Groups.Keys);
         Assert.Equal(export.References.ToArray(), import.References.ToArray());
@@ -70,11 +82,11 @@ public sealed class ConfigurationFiles
     {
         var import = Parse(Whole).Import;
 
-        Assert.Equal((ConflictMode.Update, false, ""), (import.OnConflict, import.AssignIds, import.Null));
+        Assert.Equal((ConflictMode.Update, IdMode.Keep, ""), (import.OnConflict, import.Ids, import.Null));
         Assert.Equal("shop_ci", Assert.Single(import.AllowTargets));
-        Assert.True(Assert.Single(import.TableAssignIds).Value);
-        Assert.Equal(ConflictMode.Fail, Assert.Single(import.TableConflicts).Value);
-        Assert.Equal(["tenant", "name"], Assert.Single(import.TableKeys).Value.ToArray());
+        var users = Assert.Single(import.Tables).Value;
+        Assert.Equal((IdMode.Assign, ConflictMode.Fail), (users.Ids, users.OnConflict));
+        Assert.Equal(["tenant", "name"], users.Key.ToArray());
     }
 
     [Fact]
@@ -109,19 +121,19 @@ public sealed class ConfigurationFiles
         Assert.Equal(FailureKind.WrongUsage, error.Kind);
         Assert.Equal(
             [
-                "line 2: limt is not known here; did you mean limit?",
-                "line 3: a number of rows is expected, 0 or more",
-                "line 3: a number of rows is expected, 0 or more",
-                "line 4: oldest is none of key, newest, newest:COLUMN, random:SEED, coverage",
+                "line 2: unknown key limt; did you mean limit?",
+                "line 3: expected a number of rows, 0 or more",
+                "line 3: expected a number of rows, 0 or more",
+                "line 4: expected key, newest, newest:COLUMN, random:SEED or coverage",
                 "line 5: the variable NOBODY is not set",
-                "line 6: limits is not known here; did you mean limit?",
-                "line 6: a list is expected: [ … ]",
-                "line 6: an object is expected: { … }",
+                "line 6: unknown key limits; did you mean limit?",
+                "line 6: expected an array: [ … ]",
+                "line 6: expected an object: { … }",
                 "line 7: an entry of include needs table and where",
-                "line 8: a list is expected: [ … ]",
-                "line 9: a text is expected",
-                "line 10: snapshot stands here twice",
-                "line 11: a text is expected",
+                "line 8: expected an array: [ … ]",
+                "line 9: expected a string",
+                "line 10: duplicate key snapshot",
+                "line 11: expected a string",
             ],
             error.Message.Split("\n  - ")[1..]
         );
@@ -145,23 +157,27 @@ public sealed class ConfigurationFiles
     public void Give_way_to_the_command_line()
     {
         var configured = Parse(Whole).Export;
-        var verb = new ExportVerb
-        {
-            Limit = 7,
-            Order = "key",
-            TableLimits = ["users=3"],
-            Exclude = ["logs"],
-            Where = ["users: tenant = 8"],
-        };
+        using var directory = new TemporaryDirectory();
+        File.WriteAllText(directory["own.json"], Whole);
+        string[] arguments =
+        [
+            .. $"export --config {directory["own.json"]} --limit 7 --order key --table-limit users=3 --exclude logs".Split(
+                ' '
+            ),
+            "--where",
+            "users: tenant = 8",
+        ];
+        using var errors = new StringWriter();
+        var verb = CommandLineReader.Read(arguments, errors, errors).Verb!;
 
-        var options = verb.ExportOptions([], configured);
+        var options = verb.Configured(new VerbContext(TextWriter.Null, new LogLines(), Variable)).Export;
 
-        Assert.Equal((7, 5, "key"), (options.Limit, options.Floor, options.Order));
-        Assert.Equal((20, 3), (options.TableLimits["orders"], options.TableLimits["users"]));
-        Assert.Empty(options.TableOrders);
+        Assert.Equal((7, 5, Order.Key), (options.Limit, options.Floor, options.Order));
+        Assert.Equal((20, 3), (options.Tables["orders"].Limit, options.Tables["users"].Limit));
+        Assert.All(options.Tables.Values, table => Assert.Null(table.Order));
         Assert.Equal("logs", Assert.Single(options.Exclude));
-        Assert.Equal([("users", "tenant = 8")], options.Where.Pairs());
-        Assert.Equal(configured.With.ToArray(), options.With.ToArray());
+        Assert.Equal([("users", "tenant = 8")], options.Tables.Pairs(table => table.Where));
+        Assert.Equal(configured.Tables.Pairs(table => table.With), options.Tables.Pairs(table => table.With));
         Assert.Equal(configured.Include.ToArray(), options.Include.ToArray());
     }
 
@@ -169,25 +185,22 @@ public sealed class ConfigurationFiles
     public void That_were_named_have_to_be_there()
     {
         using var directory = new TemporaryDirectory();
-        var session = new Session(TextWriter.Null, new LogLines(), _ => null);
+        var context = new VerbContext(TextWriter.Null, new LogLines(), _ => null);
 
-        var error = Assert.Throws<ToolException>(object? () => session.Configuration(directory["none.json"]));
+        var error = Assert.Throws<ToolException>(object? () => context.Configuration(directory["none.json"]));
 
         TextAssert.Contains(error.Message, "none.json");
         Assert.Equal(FailureKind.WrongUsage, error.Kind);
-        Assert.Null(session.Configuration(null).Source);
+        Assert.Null(context.Configuration(null).Source);
     }
 
-    private static SnapshotConfiguration Parse(string text) =>
-        SnapshotConfiguration.Parse(
-            text,
-            "shop.json",
-            name =>
-                name switch
-                {
-                    "DEMO_PASSWORD" => "secret",
-                    "TEST" => "postgresql://test",
-                    _ => null,
-                }
-        );
+    private static SnapshotConfiguration Parse(string text) => SnapshotConfiguration.Parse(text, "shop.json", Variable);
+
+    private static string? Variable(string name) =>
+        name switch
+        {
+            "DEMO_PASSWORD" => "secret",
+            "TEST" => "postgresql://test",
+            _ => null,
+        };
 }

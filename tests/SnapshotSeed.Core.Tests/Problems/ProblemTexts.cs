@@ -1,4 +1,3 @@
-using SnapshotSeed.Cli;
 using SnapshotSeed.Model;
 using SnapshotSeed.Problems;
 
@@ -180,7 +179,7 @@ public sealed class ProblemTexts
         var said = new FailureTranscript();
         foreach (var problem in Samples)
         {
-            var told = RowProblemText.Of(problem).ToString(SettingNames.Of);
+            var told = RowProblemText.Of(problem).ToString(option => option.InTool(ConfigurationFile.Name));
             var ofTheTool = told == problem.ToString() ? "" : $"\nof the tool: {told}";
             said.Text(problem.Kind.ToString(), problem + ofTheTool);
         }

@@ -104,8 +104,11 @@ public sealed class ConflictModes(PostgresFixture postgres)
             new ImportOptions
             {
                 OnConflict = ConflictMode.Update,
-                TableConflicts = { ["users"] = ConflictMode.Skip, ["public.marks"] = ConflictMode.Skip },
-                TableKeys = { ["public.marks"] = ["kind", "team"] },
+                Tables =
+                {
+                    ["users"] = new() { OnConflict = ConflictMode.Skip },
+                    ["public.marks"] = new() { OnConflict = ConflictMode.Skip, Key = ["kind", "team"] },
+                },
             }
         );
 
@@ -151,8 +154,10 @@ public sealed class ConflictModes(PostgresFixture postgres)
         );
         var named = new ImportOptions
         {
-            TableKeys = { ["campaigns"] = ["tenant", "name"] },
-            TableConflicts = { ["campaigns"] = ConflictMode.Update },
+            Tables =
+            {
+                ["campaigns"] = new() { Key = ["tenant", "name"], OnConflict = ConflictMode.Update },
+            },
         };
         await shop.ImportAsync(named);
         await shop.EditAsync("campaigns.tsv", "\tb", "\tB");
@@ -194,8 +199,8 @@ public sealed class ConflictModes(PostgresFixture postgres)
     {
         await using var shop = await LoadedAsync();
 
-        var column = await shop.RefusalAsync(new() { TableKeys = { ["users"] = ["id", "mode"] } });
-        var table = await shop.RefusalAsync(new() { TableAssignIds = { ["user"] = false } });
+        var column = await shop.RefusalAsync(new() { Tables = { ["users"] = new() { Key = ["id", "mode"] } } });
+        var table = await shop.RefusalAsync(new() { Tables = { ["user"] = new() { Ids = IdMode.Keep } } });
 
         TextAssert.Contains(column.Message, "users", "mode", "did you mean mood?");
         TextAssert.Contains(table.Message, "user");

@@ -11,7 +11,7 @@ namespace SnapshotSeed.IntegrationTests.Behaviours;
 [Collection(OneServer.Name)]
 public sealed class Drift(PostgresFixture postgres)
 {
-    private static readonly ImportOptions Adapting = new() { Adapt = true };
+    private static readonly ImportOptions Adapting = new() { Drift = DriftMode.Adapt };
 
     [SkippableTheory]
     [InlineData("numeric(10,2)", "12.00", "integer", "12")]

@@ -72,7 +72,7 @@ public sealed class ForeignPartitions(PostgresFixture postgres)
         await using var shards = await ShardsAsync();
         await using var source = await postgres.CloneAsync("demo", Schema + shards.Partitions() + Data);
         using var temporary = new TemporaryFolder();
-        var options = new ExportOptions { Limit = 8, TableLimits = { ["bills"] = 2 } };
+        var options = new ExportOptions { Limit = 8, Tables = { ["bills"] = new() { Limit = 2 } } };
 
         await ExportAsync(source, temporary["first"], options);
         await source.ExecuteAsync("VACUUM FULL");

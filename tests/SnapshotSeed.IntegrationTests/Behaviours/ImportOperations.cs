@@ -26,7 +26,7 @@ internal static partial class ImportOperations
                             .Select(file => $"match {file.Groups["table"].Value}"),
                         "empty" or "insert" or "advance" => match
                             .Groups["rest"]
-                            .Value.Replace(", in one statement", "", StringComparison.Ordinal)
+                            .Value.Replace("in one statement: ", "", StringComparison.Ordinal)
                             .Split(", ")
                             .Select(name => $"{match.Groups["kind"].Value} {name.Trim('(', ')')}"),
                         _ => [],
@@ -79,7 +79,7 @@ internal static partial class ImportOperations
     [GeneratedRegex(@",\n {6,}")]
     private static partial Regex WrappedLine();
 
-    [GeneratedRegex(@"^ *\d+\. (?<kind>empty|stage|match|insert|look|drop|check|advance) +(?<rest>.+)$")]
+    [GeneratedRegex(@"^ *\d+\. (?<kind>empty|stage|match|insert|drop|check|advance) +(?<rest>.+)$")]
     private static partial Regex Line();
 
     [GeneratedRegex(@"\d+ rows of (?<table>[^ ]+)\.tsv")]

@@ -121,7 +121,7 @@ public sealed class Include(PostgresFixture postgres)
     }
 
     private static ExportOptions Including(int children) =>
-        new() { Limit = 5, Include = [("users", "id = 900", children)] };
+        new() { Limit = 5, Include = [new("users", "id = 900") { Children = children }] };
 
     private static HashSet<string?> Ids(FolderContent files, string table) =>
         [.. files[$"public.{table}"].Records.Select(record => record[0])];

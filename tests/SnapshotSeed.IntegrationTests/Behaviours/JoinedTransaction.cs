@@ -23,7 +23,7 @@ public sealed class JoinedTransaction(PostgresFixture postgres)
 
         await importer.PlanAsync(shop.Folder, new ImportOptions());
         var result = await importer.ImportAsync(shop.Folder, new ImportOptions());
-        var report = await importer.VerifyAsync(result);
+        var report = await result.CompareAsync(connection, default);
         await (isCommitted ? transaction.CommitAsync() : transaction.RollbackAsync());
 
         Assert.Equal(13, result.Tables.Sum(table => table.Inserted));

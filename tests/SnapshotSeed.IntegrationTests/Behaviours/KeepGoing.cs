@@ -147,7 +147,7 @@ public sealed class KeepGoing(PostgresFixture postgres)
 
         Assert.NotEqual(
             0,
-            (await shop.ImportAsync(new() { Tables = ["customers"] })).Tables.Sum(table => table.Inserted)
+            (await shop.ImportAsync(new() { Only = ["customers"] })).Tables.Sum(table => table.Inserted)
         );
     }
 

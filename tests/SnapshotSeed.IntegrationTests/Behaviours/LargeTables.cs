@@ -4,6 +4,7 @@ using SnapshotSeed.Import;
 using SnapshotSeed.Import.Plan.Operations;
 using SnapshotSeed.IntegrationTests.Postgres;
 using SnapshotSeed.Options;
+using SnapshotSeed.Results;
 
 namespace SnapshotSeed.IntegrationTests.Behaviours;
 

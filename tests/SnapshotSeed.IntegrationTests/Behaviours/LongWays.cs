@@ -3,6 +3,7 @@ using SnapshotSeed.Export;
 using SnapshotSeed.IntegrationTests.Postgres;
 using SnapshotSeed.IntegrationTests.Snapshots;
 using SnapshotSeed.Options;
+using SnapshotSeed.Options.Declared;
 using SnapshotSeed.Problems;
 
 namespace SnapshotSeed.IntegrationTests.Behaviours;
@@ -197,7 +198,7 @@ public sealed class LongWays(PostgresFixture postgres)
         Assert.Equal(2, lines.Length);
         Assert.StartsWith("b: ", lines[1], StringComparison.Ordinal);
         TextAssert.Contains(lines[1], "x", "a_x_fkey");
-        TextAssert.Contains(refusal.Hint, SettingName.Of(Setting.Exclude));
+        TextAssert.Contains(refusal.Hint, Setting.Exclude.InLibrary);
     }
 
     [SkippableFact]
@@ -210,7 +211,7 @@ public sealed class LongWays(PostgresFixture postgres)
         );
 
         Assert.Equal(FailureKind.WrongUsage, refusal.Kind);
-        TextAssert.Contains(refusal.Hint, SettingName.Of(Setting.Exclude));
+        TextAssert.Contains(refusal.Hint, Setting.Exclude.InLibrary);
     }
 
     /// <summary>

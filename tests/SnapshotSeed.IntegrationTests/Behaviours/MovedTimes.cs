@@ -9,7 +9,7 @@ namespace SnapshotSeed.IntegrationTests.Behaviours;
 [Collection(OneServer.Name)]
 public sealed class MovedTimes(PostgresFixture postgres)
 {
-    private static readonly ImportOptions ToMay = new() { RebaseTo = Day(2027, 5, 1) };
+    private static readonly ImportOptions ToMay = new() { Time = new() { Rebase = TimeRebase.To(Day(2027, 5, 1)) } };
 
     [SkippableTheory]
     [InlineData("timestamptz", "2026-05-01 00:00:00+00", "2027-05-01 00:00:00+00")]
@@ -66,7 +66,7 @@ public sealed class MovedTimes(PostgresFixture postgres)
             new ExportOptions { Limit = 10_000 }
         );
 
-        var result = await shop.ImportAsync(ToMay with { RebaseTo = Day(2020, 6, 5) });
+        var result = await shop.ImportAsync(new() { Time = new() { Rebase = TimeRebase.To(Day(2020, 6, 5)) } });
 
         Assert.Equal(12_000, result.Tables.Sum(table => table.Inserted));
         Assert.Equal(
@@ -85,7 +85,10 @@ public sealed class MovedTimes(PostgresFixture postgres)
             "CREATE TABLE items (id integer PRIMARY KEY, at timestamptz, old timestamp)",
             "INSERT INTO items VALUES (1, '2026-05-01+00', '4713-02-01 BC'), (2, '2026-04-01+00', now())"
         );
-        var options = new ImportOptions { RebaseTo = Day(2020, 1, 1), RebaseNewest = ["items.at"] };
+        var options = new ImportOptions
+        {
+            Time = new() { Rebase = TimeRebase.To(Day(2020, 1, 1)), Newest = ["items.at"] },
+        };
 
         var refusal = await shop.RefusalAsync(options);
 
@@ -106,7 +109,7 @@ public sealed class MovedTimes(PostgresFixture postgres)
             "INSERT INTO items VALUES (1, '2026-05-01+00')"
         );
 
-        var refusal = await shop.RefusalAsync(ToMay with { RebaseExclude = [excluded] });
+        var refusal = await shop.RefusalAsync(ToMay with { Time = ToMay.Time with { Exclude = [excluded] } });
 
         TextAssert.Contains(refusal.Message, said);
         Assert.Equal(FailureKind.WrongUsage, refusal.Kind);
@@ -123,7 +126,11 @@ public sealed class MovedTimes(PostgresFixture postgres)
         HandWritten.Write(temporary["seed"], "#items\nid name at\na apple 2026-05-01\nb pear 2026-04-30");
         await using var connection = await target.OpenAsync();
         var importer = new ImportRun(connection, clock: new FixedClock(new(2027, 5, 1, 0, 0, 0, TimeSpan.Zero)));
-        var options = new ImportOptions { AssignIds = true, RebaseToNow = true };
+        var options = new ImportOptions
+        {
+            Ids = IdMode.Assign,
+            Time = new() { Rebase = TimeRebase.Now },
+        };
 
         await importer.ImportAsync(temporary["seed"], options);
 

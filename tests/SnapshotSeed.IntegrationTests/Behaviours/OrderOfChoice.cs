@@ -33,8 +33,8 @@ public sealed class OrderOfChoice(PostgresFixture postgres)
             new ExportOptions
             {
                 Limit = 4,
-                Tables = ["users"],
-                Order = order,
+                Only = ["users"],
+                Order = Order.Parse(order),
             }
         );
 
@@ -52,7 +52,7 @@ public sealed class OrderOfChoice(PostgresFixture postgres)
     public async Task Leaves_a_snapshot_that_is_closed_full_and_the_same_again(string order)
     {
         await using var posts = await Scenario.CreateAsync(postgres, Schema, Data);
-        var options = new ExportOptions { Limit = 20, Order = order };
+        var options = new ExportOptions { Limit = 20, Order = Order.Parse(order) };
         await posts.ExportAsync(options);
         var kept = Path.Combine(posts.Parent, "kept");
         FolderDifference.Copy(posts.Folder, kept);
@@ -102,7 +102,7 @@ public sealed class OrderOfChoice(PostgresFixture postgres)
         var chosen = new List<string>();
         foreach (var seed in new[] { "1", "2", "it's" })
         {
-            await posts.ExportAsync(new ExportOptions { Limit = 10, Order = $"random:{seed}" });
+            await posts.ExportAsync(new ExportOptions { Limit = 10, Order = Order.Random($"{seed}") });
             chosen.Add(await File.ReadAllTextAsync(posts.Path("posts.tsv")));
         }
 

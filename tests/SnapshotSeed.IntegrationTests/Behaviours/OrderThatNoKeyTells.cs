@@ -1,4 +1,5 @@
 using SnapshotSeed.IntegrationTests.Postgres;
+using SnapshotSeed.Results;
 
 namespace SnapshotSeed.IntegrationTests.Behaviours;
 

@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using SnapshotSeed.IntegrationTests.Postgres;
 using SnapshotSeed.IntegrationTests.Snapshots;
 using SnapshotSeed.Options;
@@ -32,14 +31,14 @@ public sealed class OrdersWithLines(PostgresFixture postgres)
     public async Task Every_order_has_its_lines(int limit, string? exclude, string? where)
     {
         await using var shop = await Scenario.CreateAsync(postgres, Schema, Data);
+        var tables = new Dictionary<string, TableExportOptions> { ["orders"] = new() { With = ["lines"] } };
+        if (where is not null)
+            tables["tags"] = new() { Where = [where.Split(": ")[1]] };
         var options = new ExportOptions
         {
             Limit = limit,
-            With = { ["orders"] = ["lines"] },
+            Tables = tables,
             Exclude = exclude is null ? [] : [exclude],
-            Where = where is null
-                ? new Dictionary<string, ImmutableArray<string>>()
-                : new() { ["tags"] = [where.Split(": ")[1]] },
         };
 
         await shop.ExportAsync(options);

@@ -59,12 +59,21 @@ public sealed class OtherStorage(PostgresFixture postgres)
     {
         await using var shop = await Scenario.CreateAsync(postgres, Schema, Data);
 
-        await shop.ExportAsync(new() { Where = { ["shops"] = ["id % 5 = 0"] }, With = { ["events"] = ["notes"] } });
+        await shop.ExportAsync(
+            new()
+            {
+                Tables =
+                {
+                    ["shops"] = new() { Where = ["id % 5 = 0"] },
+                    ["events"] = new() { With = ["notes"] },
+                },
+            }
+        );
 
         var files = FolderContent.Read(shop.Folder);
         Assert.Empty(files.Dangling());
         Assert.Equal(100, files["public.shops"].Rows);
-        await shop.ExportAsync(new() { Include = [("shops", "id = 490", 500)] });
+        await shop.ExportAsync(new() { Include = [new("shops", "id = 490") { Children = 500 }] });
         Assert.Empty(FolderContent.Read(shop.Folder).Dangling());
         await shop.ImportAsync();
         Assert.True((await shop.VerifyAsync()).Succeeded);

@@ -74,26 +74,26 @@ public sealed class PlanWithOptions(PostgresFixture postgres)
             "assigned ids, updated" => Assigned with { OnConflict = ConflictMode.Update },
             "keep going" => new() { KeepGoing = true },
             "keep going with assigned ids" => Assigned with { KeepGoing = true },
-            "drift" => new() { Adapt = true },
-            "times" => new() { RebaseToNow = true },
-            "triggers off" => new() { TriggersOff = true },
+            "drift" => new() { Drift = DriftMode.Adapt },
+            "times" => new() { Time = new() { Rebase = TimeRebase.Now } },
+            "triggers off" => new() { Triggers = false },
             "views" => new() { RefreshViews = true },
-            "stamp" => new() { Stamp = true },
-            "some tables" => new() { Tables = ["customers", "orders"] },
+            "stamp" => new() { StampMigration = new() },
+            "some tables" => new() { Only = ["customers", "orders"] },
             "everything" => Assigned with
             {
                 TruncateFirst = true,
                 OnConflict = ConflictMode.Update,
-                Adapt = true,
-                RebaseToNow = true,
-                TriggersOff = true,
+                Drift = DriftMode.Adapt,
+                Time = new() { Rebase = TimeRebase.Now },
+                Triggers = false,
                 RefreshViews = true,
-                Stamp = true,
+                StampMigration = new(),
             },
             _ => new(),
         };
 
-    private static ImportOptions Assigned => new() { AssignIds = true };
+    private static ImportOptions Assigned => new() { Ids = IdMode.Assign };
 
     private sealed class Operations : ILogger
     {

@@ -249,7 +249,7 @@ public sealed class RefusedRows(PostgresFixture postgres)
     {
         await using var shop = await Scenario.ExportedAsync(postgres, Shop.Schema, Shop.Data);
 
-        var problems = (await shop.RefusalAsync(new() { Tables = ["orders"] })).Problems;
+        var problems = (await shop.RefusalAsync(new() { Only = ["orders"] })).Problems;
         Assert.Equal((RowProblemKind.DanglingIntoLeftOut, "orders.tsv", 2), problems[0].Place());
         Assert.Equal(("customers", "orders_customer"), (problems[0].ReferencedTable, problems[0].Constraint));
     }

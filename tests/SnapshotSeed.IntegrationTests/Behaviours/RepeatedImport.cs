@@ -169,7 +169,7 @@ public sealed class RepeatedImport(PostgresFixture postgres)
     {
         await using var shop = await Scenario.ExportedAsync(postgres, Shop.Schema, Shop.Data);
 
-        var result = await shop.ImportAsync(new ImportOptions { Tables = ["public.customers", "orders"] });
+        var result = await shop.ImportAsync(new ImportOptions { Only = ["public.customers", "orders"] });
 
         Assert.Equal(["customers", "orders"], result.Tables.Select(table => table.Table));
         Assert.Equal("0", await shop.Target.ScalarAsync("SELECT count(*) FROM items"));
@@ -180,7 +180,7 @@ public sealed class RepeatedImport(PostgresFixture postgres)
     {
         await using var shop = await Scenario.ExportedAsync(postgres, Shop.Schema, Shop.Data);
 
-        var refusal = await shop.RefusalAsync(new ImportOptions { Tables = ["orders"] });
+        var refusal = await shop.RefusalAsync(new ImportOptions { Only = ["orders"] });
 
         Assert.Equal((RowProblemKind.DanglingIntoLeftOut, "orders.tsv", 2), refusal.Problems[0].Place());
         Assert.Equal("customers", refusal.Problems[0].ReferencedTable);

@@ -2,6 +2,7 @@ using System.Text.Json;
 using SnapshotSeed.IntegrationTests.Postgres;
 using SnapshotSeed.IntegrationTests.Snapshots;
 using SnapshotSeed.Options;
+using SnapshotSeed.Options.Declared;
 using SnapshotSeed.Problems;
 
 namespace SnapshotSeed.IntegrationTests.Behaviours;
@@ -78,7 +79,7 @@ public sealed class SampleSize(PostgresFixture postgres)
             postgres,
             Schema,
             Data,
-            new ExportOptions { Limit = 4, TableLimits = { ["parents"] = 0 } }
+            new ExportOptions { Limit = 4, Tables = { ["parents"] = new() { Limit = 0 } } }
         );
 
         Assert.Equal(
@@ -125,13 +126,10 @@ public sealed class SampleSize(PostgresFixture postgres)
         foreach (
             var (arguments, facts) in new (string[], string[])[]
             {
-                (["--limit", "-1"], [SettingName.Of(Setting.Limit), "-1"]),
-                (["--floor", "-2"], [SettingName.Of(Setting.Floor), "-2"]),
-                (["--table-limit", "parents=-3"], ["parents", "-3"]),
-                (["--tables", "nobody"], [SettingName.Of(Setting.Tables), "nobody"]),
-                (["--exclude", "nobody"], [SettingName.Of(Setting.Exclude), "nobody"]),
-                (["--table-limit", "nobody=1"], [SettingName.Of(Setting.TableLimits), "nobody"]),
-                (["--schemas", "nowhere"], [SettingName.Of(Setting.Schemas), "nowhere"]),
+                (["--tables", "nobody"], [Setting.Only.InLibrary, "nobody"]),
+                (["--exclude", "nobody"], [Setting.Exclude.InLibrary, "nobody"]),
+                (["--table-limit", "nobody=1"], [Setting.TableLimit.InLibrary, "nobody"]),
+                (["--schemas", "nowhere"], [Setting.Schemas.InLibrary, "nowhere"]),
                 (["--exclude", "parents"], ["children", "parents"]),
             }
         )
@@ -143,6 +141,11 @@ public sealed class SampleSize(PostgresFixture postgres)
             Assert.Equal(FailureKind.WrongUsage, refusal.Kind);
         }
 
+        var below = await Assert.ThrowsAsync<SnapshotSeedException>(() =>
+            family.ExportAsync(new() { Limit = -1, Tables = { ["parents"] = new() { Floor = -3 } } })
+        );
+        TextAssert.Contains(below.Message, "-1", "parents", "-3");
+        Assert.Equal(2, (await Tool.RunVerbAsync("export", "--limit", "-1")).ExitCode);
         Assert.False(Directory.Exists(family.Folder));
     }
 

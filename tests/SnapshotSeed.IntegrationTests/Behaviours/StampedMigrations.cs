@@ -1,6 +1,7 @@
 using SnapshotSeed.Export;
 using SnapshotSeed.IntegrationTests.Postgres;
 using SnapshotSeed.Options;
+using SnapshotSeed.Results;
 
 namespace SnapshotSeed.IntegrationTests.Behaviours;
 
@@ -8,7 +9,7 @@ namespace SnapshotSeed.IntegrationTests.Behaviours;
 [Collection(OneServer.Name)]
 public sealed class StampedMigrations(PostgresFixture postgres)
 {
-    private static readonly ImportOptions Stamping = new() { Stamp = true };
+    private static readonly ImportOptions Stamping = new() { StampMigration = new() };
 
     /// <summary>A tool's table as the tool makes it, what the tool wrote, and what is read of it afterwards.</summary>
     public static TheoryData<string, string, string> Tools =>
@@ -128,7 +129,7 @@ public sealed class StampedMigrations(PostgresFixture postgres)
         );
         await shop.ExportAsync();
 
-        var refusal = await shop.RefusalAsync(new ImportOptions { StampVersion = new string('x', 33) });
+        var refusal = await shop.RefusalAsync(new ImportOptions { StampMigration = new(new string('x', 33)) });
 
         TextAssert.Contains(refusal.Message, "alembic_version cannot hold version");
         Assert.Equal("0", await shop.Target.ScalarAsync("SELECT count(*) FROM items"));
@@ -147,7 +148,7 @@ public sealed class StampedMigrations(PostgresFixture postgres)
         );
         await shop.ExportAsync();
 
-        var refusal = await shop.RefusalAsync(new ImportOptions { StampVersion = "2" });
+        var refusal = await shop.RefusalAsync(new ImportOptions { StampMigration = new("2") });
 
         TextAssert.Contains(refusal.Message, "the snapshot has no version 2", "name, checksum");
     }

@@ -35,7 +35,7 @@ public sealed class TablesThatTieTwo(PostgresFixture postgres)
             {
                 Limit = 50,
                 Headroom = 0,
-                TableLimits = { ["tags"] = 10 },
+                Tables = { ["tags"] = new() { Limit = 10 } },
             }
         );
 

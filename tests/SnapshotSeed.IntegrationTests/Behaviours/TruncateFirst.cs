@@ -97,7 +97,7 @@ public sealed class TruncateFirst(PostgresFixture postgres)
         await using var shop = await Scenario.ExportedAsync(postgres, Shop.Schema, Shop.Data);
         await shop.ImportAsync();
 
-        var refusal = await shop.RefusalAsync(Options with { Tables = ["customers", "orders"] });
+        var refusal = await shop.RefusalAsync(Options with { Only = ["customers", "orders"] });
 
         TextAssert.Contains(refusal.Message, "items", "orders", "items_order");
     }
@@ -109,7 +109,7 @@ public sealed class TruncateFirst(PostgresFixture postgres)
         await shop.ImportAsync();
         await shop.Target.ExecuteAsync("UPDATE customers SET name = 'kept'; UPDATE items SET product = 'lost'");
 
-        await shop.ImportAsync(Options with { Tables = ["items"] });
+        await shop.ImportAsync(Options with { Only = ["items"] });
 
         Assert.Equal("kept", await shop.Target.ScalarAsync("SELECT DISTINCT name FROM customers"));
         Assert.Equal("0", await shop.Target.ScalarAsync("SELECT count(*) FROM items WHERE product = 'lost'"));
@@ -170,7 +170,7 @@ public sealed class TruncateFirst(PostgresFixture postgres)
             "INSERT INTO days VALUES ('1999-01-01'); INSERT INTO places VALUES (9); INSERT INTO towns VALUES (9, 'kept')"
         );
 
-        await places.ImportAsync(Options with { Tables = ["days", "places"] });
+        await places.ImportAsync(Options with { Only = ["days", "places"] });
 
         Assert.Equal(
             "2024-01-01 1 kept",

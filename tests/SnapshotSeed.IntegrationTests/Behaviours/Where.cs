@@ -54,7 +54,14 @@ public sealed class Where(PostgresFixture postgres)
             postgres,
             Shop.Schema,
             Shop.Data,
-            new ExportOptions { Where = { ["orders"] = ["total > 11"], ["public.orders"] = ["orders.total < 13"] } }
+            new ExportOptions
+            {
+                Tables =
+                {
+                    ["orders"] = new() { Where = ["total > 11"] },
+                    ["public.orders"] = new() { Where = ["orders.total < 13"] },
+                },
+            }
         );
 
         var files = FolderContent.Read(shop.Folder);
@@ -82,7 +89,7 @@ public sealed class Where(PostgresFixture postgres)
             INSERT INTO posts SELECT n, 1 + n % 29900 FROM generate_series(1, 90000) n;
             ANALYZE
             """,
-            new ExportOptions { Where = { ["tenants"] = ["id = 977"] } }
+            new ExportOptions { Tables = { ["tenants"] = new() { Where = ["id = 977"] } } }
         );
 
         var files = FolderContent.Read(slices.Folder);

@@ -44,9 +44,21 @@ internal sealed record CaseFolder(string Name)
                     "limit" => options with { Limit = property.Value.GetInt32() },
                     "floor" => options with { Floor = property.Value.GetInt32() },
                     "headroom" => options with { Headroom = property.Value.GetInt32() },
-                    "where" => options with { Where = Texts(property.Value).Select(Condition).ToNamedTexts() },
-                    "with" => options with { With = Texts(property.Value).Select(Pair).ToNamedTexts() },
-                    "tables" => options with { Tables = Texts(property.Value) },
+                    "where" => Texts(property.Value)
+                        .Select(Condition)
+                        .Aggregate(
+                            options,
+                            (all, where) =>
+                                Of(all, where.Table, table => table with { Where = table.Where.Add(where.Condition) })
+                        ),
+                    "with" => Texts(property.Value)
+                        .Select(Pair)
+                        .Aggregate(
+                            options,
+                            (all, with) =>
+                                Of(all, with.Table, table => table with { With = table.With.Add(with.Child) })
+                        ),
+                    "tables" => options with { Only = Texts(property.Value) },
                     "exclude" => options with { Exclude = Texts(property.Value) },
                     ComparedInDatabase or Postgres => options,
                     _ => throw new FormatException(
@@ -87,11 +99,21 @@ internal sealed record CaseFolder(string Name)
             .. options.Limit == new ExportOptions().Limit ? [] : Option("--limit", options.Limit),
             .. options.Floor is { } floor ? Option("--floor", floor) : [],
             .. options.Headroom is { } headroom ? Option("--headroom", headroom) : [],
-            .. options.Tables.IsEmpty ? Array.Empty<string>() : ["--tables", string.Join(',', options.Tables)],
-            .. options.Where.Pairs().SelectMany(where => (string[])["--where", $"{where.Name}: {where.Text}"]),
-            .. options.With.Pairs().SelectMany(with => (string[])["--with", $"{with.Name}={with.Text}"]),
+            .. options.Only.IsEmpty ? Array.Empty<string>() : ["--tables", string.Join(',', options.Only)],
+            .. options
+                .Tables.Pairs(table => table.Where)
+                .SelectMany(where => (string[])["--where", $"{where.Name}: {where.Text}"]),
+            .. options
+                .Tables.Pairs(table => table.With)
+                .SelectMany(with => (string[])["--with", $"{with.Name}={with.Text}"]),
             .. options.Exclude.IsEmpty ? Array.Empty<string>() : ["--exclude", string.Join(',', options.Exclude)],
         ];
+
+    private static ExportOptions Of(
+        ExportOptions options,
+        string name,
+        Func<TableExportOptions, TableExportOptions> change
+    ) => options with { Tables = options.Tables.With(name, change) };
 
     private static (string Table, string Condition) Condition(string text)
     {

@@ -23,7 +23,7 @@ public sealed class InCode(PostgresFixture postgres)
         var exported = await SnapshotExporter.ExportAsync(
             demo,
             shop.Folder,
-            new() { Limit = 50, TableLimits = { ["items"] = 5 } },
+            new() { Limit = 50, Tables = { ["items"] = new() { Limit = 5 } } },
             progress
         );
         var imported = await SnapshotImporter.ImportAsync(
@@ -43,7 +43,7 @@ public sealed class InCode(PostgresFixture postgres)
             seen.Take(3).Select(step => step.ToString())
         );
         Assert.Equal(6, seen.Count);
-        TextAssert.Contains((await SnapshotImporter.PlanAsync(test, shop.Folder)).ToString(), "insert    customers");
+        TextAssert.Contains((await SnapshotImporter.PlanAsync(test, shop.Folder)).ToString(), "insert      customers");
         TextAssert.Contains((await SnapshotExporter.PlanAsync(demo)).ToString(), "customers");
         await shop.Target.ExecuteAsync("UPDATE orders SET total = 1 WHERE id = 10");
         var different = await SnapshotImporter.VerifyAsync(test, shop.Folder);
@@ -64,7 +64,7 @@ public sealed class InCode(PostgresFixture postgres)
             SnapshotImporter.ImportAsync(test, shop.Folder)
         );
         var unknown = await Assert.ThrowsAsync<SnapshotSeedException>(() =>
-            SnapshotImporter.ImportAsync(test, shop.Folder, new() { Tables = ["oders"] })
+            SnapshotImporter.ImportAsync(test, shop.Folder, new() { Only = ["oders"] })
         );
 
         var problem = Assert.Single(refusal.Problems);

@@ -5,7 +5,7 @@ using Microsoft.Extensions.Logging;
 using SnapshotSeed.EntityFrameworkCore;
 using SnapshotSeed.IntegrationTests.Postgres;
 using SnapshotSeed.Options;
-using SnapshotSeed.Options.File;
+using SnapshotSeed.Options.Declared;
 using SnapshotSeed.Problems;
 using SnapshotSeed.Testing;
 
@@ -207,7 +207,7 @@ public sealed class SeedingAfterMigrations(PostgresFixture postgres)
         );
         await using (var context = new AccessContext(Builder(stamped).Options))
         {
-            await context.Database.ImportSnapshotAsync(folder, new() { Stamp = true });
+            await context.Database.ImportSnapshotAsync(folder, new() { StampMigration = new() });
             Assert.Empty(await context.Database.GetPendingMigrationsAsync());
             await context.Database.MigrateAsync();
         }

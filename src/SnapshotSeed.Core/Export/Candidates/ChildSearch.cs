@@ -6,6 +6,7 @@ using SnapshotSeed.Export.Plan;
 using SnapshotSeed.Export.Plan.Steps;
 using SnapshotSeed.Export.Selection;
 using SnapshotSeed.Model;
+using SnapshotSeed.Options.Declared;
 using SnapshotSeed.Postgres;
 using SnapshotSeed.Problems;
 using SnapshotSeed.Results;
@@ -63,7 +64,7 @@ internal sealed class ChildSearch(
             throw new SnapshotSeedException(
                 $"{key.Table}: more than {CandidateWindows.Most} rows would have to come along with rows of "
                     + $"{key.ReferencedTable} ({key.Name})",
-                $"Drop {key.Table} from {Setting.With}, or take fewer rows with {Setting.TableLimits}.",
+                $"Drop {key.Table} from {Setting.With}, or take fewer rows with {Setting.TableLimit}.",
                 FailureKind.WrongUsage
             );
         Log.Children(logger, pairs.Count, key.Table, key.ReferencedTable);

@@ -3,6 +3,7 @@ using SnapshotSeed.Export.Choice;
 using SnapshotSeed.Export.Plan;
 using SnapshotSeed.Export.Selection;
 using SnapshotSeed.Model;
+using SnapshotSeed.Options.Declared;
 using SnapshotSeed.Postgres;
 using SnapshotSeed.Problems;
 using SnapshotSeed.Results;
@@ -83,7 +84,7 @@ internal sealed class ClosingChecks(Session session, Sample sample, CandidateSet
             lost,
             $"{remedy}, or say that it is wanted: {Setting.Exclude} "
                 + $"{string.Join(",", filled.Select(table => table.Name).Concat(sample.Plan.Excluded).Order())}, or "
-                + $"{Setting.TableLimits} TABLE=0."
+                + $"{Setting.TableLimit} TABLE=0."
         );
     }
 

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using SnapshotSeed.Catalog;
 using SnapshotSeed.Model;
 using SnapshotSeed.Options;
+using SnapshotSeed.Options.Declared;
 using SnapshotSeed.Problems;
 
 namespace SnapshotSeed.Export.Plan;
@@ -24,7 +25,7 @@ internal static class CompositionKeys
     )
     {
         var keys = options
-            .With.Pairs()
+            .Tables.Pairs(table => table.With)
             .Select(pair => (Table: Find(pair.Name), Child: Find(pair.Text)))
             .Distinct()
             .Select(pair => (pair.Table, pair.Child, Keys: Between(pair.Table, pair.Child)))

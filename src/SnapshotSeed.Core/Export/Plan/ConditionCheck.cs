@@ -3,6 +3,7 @@ using SnapshotSeed.Catalog;
 using SnapshotSeed.Export.Plan.Steps;
 using SnapshotSeed.Model;
 using SnapshotSeed.Options;
+using SnapshotSeed.Options.Declared;
 using SnapshotSeed.Postgres;
 using SnapshotSeed.Problems;
 
@@ -20,7 +21,7 @@ internal static class ConditionCheck
     )
     {
         var conditions = options
-            .Where.Pairs()
+            .Tables.Pairs(table => table.Where)
             .ToLookup(pair => Find(pair.Name, tables, resolver, Setting.Where).Name, pair => pair.Text);
         return
         [
@@ -40,9 +41,9 @@ internal static class ConditionCheck
         TableNameResolver resolver
     )
     {
-        foreach (var (name, _, children) in options.Include.Where(include => include.Children < 0))
+        foreach (var include in options.Include.Where(include => include.Children < 0))
             throw new SnapshotSeedException(
-                $"{Setting.Include}: {name} may have {children} children",
+                $"{Setting.Include}: {include.Table} may have {include.Children} children",
                 "Give a number of rows, 0 or more.",
                 FailureKind.WrongUsage
             );
@@ -53,7 +54,7 @@ internal static class ConditionCheck
                 var table = Find(include.Table, tables, resolver, Setting.Include);
                 return new IncludedTable(table.Name, include.Children)
                 {
-                    Rows = With(table, include.Condition, Setting.Include),
+                    Rows = With(table, include.Where, Setting.Include),
                 };
             }),
         ];
@@ -97,7 +98,7 @@ internal static class ConditionCheck
         return tables.FirstOrDefault(table => table.Name == found)
             ?? throw new SnapshotSeedException(
                 $"{setting}: {found} is left out",
-                $"Drop the condition, or see {Setting.Tables}, {Setting.Schemas} and {Setting.Exclude}.",
+                $"Drop the condition, or see {Setting.Only}, {Setting.Schemas} and {Setting.Exclude}.",
                 FailureKind.WrongUsage
             );
     }

@@ -3,6 +3,7 @@ using SnapshotSeed.Export.Plan.Steps;
 using SnapshotSeed.Graph;
 using SnapshotSeed.Model;
 using SnapshotSeed.Options;
+using SnapshotSeed.Results;
 
 namespace SnapshotSeed.Export.Plan;
 
@@ -23,11 +24,11 @@ internal sealed record ExportPlan(
     public DependencyGraph Graph { get; init; } = DependencyGraph.Build([], []);
 
     /// <summary>Which rows come first where not all can be had.</summary>
-    public ChoiceOrder Order { get; init; } = ChoiceOrder.Key;
+    public Order Order { get; init; } = Order.Key;
 
     /// <summary>The same of tables that have an order of their own.</summary>
-    internal IReadOnlyDictionary<TableName, ChoiceOrder> TableOrders { get; init; } =
-        ImmutableDictionary<TableName, ChoiceOrder>.Empty;
+    internal IReadOnlyDictionary<TableName, Order> TableOrders { get; init; } =
+        ImmutableDictionary<TableName, Order>.Empty;
 
     /// <summary>
     /// Foreign keys into tables that are no part of the snapshot: only rows in which they are NULL can be taken.
@@ -47,6 +48,9 @@ internal sealed record ExportPlan(
     internal ImmutableArray<IncludedTable> Included =>
         Steps.OfType<FindIncluded>().SelectMany(step => step.Tables).ToImmutableArray();
 
-    /// <summary>The plan as text, a step a line.</summary>
-    public override string ToString() => string.Join('\n', Steps.Select((step, i) => $"{i + 1, 3}. {step}"));
+    /// <summary>The plan as callers see it.</summary>
+    public SnapshotPlan Planned => new([.. Steps.Select(step => step.Planned)]);
+
+    /// <inheritdoc/>
+    public override string ToString() => Planned.ToString();
 }

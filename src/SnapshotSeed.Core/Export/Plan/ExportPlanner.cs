@@ -3,6 +3,7 @@ using SnapshotSeed.Catalog;
 using SnapshotSeed.Graph;
 using SnapshotSeed.Model;
 using SnapshotSeed.Options;
+using SnapshotSeed.Options.Declared;
 using SnapshotSeed.Problems;
 
 namespace SnapshotSeed.Export.Plan;
@@ -37,12 +38,15 @@ internal static class ExportPlanner
         var exits = Exits(tables, graph, unresolved);
         var with = CompositionKeys.KeysOf(tables, options, resolver);
         var included = ConditionCheck.Included(tables, options, resolver);
-        var order = CheckedOrder(options.Order, tables);
-        var orders = resolver
-            .ByTable(options.TableOrders, Setting.TableOrders)
-            .ToDictionary(order => order.Key, order => ChoiceOrder.Parse(order.Value, Setting.TableOrders));
+        var order = Checked(options.Order, tables);
+        var orders = resolver.ByTable(
+            from table in options.Tables
+            where table.Value.Order is not null
+            select KeyValuePair.Create(table.Key, table.Value.Order),
+            Setting.Order
+        );
         var covered = scope
-            .Tables.Where(table => orders.GetValueOrDefault(table, order).Kind == ChoiceOrderKind.Coverage)
+            .Tables.Where(table => orders.GetValueOrDefault(table, order).Kind == OrderKind.Coverage)
             .ToHashSet();
         var bringing = with.Select(key => key.ReferencedTable).ToHashSet();
         var found = tables
@@ -65,11 +69,10 @@ internal static class ExportPlanner
         };
     }
 
-    private static ChoiceOrder CheckedOrder(string text, ImmutableArray<Table> tables)
+    private static Order Checked(Order order, ImmutableArray<Table> tables)
     {
-        var order = ChoiceOrder.Parse(text, Setting.Order);
         if (
-            order is { Kind: ChoiceOrderKind.Newest, Argument: { } name }
+            order is { Kind: OrderKind.Newest, Argument: { } name }
             && !tables.Any(table => table.Columns.Any(column => column.Name == name))
         )
             throw new SnapshotSeedException(

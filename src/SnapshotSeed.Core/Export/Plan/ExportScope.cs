@@ -4,6 +4,7 @@ using SnapshotSeed.Graph;
 using SnapshotSeed.Migrations;
 using SnapshotSeed.Model;
 using SnapshotSeed.Options;
+using SnapshotSeed.Options.Declared;
 using SnapshotSeed.Problems;
 
 namespace SnapshotSeed.Export.Plan;
@@ -40,7 +41,7 @@ internal sealed record ExportScope(
     )
     {
         CheckSchemas(catalog, options.Schemas);
-        var asked = resolver.Resolve(options.Tables, Setting.Tables);
+        var asked = resolver.Resolve(options.Only, Setting.Only);
         var sampled = asked.Count == 0 ? candidates.ToHashSet() : asked.Intersect(candidates).ToHashSet();
         AddInheriting(catalog, sampled, candidates);
         if (!options.Schemas.IsEmpty)
@@ -50,7 +51,7 @@ internal sealed record ExportScope(
         {
             throw new SnapshotSeedException(
                 MessageTemplate.Lines(
-                    leftOut.Select(MessageTemplate (table) => $"{Setting.Tables}: {table} is left out")
+                    leftOut.Select(MessageTemplate (table) => $"{Setting.Only}: {table} is left out")
                 ),
                 $"It is named by {Setting.Exclude} too, is outside {Setting.Schemas}, or belongs to a migration tool.",
                 FailureKind.WrongUsage
@@ -62,7 +63,7 @@ internal sealed record ExportScope(
             throw new SnapshotSeedException(
                 $"database {catalog.Database.Name} has no table to export",
                 $"Check that the connection points at the right database, that its migrations have run, and what "
-                    + $"{Setting.Tables}, {Setting.Schemas} and {Setting.Exclude} leave over.",
+                    + $"{Setting.Only}, {Setting.Schemas} and {Setting.Exclude} leave over.",
                 catalog.Tables.IsEmpty ? FailureKind.Failed : FailureKind.WrongUsage
             );
         }

@@ -1,5 +1,6 @@
 using Npgsql;
 using SnapshotSeed.Model;
+using SnapshotSeed.Options.Declared;
 using SnapshotSeed.Postgres;
 using SnapshotSeed.Problems;
 

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using SnapshotSeed.Model;
+using SnapshotSeed.Options.Declared;
 using SnapshotSeed.Problems;
 
 namespace SnapshotSeed.Export.Plan;

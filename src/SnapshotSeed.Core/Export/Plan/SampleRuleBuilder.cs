@@ -3,6 +3,7 @@ using SnapshotSeed.Catalog;
 using SnapshotSeed.Export.Plan.Steps;
 using SnapshotSeed.Model;
 using SnapshotSeed.Options;
+using SnapshotSeed.Options.Declared;
 using SnapshotSeed.Problems;
 
 namespace SnapshotSeed.Export.Plan;
@@ -23,7 +24,7 @@ internal static class SampleRuleBuilder
     )
     {
         var limits = Limits(options, resolver, sampled);
-        var floors = resolver.ByTable(options.TableFloors, Setting.TableFloors);
+        var floors = resolver.ByTable(options.Tables.Of(table => table.Floor), Setting.Floor);
         var headroom = options.Headroom ?? limits.Values.Append(options.Limit).Max();
         return tables
             .Select(table => table.Name)
@@ -59,13 +60,15 @@ internal static class SampleRuleBuilder
             problems.Add($"{Setting.Headroom} is {options.Headroom.Value}");
         problems.AddRange(
             options
-                .TableLimits.Where(pair => pair.Value < 0)
-                .Select(MessageTemplate (pair) => $"{Setting.TableLimits} {pair.Key} is {pair.Value}")
+                .Tables.Of(table => table.Limit)
+                .Where(pair => pair.Value < 0)
+                .Select(MessageTemplate (pair) => $"{Setting.TableLimit.Of(pair.Key)} is {pair.Value}")
         );
         problems.AddRange(
             options
-                .TableFloors.Where(pair => pair.Value < 0)
-                .Select(MessageTemplate (pair) => $"{Setting.TableFloors} {pair.Key} is {pair.Value}")
+                .Tables.Of(table => table.Floor)
+                .Where(pair => pair.Value < 0)
+                .Select(MessageTemplate (pair) => $"{Setting.Floor.Of(pair.Key)} is {pair.Value}")
         );
         if (problems.Count > 0)
             throw new SnapshotSeedException(
@@ -82,7 +85,9 @@ internal static class SampleRuleBuilder
     )
     {
         CheckSampled(options, resolver, sampled);
-        var limits = options.TableLimits.ToLookup(pair => resolver.Resolve([pair.Key], Setting.TableLimits).Single());
+        var limits = options
+            .Tables.Of(table => table.Limit)
+            .ToLookup(pair => resolver.Resolve([pair.Key], Setting.TableLimit).Single());
         var twice = limits.Where(pairs => pairs.Count() > 1).OrderBy(pairs => pairs.Key).ToList();
         if (twice.Count > 0)
         {
@@ -90,7 +95,7 @@ internal static class SampleRuleBuilder
                 MessageTemplate.Lines(
                     twice.Select(
                         MessageTemplate (pairs) =>
-                            $"{Setting.TableLimits}: {pairs.Key} is limited more than once, as "
+                            $"{Setting.TableLimit}: {pairs.Key} is limited more than once, as "
                             + $"{string.Join(" and ", pairs.Select(pair => pair.Key))}"
                     )
                 ),
@@ -105,7 +110,7 @@ internal static class SampleRuleBuilder
     private static void CheckSampled(ExportOptions options, TableNameResolver resolver, IReadOnlySet<TableName> sampled)
     {
         var leftOut = resolver
-            .Resolve(options.TableLimits.Keys, Setting.TableLimits)
+            .Resolve(options.Tables.Of(table => table.Limit).Select(pair => pair.Key), Setting.TableLimit)
             .Where(table => !sampled.Contains(table))
             .Order()
             .ToList();
@@ -114,10 +119,10 @@ internal static class SampleRuleBuilder
             throw new SnapshotSeedException(
                 MessageTemplate.Lines(
                     leftOut.Select(
-                        MessageTemplate (table) => $"{Setting.TableLimits}: {table} is left out, so it has no limit"
+                        MessageTemplate (table) => $"{Setting.TableLimit}: {table} is left out, so it has no limit"
                     )
                 ),
-                $"Drop the limit, or have the table sampled: see {Setting.Tables}, {Setting.Schemas} and "
+                $"Drop the limit, or have the table sampled: see {Setting.Only}, {Setting.Schemas} and "
                     + $"{Setting.Exclude}. Tables of migration tools are always left out.",
                 FailureKind.WrongUsage
             );

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using SnapshotSeed.Catalog;
 using SnapshotSeed.Model;
 using SnapshotSeed.Options;
+using SnapshotSeed.Options.Declared;
 using SnapshotSeed.Problems;
 
 namespace SnapshotSeed.Export.Plan;
@@ -16,7 +17,13 @@ internal static class SkippedColumns
     /// <exception cref="SnapshotSeedException">A table or column does not exist, or is needed.</exception>
     public static DatabaseCatalog Apply(DatabaseCatalog catalog, ExportOptions options, TableNameResolver resolver)
     {
-        var skipped = resolver.ByTable(options.SkippedColumns, Setting.SkippedColumns);
+        var skipped = resolver.ByTable(
+            from table in options.Tables
+            let columns = table.Value.Columns.Where(column => column.Value.Skip).Select(column => column.Key)
+            where columns.Any()
+            select KeyValuePair.Create(table.Key, columns.ToImmutableArray()),
+            Setting.SkippedColumns
+        );
         if (skipped.Count == 0)
             return catalog;
         var problems = catalog.Tables.SelectMany(table => Problems(table, Of(table), catalog)).ToList();

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using SnapshotSeed.Catalog;
 using SnapshotSeed.Model;
+using SnapshotSeed.Options.Declared;
 using SnapshotSeed.Postgres;
 using SnapshotSeed.Problems;
 

@@ -4,6 +4,7 @@ using Microsoft.Extensions.Logging;
 using SnapshotSeed.Export.Plan;
 using SnapshotSeed.Migrations;
 using SnapshotSeed.Model;
+using SnapshotSeed.Options.Declared;
 using SnapshotSeed.Problems;
 using SnapshotSeed.Results;
 using SnapshotSeed.Snapshot;
@@ -110,7 +111,7 @@ internal sealed class SampleWriter(string folder, ExportPlan plan, ILogger logge
             throw new SnapshotSeedException(
                 $"{rows.Table.Name}: row {rows.Count} of the sample has more than {e.Most} characters in column "
                     + $"{columns[e.Field].Name}, which a TSV file cannot hold",
-                $"Leave the table out with {Setting.Exclude}, or take fewer of its rows with {Setting.TableLimits}.",
+                $"Leave the table out with {Setting.Exclude}, or take fewer of its rows with {Setting.TableLimit}.",
                 innerException: e
             );
         }

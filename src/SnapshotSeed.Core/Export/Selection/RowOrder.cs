@@ -62,11 +62,11 @@ internal sealed record RowOrder(ImmutableArray<OrderTerm> Terms, bool HasTies = 
             : Sorting(table, [.. table.StoredColumns.Where(IsCreation)]);
 
     /// <summary>The order in which rows are chosen, where it is another one than the file's.</summary>
-    public static RowOrder? ForChoice(Table table, ChoiceOrder order) =>
+    public static RowOrder? ForChoice(Table table, Order order) =>
         order.Kind switch
         {
-            ChoiceOrderKind.Newest => Newest(table, order.Argument),
-            ChoiceOrderKind.Random => Random(table, order.Argument!),
+            OrderKind.Newest => Newest(table, order.Argument),
+            OrderKind.Random => Random(table, order.Argument!),
             _ => table.RowKey is null && Indexed(table) is { Count: > 0 } indexed ? WithoutKey(table, indexed) : null,
         };
 

@@ -37,7 +37,7 @@ internal sealed class Sample(ExportPlan plan)
 
     /// <summary>The columns of a table whose values its rows are to show; none where its order is another one.</summary>
     public IReadOnlyList<CoveredColumn> Covered(TableName table) =>
-        plan.TableOrders.GetValueOrDefault(table, plan.Order).Kind == ChoiceOrderKind.Coverage
+        plan.TableOrders.GetValueOrDefault(table, plan.Order).Kind == OrderKind.Coverage
             ? [.. CoveredColumn.Of(tables[table])]
             : [];
 

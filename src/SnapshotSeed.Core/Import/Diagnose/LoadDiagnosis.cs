@@ -2,7 +2,6 @@ using SnapshotSeed.Import.Execute;
 using SnapshotSeed.Import.Plan;
 using SnapshotSeed.Matching;
 using SnapshotSeed.Model;
-using SnapshotSeed.Postgres;
 using SnapshotSeed.Problems;
 
 namespace SnapshotSeed.Import.Diagnose;

@@ -4,6 +4,7 @@ using SnapshotSeed.Catalog.Queries;
 using SnapshotSeed.Import.Execute;
 using SnapshotSeed.Import.Plan;
 using SnapshotSeed.Import.Plan.Operations;
+using SnapshotSeed.Options.Declared;
 using SnapshotSeed.Postgres;
 using SnapshotSeed.Problems;
 
@@ -23,11 +24,10 @@ internal sealed class RefusalReport(NpgsqlConnection connection, LoadPlan plan)
         await RepeatAsync(state, cancellationToken);
         var problems = await new LoadDiagnosis(state, plan, rules).RunAsync(cancellationToken);
         MessageTemplate hint =
-            "Correct the lines named; or, where the target's schema is behind or ahead, run its migrations or "
-            + "export the snapshot again.";
+            "Correct these lines. If the target's schema is behind or ahead, run its migrations or export the snapshot again.";
         if (!plan.HasManifest && problems.Exists(problem => problem.Kind == RowProblemKind.Value))
             hint =
-                $"{hint} Where ids in the files are labels, say so with {Setting.Ids}; where an empty field is NULL, with "
+                $"{hint} If ids in the files are labels, use {Setting.Ids.As("assign")}. If an empty field is NULL, use "
                 + $"{Setting.Null}.";
         if (problems.Count == 0 || cause is StatementException { Function: not null })
         {
@@ -36,7 +36,7 @@ internal sealed class RefusalReport(NpgsqlConnection connection, LoadPlan plan)
             problems.Add(problem);
         }
 
-        return SnapshotSeedException.ForRows("the target refuses rows of the snapshot", problems, hint, cause);
+        return SnapshotSeedException.ForRows("the target rejected rows of the snapshot", problems, hint, cause);
     }
 
     /// <summary>What the rows have to be seen with: tables that are emptied, and ids for labels.</summary>

@@ -2,6 +2,7 @@ using SnapshotSeed.Import.Execute;
 using SnapshotSeed.Import.Plan;
 using SnapshotSeed.Matching;
 using SnapshotSeed.Model;
+using SnapshotSeed.Options.Declared;
 using SnapshotSeed.Postgres;
 using SnapshotSeed.Problems;
 
@@ -12,14 +13,14 @@ internal sealed class Unexplained(LoadState state, LoadPlan plan)
 {
     /// <summary>What helps where a trigger of the target refuses rows.</summary>
     public static readonly MessageTemplate TriggersOff =
-        $"A trigger of the target meets rows that it does not expect. The tables' owner can switch triggers off for the "
-        + $"import ({Setting.TriggersOff}), or the export leaves the table out ({Setting.Exclude}).";
+        $"If a trigger of the target raised this, its owner can use {Setting.Triggers.As("off")}. Or exclude the table "
+        + $"from the export with {Setting.Exclude}.";
 
     private const string MixedLineEnds = "22P04";
 
     private static readonly MessageTemplate RulesOff =
-        $"The table's owner can switch its rules off for the import (ALTER TABLE … DISABLE RULE …), or the export "
-        + $"leaves the table out ({Setting.Exclude}).";
+        $"The owner of the table can disable its rules for the import (ALTER TABLE … DISABLE RULE …). Or exclude the table "
+        + $"from the export with {Setting.Exclude}.";
 
     private readonly Isolation isolation = new(state, plan);
 
@@ -53,9 +54,9 @@ internal sealed class Unexplained(LoadState state, LoadPlan plan)
     }
 
     private MessageTemplate NextStep(StatementException refusal) =>
-        refusal.SqlState == MixedLineEnds ? "Its lines do not all end alike: write LF throughout, or CRLF."
+        refusal.SqlState == MixedLineEnds ? "End all lines alike, with LF or with CRLF."
         : refusal.Function is not null && plan.Tables.Any(load => load.MeetsTriggers) ? TriggersOff
-        : "Compare the table's definition with the source's: run the migrations on the target, or export the "
+        : "Compare the definition of the table with the source. Run the migrations on the target, or export the "
             + "snapshot again.";
 
     private async Task<(RowProblem Problem, MessageTemplate Hint)> DescribeAsync(
@@ -68,19 +69,18 @@ internal sealed class Unexplained(LoadState state, LoadPlan plan)
         var first = missing.Count == 0 ? "" : $", first {string.Join(", ", missing.Select(Place))}";
         var rows = $"{lost.Message}{first}";
         if (load.Table.HasInsertRules)
-            return Told($"{rows}: no constraint explains it, so a rule of the target turned them away", RulesOff);
+            return Told($"{rows}; probably a rule of the target prevented it", RulesOff);
         if (load.MeetsTriggers)
-            return Told($"{rows}: no constraint explains it, so a trigger of the target turned them away", TriggersOff);
+            return Told($"{rows}; probably a trigger of the target prevented it", TriggersOff);
         var keys = KeysNotInFile(load);
         return keys.Count > 0
             ? Told(
-                $"{rows}: other rows hold their values in {string.Join(" or ", keys)}, over columns that the file "
-                    + $"does not have",
-                "Drop that key in the target, or run the migrations that the snapshot's source has."
+                $"{rows}: other rows have their values in {string.Join(" or ", keys)}, whose columns are not in the file",
+                "Drop that key in the target, or run the migrations of the source on it."
             )
             : Told(
-                $"{rows}: other rows keep them out, and which cannot be told",
-                "Compare the table's unique indexes and exclusion constraints with the source's."
+                $"{rows}: unknown rows of the target conflict with them",
+                "Compare the unique indexes and exclusion constraints of the table with the source."
             );
 
         (RowProblem, MessageTemplate) Told(string detail, MessageTemplate hint) =>

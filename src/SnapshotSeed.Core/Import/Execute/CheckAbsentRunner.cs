@@ -1,5 +1,6 @@
 using SnapshotSeed.Import.Plan.Operations;
 using SnapshotSeed.Matching;
+using SnapshotSeed.Options.Declared;
 using SnapshotSeed.Postgres;
 using SnapshotSeed.Problems;
 
@@ -30,9 +31,9 @@ internal static class CheckAbsentRunner
 
         if (problems.Count > 0)
             throw SnapshotSeedException.ForRows(
-                "the target holds rows of the snapshot already",
+                "the target already has rows of the snapshot",
                 problems,
-                $"Load into a target without them, or say what becomes of them with {Setting.OnConflict}."
+                $"Use an empty target, or {Setting.OnConflict.As("skip")} or {Setting.OnConflict.As("update")}."
             );
     }
 }

@@ -1,5 +1,6 @@
 using SnapshotSeed.Import.Plan.Operations;
 using SnapshotSeed.Matching;
+using SnapshotSeed.Options.Declared;
 using SnapshotSeed.Postgres;
 using SnapshotSeed.Problems;
 
@@ -22,9 +23,9 @@ internal static class CheckKeysRunner
 
         if (problems.Count > 0)
             throw SnapshotSeedException.ForRows(
-                "keys do not tell rows apart",
+                "several rows have the same key",
                 problems,
-                $"Correct the rows named, or name another key: {Setting.TableOptions}."
+                $"Correct these rows, or name another key with {Setting.TableKeys}."
             );
     }
 }

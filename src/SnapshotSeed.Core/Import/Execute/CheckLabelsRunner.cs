@@ -1,5 +1,6 @@
 using SnapshotSeed.Import.Plan.Operations;
 using SnapshotSeed.Matching;
+using SnapshotSeed.Options.Declared;
 using SnapshotSeed.Postgres;
 using SnapshotSeed.Problems;
 
@@ -20,9 +21,9 @@ internal sealed class CheckLabelsRunner(LoadState state)
             )
         )
             throw SnapshotSeedException.ForRows(
-                "labels do not lead to rows",
+                "labels match no rows",
                 state.LabelProblems,
-                $"Correct the lines named; or load the tables that define the labels, too, with {Setting.Tables}."
+                $"Correct these lines, or load the tables that define the labels too, with {Setting.Only}."
             );
     }
 

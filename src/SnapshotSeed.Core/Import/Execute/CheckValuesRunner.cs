@@ -1,9 +1,9 @@
 using System.Collections.Immutable;
 using SnapshotSeed.Import.Plan.Operations;
 using SnapshotSeed.Matching;
+using SnapshotSeed.Options.Declared;
 using SnapshotSeed.Postgres;
 using SnapshotSeed.Problems;
-using SnapshotSeed.Snapshot.Tsv;
 
 namespace SnapshotSeed.Import.Execute;
 
@@ -24,7 +24,8 @@ internal static class CheckValuesRunner
             ofTime ? "times cannot be moved" : "values do not survive the change of their type",
             problems,
             ofTime
-                ? $"Correct the lines named, leave the columns out of the shift, or name another moment: {Setting.RebaseTime}."
+                ? (MessageTemplate)
+                    $"Correct these lines, exclude the columns with {Setting.TimeExclude}, or name another time with {Setting.Rebase}."
                 : $"Correct the lines named, import at the migration of the snapshot and migrate then, or export the snapshot "
                     + $"again."
         );

@@ -2,6 +2,7 @@ using SnapshotSeed.Catalog;
 using SnapshotSeed.Import.Plan.Operations;
 using SnapshotSeed.Matching;
 using SnapshotSeed.Model;
+using SnapshotSeed.Options.Declared;
 using SnapshotSeed.Postgres;
 using SnapshotSeed.Problems;
 
@@ -53,16 +54,16 @@ internal sealed class EmptyTablesRunner(Session session, IEnumerable<TableLoad> 
             .ReferencedFrom.Where((_, i) => isUsed[i])
             .Select(
                 MessageTemplate (user) =>
-                    $"{user.Table.Name} is not loaded, and its rows reference {user.Key.ReferencedTable} "
+                    $"{user.Table.Name} is not loaded; its rows reference {user.Key.ReferencedTable} "
                     + $"({user.Key.Name})"
             )
             .ToList();
         if (users.Count > 0)
         {
             throw SnapshotSeedException.ForProblems(
-                $"{Setting.TruncateFirst} would lose rows of other tables, or leave them pointing nowhere",
+                $"cannot empty the tables: other tables reference them",
                 users,
-                $"Empty those tables yourself, load them too, or import without {Setting.TruncateFirst}.",
+                $"Empty those tables, load them too, or import without {Setting.TruncateFirst}.",
                 isNothingWritten: true
             );
         }
@@ -75,15 +76,16 @@ internal sealed class EmptyTablesRunner(Session session, IEnumerable<TableLoad> 
         var left = emptied
             .Where((_, i) => hasRows[i])
             .Select(
-                MessageTemplate (table) => $"{table.Name}: rows are left after DELETE, so a trigger or a rule kept them"
+                MessageTemplate (table) =>
+                    $"{table.Name}: rows remain after DELETE; probably a trigger or a rule kept them"
             )
             .ToList();
         if (left.Count > 0)
         {
             throw SnapshotSeedException.ForProblems(
-                $"{Setting.TruncateFirst} could not empty the tables",
+                $"could not empty the tables",
                 left,
-                $"Empty them yourself, or import without {Setting.TruncateFirst}.",
+                $"Empty the tables yourself, or import without {Setting.TruncateFirst}.",
                 isNothingWritten: true
             );
         }

@@ -5,6 +5,7 @@ using SnapshotSeed.Import.Plan.Operations;
 using SnapshotSeed.Matching;
 using SnapshotSeed.Model;
 using SnapshotSeed.Options;
+using SnapshotSeed.Options.Declared;
 using SnapshotSeed.Postgres;
 using SnapshotSeed.Problems;
 using SnapshotSeed.Results;
@@ -302,9 +303,9 @@ internal sealed class LoadExecutor(
         }
 
         throw new SnapshotSeedException(
-            $"{load.Table.Name}: a trigger of the target changed {string.Join(", ", key.Columns)} of {lost} rows "
-                + $"as they were inserted, or deleted them, so every import would insert them again",
-            $"Disable the trigger while you import, or load the other tables with {Setting.Tables}."
+            $"{load.Table.Name}: a trigger changed {string.Join(", ", key.Columns)} of {Counted.Of(lost, "inserted row")}, "
+                + $"or deleted the rows; every import would insert them again",
+            $"Use {Setting.Triggers.As("off")} as the owner of the table, or load the other tables with {Setting.Only}."
         )
         {
             IsNothingWritten = true,

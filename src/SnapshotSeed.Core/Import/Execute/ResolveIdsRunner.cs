@@ -1,6 +1,5 @@
 using SnapshotSeed.Import.Plan.Operations;
 using SnapshotSeed.Matching;
-using SnapshotSeed.Model;
 using SnapshotSeed.Postgres;
 using SnapshotSeed.Problems;
 using SnapshotSeed.Snapshot.Tsv;

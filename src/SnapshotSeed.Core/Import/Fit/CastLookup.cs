@@ -1,7 +1,6 @@
 using SnapshotSeed.Matching;
 using SnapshotSeed.Model;
 using SnapshotSeed.Postgres;
-using SnapshotSeed.Snapshot;
 
 namespace SnapshotSeed.Import.Fit;
 

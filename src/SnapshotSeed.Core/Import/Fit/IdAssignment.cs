@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using SnapshotSeed.Matching;
 using SnapshotSeed.Model;
+using SnapshotSeed.Options.Declared;
 using SnapshotSeed.Problems;
 
 namespace SnapshotSeed.Import.Fit;
@@ -204,6 +205,6 @@ internal sealed class IdAssignment
         SnapshotSeedException.ForRows(
             "ids cannot be assigned",
             problems,
-            $"Name a key without the id, {Setting.TableOptions}, or keep the ids of these tables: {Setting.Ids}."
+            $"Name a key without the id with {Setting.TableKeys}, or keep the ids of these tables with {Setting.Ids.As("keep")}."
         );
 }

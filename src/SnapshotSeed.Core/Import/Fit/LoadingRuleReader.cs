@@ -4,6 +4,7 @@ using SnapshotSeed.Catalog.Queries;
 using SnapshotSeed.Matching;
 using SnapshotSeed.Model;
 using SnapshotSeed.Options;
+using SnapshotSeed.Options.Declared;
 using SnapshotSeed.Postgres;
 using SnapshotSeed.Problems;
 
@@ -22,17 +23,22 @@ internal static class LoadingRuleReader
     )
     {
         var resolver = new TableNameResolver(catalog.Tables.Select(table => table.Name));
-        var conflicts = resolver.ByTable(options.TableConflicts, Setting.TableOptions);
-        var assigned = resolver.ByTable(options.TableAssignIds, Setting.TableOptions);
-        var named = resolver.ByTable(options.TableKeys, Setting.TableOptions);
+        var conflicts = resolver.ByTable(options.Tables.Of(table => table.OnConflict), Setting.OnConflict);
+        var assigned = resolver.ByTable(options.Tables.Of(table => table.Ids), Setting.Ids);
+        var named = resolver.ByTable(
+            options
+                .Tables.Where(pair => !pair.Value.Key.IsEmpty)
+                .Select(pair => KeyValuePair.Create(pair.Key, pair.Value.Key)),
+            Setting.TableKeys
+        );
         CheckKeys(catalog, named);
-        var rules = new RulesByTable(new(options.OnConflict, options.AssignIds));
+        var rules = new RulesByTable(new(options.OnConflict, options.Ids == IdMode.Assign));
         foreach (var name in conflicts.Keys.Concat(assigned.Keys).Concat(named.Keys).Distinct())
             rules = rules.With(
                 name,
                 new(
                     conflicts.GetValueOrDefault(name, options.OnConflict),
-                    assigned.GetValueOrDefault(name, options.AssignIds),
+                    assigned.GetValueOrDefault(name, options.Ids) == IdMode.Assign,
                     named.TryGetValue(name, out var columns)
                         ? await KeyAsync(catalog[name], columns, session, cancellationToken)
                         : null
@@ -51,14 +57,14 @@ internal static class LoadingRuleReader
                 columns
                     .Except(known, StringComparer.Ordinal)
                     .Select(column =>
-                        $"{name}: there is no column {column} for its key; did you mean {Nearest.To(column, known)}?"
+                        $"{name}: the key names an unknown column \"{column}\"; did you mean {Nearest.To(column, known)}?"
                     )
             );
             problems.AddRange(
                 columns
                     .GroupBy(column => column, StringComparer.Ordinal)
                     .Where(same => same.Count() > 1)
-                    .Select(same => $"{name}: its key names {same.Key} {same.Count()} times")
+                    .Select(same => $"{name}: the key names column {same.Key} {same.Count()} times")
             );
         }
 
@@ -66,7 +72,7 @@ internal static class LoadingRuleReader
             throw SnapshotSeedException.ForProblems(
                 "keys cannot be used",
                 problems,
-                $"A key is a list of the table's own columns, which are not generated: {Setting.TableOptions}.",
+                $"List columns of the table that are not generated in {Setting.TableKeys}.",
                 FailureKind.WrongUsage
             );
     }

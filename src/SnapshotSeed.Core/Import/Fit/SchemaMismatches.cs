@@ -1,6 +1,7 @@
 using SnapshotSeed.Matching;
 using SnapshotSeed.Migrations;
 using SnapshotSeed.Model;
+using SnapshotSeed.Options.Declared;
 using SnapshotSeed.Problems;
 using SnapshotSeed.Snapshot;
 
@@ -47,7 +48,7 @@ internal static class SchemaMismatches
             $"the snapshot does not fit database {target.Catalog.Database.Name}",
             problems,
             problems.TrueForAll(IsOfTheRole)
-                ? (MessageTemplate)"Grant the role what it lacks, or import as another one."
+                ? (MessageTemplate)"Grant the missing privileges to the role, or import as another role."
                 : $"{Way(comparison)}{Adapting(tables, snapshot, target)}"
         );
     }
@@ -95,21 +96,18 @@ internal static class SchemaMismatches
         var cast = Named(adaptation, difference => difference.Kind == SchemaDifferenceKind.TypeChanged);
         if (leftOut.Length + cast.Length == 0)
             return $"";
-        var rest =
-            Of(adaptation.Tables, [.. adaptation.Names], target).Count > 0
-                ? "; what else is named it would refuse, too"
-                : "";
+        var rest = Of(adaptation.Tables, [.. adaptation.Names], target).Count > 0 ? " and still refuse the rest" : "";
         var would = string.Join(
             " and ",
-            new[] { leftOut.Length > 0 ? $"leave out {leftOut}" : "", cast.Length > 0 ? $"cast {cast}" : "" }.Where(
-                text => text.Length > 0
+            new[] { leftOut.Length > 0 ? $"skip {leftOut}" : "", cast.Length > 0 ? $"cast {cast}" : "" }.Where(text =>
+                text.Length > 0
             )
         );
         var renamed = adaptation.Differences!.Value.Any(difference => !difference.MayBeNow.IsEmpty)
             ? " What was renamed can be renamed in the file's header or name as well; snapshotseed check --update brings the "
                 + "manifest up to it."
             : "";
-        return $" {Setting.DriftAdapt} would {would}{rest}.{renamed}";
+        return $" {Setting.Drift.As("adapt")} would {would}{rest}.{renamed}";
     }
 
     private static string Named(FittedSnapshot adaptation, Func<SchemaDifference, bool> isMeant)

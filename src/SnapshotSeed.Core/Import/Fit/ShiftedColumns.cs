@@ -1,6 +1,7 @@
 using SnapshotSeed.Matching;
 using SnapshotSeed.Model;
 using SnapshotSeed.Options;
+using SnapshotSeed.Options.Declared;
 using SnapshotSeed.Problems;
 using SnapshotSeed.Snapshot;
 
@@ -26,20 +27,20 @@ internal sealed class ShiftedColumns
     {
         var problems = new List<string>();
         var columns = new ShiftedColumns(
-            [.. options.RebaseExclude.Select(name => Find(name, catalog, problems)).OfType<(TableName, string)>()],
-            [.. options.RebaseNewest.Select(name => Find(name, catalog, problems)).OfType<(TableName, string)>()]
+            [.. options.Time.Exclude.Select(name => Find(name, catalog, problems)).OfType<(TableName, string)>()],
+            [.. options.Time.Newest.Select(name => Find(name, catalog, problems)).OfType<(TableName, string)>()]
         );
         problems.AddRange(
             columns
                 .newest.Intersect(columns.excluded)
-                .Select(both => $"{both.Table}.{both.Column} cannot tell the newest time and stay where it is")
+                .Select(both => $"{both.Table}.{both.Column} is excluded and listed as newest")
         );
         if (problems.Count == 0)
             return columns;
         throw SnapshotSeedException.ForProblems(
             "times cannot be moved",
             problems,
-            $"{Setting.RebaseTime} takes columns as table.column or schema.table.column.",
+            $"Name columns as table.column or schema.table.column in {Setting.TimeExclude} and {Setting.TimeNewest}.",
             FailureKind.WrongUsage,
             isNothingWritten: true
         );
@@ -71,14 +72,14 @@ internal sealed class ShiftedColumns
         if (found.Count == 0)
         {
             var near = known.Count == 0 ? "" : $"; did you mean {Nearest.To(name, known.Select(pair => pair.Name))}?";
-            problems.Add($"there is no column {name}{near}");
+            problems.Add($"unknown column \"{name}\"{near}");
             return null;
         }
 
         var (table, column, _) = found[0];
         if (TimeSql.Moves(column))
             return (table.Name, column.Name);
-        problems.Add($"{name} is {column.Type} and holds no times");
+        problems.Add($"{name} has type {column.Type}, which is not a time");
         return null;
     }
 }

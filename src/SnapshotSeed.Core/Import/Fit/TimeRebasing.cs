@@ -1,12 +1,9 @@
-using System.Collections.Immutable;
 using SnapshotSeed.Catalog;
-using SnapshotSeed.Import.Plan;
 using SnapshotSeed.Matching;
 using SnapshotSeed.Model;
 using SnapshotSeed.Options;
 using SnapshotSeed.Postgres;
 using SnapshotSeed.Problems;
-using SnapshotSeed.Snapshot;
 using SnapshotSeed.Snapshot.Tsv;
 
 namespace SnapshotSeed.Import.Fit;
@@ -36,7 +33,7 @@ internal sealed class TimeRebasing(Session session, ImportTarget target, ImportO
         var newest = (await NewestAsync(snapshot, cancellationToken)).Find(Counts);
         return newest is null
             ? snapshot
-            : Moved(snapshot, newest, Microseconds(options.Rebase?.Moment ?? now) - newest.Microseconds);
+            : Moved(snapshot, newest, Microseconds(options.Time.Rebase?.Moment ?? now) - newest.Microseconds);
     }
 
     /// <summary>

@@ -16,13 +16,13 @@ internal sealed record LoadPlan(ImmutableArray<LoadOperation> Operations)
     /// <summary>How far the snapshot's times move; null where they do not.</summary>
     public TimeShift? Shift { get; init; }
 
-    /// <summary>What the snapshot is adapted to, and the operations, in words.</summary>
-    public IEnumerable<string> Steps =>
-        [
-            .. Differences.Select(difference => $"adapt     {difference}"),
-            .. Shift is null ? Array.Empty<string>() : [$"move      times by {Shift}"],
-            .. Operations.Select(operation => operation.ToString()),
-        ];
+    /// <summary>The plan as callers see it: what the snapshot is adapted to, and the operations.</summary>
+    public SnapshotPlan Planned =>
+        new([
+            .. Differences.Select(difference => new PlannedOperation("adapt", null, [difference.ToString()])),
+            .. Shift is null ? [] : new[] { new PlannedOperation("shift", $"times by {Shift}", []) },
+            .. Operations.Select(operation => operation.Planned),
+        ]);
 
     /// <summary>The tables of the snapshot that are not to be loaded.</summary>
     internal ImmutableHashSet<TableName> LeftOut { get; init; } = [];
@@ -43,5 +43,5 @@ internal sealed record LoadPlan(ImmutableArray<LoadOperation> Operations)
     internal TableLoad this[TableName table] => Tables.First(load => load.Table.Name == table);
 
     /// <summary>The plan as text, a step a line.</summary>
-    public override string ToString() => string.Join('\n', Steps.Select((step, i) => $"{i + 1, 3}. {step}"));
+    public override string ToString() => Planned.ToString();
 }

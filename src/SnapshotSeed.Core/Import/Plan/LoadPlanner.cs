@@ -5,6 +5,7 @@ using SnapshotSeed.Import.Plan.Operations;
 using SnapshotSeed.Matching;
 using SnapshotSeed.Model;
 using SnapshotSeed.Options;
+using SnapshotSeed.Options.Declared;
 using SnapshotSeed.Problems;
 using SnapshotSeed.Snapshot;
 
@@ -42,7 +43,7 @@ internal static class LoadPlanner
             .ToList();
         var loads = tables
             .Select(fitted => IdOperations.Arranged(target.Load(fitted), snapshot.Assigned))
-            .Select(load => load with { HasTriggersOff = options.TriggersOff })
+            .Select(load => load with { HasTriggersOff = !options.Triggers })
             .ToDictionary(load => load.Table.Name);
         var graph = DependencyGraph.Build(loads.Keys, target.Catalog.ForeignKeys);
         RefuseRulesInCycles(graph, loads);
@@ -69,7 +70,7 @@ internal static class LoadPlanner
         if (!additions.Views.IsEmpty)
             operations.Add(new RefreshViews(additions.Views, options.RefreshViews));
         return new LoadPlan([
-            .. options.TriggersOff ? BetweenSwitches(operations, target.Catalog, [.. loads.Keys.Order()]) : operations,
+            .. options.Triggers ? operations : BetweenSwitches(operations, target.Catalog, [.. loads.Keys.Order()]),
         ])
         {
             HasManifest = snapshot.Files.HasManifest,
@@ -114,8 +115,8 @@ internal static class LoadPlanner
         var ofOthers = tables.Where(table => !catalog[table].IsOwned).ToList();
         if (ofOthers.Count > 0)
             throw new SnapshotSeedException(
-                $"{Setting.TriggersOff}: the role is not the owner of {string.Join(", ", ofOthers)}",
-                $"Connect as the owner, who alone may switch triggers off, or load the other tables with {Setting.Tables}.",
+                $"{Setting.Triggers.As("off")}: the role is not the owner of {string.Join(", ", ofOthers)}",
+                $"Connect as the owner, a member of its role or a superuser, or load the other tables with {Setting.Only}.",
                 FailureKind.WrongUsage
             );
         return [new SwitchTriggers(tables, On: false), .. operations, new SwitchTriggers(tables, On: true)];
@@ -133,10 +134,10 @@ internal static class LoadPlanner
         if (refused.Count > 0)
         {
             throw SnapshotSeedException.ForRows(
-                "the target has tables that cannot be loaded",
+                "tables of the target cannot be loaded",
                 refused,
-                "A cycle takes one statement, in which PostgreSQL runs no rules. Replace the rules by triggers, "
-                    + "or leave the tables out."
+                "The tables of a cycle are loaded by one statement, in which PostgreSQL runs no rules. Replace the rules by "
+                    + "triggers, or exclude the tables."
             );
         }
     }

@@ -1,7 +1,6 @@
 using System.Collections.Immutable;
 using SnapshotSeed.Import.Plan.Operations;
 using SnapshotSeed.Matching;
-using SnapshotSeed.Migrations;
 using SnapshotSeed.Model;
 
 namespace SnapshotSeed.Import.Plan;

@@ -1,3 +1,4 @@
+using SnapshotSeed.Options.Declared;
 using SnapshotSeed.Problems;
 
 namespace SnapshotSeed.Snapshot.Writing;

@@ -1,3 +1,4 @@
+using SnapshotSeed.Options.Declared;
 using SnapshotSeed.Problems;
 using SnapshotSeed.Snapshot.Tsv;
 

@@ -98,7 +98,7 @@ internal static class Bench
     {
         Assert.True(run.ExitCode == fault.ExitCode, $"{fault.Name}: {run}");
         Assert.Empty(run.Output);
-        Assert.Matches("(?s)error: .+\nhint: .+", run.Errors);
+        Assert.Matches("(?s)error: .+\n(hint|note): .+", run.Errors);
         Assert.Matches(fault.NextStep, run.Errors);
         Assert.Contains(standing, run.Errors, StringComparison.Ordinal);
         AssertDiscreet(run);

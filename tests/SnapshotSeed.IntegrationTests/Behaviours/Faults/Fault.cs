@@ -19,7 +19,7 @@ internal sealed record Fault(string Name, int ExitCode, string NextStep, Func<He
         new("the network is cut", 1, Again, CutAsync),
         new("the session is terminated", 1, Again, TerminateAsync),
         new("the server is killed", 1, Again, KillAsync),
-        new("a statement times out", 1, "raise the timeout", TimeOutAsync),
+        new("a statement times out", 1, "[Rr]aise the timeout", TimeOutAsync),
         new("cancelled", 130, "", CancelAsync),
     ];
 

@@ -9,7 +9,10 @@ namespace SnapshotSeed.Export.Plan.Steps;
 internal sealed record ChooseRows(ImmutableArray<SampleRule> Rules) : ExportStep
 {
     /// <inheritdoc/>
-    public override string ToString() => $"choose      {string.Join(", ", Rules.Select(Of))}";
+    public override string Name => "choose";
+
+    /// <inheritdoc/>
+    public override IEnumerable<string> Subjects => Rules.Select(Of);
 
     private static string Of(SampleRule rule) => $"{rule.Table} {rule.Floor}..{rule.Limit}";
 }

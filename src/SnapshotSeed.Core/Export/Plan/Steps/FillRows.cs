@@ -15,7 +15,10 @@ internal sealed record FillRows(ImmutableArray<Component> Components, ImmutableD
     : ExportStep
 {
     /// <inheritdoc/>
-    public override string ToString() => $"fill        {string.Join(", ", Components.Select(Limits))}";
+    public override string Name => "fill";
+
+    /// <inheritdoc/>
+    public override IEnumerable<string> Subjects => Components.Select(Limits);
 
     private string Limits(Component component)
     {

@@ -14,7 +14,10 @@ internal sealed record FindCandidates(ImmutableArray<Component> Components, Immu
     : ExportStep
 {
     /// <inheritdoc/>
-    public override string ToString() => $"candidates  {string.Join(", ", Components.Select(Of))}";
+    public override string Name => "candidates";
+
+    /// <inheritdoc/>
+    public override IEnumerable<string> Subjects => Components.Select(Of);
 
     private string Of(Component component)
     {

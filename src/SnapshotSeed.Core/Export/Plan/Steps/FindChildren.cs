@@ -14,6 +14,8 @@ internal sealed record FindChildren(ImmutableArray<ForeignKey> Keys, ImmutableAr
     : ExportStep
 {
     /// <inheritdoc/>
-    public override string ToString() =>
-        $"children    {string.Join(", ", Keys.Select(key => $"{key.Table} of {key.ReferencedTable}"))}";
+    public override string Name => "children";
+
+    /// <inheritdoc/>
+    public override IEnumerable<string> Subjects => Keys.Select(key => $"{key.Table} of {key.ReferencedTable}");
 }

@@ -10,5 +10,8 @@ namespace SnapshotSeed.Export.Plan.Steps;
 internal sealed record FindIncluded(ImmutableArray<IncludedTable> Tables) : ExportStep
 {
     /// <inheritdoc/>
-    public override string ToString() => $"included    {string.Join(", ", Tables)}";
+    public override string Name => "included";
+
+    /// <inheritdoc/>
+    public override IEnumerable<string> Subjects => Tables.Select(table => table.ToString());
 }

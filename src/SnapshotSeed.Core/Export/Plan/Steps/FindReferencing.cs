@@ -12,5 +12,8 @@ namespace SnapshotSeed.Export.Plan.Steps;
 internal sealed record FindReferencing(ImmutableArray<Component> Components) : ExportStep
 {
     /// <inheritdoc/>
-    public override string ToString() => $"referencing {string.Join(", ", Components)}";
+    public override string Name => "referencing";
+
+    /// <inheritdoc/>
+    public override IEnumerable<string> Subjects => Components.Select(component => component.ToString());
 }

@@ -10,6 +10,8 @@ namespace SnapshotSeed.Export.Plan.Steps;
 internal sealed record FindWholeTables(ImmutableArray<SampleRule> Rules) : ExportStep
 {
     /// <inheritdoc/>
-    public override string ToString() =>
-        $"whole       {string.Join(", ", Rules.Select(rule => $"{rule.Table} {rule.Limit}"))}";
+    public override string Name => "whole";
+
+    /// <inheritdoc/>
+    public override IEnumerable<string> Subjects => Rules.Select(rule => $"{rule.Table} {rule.Limit}");
 }

@@ -8,5 +8,8 @@ namespace SnapshotSeed.Import.Plan.Operations;
 internal sealed record AdvanceSequences(ImmutableArray<Sequence> Sequences) : LoadOperation
 {
     /// <inheritdoc/>
-    public override string ToString() => $"advance   {string.Join(", ", Sequences.Select(sequence => sequence.Name))}";
+    public override string Name => "advance";
+
+    /// <inheritdoc/>
+    public override IEnumerable<string> Subjects => Sequences.Select(sequence => sequence.Name.ToString());
 }

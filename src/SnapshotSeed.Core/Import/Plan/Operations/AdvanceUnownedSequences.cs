@@ -9,6 +9,9 @@ internal sealed record AdvanceUnownedSequences(ImmutableArray<(UnownedSequence S
     : LoadOperation
 {
     /// <inheritdoc/>
-    public override string ToString() =>
-        $"advance   {string.Join(", ", Sequences.Select(entry => $"{entry.Sequence.Name} to {entry.Position}"))}";
+    public override string Name => "advance";
+
+    /// <inheritdoc/>
+    public override IEnumerable<string> Subjects =>
+        Sequences.Select(entry => $"{entry.Sequence.Name} to {entry.Position}");
 }

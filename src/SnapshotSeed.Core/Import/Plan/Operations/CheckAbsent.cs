@@ -8,6 +8,11 @@ namespace SnapshotSeed.Import.Plan.Operations;
 internal sealed record CheckAbsent(ImmutableArray<TableLoad> Tables) : LoadOperation
 {
     /// <inheritdoc/>
-    public override string ToString() =>
-        $"check     that no row is there: {string.Join(", ", Tables.Select(load => load.Table.Name))}";
+    public override string Name => "check";
+
+    /// <inheritdoc/>
+    public override string? Detail => "that no row exists";
+
+    /// <inheritdoc/>
+    public override IEnumerable<string> Subjects => Tables.Select(load => load.Table.Name.ToString());
 }

@@ -7,5 +7,8 @@ namespace SnapshotSeed.Import.Plan.Operations;
 internal sealed record CheckDeferred : LoadOperation
 {
     /// <inheritdoc/>
-    public override string ToString() => "check     deferred constraints";
+    public override string Name => "check";
+
+    /// <inheritdoc/>
+    public override string? Detail => "deferred constraints";
 }

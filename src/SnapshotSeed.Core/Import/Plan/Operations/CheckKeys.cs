@@ -11,6 +11,12 @@ namespace SnapshotSeed.Import.Plan.Operations;
 internal sealed record CheckKeys(ImmutableArray<TableLoad> Tables) : LoadOperation
 {
     /// <inheritdoc/>
-    public override string ToString() =>
-        $"check     keys: {string.Join(", ", Tables.Select(load => $"{load.Table.Name} ({string.Join(", ", load.Key!.Columns)})"))}";
+    public override string Name => "check";
+
+    /// <inheritdoc/>
+    public override string? Detail => "keys";
+
+    /// <inheritdoc/>
+    public override IEnumerable<string> Subjects =>
+        Tables.Select(load => $"{load.Table.Name} ({string.Join(", ", load.Key!.Columns)})");
 }

@@ -10,6 +10,11 @@ namespace SnapshotSeed.Import.Plan.Operations;
 internal sealed record CheckLabels(ImmutableArray<TableLoad> Tables, ImmutableHashSet<TableName> Loaded) : LoadOperation
 {
     /// <inheritdoc/>
-    public override string ToString() =>
-        $"check     labels in {string.Join(", ", Tables.Select(load => load.Table.Name))}";
+    public override string Name => "check";
+
+    /// <inheritdoc/>
+    public override string? Detail => "labels";
+
+    /// <inheritdoc/>
+    public override IEnumerable<string> Subjects => Tables.Select(load => $"{load.Table.Name}");
 }

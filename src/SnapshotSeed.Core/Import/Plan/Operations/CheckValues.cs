@@ -10,7 +10,13 @@ namespace SnapshotSeed.Import.Plan.Operations;
 internal sealed record CheckValues(ImmutableArray<TableLoad> Tables) : LoadOperation
 {
     /// <inheritdoc/>
-    public override string ToString() => $"check     values: {string.Join(", ", Tables.SelectMany(Columns))}";
+    public override string Name => "check";
+
+    /// <inheritdoc/>
+    public override string? Detail => "values";
+
+    /// <inheritdoc/>
+    public override IEnumerable<string> Subjects => Tables.SelectMany(Columns);
 
     private static IEnumerable<string> Columns(TableLoad load) =>
         load

@@ -10,6 +10,11 @@ namespace SnapshotSeed.Import.Plan.Operations;
 internal sealed record DrawIds(ImmutableArray<IdLookup> Tables) : LoadOperation
 {
     /// <inheritdoc/>
-    public override string ToString() =>
-        $"draw      ids for new rows of {string.Join(", ", Tables.Select(table => table.Load.Table.Name))}";
+    public override string Name => "draw";
+
+    /// <inheritdoc/>
+    public override string? Detail => "ids for new rows";
+
+    /// <inheritdoc/>
+    public override IEnumerable<string> Subjects => Tables.Select(table => $"{table.Load.Table.Name}");
 }

@@ -8,6 +8,8 @@ namespace SnapshotSeed.Import.Plan.Operations;
 internal sealed record DropStages(ImmutableArray<TableLoad> Tables) : LoadOperation
 {
     /// <inheritdoc/>
-    public override string ToString() =>
-        $"drop      the temporary tables of {string.Join(", ", Tables.Select(load => load.Source.File))}";
+    public override string Name => "drop";
+
+    /// <inheritdoc/>
+    public override string? Detail => "temporary tables";
 }

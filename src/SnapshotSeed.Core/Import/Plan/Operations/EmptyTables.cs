@@ -20,5 +20,8 @@ internal sealed record EmptyTables(
 ) : LoadOperation
 {
     /// <inheritdoc/>
-    public override string ToString() => $"empty     {string.Join(", ", Components)}";
+    public override string Name => "empty";
+
+    /// <inheritdoc/>
+    public override IEnumerable<string> Subjects => Components.Select(component => component.ToString());
 }

@@ -16,6 +16,11 @@ internal sealed record InsertRows(Component Component, ImmutableArray<TableLoad>
     internal bool HasRules => Tables.Any(load => load.Table.HasInsertRules);
 
     /// <inheritdoc/>
-    public override string ToString() =>
-        $"{(Updates ? "upsert" : "insert")}    {Component}{(Tables.Length > 1 ? ", in one statement" : "")}";
+    public override string Name => Updates ? "upsert" : "insert";
+
+    /// <inheritdoc/>
+    public override string? Detail => Tables.Length > 1 ? "in one statement" : null;
+
+    /// <inheritdoc/>
+    public override IEnumerable<string> Subjects => [Component.ToString()];
 }

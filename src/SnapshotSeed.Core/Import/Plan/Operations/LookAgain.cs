@@ -11,5 +11,11 @@ namespace SnapshotSeed.Import.Plan.Operations;
 internal sealed record LookAgain(ImmutableArray<TableLoad> Tables) : LoadOperation
 {
     /// <inheritdoc/>
-    public override string ToString() => $"look for  {string.Join(", ", Tables.Select(load => load.Table.Name))} again";
+    public override string Name => "check";
+
+    /// <inheritdoc/>
+    public override string? Detail => "that triggers kept the rows";
+
+    /// <inheritdoc/>
+    public override IEnumerable<string> Subjects => Tables.Select(load => load.Table.Name.ToString());
 }

@@ -8,5 +8,8 @@ namespace SnapshotSeed.Import.Plan.Operations;
 internal sealed record MatchRows(ImmutableArray<TableLoad> Tables) : LoadOperation
 {
     /// <inheritdoc/>
-    public override string ToString() => $"match     {string.Join(", ", Tables)}";
+    public override string Name => "match";
+
+    /// <inheritdoc/>
+    public override IEnumerable<string> Subjects => Tables.Select(load => load.ToString());
 }

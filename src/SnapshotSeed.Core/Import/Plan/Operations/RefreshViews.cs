@@ -9,8 +9,11 @@ namespace SnapshotSeed.Import.Plan.Operations;
 internal sealed record RefreshViews(ImmutableArray<TableName> Views, bool IsDone) : LoadOperation
 {
     /// <inheritdoc/>
-    public override string ToString() =>
-        IsDone
-            ? $"refresh   {string.Join(", ", Views)}, where the tables changed"
-            : $"name      {string.Join(", ", Views)}, where the tables changed";
+    public override string Name => IsDone ? "refresh" : "list";
+
+    /// <inheritdoc/>
+    public override string? Detail => "materialized views over changed tables";
+
+    /// <inheritdoc/>
+    public override IEnumerable<string> Subjects => Views.Select(view => $"{view}");
 }

@@ -10,5 +10,11 @@ namespace SnapshotSeed.Import.Plan.Operations;
 internal sealed record ResolveIds(ImmutableArray<IdLookup> Tables) : LoadOperation
 {
     /// <inheritdoc/>
-    public override string ToString() => $"resolve   ids of {string.Join("; ", Tables)}";
+    public override string Name => "resolve";
+
+    /// <inheritdoc/>
+    public override string? Detail => "ids";
+
+    /// <inheritdoc/>
+    public override IEnumerable<string> Subjects => Tables.Select(table => $"{table}");
 }

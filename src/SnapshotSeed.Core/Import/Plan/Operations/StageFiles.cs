@@ -8,6 +8,11 @@ namespace SnapshotSeed.Import.Plan.Operations;
 internal sealed record StageFiles(ImmutableArray<TableLoad> Tables) : LoadOperation
 {
     /// <inheritdoc/>
-    public override string ToString() =>
-        $"stage     {string.Join(", ", Tables.Select(load => load.Source.File))} in temporary tables";
+    public override string Name => "stage";
+
+    /// <inheritdoc/>
+    public override string? Detail => "in temporary tables";
+
+    /// <inheritdoc/>
+    public override IEnumerable<string> Subjects => Tables.Select(load => load.Source.File);
 }

@@ -7,6 +7,11 @@ namespace SnapshotSeed.Import.Plan.Operations;
 internal sealed record StampMigration(Stamp Stamp) : LoadOperation
 {
     /// <inheritdoc/>
-    public override string ToString() =>
-        $"stamp     {Stamp.Table} with {Stamp.Version}{(Stamp.IsTableMissing ? ", in a new table" : "")}";
+    public override string Name => "stamp";
+
+    /// <inheritdoc/>
+    public override string? Detail => $"{(Stamp.IsTableMissing ? "a new table with " : "")}{Stamp.Version}";
+
+    /// <inheritdoc/>
+    public override IEnumerable<string> Subjects => [$"{Stamp.Table}"];
 }

@@ -12,5 +12,11 @@ namespace SnapshotSeed.Import.Plan.Operations;
 internal sealed record SwitchTriggers(ImmutableArray<TableName> Tables, bool On) : LoadOperation
 {
     /// <inheritdoc/>
-    public override string ToString() => $"triggers  {(On ? "on" : "off")}: {string.Join(", ", Tables)}";
+    public override string Name => "triggers";
+
+    /// <inheritdoc/>
+    public override string? Detail => On ? "on" : "off";
+
+    /// <inheritdoc/>
+    public override IEnumerable<string> Subjects => Tables.Select(table => table.ToString());
 }

@@ -1,0 +1,42 @@
+using SnapshotSeed.Cli.Reports;
+using SnapshotSeed.Cli.Verbs;
+
+namespace SnapshotSeed.Cli;
+
+/// <summary>Runs a verb to its end, whatever that is.</summary>
+internal static class VerbRun
+{
+    /// <returns>The exit code, and what ended the run if not the verb itself.</returns>
+    public static async Task<(int ExitCode, Exception? Cause)> RunAsync(
+        Verb verb,
+        VerbContext context,
+        TextWriter errors,
+        CancellationToken cancellationToken
+    )
+    {
+        try
+        {
+            return (await verb.RunAsync(context, cancellationToken), null);
+        }
+        catch (Exception e)
+        {
+            var failure = Failure.Of(e, cancellationToken.IsCancellationRequested, context.Standing, context.NameOf);
+            failure.WriteTo(errors);
+            if (verb.Json && !context.HasReported)
+                await TryReportAsync(context, JsonReport.Failure(failure));
+            return (failure.ExitCode, Failure.CauseOf(e));
+        }
+    }
+
+    private static async Task TryReportAsync(VerbContext context, string report)
+    {
+        try
+        {
+            await context.ReportAsync(report);
+        }
+        catch (Exception e) when (e is IOException or ObjectDisposedException)
+        {
+            // stdout is closed or full, and stderr has the failure.
+        }
+    }
+}
