@@ -114,7 +114,7 @@ public sealed class HandWrittenFolders(PostgresFixture postgres)
     }
 
     [SkippableTheory]
-    [InlineData("stray.tsv", "id\n1\n", 1, "stray.tsv: not named by the manifest")]
+    [InlineData("stray.tsv", "id\n1\n", 1, "stray.tsv: not in the manifest")]
     [InlineData(
         "snapshot.json",
         "{\"format\": 1, \"tables\": [{\"schema\": \"public\", \"name\": \"items\"}]}",

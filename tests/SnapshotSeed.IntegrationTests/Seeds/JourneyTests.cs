@@ -48,7 +48,7 @@ public sealed class JourneyTests(PostgresFixture postgres)
                 refused.Errors,
                 $"--drift adapt would leave out {leftOut}",
                 "The snapshot was taken at migration 3 (schema_migrations)",
-                $"the target is at {migration} (schema_migrations)"
+                $"the target is at migration {migration} (schema_migrations)"
             );
             foreach (var output in new[] { plan.Output, adapted.Output, verified.Output })
                 TextAssert.Contains(output, "customers.nick: skipped", "display_name");
