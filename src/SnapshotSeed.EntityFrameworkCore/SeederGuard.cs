@@ -37,7 +37,7 @@ internal sealed class SeederGuard(Action<DbContext, bool> seeder) : DbConnection
         var options = context?.GetService<IDbContextOptions>().FindExtension<CoreOptionsExtension>();
         if (options is not null && options.Seeder != seeder)
             throw new InvalidOperationException(
-                "UseSeeding was called after UseSnapshotSeed and would replace it. Call UseSeeding first to run both."
+                "UseSeeding was called after UseSnapshotSeed and would replace it. To run both, call UseSeeding before."
             );
     }
 }

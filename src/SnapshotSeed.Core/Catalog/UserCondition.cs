@@ -21,7 +21,7 @@ internal static partial class UserCondition
         // The statements around a condition have parameters of their own.
         if (Parameter().IsMatch(condition))
             throw new SnapshotSeedException(
-                $"{place}: a condition cannot have parameters",
+                $"{place}: a condition cannot have a parameter",
                 "Write the value itself. In a text, write a dollar before a digit as '$' || '1'.",
                 FailureKind.WrongUsage
             );

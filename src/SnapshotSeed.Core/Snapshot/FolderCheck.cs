@@ -19,7 +19,7 @@ internal static class FolderCheck
         {
             problems.AddRange(Header(table));
             problems.AddRange(Values(table, rows[table.Name]));
-            problems.AddRange(table.Manifest!.Keys.SelectMany(key => Twins(table, rows[table.Name], key)));
+            problems.AddRange(table.Manifest!.Keys.SelectMany(key => Duplicates(table, rows[table.Name], key)));
             problems.AddRange(table.Manifest.ForeignKeys.SelectMany(key => Dangling(table, rows, key)));
         }
 
@@ -59,17 +59,17 @@ internal static class FolderCheck
                 var values = rows[column.Name];
                 var nulls = column.IsNullable ? [] : At(values, value => value is null);
                 var bad = At(values, value => value is not null && !CommonTypes.Accept(column.Type, value));
-                return Told(table, rows, nulls, RowProblemKind.Null, column)
-                    .Concat(Told(table, rows, bad, RowProblemKind.Value, column));
+                return ProblemsAt(nulls, table, rows, RowProblemKind.Null, column)
+                    .Concat(ProblemsAt(bad, table, rows, RowProblemKind.Value, column));
             });
 
     private static List<int> At(string?[] values, Func<string?, bool> isMeant) =>
         [.. Enumerable.Range(0, values.Length).Where(i => isMeant(values[i]))];
 
-    private static IEnumerable<RowProblem> Told(
+    private static IEnumerable<RowProblem> ProblemsAt(
+        List<int> places,
         SnapshotTable table,
         TsvRows rows,
-        List<int> places,
         RowProblemKind kind,
         Column column
     ) =>
@@ -84,20 +84,12 @@ internal static class FolderCheck
             }
         );
 
-    private static IEnumerable<RowProblem> Twins(SnapshotTable table, TsvRows rows, UniqueKey key)
+    private static IEnumerable<RowProblem> Duplicates(SnapshotTable table, TsvRows rows, UniqueKey key)
     {
         if (!key.Columns.All(rows.Columns.Contains))
             return [];
-        var first = new Dictionary<string, int>(StringComparer.Ordinal);
-        var twins = new List<(int First, int Second)>();
-        for (var i = 0; i < rows.Count; i++)
-        {
-            if (rows.Joined(key.Columns, i) is { } text && !first.TryAdd(text, i))
-                twins.Add((first[text], i));
-        }
-
         return First(
-            twins,
+            rows.Twins(key.Columns).ToList(),
             pair => new RowProblem(RowProblemKind.Duplicate, table.Name)
             {
                 File = table.File,

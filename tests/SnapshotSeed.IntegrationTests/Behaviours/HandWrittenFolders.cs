@@ -109,12 +109,12 @@ public sealed class HandWrittenFolders(PostgresFixture postgres)
             "2 times",
             "Nothing was written"
         );
-        TextAssert.Contains(names.Errors, "items.tsv and public.items.tsv are both files for it");
-        TextAssert.Contains(header.Errors, "jobs.tsv line 1: no header line");
+        TextAssert.Contains(names.Errors, "items: several files: items.tsv, public.items.tsv");
+        TextAssert.Contains(header.Errors, "jobs.tsv line 1: missing header line");
     }
 
     [SkippableTheory]
-    [InlineData("stray.tsv", "id\n1\n", 1, "stray.tsv: not named by the manifest")]
+    [InlineData("stray.tsv", "id\n1\n", 1, "stray.tsv: not in the manifest")]
     [InlineData(
         "snapshot.json",
         "{\"format\": 1, \"tables\": [{\"schema\": \"public\", \"name\": \"items\"}]}",
@@ -141,7 +141,7 @@ public sealed class HandWrittenFolders(PostgresFixture postgres)
 
     [SkippableTheory]
     [InlineData("""{ "groups": { "none": [] } }""", "none has no members")]
-    [InlineData("""{ "groups": { "a": ["b"], "b": ["items", "a"] } }""", "is a member of itself")]
+    [InlineData("""{ "groups": { "a": ["b"], "b": ["items", "a"] } }""", "contains itself")]
     [InlineData("""{ "tables": { "items": { "key": ["titel"] } } }""", "did you mean title?")]
     [InlineData("""{ "tables": { "item": { "ids": "assign" } } }""", "there is no table item")]
     [InlineData("""{ "onConflict": "upsert" }""", "skip, update, fail")]

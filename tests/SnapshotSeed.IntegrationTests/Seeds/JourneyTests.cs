@@ -48,7 +48,7 @@ public sealed class JourneyTests(PostgresFixture postgres)
                 refused.Errors,
                 $"--drift adapt would leave out {leftOut}",
                 "The snapshot was taken at migration 3 (schema_migrations)",
-                $"the target is at {migration} (schema_migrations)"
+                $"the target is at migration {migration} (schema_migrations)"
             );
             foreach (var output in new[] { plan.Output, adapted.Output, verified.Output })
                 TextAssert.Contains(output, "customers.nick: skipped", "display_name");
@@ -99,10 +99,10 @@ public sealed class JourneyTests(PostgresFixture postgres)
         TextAssert.Contains(
             refusedAhead.Errors,
             "at migration 3",
-            "is at 4",
-            "Import into a database at 3 and migrate it then"
+            "at migration 4",
+            "Import into a database at 3 and then migrate it"
         );
-        TextAssert.Contains(refusedBehind.Errors, "is at 2", "Run the migrations on the target, up to 3");
+        TextAssert.Contains(refusedBehind.Errors, "at migration 2", "Run the migrations on the target, up to 3");
         TextAssert.Contains(refusedUnknown.Errors, "the target has no migration history", "--stamp-migration");
         TextAssert.DoesNotContain(ignored.Errors, "WARN");
     }
@@ -200,7 +200,7 @@ public sealed class JourneyTests(PostgresFixture postgres)
         var again = await Journey.RunAsync(target, "import", "--stamp-migration", "3", "--migration", "require");
 
         Assert.Equal((0, 0), (run.ExitCode, again.ExitCode));
-        TextAssert.Contains(run.Output, "stamped with migration 3 (schema_migrations)");
+        TextAssert.Contains(run.Output, "Stamped the target with migration 3 (schema_migrations)");
         Assert.Equal(
             "1,2,3",
             await target.ScalarAsync("SELECT string_agg(version, ',' ORDER BY version) FROM schema_migrations")
@@ -208,6 +208,6 @@ public sealed class JourneyTests(PostgresFixture postgres)
         await Journey.MigrateAsync(target, 3, Journey.Last);
         var late = await Journey.RunAsync(target, "import", "--drift", "adapt", "--stamp-migration");
         Assert.Equal(1, late.ExitCode);
-        TextAssert.Contains(late.Errors, "the target is at migration 7 (schema_migrations) already", "up to 3");
+        TextAssert.Contains(late.Errors, "the target is at migration 7 (schema_migrations)", "up to 3");
     }
 }
