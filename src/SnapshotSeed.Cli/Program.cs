@@ -2,7 +2,6 @@ using System.Diagnostics;
 using System.Runtime.InteropServices;
 using System.Text;
 using Serilog.Extensions.Logging;
-using SnapshotSeed;
 using SnapshotSeed.Cli;
 
 // One Ctrl+C may reach us twice, from the terminal and from a parent that passes it on. A later one means that we take

@@ -1,6 +1,5 @@
 using System.Collections.Immutable;
 using SnapshotSeed.Options;
-using SnapshotSeed.Problems;
 
 namespace SnapshotSeed.Results;
 

@@ -3,7 +3,6 @@ using SnapshotSeed.Core.Tests.Catalog;
 using SnapshotSeed.Export.Plan;
 using SnapshotSeed.Model;
 using SnapshotSeed.Options;
-using SnapshotSeed.Problems;
 
 namespace SnapshotSeed.Core.Tests.Export;
 

@@ -1,4 +1,3 @@
-using SnapshotSeed.Cli;
 using SnapshotSeed.Model;
 using SnapshotSeed.Problems;
 
