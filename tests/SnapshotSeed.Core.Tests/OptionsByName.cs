@@ -7,7 +7,12 @@ public sealed class OptionsByName
     [Fact]
     public void Are_in_ordinal_order_whatever_is_given()
     {
-        var given = new[] { "b", "a", "B" }.ToDictionary(name => name, _ => new TableExportOptions());
+        var given = new Dictionary<string, TableExportOptions>
+        {
+            ["b"] = new(),
+            ["a"] = new(),
+            ["B"] = new(),
+        };
 
         Assert.Equal(
             ["B", "a", "b"],

@@ -107,7 +107,9 @@ internal sealed class Tool : IDisposable
         await using var output = new StringWriter(CultureInfo.InvariantCulture) { NewLine = "\n" };
         await using var errors = new StringWriter(CultureInfo.InvariantCulture) { NewLine = "\n" };
         var log = new LogLines(errors.WriteLine);
-        var verb = CommandLineReader.Read(arguments, output, errors).Verb!;
+        var (verb, refused) = CommandLineReader.Read(arguments, output, errors);
+        if (verb is null)
+            return new ToolRun(refused, output.ToString(), errors.ToString());
         var (exitCode, ended) = await Wait.ForAsync(
             $"snapshotseed {arguments[0]} ends",
             VerbRun.RunAsync(verb, new VerbContext(output, log, _ => null), errors, cancellationToken)

@@ -1,6 +1,8 @@
+using SnapshotSeed.Cli;
 using SnapshotSeed.Cli.Reports;
 using SnapshotSeed.Core.Tests.Export;
 using SnapshotSeed.Model;
+using SnapshotSeed.Problems;
 using SnapshotSeed.Results;
 
 namespace SnapshotSeed.Core.Tests.Cli;
@@ -110,4 +112,32 @@ public sealed class JsonReports
 
     [Fact]
     public void Of_a_plan_without_steps() => Assert.Equal("""{"steps":[],"operations":[]}""", JsonReport.Plan(new([])));
+
+    [Fact]
+    public void Of_a_failure_have_its_problems_as_data()
+    {
+        var problem = new RowProblem(RowProblemKind.Null, new("public", "users"))
+        {
+            File = "users.tsv",
+            Line = 3,
+            Key = "id = 2",
+            Columns = ["name"],
+        };
+        var failure = Failure.Of(
+            SnapshotSeedException.ForRows("the target refuses rows", [problem], "Correct them."),
+            isCancelled: false,
+            ServerFailure.NothingChanged
+        );
+
+        Assert.Equal(
+            """
+            {"error":"the target refuses rows\n  - users.tsv line 3 (id = 2): NULL in column name, which is NOT NULL","hint":"Correct them.","note":"Nothing was written.","exitCode":1,"problems":[{"kind":"null","table":"public.users","file":"users.tsv","line":3,"columns":["name"],"key":"id = 2","message":"users.tsv line 3 (id = 2): NULL in column name, which is NOT NULL"}]}
+            """,
+            JsonReport.Failure(failure)
+        );
+    }
+
+    [Fact]
+    public void Of_a_first_configuration_name_its_files() =>
+        Assert.Equal("""{"files":["a.json","b.json"]}""", JsonReport.Init("a.json", "b.json"));
 }

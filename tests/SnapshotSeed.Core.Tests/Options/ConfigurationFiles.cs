@@ -194,6 +194,24 @@ public sealed class ConfigurationFiles
         Assert.Null(context.Configuration(null).Source);
     }
 
+    [Fact]
+    public void Are_named_in_messages_as_they_were_named()
+    {
+        using var directory = new TemporaryDirectory();
+        File.WriteAllText(directory["own.json"], "{}");
+        var context = new VerbContext(TextWriter.Null, new LogLines(), _ => null);
+        Assert.Equal("references in snapshotseed.json", context.NameOf(Setting.References));
+
+        context.Configuration(directory["own.json"]);
+
+        Assert.Equal($"references in {directory["own.json"]}", context.NameOf(Setting.References));
+        Assert.Equal($"tables.orders.floor in {directory["own.json"]}", context.NameOf(Setting.Floor.Of("orders")));
+        Assert.Equal("--table-limit orders", context.NameOf(Setting.TableLimit.Of("orders")));
+        Assert.Equal("--drift adapt", context.NameOf(Setting.Drift.As("adapt")));
+        Assert.Equal("Drift = DriftMode.Adapt", Setting.Drift.As("adapt").InLibrary);
+        Assert.Equal("Tables[\"orders\"].Limit", Setting.TableLimit.Of("orders").InLibrary);
+    }
+
     private static SnapshotConfiguration Parse(string text) => SnapshotConfiguration.Parse(text, "shop.json", Variable);
 
     private static string? Variable(string name) =>

@@ -144,7 +144,7 @@ public sealed class HandWrittenFolders(PostgresFixture postgres)
     [InlineData("""{ "groups": { "a": ["b"], "b": ["items", "a"] } }""", "contains itself")]
     [InlineData("""{ "tables": { "items": { "key": ["titel"] } } }""", "did you mean title?")]
     [InlineData("""{ "tables": { "item": { "ids": "assign" } } }""", "there is no table item")]
-    [InlineData("""{ "onConflict": "upsert" }""", "skip, update, fail")]
+    [InlineData("""{ "onConflict": "upsert" }""", "skip, update or fail")]
     public async Task A_configuration_that_does_not_fit_is_refused(string configuration, string fact)
     {
         await using var shop = await Scenario.ExportedAsync(postgres, Schema, "INSERT INTO items VALUES (1, 'a')");

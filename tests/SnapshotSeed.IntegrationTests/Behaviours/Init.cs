@@ -62,4 +62,27 @@ public sealed class Init(PostgresFixture postgres)
         using var schema = JsonDocument.Parse(await File.ReadAllTextAsync(temporary["snapshotseed.schema.json"]));
         Assert.Equal("snapshotseed.json", schema.RootElement.GetProperty("title").GetString());
     }
+
+    [SkippableFact]
+    public async Task In_JSON_names_the_files_and_overwrites_no_other_schema()
+    {
+        await using var shop = await Scenario.CreateAsync(postgres, Shop.Schema, Shop.Data);
+        using var temporary = new TemporaryFolder();
+        var (file, schema) = (temporary["own.json"], temporary["snapshotseed.schema.json"]);
+        await File.WriteAllTextAsync(schema, "{}");
+
+        var refused = await Tool.RunToEndAsync("init", "--source", shop.Source.Url, "--config", file, "--json");
+        Assert.Equal((2, "{}"), (refused.ExitCode, await File.ReadAllTextAsync(schema)));
+        Assert.False(File.Exists(file));
+        using var error = JsonDocument.Parse(refused.Output);
+        TextAssert.Contains(error.RootElement.GetProperty("error").GetString()!, "snapshotseed.schema.json");
+
+        File.Delete(schema);
+        var made = await Tool.RunToEndAsync("init", "--source", shop.Source.Url, "--config", file, "--json");
+        using var json = JsonDocument.Parse(made.Output);
+        Assert.Equal(
+            [file, schema],
+            json.RootElement.GetProperty("files").EnumerateArray().Select(name => name.GetString())
+        );
+    }
 }

@@ -152,4 +152,42 @@ public sealed class Plan(PostgresFixture postgres)
             json.RootElement.GetProperty("steps").EnumerateArray().Select(step => step.GetString())
         );
     }
+
+    [SkippableFact]
+    public async Task Of_an_import_takes_the_options_of_an_import()
+    {
+        await using var shop = await Scenario.ExportedAsync(postgres, Schema, Data);
+        string[] options =
+        [
+            "--triggers",
+            "off",
+            "--refresh-views",
+            "--keep-going",
+            "--allow-target",
+            "x",
+            "--on-conflict",
+            "update",
+            "--drift",
+            "adapt",
+            "--null",
+            "",
+        ];
+
+        var run = await Tool.RunToEndAsync([
+            "plan",
+            "--target",
+            shop.Target.Url,
+            "--snapshot",
+            shop.Folder,
+            "--json",
+            .. options,
+        ]);
+
+        Assert.True(run.ExitCode == 0, run.ToString());
+        using var json = JsonDocument.Parse(run.Output);
+        var operations = json.RootElement.GetProperty("operations").EnumerateArray().ToList();
+        Assert.Equal("triggers", operations[0].GetProperty("name").GetString());
+        Assert.Equal("off", operations[0].GetProperty("detail").GetString());
+        Assert.Contains(operations, operation => operation.GetProperty("name").GetString() == "upsert");
+    }
 }

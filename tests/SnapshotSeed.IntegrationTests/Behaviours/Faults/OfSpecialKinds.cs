@@ -133,7 +133,7 @@ public sealed class OfSpecialKinds(SpareServerFixture server)
         var run = await import;
 
         Bench.AssertFailed(
-            new Fault("idle", 1, "raise idle_in_transaction_session_timeout", _ => Task.CompletedTask),
+            new Fault("idle", 1, "Raise idle_in_transaction_session_timeout", _ => Task.CompletedTask),
             run,
             ServerFailure.NothingChanged
         );
