@@ -3,6 +3,7 @@ using FsCheck.Fluent;
 using NpgsqlTypes;
 using SnapshotSeed.Core.Tests.Catalog;
 using SnapshotSeed.Export.Choice;
+using SnapshotSeed.Export.Plan;
 using SnapshotSeed.Export.Plan.Steps;
 using SnapshotSeed.Export.Selection;
 using SnapshotSeed.Model;
@@ -95,7 +96,7 @@ internal sealed class RandomChoice
         var candidates = new CandidateSet();
         foreach (var rows in Enumerable.Range(0, RowCount).GroupBy(row => row / RowsPerTable))
             candidates.Add(Name(rows.Key), rows.Select(Found));
-        candidates.CloseWaysOut();
+        candidates.CloseReferencing();
         return CandidateNotation.Choose(
             candidates,
             Rules,

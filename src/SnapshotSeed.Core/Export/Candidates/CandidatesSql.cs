@@ -2,6 +2,7 @@ using System.Globalization;
 using Npgsql;
 using SnapshotSeed.Catalog;
 using SnapshotSeed.Export.Choice;
+using SnapshotSeed.Export.Plan;
 using SnapshotSeed.Export.Selection;
 using SnapshotSeed.Model;
 using SnapshotSeed.Postgres;

@@ -22,6 +22,9 @@ internal sealed class Candidate(int index, TableName table, RowId row, int rank 
     /// <summary>The rows that it references, each once, without those of tables that are taken whole.</summary>
     public ImmutableArray<Candidate> References { get; private set; } = [];
 
+    /// <summary>The keys by which its parent row may be missing.</summary>
+    public ImmutableArray<ForeignKey> Suspects { get; private set; } = [];
+
     /// <summary>The rows that it is never without.</summary>
     public IReadOnlyList<Candidate> Children => children ?? [];
 
@@ -63,7 +66,14 @@ internal sealed class Candidate(int index, TableName table, RowId row, int rank 
 
     /// <summary>Says what was found of it.</summary>
     public void Resolve(ImmutableArray<Candidate> references, FoundRow found) =>
-        (References, IsOpen, Shows, IsResolved, IsWanted) = (references, found.IsOpen, found.Shows, true, false);
+        (References, Suspects, IsOpen, Shows, IsResolved, IsWanted) = (
+            references,
+            found.Suspects,
+            found.IsOpen,
+            found.Shows,
+            true,
+            false
+        );
 
     /// <summary>Says that it is never without another row.</summary>
     public void Bring(Candidate child) => (children ??= []).Add(child);

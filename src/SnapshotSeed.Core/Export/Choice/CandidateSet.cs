@@ -102,8 +102,8 @@ internal sealed class CandidateSet
         return [.. referenced];
     }
 
-    /// <summary>Closes the rows that lead, directly or not, to one that may not be chosen.</summary>
-    public void CloseWaysOut()
+    /// <summary>Closes the rows that lead, at any distance, to a row that may not be chosen.</summary>
+    public void CloseReferencing()
     {
         var closed = new Stack<Candidate>(all.Where(row => !row.IsOpen && !row.IsPassedOver));
         if (closed.Count == 0)

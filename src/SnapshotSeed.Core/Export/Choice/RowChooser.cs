@@ -1,3 +1,4 @@
+using SnapshotSeed.Export.Plan;
 using SnapshotSeed.Export.Plan.Steps;
 using SnapshotSeed.Export.Selection;
 using SnapshotSeed.Model;

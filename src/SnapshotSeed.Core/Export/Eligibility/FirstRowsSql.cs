@@ -1,4 +1,5 @@
 using SnapshotSeed.Catalog;
+using SnapshotSeed.Export.Plan;
 using SnapshotSeed.Export.Selection;
 using SnapshotSeed.Model;
 using SnapshotSeed.Postgres;

@@ -1,4 +1,5 @@
 using SnapshotSeed.Export.Eligibility;
+using SnapshotSeed.Export.Plan;
 using SnapshotSeed.Export.Plan.Steps;
 using SnapshotSeed.Export.Selection;
 using SnapshotSeed.Model;

@@ -11,7 +11,7 @@ namespace SnapshotSeed.Export.Plan;
 internal static class ExportPlanner
 {
     /// <exception cref="SnapshotSeedException">
-    /// A limit is below zero, a named table or schema does not exist, or a table may not be read.
+    /// A limit is below zero, a named table or schema does not exist, or the role may not read a table.
     /// </exception>
     public static ExportPlan Plan(DatabaseCatalog catalog, ExportOptions options)
     {
@@ -30,19 +30,18 @@ internal static class ExportPlanner
             resolver
         );
 
-        ReadPrivileges.Check(tables);
-        RowPlaces.Check(tables);
-        var unresolved = UnresolvedKeys.Of(tables, scope);
+        ReadPrivilegeCheck.Check(tables);
+        RowPlaceCheck.Check(tables);
+        var unresolved = UnresolvedKeyCheck.KeysOf(tables, scope);
         var rules = SampleRuleBuilder.Of(options, resolver, tables, scope.Sampled);
-        var exits = Exits(tables, graph, unresolved);
+        var referencingExcluded = ReferencingExcluded(tables, graph, unresolved);
         var with = CompositionKeys.KeysOf(tables, options, resolver);
         var included = ConditionCheck.Included(tables, options, resolver);
-        var order = CheckedOrder(options.Order, tables);
-        var orders = resolver
-            .ByTable(options.TableOrders, Setting.TableOrders)
-            .ToDictionary(order => order.Key, order => ChoiceOrder.Parse(order.Value, Setting.TableOrders));
-        var covered = scope
-            .Tables.Where(table => orders.GetValueOrDefault(table, order).Kind == ChoiceOrderKind.Coverage)
+        var choices = ChoiceOrders(tables, options, resolver);
+        var orders = tables.ToDictionary(table => table.Name, table => TableOrders.Of(table, choices[table.Name]));
+        var covered = choices
+            .Where(pair => pair.Value.Kind == ChoiceOrderKind.Coverage)
+            .Select(pair => pair.Key)
             .ToHashSet();
         var bringing = with.Select(key => key.ReferencedTable).ToHashSet();
         var found = tables
@@ -50,19 +49,44 @@ internal static class ExportPlanner
             .Where(table => rules[table.Name].IsSmall && graph.ReferencesOf(table.Name).All(table.LeadsToChildren))
             .Select(table => table.Name)
             .ToHashSet();
+        var filledApart = tables
+            .Where(table => !CanGrowWhileRead(table, graph, orders[table.Name]))
+            .Select(table => table.Name)
+            .ToHashSet();
+        var windows = CandidateWindows.Of(graph, rules, referencingExcluded, covered, found);
         return new ExportPlan(
             tables,
             rules,
-            [.. ExportStepPlanner.Of(graph, rules, exits, covered, found, included, with)]
+            [.. ExportStepPlanner.Of(graph, rules, windows, included, with, filledApart)]
         )
         {
             Graph = graph,
-            Order = order,
-            TableOrders = orders,
+            Orders = orders,
+            Covered = covered,
             UnresolvedKeys = unresolved,
             Excluded = [.. scope.Excluded],
-            Exits = exits,
+            ReferencingExcluded = referencingExcluded,
         };
+    }
+
+    /// <summary>
+    /// Not within a cycle, which grows in rounds; nor where places may be ambiguous, which shows only if more rows are read
+    /// than were chosen; nor where rows are written in another order than they are chosen.
+    /// </summary>
+    private static bool CanGrowWhileRead(Table table, DependencyGraph graph, TableOrders orders) =>
+        !graph.ComponentOf(table.Name).IsCycle && table.ForeignPartitions.IsEmpty && orders.AreOne;
+
+    private static Dictionary<TableName, ChoiceOrder> ChoiceOrders(
+        ImmutableArray<Table> tables,
+        ExportOptions options,
+        TableNameResolver resolver
+    )
+    {
+        var common = CheckedOrder(options.Order, tables);
+        var own = resolver
+            .ByTable(options.TableOrders, Setting.TableOrders)
+            .ToDictionary(order => order.Key, order => ChoiceOrder.Parse(order.Value, Setting.TableOrders));
+        return tables.ToDictionary(table => table.Name, table => own.GetValueOrDefault(table.Name, common));
     }
 
     private static ChoiceOrder CheckedOrder(string text, ImmutableArray<Table> tables)
@@ -74,13 +98,13 @@ internal static class ExportPlanner
         )
             throw new SnapshotSeedException(
                 $"{Setting.Order}: no table has a column {name}",
-                "Name a column of at least one table; those without it are ordered by key.",
+                "Name a column of at least one table. Tables without it are ordered by key.",
                 FailureKind.WrongUsage
             );
         return order;
     }
 
-    private static ImmutableHashSet<TableName> Exits(
+    private static ImmutableHashSet<TableName> ReferencingExcluded(
         ImmutableArray<Table> tables,
         DependencyGraph graph,
         ImmutableArray<ForeignKey> unresolved

@@ -30,10 +30,10 @@ internal static class ForeignPartitionCheck
         }
 
         if (problems.Count > 0)
-            throw NotToldApart(problems);
+            throw Ambiguous(problems);
     }
 
-    public static SnapshotSeedException NotToldApart(IReadOnlyCollection<string> problems) =>
+    public static SnapshotSeedException Ambiguous(IReadOnlyCollection<string> problems) =>
         SnapshotSeedException.ForProblems(
             "rows of partitions that are foreign tables cannot be told apart",
             problems,

@@ -1,5 +1,6 @@
 using SnapshotSeed.Catalog;
 using SnapshotSeed.Export.Fill;
+using SnapshotSeed.Export.Plan;
 using SnapshotSeed.Export.Selection;
 using SnapshotSeed.Model;
 using SnapshotSeed.Postgres;

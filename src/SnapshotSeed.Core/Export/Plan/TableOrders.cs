@@ -1,7 +1,7 @@
 using SnapshotSeed.Model;
 using SnapshotSeed.Options;
 
-namespace SnapshotSeed.Export.Selection;
+namespace SnapshotSeed.Export.Plan;
 
 /// <summary>The orders in which a table's rows are chosen, and in which they are written.</summary>
 /// <param name="Choice">Which rows come before others where not all can be had.</param>

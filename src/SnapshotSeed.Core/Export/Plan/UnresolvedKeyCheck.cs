@@ -7,9 +7,9 @@ using SnapshotSeed.Problems;
 namespace SnapshotSeed.Export.Plan;
 
 /// <summary>Foreign keys into tables that are left out.</summary>
-internal static class UnresolvedKeys
+internal static class UnresolvedKeyCheck
 {
-    public static ImmutableArray<ForeignKey> Of(ImmutableArray<Table> tables, ExportScope scope) =>
+    public static ImmutableArray<ForeignKey> KeysOf(ImmutableArray<Table> tables, ExportScope scope) =>
         [.. tables.SelectMany(table => table.ForeignKeys).Where(key => !scope.Tables.Contains(key.ReferencedTable))];
 
     /// <summary>Finds out whether tables that cannot do without what is left out have any rows.</summary>

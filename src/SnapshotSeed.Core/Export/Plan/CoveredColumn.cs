@@ -2,7 +2,7 @@ using System.Text.RegularExpressions;
 using SnapshotSeed.Model;
 using SnapshotSeed.Postgres;
 
-namespace SnapshotSeed.Export.Selection;
+namespace SnapshotSeed.Export.Plan;
 
 /// <summary>A column whose values a snapshot is to show.</summary>
 /// <param name="Column">The column.</param>

@@ -8,7 +8,7 @@ namespace SnapshotSeed.Export.Plan;
 /// Whether rows can be told apart and found again within one snapshot of the database: by their places, which PostgreSQL's
 /// own heap has, or else by a key.
 /// </summary>
-internal static class RowPlaces
+internal static class RowPlaceCheck
 {
     /// <exception cref="SnapshotSeedException">Those of a table cannot.</exception>
     public static void Check(ImmutableArray<Table> tables)

@@ -1,6 +1,6 @@
 using SnapshotSeed.Postgres;
 
-namespace SnapshotSeed.Export.Selection;
+namespace SnapshotSeed.Export.Plan;
 
 /// <param name="Expression">An expression over the alias <c>c</c>.</param>
 /// <param name="Suffix">What follows it in ORDER BY.</param>

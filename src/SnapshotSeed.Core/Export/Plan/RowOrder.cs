@@ -3,7 +3,7 @@ using SnapshotSeed.Model;
 using SnapshotSeed.Options;
 using SnapshotSeed.Postgres;
 
-namespace SnapshotSeed.Export.Selection;
+namespace SnapshotSeed.Export.Plan;
 
 /// <summary>
 /// An order of a table's rows: by its row key, else by created_at and then by all columns. The same on every machine:

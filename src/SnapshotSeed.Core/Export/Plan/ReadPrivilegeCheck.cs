@@ -5,7 +5,7 @@ using SnapshotSeed.Problems;
 namespace SnapshotSeed.Export.Plan;
 
 /// <summary>Whether the source's role may read what is to be exported.</summary>
-internal static class ReadPrivileges
+internal static class ReadPrivilegeCheck
 {
     /// <exception cref="SnapshotSeedException">It may not.</exception>
     public static void Check(ImmutableArray<Table> tables)
