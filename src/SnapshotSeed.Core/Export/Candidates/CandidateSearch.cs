@@ -71,7 +71,7 @@ internal sealed class CandidateSearch(
         var queries = sources.Select(source => source.ToSql(conditions, query.Of((Sql)$"true"))).ToList();
         var wanted = Wanted(table.Name);
         List<FoundRow> known = [];
-        if (query.AsksNothing && conditions.Count == 0 && table.Conditions.IsEmpty)
+        if (query.FindsOnlyPlaces && conditions.Count == 0 && table.Conditions.IsEmpty)
             (known, wanted) = (Open(wanted), []);
         if (wanted.Count > 0)
             queries.Add(

@@ -6,7 +6,7 @@ using SnapshotSeed.Postgres;
 namespace SnapshotSeed.Export.Rows;
 
 /// <summary>
-/// The rows of a table whose sample is complete, while they arrive: in order, each value as PostgreSQL's own text.
+/// The rows of a table as they arrive: in the order of the file, each value as PostgreSQL's own text.
 /// </summary>
 internal sealed class TableRows(TableReading reading, TextRows rows)
 {
@@ -37,9 +37,9 @@ internal sealed class TableRows(TableReading reading, TextRows rows)
 
     /// <summary>Goes on to the next row.</summary>
     /// <returns>
-    /// The values of its stored columns, null for NULL, until the next call; or null after the last row.
+    /// The values of its stored columns, null for NULL, until the next call; null after the last row.
     /// </returns>
-    /// <exception cref="StatementException">The server failed on the way.</exception>
+    /// <exception cref="StatementException">The server failed meanwhile.</exception>
     public async ValueTask<string?[]?> ReadAsync(CancellationToken cancellationToken)
     {
         while (await rows.ReadAsync(cancellationToken))

@@ -11,8 +11,7 @@ namespace SnapshotSeed.Export.Selection;
 /// </summary>
 internal sealed class KeyValues
 {
-    // PostgreSQL hashes as many as fit into work_mem, which is pinned; from there on it would compare each row with
-    // each value.
+    // PostgreSQL hashes as many values as fit into the pinned work_mem. Beyond that it compares each row with each value.
     private const int Most = 1_000_000;
 
     private const string Uuid = "uuid";
@@ -38,8 +37,7 @@ internal sealed class KeyValues
     public static bool CanHold(Column column) => column.Type is "smallint" or "integer" or "bigint" or Uuid;
 
     /// <summary>
-    /// The values that a key may reference in chosen rows; null where they are not known, too many, or not all that the
-    /// key asks for.
+    /// The values that a key may reference in chosen rows; null if they are not known, too many, or not enough for the key.
     /// </summary>
     public static KeyValues? For(ForeignKey foreignKey, ChosenRows chosen) =>
         Suffice(foreignKey)
@@ -48,7 +46,7 @@ internal sealed class KeyValues
             )
             : null;
 
-    /// <summary>Whether a key asks for the value of one column only, by the common equality.</summary>
+    /// <summary>Whether a key compares one column only, by the common equality.</summary>
     public static bool Suffice(ForeignKey foreignKey) =>
         foreignKey
             is {
@@ -59,7 +57,7 @@ internal sealed class KeyValues
                 EqualityOperators: ["OPERATOR(pg_catalog.=)"]
             };
 
-    /// <param name="text">A value as PostgreSQL writes it; null for NULL, which nothing references.</param>
+    /// <param name="text">PostgreSQL's text of a value; null for NULL, which no key references.</param>
     public void Add(string? text)
     {
         if (text is null)
