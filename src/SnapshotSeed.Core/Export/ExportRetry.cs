@@ -9,8 +9,8 @@ using SnapshotSeed.Results;
 namespace SnapshotSeed.Export;
 
 /// <summary>
-/// Repeats an export that its snapshot of the database ends: a standby may cancel a query to apply changes of its primary,
-/// and a table may be rewritten meanwhile. The next snapshot may last.
+/// Repeats an export that its snapshot of the database ends: a standby may cancel a query to apply changes of its
+/// primary, and a table may be rewritten meanwhile. The next snapshot may last.
 /// </summary>
 internal sealed class ExportRetry(NpgsqlConnection connection, ILogger logger)
 {
@@ -40,7 +40,8 @@ internal sealed class ExportRetry(NpgsqlConnection connection, ILogger logger)
             catch (TablesRewrittenException e)
             {
                 throw new SnapshotSeedException(
-                    $"{e.Message}: emptied or rewritten during the export (TRUNCATE, ALTER TABLE), which hides rows from it",
+                    $"{e.Message}: emptied or rewritten during the export (TRUNCATE, ALTER TABLE), which hides rows "
+                        + "from it",
                     "Run the export again after the migration or reload of the source. The folder was not changed.",
                     innerException: e
                 );

@@ -13,8 +13,8 @@ using SnapshotSeed.Results;
 namespace SnapshotSeed.Export;
 
 /// <summary>
-/// One export: catalog -> plan -> candidates -> choice -> fill and rows -> checks -> folder. It reads in one REPEATABLE READ, READ
-/// ONLY transaction.
+/// One export: catalog -> plan -> candidates -> choice -> fill and rows -> checks -> folder. It reads in one REPEATABLE
+/// READ, READ ONLY transaction.
 /// </summary>
 /// <param name="connection">
 /// An open connection to the source, without a running transaction (else methods throw <see

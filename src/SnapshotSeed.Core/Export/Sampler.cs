@@ -48,7 +48,7 @@ internal sealed class Sampler
     /// <exception cref="SnapshotSeedException">The sample cannot be complete.</exception>
     /// <exception cref="StatementException">The server refused a statement.</exception>
     public async Task<ChosenSample> RunAsync(
-        Func<TableRows, CancellationToken, Task> take,
+        Func<RowStream, CancellationToken, Task> take,
         CancellationToken cancellationToken
     )
     {

@@ -102,7 +102,7 @@ public sealed class JsonReports
     [Fact]
     public void Of_a_plan() =>
         Assert.Equal(
-            """{"steps":["choose      audit.log 10..100","fill        audit.log 100"]}""",
+            """{"steps":["choose      audit.log 10..100","read        audit.log 100"]}""",
             JsonReport.Plan(Plan.Of("audit/log").Steps.TakeLast(2).Select(step => step.ToString()))
         );
 

@@ -9,7 +9,8 @@ namespace SnapshotSeed.IntegrationTests.Behaviours;
 
 /// <summary>
 /// The steps of an export as words to compare: <c>whole users 10</c> asks whether users has no more rows than ten,
-/// <c>candidates orders</c> looks up rows of orders, <c>fill users</c> finds more by place, <c>read users</c> reads them. The choice asks for nothing.
+/// <c>candidates orders</c> looks up rows of orders, <c>fill users</c> finds more by place, <c>read users</c> reads
+/// them. The choice asks for nothing.
 /// </summary>
 internal static partial class ExportSteps
 {

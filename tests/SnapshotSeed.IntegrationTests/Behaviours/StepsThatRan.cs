@@ -15,7 +15,8 @@ internal sealed class StepsThatRan : IProgress<StepProgress>, IProgress<Snapshot
     public void Report(SnapshotProgress value) => Add(value.Name);
 
     /// <summary>
-    /// Every printed step ran once, and no other: on one session in the printed order, on two in an order that the plan allows.
+    /// Every printed step ran once, and no other: on one session in the printed order, on two in an order that the plan
+    /// allows.
     /// </summary>
     /// <param name="printed">The plan, made apart from the export.</param>
     /// <param name="result">The export.</param>

@@ -118,8 +118,8 @@ internal sealed class LawRun(PostgresFixture postgres, Schemas.Database database
     }
 
     /// <summary>
-    /// Every printed step runs, and no other one: of a small sample, and of one that waits for referenced tables; on two sessions
-    /// with the same bytes.
+    /// Every printed step runs, and no other one: of a small sample, and of one that waits for referenced tables; on
+    /// two sessions with the same bytes.
     /// </summary>
     private async Task StepsAsync()
     {

@@ -95,8 +95,8 @@ internal sealed class CandidateSearch(
     }
 
     /// <summary>
-    /// Rows without a question: their table references nothing that matters, and no condition excludes one. They come behind the
-    /// rows that are found.
+    /// Rows without a question: their table references nothing that matters, and no condition excludes one. They come
+    /// behind the rows that are found.
     /// </summary>
     private static List<FoundRow> Open(IEnumerable<RowId> rows) =>
         [.. rows.Select(row => new FoundRow(row, [], [], IsOpen: true))];
@@ -154,8 +154,8 @@ internal sealed class CandidateSearch(
     }
 
     /// <summary>
-    /// Whether a row needs another row of a full table: then it is of no use, and its other parent rows need no lookup. A row
-    /// that may show a new value is of use, since the next choice makes room for it.
+    /// Whether a row needs another row of a full table: then it is of no use, and its other parent rows need no lookup.
+    /// A row that may show a new value is of use, since the next choice makes room for it.
     /// </summary>
     private bool NeedsMore(FoundRow row)
     {

@@ -10,9 +10,9 @@ using SnapshotSeed.Postgres;
 namespace SnapshotSeed.Export.Candidates;
 
 /// <summary>
-/// Tableoid and ctid of rows in order, whether they may be chosen, and for each key: tableoid and ctid of the parent row,
-/// and whether it is missing though the key is not NULL. The index of the referenced key finds the parent row. Last come
-/// the values of covered columns.
+/// Tableoid and ctid of rows in order, whether they may be chosen, and for each key: tableoid and ctid of the parent
+/// row, and whether it is missing though the key is not NULL. The index of the referenced key finds the parent row.
+/// Last come the values of covered columns.
 /// </summary>
 /// <param name="order">The order of the rows.</param>
 /// <param name="keys">The keys, each with the referenced table.</param>
@@ -162,7 +162,9 @@ internal sealed class CandidatesSql(
             : $"{referenced}.tableoid, {referenced}.ctid, {IsSuspect(key, place)}";
     }
 
-    /// <summary>The parent rows as text: number of the key, tableoid and ctid, with a semicolon behind each place.</summary>
+    /// <summary>
+    /// The parent rows as text: number of the key, tableoid and ctid, with a semicolon behind each place.
+    /// </summary>
     private static Sql FoundText(ForeignKey key, int place)
     {
         Sql referenced = $"p{place}";

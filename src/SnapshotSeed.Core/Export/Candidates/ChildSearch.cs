@@ -58,7 +58,7 @@ internal sealed class ChildSearch(
     private void Take(ForeignKey key, List<(RowId Row, RowId Child)> pairs)
     {
         foreach (var (row, child) in pairs)
-            candidates.At(key.ReferencedTable, row).Bring(candidates.At(key.Table, child));
+            candidates.Bring((key.ReferencedTable, row), (key.Table, child));
         if (pairs.Count > CandidateWindows.Most)
             throw new SnapshotSeedException(
                 $"{key.Table}: more than {CandidateWindows.Most} rows come along with rows of {key.ReferencedTable} "

@@ -8,8 +8,8 @@ using SnapshotSeed.Postgres;
 namespace SnapshotSeed.Export.Candidates;
 
 /// <summary>
-/// Candidates in the tables of a cycle: some rows, and all their parent rows within the cycle, at any distance. The server
-/// runs the recursion: a chain of ten thousand rows is one statement.
+/// Candidates in the tables of a cycle: some rows, and all their parent rows within the cycle, at any distance. The
+/// server runs the recursion: a chain of ten thousand rows is one statement.
 /// </summary>
 /// <param name="tables">The tables.</param>
 /// <param name="keys">The keys within the cycle.</param>
@@ -36,8 +36,8 @@ internal sealed class CycleSql(IReadOnlyList<Table> tables, IReadOnlyList<Foreig
         var all = new RowSet([.. wanted.SelectMany(set => set)]);
         var members = Parameter.Numbers(wanted.SelectMany((set, i) => Enumerable.Repeat(i, set.Count)));
 
-        // As subqueries, not as constants: from those the planner expects two hundred times as many rows, and makes a hash
-        // table for so many, which takes longer than the rest of the statement.
+        // As subqueries, not as constants: from those the planner expects two hundred times as many rows, and makes a
+        // hash table for so many, which takes longer than the rest of the statement.
         Sql others = $"SELECT * FROM unnest((SELECT {members}), (SELECT {all.Partitions}), (SELECT {all.Tids}::tid[]))";
         var start = first.Select(
             Sql (rows, i) => Sql.When(!rows.IsEmpty, $"SELECT {i}, w.tableoid, w.ctid FROM ({rows}) w")
@@ -52,8 +52,8 @@ internal sealed class CycleSql(IReadOnlyList<Table> tables, IReadOnlyList<Foreig
     }
 
     /// <summary>
-    /// FROM item <c>c</c>: the found rows of one table. Where places are row numbers, a join numbers the rows once, and a lookup
-    /// would number them for each row.
+    /// FROM item <c>c</c>: the found rows of one table. Where places are row numbers, a join numbers the rows once, and
+    /// a lookup would number them for each row.
     /// </summary>
     private static Sql Found(Table table, int member)
     {
@@ -84,8 +84,8 @@ internal sealed class CycleSql(IReadOnlyList<Table> tables, IReadOnlyList<Foreig
             """;
 
     /// <summary>
-    /// A lateral lookup of the parent row, not a join: where missing or wrong statistics tell of a row or two, a join would read
-    /// the whole table for each row.
+    /// A lateral lookup of the parent row, not a join: where missing or wrong statistics tell of a row or two, a join
+    /// would read the whole table for each row.
     /// </summary>
     private Sql Step(ForeignKey key)
     {

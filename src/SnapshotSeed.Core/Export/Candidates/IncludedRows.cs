@@ -14,9 +14,10 @@ namespace SnapshotSeed.Export.Candidates;
 internal sealed class IncludedRows(Session session, Sample sample, CandidateSet candidates)
 {
     private readonly HashSet<(TableName Table, RowId Row)> found = [];
+    private readonly List<Candidate> included = [];
 
     /// <summary>The included rows in the order in which they were found, but not those of whole tables.</summary>
-    public List<Candidate> Candidates { get; } = [];
+    public IReadOnlyList<Candidate> Candidates => included;
 
     /// <exception cref="SnapshotSeedException">A condition finds no row, or too many rows.</exception>
     public async Task RunAsync(FindIncluded step, CancellationToken cancellationToken)
@@ -75,7 +76,7 @@ internal sealed class IncludedRows(Session session, Sample sample, CandidateSet 
     {
         var added = rows.Where(row => found.Add((table, row))).ToList();
         if (!sample[table].IsWholeTable)
-            Candidates.AddRange(added.Select(row => candidates.At(table, row)));
+            included.AddRange(added.Select(row => candidates.At(table, row)));
         return added;
     }
 
@@ -110,7 +111,7 @@ internal sealed class IncludedRows(Session session, Sample sample, CandidateSet 
             throw SnapshotSeedException.ForProblems(
                 "cannot include all rows",
                 closed.Select(rows =>
-                    $"{rows.Key}: {Counted.Of(rows.Count(), "row")} with excluded rows among the parent rows, at any distance"
+                    $"{rows.Key}: {Counted.Of(rows.Count(), "row")} with excluded parent rows, at any distance"
                 ),
                 $"Keep the parent rows, which {Setting.Exclude} or {Setting.Where} exclude, or include fewer rows with "
                     + $"{Setting.Include}.",
@@ -139,8 +140,8 @@ internal sealed class IncludedRows(Session session, Sample sample, CandidateSet 
 
     private static SnapshotSeedException TooMany(IncludedTable start, ForeignKey key, int rows) =>
         new(
-            $"more than {start.Children} rows come along with the included rows of {start.Table}: {key.ToString()} ({key.Name}) "
-                + $"brings {rows} or more",
+            $"more than {start.Children} rows come along with the included rows of {start.Table}: {key.ToString()} "
+                + $"({key.Name}) brings {rows} or more",
             $"Allow more children in {Setting.Include}, include fewer rows, or exclude {key.Table} with "
                 + $"{Setting.Exclude}.",
             FailureKind.WrongUsage

@@ -8,8 +8,8 @@ using SnapshotSeed.Postgres;
 namespace SnapshotSeed.Export.Candidates;
 
 /// <summary>
-/// The first child rows of each of some rows, by an index, until there are enough. A row with very many child rows is passed
-/// over: sorting them would take too long, and some of them are among the first rows of their table anyway.
+/// The first child rows of each of some rows, by an index, until there are enough. A row with very many child rows is
+/// passed over: sorting them would take too long, and some of them are among the first rows of their table anyway.
 /// </summary>
 /// <param name="order">The order of choice.</param>
 /// <param name="table">The child table.</param>
@@ -36,8 +36,8 @@ internal sealed class ReferencingRows(
     private const int RowsPerReferencedRow = 6;
 
     /// <summary>
-    /// The child rows of chosen rows: as many as should hold the rows that the table lacks, by the share of other candidates
-    /// that could be taken.
+    /// The child rows of chosen rows: as many as should hold the rows that the table lacks, by the share of other
+    /// candidates that could be taken.
     /// </summary>
     public static IEnumerable<ReferencingRows> Of(
         Sample sample,

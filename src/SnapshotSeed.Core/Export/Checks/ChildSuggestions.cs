@@ -11,8 +11,8 @@ namespace SnapshotSeed.Export.Checks;
 internal static class ChildSuggestions
 {
     /// <summary>
-    /// By table the child tables that a user may want: candidates of theirs belong to chosen rows and were not chosen. A row
-    /// belongs to its parent row if the foreign key is part of its own key or ON DELETE CASCADE.
+    /// By table the child tables that a user may want: candidates of theirs belong to chosen rows and were not chosen.
+    /// A row belongs to its parent row if the foreign key is part of its own key or ON DELETE CASCADE.
     /// </summary>
     public static ByTable<ImmutableArray<string>> Of(ChosenSample chosen)
     {

@@ -10,8 +10,8 @@ using SnapshotSeed.Results;
 namespace SnapshotSeed.Export.Checks;
 
 /// <summary>
-/// The checks of a complete sample, in one round trip. Each check adds its questions to the batch, and returns what validates
-/// the answers.
+/// The checks of a complete sample, in one round trip. Each check adds its questions to the batch, and returns what
+/// validates the answers.
 /// </summary>
 internal sealed class ClosingChecks(Session session, ChosenSample chosen, ILogger logger)
 {
@@ -41,8 +41,8 @@ internal sealed class ClosingChecks(Session session, ChosenSample chosen, ILogge
     }
 
     /// <summary>
-    /// PostgreSQL's snapshots do not cover TRUNCATE and an ALTER TABLE that rewrites: a table looks empty if that happens between
-    /// the snapshot of the export and the first statement that locks the table.
+    /// PostgreSQL's snapshots do not cover TRUNCATE and an ALTER TABLE that rewrites: a table looks empty if that
+    /// happens between the snapshot of the export and the first statement that locks the table.
     /// </summary>
     private Action NoRewrittenTable(Batch batch)
     {
@@ -128,8 +128,8 @@ internal sealed class ClosingChecks(Session session, ChosenSample chosen, ILogge
         var broken = counts
             .Where(count => count.Rows > 0)
             .Select(count =>
-                $"{count.Key.Table}: {Counted.Of(count.Rows, "parent row", "references", "reference")} the excluded table "
-                + $"{count.Key.ReferencedTable} ({count.Key.Name})"
+                $"{count.Key.Table}: {Counted.Of(count.Rows, "parent row", "references", "reference")} the "
+                + $"excluded table {count.Key.ReferencedTable} ({count.Key.Name})"
             )
             .ToList();
         if (broken.Count > 0)
@@ -165,8 +165,8 @@ internal sealed class ClosingChecks(Session session, ChosenSample chosen, ILogge
     }
 
     /// <summary>
-    /// A row can have a missing parent row if PostgreSQL never checked the key (NOT VALID, NOT ENFORCED), or if its triggers
-    /// were off once. Such rows are exported with a warning.
+    /// A row can have a missing parent row if PostgreSQL never checked the key (NOT VALID, NOT ENFORCED), or if its
+    /// triggers were off once. Such rows are exported with a warning.
     /// </summary>
     private Action MissingParentRows(Batch batch)
     {
@@ -199,7 +199,9 @@ internal sealed class ClosingChecks(Session session, ChosenSample chosen, ILogge
         }
     }
 
-    /// <summary>A whole table is read once. In another table, which may be large, each parent row is looked up.</summary>
+    /// <summary>
+    /// A whole table is read once. In another table, which may be large, each parent row is looked up.
+    /// </summary>
     private Sql Dangling(ForeignKey key) =>
         CheckSql.DanglingRows(
             sample.Table(key.Table),
@@ -213,8 +215,8 @@ internal sealed class ClosingChecks(Session session, ChosenSample chosen, ILogge
         sample[key.ReferencedTable].IsWholeTable ? sample[key.Table].Count > 0 : SuspectRows(key).Any();
 
     /// <summary>
-    /// The rows that may have a missing parent row: those that the search for candidates found, or all if it did not look,
-    /// since the referenced table is whole.
+    /// The rows that may have a missing parent row: those that the search for candidates found, or all if it did not
+    /// look, since the referenced table is whole.
     /// </summary>
     private Sql Suspects(ForeignKey key) =>
         sample[key.ReferencedTable].IsWholeTable

@@ -28,13 +28,15 @@ internal sealed class Candidate(int index, TableName table, RowId row, int rank 
     /// <summary>The child rows that always come along.</summary>
     public IReadOnlyList<Candidate> Children => children ?? [];
 
-    /// <summary>The rows that are taken with it: parent rows, and child rows that do not lead to excluded rows.</summary>
+    /// <summary>
+    /// The rows that are taken with it: parent rows, and child rows that do not lead to excluded rows.
+    /// </summary>
     public ImmutableArray<Candidate> Needed =>
         children is null ? References : [.. References, .. children.Where(child => child.IsOpen || !child.IsResolved)];
 
     /// <summary>
-    /// How early it comes: its place among the candidates of its table, or the place of a row that leads to it; 0 if it is
-    /// needed whatever else is chosen.
+    /// How early it comes: its place among the candidates of its table, or the place of a row that leads to it; 0 if it
+    /// is needed whatever else is chosen.
     /// </summary>
     public int Rank { get; private set; } = rank;
 

@@ -26,8 +26,8 @@ internal sealed class CandidateSet
     public IReadOnlyList<Candidate> this[TableName table] => inOrder.GetValueOrDefault(table, []);
 
     /// <summary>
-    /// The places of referenced rows without a lookup. If they are more than <paramref name="most"/>, the earliest: the others
-    /// are passed over, with the rows that lead to them.
+    /// The places of referenced rows without a lookup. If they are more than <paramref name="most"/>, the earliest: the
+    /// others are passed over, with the rows that lead to them.
     /// </summary>
     public IReadOnlyCollection<RowId> Wanted(TableName table, long most)
     {
@@ -65,6 +65,10 @@ internal sealed class CandidateSet
         all.Add(candidate);
         return candidate;
     }
+
+    /// <summary>Notes that a row always brings a child row along.</summary>
+    public void Bring((TableName Table, RowId Row) parent, (TableName Table, RowId Row) child) =>
+        At(parent.Table, parent.Row).Bring(At(child.Table, child.Row));
 
     /// <summary>Adds rows of a table in the order in which they were found. A row may come twice.</summary>
     public void Add(TableName table, IEnumerable<FoundRow> found)

@@ -4,9 +4,10 @@ using SnapshotSeed.Model;
 namespace SnapshotSeed.Export.Choice;
 
 /// <summary>
-/// A forecast, not a decision: the share of child rows of chosen rows that a second choice could take, by the candidates
-/// that were not chosen. The second search then asks for as many rows as the choice can use, or for none. This is what
-/// lets windows be half as wide: on 13 million rows an export takes three quarters of the time, and is as full. Pure.
+/// A forecast, not a decision: the share of child rows of chosen rows that a second choice could take, by the
+/// candidates that were not chosen. The second search then asks for as many rows as the choice can use, or for none.
+/// This is what lets windows be half as wide: on 13 million rows an export takes three quarters of the time, and is as
+/// full. Pure.
 /// </summary>
 /// <param name="candidates">The candidates.</param>
 /// <param name="choice">The first choice among them.</param>
@@ -26,8 +27,8 @@ internal sealed class CandidateYield(CandidateSet candidates, RowChooser choice)
     private int count;
 
     /// <summary>
-    /// The share of a table's rows that can be chosen if their parent row in one table is: the others need more rows of a full
-    /// table. Null if too few rows are known.
+    /// The share of a table's rows that can be chosen if their parent row in one table is: the others need more rows of
+    /// a full table. Null if too few rows are known.
     /// </summary>
     /// <param name="table">The table.</param>
     /// <param name="referenced">The table of the parent row.</param>
@@ -57,7 +58,9 @@ internal sealed class CandidateYield(CandidateSet candidates, RowChooser choice)
             : others.TrueForAll(other => !choice.IsFull(other.Table));
     }
 
-    /// <summary>Collects the rows and all that they need, without chosen rows and rows that were followed before.</summary>
+    /// <summary>
+    /// Collects the rows and all that they need, without chosen rows and rows that were followed before.
+    /// </summary>
     private void Follow(ImmutableArray<Candidate> rows, List<Candidate> needed)
     {
         needed.Clear();

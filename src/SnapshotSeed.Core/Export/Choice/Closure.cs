@@ -3,13 +3,13 @@ using SnapshotSeed.Model;
 namespace SnapshotSeed.Export.Choice;
 
 /// <summary>
-/// A candidate with all rows that it needs and that are not taken yet. It follows one candidate after the other, without
-/// recursion, and stops as soon as the closure cannot be used.
+/// A candidate with all rows that it needs and that are not taken yet. It follows one candidate after the other,
+/// without recursion, and stops as soon as the closure cannot be used.
 /// </summary>
 internal sealed class Closure
 {
-    // After so many rows in vain it follows small closures only, so that a choice ends: chains of hundreds of thousands of
-    // rows would take the square of their length.
+    // After so many rows in vain it follows small closures only, so that a choice ends: chains of hundreds of thousands
+    // of rows would take the square of their length.
     private const long MostInVain = 30_000_000;
     private const int MostAfterwards = 16;
 
@@ -17,8 +17,8 @@ internal sealed class Closure
     private readonly int[] seen;
     private readonly bool[] taken;
 
-    // The table that refuses a row, for good, since the choice only grows. The exception is a row that is taken whatever it
-    // brings: it may take a table beyond its limit, and with it the very rows that a refused row needs.
+    // The table that refuses a row, for good, since the choice only grows. The exception is a row that is taken
+    // whatever it brings: it may take a table beyond its limit, and with it the very rows that a refused row needs.
     private readonly RowChooser.Growth?[] refusedBy;
     private readonly List<Candidate> rows = [];
     private readonly List<RowChooser.Growth> touched = [];
@@ -47,7 +47,9 @@ internal sealed class Closure
 
     public bool CanStart(Candidate row) => row.IsOpen && !taken[row.Index];
 
-    /// <summary>Whether a row can be taken with all rows that it needs, without taking a table beyond its most rows.</summary>
+    /// <summary>
+    /// Whether a row can be taken with all rows that it needs, without taking a table beyond its most rows.
+    /// </summary>
     /// <param name="row">The row.</param>
     /// <param name="most">The most rows of its own table.</param>
     public bool Fits(Candidate row, long most)

@@ -6,16 +6,16 @@ using SnapshotSeed.Model;
 namespace SnapshotSeed.Export.Choice;
 
 /// <summary>
-/// Chooses rows among candidates. A row is taken with all its parent rows, at any distance, if no table then exceeds limit
-/// and headroom. If too few rows fit for the floor of a table, it takes the rows that bring the fewest others. Pure: the
-/// same candidates give the same choice.
+/// Chooses rows among candidates. A row is taken with all its parent rows, at any distance, if no table then exceeds
+/// limit and headroom. If too few rows fit for the floor of a table, it takes the rows that bring the fewest others.
+/// Pure: the same candidates give the same choice.
 /// </summary>
 /// <remarks>
 /// Rows that show new values go first, if the order asks for it. Tables grow by turns, each before the tables that it
-/// references, in rounds with rising targets: so no table uses up the headroom of a table that several reference. Within a
-/// round a table takes rows that need nothing new, then rows that share a parent row with chosen rows, then any, each
-/// in the order of the table. A row that brings others of its own table must not take it beyond the target, so a chain
-/// grows from its end. It may use the headroom after the last round.
+/// references, in rounds with rising targets: so no table uses up the headroom of a table that several reference.
+/// Within a round a table takes rows that need nothing new, then rows that share a parent row with chosen rows, then
+/// any, each in the order of the table. A row that brings others of its own table must not take it beyond the target,
+/// so a chain grows from its end. It may use the headroom after the last round.
 /// </remarks>
 internal sealed class RowChooser
 {
@@ -103,8 +103,8 @@ internal sealed class RowChooser
     }
 
     /// <summary>
-    /// Takes rows that show new values, in referenced tables first, so that these do not fill up with parent rows of others. Each
-    /// table may take as many as its limit, whatever other rows it has by then.
+    /// Takes rows that show new values, in referenced tables first, so that these do not fill up with parent rows of
+    /// others. Each table may take as many as its limit, whatever other rows it has by then.
     /// </summary>
     private void Cover()
     {
@@ -155,8 +155,8 @@ internal sealed class RowChooser
     }
 
     /// <summary>
-    /// The first of the rows that bring the fewest. It follows all rows a few steps, and then twice as far each time: so it
-    /// follows only the last rows of a long chain to the end.
+    /// The first of the rows that bring the fewest. It follows all rows a few steps, and then twice as far each time:
+    /// so it follows only the last rows of a long chain to the end.
     /// </summary>
     private Candidate? Cheapest(Growth table)
     {

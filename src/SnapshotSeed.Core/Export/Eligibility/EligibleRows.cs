@@ -7,16 +7,16 @@ using SnapshotSeed.Problems;
 namespace SnapshotSeed.Export.Eligibility;
 
 /// <summary>
-/// The one place that decides which rows of a table may be taken: no row may lead to an excluded one, and a row that is added to a
-/// finished choice may reference chosen rows only.
+/// The one place that decides which rows of a table may be taken: no row may lead to an excluded one, and a row that is
+/// added to a finished choice may reference chosen rows only.
 /// </summary>
 internal sealed class EligibleRows(Sample sample)
 {
     private readonly ExclusionFilter exclusion = new(sample);
 
     /// <summary>
-    /// The conditions on the row <c>c</c> of a candidate. Within a cycle they ask only for its own references: the choice sees
-    /// the rest.
+    /// The conditions on the row <c>c</c> of a candidate. Within a cycle they ask only for its own references: the
+    /// choice sees the rest.
     /// </summary>
     /// <exception cref="SnapshotSeedException">Too many foreign key paths lead to excluded tables.</exception>
     public List<Sql> CandidateConditions(Table table) => exclusion.OnAllReferences(table);
@@ -29,8 +29,9 @@ internal sealed class EligibleRows(Sample sample)
     public bool MayReferenceExcluded(TableName table) => exclusion.MayReference(table);
 
     /// <summary>
-    /// The filter for rows that are added to the choice: every parent row is chosen or missing. Null if no row can pass: a
-    /// mandatory parent table has no chosen row, or rows of the table bring others along, which only the choice does.
+    /// The filter for rows that are added to the choice: every parent row is chosen or missing. Null if no row can
+    /// pass: a mandatory parent table has no chosen row, or rows of the table bring others along, which only the choice
+    /// does.
     /// </summary>
     public RowFilter? Additions(Table table)
     {

@@ -7,8 +7,8 @@ using SnapshotSeed.Problems;
 namespace SnapshotSeed.Export.Eligibility;
 
 /// <summary>
-/// The conditions under which rows do not lead to excluded ones: neither they nor their parent rows, at any distance, reference an
-/// excluded table or a row that fails the condition of its table. Used by <see cref="EligibleRows"/> only.
+/// The conditions under which rows do not lead to excluded ones: neither they nor their parent rows, at any distance,
+/// reference an excluded table or a row that fails the condition of its table. Used by <see cref="EligibleRows"/> only.
 /// </summary>
 internal sealed class ExclusionFilter(Sample sample)
 {
@@ -27,8 +27,8 @@ internal sealed class ExclusionFilter(Sample sample)
     public List<Sql> OnOwnReferences(Table table) => OnOwnReferences(table, Row);
 
     /// <summary>
-    /// The conditions on the row <c>c</c> and all its parent rows, but not on the parent rows of a cycle: those are known once
-    /// the candidates are.
+    /// The conditions on the row <c>c</c> and all its parent rows, but not on the parent rows of a cycle: those are
+    /// known once the candidates are.
     /// </summary>
     /// <exception cref="SnapshotSeedException">There are too many paths, or too long ones.</exception>
     public List<Sql> OnAllReferences(Table table)

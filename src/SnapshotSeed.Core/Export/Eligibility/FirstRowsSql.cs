@@ -17,7 +17,8 @@ internal static class FirstRowsSql
     private const long LeastRank = 32;
 
     /// <summary>
-    /// FROM item <c>c</c>: those of the first <paramref name="rows"/> of a table that pass its condition, with all columns.
+    /// FROM item <c>c</c>: those of the first <paramref name="rows"/> of a table that pass its condition, with all
+    /// columns.
     /// </summary>
     public static Sql Window(Table table, RowOrder order, long rows)
     {
@@ -46,8 +47,9 @@ internal static class FirstRowsSql
             : new RowSearch(table, order, limit, filter) { Columns = columns, Output = output }.ToSql();
 
     /// <summary>
-    /// WHERE for rows that have to be sorted: only rows up to the last wanted value of the first term. Sorting one column takes
-    /// a third of the time of sorting whole rows with their places, and leaves few rows for the second sort.
+    /// WHERE for rows that have to be sorted: only rows up to the last wanted value of the first term. Sorting one
+    /// column takes a third of the time of sorting whole rows with their places, and leaves few rows for the second
+    /// sort.
     /// </summary>
     private static Sql Start(Table table, RowOrder order, long rows)
     {
@@ -70,8 +72,8 @@ internal static class FirstRowsSql
         table is { Pages: >= LargeTable, Storage: null } && !table.ShowsPlaces() && rows <= table.EstimatedRows / 100;
 
     /// <summary>
-    /// A value up to which there are enough rows, guessed from some pages and checked by a scan that stops early. If the guess is
-    /// wrong, the sort gives the value. The rows are the same.
+    /// A value up to which there are enough rows, guessed from some pages and checked by a scan that stops early. If
+    /// the guess is wrong, the sort gives the value. The rows are the same.
     /// </summary>
     private static Sql Guessed(Table table, OrderTerm term, long rows, Sql last)
     {

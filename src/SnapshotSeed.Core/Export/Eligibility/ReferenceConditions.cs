@@ -9,8 +9,8 @@ namespace SnapshotSeed.Export.Eligibility;
 internal static class ReferenceConditions
 {
     /// <summary>
-    /// Condition: a row has no parent row by the key. The key does not bind it, or, under MATCH SIMPLE, one of the columns is
-    /// NULL.
+    /// Condition: a row has no parent row by the key. The key does not bind it, or, under MATCH SIMPLE, one of the
+    /// columns is NULL.
     /// </summary>
     public static Sql IsMissing(this ForeignKey key, Table table, Sql row)
     {
@@ -28,8 +28,8 @@ internal static class ReferenceConditions
         key.Matches((Sql)$"p", Sql (column) => $"c.{new Identifier(column)}");
 
     /// <summary>
-    /// Condition: the row <c>c</c> references one of these values. Under OR it is a hashed subplan, which keeps the order of
-    /// the rows, so PostgreSQL can stop at the last wanted row. Alone it would become a join, which cannot.
+    /// Condition: the row <c>c</c> references one of these values. Under OR it is a hashed subplan, which keeps the
+    /// order of the rows, so PostgreSQL can stop at the last wanted row. Alone it would become a join, which cannot.
     /// </summary>
     public static Sql IsAmong(this ForeignKey key, KeyValues values)
     {
@@ -56,9 +56,9 @@ internal static class ReferenceConditions
     }
 
     /// <summary>
-    /// Condition: a row has no parent row by the key, or only parent rows that pass a condition. A mandatory key gives an
-    /// EXISTS, which PostgreSQL turns into a join that it can start from the other end. Under OR PostgreSQL would plan the
-    /// EXISTS twice, with all conditions within.
+    /// Condition: a row has no parent row by the key, or only parent rows that pass a condition. A mandatory key gives
+    /// an EXISTS, which PostgreSQL turns into a join that it can start from the other end. Under OR PostgreSQL would
+    /// plan the EXISTS twice, with all conditions within.
     /// </summary>
     /// <param name="key">The key.</param>
     /// <param name="table">The table of the row.</param>

@@ -21,16 +21,16 @@ internal sealed class RowFilter
     public bool HasJoins => Joins.Any();
 
     /// <summary>
-    /// About how many rows an index finds from their mandatory parent rows, with all rows that pass among them; null if there is
-    /// no such index.
+    /// About how many rows an index finds from their mandatory parent rows, with all rows that pass among them; null if
+    /// there is no such index.
     /// </summary>
     public double? Led { get; private set; }
 
     public IEnumerable<Sql> Conditions => requirements.Select(requirement => requirement.Condition);
 
     /// <summary>
-    /// The share of rows that should pass if references are spread evenly. It decides how far a search looks, never what it
-    /// finds.
+    /// The share of rows that should pass if references are spread evenly. It decides how far a search looks, never
+    /// what it finds.
     /// </summary>
     public double ExpectedShare { get; private set; } = 1;
 
@@ -46,8 +46,8 @@ internal sealed class RowFilter
     }
 
     /// <summary>
-    /// The same filter with one condition for several references whose columns are in one index. The index tells which entries
-    /// meet all of them, so PostgreSQL reads only those rows of the table. Null if there is no such index.
+    /// The same filter with one condition for several references whose columns are in one index. The index tells which
+    /// entries meet all of them, so PostgreSQL reads only those rows of the table. Null if there is no such index.
     /// </summary>
     public RowFilter? ByIndex(Table table)
     {
@@ -109,7 +109,9 @@ internal sealed class RowFilter
         requirements.Add(new(isMandatory ? isChosen : $"({isMissing} OR {isChosen})", join, isLookedUp ? key : null));
     }
 
-    /// <summary>About how many rows reference one row: one if the key is unique, very many if nothing is known.</summary>
+    /// <summary>
+    /// About how many rows reference one row: one if the key is unique, very many if nothing is known.
+    /// </summary>
     private static double Children(Table table, ForeignKey key, Table referenced) =>
         table.Keys.Any(unique => unique.Columns.All(key.Columns.Contains)) ? 1
         : table.EstimatedRows is > 0 and { } rows && referenced.EstimatedRows is > 0 and { } parents
@@ -122,9 +124,9 @@ internal sealed class RowFilter
         chosen.Count > MostJoinedRows || Joins.Count() >= ManyJoins ? KeyValues.For(key, chosen) : null;
 
     /// <summary>
-    /// Joins rows of a referenced table to <c>c</c>. At most one matches, since a foreign key references unique columns only.
-    /// The planner turns it into an inner join if the condition asks for a match. As a subquery under an OR the planner
-    /// would cost it by the single row and choose the other joins accordingly: ten times as slow.
+    /// Joins rows of a referenced table to <c>c</c>. At most one matches, since a foreign key references unique columns
+    /// only. The planner turns it into an inner join if the condition asks for a match. As a subquery under an OR the
+    /// planner would cost it by the single row and choose the other joins accordingly: ten times as slow.
     /// </summary>
     /// <returns>The condition that a row matches, and the join.</returns>
     private (Sql Condition, Sql Join) Join(ForeignKey key, Table referenced, ChosenRows chosen)

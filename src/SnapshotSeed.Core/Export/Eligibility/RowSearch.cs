@@ -12,8 +12,8 @@ namespace SnapshotSeed.Export.Eligibility;
 /// that do not match.
 /// </summary>
 /// <remarks>
-/// A chain of parts. Each runs only if the parts before could not answer: its condition on them has no column, so PostgreSQL
-/// checks it once, before the first row.
+/// A chain of parts. Each runs only if the parts before could not answer: its condition on them has no column, so
+/// PostgreSQL checks it once, before the first row.
 /// <list type="bullet">
 /// <item>
 /// start: enough rows among the first of the table in key order are the first anywhere. Cheap where matches are

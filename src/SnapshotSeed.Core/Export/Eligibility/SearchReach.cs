@@ -11,13 +11,14 @@ namespace SnapshotSeed.Export.Eligibility;
 /// <param name="IsSmall">Whether so few rows are wanted that more steps pay.</param>
 internal sealed record SearchReach(long Start, bool IsScan, bool IsSmall)
 {
-    // Measured: reading a row by an index takes as long as scanning four to thirty rows, and a page holds about a hundred.
+    // Measured: reading a row by an index takes as long as scanning four to thirty rows, and a page holds about a
+    // hundred.
     private const long RowsByIndexPerScannedPage = 24;
 
     /// <summary>
-    /// For very many rows a scan costs no more than the rows themselves, so the start is as long as the limit should need.
-    /// Without joins PostgreSQL stops at the last wanted row, so the start may cost as much as a scan. In a table with
-    /// few pages one scan is cheaper than the start, whose rows may be on a page each.
+    /// For very many rows a scan costs no more than the rows themselves, so the start is as long as the limit should
+    /// need. Without joins PostgreSQL stops at the last wanted row, so the start may cost as much as a scan. In a table
+    /// with few pages one scan is cheaper than the start, whose rows may be on a page each.
     /// </summary>
     public static SearchReach Of(Table table, int limit, RowFilter filter)
     {

@@ -8,8 +8,8 @@ using SnapshotSeed.Postgres;
 namespace SnapshotSeed.Export.Fill;
 
 /// <summary>
-/// The rounds of <see cref="FillRows"/> steps that run together. One round asks for the first rows whose parent rows are all
-/// chosen; in a cycle such a row makes others eligible for the next round.
+/// The rounds of <see cref="FillRows"/> steps that run together. One round asks for the first rows whose parent rows
+/// are all chosen; in a cycle such a row makes others eligible for the next round.
 /// </summary>
 internal sealed class FillRounds
 {

@@ -8,9 +8,9 @@ using SnapshotSeed.Postgres;
 namespace SnapshotSeed.Export.Fill;
 
 /// <summary>
-/// The first rows of a table whose parent rows are all chosen. A small sample is not worth a scan: it is filled from the
-/// first rows of the table, and by an index from the child rows of chosen rows. If the index leads to no more rows than
-/// the first rows are, only those are read.
+/// The first rows of a table whose parent rows are all chosen. A small sample is not worth a scan: it is filled from
+/// the first rows of the table, and by an index from the child rows of chosen rows. If the index leads to no more rows
+/// than the first rows are, only those are read.
 /// </summary>
 internal static class FillSql
 {

@@ -11,9 +11,9 @@ internal static class CandidateWindows
     /// <summary>How many first rows there are in all; their parent rows come on top.</summary>
     public const int Most = 100_000;
 
-    // Two candidates for each wanted row fill tables as well as five, in two thirds of the time, since FindReferencing finds
-    // most of the rest: 84.6 instead of 84.8 % with random references, 100 % with real ones. Where an index leads to all of
-    // the rest, one candidate is enough.
+    // Two candidates for each wanted row fill tables as well as five, in two thirds of the time, since FindReferencing
+    // finds most of the rest: 84.6 instead of 84.8 % with random references, 100 % with real ones. Where an index leads
+    // to all of the rest, one candidate is enough.
     private const int RowsPerRowWanted = 2;
     private const int RowsPerRowFound = 1;
 
@@ -27,8 +27,8 @@ internal static class CandidateWindows
     private const int LeastWanted = 400;
 
     /// <summary>
-    /// How many parent rows of one table are looked up: some more than it may have. The first rows of very many tables may
-    /// reference as many rows of one, and most of them cannot be chosen together.
+    /// How many parent rows of one table are looked up: some more than it may have. The first rows of very many tables
+    /// may reference as many rows of one, and most of them cannot be chosen together.
     /// </summary>
     public static long MostWanted(SampleRule rule) => Math.Max(LeastWanted, WantedPerRow * rule.Most);
 

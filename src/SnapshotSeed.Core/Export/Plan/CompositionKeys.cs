@@ -9,7 +9,9 @@ namespace SnapshotSeed.Export.Plan;
 /// <summary>The foreign keys whose child rows come along with the referenced row.</summary>
 internal static class CompositionKeys
 {
-    /// <summary>Whether a row belongs to its parent row: the key is part of its own key, or ON DELETE CASCADE.</summary>
+    /// <summary>
+    /// Whether a row belongs to its parent row: the key is part of its own key, or ON DELETE CASCADE.
+    /// </summary>
     public static bool IsIdentifying(ForeignKey key, Table table) =>
         key is { IsSelfReference: false, IsTemporal: false }
         && (key.IsCascading || (table.RowKey is { } rowKey && key.Columns.All(rowKey.Columns.Contains)));

@@ -74,8 +74,8 @@ internal static class ConditionCheck
             throw SnapshotSeedException.ForProblems(
                 "conditions fail or match no row",
                 problems,
-                $"Give {Setting.Where} and {Setting.Include} SQL over the columns of the table, for example \"orders: status <> "
-                    + $"'draft'\". Functions and types outside pg_catalog need their schema.",
+                $"Give {Setting.Where} and {Setting.Include} SQL over the columns of the table, for example \"orders: "
+                    + $"status <> 'draft'\". Functions and types outside pg_catalog need their schema.",
                 FailureKind.WrongUsage
             );
     }

@@ -70,8 +70,8 @@ internal static class ExportPlanner
     }
 
     /// <summary>
-    /// Not within a cycle, which grows in rounds; nor where places may be ambiguous, which shows only if more rows are read
-    /// than were chosen; nor where rows are written in another order than they are chosen.
+    /// Not within a cycle, which grows in rounds; nor where places may be ambiguous, which shows only if more rows are
+    /// read than were chosen; nor where rows are written in another order than they are chosen.
     /// </summary>
     private static bool CanGrowWhileRead(Table table, DependencyGraph graph, TableOrders orders) =>
         !graph.ComponentOf(table.Name).IsCycle && table.ForeignPartitions.IsEmpty && orders.AreOne;

@@ -18,7 +18,9 @@ internal sealed record ExportScope(
     IReadOnlyCollection<TableName> Excluded
 )
 {
-    /// <exception cref="SnapshotSeedException">The options name an unknown table or schema, or no table is left.</exception>
+    /// <exception cref="SnapshotSeedException">
+    /// The options name an unknown table or schema, or no table remains.
+    /// </exception>
     public static ExportScope Of(DatabaseCatalog catalog, ExportOptions options, TableNameResolver resolver)
     {
         var excluded = resolver.Resolve(options.Exclude, Setting.Exclude);

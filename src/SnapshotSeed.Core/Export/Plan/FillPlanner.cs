@@ -29,7 +29,9 @@ internal sealed class FillPlanner(
             .SelectMany(level => StepsOf(level.Key == 0 ? Roots(level) : level.Select(WithReferences)));
     }
 
-    /// <summary>Tables that reference no others wait for nothing, and for each other only if they are filled apart.</summary>
+    /// <summary>
+    /// Tables that reference no others wait for nothing, and for each other only if they are filled apart.
+    /// </summary>
     private IEnumerable<Part> Roots(IEnumerable<Component> roots) =>
         roots.GroupBy(IsFilledApart).OrderByDescending(group => group.Key).Select(group => new Part([.. group], []));
 

@@ -37,8 +37,8 @@ internal static class ForeignPartitionCheck
         SnapshotSeedException.ForProblems(
             "cannot identify the rows of foreign partitions",
             problems,
-            $"Use postgres_fdw with an ordinary table behind it, not a view or a partitioned table. Check its server and the user "
-                + $"mapping of the role, or exclude the table with {Setting.Exclude}."
+            $"Use postgres_fdw with an ordinary table behind it, not a view or a partitioned table. Check its "
+                + $"server and the user mapping of the role, or exclude the table with {Setting.Exclude}."
         );
 
     private static async Task<string?> ProblemAsync(

@@ -16,8 +16,8 @@ internal static class ReadPrivilegeCheck
             throw SnapshotSeedException.ForProblems(
                 "the role cannot read all exported tables",
                 problems,
-                $"Grant SELECT on these tables to the role (pg_read_all_data covers all), and BYPASSRLS where policies hide rows. Or "
-                    + $"exclude the tables with {Setting.Exclude}."
+                $"Grant SELECT on these tables to the role (pg_read_all_data covers all), and BYPASSRLS where policies "
+                    + $"hide rows. Or exclude the tables with {Setting.Exclude}."
             );
         }
     }

@@ -6,9 +6,9 @@ using SnapshotSeed.Postgres;
 namespace SnapshotSeed.Export.Plan;
 
 /// <summary>
-/// An order of a table's rows: by its row key, else by created_at and then by all columns. It is the same on every machine:
-/// text is ordered by code points, because linguistic collations change with the operating system. A type that uses such a
-/// collation inside is ordered as text.
+/// An order of a table's rows: by its row key, else by created_at and then by all columns. It is the same on every
+/// machine: text is ordered by code points, because linguistic collations change with the operating system. A type that
+/// uses such a collation inside is ordered as text.
 /// </summary>
 /// <param name="Terms">What to order by.</param>
 /// <param name="HasTies">Whether the last term is made of the whole row, and only breaks ties.</param>
@@ -104,8 +104,8 @@ internal sealed record RowOrder(ImmutableArray<OrderTerm> Terms, bool HasTies = 
     }
 
     /// <summary>
-    /// By some columns first, then by all that can be ordered. If a column has no order, or equal values may have different
-    /// texts, the text of the row comes last.
+    /// By some columns first, then by all that can be ordered. If a column has no order, or equal values may have
+    /// different texts, the text of the row comes last.
     /// </summary>
     private static RowOrder WithoutKey(Table table, IEnumerable<Column> first)
     {

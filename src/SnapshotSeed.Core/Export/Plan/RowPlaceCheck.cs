@@ -5,8 +5,8 @@ using SnapshotSeed.Problems;
 namespace SnapshotSeed.Export.Plan;
 
 /// <summary>
-/// Whether rows can be identified and found again within one snapshot of the database: by ctid, as in PostgreSQL's own heap,
-/// or else by a key.
+/// Whether rows can be identified and found again within one snapshot of the database: by ctid, as in PostgreSQL's own
+/// heap, or else by a key.
 /// </summary>
 internal static class RowPlaceCheck
 {
@@ -18,8 +18,8 @@ internal static class RowPlaceCheck
             throw SnapshotSeedException.ForProblems(
                 "cannot identify the rows of some tables",
                 problems,
-                $"Exclude the tables with {Setting.Exclude}, which also excludes the rows that reference theirs. Or add a primary "
-                    + $"key."
+                $"Exclude the tables with {Setting.Exclude}, which also excludes the rows that reference theirs. Or "
+                    + $"add a primary key."
             );
     }
 

@@ -115,8 +115,8 @@ internal static class SampleRuleBuilder
                             $"{Setting.TableLimits}: {table} is excluded, so it cannot have a limit"
                     )
                 ),
-                $"Remove the limit, or change {Setting.Tables}, {Setting.Schemas} or {Setting.Exclude}. Migration history is never "
-                    + $"exported as rows.",
+                $"Remove the limit, or change {Setting.Tables}, {Setting.Schemas} or {Setting.Exclude}. Migration "
+                    + $"history is never exported as rows.",
                 FailureKind.WrongUsage
             );
         }

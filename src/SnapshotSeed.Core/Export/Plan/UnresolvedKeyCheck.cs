@@ -47,7 +47,9 @@ internal static class UnresolvedKeyCheck
     private static IEnumerable<ForeignKey> Mandatory(ExportPlan plan) =>
         plan.UnresolvedKeys.Where(key => key.IsMandatory(plan.Tables.First(table => table.Name == key.Table)));
 
-    /// <summary>The tables that cannot have a row: the tables above, and the tables that have to reference them.</summary>
+    /// <summary>
+    /// The tables that cannot have a row: the tables above, and the tables that have to reference them.
+    /// </summary>
     private static IEnumerable<TableName> Impossible(ImmutableArray<Table> tables)
     {
         var rest = tables.ToDictionary(table => table.Name);

@@ -7,8 +7,8 @@ using SnapshotSeed.Model;
 namespace SnapshotSeed.Export.Rows;
 
 /// <summary>
-/// Decides how a table is read. Where a table can grow while it is read, one statement fills and reads it: that saves the
-/// second look at each row, and the places of a hundred thousand rows.
+/// Decides how a table is read. Where a table can grow while it is read, one statement fills and reads it: that saves
+/// the second look at each row, and the places of a hundred thousand rows.
 /// </summary>
 internal sealed class ReadingPlanner(Sample sample, EligibleRows eligible)
 {
@@ -40,7 +40,8 @@ internal sealed class ReadingPlanner(Sample sample, EligibleRows eligible)
     }
 
     /// <summary>
-    /// The keys into whole tables. No condition asks whether a row's parent row is chosen, so the rows tell whether it exists.
+    /// The keys into whole tables. No condition asks whether a row's parent row is chosen, so the rows tell whether it
+    /// exists.
     /// </summary>
     private IEnumerable<SuspectKey> Suspects(Table table) =>
         from key in sample.Graph.ReferencesOf(table.Name)

@@ -65,7 +65,9 @@ internal sealed class ReadingSchedule
     /// <summary>The place of a table in the order of the plan.</summary>
     public int Place(TableName table) => places[table];
 
-    /// <summary>About how many pages are read, one table after the other, until a table and all that wait for it are read.</summary>
+    /// <summary>
+    /// About how many pages are read, one table after the other, until a table and all that wait for it are read.
+    /// </summary>
     public double PagesToTheEnd(TableName table) => pages[table];
 
     private bool IsReady(ScheduledStep step) =>

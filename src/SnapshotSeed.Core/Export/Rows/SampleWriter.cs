@@ -40,7 +40,7 @@ internal sealed class SampleWriter(string folder, ExportPlan plan, ProgressCount
     }
 
     /// <summary>Writes the rows of a table while they arrive.</summary>
-    public async Task WriteAsync(TableRows rows, CancellationToken cancellationToken)
+    public async Task WriteAsync(RowStream rows, CancellationToken cancellationToken)
     {
         var table = rows.Table;
         var columns = table.StoredColumns.ToImmutableArray();
@@ -93,7 +93,7 @@ internal sealed class SampleWriter(string folder, ExportPlan plan, ProgressCount
     public ValueTask DisposeAsync() => writer.DisposeAsync();
 
     private static async Task WriteAsync(
-        TableRows rows,
+        RowStream rows,
         ImmutableArray<Column> columns,
         TsvWriter tsv,
         CancellationToken cancellationToken

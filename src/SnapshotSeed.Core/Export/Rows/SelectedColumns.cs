@@ -5,8 +5,8 @@ using SnapshotSeed.Postgres;
 namespace SnapshotSeed.Export.Rows;
 
 /// <summary>
-/// The selected columns of each row <c>c</c> of a sample: the values for the file, and behind them what only the sampler
-/// needs.
+/// The selected columns of each row <c>c</c> of a sample: the values for the file, and behind them what only the
+/// sampler needs.
 /// </summary>
 /// <param name="Written">The expression of each column of the file.</param>
 /// <param name="Keys">The referenced columns, whose values rows of other tables are compared with.</param>

@@ -5,13 +5,14 @@ using SnapshotSeed.Postgres;
 namespace SnapshotSeed.Export.Selection;
 
 /// <summary>
-/// The values of a referenced column in all chosen rows of its table. Rows of other tables are compared with these values
-/// instead of places, behind which PostgreSQL would look the values up. Only for types in which equal values have one
-/// text.
+/// The values of a referenced column in all chosen rows of its table. Rows of other tables are compared with these
+/// values instead of places, behind which PostgreSQL would look the values up. Only for types in which equal values
+/// have one text.
 /// </summary>
 internal sealed class KeyValues
 {
-    // PostgreSQL hashes as many values as fit into the pinned work_mem. Beyond that it compares each row with each value.
+    // PostgreSQL hashes as many values as fit into the pinned work_mem. Beyond that it compares each row with each
+    // value.
     private const int Most = 1_000_000;
 
     private const string Uuid = "uuid";
@@ -37,7 +38,8 @@ internal sealed class KeyValues
     public static bool CanHold(Column column) => column.Type is "smallint" or "integer" or "bigint" or Uuid;
 
     /// <summary>
-    /// The values that a key may reference in chosen rows; null if they are not known, too many, or not enough for the key.
+    /// The values that a key may reference in chosen rows; null if they are not known, too many, or not enough for the
+    /// key.
     /// </summary>
     public static KeyValues? For(ForeignKey foreignKey, ChosenRows chosen) =>
         Suffice(foreignKey)

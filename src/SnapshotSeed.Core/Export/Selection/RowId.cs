@@ -5,8 +5,8 @@ using NpgsqlTypes;
 namespace SnapshotSeed.Export.Selection;
 
 /// <summary>
-/// The place of a row: the table or partition that holds it, and its ctid there. It does not change within one snapshot of
-/// the database. So key values need not travel, and PostgreSQL compares them by its own equality.
+/// The place of a row: the table or partition that holds it, and its ctid there. It does not change within one snapshot
+/// of the database. So key values need not travel, and PostgreSQL compares them by its own equality.
 /// </summary>
 internal readonly record struct RowId(uint Partition, NpgsqlTid Tid)
 {

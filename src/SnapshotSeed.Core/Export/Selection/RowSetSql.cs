@@ -8,8 +8,8 @@ namespace SnapshotSeed.Export.Selection;
 internal static class RowSetSql
 {
     /// <summary>
-    /// FROM item for some rows of a table. The planner takes an array parameter of an unprepared statement for a constant, so it
-    /// knows how many rows come.
+    /// FROM item for some rows of a table. The planner takes an array parameter of an unprepared statement for a
+    /// constant, so it knows how many rows come.
     /// </summary>
     public static Sql From(this Table table, RowSet rows, Sql alias) =>
         $"(SELECT {table.Row((Sql)$"r")} FROM {table.From()} r WHERE {table.IsIn(rows, (Sql)$"r")}) {alias}";
@@ -18,8 +18,8 @@ internal static class RowSetSql
     public static bool IsLookedUpInOrder(this Table table) => !table.IsPartitioned && !table.ShowsPlaces();
 
     /// <summary>
-    /// FROM item for some rows of a table and their places, looked up one by one if the table allows it. The planner then
-    /// never scans the table for them, whatever a random page costs.
+    /// FROM item for some rows of a table and their places, looked up one by one if the table allows it. The planner
+    /// then never scans the table for them, whatever a random page costs.
     /// </summary>
     public static Sql EachOf(this Table table, RowSet rows, Sql alias)
     {
@@ -57,8 +57,8 @@ internal static class RowSetSql
     }
 
     /// <summary>
-    /// Condition: a row of the table is one of these. A ctid is a place within one partition only. The planner looks at every
-    /// element of a constant array, once for each partition, so a partitioned table gets a subquery instead.
+    /// Condition: a row of the table is one of these. A ctid is a place within one partition only. The planner looks at
+    /// every element of a constant array, once for each partition, so a partitioned table gets a subquery instead.
     /// </summary>
     public static Sql IsIn(this Table table, RowSet rows, Sql row) =>
         table.IsPartitioned

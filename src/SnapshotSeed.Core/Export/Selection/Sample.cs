@@ -5,7 +5,9 @@ using SnapshotSeed.Model;
 
 namespace SnapshotSeed.Export.Selection;
 
-/// <summary>The tables of a plan with their chosen rows so far. Rows come by a <see cref="SampleBuilder"/> only.</summary>
+/// <summary>
+/// The tables of a plan with their chosen rows so far. Rows come by a <see cref="SampleBuilder"/> only.
+/// </summary>
 internal sealed class Sample(ExportPlan plan, IReadOnlyDictionary<TableName, ChosenRows> chosen)
 {
     private readonly Dictionary<TableName, Table> tables = plan.Tables.ToDictionary(table => table.Name);

@@ -4,8 +4,8 @@ using SnapshotSeed.Model;
 namespace SnapshotSeed.Export.Selection;
 
 /// <summary>
-/// The one writer of a sample. Whoever runs the plan owns it; all others see a <see cref="Selection.Sample"/>, and return what they
-/// find.
+/// The one writer of a sample. Whoever runs the plan owns it; all others see a <see cref="Selection.Sample"/>, and
+/// return what they find.
 /// </summary>
 internal sealed class SampleBuilder
 {

@@ -5,8 +5,8 @@ using SnapshotSeed.Model;
 namespace SnapshotSeed.Export.Plan.Steps;
 
 /// <summary>
-/// Finds the child rows that always come along with candidates, and their parent rows. A round trip for each level and one
-/// more, repeated while new candidates have such child rows.
+/// Finds the child rows that always come along with candidates, and their parent rows. A round trip for each level and
+/// one more, repeated while new candidates have such child rows.
 /// </summary>
 /// <param name="Keys">The foreign keys of the child rows.</param>
 /// <param name="Levels">The components of each height, in the order of <see cref="FindCandidates"/>.</param>

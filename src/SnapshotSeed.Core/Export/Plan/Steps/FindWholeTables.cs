@@ -3,8 +3,8 @@ using System.Collections.Immutable;
 namespace SnapshotSeed.Export.Plan.Steps;
 
 /// <summary>
-/// Finds the tables that are taken whole: they have no more rows than their limit, and reference only such tables. No later
-/// step looks for their rows. One round trip.
+/// Finds the tables that are taken whole: they have no more rows than their limit, and reference only such tables. No
+/// later step looks for their rows. One round trip.
 /// </summary>
 internal sealed record FindWholeTables(ImmutableArray<SampleRule> Rules) : ExportStep
 {

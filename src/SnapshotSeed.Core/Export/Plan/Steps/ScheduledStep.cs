@@ -5,7 +5,8 @@ namespace SnapshotSeed.Export.Plan.Steps;
 
 /// <summary>
 /// A step at the end of a plan. Two sessions may run such steps at the same time. A step waits for two things: earlier
-/// <see cref="FillRows"/> steps of its own tables, and, if one of its tables is below its limit, the rows of the tables in
+/// <see cref="FillRows"/> steps of its own tables, and, if one of its tables is below its limit, the rows of the tables
+/// in
 /// <paramref name="After"/>. A full table needs nothing from them.
 /// </summary>
 /// <param name="Rules">The rules of its tables.</param>

@@ -8,7 +8,7 @@ namespace SnapshotSeed.Export.Rows;
 /// <summary>
 /// The rows of a table as they arrive: in the order of the file, each value as PostgreSQL's own text.
 /// </summary>
-internal sealed class TableRows(TableReading reading, TextRows rows)
+internal sealed class RowStream(TableReading reading, TextRows rows)
 {
     private readonly AdmittedRows? admitted = reading.Completion is { } completion
         ? new AdmittedRows(reading.Chosen, completion.Limit)
