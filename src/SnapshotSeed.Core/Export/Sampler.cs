@@ -42,9 +42,10 @@ internal sealed class Sampler
         children = new ChildSearch(sessions.First, sample, candidates, search, eligible, logger);
     }
 
-    /// <summary>Runs all steps. The last ones hand the rows of each table over.</summary>
-    /// <param name="take">Reads all rows of a table. It may have to take two tables at the same time.</param>
-    /// <param name="cancellationToken">Cancels.</param>
+    /// <summary>
+    /// Runs all steps. The last ones let <paramref name="take"/> read the rows of each table, of two at the same time
+    /// on two sessions.
+    /// </summary>
     /// <exception cref="SnapshotSeedException">The sample cannot be complete.</exception>
     /// <exception cref="StatementException">The server refused a statement.</exception>
     public async Task<ChosenSample> RunAsync(

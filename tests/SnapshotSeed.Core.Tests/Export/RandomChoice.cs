@@ -3,7 +3,6 @@ using FsCheck.Fluent;
 using NpgsqlTypes;
 using SnapshotSeed.Core.Tests.Catalog;
 using SnapshotSeed.Export.Choice;
-using SnapshotSeed.Export.Plan;
 using SnapshotSeed.Export.Plan.Steps;
 using SnapshotSeed.Export.Selection;
 using SnapshotSeed.Model;

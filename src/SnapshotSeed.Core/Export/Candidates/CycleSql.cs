@@ -11,8 +11,6 @@ namespace SnapshotSeed.Export.Candidates;
 /// Candidates in the tables of a cycle: some rows, and all their parent rows within the cycle, at any distance. The
 /// server runs the recursion: a chain of ten thousand rows is one statement.
 /// </summary>
-/// <param name="tables">The tables.</param>
-/// <param name="keys">The keys within the cycle.</param>
 internal sealed class CycleSql(IReadOnlyList<Table> tables, IReadOnlyList<ForeignKey> keys)
 {
     private readonly Dictionary<TableName, int> places = tables

@@ -1,5 +1,4 @@
 using SnapshotSeed.Export.Eligibility;
-using SnapshotSeed.Export.Plan;
 using SnapshotSeed.Export.Selection;
 using SnapshotSeed.Model;
 using SnapshotSeed.Postgres;

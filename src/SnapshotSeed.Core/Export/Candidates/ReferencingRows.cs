@@ -11,12 +11,6 @@ namespace SnapshotSeed.Export.Candidates;
 /// The first child rows of each of some rows, by an index, until there are enough. A row with very many child rows is
 /// passed over: sorting them would take too long, and some of them are among the first rows of their table anyway.
 /// </summary>
-/// <param name="order">The order of choice.</param>
-/// <param name="table">The child table.</param>
-/// <param name="key">Its key.</param>
-/// <param name="referenced">The referenced table.</param>
-/// <param name="rows">The referenced rows.</param>
-/// <param name="most">How many child rows are enough.</param>
 internal sealed class ReferencingRows(
     RowOrder order,
     Table table,

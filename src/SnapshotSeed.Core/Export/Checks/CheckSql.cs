@@ -40,12 +40,10 @@ internal static class CheckSql
             WHERE c.{column} IN (SELECT m.oid FROM pg_catalog.pg_largeobject_metadata m)
             """;
 
-    /// <summary>How many rows <c>c</c> have a missing parent row by a key.</summary>
-    /// <param name="table">The table.</param>
-    /// <param name="rows">Its rows, as a FROM item <c>c</c>.</param>
-    /// <param name="key">The key.</param>
-    /// <param name="referenced">The referenced table.</param>
-    /// <param name="isLookedUp">Whether to look up each parent row, whatever the planner would do.</param>
+    /// <summary>
+    /// How many of the rows, a FROM item <c>c</c>, have a missing parent row. Each parent row can be looked up by
+    /// itself, whatever the planner would do.
+    /// </summary>
     public static Sql DanglingRows(Table table, Sql rows, ForeignKey key, Table referenced, bool isLookedUp)
     {
         var isHalfNull = key.IsHalfNull((Sql)$"c");

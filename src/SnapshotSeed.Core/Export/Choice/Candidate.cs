@@ -5,10 +5,6 @@ using SnapshotSeed.Model;
 namespace SnapshotSeed.Export.Choice;
 
 /// <summary>A row that may be chosen. Only its <see cref="CandidateSet"/> changes it.</summary>
-/// <param name="index">Its number among all candidates.</param>
-/// <param name="table">Its table.</param>
-/// <param name="row">Its place.</param>
-/// <param name="rank">How early it comes: see <see cref="Rank"/>.</param>
 internal sealed class Candidate(int index, TableName table, RowId row, int rank = 0)
 {
     private List<Candidate>? children;

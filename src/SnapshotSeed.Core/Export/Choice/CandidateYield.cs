@@ -9,8 +9,6 @@ namespace SnapshotSeed.Export.Choice;
 /// This is what lets windows be half as wide: on 13 million rows an export takes three quarters of the time, and is as
 /// full. Pure.
 /// </summary>
-/// <param name="candidates">The candidates.</param>
-/// <param name="choice">The first choice among them.</param>
 internal sealed class CandidateYield(CandidateSet candidates, RowChooser choice)
 {
     // Fewer rows say nothing, more say the same, and long chains say nothing at all.
@@ -30,8 +28,6 @@ internal sealed class CandidateYield(CandidateSet candidates, RowChooser choice)
     /// The share of a table's rows that can be chosen if their parent row in one table is: the others need more rows of
     /// a full table. Null if too few rows are known.
     /// </summary>
-    /// <param name="table">The table.</param>
-    /// <param name="referenced">The table of the parent row.</param>
     public double? Share(TableName table, TableName referenced)
     {
         var rows = candidates[table]

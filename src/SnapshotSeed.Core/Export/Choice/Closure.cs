@@ -50,8 +50,6 @@ internal sealed class Closure
     /// <summary>
     /// Whether a row can be taken with all rows that it needs, without taking a table beyond its most rows.
     /// </summary>
-    /// <param name="row">The row.</param>
-    /// <param name="most">The most rows of its own table.</param>
     public bool Fits(Candidate row, long most)
     {
         var own = growth[row.Index];
@@ -81,8 +79,6 @@ internal sealed class Closure
         return rows;
     }
 
-    /// <param name="start">The row to start from.</param>
-    /// <param name="goesOn">Whether to go on after a row of a table.</param>
     private bool Follow(Candidate start, Func<RowChooser.Growth, bool> goesOn)
     {
         attempt++;

@@ -1,5 +1,4 @@
 using SnapshotSeed.Export.Plan;
-using SnapshotSeed.Export.Selection;
 
 namespace SnapshotSeed.Export.Choice;
 

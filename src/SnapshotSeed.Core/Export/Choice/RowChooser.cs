@@ -1,6 +1,5 @@
 using SnapshotSeed.Export.Plan;
 using SnapshotSeed.Export.Plan.Steps;
-using SnapshotSeed.Export.Selection;
 using SnapshotSeed.Model;
 
 namespace SnapshotSeed.Export.Choice;
@@ -28,9 +27,7 @@ internal sealed class RowChooser
     private readonly Dictionary<TableName, Coverage> coverage;
     private readonly Closure closure;
 
-    /// <param name="candidates">The candidates.</param>
-    /// <param name="rules">The tables, each before the tables that it references.</param>
-    /// <param name="covered">The columns of each table whose values its rows are to show.</param>
+    // Each rule comes before the rules of the tables that its table references.
     public RowChooser(
         CandidateSet candidates,
         IReadOnlyList<SampleRule> rules,

@@ -5,8 +5,6 @@ namespace SnapshotSeed.Export.Eligibility;
 /// <summary>
 /// Takes eligible rows as they come, up to the limit of their table, and lets chosen ones among them pass. Pure.
 /// </summary>
-/// <param name="chosen">The rows that are chosen already.</param>
-/// <param name="limit">The size to reach.</param>
 internal sealed class AdmittedRows(ChosenRows chosen, int limit)
 {
     private readonly HashSet<RowId> awaited = [.. chosen.Rows];

@@ -1,6 +1,5 @@
 using SnapshotSeed.Catalog;
 using SnapshotSeed.Export.Plan;
-using SnapshotSeed.Export.Selection;
 using SnapshotSeed.Model;
 using SnapshotSeed.Postgres;
 
@@ -34,13 +33,10 @@ internal static class FirstRowsSql
         return $"{(table.Conditions.IsEmpty ? first : table.Passing(first, Sql.Empty))} c";
     }
 
-    /// <summary>The first rows that pass a filter.</summary>
-    /// <param name="table">The table.</param>
-    /// <param name="order">Which rows come first.</param>
-    /// <param name="limit">How many.</param>
-    /// <param name="filter">The filter.</param>
-    /// <param name="columns">The selected columns of each row <c>c</c>, with the keys of the order.</param>
-    /// <param name="output">The columns of the result.</param>
+    /// <summary>
+    /// The first rows that pass a filter. The columns are those of each row <c>c</c>, with the keys of the order; the
+    /// output is taken from them.
+    /// </summary>
     public static Sql Of(Table table, RowOrder order, int limit, RowFilter filter, Sql columns, Sql output) =>
         filter.IsEmpty && table.Conditions.IsEmpty
             ? $"SELECT {output} FROM (SELECT {columns} FROM {Window(table, order, limit)}) first"

@@ -60,12 +60,6 @@ internal static class ReferenceConditions
     /// an EXISTS, which PostgreSQL turns into a join that it can start from the other end. Under OR PostgreSQL would
     /// plan the EXISTS twice, with all conditions within.
     /// </summary>
-    /// <param name="key">The key.</param>
-    /// <param name="table">The table of the row.</param>
-    /// <param name="row">The alias of the row.</param>
-    /// <param name="referenced">The referenced table.</param>
-    /// <param name="alias">The alias of the parent row in the condition.</param>
-    /// <param name="condition">The condition.</param>
     public static Sql ReferencesOnly(
         this ForeignKey key,
         Table table,

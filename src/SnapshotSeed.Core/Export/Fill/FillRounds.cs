@@ -52,7 +52,6 @@ internal sealed class FillRounds
     }
 
     /// <summary>Goes on to the next round, once the sample has the rows of this one.</summary>
-    /// <param name="grown">The tables that have grown in it.</param>
     public void GoOn(IEnumerable<TableName> grown)
     {
         round++;

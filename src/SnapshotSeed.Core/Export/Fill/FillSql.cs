@@ -1,7 +1,6 @@
 using SnapshotSeed.Export.Eligibility;
 using SnapshotSeed.Export.Plan;
 using SnapshotSeed.Export.Plan.Steps;
-using SnapshotSeed.Export.Selection;
 using SnapshotSeed.Model;
 using SnapshotSeed.Postgres;
 
@@ -14,12 +13,7 @@ namespace SnapshotSeed.Export.Fill;
 /// </summary>
 internal static class FillSql
 {
-    /// <param name="table">The table.</param>
-    /// <param name="order">Which rows come first.</param>
-    /// <param name="limit">How many.</param>
-    /// <param name="filter">The filter.</param>
-    /// <param name="columns">The selected columns of each row <c>c</c>, with the keys of the order.</param>
-    /// <param name="output">The columns of the result.</param>
+    /// <inheritdoc cref="FirstRowsSql.Of"/>
     public static Sql Of(Table table, RowOrder order, int limit, RowFilter filter, Sql columns, Sql output)
     {
         if (filter.IsEmpty && table.Conditions.IsEmpty)

@@ -15,7 +15,7 @@ internal static class CandidateWindows
     // finds most of the rest: 84.6 instead of 84.8 % with random references, 100 % with real ones. Where an index leads
     // to all of the rest, one candidate is enough.
     private const int RowsPerRowWanted = 2;
-    private const int RowsPerRowFound = 1;
+    private const int RowsPerRowIndexed = 1;
 
     // A wider window shows more values.
     private const int RowsPerRowCovered = 5;
@@ -32,17 +32,12 @@ internal static class CandidateWindows
     /// </summary>
     public static long MostWanted(SampleRule rule) => Math.Max(LeastWanted, WantedPerRow * rule.Most);
 
-    /// <param name="graph">The tables.</param>
-    /// <param name="rules">The rule of each.</param>
-    /// <param name="referencingExcluded">The tables with a foreign key to excluded rows.</param>
-    /// <param name="covered">The tables whose rows are chosen by the values that they show.</param>
-    /// <param name="found">The tables with an index on each of their foreign keys.</param>
     public static ImmutableDictionary<TableName, int> Of(
         DependencyGraph graph,
         ImmutableDictionary<TableName, SampleRule> rules,
         IReadOnlySet<TableName> referencingExcluded,
         IReadOnlySet<TableName> covered,
-        IReadOnlySet<TableName> found
+        IReadOnlySet<TableName> indexed
     )
     {
         var wished = rules.Values.ToDictionary(
@@ -52,7 +47,7 @@ internal static class CandidateWindows
                     rule,
                     IsWide(graph, rule.Table, referencingExcluded) ? Most
                         : covered.Contains(rule.Table) ? RowsPerRowCovered
-                        : found.Contains(rule.Table) ? RowsPerRowFound
+                        : indexed.Contains(rule.Table) ? RowsPerRowIndexed
                         : RowsPerRowWanted
                 )
         );

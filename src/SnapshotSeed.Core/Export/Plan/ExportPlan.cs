@@ -5,10 +5,7 @@ using SnapshotSeed.Model;
 
 namespace SnapshotSeed.Export.Plan;
 
-/// <summary>What an export will do, decided before the first row is read.</summary>
-/// <param name="Tables">The tables of the snapshot, in load order.</param>
-/// <param name="Rules">The rule of each.</param>
-/// <param name="Steps">The steps, in order.</param>
+/// <summary>What an export will do, decided before the first row is read. The tables are in load order.</summary>
 internal sealed record ExportPlan(
     ImmutableArray<Table> Tables,
     ImmutableDictionary<TableName, SampleRule> Rules,

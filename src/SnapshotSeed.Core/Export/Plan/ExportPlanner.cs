@@ -44,7 +44,8 @@ internal static class ExportPlanner
             .Select(pair => pair.Key)
             .ToHashSet();
         var bringing = with.Select(key => key.ReferencedTable).ToHashSet();
-        var found = tables
+        // An index leads to all child rows that the first rows leave out, by whatever they reference.
+        var indexed = tables
             .Where(table => !bringing.Contains(table.Name))
             .Where(table => rules[table.Name].IsSmall && graph.ReferencesOf(table.Name).All(table.LeadsToChildren))
             .Select(table => table.Name)
@@ -53,7 +54,7 @@ internal static class ExportPlanner
             .Where(table => !CanGrowWhileRead(table, graph, orders[table.Name]))
             .Select(table => table.Name)
             .ToHashSet();
-        var windows = CandidateWindows.Of(graph, rules, referencingExcluded, covered, found);
+        var windows = CandidateWindows.Of(graph, rules, referencingExcluded, covered, indexed);
         return new ExportPlan(
             tables,
             rules,

@@ -8,11 +8,8 @@ namespace SnapshotSeed.Export.Plan;
 /// <summary>
 /// The order in which tables are filled and read. The choice of a small sample leaves little to fill, so all tables are
 /// read together. In a larger sample a table is filled from the rows of the tables that it references, so it waits for
-/// them.
+/// them. Tables that are filled apart cannot grow while they are read.
 /// </summary>
-/// <param name="graph">The tables.</param>
-/// <param name="rules">The rule of each.</param>
-/// <param name="filledApart">The tables that cannot grow while they are read.</param>
 internal sealed class FillPlanner(
     DependencyGraph graph,
     ImmutableDictionary<TableName, SampleRule> rules,

@@ -1,5 +1,4 @@
 using Microsoft.Extensions.Logging;
-using SnapshotSeed.Catalog;
 using SnapshotSeed.Model;
 using SnapshotSeed.Problems;
 using SnapshotSeed.Results;

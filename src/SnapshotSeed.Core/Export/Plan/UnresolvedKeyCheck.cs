@@ -24,8 +24,6 @@ internal static class UnresolvedKeyCheck
         Check(plan, tables.Where((_, i) => hasRows[i]).ToHashSet());
     }
 
-    /// <param name="plan">The plan.</param>
-    /// <param name="filled">The tables that have rows.</param>
     /// <exception cref="SnapshotSeedException">Every row of such a table references an excluded row.</exception>
     public static void Check(ExportPlan plan, IReadOnlySet<TableName> filled)
     {

@@ -14,12 +14,6 @@ namespace SnapshotSeed.Export.Rows;
 /// sessions begin any steps that are ready, and first the tables that most pages wait for: 1.5 million rows took 6.4 s
 /// instead of 9.4 s, and 7.1 s where one session waited for the other at each depth. The rows are the same.
 /// </summary>
-/// <param name="sessions">Where from.</param>
-/// <param name="builder">The sample as it was chosen, which this reader completes.</param>
-/// <param name="eligible">Which rows may be added.</param>
-/// <param name="take">Reads all rows of a table. It may have to take two tables at the same time.</param>
-/// <param name="progress">Is told of the steps.</param>
-/// <param name="logger">Receives diagnostics.</param>
 internal sealed class SampleReader(
     ReadSessions sessions,
     SampleBuilder builder,
@@ -29,7 +23,7 @@ internal sealed class SampleReader(
     ILogger logger
 )
 {
-    // Whoever looks at the sample or the schedule holds it: the sessions work at the same time.
+    // Held to look at the sample or the schedule, or to change them: two sessions work at the same time.
     private readonly Lock gate = new();
     private readonly ReadingSchedule schedule = new(builder.Sample.Plan.Steps.OfType<ScheduledStep>(), builder.Sample);
     private readonly ReadingPlanner readings = new(builder.Sample, eligible);

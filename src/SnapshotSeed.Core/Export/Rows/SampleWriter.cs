@@ -22,8 +22,7 @@ internal sealed class SampleWriter(string folder, ExportPlan plan, ProgressCount
     );
     private readonly ConcurrentDictionary<TableName, ManifestTable> written = [];
 
-    /// <summary>Refuses to replace a snapshot of more tables than this one.</summary>
-    /// <param name="existing">The tables that the source has.</param>
+    /// <summary>Refuses to replace a snapshot with more of the existing tables than this one.</summary>
     /// <exception cref="SnapshotSeedException">The export would delete the files of some of them.</exception>
     public void CheckKeepsTables(IEnumerable<TableName> existing)
     {
@@ -63,12 +62,10 @@ internal sealed class SampleWriter(string folder, ExportPlan plan, ProgressCount
         progress.Done(table.Name, rows.Count);
     }
 
-    /// <summary>Puts the folder in place, with the tables in load order.</summary>
-    /// <param name="migrations">The migrations of the source.</param>
-    /// <param name="sequences">
-    /// Sequences that feed no column. The manifest records those in the schemas of the tables.
-    /// </param>
-    /// <param name="cancellationToken">Cancels.</param>
+    /// <summary>
+    /// Puts the folder in place, with the tables in load order. The manifest records the sequences that feed no column,
+    /// in the schemas of the tables.
+    /// </summary>
     public Task CommitAsync(
         MigrationState? migrations,
         IEnumerable<UnownedSequence> sequences,

@@ -50,9 +50,6 @@ internal sealed class ChosenRows
 
     public bool Contains(RowId row) => rows.Contains(row);
 
-    /// <param name="chosen">The rows.</param>
-    /// <param name="sampled">How many of them were chosen for themselves.</param>
-    /// <param name="included">How many were included.</param>
     public static ChosenRows Of(IEnumerable<RowId> chosen, long sampled, long included = 0) =>
         new([.. chosen]) { Sampled = sampled + included, Included = included };
 

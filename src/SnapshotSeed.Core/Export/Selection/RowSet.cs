@@ -6,9 +6,8 @@ namespace SnapshotSeed.Export.Selection;
 
 /// <summary>
 /// Rows of a table as parameters. There may be a hundred thousand of them, so a command sends each set once, however
-/// often its statements refer to it.
+/// often its statements refer to it. The rows must not change.
 /// </summary>
-/// <param name="rows">The rows, which must not change.</param>
 internal sealed class RowSet(IReadOnlyCollection<RowId> rows)
 {
     private readonly Lazy<Parameter> tids = new(() => Parameter.Untyped(TextOf(rows)));
