@@ -11,10 +11,10 @@ public sealed class LogTexts
         TableName users = new("public", "users");
         var log = new LogLines();
 
-        Log.Exporting(log, "demo", 3);
-        Log.Wrote(log, users, 100);
+        Log.Exporting(log, "demo", "3 tables");
+        Log.Wrote(log, users, "100 rows");
         Log.LeftOut(log, "schema_migrations");
-        Log.Dangling(log, 2, "orders (buyer) -> users (id)", "orders_buyer");
+        Log.Dangling(log, "2 exported rows", "orders (buyer) -> users (id)", "orders_buyer");
         Log.StoppedFilling(log, "links", 8);
         Log.StoppedLooking(log, "(teams, users)", 200_000);
         Log.NoIndex(log, "tags (content) -> items (id)", new TableName("public", "tags"), "content");
@@ -23,8 +23,8 @@ public sealed class LogTexts
         Log.IntoExtension(log, "orders (unit) -> units (id)", new TableName("public", "units"));
         Log.UnreadOfExtension(log, new TableName("cron", "job"));
         Log.HeirLeftOut(log, users, new TableName("public", "guests"));
-        Log.LargeObjects(log, new TableName("public", "files"), "content", 3);
-        Log.Children(log, 30, new TableName("public", "lines"), new TableName("public", "orders"));
+        Log.LargeObjects(log, new TableName("public", "files"), "content", "3 values");
+        Log.Children(log, "30 rows", new TableName("public", "lines"), new TableName("public", "orders"));
         Log.StandbyConflict(log, 2);
         Log.Rewritten(log, "users", 2);
         Log.Widened(log, users, "name", "character varying(120)", "text");

@@ -1,126 +1,104 @@
-using System.Collections.Immutable;
 using Microsoft.Extensions.Logging;
 using SnapshotSeed.Export.Candidates;
-using SnapshotSeed.Export.Checks;
 using SnapshotSeed.Export.Choice;
 using SnapshotSeed.Export.Eligibility;
 using SnapshotSeed.Export.Plan;
 using SnapshotSeed.Export.Plan.Steps;
 using SnapshotSeed.Export.Rows;
 using SnapshotSeed.Export.Selection;
-using SnapshotSeed.Options;
-using SnapshotSeed.Options.Declared;
 using SnapshotSeed.Postgres;
 using SnapshotSeed.Problems;
-using SnapshotSeed.Results;
 
 namespace SnapshotSeed.Export;
 
 /// <summary>
-/// Runs a sampling plan: finds the places of the rows to export, and reads a table's rows as soon as its sample is
-/// complete. Every choice depends only on the chosen rows and the row looked at, never on how many other rows the table
-/// has; so a database that holds just the chosen rows yields them again.
+/// Runs the steps of a plan, and owns the sample while it grows. Every choice depends only on the chosen rows and the
+/// row in question, never on the number of other rows. So a database that holds just the chosen rows yields them again.
 /// </summary>
 internal sealed class Sampler
 {
     private readonly ReadSessions sessions;
+    private readonly IProgress<StepProgress>? progress;
     private readonly ILogger logger;
-    private readonly Sample sample;
+    private readonly SampleBuilder builder;
+    private readonly EligibleRows eligible;
     private readonly CandidateSet candidates = new();
-    private readonly ExclusionFilter waysOut;
+    private readonly WholeTables wholeTables;
     private readonly IncludedRows included;
     private readonly CandidateSearch search;
-    private int chosenAmong = -1;
-    private RowChooser choice = new(new CandidateSet(), [], _ => []);
     private readonly ChildSearch children;
-    private readonly WholeTables wholeTables;
-    private readonly ClosingChecks checks;
+    private RowChooser choice = new(new CandidateSet(), [], _ => []);
+    private int chosenAmong = -1;
 
-    public Sampler(ReadSessions sessions, ExportPlan plan, ILogger logger)
+    public Sampler(ReadSessions sessions, ExportPlan plan, IProgress<StepProgress>? progress, ILogger logger)
     {
-        (this.sessions, this.logger) = (sessions, logger);
-        var session = sessions.First;
-        sample = new Sample(plan);
-        waysOut = new ExclusionFilter(sample);
-        wholeTables = new WholeTables(sessions, sample, waysOut);
-        included = new IncludedRows(session, sample, candidates);
-        search = new CandidateSearch(sessions, sample, candidates, waysOut, logger);
-        children = new ChildSearch(session, sample, candidates, search, waysOut, logger);
-        checks = new ClosingChecks(session, sample, candidates, logger);
+        (this.sessions, this.progress, this.logger) = (sessions, progress, logger);
+        builder = new SampleBuilder(plan);
+        var sample = builder.Sample;
+        eligible = new EligibleRows(sample);
+        wholeTables = new WholeTables(sessions, sample, eligible);
+        included = new IncludedRows(sessions.First, sample, candidates);
+        search = new CandidateSearch(sessions, sample, candidates, eligible, logger);
+        children = new ChildSearch(sessions.First, sample, candidates, search, eligible, logger);
     }
 
-    /// <summary>Chooses the rows of every table of the plan, and has a table taken as soon as its sample is complete.</summary>
-    /// <param name="take">Reads all rows of a table. It may be asked to take two tables at the same time.</param>
-    /// <param name="cancellationToken">Cancels.</param>
+    /// <summary>
+    /// Runs all steps. The last ones let <paramref name="take"/> read the rows of each table, of two at the same time
+    /// on two sessions.
+    /// </summary>
     /// <exception cref="SnapshotSeedException">The sample cannot be complete.</exception>
     /// <exception cref="StatementException">The server refused a statement.</exception>
-    public async Task RunAsync(Func<TableRows, CancellationToken, Task> take, CancellationToken cancellationToken)
+    public async Task<ChosenSample> RunAsync(
+        Func<RowStream, CancellationToken, Task> take,
+        CancellationToken cancellationToken
+    )
     {
-        foreach (var step in sample.Plan.Steps.Where(step => step is not FillRows))
-            await RunAsync(step, cancellationToken);
-        await new SampleReader(sessions, sample, new EligibleRows(sample, waysOut), take, logger).RunAsync(
-            cancellationToken
-        );
-    }
-
-    /// <summary>What became of the tables, once all have been read.</summary>
-    /// <exception cref="SnapshotSeedException">The sample is not complete.</exception>
-    /// <exception cref="StatementException">The server refused a statement.</exception>
-    /// <exception cref="TablesRewrittenException">Tables were emptied or rewritten meanwhile.</exception>
-    public Task<IReadOnlyList<ExportedTable>> CloseAsync(CancellationToken cancellationToken) =>
-        checks.RunAsync(new SampleStatistics(sample, candidates, choice, waysOut), cancellationToken);
-
-    /// <summary>What a user may want to be taken along another time.</summary>
-    public ByTable<ImmutableArray<string>> Suggestions => ChildSuggestions.Of(sample, candidates);
-
-    private Task RunAsync(ExportStep step, CancellationToken cancellationToken)
-    {
-        switch (step)
+        foreach (var step in builder.Sample.Plan.Steps.TakeWhile(step => step is not ScheduledStep))
         {
-            case FindWholeTables whole:
-                return wholeTables.RunAsync(whole, cancellationToken);
-            case FindIncluded find:
-                return included.RunAsync(find, cancellationToken);
-            case FindCandidates find:
-                return search.RunAsync(find, cancellationToken);
-            case FindChildren find:
-                return children.RunAsync(find, cancellationToken);
-            case ChooseRows choose:
-                Choose(choose);
-                return Task.CompletedTask;
-            case FindReferencing find:
-                return search.RunAsync(find, choice, cancellationToken);
-            default:
-                throw new InvalidOperationException($"unknown step {step.GetType().Name}");
+            progress?.Report(new(step, HasEnded: false));
+            await RunAsync(step, cancellationToken);
+            progress?.Report(new(step, HasEnded: true));
         }
+
+        await new SampleReader(sessions, builder, eligible, take, progress, logger).RunAsync(cancellationToken);
+        return new(builder.Sample, candidates, choice);
     }
 
-    /// <exception cref="SnapshotSeedException">Included rows lead to what is left out.</exception>
-    private void Choose(ChooseRows step)
+    private Task RunAsync(ExportStep step, CancellationToken cancellationToken) =>
+        step switch
+        {
+            FindWholeTables find => TakeWholeAsync(find, cancellationToken),
+            FindIncluded find => included.RunAsync(find, cancellationToken),
+            FindCandidates find => search.RunAsync(find, cancellationToken),
+            FindChildren find => children.RunAsync(find, cancellationToken),
+            FindReferencing find => search.RunAsync(find, choice, cancellationToken),
+            ChooseRows choose => ChooseAsync(choose),
+            _ => throw new InvalidOperationException($"unknown step {step.GetType().Name}"),
+        };
+
+    private async Task TakeWholeAsync(FindWholeTables step, CancellationToken cancellationToken)
+    {
+        foreach (var table in await wholeTables.FindAsync(step, cancellationToken))
+            builder.Set(table, ChosenRows.WholeTable);
+    }
+
+    /// <exception cref="SnapshotSeedException">Included rows lead to excluded ones.</exception>
+    private Task ChooseAsync(ChooseRows step)
     {
         // The same candidates give the same choice.
         if (candidates.Count == chosenAmong)
-            return;
+            return Task.CompletedTask;
         chosenAmong = candidates.Count;
-        candidates.CloseWaysOut();
-        CheckIncluded();
-        choice = new RowChooser(candidates, step.Rules, sample.Covered);
+        candidates.CloseReferencing();
+        included.CheckAreOpen();
+        choice = new RowChooser(candidates, step.Rules, builder.Sample.Covered);
         choice.Include(included.Candidates);
         choice.Run();
-        foreach (var table in step.Rules.Select(rule => rule.Table))
-            sample[table]
-                .Choose(choice.Rows(table).Select(row => row.Row), choice.Sampled(table), choice.Included(table));
-    }
-
-    private void CheckIncluded()
-    {
-        var closed = included.Candidates.Where(row => !row.IsOpen).GroupBy(row => row.Table).ToList();
-        if (closed.Count > 0)
-            throw SnapshotSeedException.ForProblems(
-                "rows cannot be included",
-                closed.Select(rows => $"{rows.Key}: {rows.Count()} rows lead, directly or not, to what is left out"),
-                $"Include what {Setting.Exclude} or {Setting.Where} leave out, or fewer rows with {Setting.Include}.",
-                FailureKind.WrongUsage
+        foreach (var table in step.Rules.Select(rule => rule.Table).Where(table => !builder.Sample[table].IsWholeTable))
+            builder.Set(
+                table,
+                ChosenRows.Of(choice.Rows(table).Select(row => row.Row), choice.Sampled(table), choice.Included(table))
             );
+        return Task.CompletedTask;
     }
 }

@@ -6,62 +6,56 @@ namespace SnapshotSeed.Results;
 /// <summary>Every message that the library logs. None carries a password or a row's values.</summary>
 internal static partial class Log
 {
-    [LoggerMessage(LogLevel.Information, "Exporting {Tables} tables of database {Database}")]
-    public static partial void Exporting(ILogger logger, string database, int tables);
+    [LoggerMessage(LogLevel.Information, "Exporting {Tables} of database {Database}")]
+    public static partial void Exporting(ILogger logger, string database, string tables);
 
-    [LoggerMessage(LogLevel.Debug, "{Table}: {Rows} rows written")]
-    public static partial void Wrote(ILogger logger, TableName table, long rows);
+    [LoggerMessage(LogLevel.Debug, "{Table}: {Rows} written")]
+    public static partial void Wrote(ILogger logger, TableName table, string rows);
 
-    [LoggerMessage(
-        LogLevel.Information,
-        "Migration tables are left out, their newest version is in the manifest: {Tables}"
-    )]
+    [LoggerMessage(LogLevel.Information, "Migration history is kept in snapshot.json, not as rows: {Tables}")]
     public static partial void LeftOut(ILogger logger, string tables);
 
     [LoggerMessage(
         LogLevel.Warning,
-        "In the source {Rows} of the exported rows reference nothing by {Key} ({Name}). A target that enforces "
-            + "this key will refuse them"
+        "{Key}: {Rows} without a parent row in the source; a target that enforces {Name} rejects them"
     )]
-    public static partial void Dangling(ILogger logger, long rows, string key, string name);
+    public static partial void Dangling(ILogger logger, string rows, string key, string name);
 
     [LoggerMessage(
         LogLevel.Warning,
-        "{Tables}: a chain of rows is still growing after {Rounds} rounds; more rows could be taken, up to the limit"
+        "{Tables}: a chain of rows still grows after {Rounds} rounds; the tables may have fewer rows than their limit"
     )]
     public static partial void StoppedFilling(ILogger logger, string tables, int rounds);
 
     [LoggerMessage(
         LogLevel.Warning,
-        "{Tables}: the first rows reference more than {Rows} others in turn, which is as many as are looked at; rows "
-            + "that need more of them are left out"
+        "{Tables}: the first rows have more than {Rows} parent rows, the most that are looked up; rows that need others are "
+            + "not chosen"
     )]
     public static partial void StoppedLooking(ILogger logger, string tables, int rows);
 
     [LoggerMessage(
         LogLevel.Warning,
-        "{Key}: no index of {Table} begins with ({Columns}), so the rows that reference chosen ones are looked for among "
-            + "the first rows, or by a scan"
+        "{Key}: no index of {Table} begins with ({Columns}); child rows are searched among the first rows or by a scan"
     )]
     public static partial void NoIndex(ILogger logger, string key, TableName table, string columns);
 
     [LoggerMessage(
         LogLevel.Warning,
-        "{Table}: {Column} is left out, but takes no NULL and has no default: a target needs one of those to import the snapshot"
+        "{Table}: excluded column {Column} is NOT NULL without a default; a target has to allow NULL or have a default"
     )]
     public static partial void SkippedWithoutDefault(ILogger logger, TableName table, string column);
 
     [LoggerMessage(
         LogLevel.Warning,
-        "{Key}: {Table} belongs to an extension, so its rows are not in the snapshot; a target needs those that are "
-            + "referenced"
+        "{Key}: {Table} belongs to an extension, so its rows are not exported; a target needs the referenced rows"
     )]
     public static partial void IntoExtension(ILogger logger, string key, TableName table);
 
     [LoggerMessage(
         LogLevel.Warning,
-        "{Table}: left out, since the role may not read all of it; it belongs to an extension, and rows that users have added "
-            + "to it would be in the snapshot"
+        "{Table}: not exported, since the role cannot read all of it; the table belongs to an extension and may hold rows of "
+            + "users"
     )]
     public static partial void UnreadOfExtension(ILogger logger, TableName table);
 
@@ -70,32 +64,28 @@ internal static partial class Log
 
     [LoggerMessage(
         LogLevel.Warning,
-        "{Table}: the rows of {Heir}, which inherits from it and is left out, are not in the snapshot; SELECT finds them in "
-            + "{Table}"
+        "{Table}: the rows of {Heir}, which inherits from it, are not exported, though SELECT finds them in {Table}"
     )]
     public static partial void HeirLeftOut(ILogger logger, TableName table, TableName heir);
 
     [LoggerMessage(
         LogLevel.Warning,
-        "{Table}: {Count} values of {Column} name large objects, which are not in the snapshot: a target has none, or others, "
-            + "of these names"
+        "{Table}: the large objects of {Column} are not exported ({Count}); a target has none or others of these ids"
     )]
-    public static partial void LargeObjects(ILogger logger, TableName table, string column, long count);
+    public static partial void LargeObjects(ILogger logger, TableName table, string column, string count);
 
-    [LoggerMessage(LogLevel.Debug, "{Rows} rows of {Child} belong to candidates of {Table}")]
-    public static partial void Children(ILogger logger, int rows, TableName child, TableName table);
+    [LoggerMessage(LogLevel.Debug, "Candidates of {Table} bring {Rows} of {Child} along")]
+    public static partial void Children(ILogger logger, string rows, TableName child, TableName table);
 
     [LoggerMessage(
         LogLevel.Warning,
-        "The standby canceled the export to apply changes from its primary; starting over on a fresh snapshot, "
-            + "attempt {Attempt}"
+        "The standby canceled the export to apply changes of its primary; starting again, attempt {Attempt}"
     )]
     public static partial void StandbyConflict(ILogger logger, int attempt);
 
     [LoggerMessage(
         LogLevel.Warning,
-        "{Tables}: emptied or rewritten while the export ran, which hides rows from it; starting over on a fresh "
-            + "snapshot, attempt {Attempt}"
+        "{Tables}: emptied or rewritten during the export, which hides rows from it; starting again, attempt {Attempt}"
     )]
     public static partial void Rewritten(ILogger logger, string tables, int attempt);
 

@@ -67,21 +67,22 @@ public sealed class RoomsOfCore
 
     [Fact]
     public void Are_all_on_the_list() =>
-        Assert.Empty(Arrows.Value.Select(arrow => arrow.From).Distinct().Where(room => !Rooms.Contains(room)));
+        Assert.DoesNotContain(Arrows.Value.Select(arrow => arrow.From).Distinct(), room => !Rooms.Contains(room));
 
     [Fact]
     public void Do_not_know_the_tool() =>
-        Assert.Empty(
-            Arrows.Value.Where(arrow => Strangers.Any(name => arrow.To.StartsWith(name, StringComparison.Ordinal)))
+        Assert.DoesNotContain(
+            Arrows.Value,
+            arrow => Strangers.Any(name => arrow.To.StartsWith(name, StringComparison.Ordinal))
         );
 
     [Fact]
     public void Leave_the_commands_of_Npgsql_to_one_room() =>
-        Assert.Empty(
-            Arrows.Value.Where(arrow =>
+        Assert.DoesNotContain(
+            Arrows.Value,
+            arrow =>
                 arrow.From != "SnapshotSeed.Postgres"
                 && arrow.Target is "Npgsql.NpgsqlCommand" or "Npgsql.NpgsqlBatch" or "Npgsql.NpgsqlBatchCommand"
-            )
         );
 
     [Fact]

@@ -105,7 +105,7 @@ public sealed class JsonReports
     public void Of_a_plan() =>
         Assert.Equal(
             """
-            {"steps":["choose      audit.log 10..100","fill        audit.log 100"],"operations":[{"name":"choose","subjects":["audit.log 10..100"]},{"name":"fill","subjects":["audit.log 100"]}]}
+            {"steps":["choose      audit.log 10..100","read        audit.log 100"],"operations":[{"name":"choose","subjects":["audit.log 10..100"]},{"name":"read","subjects":["audit.log 100"]}]}
             """,
             JsonReport.Plan(new([.. Plan.Of("audit/log").Planned.Operations.TakeLast(2)]))
         );

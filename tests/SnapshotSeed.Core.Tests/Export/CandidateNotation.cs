@@ -2,6 +2,7 @@ using System.Globalization;
 using NpgsqlTypes;
 using SnapshotSeed.Core.Tests.Catalog;
 using SnapshotSeed.Export.Choice;
+using SnapshotSeed.Export.Plan;
 using SnapshotSeed.Export.Plan.Steps;
 using SnapshotSeed.Export.Selection;
 using SnapshotSeed.Model;
@@ -34,7 +35,7 @@ internal static class CandidateNotation
                 CatalogNotation.Name(table.Key),
                 table.OrderBy(pair => pair.Key.Number).Select(pair => pair.Value)
             );
-        candidates.CloseWaysOut();
+        candidates.CloseReferencing();
         return candidates;
     }
 

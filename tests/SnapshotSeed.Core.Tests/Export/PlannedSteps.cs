@@ -1,3 +1,4 @@
+using SnapshotSeed.Export.Plan;
 using SnapshotSeed.Export.Plan.Steps;
 using SnapshotSeed.Options;
 
@@ -27,7 +28,7 @@ public sealed class PlannedSteps
                 "choose      users 10..100",
                 "referencing users",
                 "choose      users 10..100",
-                "fill        users 100",
+                "read        users 100",
             ],
             Plan.Of("users").Steps.Select(step => step.ToString())
         );
@@ -55,20 +56,24 @@ public sealed class PlannedSteps
     }
 
     [Fact]
-    public void Fill_all_tables_at_once_where_few_rows_are_wanted() =>
+    public void Read_all_tables_together_in_a_small_sample() =>
         Assert.Equal(
-            ["users 1000, orders 1000, items 1000"],
-            Plan.Of("items -> orders, orders -> users", new ExportOptions { Limit = 1_000 }).Steps<FillRows>()
+            ["read        users 1000, orders 1000, items 1000"],
+            Last(Plan.Of("items -> orders, orders -> users", new ExportOptions { Limit = 1_000 }))
         );
 
     [Fact]
-    public void Fill_referenced_tables_first_where_many_rows_are_wanted_of_any()
+    public void Read_referenced_tables_first_in_a_large_sample()
     {
         var options = SampleLimits.Limited(("items", 1_001));
 
         Assert.Equal(
-            ["users 100", "orders 100", "items 1001"],
-            Plan.Of("items -> orders, orders -> users", options).Steps<FillRows>()
+            [
+                "read        users 100",
+                "read        after users, where below the limit: orders 100",
+                "read        after orders, where below the limit: items 1001",
+            ],
+            Last(Plan.Of("items -> orders, orders -> users", options))
         );
     }
 
@@ -79,6 +84,35 @@ public sealed class PlannedSteps
 
         Assert.Equal(["(a 4000, b 4000)", "users 4000"], plan.Steps<FindCandidates>());
         Assert.Equal(["(a, b)", "users"], plan.Steps<FindReferencing>());
-        Assert.Equal(["users 2000", "(a 2000, b 2000)"], plan.Steps<FillRows>());
+        Assert.Equal(
+            [
+                "read        users 2000",
+                "fill        after users, where below the limit: a 2000, b 2000",
+                "read        a 2000, b 2000",
+            ],
+            Last(plan)
+        );
     }
+
+    [Fact]
+    public void Fill_tables_apart_that_are_chosen_in_another_order_than_they_are_written() =>
+        Assert.Equal(
+            ["fill        users 100, orders 100", "read        users 100, orders 100"],
+            Last(Plan.Of("orders -> users", new ExportOptions { Order = Order.Newest() }))
+        );
+
+    [Fact]
+    public void Let_roots_wait_only_for_a_fill_of_their_own() =>
+        Assert.Equal(
+            [
+                "fill        tree 2000",
+                "read        tree 2000",
+                "read        tags 2000, users 2000",
+                "read        after tree, users, where below the limit: notes 2000",
+            ],
+            Last(Plan.Of("tree? -> tree, tags, notes -> users, notes -> tree", new ExportOptions { Limit = 2_000 }))
+        );
+
+    private static IEnumerable<string> Last(ExportPlan plan) =>
+        plan.Steps.OfType<ScheduledStep>().Select(step => step.ToString());
 }

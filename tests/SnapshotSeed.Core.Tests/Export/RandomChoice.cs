@@ -95,7 +95,7 @@ internal sealed class RandomChoice
         var candidates = new CandidateSet();
         foreach (var rows in Enumerable.Range(0, RowCount).GroupBy(row => row / RowsPerTable))
             candidates.Add(Name(rows.Key), rows.Select(Found));
-        candidates.CloseWaysOut();
+        candidates.CloseReferencing();
         return CandidateNotation.Choose(
             candidates,
             Rules,

@@ -39,9 +39,7 @@ public sealed class RefusalsOfAnExport
                 .Of("tables that the role may not read", () => ExportPlanner.Plan(Unreadable, new()))
                 .Of(
                     "rows that cannot be told apart",
-                    ForeignPartitionCheck.NotToldApart([
-                        "orders: several rows of its partition orders_us have one ctid",
-                    ])
+                    ForeignPartitionCheck.Ambiguous(["orders: several rows of its partition orders_us have one ctid"])
                 )
                 .ToString(),
             "refusals-of-an-export"
@@ -57,7 +55,7 @@ public sealed class RefusalsOfAnExport
             .With("fleeting", table => table with { IsNotOnStandby = true });
 
     private static void Require(ExportPlan plan) =>
-        UnresolvedKeys.Check(plan, plan.Tables.Select(table => table.Name).ToHashSet());
+        UnresolvedKeyCheck.Check(plan, plan.Tables.Select(table => table.Name).ToHashSet());
 
     private static void Resolve(params string[] specs) =>
         new TableNameResolver([

@@ -1,5 +1,5 @@
 using SnapshotSeed.Core.Tests.Catalog;
-using SnapshotSeed.Export.Selection;
+using SnapshotSeed.Export.Plan;
 using SnapshotSeed.Model;
 using SnapshotSeed.Options;
 

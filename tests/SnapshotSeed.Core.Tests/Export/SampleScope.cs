@@ -92,7 +92,7 @@ public sealed class SampleScope
         var plan = Plan.Of(Shop, new ExportOptions { Exclude = ["users"] });
 
         var error = Assert.Throws<SnapshotSeedException>(() =>
-            UnresolvedKeys.Check(plan, plan.Tables.Select(table => table.Name).ToHashSet())
+            UnresolvedKeyCheck.Check(plan, plan.Tables.Select(table => table.Name).ToHashSet())
         );
 
         var lines = error.Message.Split("\n  - ");

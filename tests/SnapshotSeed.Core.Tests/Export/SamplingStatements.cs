@@ -22,15 +22,7 @@ public sealed class SamplingStatements
 {
     private static readonly RowId[] Chosen = [new(16385, new NpgsqlTid(0, 1)), new(16386, new NpgsqlTid(2, 3))];
 
-    private static ChosenRows ChosenParents
-    {
-        get
-        {
-            var rows = new ChosenRows();
-            rows.Choose(Chosen, sampled: 0);
-            return rows;
-        }
-    }
+    private static ChosenRows ChosenParents => ChosenRows.Of(Chosen, sampled: 0);
 
     [Fact]
     public void The_first_rows_that_pass_are_looked_for_in_a_window_first()
@@ -159,7 +151,7 @@ public sealed class SamplingStatements
         var lines = catalog.Table("lines");
         Approve(
             Candidates(sample, lines, new FirstRows(sample, lines, 500), new RowSet(Chosen)),
-            "candidates-with-ways-out"
+            "candidates-with-exclusion"
         );
     }
 
@@ -199,9 +191,10 @@ public sealed class SamplingStatements
     )
     {
         var catalog = LinesWithIndexOn(index);
-        var sample = SampleOf(catalog, new ExportOptions { Limit = limit });
+        var builder = new SampleBuilder(ExportPlanner.Plan(catalog, new ExportOptions { Limit = limit }));
+        var sample = builder.Sample;
         if (isWhole)
-            sample[catalog.Table("orders").Name].MarkWholeTable();
+            builder.Set(catalog.Table("orders").Name, ChosenRows.WholeTable);
         var candidates = CandidateNotation.Parse("lines1 -> orders1");
         var choice = CandidateNotation.Choose(candidates, CandidateNotation.Rules("lines 2, orders 2"));
         var found = ReferencingRows.Of(sample, catalog.Table("lines"), choice, new CandidateYield(candidates, choice));
@@ -255,7 +248,10 @@ public sealed class SamplingStatements
         var sample = SampleOf(catalog, new ExportOptions { Exclude = ["secrets"] });
         var lines = catalog.Table("lines");
 
-        Approve(FirstRows(lines, 2_000, RowFilter.Of(new ExclusionFilter(sample).Conditions(lines))), "ways-out");
+        Approve(
+            FirstRows(lines, 2_000, RowFilter.Of(new EligibleRows(sample).CandidateConditions(lines))),
+            "exclusion-conditions"
+        );
     }
 
     [Fact]
@@ -305,14 +301,11 @@ public sealed class SamplingStatements
                     }
             );
 
-        var whole = new ChosenRows();
-        whole.MarkWholeTable();
-
         Approve(
             [
                 Read(catalog.Table("users"), ChosenParents),
                 Read(catalog.Table("events"), ChosenParents),
-                Read(catalog.Table("events"), whole),
+                Read(catalog.Table("events"), ChosenRows.WholeTable),
             ],
             "chosen-rows"
         );
@@ -333,9 +326,9 @@ public sealed class SamplingStatements
         ids.Add("7");
         ids.Add(null);
         ids.Add("-8");
-        var parents = new ChosenRows();
-        parents.Choose(Enumerable.Range(1, 1_001).Select(i => new RowId(16384, new NpgsqlTid((uint)i, 1))), sampled: 0);
-        parents.Complete(new ReadOutcome(1_001, [], [ids], []));
+        var parents = ChosenRows
+            .Of(Enumerable.Range(1, 1_001).Select(i => new RowId(16384, new NpgsqlTid((uint)i, 1))), sampled: 0)
+            .WhenRead(new ReadOutcome(1_001, [], [ids], []));
         var filter = new RowFilter();
         filter.RequireChosen(events, users, catalog.Table("users"), parents);
 
@@ -383,9 +376,10 @@ public sealed class SamplingStatements
         {
             EqualityOperators = [equality],
         };
-        var chosen = new ChosenRows();
         var id = new Column("id", type);
-        chosen.Complete(new ReadOutcome(0, [], KeyValues.CanHold(id) ? [new KeyValues(id)] : [], []));
+        var chosen = ChosenRows.None.WhenRead(
+            new ReadOutcome(0, [], KeyValues.CanHold(id) ? [new KeyValues(id)] : [], [])
+        );
 
         Assert.Equal(areKnown, KeyValues.For(key, chosen) is not null);
         Assert.Null(KeyValues.For(key with { IsTemporal = true }, chosen));
@@ -418,7 +412,7 @@ public sealed class SamplingStatements
         string Condition(ForeignKey key)
         {
             var filter = new RowFilter();
-            filter.RequireChosen(orders, key, catalog.Table("users"), new ChosenRows());
+            filter.RequireChosen(orders, key, catalog.Table("users"), ChosenRows.None);
             Assert.Empty(SqlText.Of(filter.Conditions).Parameters);
             return Assert.Single(filter.Conditions).ToString();
         }
@@ -449,8 +443,7 @@ public sealed class SamplingStatements
     {
         var catalog = CatalogNotation.Parse(notation).With("users", table => table with { EstimatedRows = users });
         var orders = catalog.Table("orders");
-        var chosen = new ChosenRows();
-        chosen.Choose(
+        var chosen = ChosenRows.Of(
             Enumerable.Range(1, 100_000).Select(i => new RowId(16384, new NpgsqlTid((uint)i, 1))),
             sampled: 0
         );
@@ -503,7 +496,7 @@ public sealed class SamplingStatements
             );
 
     private static Sample SampleOf(DatabaseCatalog catalog, ExportOptions? options = null) =>
-        new(ExportPlanner.Plan(catalog, options ?? new ExportOptions()));
+        new SampleBuilder(ExportPlanner.Plan(catalog, options ?? new ExportOptions())).Sample;
 
     /// <summary>All references of a row are chosen.</summary>
     private static RowFilter Eligible(DatabaseCatalog catalog, string name)
@@ -533,7 +526,7 @@ public sealed class SamplingStatements
 
     private static Sql Candidates(Sample sample, Table table, ICandidateSource source, RowSet wanted)
     {
-        var conditions = new ExclusionFilter(sample).Conditions(table);
+        var conditions = new EligibleRows(sample).CandidateConditions(table);
         var query = new CandidatesSql(
             sample.Orders(table.Name).Choice,
             [.. sample.Graph.ReferencesOf(table.Name).Select(key => (key, sample.Table(key.ReferencedTable)))],

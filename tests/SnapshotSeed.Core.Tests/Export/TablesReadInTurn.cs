@@ -1,4 +1,5 @@
 using SnapshotSeed.Core.Tests.Catalog;
+using SnapshotSeed.Export.Plan.Steps;
 using SnapshotSeed.Export.Rows;
 using SnapshotSeed.Export.Selection;
 using SnapshotSeed.Options;
@@ -15,7 +16,7 @@ public sealed class TablesReadInTurn
     {
         var schedule = Schedule("items -> orders, orders -> users", new ExportOptions());
 
-        Assert.Equal(["users", "orders", "items"], Ready(schedule));
+        Assert.Equal(["read users, orders, items"], Ready(schedule));
         Assert.Empty(Ready(schedule));
     }
 
@@ -24,57 +25,77 @@ public sealed class TablesReadInTurn
     {
         var schedule = Schedule("items -> orders, items -> products, orders -> users, notes -> users", Many);
 
-        Assert.Equal(["products", "users"], Ready(schedule));
-        Complete(schedule, "users");
-        Assert.Equal(["notes", "orders"], Ready(schedule));
-        Complete(schedule, "orders");
+        Assert.Equal(["read products, users"], Ready(schedule));
+        Read(schedule, "users");
+        Assert.Equal(["read notes", "read orders"], Ready(schedule));
+        Read(schedule, "orders");
         Assert.Empty(Ready(schedule));
-        Complete(schedule, "products");
-        Assert.Equal(["items"], Ready(schedule));
+        Read(schedule, "products");
+        Assert.Equal(["read items"], Ready(schedule));
     }
 
     [Fact]
-    public void Full_ones_at_once()
+    public void Full_ones_at_once_unless_they_come_in_order()
     {
-        var plan = Plan.Of("items -> orders, orders -> users", Many);
-        var sample = new Sample(plan);
-        sample[CatalogNotation.Name("items")].MarkWholeTable();
+        Assert.Equal(["read users", "read items"], Ready(OfFullItems()));
+        Assert.Equal(["read users"], Ready(OfFullItems(), inOrder: true));
 
-        Assert.Equal(["users", "items"], Ready(new ReadingSchedule(sample)));
+        static ReadingSchedule OfFullItems()
+        {
+            var builder = new SampleBuilder(Plan.Of("items -> orders, orders -> users", Many));
+            builder.Set(CatalogNotation.Name("items"), ChosenRows.WholeTable);
+            return Of(builder.Sample);
+        }
     }
 
     [Fact]
-    public void Those_of_a_cycle_together()
+    public void Those_of_a_cycle_when_they_are_filled()
     {
         var schedule = Schedule("a -> b, b -> a, a -> users, notes -> b", Many);
 
-        Assert.Equal(["users"], Ready(schedule));
-        Complete(schedule, "users");
-        Assert.Equal(["a", "b"], Ready(schedule));
-        Complete(schedule, "b");
-        Assert.Equal(["notes"], Ready(schedule));
+        Assert.Equal(["read users"], Ready(schedule));
+        Read(schedule, "users");
+        var fill = Assert.IsType<FillRows>(Assert.Single(schedule.TakeReady(inOrder: false)));
+        Assert.Empty(Ready(schedule));
+        schedule.EndFill(fill);
+        Assert.Equal(["read a, b"], Ready(schedule));
+        Read(schedule, "b");
+        Assert.Equal(["read notes"], Ready(schedule));
     }
 
     [Fact]
-    public void The_way_to_the_end_leads_through_what_waits()
+    public void End_their_step_with_the_last_one()
     {
-        var schedule = Schedule("items -> orders, orders -> users, notes -> users, settings", Many);
+        var schedule = Schedule("orders -> users", new ExportOptions());
+        var step = Assert.Single(schedule.TakeReady(inOrder: true));
 
-        Assert.Equal(6_000, Way("users"));
-        Assert.Equal(4_000, Way("orders"));
-        Assert.Equal(2_000, Way("items"));
-        Assert.Equal(2_000, Way("notes"));
-        Assert.Equal(2_000, Way("settings"));
+        Assert.Null(schedule.EndRead(CatalogNotation.Name("users")));
+        Assert.Same(step, schedule.EndRead(CatalogNotation.Name("orders")));
+    }
 
-        double Way(string table) => schedule.Way(CatalogNotation.Name(table));
+    [Fact]
+    public void The_pages_to_the_end_are_those_of_what_waits_as_well()
+    {
+        var schedule = Schedule("items -> orders, orders -> tree, tree? -> tree, notes -> tree, settings", Many);
+
+        Assert.Equal(6_000, Pages("tree"));
+        Assert.Equal(4_000, Pages("orders"));
+        Assert.Equal(2_000, Pages("items"));
+        Assert.Equal(2_000, Pages("notes"));
+        Assert.Equal(2_000, Pages("settings"));
+
+        double Pages(string table) => schedule.PagesToTheEnd(CatalogNotation.Name(table));
     }
 
     private static ReadingSchedule Schedule(string notation, ExportOptions options) =>
-        new(new Sample(Plan.Of(notation, options)));
+        Of(new SampleBuilder(Plan.Of(notation, options)).Sample);
 
-    private static IEnumerable<string> Ready(ReadingSchedule schedule) =>
-        schedule.TakeReady().ConvertAll(rule => rule.Table.ToString());
+    private static ReadingSchedule Of(Sample sample) => new(sample.Plan.Steps.OfType<ScheduledStep>(), sample);
 
-    private static void Complete(ReadingSchedule schedule, string table) =>
-        schedule.Complete(CatalogNotation.Name(table));
+    private static IEnumerable<string> Ready(ReadingSchedule schedule, bool inOrder = false) =>
+        schedule
+            .TakeReady(inOrder)
+            .ConvertAll(step => $"{(step is FillRows ? "fill" : "read")} {string.Join(", ", step.Tables)}");
+
+    private static void Read(ReadingSchedule schedule, string table) => schedule.EndRead(CatalogNotation.Name(table));
 }

@@ -1,5 +1,4 @@
 using SnapshotSeed.Core.Tests.Catalog;
-using SnapshotSeed.Model;
 
 namespace SnapshotSeed.Core.Tests.Graph;
 

@@ -28,7 +28,7 @@ public sealed class DanglingRows(PostgresFixture postgres)
 
         Assert.Equal(0, run.ExitCode);
         Assert.Equal(
-            ["2 orders (buyer) -> users (id) orders_buyer"],
+            ["2 exported rows orders (buyer) -> users (id) orders_buyer"],
             run.Log.Of(nameof(Log.Dangling), "Rows", "Key", "Name")
         );
         Assert.DoesNotContain("7777", run.Errors, StringComparison.Ordinal);
@@ -52,7 +52,7 @@ public sealed class DanglingRows(PostgresFixture postgres)
         var run = await Tool.RunToEndAsync("export", "--source", shop.Source.Url, "--snapshot", shop.Folder);
 
         Assert.Equal(24, (await File.ReadAllLinesAsync(shop.Path("orders.tsv"))).Length);
-        Assert.Equal(["3 orders_giver"], run.Log.Of(nameof(Log.Dangling), "Rows", "Name"));
+        Assert.Equal(["3 exported rows orders_giver"], run.Log.Of(nameof(Log.Dangling), "Rows", "Name"));
     }
 
     [SkippableTheory]
@@ -130,7 +130,10 @@ public sealed class DanglingRows(PostgresFixture postgres)
 
         Assert.Equal(1, Assert.Single((await tables.VerifyAsync()).References).Dangling);
         var export = await Tool.RunToEndAsync("export", "--source", tables.Source.Url, "--snapshot", tables.Folder);
-        Assert.Equal(["1 c (a, b) -> p (a, b) c_p"], export.Log.Of(nameof(Log.Dangling), "Rows", "Key", "Name"));
+        Assert.Equal(
+            ["1 exported row c (a, b) -> p (a, b) c_p"],
+            export.Log.Of(nameof(Log.Dangling), "Rows", "Key", "Name")
+        );
     }
 
     [SkippableFact]

@@ -9,12 +9,14 @@ namespace SnapshotSeed.IntegrationTests.Behaviours;
 
 /// <summary>
 /// The steps of an export as words to compare: <c>whole users 10</c> asks whether users has no more rows than ten,
-/// <c>candidates orders</c> looks rows of orders up, <c>fill users</c> reads them. The choice asks for nothing.
+/// <c>candidates orders</c> looks up rows of orders, <c>fill users</c> finds more by place, <c>read users</c> reads
+/// them. The choice asks for nothing.
 /// </summary>
 internal static partial class ExportSteps
 {
-    /// <summary>As plan prints them.</summary>
-    public static List<string> Parse(string plan) => [.. plan.TrimEnd('\n').Split('\n').SelectMany(ParseLine)];
+    /// <summary>As plan prints them, long ones on several lines.</summary>
+    public static List<string> Parse(string plan) =>
+        [.. Continued().Replace(plan.TrimEnd('\n'), " ").Split('\n').SelectMany(ParseLine)];
 
     /// <summary>As the plan has them, whatever the tables are called.</summary>
     public static IEnumerable<List<string>> Of(ExportPlan plan) =>
@@ -24,7 +26,8 @@ internal static partial class ExportSteps
                 FindWholeTables whole => [.. whole.Rules.Select(rule => $"whole {rule.Table} {rule.Limit}")],
                 FindCandidates find => Of("candidates", find.Components),
                 FindReferencing find => Of("candidates", find.Components),
-                FillRows fill => Of("fill", fill.Components),
+                FillRows fill => [.. fill.Tables.Select(table => $"fill {table}")],
+                ReadRows read => [.. read.Tables.Select(table => $"read {table}")],
                 FindIncluded or FindChildren or ChooseRows => [],
                 _ => throw new InvalidOperationException($"not a step: {step}"),
             }
@@ -45,7 +48,12 @@ internal static partial class ExportSteps
             else if (statement.StartsWith("WITH RECURSIVE needed", StringComparison.Ordinal))
                 steps.AddRange(OfTable().Matches(statement).Select(match => $"candidates {Table(match)}").Distinct());
             else if (!statement.StartsWith("SELECT count(*)", StringComparison.Ordinal))
-                steps.AddRange(OfTable().Matches(statement).Select(match => $"fill {Table(match)}").Distinct());
+                steps.AddRange(
+                    OfTable()
+                        .Matches(statement)
+                        .Select(match => $"{(Fill().IsMatch(statement) ? "fill" : "read")} {Table(match)}")
+                        .Distinct()
+                );
         }
 
         return steps;
@@ -58,12 +66,15 @@ internal static partial class ExportSteps
     {
         if (Line().Match(line) is not { Success: true } match)
             throw new FormatException($"not a step: {line}");
-        var tables = match.Groups["rest"].Value.Split(", ").Select(table => table.Trim('(', ')'));
+        var tables = Waiting()
+            .Replace(match.Groups["rest"].Value, "")
+            .Split(", ")
+            .Select(table => table.Trim('(', ')'));
         return match.Groups["kind"].Value switch
         {
             "whole" => tables.Select(table => $"whole {table}"),
             "candidates" or "referencing" => tables.Select(table => $"candidates {table.Split(' ')[0]}"),
-            "fill" => tables.Select(table => $"fill {table.Split(' ')[0]}"),
+            "fill" or "read" => tables.Select(table => $"{match.Groups["kind"].Value} {table.Split(' ')[0]}"),
             _ => [],
         };
     }
@@ -76,13 +87,22 @@ internal static partial class ExportSteps
 
     private static string Unquoted(string name) => name.Replace("\"\"", "\"", StringComparison.Ordinal);
 
-    [GeneratedRegex(@"^ *\d+\. (?<kind>whole|included|candidates|children|choose|referencing|fill) +(?<rest>.+)$")]
+    [GeneratedRegex(@"^ *\d+\. (?<kind>whole|included|candidates|children|choose|referencing|fill|read) +(?<rest>.+)$")]
     private static partial Regex Line();
 
     [GeneratedRegex(
         """EXISTS \(SELECT FROM (ONLY )?"(?<schema>([^"]|"")+)"\."(?<table>([^"]|"")+)" r OFFSET (?<limit>\d+)\)"""
     )]
     private static partial Regex Whole();
+
+    [GeneratedRegex(@"\n {10,}(?=\S)")]
+    private static partial Regex Continued();
+
+    [GeneratedRegex(@"^after .+, where below the limit: ")]
+    private static partial Regex Waiting();
+
+    [GeneratedRegex(@"^SELECT tableoid, ctid\s+FROM")]
+    private static partial Regex Fill();
 
     [GeneratedRegex("""FROM (ONLY )?"(?<schema>([^"]|"")+)"\."(?<table>([^"]|"")+)" c\s""")]
     private static partial Regex OfTable();

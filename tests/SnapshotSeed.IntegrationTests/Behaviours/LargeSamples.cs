@@ -103,7 +103,11 @@ public sealed class LargeSamples(PostgresFixture postgres)
 
         Assert.Equal(29_001, (await File.ReadAllLinesAsync(shop.Path("visits.tsv"))).Length);
         Assert.Equal(
-            ["29 visits_account_fkey", "58 visits_number_fkey", "3 events_bound_account_fkey"],
+            [
+                "29 exported rows visits_account_fkey",
+                "58 exported rows visits_number_fkey",
+                "3 exported rows events_bound_account_fkey",
+            ],
             run.Log.Of(nameof(Log.Dangling), "Rows", "Name")
         );
         Assert.DoesNotContain("code", run.Errors, StringComparison.Ordinal);

@@ -4,7 +4,6 @@ using SnapshotSeed.Import;
 using SnapshotSeed.Import.Plan.Operations;
 using SnapshotSeed.IntegrationTests.Postgres;
 using SnapshotSeed.Options;
-using SnapshotSeed.Results;
 
 namespace SnapshotSeed.IntegrationTests.Behaviours;
 

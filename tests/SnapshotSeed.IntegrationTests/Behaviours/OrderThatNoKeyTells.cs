@@ -1,5 +1,4 @@
 using SnapshotSeed.IntegrationTests.Postgres;
-using SnapshotSeed.Results;
 
 namespace SnapshotSeed.IntegrationTests.Behaviours;
 

@@ -86,7 +86,7 @@ public sealed class OtherStorage(PostgresFixture postgres)
             + "SET allow_system_table_mods = on; CREATE TABLE pg_catalog.pg_dist_partition (logicalrelid regclass);"
             + "GRANT SELECT ON pg_catalog.pg_dist_partition TO PUBLIC;"
             + "INSERT INTO pg_catalog.pg_dist_partition VALUES ('log')",
-        "log: a distributed table"
+        "log: distributed table"
     )]
     public async Task A_table_without_places_or_key_is_refused_by_name(string schema, string reason)
     {

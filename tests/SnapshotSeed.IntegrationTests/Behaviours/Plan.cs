@@ -36,10 +36,17 @@ public sealed class Plan(PostgresFixture postgres)
         var printed = ExportSteps.Parse(run.Output);
 
         var log = new StatementLog();
+        var steps = new StepsThatRan();
+        await using var unlogged = await shop.Source.OpenAsync();
+        var plan = await new ExportRun(unlogged).PlanAsync(options);
         await using (var connection = await log.OpenAsync(shop.Source))
-            await new ExportRun(connection).ExportAsync(shop.Folder, options);
+        {
+            var export = new ExportRun(connection, progress: steps, steps: steps);
+            steps.AssertAre(plan, await export.ExportAsync(shop.Folder, options), areInOrder: true);
+        }
 
         Assert.Equal(0, run.ExitCode);
+        Assert.Equal(plan.ToString(), run.Output.TrimEnd('\n'));
         var ran = ExportSteps.Executed(log);
         var at = 0;
         foreach (var step in ran)
@@ -55,7 +62,8 @@ public sealed class Plan(PostgresFixture postgres)
                 "candidates items",
                 "candidates a",
                 "candidates b",
-                "fill items",
+                "read a",
+                "read items",
             },
             ran.ToHashSet()
         );

@@ -42,9 +42,18 @@ public sealed class TwoSessions(PostgresFixture postgres)
         var (folder, opened) = (Path.Combine(meters.Parent, "two"), 0);
         await using var first = await meters.Source.OpenAsync();
 
-        await new ExportRun(first, openAnother: OpenAsync, rowsForTwo: LargeRows).ExportAsync(folder, Large);
+        var steps = new StepsThatRan();
+        var plan = await new ExportRun(first).PlanAsync(Large);
+        var result = await new ExportRun(
+            first,
+            progress: steps,
+            openAnother: OpenAsync,
+            rowsForTwo: LargeRows,
+            steps: steps
+        ).ExportAsync(folder, Large);
 
         Assert.Equal(1, opened);
+        steps.AssertAre(plan, result, areInOrder: false);
         FolderDifference.AssertNone(meters.Folder, folder);
 
         async ValueTask<NpgsqlConnection> OpenAsync(CancellationToken cancellationToken)

@@ -12,12 +12,12 @@ using SnapshotSeed.Results;
 
 namespace SnapshotSeed.Export.Candidates;
 
-/// <summary>Finds the rows among which a sample is chosen.</summary>
+/// <summary>Finds the rows that a sample is chosen from.</summary>
 internal sealed class CandidateSearch(
     ReadSessions sessions,
     Sample sample,
     CandidateSet candidates,
-    ExclusionFilter waysOut,
+    EligibleRows eligible,
     ILogger logger
 )
 {
@@ -29,18 +29,18 @@ internal sealed class CandidateSearch(
             cancellationToken
         );
 
-    /// <summary>Finds the rows of short tables that reference chosen ones.</summary>
+    /// <summary>Finds child rows of chosen rows, in tables below their limit.</summary>
     public Task RunAsync(FindReferencing step, RowChooser choice, CancellationToken cancellationToken)
     {
-        var prospects = new CandidateYield(candidates, choice);
+        var expected = new CandidateYield(candidates, choice);
         return FindAsync(
             step.Components,
-            table => choice.Missing(table.Name) > 0 ? ReferencingRows.Of(sample, table, choice, prospects) : [],
+            table => choice.Missing(table.Name) > 0 ? ReferencingRows.Of(sample, table, choice, expected) : [],
             cancellationToken
         );
     }
 
-    /// <summary>Looks up what is wanted of some components, without any further rows.</summary>
+    /// <summary>Looks up the wanted rows of some components, and no others.</summary>
     public Task ResolveAsync(IEnumerable<Component> level, CancellationToken cancellationToken) =>
         FindAsync(level, _ => [], cancellationToken);
 
@@ -67,11 +67,11 @@ internal sealed class CandidateSearch(
     private IEnumerable<Question> Find(Table table, IReadOnlyList<ICandidateSource> sources)
     {
         var query = Query(table);
-        var conditions = waysOut.Conditions(table);
+        var conditions = eligible.CandidateConditions(table);
         var queries = sources.Select(source => source.ToSql(conditions, query.Of((Sql)$"true"))).ToList();
         var wanted = Wanted(table.Name);
         List<FoundRow> known = [];
-        if (query.AsksNothing && conditions.Count == 0 && table.Conditions.IsEmpty)
+        if (query.FindsOnlyPlaces && conditions.Count == 0 && table.Conditions.IsEmpty)
             (known, wanted) = (Open(wanted), []);
         if (wanted.Count > 0)
             queries.Add(
@@ -95,13 +95,13 @@ internal sealed class CandidateSearch(
     }
 
     /// <summary>
-    /// Rows of which nothing is to be looked up: their table references nothing that matters, and no condition keeps one out. They
-    /// come behind those that are found.
+    /// Rows without a question: their table references nothing that matters, and no condition excludes one. They come
+    /// behind the rows that are found.
     /// </summary>
     private static List<FoundRow> Open(IEnumerable<RowId> rows) =>
         [.. rows.Select(row => new FoundRow(row, [], [], IsOpen: true))];
 
-    /// <summary>The same of all that rows of a cycle need within it.</summary>
+    /// <summary>The same for a cycle, with all parent rows within it.</summary>
     private IEnumerable<Question> Find(Component cycle, Func<Table, IEnumerable<ICandidateSource>> sources)
     {
         var tables = cycle.Tables.Select(sample.Table).ToList();
@@ -119,7 +119,10 @@ internal sealed class CandidateSearch(
                 CandidateWindows.Most + 1,
                 (i, rows) =>
                     queries[i]
-                        .OfMember(i, $"SELECT {queries[i].Of(Sql.All(waysOut.Conditions(tables[i])))} FROM {rows}")
+                        .OfMember(
+                            i,
+                            $"SELECT {queries[i].Of(Sql.All(eligible.CandidateConditions(tables[i])))} FROM {rows}"
+                        )
             );
         yield return Question.Of(rows, batch => batch.Rows(sql, Read, $"{cycle}"), found => Take(cycle, found));
 
@@ -148,16 +151,11 @@ internal sealed class CandidateSearch(
     {
         rows.RemoveAll(NeedsMore);
         candidates.Add(table, rows);
-        foreach (var row in rows)
-        {
-            foreach (var key in row.Suspects)
-                sample[table].Suspect(key, row.Row);
-        }
     }
 
     /// <summary>
-    /// Whether a row needs more of a table than the choice has left room for: then it is of no use, and so is what else it
-    /// references; unless it shows a value that others do not, for which the next choice makes room.
+    /// Whether a row needs another row of a full table: then it is of no use, and its other parent rows need no lookup.
+    /// A row that may show a new value is of use, since the next choice makes room for it.
     /// </summary>
     private bool NeedsMore(FoundRow row)
     {
@@ -184,7 +182,7 @@ internal sealed class CandidateSearch(
         return Sql.UnionAll(
             sources.Select(
                 Sql (source, i) =>
-                    $"SELECT tableoid, ctid FROM ({source.ToSql(waysOut.Conditions(table), columns)}) s{i}"
+                    $"SELECT tableoid, ctid FROM ({source.ToSql(eligible.CandidateConditions(table), columns)}) s{i}"
             )
         );
     }

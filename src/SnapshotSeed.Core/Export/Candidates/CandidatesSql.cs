@@ -2,6 +2,7 @@ using System.Globalization;
 using Npgsql;
 using SnapshotSeed.Catalog;
 using SnapshotSeed.Export.Choice;
+using SnapshotSeed.Export.Plan;
 using SnapshotSeed.Export.Selection;
 using SnapshotSeed.Model;
 using SnapshotSeed.Postgres;
@@ -9,13 +10,13 @@ using SnapshotSeed.Postgres;
 namespace SnapshotSeed.Export.Candidates;
 
 /// <summary>
-/// Tableoid and ctid of rows in order, whether they may be chosen, and per key: tableoid and ctid of what they
-/// reference, and whether that is missing though the row gives it. Each referenced row is looked up by the index of
-/// the referenced key. What the row shows in columns that are to be covered comes last.
+/// Tableoid and ctid of rows in order, whether they may be chosen, and for each key: tableoid and ctid of the parent
+/// row, and whether it is missing though the key is not NULL. The index of the referenced key finds the parent row.
+/// Last come the values of covered columns.
 /// </summary>
-/// <param name="order">The order of its rows.</param>
-/// <param name="keys">The keys that are followed, each with the table that it references.</param>
-/// <param name="covered">The columns that are to be covered.</param>
+/// <param name="order">The order of the rows.</param>
+/// <param name="keys">The keys, each with the referenced table.</param>
+/// <param name="covered">The columns whose values the sample is to show.</param>
 internal sealed class CandidatesSql(
     RowOrder order,
     IReadOnlyList<(ForeignKey Key, Table Referenced)> keys,
@@ -27,12 +28,12 @@ internal sealed class CandidatesSql(
 
     private readonly List<string> columns = [.. keys.SelectMany(pair => pair.Key.Columns).Distinct()];
 
-    // Of the row that is read.
+    // Reused for each row that is read.
     private readonly List<(TableName, RowId)> references = [];
     private readonly List<ForeignKey> suspects = [];
 
-    /// <summary>Whether it says nothing of a row but its place.</summary>
-    public bool AsksNothing => keys.Count == 0 && covered.Count == 0;
+    /// <summary>Whether it finds only places.</summary>
+    public bool FindsOnlyPlaces => keys.Count == 0 && covered.Count == 0;
 
     /// <summary>The rows of some sources, each of which selects <see cref="Of"/>. One may come twice.</summary>
     public Sql ToSql(IEnumerable<Sql> sources) =>
@@ -50,7 +51,7 @@ internal sealed class CandidatesSql(
             """;
 
     /// <summary>
-    /// The same of several tables, as <see cref="OfMember"/> selects them: the same columns, whatever keys a table has.
+    /// The rows of several tables, as <see cref="OfMember"/> selects them: the same columns, whatever keys a table has.
     /// </summary>
     public static Sql OfMembers(IEnumerable<Sql> members) =>
         $"""
@@ -61,8 +62,8 @@ internal sealed class CandidatesSql(
             ORDER BY member, place
             """;
 
-    /// <summary>The rows of one of several tables, what each has found as text.</summary>
-    /// <param name="member">Which of them.</param>
+    /// <summary>The rows of one of several tables, with the parent rows as text.</summary>
+    /// <param name="member">The number of the table.</param>
     /// <param name="rows">Selects <see cref="Of"/>.</param>
     public Sql OfMember(int member, Sql rows) =>
         $"""
@@ -79,8 +80,8 @@ internal sealed class CandidatesSql(
             {LookUps}
             """;
 
-    /// <summary>What sources select of each row <c>c</c>.</summary>
-    /// <param name="isOpen">Condition: it may be chosen.</param>
+    /// <summary>The columns that sources select of each row <c>c</c>.</summary>
+    /// <param name="isOpen">Condition: the row may be chosen.</param>
     public Sql Of(Sql isOpen) =>
         Sql.List([
             $"c.tableoid, c.ctid, {order.AsKeys}",
@@ -92,10 +93,10 @@ internal sealed class CandidatesSql(
             Sql.When(covered.Count > 0, $"ARRAY[{Sql.List(covered.Select(column => column.Shown))}] AS shows"),
         ]);
 
-    /// <summary>Reads which table a row of <see cref="OfMember"/> is of.</summary>
+    /// <summary>Reads the number of the table from a row of <see cref="OfMembers"/>.</summary>
     public static int ReadMember(NpgsqlDataReader reader) => reader.GetInt32(0);
 
-    /// <summary>Reads such a row of this table.</summary>
+    /// <summary>Reads a row of this table from <see cref="OfMembers"/>.</summary>
     public FoundRow ReadOfMember(NpgsqlDataReader reader)
     {
         references.Clear();
@@ -120,7 +121,7 @@ internal sealed class CandidatesSql(
         };
     }
 
-    /// <summary>Reads a row.</summary>
+    /// <summary>Reads a row from <see cref="ToSql"/>.</summary>
     public FoundRow Read(NpgsqlDataReader reader)
     {
         references.Clear();
@@ -161,7 +162,9 @@ internal sealed class CandidatesSql(
             : $"{referenced}.tableoid, {referenced}.ctid, {IsSuspect(key, place)}";
     }
 
-    /// <summary>The same as text: number of the key, tableoid and ctid, each place ended by a semicolon.</summary>
+    /// <summary>
+    /// The parent rows as text: number of the key, tableoid and ctid, with a semicolon behind each place.
+    /// </summary>
     private static Sql FoundText(ForeignKey key, int place)
     {
         Sql referenced = $"p{place}";
@@ -178,11 +181,11 @@ internal sealed class CandidatesSql(
             """;
     }
 
-    /// <summary>Whether the row gives what it references by a key, and that is not there.</summary>
+    /// <summary>Whether the parent row of a key is missing.</summary>
     private Sql IsSuspect(ForeignKey key, int place) =>
         key.IsTemporal ? IsGiven(key, place) : $"p{place}.ctid IS NULL AND {IsGiven(key, place)}";
 
-    /// <summary>Condition: the row gives at least one value of the key, which binds it.</summary>
+    /// <summary>Condition: the key binds the row, and is not NULL in all columns.</summary>
     private Sql IsGiven(ForeignKey key, int place) =>
         Sql.All([Sql.Any(key.Columns.Select(Sql (column) => $"{Carried(column)} IS NOT NULL")), IsBound(key, place)]);
 

@@ -13,13 +13,13 @@ using SnapshotSeed.Results;
 
 namespace SnapshotSeed.Export.Candidates;
 
-/// <summary>Finds the rows that candidates are never without.</summary>
+/// <summary>Finds the child rows that always come along with a candidate.</summary>
 internal sealed class ChildSearch(
     Session session,
     Sample sample,
     CandidateSet candidates,
     CandidateSearch search,
-    ExclusionFilter waysOut,
+    EligibleRows eligible,
     ILogger logger
 )
 {
@@ -35,7 +35,7 @@ internal sealed class ChildSearch(
         }
     }
 
-    /// <returns>Whether there were candidates whose children had not been looked up.</returns>
+    /// <returns>Whether there were candidates without a lookup of their child rows.</returns>
     private async Task<bool> FollowAsync(List<ForeignKey> keys, CancellationToken cancellationToken)
     {
         var open = keys.Select(key => key.ReferencedTable)
@@ -59,15 +59,15 @@ internal sealed class ChildSearch(
     private void Take(ForeignKey key, List<(RowId Row, RowId Child)> pairs)
     {
         foreach (var (row, child) in pairs)
-            candidates.At(key.ReferencedTable, row).Bring(candidates.At(key.Table, child));
+            candidates.Bring((key.ReferencedTable, row), (key.Table, child));
         if (pairs.Count > CandidateWindows.Most)
             throw new SnapshotSeedException(
-                $"{key.Table}: more than {CandidateWindows.Most} rows would have to come along with rows of "
-                    + $"{key.ReferencedTable} ({key.Name})",
-                $"Drop {key.Table} from {Setting.With}, or take fewer rows with {Setting.TableLimit}.",
+                $"{key.Table}: more than {CandidateWindows.Most} rows come along with rows of {key.ReferencedTable} "
+                    + $"({key.Name})",
+                $"Remove {key.Table} from {Setting.With}, or take fewer rows with {Setting.TableLimit}.",
                 FailureKind.WrongUsage
             );
-        Log.Children(logger, pairs.Count, key.Table, key.ReferencedTable);
+        Log.Children(logger, Counted.Of(pairs.Count, "row"), key.Table, key.ReferencedTable);
     }
 
     private Sql ChildrenSql(ForeignKey key, RowSet rows)
@@ -80,7 +80,7 @@ internal sealed class ChildSearch(
                 (Sql)$"r"
             )}) p
             JOIN {child.From()} c ON {key.References()}
-            WHERE {Sql.All([key.Binds((Sql)$"c"), .. waysOut.Conditions(child)])}
+            WHERE {Sql.All([key.Binds((Sql)$"c"), .. eligible.CandidateConditions(child)])}
             LIMIT {CandidateWindows.Most + 1}
             """;
     }

@@ -8,26 +8,22 @@ using SnapshotSeed.Postgres;
 namespace SnapshotSeed.Export.Candidates;
 
 /// <summary>
-/// Candidates among the rows of a cycle's tables: some of them, and all that they need within it, directly or not. The
-/// recursion runs in the server: a chain of ten thousand rows is one statement.
+/// Candidates in the tables of a cycle: some rows, and all their parent rows within the cycle, at any distance. The
+/// server runs the recursion: a chain of ten thousand rows is one statement.
 /// </summary>
-/// <param name="tables">The tables.</param>
-/// <param name="keys">The keys that are followed.</param>
 internal sealed class CycleSql(IReadOnlyList<Table> tables, IReadOnlyList<ForeignKey> keys)
 {
     private readonly Dictionary<TableName, int> places = tables
         .Select((table, i) => (table.Name, i))
         .ToDictionary(pair => pair.Name, pair => pair.i);
 
-    /// <summary>The statements on a cycle.</summary>
     public static CycleSql Of(Sample sample, Component cycle) =>
         new([.. cycle.Tables.Select(sample.Table)], [.. sample.KeysWithin(cycle.Tables)]);
 
-    /// <summary>The candidates.</summary>
     /// <param name="first">The first rows of each table: tableoid, ctid.</param>
-    /// <param name="wanted">Further rows of each table.</param>
+    /// <param name="wanted">More rows of each table.</param>
     /// <param name="most">How many rows at most.</param>
-    /// <param name="candidates">What is selected of each table, given its rows as a FROM item <c>c</c>.</param>
+    /// <param name="candidates">The SELECT of each table, given its rows as a FROM item <c>c</c>.</param>
     public Sql Candidates(
         IReadOnlyList<Sql> first,
         IReadOnlyList<IReadOnlyCollection<RowId>> wanted,
@@ -38,8 +34,8 @@ internal sealed class CycleSql(IReadOnlyList<Table> tables, IReadOnlyList<Foreig
         var all = new RowSet([.. wanted.SelectMany(set => set)]);
         var members = Parameter.Numbers(wanted.SelectMany((set, i) => Enumerable.Repeat(i, set.Count)));
 
-        // No constants for the planner: it would take the rows that follow from them for two hundred times as many, and
-        // have a hash table made for so many, which takes longer than all the rest.
+        // As subqueries, not as constants: from those the planner expects two hundred times as many rows, and makes a
+        // hash table for so many, which takes longer than the rest of the statement.
         Sql others = $"SELECT * FROM unnest((SELECT {members}), (SELECT {all.Partitions}), (SELECT {all.Tids}::tid[]))";
         var start = first.Select(
             Sql (rows, i) => Sql.When(!rows.IsEmpty, $"SELECT {i}, w.tableoid, w.ctid FROM ({rows}) w")
@@ -54,8 +50,8 @@ internal sealed class CycleSql(IReadOnlyList<Table> tables, IReadOnlyList<Foreig
     }
 
     /// <summary>
-    /// FROM item <c>c</c>: what was found of one table. Rows that may have no places are numbered for it: once, not for
-    /// each.
+    /// FROM item <c>c</c>: the found rows of one table. Where places are row numbers, a join numbers the rows once, and
+    /// a lookup would number them for each row.
     /// </summary>
     private static Sql Found(Table table, int member)
     {
@@ -86,8 +82,8 @@ internal sealed class CycleSql(IReadOnlyList<Table> tables, IReadOnlyList<Foreig
             """;
 
     /// <summary>
-    /// A referenced row is looked up by itself: in a join, where statistics are missing or wrong and take a table for one
-    /// of a row or two, it would be read whole for each row.
+    /// A lateral lookup of the parent row, not a join: where missing or wrong statistics tell of a row or two, a join
+    /// would read the whole table for each row.
     /// </summary>
     private Sql Step(ForeignKey key)
     {

@@ -6,9 +6,6 @@ using SnapshotSeed.Postgres;
 namespace SnapshotSeed.Export.Candidates;
 
 /// <summary>The first rows of a table.</summary>
-/// <param name="sample">Knows the order.</param>
-/// <param name="table">The table.</param>
-/// <param name="rows">How many.</param>
 internal sealed class FirstRows(Sample sample, Table table, int rows) : ICandidateSource
 {
     public int Rows => rows;

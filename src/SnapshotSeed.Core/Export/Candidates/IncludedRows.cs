@@ -11,17 +11,16 @@ using SnapshotSeed.Problems;
 
 namespace SnapshotSeed.Export.Candidates;
 
-/// <summary>Finds the rows that a snapshot always has.</summary>
+/// <summary>Finds the rows that an option includes, and their child rows.</summary>
 internal sealed class IncludedRows(Session session, Sample sample, CandidateSet candidates)
 {
     private readonly HashSet<(TableName Table, RowId Row)> found = [];
+    private readonly List<Candidate> included = [];
 
-    /// <summary>The candidates among them, in the order in which they were found.</summary>
-    public List<Candidate> Candidates { get; } = [];
+    /// <summary>The included rows in the order in which they were found, but not those of whole tables.</summary>
+    public IReadOnlyList<Candidate> Candidates => included;
 
-    /// <exception cref="SnapshotSeedException">
-    /// No row is one of them, they are too many, or too many reference them.
-    /// </exception>
+    /// <exception cref="SnapshotSeedException">A condition finds no row, or too many rows.</exception>
     public async Task RunAsync(FindIncluded step, CancellationToken cancellationToken)
     {
         var batch = session.NewBatch();
@@ -39,7 +38,7 @@ internal sealed class IncludedRows(Session session, Sample sample, CandidateSet 
         }
     }
 
-    /// <summary>Follows the keys that lead to rows, against their direction, nearest rows first.</summary>
+    /// <summary>Finds child rows, nearest rows first.</summary>
     private async Task FollowAsync(IncludedTable start, List<RowId> rows, CancellationToken cancellationToken)
     {
         var room = start.Children;
@@ -78,7 +77,7 @@ internal sealed class IncludedRows(Session session, Sample sample, CandidateSet 
     {
         var added = rows.Where(row => found.Add((table, row))).ToList();
         if (!sample[table].IsWholeTable)
-            Candidates.AddRange(added.Select(row => candidates.At(table, row)));
+            included.AddRange(added.Select(row => candidates.At(table, row)));
         return added;
     }
 
@@ -105,30 +104,46 @@ internal sealed class IncludedRows(Session session, Sample sample, CandidateSet 
             """;
     }
 
+    /// <exception cref="SnapshotSeedException">Included rows lead to excluded ones.</exception>
+    public void CheckAreOpen()
+    {
+        var closed = Candidates.Where(row => !row.IsOpen).GroupBy(row => row.Table).ToList();
+        if (closed.Count > 0)
+            throw SnapshotSeedException.ForProblems(
+                "cannot include all rows",
+                closed.Select(rows =>
+                    $"{rows.Key}: {Counted.Of(rows.Count(), "row")} with excluded parent rows, at any distance"
+                ),
+                $"Keep the parent rows, which {Setting.Exclude} or {Setting.Where} exclude, or include fewer rows with "
+                    + $"{Setting.Include}.",
+                FailureKind.WrongUsage
+            );
+    }
+
     private static void Check(IReadOnlyList<(TableName Table, int Rows)> counts)
     {
         var problems = counts
             .Where(count => count.Rows is 0 or CandidateWindows.Most)
             .Select(count =>
                 count.Rows == 0
-                    ? $"{count.Table}: no row is to be included"
-                    : $"{count.Table}: {CandidateWindows.Most} rows or more are to be included"
+                    ? $"{count.Table}: no row matches the condition"
+                    : $"{count.Table}: {CandidateWindows.Most} rows or more match the condition"
             )
             .ToList();
         if (problems.Count > 0)
             throw SnapshotSeedException.ForProblems(
-                "rows cannot be included",
+                "cannot include rows",
                 problems,
-                $"Correct the condition of {Setting.Include}: it says which rows the snapshot always has.",
+                $"Correct the condition of {Setting.Include}.",
                 FailureKind.WrongUsage
             );
     }
 
     private static SnapshotSeedException TooMany(IncludedTable start, ForeignKey key, int rows) =>
         new(
-            $"more rows reference the included ones of {start.Table} than the {start.Children} that may: {key.ToString()} "
-                + $"({key.Name}) alone brought {rows}, and there may be more",
-            $"Allow more children in {Setting.Include}, include fewer rows, or leave {key.Table} out with "
+            $"more than {start.Children} rows come along with the included rows of {start.Table}: {key.ToString()} "
+                + $"({key.Name}) brings {rows} or more",
+            $"Allow more children in {Setting.Include}, include fewer rows, or exclude {key.Table} with "
                 + $"{Setting.Exclude}.",
             FailureKind.WrongUsage
         );

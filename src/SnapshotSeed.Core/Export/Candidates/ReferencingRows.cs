@@ -1,5 +1,6 @@
 using SnapshotSeed.Catalog;
 using SnapshotSeed.Export.Choice;
+using SnapshotSeed.Export.Plan;
 using SnapshotSeed.Export.Selection;
 using SnapshotSeed.Model;
 using SnapshotSeed.Postgres;
@@ -7,16 +8,9 @@ using SnapshotSeed.Postgres;
 namespace SnapshotSeed.Export.Candidates;
 
 /// <summary>
-/// The first rows of a table that reference each of some rows by a key, which an index leads to; of the first of those,
-/// until there are enough. Rows that very many others reference lead nowhere: putting those in order would take too long,
-/// and some are among the first anyway.
+/// The first child rows of each of some rows, by an index, until there are enough. A row with very many child rows is
+/// passed over: sorting them would take too long, and some of them are among the first rows of their table anyway.
 /// </summary>
-/// <param name="order">The order of choice.</param>
-/// <param name="table">The table.</param>
-/// <param name="key">The key.</param>
-/// <param name="referenced">The referenced table.</param>
-/// <param name="rows">The referenced rows.</param>
-/// <param name="most">How many rows are enough.</param>
 internal sealed class ReferencingRows(
     RowOrder order,
     Table table,
@@ -28,7 +22,7 @@ internal sealed class ReferencingRows(
 {
     private const int MostRowsPerRowWanted = 5;
 
-    // Of those that may be of use some fit no better than others did, and where next to none can be it is not worth it.
+    // Look for twice as many rows as the expected share calls for; for nothing where next to no row can be taken.
     private const double Spare = 2;
     private const double LeastShare = 0.05;
 
@@ -36,14 +30,14 @@ internal sealed class ReferencingRows(
     private const int RowsPerReferencedRow = 6;
 
     /// <summary>
-    /// Those of a table that reference rows that a choice has chosen: as many as should hold the rows that it lacks, as far
-    /// as the candidates that were not chosen tell.
+    /// The child rows of chosen rows: as many as should hold the rows that the table lacks, by the share of other
+    /// candidates that could be taken.
     /// </summary>
     public static IEnumerable<ReferencingRows> Of(
         Sample sample,
         Table table,
         RowChooser choice,
-        CandidateYield prospects
+        CandidateYield expected
     )
     {
         if (!sample.Plan.Rules[table.Name].IsSmall)
@@ -58,7 +52,7 @@ internal sealed class ReferencingRows(
             var chosen = choice.Rows(key.ReferencedTable);
             if (chosen.Count == 0)
                 continue;
-            var most = MostRows(choice.Missing(table.Name), prospects.Share(table.Name, key.ReferencedTable));
+            var most = MostRows(choice.Missing(table.Name), expected.Share(table.Name, key.ReferencedTable));
             if (most == 0)
                 continue;
             yield return new(
@@ -85,7 +79,7 @@ internal sealed class ReferencingRows(
             ])}
             """;
 
-        // They are counted first: mostly by the index alone, and where they are too many no row is read.
+        // A count first: mostly the index answers it, and where there are too many rows no row is read.
         return $"""
             SELECT {columns}
             FROM {referenced.EachOf(rows, (Sql)$"p")}

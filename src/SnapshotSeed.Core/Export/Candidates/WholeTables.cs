@@ -8,22 +8,21 @@ using SnapshotSeed.Postgres;
 namespace SnapshotSeed.Export.Candidates;
 
 /// <summary>
-/// Finds the tables that are taken whole. Of a database that holds no more than the limits allow these are all,
+/// Finds the tables that are taken whole. In a database that holds no more than the limits allow, these are all tables,
 /// whatever cycles and chains it has.
 /// </summary>
-internal sealed class WholeTables(ReadSessions sessions, Sample sample, ExclusionFilter waysOut)
+internal sealed class WholeTables(ReadSessions sessions, Sample sample, EligibleRows eligible)
 {
-    // Tables are asked for together until that counts so many rows.
+    // One statement asks for tables until it counts so many rows.
     private const int RowsTogether = 10_000;
 
-    public async Task RunAsync(FindWholeTables step, CancellationToken cancellationToken)
+    public async Task<IReadOnlySet<TableName>> FindAsync(FindWholeTables step, CancellationToken cancellationToken)
     {
         var small = new HashSet<TableName>();
         var most = step.Rules.Select(rule => (long)rule.Limit).DefaultIfEmpty().Max();
         var together = step.Rules.Chunk((int)Math.Max(1, RowsTogether / (1 + most)));
         await sessions.AskAsync([.. together.Select(HaveMore)], cancellationToken);
-        foreach (var table in WithChildren(small))
-            sample[table].MarkWholeTable();
+        return WithChildren(small);
 
         Question HaveMore(SampleRule[] rules) =>
             Question.Of(
@@ -36,7 +35,7 @@ internal sealed class WholeTables(ReadSessions sessions, Sample sample, Exclusio
             );
     }
 
-    /// <summary>Rows that bring others along are all there only where those are.</summary>
+    /// <summary>A table whose rows bring child rows along is whole only if the child table is.</summary>
     private HashSet<TableName> WithChildren(HashSet<TableName> small)
     {
         while (true)
@@ -57,17 +56,15 @@ internal sealed class WholeTables(ReadSessions sessions, Sample sample, Exclusio
         var whole = new HashSet<TableName>();
         foreach (var component in sample.Graph.Components.Where(component => component.Tables.All(small.Contains)))
         {
-            if (component.Tables.All(table => IsSelfSufficient(table, whole)))
+            if (component.Tables.All(table => ReferencesOnly(table, whole)))
                 whole.UnionWith(component.Tables);
         }
 
         return whole;
     }
 
-    /// <summary>
-    /// Whether everything that rows of a table reference beyond their cycle is taken whole, and nothing left out.
-    /// </summary>
-    private bool IsSelfSufficient(TableName table, HashSet<TableName> whole) =>
-        waysOut.Conditions(sample.Table(table)).Count == 0
+    /// <summary>Whether rows of a table reference only whole tables beyond their cycle, and nothing excluded.</summary>
+    private bool ReferencesOnly(TableName table, HashSet<TableName> whole) =>
+        eligible.IsEveryRow(sample.Table(table))
         && sample.KeysBeyond(table).All(key => whole.Contains(key.ReferencedTable));
 }

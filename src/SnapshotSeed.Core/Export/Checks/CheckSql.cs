@@ -7,7 +7,7 @@ using SnapshotSeed.Postgres;
 
 namespace SnapshotSeed.Export.Checks;
 
-/// <summary>What is asked once nothing adds to a sample any more.</summary>
+/// <summary>The questions of the closing checks.</summary>
 internal static class CheckSql
 {
     /// <summary>
@@ -24,7 +24,7 @@ internal static class CheckSql
 
     public static TableName ReadName(NpgsqlDataReader reader) => new(reader.GetString(0), reader.GetString(1));
 
-    /// <summary>How many of given rows reference something by a key.</summary>
+    /// <summary>How many of the rows have a parent row by a key.</summary>
     public static Sql ReferencingRows(Table table, ChosenRows rows, ForeignKey key) =>
         $"""
             SELECT count(*)
@@ -32,7 +32,7 @@ internal static class CheckSql
             WHERE NOT {key.IsMissing(table, (Sql)$"c")}
             """;
 
-    /// <summary>How many of given rows name a large object in a column.</summary>
+    /// <summary>How many of the rows have the id of a large object in a column.</summary>
     public static Sql LargeObjects(Table table, ChosenRows rows, Column column) =>
         $"""
             SELECT count(*)
@@ -40,12 +40,10 @@ internal static class CheckSql
             WHERE c.{column} IN (SELECT m.oid FROM pg_catalog.pg_largeobject_metadata m)
             """;
 
-    /// <summary>How many rows <c>c</c> reference by a key a row that does not exist.</summary>
-    /// <param name="table">The table.</param>
-    /// <param name="rows">Its rows, as a FROM item <c>c</c>.</param>
-    /// <param name="key">The key.</param>
-    /// <param name="referenced">The referenced table.</param>
-    /// <param name="isLookedUp">Whether each referenced row is looked up by itself, whatever the planner thinks of it.</param>
+    /// <summary>
+    /// How many of the rows, a FROM item <c>c</c>, have a missing parent row. Each parent row can be looked up by
+    /// itself, whatever the planner would do.
+    /// </summary>
     public static Sql DanglingRows(Table table, Sql rows, ForeignKey key, Table referenced, bool isLookedUp)
     {
         var isHalfNull = key.IsHalfNull((Sql)$"c");

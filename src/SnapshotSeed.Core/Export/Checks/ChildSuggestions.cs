@@ -7,15 +7,17 @@ using SnapshotSeed.Options;
 
 namespace SnapshotSeed.Export.Checks;
 
-/// <summary>Tables whose rows came without all of their child rows.</summary>
+/// <summary>Tables whose rows were exported without all of their child rows.</summary>
 internal static class ChildSuggestions
 {
     /// <summary>
-    /// Those that a user may want: rows of a table were chosen without all candidates that belong to them. They do by an
-    /// identifying reference, which is part of the child's key or ON DELETE CASCADE.
+    /// By table the child tables that a user may want: candidates of theirs belong to chosen rows and were not chosen.
+    /// A row belongs to its parent row if the foreign key is part of its own key or ON DELETE CASCADE.
     /// </summary>
-    public static ByTable<ImmutableArray<string>> Of(Sample sample, CandidateSet candidates) =>
-        sample
+    public static ByTable<ImmutableArray<string>> Of(ChosenSample chosen)
+    {
+        var (sample, candidates, _) = chosen;
+        return sample
             .Plan.Tables.SelectMany(table => sample.Graph.ReferencesOf(table.Name))
             .Where(key =>
                 CompositionKeys.IsIdentifying(key, sample.Table(key.Table)) && !sample.Plan.With.Contains(key)
@@ -24,6 +26,7 @@ internal static class ChildSuggestions
             .Select(key => (key.ReferencedTable.ToString(), key.Table.ToString()))
             .Distinct()
             .ToNamedTexts();
+    }
 
     private static bool IsTorn(ForeignKey key, Sample sample, CandidateSet candidates)
     {

@@ -11,41 +11,41 @@ using SnapshotSeed.Results;
 namespace SnapshotSeed.Export.Checks;
 
 /// <summary>
-/// What is asked of a sample when nothing adds to it any more: all of it in one round trip. Each check asks, and returns
-/// how to judge the answers.
+/// The checks of a complete sample, in one round trip. Each check adds its questions to the batch, and returns what
+/// validates the answers.
 /// </summary>
-internal sealed class ClosingChecks(Session session, Sample sample, CandidateSet candidates, ILogger logger)
+internal sealed class ClosingChecks(Session session, ChosenSample chosen, ILogger logger)
 {
+    private readonly Sample sample = chosen.Sample;
+    private readonly CandidateSet candidates = chosen.Candidates;
+
+    /// <returns>The tables as they were written.</returns>
     /// <exception cref="SnapshotSeedException">The sample is not complete.</exception>
     /// <exception cref="TablesRewrittenException">Tables were emptied or rewritten meanwhile.</exception>
     /// <exception cref="StatementException">The server refused a statement.</exception>
-    public async Task<IReadOnlyList<ExportedTable>> RunAsync(
-        SampleStatistics demand,
-        CancellationToken cancellationToken
-    )
+    public async Task<IReadOnlyList<ExportedTable>> RunAsync(CancellationToken cancellationToken)
     {
         var batch = session.NewBatch();
-        List<Action> verdicts =
+        List<Action> validations =
         [
-            AreNotRewritten(batch),
-            AreComplete(batch),
-            LeadNowhere(batch),
-            Dangle(batch),
-            NameLargeObjects(batch),
+            NoRewrittenTable(batch),
+            NoEmptyTable(batch),
+            NoExcludedParentRow(batch),
+            MissingParentRows(batch),
+            LargeObjects(batch),
         ];
-        var measured = demand.Measure(batch);
+        var statistics = new SampleStatistics(chosen).Measure(batch);
         await batch.SendAsync(cancellationToken);
-        foreach (var judge in verdicts)
-            judge();
-        return measured();
+        foreach (var validate in validations)
+            validate();
+        return statistics();
     }
 
     /// <summary>
-    /// TRUNCATE and an ALTER TABLE that rewrites are beyond snapshots: a table that one of them met after the export's
-    /// snapshot was taken and before its first statement locked the table looks empty.
+    /// PostgreSQL's snapshots do not cover TRUNCATE and an ALTER TABLE that rewrites: a table looks empty if that
+    /// happens between the snapshot of the export and the first statement that locks the table.
     /// </summary>
-    /// <exception cref="TablesRewrittenException">That is so for some.</exception>
-    private Action AreNotRewritten(Batch batch)
+    private Action NoRewrittenTable(Batch batch)
     {
         var rewritten = batch.Rows(CheckSql.RewrittenTables, CheckSql.ReadName);
         return () =>
@@ -56,7 +56,7 @@ internal sealed class ClosingChecks(Session session, Sample sample, CandidateSet
         };
     }
 
-    private Action AreComplete(Batch batch)
+    private Action NoEmptyTable(Batch batch)
     {
         var empty = sample
             .Plan.Tables.Where(table =>
@@ -67,32 +67,32 @@ internal sealed class ClosingChecks(Session session, Sample sample, CandidateSet
             )
             .ToList();
         var hasRows = empty.ConvertAll(table => batch.Value<bool>(RowCountSql.HasRows(table)));
-        return () => CheckCompleteness(empty, empty.Where((_, i) => hasRows[i].Value).ToList());
+        return () => RefuseEmpty(empty, empty.Where((_, i) => hasRows[i].Value).ToList());
     }
 
-    /// <exception cref="SnapshotSeedException">A table has rows but none could be chosen.</exception>
-    private void CheckCompleteness(List<Table> empty, List<Table> filled)
+    /// <exception cref="SnapshotSeedException">A table has rows, and none could be chosen.</exception>
+    private void RefuseEmpty(List<Table> empty, List<Table> filled)
     {
         var lost = filled.ConvertAll(Lost);
         if (lost.Count == 0)
             return;
-        var remedy = empty.Exists(table => LeftOut(table).Any())
-            ? (MessageTemplate)"Include what is excluded"
+        var remedy = empty.Exists(table => ExcludedParents(table).Any())
+            ? (MessageTemplate)"Export the excluded tables"
             : $"Raise {Setting.Floor} above 0";
         throw SnapshotSeedException.ForProblems(
-            "tables with data would come out empty",
+            "non-empty tables would have no rows in the snapshot",
             lost,
-            $"{remedy}, or say that it is wanted: {Setting.Exclude} "
-                + $"{string.Join(",", filled.Select(table => table.Name).Concat(sample.Plan.Excluded).Order())}, or "
+            $"{remedy}. To accept it, use {Setting.Exclude} "
+                + $"{string.Join(",", filled.Select(table => table.Name).Concat(sample.Plan.Excluded).Order())} or "
                 + $"{Setting.TableLimit} TABLE=0."
         );
     }
 
-    /// <summary>Whether conditions on other tables may have left none of its rows.</summary>
+    /// <summary>Whether conditions on other tables may have excluded all of its rows.</summary>
     private bool ReferencesCondition(Table table) =>
         sample.Graph.WithReferenced([table.Name]).Any(name => !sample.Table(name).Conditions.IsEmpty);
 
-    private IEnumerable<ForeignKey> LeftOut(Table table)
+    private IEnumerable<ForeignKey> ExcludedParents(Table table)
     {
         var needed = sample.Graph.WithReferenced([table.Name]);
         return sample.Plan.UnresolvedKeys.Where(key => needed.Contains(key.Table));
@@ -100,14 +100,16 @@ internal sealed class ClosingChecks(Session session, Sample sample, CandidateSet
 
     private string Lost(Table table)
     {
-        var keys = LeftOut(table)
+        var keys = ExcludedParents(table)
             .Select(key => $"{key.ReferencedTable} ({key.Name}{(key.Table == table.Name ? "" : $" of {key.Table}")})")
             .ToList();
-        var excluded = keys.Count == 0 ? "" : $", directly or not, {string.Join(" or ", keys)}, which is excluded, or";
-        return $"{table.Name}: has rows, but every one references{excluded} rows that are not chosen";
+        return keys.Count == 0
+            ? $"{table.Name}: every row has parent rows that were not chosen"
+            : $"{table.Name}: every row has parent rows, at any distance, that were not chosen or are excluded: "
+                + string.Join(", ", keys);
     }
 
-    private Action LeadNowhere(Batch batch)
+    private Action NoExcludedParentRow(Batch batch)
     {
         var counts = sample
             .Plan.UnresolvedKeys.Where(key => sample[key.Table].Count > 0)
@@ -118,31 +120,31 @@ internal sealed class ClosingChecks(Session session, Sample sample, CandidateSet
                 )
             )
             .ToList();
-        return () => CheckExclusion(counts.Select(count => (count.Key, count.Rows.Value)));
+        return () => RefuseExcluded(counts.Select(count => (count.Key, count.Rows.Value)));
     }
 
-    /// <exception cref="SnapshotSeedException">A chosen row references a table that is left out.</exception>
-    private static void CheckExclusion(IEnumerable<(ForeignKey Key, long Rows)> counts)
+    /// <exception cref="SnapshotSeedException">A chosen row references an excluded table.</exception>
+    private static void RefuseExcluded(IEnumerable<(ForeignKey Key, long Rows)> counts)
     {
         var broken = counts
             .Where(count => count.Rows > 0)
             .Select(count =>
-                $"{count.Key.Table}: {count.Rows} rows that others need reference {count.Key.ReferencedTable}, which is "
-                + $"excluded ({count.Key.Name})"
+                $"{count.Key.Table}: {Counted.Of(count.Rows, "parent row", "references", "reference")} the "
+                + $"excluded table {count.Key.ReferencedTable} ({count.Key.Name})"
             )
             .ToList();
         if (broken.Count > 0)
             throw SnapshotSeedException.ForProblems(
-                "the snapshot could not be complete",
+                "foreign keys reference excluded tables",
                 broken,
-                "Exclude the referencing tables too, or include the referenced ones."
+                "Exclude the referencing tables, too, or export the referenced ones."
             );
     }
 
     /// <summary>
-    /// A value of type oid (or of a domain over it, such as lo) may be the name of a large object, which no file holds.
+    /// A value of type oid, or of a domain over it such as lo, may be the name of a large object. No file holds those.
     /// </summary>
-    private Action NameLargeObjects(Batch batch)
+    private Action LargeObjects(Batch batch)
     {
         var columns = sample
             .Plan.Tables.Where(table => sample[table.Name].Count > 0)
@@ -159,15 +161,15 @@ internal sealed class ClosingChecks(Session session, Sample sample, CandidateSet
         return () =>
         {
             foreach (var (table, column, rows) in columns.Where(found => found.Rows.Value > 0))
-                Log.LargeObjects(logger, table.Name, column.Name, rows.Value);
+                Log.LargeObjects(logger, table.Name, column.Name, Counted.Of(rows.Value, "value"));
         };
     }
 
     /// <summary>
-    /// A key that PostgreSQL never checked (NOT VALID, NOT ENFORCED), or whose triggers were off once, can have rows
-    /// that reference nothing. They are exported, and said.
+    /// A row can have a missing parent row if PostgreSQL never checked the key (NOT VALID, NOT ENFORCED), or if its
+    /// triggers were off once. Such rows are exported with a warning.
     /// </summary>
-    private Action Dangle(Batch batch)
+    private Action MissingParentRows(Batch batch)
     {
         var keys = sample.Plan.Tables.SelectMany(table => sample.Graph.ReferencesOf(table.Name)).ToList();
         var known = sample.Plan.Tables.SelectMany(table => sample[table.Name].Dangling).ToList();
@@ -191,13 +193,15 @@ internal sealed class ClosingChecks(Session session, Sample sample, CandidateSet
         foreach (var rows in found)
         {
             if (!sample.Table(rows.Key.ReferencedTable).Conditions.IsEmpty)
-                throw new InvalidOperationException($"{rows.Key}: {rows.Count} rows reference rows that do not count");
-            Log.Dangling(logger, rows.Count, rows.Key.ToString(), rows.Key.Name);
+                throw new InvalidOperationException(
+                    $"{rows.Key}: {rows.Count} rows reference rows that a condition excludes"
+                );
+            Log.Dangling(logger, Counted.Of(rows.Count, "exported row"), rows.Key.ToString(), rows.Key.Name);
         }
     }
 
     /// <summary>
-    /// Of a table that is taken whole all rows are read. In another one, which may be large, each is looked up.
+    /// A whole table is read once. In another table, which may be large, each parent row is looked up.
     /// </summary>
     private Sql Dangling(ForeignKey key) =>
         CheckSql.DanglingRows(
@@ -209,16 +213,19 @@ internal sealed class ClosingChecks(Session session, Sample sample, CandidateSet
         );
 
     private bool MayDangle(ForeignKey key) =>
-        sample[key.ReferencedTable].IsWholeTable
-            ? sample[key.Table].Count > 0
-            : sample[key.Table].Suspects(key).Count > 0;
+        sample[key.ReferencedTable].IsWholeTable ? sample[key.Table].Count > 0 : SuspectRows(key).Any();
 
     /// <summary>
-    /// The rows that may reference nothing by a key: those that the search for candidates has found so; or all, where
-    /// it did not look because the referenced table is taken whole.
+    /// The rows that may have a missing parent row: those that the search for candidates found, or all if it did not
+    /// look, since the referenced table is whole.
     /// </summary>
     private Sql Suspects(ForeignKey key) =>
         sample[key.ReferencedTable].IsWholeTable
             ? sample.Table(key.Table).FromBound(sample[key.Table], key, (Sql)$"c")
-            : sample.Table(key.Table).FromBound(new RowSet(sample[key.Table].Suspects(key)), key, (Sql)$"c");
+            : sample.Table(key.Table).FromBound(new RowSet([.. SuspectRows(key)]), key, (Sql)$"c");
+
+    private IEnumerable<RowId> SuspectRows(ForeignKey key) =>
+        candidates[key.Table]
+            .Where(row => row.Suspects.Contains(key) && sample[key.Table].Contains(row.Row))
+            .Select(row => row.Row);
 }

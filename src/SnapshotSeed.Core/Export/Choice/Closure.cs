@@ -3,13 +3,13 @@ using SnapshotSeed.Model;
 namespace SnapshotSeed.Export.Choice;
 
 /// <summary>
-/// A candidate with all that it references and that is not taken yet: followed one candidate after the other, without
-/// recursion, and no further than it can be used.
+/// A candidate with all rows that it needs and that are not taken yet. It follows one candidate after the other,
+/// without recursion, and stops as soon as the closure cannot be used.
 /// </summary>
 internal sealed class Closure
 {
-    // So many rows are followed in vain in all. Beyond that only closures of a few rows are looked at, so that a choice
-    // ends: long chains of hundreds of thousands of rows would take the square of their length.
+    // After so many rows in vain it follows small closures only, so that a choice ends: chains of hundreds of thousands
+    // of rows would take the square of their length.
     private const long MostInVain = 30_000_000;
     private const int MostAfterwards = 16;
 
@@ -17,8 +17,8 @@ internal sealed class Closure
     private readonly int[] seen;
     private readonly bool[] taken;
 
-    // What is chosen only grows, so a row that takes a table too far goes on doing so; unless another one, whatever it
-    // brings, takes that table further still, and with it the very rows that this one needs.
+    // The table that refuses a row, for good, since the choice only grows. The exception is a row that is taken
+    // whatever it brings: it may take a table beyond its limit, and with it the very rows that a refused row needs.
     private readonly RowChooser.Growth?[] refusedBy;
     private readonly List<Candidate> rows = [];
     private readonly List<RowChooser.Growth> touched = [];
@@ -27,8 +27,6 @@ internal sealed class Closure
     private int attempt;
     private long inVain;
 
-    /// <param name="candidates">All candidates.</param>
-    /// <param name="tables">The tables.</param>
     public Closure(CandidateSet candidates, Dictionary<TableName, RowChooser.Growth> tables)
     {
         var count = candidates.Count;
@@ -47,12 +45,11 @@ internal sealed class Closure
 
     public bool IsTaken(Candidate row) => row.Index < taken.Length && taken[row.Index];
 
-    /// <summary>Whether a row can be chosen at all, and is not yet.</summary>
     public bool CanStart(Candidate row) => row.IsOpen && !taken[row.Index];
 
-    /// <summary>Whether a row can be taken with all that it references, if that takes no table too far.</summary>
-    /// <param name="row">The row.</param>
-    /// <param name="most">The size that its own table must not exceed.</param>
+    /// <summary>
+    /// Whether a row can be taken with all rows that it needs, without taking a table beyond its most rows.
+    /// </summary>
     public bool Fits(Candidate row, long most)
     {
         var own = growth[row.Index];
@@ -66,14 +63,13 @@ internal sealed class Closure
         return Follow(row, staysWithin);
     }
 
-    /// <summary>How many rows a row brings, itself included; null if not less than a number, or not possible.</summary>
+    /// <summary>How many rows a row brings, with itself; null if it cannot be taken, or brings too many.</summary>
     public int? Size(Candidate row, long lessThan) =>
         Follow(row, _ => IsWorthIt && rows.Count < lessThan) ? rows.Count : null;
 
-    /// <summary>Follows a row to the end, whatever it brings.</summary>
     public void Follow(Candidate row) => Follow(row, _ => true);
 
-    /// <summary>Takes the rows that were followed last.</summary>
+    /// <summary>Takes the closure that was followed last.</summary>
     public IReadOnlyList<Candidate> Take()
     {
         foreach (var row in rows)
@@ -83,8 +79,6 @@ internal sealed class Closure
         return rows;
     }
 
-    /// <param name="start">The row to start from.</param>
-    /// <param name="goesOn">Told the table of each row.</param>
     private bool Follow(Candidate start, Func<RowChooser.Growth, bool> goesOn)
     {
         attempt++;

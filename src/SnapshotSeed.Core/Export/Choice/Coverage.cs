@@ -1,10 +1,10 @@
-using SnapshotSeed.Export.Selection;
+using SnapshotSeed.Export.Plan;
 
 namespace SnapshotSeed.Export.Choice;
 
 /// <summary>
-/// Which values of a table's candidates the chosen rows show: those of enums, flags and what conditions tell rows apart
-/// by, of columns with few different ones, and whether columns are NULL. Pure.
+/// The values that chosen rows of a table do not show yet: of enums, flags, columns in conditions of virtual keys and
+/// columns with few values, and whether columns are NULL. Pure.
 /// </summary>
 internal sealed class Coverage
 {
@@ -12,8 +12,6 @@ internal sealed class Coverage
 
     private readonly HashSet<(int Column, Kind Kind, long Value)> missing = [];
 
-    /// <param name="columns">The columns.</param>
-    /// <param name="rows">The candidates; those that may not be chosen do not count.</param>
     public Coverage(IReadOnlyList<CoveredColumn> columns, IEnumerable<Candidate> rows)
     {
         var shown = rows.Where(row => row.IsOpen).Select(row => row.Shows).ToList();
@@ -33,10 +31,10 @@ internal sealed class Coverage
         All = missing.Count;
     }
 
-    /// <summary>How many values there are to show.</summary>
+    /// <summary>How many values the candidates show.</summary>
     public int All { get; }
 
-    /// <summary>How many of them chosen rows show.</summary>
+    /// <summary>How many values chosen rows show.</summary>
     public int Shown => All - missing.Count;
 
     /// <summary>Whether a row shows a value that no chosen one shows.</summary>
@@ -53,7 +51,6 @@ internal sealed class Coverage
         return false;
     }
 
-    /// <summary>Takes note of a chosen row.</summary>
     public void Show(Candidate row)
     {
         for (var i = 0; i < row.Shows.Length && missing.Count > 0; i++)

@@ -4,11 +4,11 @@ using SnapshotSeed.Model;
 
 namespace SnapshotSeed.Export.Choice;
 
-/// <summary>A row as the search for candidates has found it.</summary>
+/// <summary>A row as the search for candidates found it.</summary>
 /// <param name="Row">Its place.</param>
-/// <param name="References">The rows that it references, but for those of tables that are taken whole.</param>
-/// <param name="Suspects">The keys by which it may reference nothing.</param>
-/// <param name="IsOpen">Whether nothing that it references itself is left out.</param>
+/// <param name="References">Its parent rows, without those of whole tables.</param>
+/// <param name="Suspects">The keys by which its parent row may be missing.</param>
+/// <param name="IsOpen">Whether none of its own parent rows is excluded.</param>
 internal sealed record FoundRow(
     RowId Row,
     ImmutableArray<(TableName Table, RowId Row)> References,
@@ -16,6 +16,6 @@ internal sealed record FoundRow(
     bool IsOpen
 )
 {
-    /// <summary>What it shows in each column that is to be covered; nothing where none is.</summary>
+    /// <summary>The values of covered columns, as numbers; empty without such columns.</summary>
     public ImmutableArray<long?> Shows { get; init; } = [];
 }

@@ -1,19 +1,20 @@
+using SnapshotSeed.Export.Plan;
 using SnapshotSeed.Export.Plan.Steps;
-using SnapshotSeed.Export.Selection;
 using SnapshotSeed.Model;
 
 namespace SnapshotSeed.Export.Choice;
 
 /// <summary>
-/// Chooses rows among candidates. A row is taken with all that it references, directly or not, as long as that takes no
-/// table beyond its limit and headroom; where too few fit for a table's floor, those are taken that bring the least
-/// along. Pure: the same candidates give the same choice.
+/// Chooses rows among candidates. A row is taken with all its parent rows, at any distance, if no table then exceeds
+/// limit and headroom. If too few rows fit for the floor of a table, it takes the rows that bring the fewest others.
+/// Pure: the same candidates give the same choice.
 /// </summary>
 /// <remarks>
-/// Where values are to be shown, rows that show more of them go first. Tables grow by turns, referencing ones first, in
-/// rounds with rising targets: so no table uses up the headroom of what several reference. Within a round a table takes rows that need nothing new, then such as share a referenced row
-/// with chosen ones, then any, each in the table's order. A row that brings others of its own table along must not take
-/// it beyond the target, so that a chain grows from its end; only when all rounds are over may it use the headroom.
+/// Rows that show new values go first, if the order asks for it. Tables grow by turns, each before the tables that it
+/// references, in rounds with rising targets: so no table uses up the headroom of a table that several reference.
+/// Within a round a table takes rows that need nothing new, then rows that share a parent row with chosen rows, then
+/// any, each in the order of the table. A row that brings others of its own table must not take it beyond the target,
+/// so a chain grows from its end. It may use the headroom after the last round.
 /// </remarks>
 internal sealed class RowChooser
 {
@@ -26,9 +27,7 @@ internal sealed class RowChooser
     private readonly Dictionary<TableName, Coverage> coverage;
     private readonly Closure closure;
 
-    /// <param name="candidates">The candidates.</param>
-    /// <param name="rules">The tables, referencing ones before those that they reference.</param>
-    /// <param name="covered">The columns of each table whose values its rows are to show.</param>
+    // Each rule comes before the rules of the tables that its table references.
     public RowChooser(
         CandidateSet candidates,
         IReadOnlyList<SampleRule> rules,
@@ -48,32 +47,26 @@ internal sealed class RowChooser
     /// <summary>The chosen rows of a table, in the order in which they were taken.</summary>
     public IReadOnlyList<Candidate> Rows(TableName table) => growth[table].Rows;
 
-    /// <summary>Whether a row has been chosen. Those found since have not.</summary>
+    /// <summary>Whether a row is chosen. Rows that were found later are not.</summary>
     public bool IsChosen(Candidate row) => closure.IsTaken(row);
 
-    /// <summary>Whether a table has all the rows that it may have.</summary>
+    /// <summary>Whether a table has all rows that it may have.</summary>
     public bool IsFull(TableName table) => growth[table].Count >= growth[table].Rule.Most;
 
-    /// <summary>How many rows a table lacks to its limit.</summary>
     public int Missing(TableName table) => Math.Max(0, growth[table].Rule.Limit - growth[table].Count);
 
-    /// <summary>How many of them were chosen for themselves.</summary>
     public int Sampled(TableName table) => growth[table].Sampled;
 
-    /// <summary>How many of them were included.</summary>
     public int Included(TableName table) => growth[table].Included;
 
     /// <summary>
-    /// The table that has kept most rows of a table that is below its limit from being chosen: they would take it
-    /// beyond its limit and headroom. Null if none has.
+    /// The full table that refused most rows of a table below its limit; null if none did.
     /// </summary>
     public TableName? Obstacle(TableName table) => growth[table].Obstacle;
 
-    /// <summary>Which values of a table are shown; null where none are to be.</summary>
     public Coverage? Coverage(TableName table) => coverage.GetValueOrDefault(table);
 
-    /// <summary>Takes rows with all that they reference, whatever that brings along.</summary>
-    /// <param name="rows">Rows that are open.</param>
+    /// <summary>Takes open rows with all that they need, whatever that brings along.</summary>
     public void Include(IEnumerable<Candidate> rows)
     {
         foreach (var row in rows)
@@ -107,8 +100,8 @@ internal sealed class RowChooser
     }
 
     /// <summary>
-    /// Takes rows that show what no other one shows, in referenced tables first: so these do not fill up with what
-    /// referencing rows bring along. Each table may take as many as its limit, whatever it has of others by then.
+    /// Takes rows that show new values, in referenced tables first, so that these do not fill up with parent rows of
+    /// others. Each table may take as many as its limit, whatever other rows it has by then.
     /// </summary>
     private void Cover()
     {
@@ -146,7 +139,7 @@ internal sealed class RowChooser
         }
     }
 
-    /// <summary>Takes the first rows that fit; where none does, the one that brings the least.</summary>
+    /// <summary>Takes the first rows that fit; if none fits, the row that brings the fewest.</summary>
     private void ReachFloor(Growth table)
     {
         Grow(table, table.Rule.Floor, table.Rule.Most);
@@ -159,8 +152,8 @@ internal sealed class RowChooser
     }
 
     /// <summary>
-    /// The first of the rows that bring the least. They are followed a few steps first, and twice as far each time: of a
-    /// long chain, whose rows bring as many as are behind them, only the last are followed to the end.
+    /// The first of the rows that bring the fewest. It follows all rows a few steps, and then twice as far each time:
+    /// so it follows only the last rows of a long chain to the end.
     /// </summary>
     private Candidate? Cheapest(Growth table)
     {
@@ -180,7 +173,7 @@ internal sealed class RowChooser
         return cheapest;
     }
 
-    /// <summary>Takes the closure that was looked at last.</summary>
+    /// <summary>Takes the closure that was followed last.</summary>
     private void Take(Growth table)
     {
         Add(closure.Take());
@@ -234,7 +227,7 @@ internal sealed class RowChooser
 
         public int Included { get; set; }
 
-        /// <summary>How many rows the closure that is looked at would add.</summary>
+        /// <summary>How many rows the followed closure adds.</summary>
         public int Added { get; set; }
 
         public TableName? Obstacle =>
@@ -244,7 +237,7 @@ internal sealed class RowChooser
 
         public void ForgetRefusals() => refusals.Clear();
 
-        /// <summary>Notes that a row would take another table too far.</summary>
+        /// <summary>Notes that a row would take another table beyond its most rows.</summary>
         public void Refuse(Growth other) => refusals[other] = refusals.GetValueOrDefault(other) + 1;
     }
 }

@@ -1,31 +1,51 @@
 using SnapshotSeed.Catalog;
 using SnapshotSeed.Export.Selection;
 using SnapshotSeed.Model;
+using SnapshotSeed.Postgres;
+using SnapshotSeed.Problems;
 
 namespace SnapshotSeed.Export.Eligibility;
 
 /// <summary>
-/// Which rows may be chosen for themselves: those all of whose references are chosen, or missing. What is chosen never
-/// leads to a table that is left out.
+/// The one place that decides which rows of a table may be taken: no row may lead to an excluded one, and a row that is
+/// added to a finished choice may reference chosen rows only.
 /// </summary>
-internal sealed class EligibleRows(Sample sample, ExclusionFilter waysOut)
+internal sealed class EligibleRows(Sample sample)
 {
-    /// <summary>The conditions under which a row may be chosen for itself.</summary>
-    public RowFilter Filter(Table table)
+    private readonly ExclusionFilter exclusion = new(sample);
+
+    /// <summary>
+    /// The conditions on the row <c>c</c> of a candidate. Within a cycle they ask only for its own references: the
+    /// choice sees the rest.
+    /// </summary>
+    /// <exception cref="SnapshotSeedException">Too many foreign key paths lead to excluded tables.</exception>
+    public List<Sql> CandidateConditions(Table table) => exclusion.OnAllReferences(table);
+
+    /// <summary>Whether every row may be a candidate.</summary>
+    /// <exception cref="SnapshotSeedException">Too many foreign key paths lead to excluded tables.</exception>
+    public bool IsEveryRow(Table table) => CandidateConditions(table).Count == 0;
+
+    /// <summary>Whether rows of a table may lead to an excluded one.</summary>
+    public bool MayReferenceExcluded(TableName table) => exclusion.MayReference(table);
+
+    /// <summary>
+    /// The filter for rows that are added to the choice: every parent row is chosen or missing. Null if no row can
+    /// pass: a mandatory parent table has no chosen row, or rows of the table bring others along, which only the choice
+    /// does.
+    /// </summary>
+    public RowFilter? Additions(Table table)
     {
+        if (!CanHaveAdditions(table))
+            return null;
         var filter = new RowFilter();
         foreach (var key in Binding(table))
             filter.RequireChosen(table, key, sample.Table(key.ReferencedTable), sample[key.ReferencedTable]);
-        foreach (var condition in waysOut.Direct(table))
+        foreach (var condition in exclusion.OnOwnReferences(table))
             filter.Require(condition);
         return filter;
     }
 
-    /// <summary>
-    /// Whether any row of a table can be chosen for itself: not when it must reference a table of which nothing is
-    /// chosen, nor when it brings rows along, which only the choice does.
-    /// </summary>
-    public bool IsPossible(Table table) =>
+    private bool CanHaveAdditions(Table table) =>
         !sample.Plan.With.Any(key => key.ReferencedTable == table.Name)
         && sample
             .Graph.ReferencesOf(table.Name)

@@ -1,5 +1,5 @@
 using SnapshotSeed.Catalog;
-using SnapshotSeed.Export.Selection;
+using SnapshotSeed.Export.Plan;
 using SnapshotSeed.Model;
 using SnapshotSeed.Postgres;
 
@@ -8,19 +8,17 @@ namespace SnapshotSeed.Export.Eligibility;
 /// <summary>The first rows of a table.</summary>
 internal static class FirstRowsSql
 {
-    // Of fewer pages a scan is over soon.
+    // A scan of fewer pages ends soon.
     private const int LargeTable = 1_000;
     private const int SampledPages = 128;
 
-    // Less, and one page at the start of the order would decide.
+    // With fewer rows one page at the start of the order would decide.
     private const long LeastRank = 32;
 
     /// <summary>
-    /// FROM item <c>c</c>: those of the first rows of a table that pass its condition, with all their columns.
+    /// FROM item <c>c</c>: those of the first <paramref name="rows"/> of a table that pass its condition, with all
+    /// columns.
     /// </summary>
-    /// <param name="table">The table.</param>
-    /// <param name="order">Which rows come first.</param>
-    /// <param name="rows">Of how many.</param>
     public static Sql Window(Table table, RowOrder order, long rows)
     {
         Sql columns = order.IsCostly || table.ShowsPlaces() ? (Sql)$"c.*" : $"c.tableoid, c.ctid, c.*";
@@ -35,21 +33,19 @@ internal static class FirstRowsSql
         return $"{(table.Conditions.IsEmpty ? first : table.Passing(first, Sql.Empty))} c";
     }
 
-    /// <summary>The first rows that pass a filter.</summary>
-    /// <param name="table">The table.</param>
-    /// <param name="order">Which rows come first.</param>
-    /// <param name="limit">How many.</param>
-    /// <param name="filter">The filter.</param>
-    /// <param name="columns">What is selected of each row <c>c</c>; the order's keys among it.</param>
-    /// <param name="output">What of that is yielded.</param>
+    /// <summary>
+    /// The first rows that pass a filter. The columns are those of each row <c>c</c>, with the keys of the order; the
+    /// output is taken from them.
+    /// </summary>
     public static Sql Of(Table table, RowOrder order, int limit, RowFilter filter, Sql columns, Sql output) =>
         filter.IsEmpty && table.Conditions.IsEmpty
             ? $"SELECT {output} FROM (SELECT {columns} FROM {Window(table, order, limit)}) first"
             : new RowSearch(table, order, limit, filter) { Columns = columns, Output = output }.ToSql();
 
     /// <summary>
-    /// WHERE, where rows have to be sorted: only those up to the last of them by what leads the order. Sorting that alone
-    /// takes a third of the time of sorting whole rows with their places, and hardly any row is left for the latter.
+    /// WHERE for rows that have to be sorted: only rows up to the last wanted value of the first term. Sorting one
+    /// column takes a third of the time of sorting whole rows with their places, and leaves few rows for the second
+    /// sort.
     /// </summary>
     private static Sql Start(Table table, RowOrder order, long rows)
     {
@@ -67,13 +63,13 @@ internal static class FirstRowsSql
         return $"\nWHERE ({term.Expression}{term.Suffix} <= {bound}) IS NOT FALSE";
     }
 
-    /// <summary>Whether sorting one column of all rows takes longer than some pages and a part of a scan.</summary>
+    /// <summary>Whether sorting one column takes longer than reading some pages and a part of a scan.</summary>
     private static bool IsWorthAGuess(Table table, long rows) =>
         table is { Pages: >= LargeTable, Storage: null } && !table.ShowsPlaces() && rows <= table.EstimatedRows / 100;
 
     /// <summary>
-    /// A value up to which there are enough rows, guessed from some pages and checked: one scan that stops early in place of
-    /// one that sorts. Where the guess was wrong, the last row's value. The rows are the same either way.
+    /// A value up to which there are enough rows, guessed from some pages and checked by a scan that stops early. If
+    /// the guess is wrong, the sort gives the value. The rows are the same.
     /// </summary>
     private static Sql Guessed(Table table, OrderTerm term, long rows, Sql last)
     {
@@ -97,7 +93,7 @@ internal static class FirstRowsSql
             """;
     }
 
-    /// <summary>Those that come first without what only breaks ties, which would be made of every row.</summary>
+    /// <summary>The first rows with all ties, so that few rows need the costly term that breaks ties.</summary>
     private static Sql Tied(Table table, RowOrder order, long rows) =>
         $"""
             (

@@ -9,8 +9,8 @@ namespace SnapshotSeed.Export.Eligibility;
 internal static class ReferenceConditions
 {
     /// <summary>
-    /// Condition: a row references nothing by the key. The key does not bind it, or, under MATCH
-    /// SIMPLE, one of the columns is NULL.
+    /// Condition: a row has no parent row by the key. The key does not bind it, or, under MATCH SIMPLE, one of the
+    /// columns is NULL.
     /// </summary>
     public static Sql IsMissing(this ForeignKey key, Table table, Sql row)
     {
@@ -28,9 +28,8 @@ internal static class ReferenceConditions
         key.Matches((Sql)$"p", Sql (column) => $"c.{new Identifier(column)}");
 
     /// <summary>
-    /// Condition: the row <c>c</c> references one of these values. As a hashed subplan it filters rows without changing
-    /// their order, so that PostgreSQL can stop at the last that is wanted; standing alone it would become a join,
-    /// which cannot.
+    /// Condition: the row <c>c</c> references one of these values. Under OR it is a hashed subplan, which keeps the
+    /// order of the rows, so PostgreSQL can stop at the last wanted row. Alone it would become a join, which cannot.
     /// </summary>
     public static Sql IsAmong(this ForeignKey key, KeyValues values)
     {
@@ -38,13 +37,12 @@ internal static class ReferenceConditions
         return $"(false OR {column} OPERATOR(pg_catalog.=) ANY (SELECT k FROM unnest({values.ToArray()}) k))";
     }
 
-    /// <summary>Condition: the row <c>c</c> references something that is not there.</summary>
+    /// <summary>Condition: the parent row of <c>c</c> is missing.</summary>
     public static Sql Dangles(this ForeignKey key, Table table, KeyValues all) =>
         $"coalesce(NOT ({key.IsMissing(table, (Sql)$"c")} OR {key.IsAmong(all)}), false)";
 
     /// <summary>
-    /// Condition: the row <c>c</c> references rows by a temporal key, as many as overlap its period, and all of them
-    /// are chosen.
+    /// Condition: all rows that <c>c</c> references by a temporal key are chosen, that is, all that overlap its period.
     /// </summary>
     public static Sql OverlapsOnly(ForeignKey key, Table referenced, ChosenRows chosen)
     {
@@ -58,16 +56,10 @@ internal static class ReferenceConditions
     }
 
     /// <summary>
-    /// Condition: a row references nothing by the key, or only rows that pass a condition. Where it always references
-    /// one that is there, by EXISTS, which PostgreSQL turns into a join and can start from the other end; under OR it
-    /// would plan that twice, and with it all that is within.
+    /// Condition: a row has no parent row by the key, or only parent rows that pass a condition. A mandatory key gives
+    /// an EXISTS, which PostgreSQL turns into a join that it can start from the other end. Under OR PostgreSQL would
+    /// plan the EXISTS twice, with all conditions within.
     /// </summary>
-    /// <param name="key">The key.</param>
-    /// <param name="table">The row's table.</param>
-    /// <param name="row">The row's alias.</param>
-    /// <param name="referenced">The referenced table.</param>
-    /// <param name="alias">The alias of the condition.</param>
-    /// <param name="condition">The condition.</param>
     public static Sql ReferencesOnly(
         this ForeignKey key,
         Table table,
@@ -81,7 +73,7 @@ internal static class ReferenceConditions
         if (key.IsMandatory(table) && !key.IsTemporal && (key.IsValidated || !referenced.Conditions.IsEmpty))
             return $"EXISTS (SELECT FROM {referenced.From()} {alias} WHERE {Sql.All([matches, condition])})";
 
-        // What is not there passes, unless it is a row that does not count.
+        // A missing parent row passes, unless a condition excludes it.
         Sql ifMissing = referenced.Conditions.IsEmpty ? (Sql)$"true" : $"false";
         return $"""
             ({key.IsMissing(table, row)} OR coalesce((

@@ -5,13 +5,13 @@ using SnapshotSeed.Postgres;
 
 namespace SnapshotSeed.Export.Eligibility;
 
-/// <summary>Conditions on the rows <c>c</c> of a table, and the joins that they rest on.</summary>
+/// <summary>Conditions on the rows <c>c</c> of a table, and the joins that the conditions use.</summary>
 internal sealed class RowFilter
 {
-    // Planning another join then takes longer than asking for values: it grows with a power of their number.
+    // From here on values are faster than another join: the time to plan grows with a power of the number of joins.
     private const int ManyJoins = 8;
 
-    // Fewer rows are better reached from those that they reference, by an index.
+    // Fewer rows are found faster from their parent rows, by an index.
     private const int MostJoinedRows = 1_000;
 
     private readonly List<Requirement> requirements = [];
@@ -21,24 +21,22 @@ internal sealed class RowFilter
     public bool HasJoins => Joins.Any();
 
     /// <summary>
-    /// To about how many rows an index leads, among them all that pass, from those that they have to reference; null where
-    /// none does.
+    /// About how many rows an index finds from their mandatory parent rows, with all rows that pass among them; null if
+    /// there is no such index.
     /// </summary>
     public double? Led { get; private set; }
 
-    /// <summary>The conditions.</summary>
     public IEnumerable<Sql> Conditions => requirements.Select(requirement => requirement.Condition);
 
     /// <summary>
-    /// The share of rows that should pass, if references are spread evenly: how far it is worth looking, never what is
-    /// found.
+    /// The share of rows that should pass if references are spread evenly. It decides how far a search looks, never
+    /// what it finds.
     /// </summary>
     public double ExpectedShare { get; private set; } = 1;
 
-    /// <summary>As <see cref="ExpectedShare"/>, if all references that may be missing are.</summary>
+    /// <summary>The same if all optional references are NULL.</summary>
     public double BestShare { get; private set; } = 1;
 
-    /// <summary>Rows pass that meet all of some conditions.</summary>
     public static RowFilter Of(IEnumerable<Sql> conditions)
     {
         var filter = new RowFilter();
@@ -48,9 +46,8 @@ internal sealed class RowFilter
     }
 
     /// <summary>
-    /// The same filter, with one condition for all references whose columns are in one index, if these are more than one: the
-    /// index knows which of its entries meet all of them, so that of the table only their rows are read. Null where there
-    /// is no such index.
+    /// The same filter with one condition for several references whose columns are in one index. The index tells which
+    /// entries meet all of them, so PostgreSQL reads only those rows of the table. Null if there is no such index.
     /// </summary>
     public RowFilter? ByIndex(Table table)
     {
@@ -83,13 +80,12 @@ internal sealed class RowFilter
         return filter;
     }
 
-    /// <summary>A FROM clause that has the rows <c>c</c>, with the joins behind it.</summary>
+    /// <summary>A FROM clause with the rows <c>c</c>, and the joins behind it.</summary>
     public Sql WithJoins(Sql from) => Sql.Lines([from, .. Joins]);
 
-    /// <summary>And a condition.</summary>
     public void Require(Sql condition) => requirements.Add(new(condition, Sql.Empty, null));
 
-    /// <summary>And the reference is missing, or what it leads to is chosen.</summary>
+    /// <summary>The reference is NULL, or the parent row is chosen.</summary>
     public void RequireChosen(Table table, ForeignKey key, Table referenced, ChosenRows chosen)
     {
         var isMissing = key.IsMissing(table, (Sql)$"c");
@@ -113,7 +109,9 @@ internal sealed class RowFilter
         requirements.Add(new(isMandatory ? isChosen : $"({isMissing} OR {isChosen})", join, isLookedUp ? key : null));
     }
 
-    /// <summary>About how many rows reference one: one where a key is unique; very many where nothing is known.</summary>
+    /// <summary>
+    /// About how many rows reference one row: one if the key is unique, very many if nothing is known.
+    /// </summary>
     private static double Children(Table table, ForeignKey key, Table referenced) =>
         table.Keys.Any(unique => unique.Columns.All(key.Columns.Contains)) ? 1
         : table.EstimatedRows is > 0 and { } rows && referenced.EstimatedRows is > 0 and { } parents
@@ -126,12 +124,11 @@ internal sealed class RowFilter
         chosen.Count > MostJoinedRows || Joins.Count() >= ManyJoins ? KeyValues.For(key, chosen) : null;
 
     /// <summary>
-    /// Joins rows of a referenced table to <c>c</c>, of which at most one matches since PostgreSQL lets a foreign key
-    /// reference unique columns only. The planner turns it into an inner join where the condition is that one does. As
-    /// a subquery under an OR it would cost it by the single row and choose the other joins accordingly: ten times as
-    /// slow.
+    /// Joins rows of a referenced table to <c>c</c>. At most one matches, since a foreign key references unique columns
+    /// only. The planner turns it into an inner join if the condition asks for a match. As a subquery under an OR the
+    /// planner would cost it by the single row and choose the other joins accordingly: ten times as slow.
     /// </summary>
-    /// <returns>The condition that one matches, and the join.</returns>
+    /// <returns>The condition that a row matches, and the join.</returns>
     private (Sql Condition, Sql Join) Join(ForeignKey key, Table referenced, ChosenRows chosen)
     {
         Sql alias = $"p{Joins.Count()}";
@@ -144,9 +141,7 @@ internal sealed class RowFilter
         );
     }
 
-    /// <summary>
-    /// Takes note of a condition: the row references one of the chosen rows, or half of the time nothing.
-    /// </summary>
+    /// <summary>Counts a reference into the shares. An optional one is taken to be NULL in half of the rows.</summary>
     private void Expect(long chosen, long? all, bool isOptional)
     {
         var share = Math.Min(1, all is > 0 ? (double)chosen / all.Value : 0.5);
@@ -154,10 +149,8 @@ internal sealed class RowFilter
         BestShare *= isOptional ? 1 : share;
     }
 
-    /// <param name="Condition">What a row has to meet.</param>
-    /// <param name="Join">What the condition rests on; empty where that is nothing.</param>
-    /// <param name="Key">
-    /// The key that every row references a chosen one by, if equal values of its columns are the same values.
-    /// </param>
+    /// <param name="Condition">A condition on a row.</param>
+    /// <param name="Join">The join that it uses, if any.</param>
+    /// <param name="Key">The mandatory key behind it, if equal values of its columns have one text.</param>
     private sealed record Requirement(Sql Condition, Sql Join, ForeignKey? Key);
 }

@@ -1,4 +1,5 @@
 using SnapshotSeed.Catalog;
+using SnapshotSeed.Export.Plan;
 using SnapshotSeed.Export.Selection;
 using SnapshotSeed.Model;
 using SnapshotSeed.Postgres;
@@ -11,8 +12,8 @@ namespace SnapshotSeed.Export.Eligibility;
 /// that do not match.
 /// </summary>
 /// <remarks>
-/// A chain of parts, each of which runs only if those before could not answer. Its condition on them holds no column,
-/// so PostgreSQL checks it once, before the first row.
+/// A chain of parts. Each runs only if the parts before could not answer: its condition on them has no column, so
+/// PostgreSQL checks it once, before the first row.
 /// <list type="bullet">
 /// <item>
 /// start: enough rows among the first of the table in key order are the first anywhere. Cheap where matches are
@@ -25,27 +26,22 @@ namespace SnapshotSeed.Export.Eligibility;
 /// <item>anywhere: all rows that pass, behind a fence (OFFSET 0).</item>
 /// </list>
 /// </remarks>
-/// <param name="table">The table.</param>
-/// <param name="order">Which rows come first.</param>
-/// <param name="limit">How many rows.</param>
-/// <param name="filter">The filter, which has conditions.</param>
 internal sealed class RowSearch(Table table, RowOrder order, int limit, RowFilter filter)
 {
-    /// <summary>What is selected of each row <c>c</c>.</summary>
+    /// <summary>The selected columns of each row <c>c</c>.</summary>
     public required Sql Columns { get; init; }
 
-    /// <summary>What of that is yielded.</summary>
+    /// <summary>The columns of the result.</summary>
     public required Sql Output { get; init; }
 
-    /// <summary>The same by another filter.</summary>
     public RowSearch With(RowFilter other) => new(table, order, limit, other) { Columns = Columns, Output = Output };
 
     private Sql FirstOfThem => $"ORDER BY {order.ByKeys} LIMIT {limit}";
 
-    /// <summary>The same, but only among the start of the table.</summary>
+    /// <summary>Searches only the start of the table.</summary>
     public Sql AmongTheFirst() => $"SELECT {Output} FROM ({Window(SearchReach.Least(limit))}) first";
 
-    /// <summary>The same, but either among the start of the table or among all of it.</summary>
+    /// <summary>Searches the start of the table, and all of it if there are too few.</summary>
     public Sql StartThenAnywhere() => StartThenAnywhere(SearchReach.Least(limit));
 
     public Sql ToSql()
@@ -97,11 +93,11 @@ internal sealed class RowSearch(Table table, RowOrder order, int limit, RowFilte
             )
             """;
 
-    /// <summary>Whether the start holds too few, and is not all of the table.</summary>
+    /// <summary>Whether the start has too few rows, and is not the whole table.</summary>
     private Sql StartFell(long start) =>
         $"(SELECT count(*) FROM start) < {limit} AND EXISTS (SELECT FROM {table.All()} c OFFSET {start})";
 
-    /// <summary>The same, among all rows.</summary>
+    /// <summary>Searches all rows.</summary>
     public Sql Anywhere(params Sql[] gates) =>
         $"""
             SELECT {Output} FROM (

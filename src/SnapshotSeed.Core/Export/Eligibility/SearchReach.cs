@@ -4,23 +4,21 @@ using SnapshotSeed.Model;
 namespace SnapshotSeed.Export.Eligibility;
 
 /// <summary>
-/// How far the first rows that pass a filter are looked for from the start of the key, before all rows are looked at.
-/// What is found never depends on it.
+/// How many rows a search reads from the start of the key before it reads all rows. It never decides what is found.
 /// </summary>
 /// <param name="Start">How many rows the start has.</param>
-/// <param name="IsScan">Whether all rows are looked at right away.</param>
-/// <param name="IsSmall">Whether so few rows are wanted that looking in more steps pays.</param>
+/// <param name="IsScan">Whether the search reads all rows at once.</param>
+/// <param name="IsSmall">Whether so few rows are wanted that more steps pay.</param>
 internal sealed record SearchReach(long Start, bool IsScan, bool IsSmall)
 {
-    // Measured: a row read through an index takes as long as four to thirty that are scanned, of which a page holds
-    // about a hundred.
+    // Measured: reading a row by an index takes as long as scanning four to thirty rows, and a page holds about a
+    // hundred.
     private const long RowsByIndexPerScannedPage = 24;
 
     /// <summary>
-    /// Where very many rows are wanted, a scan is no more than they cost anyway: start goes as far as the limit should
-    /// need. Where the conditions need no join, PostgreSQL stops at the last row wanted, so it may go as far as a scan
-    /// would cost. In a table with few pages for so many rows, one scan is cheaper than the start, whose rows may lie
-    /// on a page each.
+    /// For very many rows a scan costs no more than the rows themselves, so the start is as long as the limit should
+    /// need. Without joins PostgreSQL stops at the last wanted row, so the start may cost as much as a scan. In a table
+    /// with few pages one scan is cheaper than the start, whose rows may be on a page each.
     /// </summary>
     public static SearchReach Of(Table table, int limit, RowFilter filter)
     {
@@ -36,9 +34,8 @@ internal sealed record SearchReach(long Start, bool IsScan, bool IsSmall)
         return new(stopsEarly ? scan ?? start : start, scan <= start, isSmall);
     }
 
-    /// <summary>How far it is worth looking at least.</summary>
     public static long Least(int limit) => Math.Max(1_000L, 10L * limit);
 
-    /// <summary>How many entries of an index are looked at before any of their rows is.</summary>
+    /// <summary>How many entries of an index are read before their rows.</summary>
     public static long MostEntries(int limit) => 10 * Least(limit);
 }

@@ -2,7 +2,5 @@ using SnapshotSeed.Export.Eligibility;
 
 namespace SnapshotSeed.Export.Fill;
 
-/// <summary>A sample that is completed as it is read.</summary>
-/// <param name="Limit">The size to reach.</param>
-/// <param name="Filter">Which rows may be added.</param>
+/// <summary>How a sample grows while it is read.</summary>
 internal sealed record Completion(int Limit, RowFilter Filter);

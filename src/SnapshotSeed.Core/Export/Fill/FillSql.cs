@@ -1,24 +1,19 @@
 using SnapshotSeed.Export.Eligibility;
+using SnapshotSeed.Export.Plan;
 using SnapshotSeed.Export.Plan.Steps;
-using SnapshotSeed.Export.Selection;
 using SnapshotSeed.Model;
 using SnapshotSeed.Postgres;
 
 namespace SnapshotSeed.Export.Fill;
 
 /// <summary>
-/// The first rows of a table all of whose references are chosen. Where few are wanted, what is filled is worth no scan:
-/// they are looked for among the first rows of the table, and, if an index leads to them, among all that reference
-/// chosen rows. Where it leads to no more rows than the first are, only these.
+/// The first rows of a table whose parent rows are all chosen. A small sample is not worth a scan: it is filled from
+/// the first rows of the table, and by an index from the child rows of chosen rows. If the index leads to no more rows
+/// than the first rows are, only those are read.
 /// </summary>
 internal static class FillSql
 {
-    /// <param name="table">The table.</param>
-    /// <param name="order">Which rows come first.</param>
-    /// <param name="limit">How many.</param>
-    /// <param name="filter">The filter.</param>
-    /// <param name="columns">What is selected of each row <c>c</c>; the order's keys among it.</param>
-    /// <param name="output">What of that is yielded.</param>
+    /// <inheritdoc cref="FirstRowsSql.Of"/>
     public static Sql Of(Table table, RowOrder order, int limit, RowFilter filter, Sql columns, Sql output)
     {
         if (filter.IsEmpty && table.Conditions.IsEmpty)
@@ -32,7 +27,7 @@ internal static class FillSql
             : search.AmongTheFirst();
     }
 
-    /// <summary>Tableoid and ctid of them, in order.</summary>
+    /// <summary>Their tableoid and ctid, in order.</summary>
     public static Sql Places(Table table, RowOrder order, int limit, RowFilter filter) =>
         $"""
             SELECT tableoid, ctid

@@ -5,44 +5,39 @@ using SnapshotSeed.Model;
 
 namespace SnapshotSeed.Export.Plan;
 
-/// <summary>Of how many first rows of each table the places are looked up.</summary>
+/// <summary>How many first rows of each table become candidates.</summary>
 internal static class CandidateWindows
 {
-    /// <summary>How many candidates there may be in all; what they reference comes on top.</summary>
+    /// <summary>How many first rows there are in all; their parent rows come on top.</summary>
     public const int Most = 100_000;
 
-    // Two rows for each that is wanted make tables as full as five, since those that they leave short are looked for
-    // through their references anyway (84.6 of 84.8 % where references are random, 100 % where they are real): in two
-    // thirds of the time. Where an index leads to whatever they leave short, the wanted ones are enough.
+    // Two candidates for each wanted row fill tables as well as five, in two thirds of the time, since FindReferencing
+    // finds most of the rest: 84.6 instead of 84.8 % with random references, 100 % with real ones. Where an index leads
+    // to all of the rest, one candidate is enough.
     private const int RowsPerRowWanted = 2;
-    private const int RowsPerRowFound = 1;
+    private const int RowsPerRowIndexed = 1;
 
-    // To show as many values as there are, it is worth looking further.
+    // A wider window shows more values.
     private const int RowsPerRowCovered = 5;
 
-    // As if so many were wanted at least.
+    // A smaller limit counts as this one.
     private const int LeastLimit = 100;
     private const int LeastWindow = 200;
     private const int WantedPerRow = 3;
     private const int LeastWanted = 400;
 
     /// <summary>
-    /// Of how many rows of a table, that others reference, the references are looked up: some more than it may have. Where
-    /// the first rows of very many tables lead to as many rows of one, most of them cannot be chosen together.
+    /// How many parent rows of one table are looked up: some more than it may have. The first rows of very many tables
+    /// may reference as many rows of one, and most of them cannot be chosen together.
     /// </summary>
     public static long MostWanted(SampleRule rule) => Math.Max(LeastWanted, WantedPerRow * rule.Most);
 
-    /// <param name="graph">The tables.</param>
-    /// <param name="rules">The rule of each.</param>
-    /// <param name="exits">Those from which a key leads out.</param>
-    /// <param name="covered">Those whose rows are to show different values.</param>
-    /// <param name="found">Those whose further rows an index leads to, by whatever they reference.</param>
     public static ImmutableDictionary<TableName, int> Of(
         DependencyGraph graph,
         ImmutableDictionary<TableName, SampleRule> rules,
-        IReadOnlySet<TableName> exits,
+        IReadOnlySet<TableName> referencingExcluded,
         IReadOnlySet<TableName> covered,
-        IReadOnlySet<TableName> found
+        IReadOnlySet<TableName> indexed
     )
     {
         var wished = rules.Values.ToDictionary(
@@ -50,9 +45,9 @@ internal static class CandidateWindows
             rule =>
                 Wish(
                     rule,
-                    IsWide(graph, rule.Table, exits) ? Most
+                    IsWide(graph, rule.Table, referencingExcluded) ? Most
                         : covered.Contains(rule.Table) ? RowsPerRowCovered
-                        : found.Contains(rule.Table) ? RowsPerRowFound
+                        : indexed.Contains(rule.Table) ? RowsPerRowIndexed
                         : RowsPerRowWanted
                 )
         );
@@ -68,16 +63,18 @@ internal static class CandidateWindows
         rule.Limit == 0 ? 0 : Math.Min((long)rowsPerRow * Math.Max(rule.Limit, LeastLimit), Most);
 
     /// <summary>
-    /// Whether the first rows may all lead to a table that is left out, which the server does not see within cycles.
+    /// Whether all first rows may lead to excluded rows through a cycle, where the server does not see it.
     /// </summary>
-    private static bool IsWide(DependencyGraph graph, TableName table, IReadOnlySet<TableName> exits) =>
-        exits.Count > 0
+    private static bool IsWide(DependencyGraph graph, TableName table, IReadOnlySet<TableName> referencingExcluded) =>
+        referencingExcluded.Count > 0
         && graph
             .WithReferenced([table])
             .Select(graph.ComponentOf)
-            .Any(component => component.IsCycle && graph.WithReferenced(component.Tables).Overlaps(exits));
+            .Any(component =>
+                component.IsCycle && graph.WithReferenced(component.Tables).Overlaps(referencingExcluded)
+            );
 
-    /// <summary>Shares out what there is: small wishes are met, and the others get equal parts of the rest.</summary>
+    /// <summary>Meets small wishes, and gives the others equal parts of the rest.</summary>
     private static IEnumerable<KeyValuePair<TableName, int>> Share(Dictionary<TableName, long> wished, long rest)
     {
         var open = wished.Count;

@@ -7,16 +7,18 @@ using SnapshotSeed.Problems;
 
 namespace SnapshotSeed.Export.Plan;
 
-/// <summary>Which keys rows are taken along against.</summary>
+/// <summary>The foreign keys whose child rows come along with the referenced row.</summary>
 internal static class CompositionKeys
 {
-    /// <summary>Whether rows belong to those that they reference: the key is part of their own, or ON DELETE CASCADE.</summary>
+    /// <summary>
+    /// Whether a row belongs to its parent row: the key is part of its own key, or ON DELETE CASCADE.
+    /// </summary>
     public static bool IsIdentifying(ForeignKey key, Table table) =>
         key is { IsSelfReference: false, IsTemporal: false }
         && (key.IsCascading || (table.RowKey is { } rowKey && key.Columns.All(rowKey.Columns.Contains)));
 
     /// <exception cref="SnapshotSeedException">
-    /// A table does not exist or is left out, or does not reference the other.
+    /// A table does not exist or is excluded, or does not reference the other.
     /// </exception>
     public static ImmutableArray<ForeignKey> KeysOf(
         ImmutableArray<Table> tables,
@@ -33,13 +35,13 @@ internal static class CompositionKeys
         var problems = keys.Where(pair => pair.Keys.Count == 0)
             .Select(
                 MessageTemplate (pair) =>
-                    $"{Setting.With}: {pair.Child} does not reference {pair.Table}, or is left out"
+                    $"{Setting.With}: {pair.Child} does not reference {pair.Table}, or is excluded"
             )
             .ToList();
         if (problems.Count > 0)
             throw new SnapshotSeedException(
                 MessageTemplate.Lines(problems),
-                "Name a table, and another one whose rows belong to its rows: orders=order_lines.",
+                "Name a table and a child table of it, for example orders=order_lines.",
                 FailureKind.WrongUsage
             );
         return [.. keys.SelectMany(pair => pair.Keys)];

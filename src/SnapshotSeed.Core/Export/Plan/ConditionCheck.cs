@@ -9,11 +9,11 @@ using SnapshotSeed.Problems;
 
 namespace SnapshotSeed.Export.Plan;
 
-/// <summary>The conditions that a user puts on rows.</summary>
+/// <summary>The conditions that options put on rows.</summary>
 internal static class ConditionCheck
 {
-    /// <summary>Tables with the conditions that were given for them; several for one have to hold together.</summary>
-    /// <exception cref="SnapshotSeedException">A table does not exist, or is left out.</exception>
+    /// <summary>The tables with their conditions. Of several conditions on a table all have to hold.</summary>
+    /// <exception cref="SnapshotSeedException">A table does not exist, or is excluded.</exception>
     public static ImmutableArray<Table> Apply(
         ImmutableArray<Table> tables,
         ExportOptions options,
@@ -33,7 +33,7 @@ internal static class ConditionCheck
 
     /// <summary>The tables with rows that are always taken.</summary>
     /// <exception cref="SnapshotSeedException">
-    /// A table does not exist, or is left out, or a number is below zero.
+    /// A table does not exist or is excluded, or a number is below zero.
     /// </exception>
     public static ImmutableArray<IncludedTable> Included(
         ImmutableArray<Table> tables,
@@ -43,7 +43,7 @@ internal static class ConditionCheck
     {
         foreach (var include in options.Include.Where(include => include.Children < 0))
             throw new SnapshotSeedException(
-                $"{Setting.Include}: {include.Table} may have {include.Children} children",
+                $"{Setting.Include}: {include.Children} children of {include.Table}",
                 "Give a number of rows, 0 or more.",
                 FailureKind.WrongUsage
             );
@@ -61,7 +61,7 @@ internal static class ConditionCheck
     }
 
     /// <summary>Tries the conditions before the first row is read.</summary>
-    /// <exception cref="SnapshotSeedException">One is no SQL over its table, fails, or leaves no row.</exception>
+    /// <exception cref="SnapshotSeedException">A condition is not valid SQL, fails, or matches no row.</exception>
     public static async Task CheckAsync(ExportPlan plan, Session session, CancellationToken cancellationToken)
     {
         var problems = new List<string>();
@@ -73,10 +73,10 @@ internal static class ConditionCheck
 
         if (problems.Count > 0)
             throw SnapshotSeedException.ForProblems(
-                "conditions cannot be met",
+                "conditions fail or match no row",
                 problems,
-                $"{Setting.Where} and {Setting.Include} take SQL over the table's own columns, for example \"orders: "
-                    + $"status <> 'draft'\"; functions and types that are not PostgreSQL's own need their schema.",
+                $"Give {Setting.Where} and {Setting.Include} SQL over the columns of the table, for example \"orders: "
+                    + $"status <> 'draft'\". Functions and types outside pg_catalog need their schema.",
                 FailureKind.WrongUsage
             );
     }
@@ -86,8 +86,8 @@ internal static class ConditionCheck
         var attempt = await UserCondition.TryAsync(session, RowCountSql.LosesAllRows(table), cancellationToken);
         return attempt switch
         {
-            { Refusal: { } refusal } => $"the condition is refused: {UserCondition.Describe(refusal)}",
-            { Answer: true } => "no row passes the condition",
+            { Refusal: { } refusal } => $"the condition fails: {UserCondition.Describe(refusal)}",
+            { Answer: true } => "no row matches the condition",
             _ => null,
         };
     }
@@ -97,8 +97,8 @@ internal static class ConditionCheck
         var found = resolver.Resolve([name], setting).Single();
         return tables.FirstOrDefault(table => table.Name == found)
             ?? throw new SnapshotSeedException(
-                $"{setting}: {found} is left out",
-                $"Drop the condition, or see {Setting.Only}, {Setting.Schemas} and {Setting.Exclude}.",
+                $"{setting}: {found} is excluded",
+                $"Remove the condition, or change {Setting.Only}, {Setting.Schemas} or {Setting.Exclude}.",
                 FailureKind.WrongUsage
             );
     }

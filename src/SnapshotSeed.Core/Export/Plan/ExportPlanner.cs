@@ -12,7 +12,7 @@ namespace SnapshotSeed.Export.Plan;
 internal static class ExportPlanner
 {
     /// <exception cref="SnapshotSeedException">
-    /// A limit is below zero, a named table or schema does not exist, or a table may not be read.
+    /// A limit is below zero, a named table or schema does not exist, or the role may not read a table.
     /// </exception>
     public static ExportPlan Plan(DatabaseCatalog catalog, ExportOptions options)
     {
@@ -31,45 +31,67 @@ internal static class ExportPlanner
             resolver
         );
 
-        ReadPrivileges.Check(tables);
-        RowPlaces.Check(tables);
-        var unresolved = UnresolvedKeys.Of(tables, scope);
+        ReadPrivilegeCheck.Check(tables);
+        RowPlaceCheck.Check(tables);
+        var unresolved = UnresolvedKeyCheck.KeysOf(tables, scope);
         var rules = SampleRuleBuilder.Of(options, resolver, tables, scope.Sampled);
-        var exits = Exits(tables, graph, unresolved);
+        var referencingExcluded = ReferencingExcluded(tables, graph, unresolved);
         var with = CompositionKeys.KeysOf(tables, options, resolver);
         var included = ConditionCheck.Included(tables, options, resolver);
-        var order = Checked(options.Order, tables);
-        var orders = resolver.ByTable(
+        var choices = OrdersByTable(tables, options, resolver);
+        var orders = tables.ToDictionary(table => table.Name, table => TableOrders.Of(table, choices[table.Name]));
+        var covered = choices.Where(pair => pair.Value.Kind == OrderKind.Coverage).Select(pair => pair.Key).ToHashSet();
+        var bringing = with.Select(key => key.ReferencedTable).ToHashSet();
+        // An index leads to all child rows that the first rows leave out, by whatever they reference.
+        var indexed = tables
+            .Where(table => !bringing.Contains(table.Name))
+            .Where(table => rules[table.Name].IsSmall && graph.ReferencesOf(table.Name).All(table.LeadsToChildren))
+            .Select(table => table.Name)
+            .ToHashSet();
+        var filledApart = tables
+            .Where(table => !CanGrowWhileRead(table, graph, orders[table.Name]))
+            .Select(table => table.Name)
+            .ToHashSet();
+        var windows = CandidateWindows.Of(graph, rules, referencingExcluded, covered, indexed);
+        return new ExportPlan(
+            tables,
+            rules,
+            [.. ExportStepPlanner.Of(graph, rules, windows, included, with, filledApart)]
+        )
+        {
+            Graph = graph,
+            Orders = orders,
+            Covered = covered,
+            UnresolvedKeys = unresolved,
+            Excluded = [.. scope.Excluded],
+            ReferencingExcluded = referencingExcluded,
+        };
+    }
+
+    /// <summary>
+    /// Not within a cycle, which grows in rounds; nor where places may be ambiguous, which shows only if more rows are
+    /// read than were chosen; nor where rows are written in another order than they are chosen.
+    /// </summary>
+    private static bool CanGrowWhileRead(Table table, DependencyGraph graph, TableOrders orders) =>
+        !graph.ComponentOf(table.Name).IsCycle && table.ForeignPartitions.IsEmpty && orders.AreOne;
+
+    private static Dictionary<TableName, Order> OrdersByTable(
+        ImmutableArray<Table> tables,
+        ExportOptions options,
+        TableNameResolver resolver
+    )
+    {
+        var common = CheckedOrder(options.Order, tables);
+        var own = resolver.ByTable(
             from table in options.Tables
             where table.Value.Order is not null
             select KeyValuePair.Create(table.Key, table.Value.Order),
             Setting.Order
         );
-        var covered = scope
-            .Tables.Where(table => orders.GetValueOrDefault(table, order).Kind == OrderKind.Coverage)
-            .ToHashSet();
-        var bringing = with.Select(key => key.ReferencedTable).ToHashSet();
-        var found = tables
-            .Where(table => !bringing.Contains(table.Name))
-            .Where(table => rules[table.Name].IsSmall && graph.ReferencesOf(table.Name).All(table.LeadsToChildren))
-            .Select(table => table.Name)
-            .ToHashSet();
-        return new ExportPlan(
-            tables,
-            rules,
-            [.. ExportStepPlanner.Of(graph, rules, exits, covered, found, included, with)]
-        )
-        {
-            Graph = graph,
-            Order = order,
-            TableOrders = orders,
-            UnresolvedKeys = unresolved,
-            Excluded = [.. scope.Excluded],
-            Exits = exits,
-        };
+        return tables.ToDictionary(table => table.Name, table => own.GetValueOrDefault(table.Name, common));
     }
 
-    private static Order Checked(Order order, ImmutableArray<Table> tables)
+    private static Order CheckedOrder(Order order, ImmutableArray<Table> tables)
     {
         if (
             order is { Kind: OrderKind.Newest, Argument: { } name }
@@ -77,13 +99,13 @@ internal static class ExportPlanner
         )
             throw new SnapshotSeedException(
                 $"{Setting.Order}: no table has a column {name}",
-                "Name a column of at least one table; those without it are ordered by key.",
+                "Name a column of at least one table. Tables without it are ordered by key.",
                 FailureKind.WrongUsage
             );
         return order;
     }
 
-    private static ImmutableHashSet<TableName> Exits(
+    private static ImmutableHashSet<TableName> ReferencingExcluded(
         ImmutableArray<Table> tables,
         DependencyGraph graph,
         ImmutableArray<ForeignKey> unresolved

@@ -10,16 +10,18 @@ using SnapshotSeed.Problems;
 namespace SnapshotSeed.Export.Plan;
 
 /// <summary>Which tables a snapshot has.</summary>
-/// <param name="Tables">All of them: the sampled ones and what those reference, directly or not.</param>
-/// <param name="Sampled">Those whose rows are chosen for themselves.</param>
-/// <param name="Excluded">Those that are left out by name.</param>
+/// <param name="Tables">The sampled tables and the tables that they reference, at any distance.</param>
+/// <param name="Sampled">The tables whose rows are chosen for themselves.</param>
+/// <param name="Excluded">The tables that an option excludes by name.</param>
 internal sealed record ExportScope(
     IReadOnlySet<TableName> Tables,
     IReadOnlySet<TableName> Sampled,
     IReadOnlyCollection<TableName> Excluded
 )
 {
-    /// <exception cref="SnapshotSeedException">The options name what does not exist, or nothing is left.</exception>
+    /// <exception cref="SnapshotSeedException">
+    /// The options name an unknown table or schema, or no table remains.
+    /// </exception>
     public static ExportScope Of(DatabaseCatalog catalog, ExportOptions options, TableNameResolver resolver)
     {
         var excluded = resolver.Resolve(options.Exclude, Setting.Exclude);
@@ -51,9 +53,9 @@ internal sealed record ExportScope(
         {
             throw new SnapshotSeedException(
                 MessageTemplate.Lines(
-                    leftOut.Select(MessageTemplate (table) => $"{Setting.Only}: {table} is left out")
+                    leftOut.Select(MessageTemplate (table) => $"{Setting.Only}: {table} is excluded")
                 ),
-                $"It is named by {Setting.Exclude} too, is outside {Setting.Schemas}, or belongs to a migration tool.",
+                $"Change {Setting.Exclude} or {Setting.Schemas}. Migration history is never exported as rows.",
                 FailureKind.WrongUsage
             );
         }
@@ -61,9 +63,9 @@ internal sealed record ExportScope(
         if (sampled.Count == 0)
         {
             throw new SnapshotSeedException(
-                $"database {catalog.Database.Name} has no table to export",
-                $"Check that the connection points at the right database, that its migrations have run, and what "
-                    + $"{Setting.Only}, {Setting.Schemas} and {Setting.Exclude} leave over.",
+                $"database {catalog.Database.Name} has no tables to export",
+                $"Check the connection, the migrations of the database, and {Setting.Only}, {Setting.Schemas} and "
+                    + $"{Setting.Exclude}.",
                 catalog.Tables.IsEmpty ? FailureKind.Failed : FailureKind.WrongUsage
             );
         }
@@ -71,7 +73,7 @@ internal sealed record ExportScope(
         return sampled;
     }
 
-    /// <summary>Who names a table means the rows that SELECT finds in it: those of tables that inherit from it, too.</summary>
+    /// <summary>SELECT on a table finds the rows of inheriting tables, so naming a table names those, too.</summary>
     private static void AddInheriting(
         DatabaseCatalog catalog,
         HashSet<TableName> sampled,
@@ -97,7 +99,7 @@ internal sealed record ExportScope(
         if (unknown.Count > 0)
         {
             throw new SnapshotSeedException(
-                $"{Setting.Schemas}: there is no table in schema {string.Join(", ", unknown)}",
+                $"{Setting.Schemas}: no tables in schema {string.Join(", ", unknown)}",
                 $"Schemas with tables: {string.Join(", ", known)}.",
                 FailureKind.WrongUsage
             );

@@ -5,17 +5,16 @@ using SnapshotSeed.Model;
 
 namespace SnapshotSeed.Export.Plan;
 
-/// <summary>The steps of an export: tables that are taken whole, then candidates, choice and fill.</summary>
+/// <summary>The steps of an export: whole tables, candidates, choice, and last fill and read.</summary>
 internal static class ExportStepPlanner
 {
     public static IEnumerable<ExportStep> Of(
         DependencyGraph graph,
         ImmutableDictionary<TableName, SampleRule> rules,
-        IReadOnlySet<TableName> exits,
-        IReadOnlySet<TableName> covered,
-        IReadOnlySet<TableName> found,
+        ImmutableDictionary<TableName, int> windows,
         ImmutableArray<IncludedTable> included,
-        ImmutableArray<ForeignKey> with
+        ImmutableArray<ForeignKey> with,
+        IReadOnlySet<TableName> filledApart
     )
     {
         var names = graph.Components.SelectMany(component => component.Tables).ToList();
@@ -24,7 +23,6 @@ internal static class ExportStepPlanner
         if (!included.IsEmpty)
             yield return new FindIncluded(included);
 
-        var windows = CandidateWindows.Of(graph, rules, exits, covered, found);
         var levels = graph.Components.GroupBy(component => component.Height).OrderBy(level => level.Key).ToList();
         foreach (var level in levels)
             yield return new FindCandidates(
@@ -45,31 +43,11 @@ internal static class ExportStepPlanner
             yield return children;
         yield return choose;
 
-        foreach (var components in FilledTogether(graph, rules))
-            yield return new FillRows(
-                components,
-                components
-                    .SelectMany(component => component.Tables)
-                    .ToImmutableDictionary(table => table, table => rules[table])
-            );
+        foreach (var step in new FillPlanner(graph, rules, filledApart).Steps())
+            yield return step;
     }
 
-    /// <summary>
-    /// Where few rows are wanted the choice leaves little to fill, and one round trip does for all tables; else those of
-    /// each depth take part in what the ones before have been filled with.
-    /// </summary>
-    private static IEnumerable<ImmutableArray<Component>> FilledTogether(
-        DependencyGraph graph,
-        ImmutableDictionary<TableName, SampleRule> rules
-    ) =>
-        rules.Values.All(rule => rule.IsSmall)
-            ? [graph.Components]
-            : graph
-                .Components.GroupBy(component => component.Depth)
-                .OrderBy(level => level.Key)
-                .Select(level => level.ToImmutableArray());
-
-    /// <summary>The tables by height; of one height, those that reach most others go first.</summary>
+    /// <summary>The tables by height; of one height, the tables that reach most others go first.</summary>
     private static IEnumerable<TableName> ReferencingFirst(DependencyGraph graph) =>
         graph
             .Components.SelectMany(component => component.Tables)

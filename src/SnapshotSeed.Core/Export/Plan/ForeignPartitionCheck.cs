@@ -7,9 +7,9 @@ using SnapshotSeed.Problems;
 namespace SnapshotSeed.Export.Plan;
 
 /// <summary>
-/// Partitions that are foreign tables. Their rows are found by their places too: postgres_fdw passes on the ctid of the
-/// table behind it, whose snapshot lasts as long as ours. Other wrappers give every row the same ctid or none, and so
-/// may views and partitioned tables on the other server.
+/// Partitions that are foreign tables. postgres_fdw passes on the ctid of the table behind it, whose snapshot lasts as
+/// long as ours. Other wrappers give every row the same ctid or none, and so may views and partitioned tables on the
+/// other server.
 /// </summary>
 internal static class ForeignPartitionCheck
 {
@@ -31,15 +31,15 @@ internal static class ForeignPartitionCheck
         }
 
         if (problems.Count > 0)
-            throw NotToldApart(problems);
+            throw Ambiguous(problems);
     }
 
-    public static SnapshotSeedException NotToldApart(IReadOnlyCollection<string> problems) =>
+    public static SnapshotSeedException Ambiguous(IReadOnlyCollection<string> problems) =>
         SnapshotSeedException.ForProblems(
-            "rows of partitions that are foreign tables cannot be told apart",
+            "cannot identify the rows of foreign partitions",
             problems,
-            $"Such a partition has to be a table behind postgres_fdw, neither a view nor partitioned there. Check "
-                + $"its server and the role's user mapping, or leave the table out with {Setting.Exclude}."
+            $"Use postgres_fdw with an ordinary table behind it, not a view or a partitioned table. Check its "
+                + $"server and the user mapping of the role, or exclude the table with {Setting.Exclude}."
         );
 
     private static async Task<string?> ProblemAsync(
@@ -55,17 +55,13 @@ internal static class ForeignPartitionCheck
         );
         return attempt switch
         {
-            { Refusal: { } refusal } =>
-                $"its partition {partition} refuses to tell the ctid of its rows: {refusal.Message}",
-            { Answer: false } => $"several rows of its partition {partition} have one ctid",
+            { Refusal: { } refusal } => $"partition {partition} does not show the ctid of its rows: {refusal.Message}",
+            { Answer: false } => $"several rows of partition {partition} have the same ctid",
             _ => null,
         };
     }
 
-    /// <summary>
-    /// Whatever the other server says is about the partition. Our own one may have been told to stop, and a standby
-    /// has to.
-    /// </summary>
+    /// <summary>An error of the other server is about the partition. A canceled query is not.</summary>
     private static bool IsOfThePartition(StatementException e) =>
         e.SqlState is not (PostgresErrorCodes.QueryCanceled or PostgresErrorCodes.SerializationFailure);
 

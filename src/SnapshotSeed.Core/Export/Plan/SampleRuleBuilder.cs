@@ -11,11 +11,8 @@ namespace SnapshotSeed.Export.Plan;
 /// <summary>How many rows of each table are sampled.</summary>
 internal static class SampleRuleBuilder
 {
-    /// <param name="options">The options.</param>
-    /// <param name="resolver">Knows the tables' names.</param>
-    /// <param name="tables">The tables of the snapshot.</param>
-    /// <param name="sampled">Those whose rows are chosen for themselves; the others have a limit of 0.</param>
-    /// <exception cref="SnapshotSeedException">A table is limited twice, or is left out.</exception>
+    /// <summary>Tables outside <paramref name="sampled"/> have a limit of 0.</summary>
+    /// <exception cref="SnapshotSeedException">A table has two limits, or is excluded.</exception>
     public static ImmutableDictionary<TableName, SampleRule> Of(
         ExportOptions options,
         TableNameResolver resolver,
@@ -73,7 +70,7 @@ internal static class SampleRuleBuilder
         if (problems.Count > 0)
             throw new SnapshotSeedException(
                 MessageTemplate.Join("; ", problems),
-                "A limit is a number of rows, 0 or more.",
+                "Give a number of rows, 0 or more.",
                 FailureKind.WrongUsage
             );
     }
@@ -95,7 +92,7 @@ internal static class SampleRuleBuilder
                 MessageTemplate.Lines(
                     twice.Select(
                         MessageTemplate (pairs) =>
-                            $"{Setting.TableLimit}: {pairs.Key} is limited more than once, as "
+                            $"{Setting.TableLimit}: {pairs.Key} has several limits, as "
                             + $"{string.Join(" and ", pairs.Select(pair => pair.Key))}"
                     )
                 ),
@@ -119,11 +116,12 @@ internal static class SampleRuleBuilder
             throw new SnapshotSeedException(
                 MessageTemplate.Lines(
                     leftOut.Select(
-                        MessageTemplate (table) => $"{Setting.TableLimit}: {table} is left out, so it has no limit"
+                        MessageTemplate (table) =>
+                            $"{Setting.TableLimit}: {table} is excluded, so it cannot have a limit"
                     )
                 ),
-                $"Drop the limit, or have the table sampled: see {Setting.Only}, {Setting.Schemas} and "
-                    + $"{Setting.Exclude}. Tables of migration tools are always left out.",
+                $"Remove the limit, or change {Setting.Only}, {Setting.Schemas} or {Setting.Exclude}. Migration "
+                    + $"history is never exported as rows.",
                 FailureKind.WrongUsage
             );
         }

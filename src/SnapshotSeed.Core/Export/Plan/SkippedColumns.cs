@@ -8,8 +8,7 @@ using SnapshotSeed.Problems;
 namespace SnapshotSeed.Export.Plan;
 
 /// <summary>
-/// The columns that a user leaves out. Their table is then one without them: keys and foreign keys over them are none of
-/// the snapshot's. Pure.
+/// The columns that an option excludes. The snapshot has neither them nor their keys and foreign keys. Pure.
 /// </summary>
 internal static class SkippedColumns
 {
@@ -32,7 +31,7 @@ internal static class SkippedColumns
                 MessageTemplate.Lines(
                     problems.Select(MessageTemplate (problem) => $"{Setting.SkippedColumns}: {problem}")
                 ),
-                "A column can be left out that tells no rows apart, and that nothing references.",
+                "Exclude only columns outside the key of the table that no foreign key references.",
                 FailureKind.WrongUsage
             );
         return catalog.With(table => Without(table, Of(table)));
@@ -40,7 +39,7 @@ internal static class SkippedColumns
         ImmutableArray<string> Of(Table table) => skipped.GetValueOrDefault(table.Name, []);
     }
 
-    /// <summary>The skipped columns of a table that an import could not fill: it gives them no value, and NULL is none.</summary>
+    /// <summary>The skipped columns that an import cannot fill: they are NOT NULL without a default.</summary>
     public static IEnumerable<Column> WithoutDefault(Table table) =>
         table.Columns.Where(column =>
             column is { IsSkipped: true, IsNullable: false, HasDefault: false, IsGenerated: false }
@@ -57,7 +56,7 @@ internal static class SkippedColumns
         foreach (var name in skipped.Except(names, StringComparer.Ordinal))
             yield return $"{table.Name} has no column {name}; did you mean {Nearest.To(name, names)}?";
         foreach (var name in known.Where(name => table.RowKey?.Columns.Contains(name) == true))
-            yield return $"{table.Name}.{name} is part of the key that tells rows apart";
+            yield return $"{table.Name}.{name} is part of the key that identifies rows";
         foreach (
             var key in catalog.ForeignKeys.Where(key =>
                 key.ReferencedTable == table.Name && Uses(key.ReferencedColumns)
@@ -65,9 +64,9 @@ internal static class SkippedColumns
         )
             yield return $"{table.Name}: {key.ToString()} references {string.Join(", ", known.Intersect(key.ReferencedColumns))}";
         foreach (var key in table.ForeignKeys.Where(key => key.IsVirtual && Uses(key.Columns)))
-            yield return $"{table.Name}: {Setting.References} needs {string.Join(", ", known.Intersect(key.Columns))}";
+            yield return $"{table.Name}: {Setting.References} uses {string.Join(", ", known.Intersect(key.Columns))}";
         if (known.Count > 0 && table.StoredColumns.All(column => known.Contains(column.Name)))
-            yield return $"{table.Name} would have no column";
+            yield return $"{table.Name} would have no columns";
 
         bool Uses(IEnumerable<string> columns) => columns.Intersect(known, StringComparer.Ordinal).Any();
     }

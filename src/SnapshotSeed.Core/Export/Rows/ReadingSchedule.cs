@@ -4,70 +4,84 @@ using SnapshotSeed.Model;
 
 namespace SnapshotSeed.Export.Rows;
 
-/// <summary>
-/// When each table of a sample is filled and read: one that is full at once, others as soon as the tables of earlier steps that they
-/// reference have been read. Pure.
-/// </summary>
+/// <summary>Which of a plan's last steps can begin by now: see <see cref="ScheduledStep"/>. Pure.</summary>
 internal sealed class ReadingSchedule
 {
-    private List<SampleRule> open = [];
-    private readonly Dictionary<TableName, List<TableName>> awaited = [];
-    private readonly Dictionary<TableName, int> order = [];
-    private readonly Dictionary<TableName, double> way = [];
-    private readonly HashSet<TableName> complete = [];
+    private readonly Sample sample;
+    private readonly Dictionary<TableName, int> places = [];
+    private readonly Dictionary<TableName, double> pages = [];
+    private readonly Dictionary<TableName, ReadRows> steps = [];
+    private readonly Dictionary<ReadRows, int> unread = new(ReferenceEqualityComparer.Instance);
+    private readonly HashSet<TableName> read = [];
+    private readonly HashSet<TableName> unfilled;
+    private List<ScheduledStep> open;
 
-    /// <param name="sample">As it was chosen.</param>
-    public ReadingSchedule(Sample sample)
+    public ReadingSchedule(IEnumerable<ScheduledStep> steps, Sample sample)
     {
-        foreach (var step in sample.Plan.Steps.OfType<FillRows>())
+        (open, this.sample) = ([.. steps], sample);
+        unfilled = [.. open.OfType<FillRows>().SelectMany(step => step.Tables)];
+        foreach (var step in open.OfType<ReadRows>())
         {
-            var before = order.Keys.ToHashSet();
-            foreach (var component in step.Components)
+            unread.Add(step, step.Rules.Length);
+            foreach (var table in step.Tables)
             {
-                var grows = component.Tables.Any(table => sample.IsShort(step.Rules[table]));
-                var referenced = component
-                    .Tables.SelectMany(sample.Graph.ReferencesOf)
-                    .Select(key => key.ReferencedTable)
-                    .Where(table => grows && before.Contains(table))
-                    .Distinct()
-                    .ToList();
-                foreach (var table in component.Tables)
-                {
-                    order.Add(table, order.Count);
-                    open.Add(step.Rules[table]);
-                    awaited.Add(table, referenced);
-                }
+                places.Add(table, places.Count);
+                this.steps.Add(table, step);
             }
         }
 
-        foreach (var rule in Enumerable.Reverse(open))
+        foreach (var step in Enumerable.Reverse(open))
         {
-            var table = sample.Table(rule.Table);
-            var sum = way.GetValueOrDefault(rule.Table) + Pages(table, rule.Expected(table));
-            way[rule.Table] = sum;
-            foreach (var referenced in awaited[rule.Table])
-                way[referenced] = Math.Max(way.GetValueOrDefault(referenced), sum);
+            foreach (var rule in step.Rules)
+            {
+                var sum = pages.GetValueOrDefault(rule.Table);
+                pages[rule.Table] = step is ReadRows ? sum + Pages(rule) : sum;
+            }
+
+            foreach (var parent in WaitsFor(step))
+                pages[parent] = Math.Max(pages.GetValueOrDefault(parent), step.Tables.Max(table => pages[table]));
         }
     }
 
-    /// <summary>Takes the tables that can be filled and read by now.</summary>
-    public List<SampleRule> TakeReady()
+    /// <summary>Takes the steps that can begin.</summary>
+    /// <param name="inOrder">Whether no step may begin before an earlier one.</param>
+    public List<ScheduledStep> TakeReady(bool inOrder)
     {
-        var ready = open.ToLookup(rule => awaited[rule.Table].TrueForAll(complete.Contains));
-        open = [.. ready[false]];
-        return [.. ready[true]];
+        List<ScheduledStep> ready = [.. inOrder ? open.TakeWhile(IsReady) : open.Where(IsReady)];
+        open = [.. open.Except(ready)];
+        return ready;
     }
 
-    /// <summary>Says that a table has been read.</summary>
-    public void Complete(TableName table) => complete.Add(table);
+    public void EndFill(FillRows step) => unfilled.ExceptWith(step.Tables);
 
-    /// <summary>Its place in the order of the steps.</summary>
-    public int Place(TableName table) => order[table];
+    /// <returns>The step that has ended with this table; null if the step has others to read.</returns>
+    public ReadRows? EndRead(TableName table)
+    {
+        read.Add(table);
+        var step = steps[table];
+        return --unread[step] == 0 ? step : null;
+    }
 
-    /// <summary>About how many pages are read until it and what waits for it are complete, one table after the other.</summary>
-    public double Way(TableName table) => way[table];
+    /// <summary>The place of a table in the order of the plan.</summary>
+    public int Place(TableName table) => places[table];
 
-    /// <summary>About how many pages its rows fill.</summary>
-    private static double Pages(Table table, long rows) =>
-        table is { Pages: { } pages, EstimatedRows: > 0 and { } all } ? (double)rows * pages / all : rows;
+    /// <summary>
+    /// About how many pages are read, one table after the other, until a table and all that wait for it are read.
+    /// </summary>
+    public double PagesToTheEnd(TableName table) => pages[table];
+
+    private bool IsReady(ScheduledStep step) =>
+        WaitsFor(step).All(read.Contains) && (step is FillRows || !step.Tables.Any(unfilled.Contains));
+
+    private IEnumerable<TableName> WaitsFor(ScheduledStep step) =>
+        step.Rules.Any(sample.IsBelowLimit) ? step.After : [];
+
+    private double Pages(SampleRule rule)
+    {
+        var table = sample.Table(rule.Table);
+        var rows = rule.Expected(table);
+        return table is { Pages: { } all, EstimatedRows: > 0 and { } estimated }
+            ? (double)rows * all / estimated
+            : rows;
+    }
 }

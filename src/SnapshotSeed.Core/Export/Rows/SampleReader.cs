@@ -5,29 +5,29 @@ using SnapshotSeed.Export.Plan;
 using SnapshotSeed.Export.Plan.Steps;
 using SnapshotSeed.Export.Selection;
 using SnapshotSeed.Postgres;
+using SnapshotSeed.Results;
 
 namespace SnapshotSeed.Export.Rows;
 
 /// <summary>
-/// Fills and reads the tables of a sample, each as soon as what it references is complete. On two sessions those go first that
-/// most others wait for, so that nobody waits for the last one; what is read is the same.
+/// Runs the last steps of a plan, which fill and read the tables. One session begins them in the plan's order. Two
+/// sessions begin any steps that are ready, and first the tables that most pages wait for: 1.5 million rows took 6.4 s
+/// instead of 9.4 s, and 7.1 s where one session waited for the other at each depth. The rows are the same.
 /// </summary>
-/// <param name="sessions">Where from.</param>
-/// <param name="sample">As it was chosen.</param>
-/// <param name="eligibility">Which rows may be taken.</param>
-/// <param name="take">Reads all rows of a table. It may be asked to take two tables at the same time.</param>
-/// <param name="logger">Receives diagnostics.</param>
 internal sealed class SampleReader(
     ReadSessions sessions,
-    Sample sample,
-    EligibleRows eligibility,
-    Func<TableRows, CancellationToken, Task> take,
+    SampleBuilder builder,
+    EligibleRows eligible,
+    Func<RowStream, CancellationToken, Task> take,
+    IProgress<StepProgress>? progress,
     ILogger logger
 )
 {
-    private readonly ReadingSchedule schedule = new(sample);
-    private readonly ReadingPlanner readings = new(sample, eligibility);
-    private readonly Queue<(CycleFill Filling, List<SampleRule> Tables)> fillings = new();
+    // Held to look at the sample or the schedule, or to change them: two sessions work at the same time.
+    private readonly Lock gate = new();
+    private readonly ReadingSchedule schedule = new(builder.Sample.Plan.Steps.OfType<ScheduledStep>(), builder.Sample);
+    private readonly ReadingPlanner readings = new(builder.Sample, eligible);
+    private readonly Queue<FillRounds> fills = [];
     private readonly List<TableReading> open = [];
 
     /// <summary>Reads all tables.</summary>
@@ -37,12 +37,14 @@ internal sealed class SampleReader(
 
     private Func<Session, CancellationToken, Task>? Next()
     {
-        lock (sample.Gate)
+        lock (gate)
         {
-            Begin(schedule.TakeReady());
-            if (fillings.TryDequeue(out var fill))
-                return (session, token) => FillAsync(session, fill.Filling, fill.Tables, token);
-            var ordered = open.OrderByDescending(reading => sessions.Count == 1 ? 0 : schedule.Way(reading.Table.Name))
+            Begin();
+            if (fills.TryDequeue(out var fill))
+                return (session, token) => FillAsync(session, fill, token);
+            var ordered = open.OrderByDescending(reading =>
+                    sessions.Count == 1 ? 0 : schedule.PagesToTheEnd(reading.Table.Name)
+                )
                 .ThenBy(reading => schedule.Place(reading.Table.Name));
             if (RoundTrips.Of(ordered, reading => reading.Rows).FirstOrDefault() is not { } together)
                 return null;
@@ -52,67 +54,83 @@ internal sealed class SampleReader(
         }
     }
 
-    // Tables of one step may reference each other: they see what filling has brought there, and not what reading has.
-    private void Begin(List<SampleRule> ready)
+    private void Begin()
     {
-        var filled = ready.FindAll(rule => !readings.CanComplete(rule.Table));
-        var filling = new CycleFill(filled, sample, eligibility, logger);
-        var waiting =
-            !filling.IsWorthIt ? []
-            : ready.Exists(rule => ReferencesOneOf(rule, filled)) ? ready
-            : filled;
-        if (filling.IsWorthIt)
-            fillings.Enqueue((filling, waiting));
-        open.AddRange(ready.Except(waiting).Select(readings.Of));
+        while (schedule.TakeReady(inOrder: sessions.Count == 1) is { Count: > 0 } steps)
+        {
+            foreach (var step in steps)
+                progress?.Report(new(step, HasEnded: false));
+            open.AddRange(steps.OfType<ReadRows>().SelectMany(step => step.Rules).Select(readings.Of));
+            GoOn(new FillRounds([.. steps.OfType<FillRows>()], builder.Sample, eligible));
+        }
     }
 
-    private async Task FillAsync(
-        Session session,
-        CycleFill filling,
-        List<SampleRule> tables,
-        CancellationToken cancellationToken
-    )
+    private async Task FillAsync(Session session, FillRounds fill, CancellationToken cancellationToken)
     {
-        await filling.RunAsync(session, cancellationToken);
-        lock (sample.Gate)
-            open.AddRange(tables.Select(readings.Of));
+        var found = await fill.AskAsync(session, cancellationToken);
+        lock (gate)
+        {
+            fill.GoOn(found.Where(table => Add(table.Rule, table.Rows)).Select(table => table.Rule.Table));
+            GoOn(fill);
+        }
     }
 
-    // What is left of them, of which a lost session may have read all.
+    private bool Add(SampleRule rule, IEnumerable<RowId> rows)
+    {
+        var chosen = builder.Sample[rule.Table];
+        var added = AdmittedRows.Of(chosen, rule.Limit, rows);
+        builder.Set(rule.Table, chosen.With(added));
+        return added.Count > 0;
+    }
+
+    private void GoOn(FillRounds fill)
+    {
+        if (!fill.HasEnded)
+        {
+            fills.Enqueue(fill);
+            return;
+        }
+
+        if (fill.Unfinished.Count > 0)
+            Log.StoppedFilling(logger, string.Join(", ", fill.Unfinished), FillRounds.Most);
+        foreach (var step in fill.Steps)
+        {
+            schedule.EndFill(step);
+            progress?.Report(new(step, HasEnded: true));
+        }
+    }
+
+    // A lost session leaves the tables that it has not read, perhaps none.
     private async Task ReadAsync(Session session, Queue<TableReading> left, CancellationToken cancellationToken)
     {
         if (left.Count == 0)
             return;
-        List<TextQuery> queries;
-        lock (sample.Gate)
-            queries = [.. left.Select(reading => reading.ToQuery())];
-        await foreach (var result in session.ReadTextAsync(queries, cancellationToken))
+        await foreach (var result in session.ReadTextAsync([.. left.Select(table => table.Query)], cancellationToken))
         {
-            var reading = left.Peek();
-            var rows = new TableRows(reading, result);
+            var rows = new RowStream(left.Peek(), result);
             await take(rows, cancellationToken);
-            lock (sample.Gate)
-            {
-                reading.Chosen.Complete(rows.Outcome);
-                schedule.Complete(reading.Table.Name);
-            }
-
-            CheckCount(reading, rows.Count);
+            End(left.Peek(), rows.Outcome);
             left.Dequeue();
         }
     }
 
-    private bool ReferencesOneOf(SampleRule rule, List<SampleRule> others) =>
-        sample.KeysBeyond(rule.Table).Any(key => others.Exists(other => other.Table == key.ReferencedTable));
-
-    private static void CheckCount(TableReading reading, long read)
+    private void End(TableReading reading, ReadOutcome outcome)
     {
-        var (table, chosen) = (reading.Table, reading.Chosen.Count);
-        if (read != chosen && !table.ForeignPartitions.IsEmpty)
-            throw ForeignPartitionCheck.NotToldApart([
-                $"{table.Name}: {chosen} rows were chosen, and {read} have their places",
-            ]);
-        if (read != chosen)
-            throw new InvalidOperationException($"{table.Name}: {chosen} rows were chosen, {read} were read");
+        var chosen = reading.Chosen.WhenRead(outcome);
+        if (outcome.Count != chosen.Count)
+            throw OtherCount(reading, chosen.Count, outcome.Count);
+        lock (gate)
+        {
+            builder.Set(reading.Table.Name, chosen);
+            if (schedule.EndRead(reading.Table.Name) is { } step)
+                progress?.Report(new(step, HasEnded: true));
+        }
     }
+
+    private static Exception OtherCount(TableReading reading, long chosen, long read) =>
+        reading.Table.ForeignPartitions.IsEmpty
+            ? new InvalidOperationException($"{reading.Table.Name}: {chosen} rows were chosen, {read} were read")
+            : ForeignPartitionCheck.Ambiguous([
+                $"{reading.Table.Name}: chose {chosen} rows, and {read} have their places",
+            ]);
 }

@@ -1,5 +1,6 @@
 using SnapshotSeed.Catalog;
 using SnapshotSeed.Export.Fill;
+using SnapshotSeed.Export.Plan;
 using SnapshotSeed.Export.Selection;
 using SnapshotSeed.Model;
 using SnapshotSeed.Postgres;
@@ -19,8 +20,8 @@ internal static class SampleRowsSql
             """;
 
     /// <summary>
-    /// Tableoid, ctid and the selected columns of chosen rows and of the first rows that pass a filter, together in
-    /// order. A row may come twice.
+    /// Tableoid, ctid and the selected columns of chosen rows and of the first rows that pass a filter, in one order. A
+    /// row may come twice.
     /// </summary>
     public static Sql Completed(
         Table table,

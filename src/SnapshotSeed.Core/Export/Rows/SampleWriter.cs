@@ -13,11 +13,9 @@ using SnapshotSeed.Snapshot.Writing;
 
 namespace SnapshotSeed.Export.Rows;
 
-/// <summary>Writes a sample into a snapshot folder, tables as they come, some at the same time.</summary>
-/// <param name="folder">The snapshot folder.</param>
-/// <param name="plan">What comes.</param>
-/// <param name="logger">Receives diagnostics.</param>
-internal sealed class SampleWriter(string folder, ExportPlan plan, ILogger logger) : IAsyncDisposable
+/// <summary>Writes a sample into a snapshot folder, table by table, some at the same time.</summary>
+internal sealed class SampleWriter(string folder, ExportPlan plan, ProgressCount progress, ILogger logger)
+    : IAsyncDisposable
 {
     private readonly SnapshotFolderWriter writer = SnapshotFolderWriter.Create(folder);
     private readonly IReadOnlyDictionary<TableName, string> files = SnapshotFileName.ForAll(
@@ -25,9 +23,8 @@ internal sealed class SampleWriter(string folder, ExportPlan plan, ILogger logge
     );
     private readonly ConcurrentDictionary<TableName, ManifestTable> written = [];
 
-    /// <summary>Refuses to replace a snapshot of more tables than this one.</summary>
-    /// <param name="existing">The tables that the source has.</param>
-    /// <exception cref="SnapshotSeedException">The files of some of them would go.</exception>
+    /// <summary>Refuses to replace a snapshot with more of the existing tables than this one.</summary>
+    /// <exception cref="SnapshotSeedException">The export would delete the files of some of them.</exception>
     public void CheckKeepsTables(IEnumerable<TableName> existing)
     {
         var lost = (writer.Previous?.Tables.Select(table => table.Name) ?? [])
@@ -36,21 +33,20 @@ internal sealed class SampleWriter(string folder, ExportPlan plan, ILogger logge
             .ToList();
         if (lost.Count > 0)
             throw new SnapshotSeedException(
-                $"the snapshot in {folder} has tables that this export leaves out, and it would lose their "
-                    + $"files: {string.Join(", ", lost)}",
-                $"Export to another folder with {Setting.Folder}, or with {Setting.Replace} if that is meant.",
+                $"export would delete files of other tables from {folder}: {string.Join(", ", lost)}",
+                $"Export to another folder with {Setting.Folder}, or delete them with {Setting.Replace}.",
                 FailureKind.WrongUsage
             );
     }
 
     /// <summary>Writes the rows of a table while they arrive.</summary>
-    public async Task WriteAsync(TableRows rows, CancellationToken cancellationToken)
+    public async Task WriteAsync(RowStream rows, CancellationToken cancellationToken)
     {
         var table = rows.Table;
         var columns = table.StoredColumns.ToImmutableArray();
         var file = files[table.Name];
         var sha256 = await writer.WriteTableAsync(file, tsv => WriteAsync(rows, columns, tsv, cancellationToken));
-        Log.Wrote(logger, table.Name, rows.Count);
+        Log.Wrote(logger, table.Name, Counted.Of(rows.Count, "row"));
         written[table.Name] = new ManifestTable(
             table.Name,
             file,
@@ -64,12 +60,13 @@ internal sealed class SampleWriter(string folder, ExportPlan plan, ILogger logge
         {
             Types = table.Types,
         };
+        progress.Done(table.Name, rows.Count);
     }
 
-    /// <summary>Puts the folder in place, its tables in load order.</summary>
-    /// <param name="migrations">The source's migrations.</param>
-    /// <param name="sequences">Sequences that feed no column; those in schemas of the tables are written down.</param>
-    /// <param name="cancellationToken">Cancels.</param>
+    /// <summary>
+    /// Puts the folder in place, with the tables in load order. The manifest records the sequences that feed no column,
+    /// in the schemas of the tables.
+    /// </summary>
     public Task CommitAsync(
         MigrationState? migrations,
         IEnumerable<UnownedSequence> sequences,
@@ -94,7 +91,7 @@ internal sealed class SampleWriter(string folder, ExportPlan plan, ILogger logge
     public ValueTask DisposeAsync() => writer.DisposeAsync();
 
     private static async Task WriteAsync(
-        TableRows rows,
+        RowStream rows,
         ImmutableArray<Column> columns,
         TsvWriter tsv,
         CancellationToken cancellationToken
@@ -111,7 +108,7 @@ internal sealed class SampleWriter(string folder, ExportPlan plan, ILogger logge
             throw new SnapshotSeedException(
                 $"{rows.Table.Name}: row {rows.Count} of the sample has more than {e.Most} characters in column "
                     + $"{columns[e.Field].Name}, which a TSV file cannot hold",
-                $"Leave the table out with {Setting.Exclude}, or take fewer of its rows with {Setting.TableLimit}.",
+                $"Exclude the table with {Setting.Exclude}, or take fewer of its rows with {Setting.TableLimit}.",
                 innerException: e
             );
         }

@@ -5,14 +5,12 @@ using SnapshotSeed.Postgres;
 namespace SnapshotSeed.Export.Rows;
 
 /// <summary>
-/// What is selected of each row <c>c</c> of a sample: the values that are written, and apart from them what only the
-/// sampler needs to know.
+/// The selected columns of each row <c>c</c> of a sample: the values for the file, and behind them what only the
+/// sampler needs.
 /// </summary>
 /// <param name="Written">The expression of each column of the file.</param>
-/// <param name="Keys">
-/// The columns whose values, as they are in the source, rows of other tables are asked for.
-/// </param>
-/// <param name="Suspects">The keys by which a row may reference nothing.</param>
+/// <param name="Keys">The referenced columns, whose values rows of other tables are compared with.</param>
+/// <param name="Suspects">The keys by which a parent row may be missing.</param>
 internal sealed record SelectedColumns(
     ImmutableArray<Sql> Written,
     ImmutableArray<Column> Keys,
@@ -26,10 +24,6 @@ internal sealed record SelectedColumns(
     public IEnumerable<Sql> Expressions =>
         [.. Written, .. Keys.Select(Sql (column) => $"c.{column}"), .. Suspects.Select(suspect => suspect.Dangles)];
 
-    /// <summary>Writes the stored columns as they are.</summary>
-    /// <param name="table">The table.</param>
-    /// <param name="keys">Columns that are referenced.</param>
-    /// <param name="suspects">Keys that may dangle.</param>
     public static SelectedColumns Of(Table table, IEnumerable<Column> keys, IEnumerable<SuspectKey> suspects)
     {
         var known = keys.Take(MostApart).ToImmutableArray();

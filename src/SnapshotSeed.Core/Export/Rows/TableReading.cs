@@ -1,4 +1,5 @@
 using SnapshotSeed.Export.Fill;
+using SnapshotSeed.Export.Plan;
 using SnapshotSeed.Export.Selection;
 using SnapshotSeed.Model;
 using SnapshotSeed.Postgres;
@@ -6,16 +7,12 @@ using SnapshotSeed.Postgres;
 namespace SnapshotSeed.Export.Rows;
 
 /// <summary>How the sample of a table is read.</summary>
-/// <param name="Table">The table.</param>
-/// <param name="Chosen">Its rows that are chosen before.</param>
-/// <param name="Orders">The orders of its rows.</param>
-/// <param name="Columns">What is read of each row.</param>
 internal sealed record TableReading(Table Table, ChosenRows Chosen, TableOrders Orders, SelectedColumns Columns)
 {
-    /// <summary>How the sample is completed on the way; null where it is complete.</summary>
+    /// <summary>How the sample grows while it is read; null if it is complete.</summary>
     public Completion? Completion { get; init; }
 
-    public TextQuery ToQuery() =>
+    public TextQuery Query =>
         new(
             Completion is null
                 ? SampleRowsSql.Of(Table, Chosen, Orders.File, Columns)

@@ -1,93 +1,78 @@
 using System.Collections.Immutable;
-using SnapshotSeed.Model;
 
 namespace SnapshotSeed.Export.Selection;
 
-/// <summary>The rows of one table that are chosen so far.</summary>
+/// <summary>The chosen rows of one table at one time. Nothing changes it: more rows are another object.</summary>
 internal sealed class ChosenRows
 {
-    private readonly HashSet<RowId> rows = [];
-    private readonly Dictionary<ForeignKey, List<RowId>> suspects = [];
-    private RowSet? set;
+    private readonly HashSet<RowId> rows;
+    private readonly Lazy<RowSet> set;
 
-    /// <summary>How many; of a table that is taken whole, known once its rows have been read.</summary>
-    public long Count { get; private set; }
+    private ChosenRows(HashSet<RowId> rows)
+    {
+        this.rows = rows;
+        Count = rows.Count;
+        set = new(() => new RowSet(rows));
+    }
+
+    public static ChosenRows None { get; } = new([]);
+
+    /// <summary>All rows of a table: every reference to it is one to a chosen row.</summary>
+    public static ChosenRows WholeTable { get; } = new([]) { IsWholeTable = true };
+
+    /// <summary>How many. For a whole table, 0 until its rows are read.</summary>
+    public long Count { get; private init; }
 
     /// <summary>
-    /// How many were chosen for themselves, included ones among them; the others came because a chosen row references
-    /// them.
+    /// How many were chosen for themselves, with the included ones. The others are parent rows of chosen rows.
     /// </summary>
-    public long Sampled { get; private set; }
+    public long Sampled { get; private init; }
 
-    /// <summary>How many were included whatever they bring along.</summary>
-    public long Included { get; private set; }
+    /// <summary>How many an option includes whatever they bring along.</summary>
+    public long Included { get; private init; }
 
-    /// <summary>Whether there is none. A table that is taken whole may have some until it has been read.</summary>
+    public bool IsWholeTable { get; private init; }
+
+    /// <summary>Whether there is none. A whole table may have rows until it is read.</summary>
     public bool IsEmpty => Count == 0 && !IsWholeTable;
 
-    /// <summary>Their places, unless the table is taken whole.</summary>
+    /// <summary>Their places; none of a whole table.</summary>
     public IReadOnlyCollection<RowId> Rows => rows;
 
-    /// <summary>The same as they are now, for statements: one set until more rows are chosen.</summary>
-    public RowSet Set => set is { } known && known.Count == Count ? known : set = new RowSet([.. rows]);
+    /// <summary>Their places for statements.</summary>
+    public RowSet Set => set.Value;
 
-    /// <summary>Whether the table is taken whole: every reference to it is then one to a chosen row.</summary>
-    public bool IsWholeTable { get; private set; }
+    /// <summary>The values of referenced columns; known once all rows are read.</summary>
+    public ImmutableArray<KeyValues> Keys { get; private init; } = [];
 
-    /// <summary>The values of referenced columns, known once all rows have been read.</summary>
-    public ImmutableArray<KeyValues> Keys { get; private set; } = [];
-
-    /// <summary>What became of the keys that were looked at while the rows were read.</summary>
-    public ImmutableArray<DanglingRows> Dangling { get; private set; } = [];
-
-    /// <summary>The rows that may reference nothing by a key, as the search for candidates has found them.</summary>
-    public IReadOnlyCollection<RowId> Suspects(ForeignKey key) =>
-        suspects.TryGetValue(key, out var found) ? [.. found.Where(rows.Contains)] : [];
+    /// <summary>The rows with a missing parent row, as far as they were counted while the rows were read.</summary>
+    public ImmutableArray<DanglingRows> Dangling { get; private init; } = [];
 
     public bool Contains(RowId row) => rows.Contains(row);
 
-    /// <summary>Takes rows instead of those before.</summary>
-    /// <param name="chosen">The rows.</param>
-    /// <param name="sampled">How many of them were chosen for themselves.</param>
-    /// <param name="included">How many were included.</param>
-    public void Choose(IEnumerable<RowId> chosen, long sampled, long included = 0)
+    public static ChosenRows Of(IEnumerable<RowId> chosen, long sampled, long included = 0) =>
+        new([.. chosen]) { Sampled = sampled + included, Included = included };
+
+    /// <summary>These and more, which were chosen for themselves.</summary>
+    public ChosenRows With(IReadOnlyCollection<RowId> added)
     {
-        rows.Clear();
-        rows.UnionWith(chosen);
-        (Count, Sampled, Included, set) = (rows.Count, sampled + included, included, null);
+        var all = new HashSet<RowId>(rows);
+        all.UnionWith(added);
+        return new(all) { Sampled = Sampled + added.Count, Included = Included };
     }
 
-    /// <summary>Takes rows in the given order until the table has <paramref name="limit"/>.</summary>
-    /// <returns>Whether any row was new.</returns>
-    public bool Fill(IEnumerable<RowId> eligible, int limit)
+    /// <summary>These after they were read, which is how the sample of a table ends.</summary>
+    public ChosenRows WhenRead(ReadOutcome read)
     {
-        var before = Count;
-        foreach (var row in eligible.TakeWhile(_ => Count < limit))
+        var all = IsWholeTable || read.Added.Count == 0 ? this : With(read.Added);
+        return new(all.rows)
         {
-            if (rows.Add(row))
-                (Count, Sampled) = (Count + 1, Sampled + 1);
-        }
-
-        return Count > before;
-    }
-
-    /// <summary>Notes that a row may reference nothing by a key.</summary>
-    public void Suspect(ForeignKey key, RowId row)
-    {
-        if (!suspects.TryGetValue(key, out var found))
-            suspects.Add(key, found = []);
-        found.Add(row);
-    }
-
-    /// <summary>Says that every row of the table is chosen.</summary>
-    public void MarkWholeTable() => IsWholeTable = true;
-
-    /// <summary>Takes over what came of reading the rows, which is how the sample ends.</summary>
-    public void Complete(ReadOutcome read)
-    {
-        rows.UnionWith(read.Added);
-        (Count, Sampled) = IsWholeTable ? (read.Count, read.Count) : (rows.Count, Sampled + read.Added.Count);
-        (Keys, Dangling) = (read.Keys, read.Dangling);
-        set = null;
+            Count = IsWholeTable ? read.Count : all.Count,
+            Sampled = IsWholeTable ? read.Count : all.Sampled,
+            Included = Included,
+            IsWholeTable = IsWholeTable,
+            Keys = read.Keys,
+            Dangling = read.Dangling,
+        };
     }
 }

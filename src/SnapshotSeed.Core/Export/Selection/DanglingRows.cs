@@ -2,5 +2,5 @@ using SnapshotSeed.Model;
 
 namespace SnapshotSeed.Export.Selection;
 
-/// <summary>How many chosen rows reference nothing by a key.</summary>
+/// <summary>How many chosen rows have a missing parent row by a key.</summary>
 internal sealed record DanglingRows(ForeignKey Key, long Count);

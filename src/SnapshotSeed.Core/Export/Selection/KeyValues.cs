@@ -5,42 +5,41 @@ using SnapshotSeed.Postgres;
 namespace SnapshotSeed.Export.Selection;
 
 /// <summary>
-/// The values of a referenced column in all chosen rows of its table: what rows of other tables are then asked for,
-/// instead of the places behind which PostgreSQL would look the values up. Only of types whose equal values are the
-/// same value, so that nothing depends on how one is written.
+/// The values of a referenced column in all chosen rows of its table. Rows of other tables are compared with these
+/// values instead of places, behind which PostgreSQL would look the values up. Only for types in which equal values
+/// have one text.
 /// </summary>
-/// <param name="column">The referenced column.</param>
-internal sealed class KeyValues(Column column)
+internal sealed class KeyValues
 {
-    // PostgreSQL hashes as many as fit into work_mem, which is pinned; from there on it would compare each row with
-    // each value.
+    // PostgreSQL hashes as many values as fit into the pinned work_mem. Beyond that it compares each row with each
+    // value.
     private const int Most = 1_000_000;
 
     private const string Uuid = "uuid";
 
     private readonly List<long> numbers = [];
     private readonly List<Guid> uuids = [];
-    private readonly bool isUuid = column.Type == Uuid;
-    private Parameter? parameter;
+    private readonly bool isUuid;
+    private readonly Lazy<Parameter> parameter;
 
-    /// <summary>The referenced column.</summary>
-    public Column Column => column;
+    public KeyValues(Column column)
+    {
+        (Column, isUuid) = (column, column.Type == Uuid);
+        parameter = new(() => isUuid ? Parameter.Uuids(uuids) : Parameter.Numbers(numbers));
+    }
+
+    public Column Column { get; }
 
     public int Count => numbers.Count + uuids.Count;
 
-    /// <summary>All of them as an array. No more are added then.</summary>
-    public Sql ToArray()
-    {
-        parameter ??= isUuid ? Parameter.Uuids(uuids) : Parameter.Numbers(numbers);
-        return $"{parameter}::{Sql.FromCatalog(column.Type)}[]";
-    }
+    /// <summary>All of them as an array. No value may be added after the first call.</summary>
+    public Sql ToArray() => $"{parameter.Value}::{Sql.FromCatalog(Column.Type)}[]";
 
-    /// <summary>Whether the values of a column can be held.</summary>
     public static bool CanHold(Column column) => column.Type is "smallint" or "integer" or "bigint" or Uuid;
 
     /// <summary>
-    /// The values that a key may reference in chosen rows; null where they are not known, too many, or not all that the
-    /// key asks for.
+    /// The values that a key may reference in chosen rows; null if they are not known, too many, or not enough for the
+    /// key.
     /// </summary>
     public static KeyValues? For(ForeignKey foreignKey, ChosenRows chosen) =>
         Suffice(foreignKey)
@@ -49,7 +48,7 @@ internal sealed class KeyValues(Column column)
             )
             : null;
 
-    /// <summary>Whether a key asks for the value of one column only, by the common equality.</summary>
+    /// <summary>Whether a key compares one column only, by the common equality.</summary>
     public static bool Suffice(ForeignKey foreignKey) =>
         foreignKey
             is {
@@ -60,7 +59,7 @@ internal sealed class KeyValues(Column column)
                 EqualityOperators: ["OPERATOR(pg_catalog.=)"]
             };
 
-    /// <param name="text">A value as PostgreSQL writes it; null for NULL, which nothing references.</param>
+    /// <param name="text">PostgreSQL's text of a value; null for NULL, which no key references.</param>
     public void Add(string? text)
     {
         if (text is null)

@@ -5,23 +5,21 @@ using NpgsqlTypes;
 namespace SnapshotSeed.Export.Selection;
 
 /// <summary>
-/// A row's place: the table or partition that holds it, and its ctid there. Unchanging within one snapshot of the
-/// database, so that no key value needs to travel: PostgreSQL finds the keys behind the places and compares them by its
-/// own equality.
+/// The place of a row: the table or partition that holds it, and its ctid there. It does not change within one snapshot
+/// of the database. So key values need not travel, and PostgreSQL compares them by its own equality.
 /// </summary>
 internal readonly record struct RowId(uint Partition, NpgsqlTid Tid)
 {
-    /// <summary>Reads tableoid and ctid, which stand at the start of a row.</summary>
     public static RowId Read(NpgsqlDataReader reader) => Read(reader, 0);
 
-    /// <summary>Reads tableoid and ctid, which stand there and behind it.</summary>
+    /// <summary>Reads tableoid at a column and ctid at the next.</summary>
     public static RowId Read(NpgsqlDataReader reader, int column) =>
         new(reader.GetFieldValue<uint>(column), reader.GetFieldValue<NpgsqlTid>(column + 1));
 
-    /// <summary>Reads PostgreSQL's own texts of tableoid and ctid.</summary>
+    /// <summary>Reads tableoid and ctid from PostgreSQL's text.</summary>
     public static RowId Parse(string tableoid, string ctid) => Parse(tableoid.AsSpan(), ctid.AsSpan());
 
-    /// <summary>Reads the same with a space between them.</summary>
+    /// <summary>Reads both with a space between them.</summary>
     public static RowId Parse(ReadOnlySpan<char> text)
     {
         var space = text.IndexOf(' ');

@@ -5,27 +5,24 @@ using SnapshotSeed.Postgres;
 namespace SnapshotSeed.Export.Selection;
 
 /// <summary>
-/// Some rows of a table as parameters. There may be a hundred thousand of them: however many places of a command refer
-/// to one set, it is sent once.
+/// Rows of a table as parameters. There may be a hundred thousand of them, so a command sends each set once, however
+/// often its statements refer to it. The rows must not change.
 /// </summary>
-/// <param name="rows">The rows, which stay as they are.</param>
 internal sealed class RowSet(IReadOnlyCollection<RowId> rows)
 {
-    private Parameter? tids;
-    private Parameter? partitions;
+    private readonly Lazy<Parameter> tids = new(() => Parameter.Untyped(TextOf(rows)));
+    private readonly Lazy<Parameter> partitions = new(() => Parameter.Oids(rows.Select(row => row.Partition)));
 
     public int Count => rows.Count;
 
     /// <summary>
-    /// Their ctids. Npgsql has no type for arrays of these, so they go as the text of one, which PostgreSQL reads when
-    /// it parses: the statement says that it is one.
+    /// Their ctids. Npgsql has no type for an array of these, so they go as text, and the statement casts it.
     /// </summary>
-    public Parameter Tids => tids ??= Parameter.Untyped(TextOf(rows));
+    public Parameter Tids => tids.Value;
 
     /// <summary>Their tableoids, in the order of <see cref="Tids"/>.</summary>
-    public Parameter Partitions => partitions ??= Parameter.Oids(rows.Select(row => row.Partition));
+    public Parameter Partitions => partitions.Value;
 
-    /// <summary>Those of them that are in some partitions.</summary>
     public RowSet Within(IReadOnlyCollection<uint> leaves) =>
         new([.. rows.Where(row => leaves.Contains(row.Partition))]);
 

@@ -8,8 +8,8 @@ namespace SnapshotSeed.Export.Selection;
 internal static class RowSetSql
 {
     /// <summary>
-    /// FROM item for some rows of a table. An array parameter of an unprepared statement is a constant for the planner,
-    /// so it knows how many rows these are.
+    /// FROM item for some rows of a table. The planner takes an array parameter of an unprepared statement for a
+    /// constant, so it knows how many rows come.
     /// </summary>
     public static Sql From(this Table table, RowSet rows, Sql alias) =>
         $"(SELECT {table.Row((Sql)$"r")} FROM {table.From()} r WHERE {table.IsIn(rows, (Sql)$"r")}) {alias}";
@@ -18,8 +18,8 @@ internal static class RowSetSql
     public static bool IsLookedUpInOrder(this Table table) => !table.IsPartitioned && !table.ShowsPlaces();
 
     /// <summary>
-    /// FROM item for some rows of a table and their places, looked up one by one where the table allows it. Whatever the
-    /// planner takes a random page for, it neither scans the table for them nor looks at each of them itself.
+    /// FROM item for some rows of a table and their places, looked up one by one if the table allows it. The planner
+    /// then never scans the table for them, whatever a random page costs.
     /// </summary>
     public static Sql EachOf(this Table table, RowSet rows, Sql alias)
     {
@@ -43,11 +43,11 @@ internal static class RowSetSql
             ? $"(SELECT {table.Row((Sql)$"r")} FROM {table.From()} r) {alias}"
             : table.From(chosen.Set, alias);
 
-    /// <summary>The same for those that a key binds.</summary>
+    /// <summary>The same for the rows that a key binds.</summary>
     public static Sql FromBound(this Table table, RowSet rows, ForeignKey key, Sql alias) =>
         table.From(key.OnlyInPartitions is { } leaves ? rows.Within(leaves) : rows, alias);
 
-    /// <summary>The same for the chosen rows.</summary>
+    /// <summary>The same for the chosen rows that a key binds.</summary>
     public static Sql FromBound(this Table table, ChosenRows chosen, ForeignKey key, Sql alias)
     {
         if (!chosen.IsWholeTable)
@@ -57,8 +57,8 @@ internal static class RowSetSql
     }
 
     /// <summary>
-    /// Condition: a row of the table is one of these. A ctid is a place within one partition only. Planning looks at
-    /// every element of a constant array, once for each partition: so it is none there.
+    /// Condition: a row of the table is one of these. A ctid is a place within one partition only. The planner looks at
+    /// every element of a constant array, once for each partition, so a partitioned table gets a subquery instead.
     /// </summary>
     public static Sql IsIn(this Table table, RowSet rows, Sql row) =>
         table.IsPartitioned

@@ -2,10 +2,8 @@ using System.Collections.Immutable;
 
 namespace SnapshotSeed.Export.Plan.Steps;
 
-/// <summary>
-/// Chooses among the candidates, in rounds with rising targets. Nothing is asked of the server.
-/// </summary>
-/// <param name="Rules">The tables, referencing ones before those that they reference.</param>
+/// <summary>Chooses among the candidates, in rounds with rising targets. Sends nothing to the server.</summary>
+/// <param name="Rules">The tables, each before the tables that it references.</param>
 internal sealed record ChooseRows(ImmutableArray<SampleRule> Rules) : ExportStep
 {
     /// <inheritdoc/>

@@ -3,8 +3,9 @@ using SnapshotSeed.Results;
 namespace SnapshotSeed.Export.Plan.Steps;
 
 /// <summary>
-/// One step of a sampling plan. The closed set: <see cref="FindWholeTables"/>, <see cref="FindIncluded"/>, <see cref="FindCandidates"/>, <see cref="FindChildren"/>, <see
-/// cref="ChooseRows"/>, <see cref="FindReferencing"/>, <see cref="FillRows"/>.
+/// One step of an export: what <c>plan</c> prints is the object that runs. The closed set, in the order of a plan: <see
+/// cref="FindWholeTables"/>, <see cref="FindIncluded"/>, <see cref="FindCandidates"/>, <see cref="FindChildren"/>, <see
+/// cref="ChooseRows"/>, <see cref="FindReferencing"/>, and last the <see cref="ScheduledStep"/>s.
 /// </summary>
 internal abstract record ExportStep
 {

@@ -5,10 +5,10 @@ using SnapshotSeed.Model;
 namespace SnapshotSeed.Export.Plan.Steps;
 
 /// <summary>
-/// Finds the places of the first rows of tables, of the rows that candidates of other tables reference, and of what all
-/// of them reference in turn. One round trip.
+/// Finds the first rows of tables, the parent rows of candidates in other tables, and the parent rows of all these. One
+/// round trip.
 /// </summary>
-/// <param name="Components">Components of one height: all that reference them are of a lower one.</param>
+/// <param name="Components">Components of one height. The components that reference them have a lower one.</param>
 /// <param name="Windows">How many first rows of each of their tables.</param>
 internal sealed record FindCandidates(ImmutableArray<Component> Components, ImmutableDictionary<TableName, int> Windows)
     : ExportStep

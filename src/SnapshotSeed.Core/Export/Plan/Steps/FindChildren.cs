@@ -5,11 +5,11 @@ using SnapshotSeed.Model;
 namespace SnapshotSeed.Export.Plan.Steps;
 
 /// <summary>
-/// Finds the rows that candidates bring along because they are never without them, and what those reference. A round
-/// trip for each level and one more, as often as new candidates have such rows.
+/// Finds the child rows that always come along with candidates, and their parent rows. A round trip for each level and
+/// one more, repeated while new candidates have such child rows.
 /// </summary>
-/// <param name="Keys">The keys that are followed against their direction.</param>
-/// <param name="Levels">The components of each height, referencing ones first.</param>
+/// <param name="Keys">The foreign keys of the child rows.</param>
+/// <param name="Levels">The components of each height, in the order of <see cref="FindCandidates"/>.</param>
 internal sealed record FindChildren(ImmutableArray<ForeignKey> Keys, ImmutableArray<ImmutableArray<Component>> Levels)
     : ExportStep
 {

@@ -3,10 +3,9 @@ using System.Collections.Immutable;
 namespace SnapshotSeed.Export.Plan.Steps;
 
 /// <summary>
-/// Finds the rows that the snapshot always has. One round trip; where rows that reference them come along, one for each
-/// step away from them.
+/// Finds the rows that an option includes. One round trip, and where child rows come along, one more for each
+/// generation.
 /// </summary>
-/// <param name="Tables">The tables with rows to include.</param>
 internal sealed record FindIncluded(ImmutableArray<IncludedTable> Tables) : ExportStep
 {
     /// <inheritdoc/>

@@ -4,11 +4,10 @@ using SnapshotSeed.Graph;
 namespace SnapshotSeed.Export.Plan.Steps;
 
 /// <summary>
-/// Finds further candidates for tables that the choice has left short: the first rows that reference each of the chosen
-/// ones, where an index leads to them, and what they reference in turn. Nothing where no table is short; else as <see
-/// cref="FindCandidates"/>.
+/// Finds more candidates for tables that the choice left below their limit: the first child rows of each chosen row, if
+/// an index leads to them, and their parent rows. Sends nothing if no table is below its limit.
 /// </summary>
-/// <param name="Components">Components of one height: all that reference them are of a lower one.</param>
+/// <param name="Components">Components of one height. The components that reference them have a lower one.</param>
 internal sealed record FindReferencing(ImmutableArray<Component> Components) : ExportStep
 {
     /// <inheritdoc/>

@@ -3,10 +3,9 @@ using System.Collections.Immutable;
 namespace SnapshotSeed.Export.Plan.Steps;
 
 /// <summary>
-/// Finds the tables that are taken whole: those with no more rows than their limit that reference only such tables. No
-/// row of theirs is chosen, and no reference to them is followed. One round trip.
+/// Finds the tables that are taken whole: they have no more rows than their limit, and reference only such tables. No
+/// later step looks for their rows. One round trip.
 /// </summary>
-/// <param name="Rules">The tables that may be.</param>
 internal sealed record FindWholeTables(ImmutableArray<SampleRule> Rules) : ExportStep
 {
     /// <inheritdoc/>

@@ -2,12 +2,12 @@ using SnapshotSeed.Model;
 
 namespace SnapshotSeed.Export.Plan.Steps;
 
-/// <summary>A table of which some rows are included.</summary>
+/// <summary>A table with included rows.</summary>
 /// <param name="Table">The table.</param>
-/// <param name="Children">How many rows may come along because they reference these.</param>
+/// <param name="Children">How many child rows may come along, with their child rows.</param>
 internal sealed record IncludedTable(TableName Table, int Children)
 {
-    /// <summary>The table with no other rows than those.</summary>
+    /// <summary>The table with the condition of the included rows.</summary>
     internal Table Rows { get; init; } = new(Table);
 
     /// <inheritdoc/>

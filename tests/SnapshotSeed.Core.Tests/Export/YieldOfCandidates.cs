@@ -4,7 +4,7 @@ using SnapshotSeed.Export.Choice;
 namespace SnapshotSeed.Core.Tests.Export;
 
 /// <summary>Thirty lines, of which ten are chosen before orders are full; the others are judged.</summary>
-public sealed class ProspectsOfRows
+public sealed class YieldOfCandidates
 {
     [Fact]
     public void Are_good_where_nothing_else_is_needed() =>

@@ -3,22 +3,22 @@ using SnapshotSeed.Model;
 using SnapshotSeed.Options;
 using SnapshotSeed.Postgres;
 
-namespace SnapshotSeed.Export.Selection;
+namespace SnapshotSeed.Export.Plan;
 
 /// <summary>
-/// An order of a table's rows: by its row key, else by created_at and then by all columns. The same on every machine:
-/// text is ordered by code points, because linguistic collations change with the operating system; and as text what
-/// orders its texts by such a collation inside.
+/// An order of a table's rows: by its row key, else by created_at and then by all columns. It is the same on every
+/// machine: text is ordered by code points, because linguistic collations change with the operating system. A type that
+/// uses such a collation inside is ordered as text.
 /// </summary>
 /// <param name="Terms">What to order by.</param>
-/// <param name="HasTies">Whether the last of them only breaks ties, and is made of the whole row.</param>
+/// <param name="HasTies">Whether the last term is made of the whole row, and only breaks ties.</param>
 internal sealed record RowOrder(ImmutableArray<OrderTerm> Terms, bool HasTies = false)
 {
-    // A query sorts by at most 1,664 columns, those that it selects included.
+    // A query sorts by at most 1,664 columns, with the selected ones.
     private const int MostColumns = 50;
 
-    // Types whose equal values have one text, under settings that are pinned.
-    private static readonly ImmutableArray<string> SpeltOneWay =
+    // Types whose equal values have one text under the pinned settings.
+    private static readonly ImmutableArray<string> WithOneText =
     [
         "smallint",
         "integer",
@@ -37,19 +37,18 @@ internal sealed record RowOrder(ImmutableArray<OrderTerm> Terms, bool HasTies = 
     /// <summary>ORDER BY list over the alias <c>c</c>.</summary>
     public Sql ByColumns => Sql.List(Terms.Select(Sql (term) => $"{term.Expression}{term.Suffix}"));
 
-    /// <summary>Whether a term is made of whole rows where most of them need not be compared by it.</summary>
+    /// <summary>Whether the last term makes a text of each whole row, though few rows need it.</summary>
     public bool IsCostly => HasTies && Terms.Length > 1;
 
     /// <summary>
-    /// The term that comes first, where rows have to be sorted and two of its values compare by an operator of PostgreSQL's
-    /// own; else null.
+    /// The first term if no index has the order and an operator of PostgreSQL itself compares its values; else null.
     /// </summary>
     public OrderTerm? Sorted { get; private init; }
 
-    /// <summary>ORDER BY list over the alias <c>c</c> without what only breaks ties.</summary>
+    /// <summary>The same without the term that breaks ties.</summary>
     public Sql WithoutTies => Sql.List(Terms.SkipLast(1).Select(Sql (term) => $"{term.Expression}{term.Suffix}"));
 
-    /// <summary>SELECT list that carries the terms out of a subquery, as k0, k1, …</summary>
+    /// <summary>SELECT list of a subquery with the terms as k0, k1, …</summary>
     public Sql AsKeys => Sql.List(Terms.Select(Sql (term, i) => $"{term.Expression} AS k{i}"));
 
     /// <summary>ORDER BY list over k0, k1, …</summary>
@@ -61,7 +60,7 @@ internal sealed record RowOrder(ImmutableArray<OrderTerm> Terms, bool HasTies = 
             ? new([.. key.Columns.Select(name => Term(table.Column(name)))])
             : Sorting(table, [.. table.StoredColumns.Where(IsCreation)]);
 
-    /// <summary>The order in which rows are chosen, where it is another one than the file's.</summary>
+    /// <summary>The order in which rows are chosen; null if it is the order of the file.</summary>
     public static RowOrder? ForChoice(Table table, Order order) =>
         order.Kind switch
         {
@@ -74,7 +73,7 @@ internal sealed record RowOrder(ImmutableArray<OrderTerm> Terms, bool HasTies = 
     {
         var order = WithoutKey(table, first);
         var leads = first.Concat(table.StoredColumns.Where(IsComparable)).FirstOrDefault();
-        return leads is not null && IsSpeltOneWay(leads) ? order with { Sorted = order.Terms[0] } : order;
+        return leads is not null && HasOneText(leads) ? order with { Sorted = order.Terms[0] } : order;
     }
 
     private static RowOrder Newest(Table table, string? name)
@@ -86,7 +85,7 @@ internal sealed record RowOrder(ImmutableArray<OrderTerm> Terms, bool HasTies = 
         return byKey with { Terms = [.. terms], Sorted = null };
     }
 
-    /// <summary>An index is read backwards only where no NULLs would have to change their end.</summary>
+    /// <summary>PostgreSQL reads an index backwards only if NULLs need not change their end.</summary>
     private static OrderTerm Descending(Column column)
     {
         var term = Term(column);
@@ -105,8 +104,8 @@ internal sealed record RowOrder(ImmutableArray<OrderTerm> Terms, bool HasTies = 
     }
 
     /// <summary>
-    /// By some columns first, then by all that can be ordered, and last by the row as text where there are columns
-    /// without an order, or values may be equal and spelt differently.
+    /// By some columns first, then by all that can be ordered. If a column has no order, or equal values may have
+    /// different texts, the text of the row comes last.
     /// </summary>
     private static RowOrder WithoutKey(Table table, IEnumerable<Column> first)
     {
@@ -114,11 +113,11 @@ internal sealed record RowOrder(ImmutableArray<OrderTerm> Terms, bool HasTies = 
         var others = table.StoredColumns.Except(leading).Where(IsComparable).Take(MostColumns - leading.Count);
         var terms = leading.Concat(others).Select(Term).ToList();
         var isOrdered =
-            terms.Count > 0 && terms.Count == table.StoredColumns.Count() && table.StoredColumns.All(IsSpeltOneWay);
+            terms.Count > 0 && terms.Count == table.StoredColumns.Count() && table.StoredColumns.All(HasOneText);
         return isOrdered ? new([.. terms]) : new([.. terms, TextOf(table.StoredColumns)], HasTies: true);
     }
 
-    /// <summary>The columns of the first index that has the rows in an order of ours.</summary>
+    /// <summary>The leading columns of the first index in an order that does not depend on the machine.</summary>
     private static List<Column> Indexed(Table table) =>
         table
             .Indexes.Select(index => index.Select(table.Column).TakeWhile(IsAsIndexed).ToList())
@@ -129,8 +128,8 @@ internal sealed record RowOrder(ImmutableArray<OrderTerm> Terms, bool HasTies = 
 
     private static bool IsComparable(Column column) => column is { IsOrderable: true, HasHiddenCollation: false };
 
-    private static bool IsSpeltOneWay(Column column) =>
-        !column.IsDomain && !column.HasHiddenCollation && SpeltOneWay.Any(type => IsOf(column.Type, type));
+    private static bool HasOneText(Column column) =>
+        !column.IsDomain && !column.HasHiddenCollation && WithOneText.Any(type => IsOf(column.Type, type));
 
     // With or without a length or precision.
     private static bool IsOf(string type, string name) =>

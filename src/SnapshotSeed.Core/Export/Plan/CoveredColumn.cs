@@ -2,17 +2,17 @@ using System.Text.RegularExpressions;
 using SnapshotSeed.Model;
 using SnapshotSeed.Postgres;
 
-namespace SnapshotSeed.Export.Selection;
+namespace SnapshotSeed.Export.Plan;
 
 /// <summary>A column whose values a snapshot is to show.</summary>
 /// <param name="Column">The column.</param>
 /// <param name="IsAlways">
-/// Whether all of its values are to be shown: of an enum, a flag, or what a condition tells rows apart by. Else they are
-/// where they are few.
+/// Whether to show all values: of an enum, a flag, or a column in the condition of a virtual key. Other columns only if
+/// their values are few.
 /// </param>
 internal sealed record CoveredColumn(Column Column, bool IsAlways)
 {
-    /// <summary>Expression: what the row <c>c</c> shows in the column, a number for each value; NULL for NULL.</summary>
+    /// <summary>Expression: a number for the value of the row <c>c</c>; NULL for NULL.</summary>
     public Sql Shown => $"hashtextextended(c.{Column}::text COLLATE pg_catalog.\"C\", 0)";
 
     public static IEnumerable<CoveredColumn> Of(Table table) =>

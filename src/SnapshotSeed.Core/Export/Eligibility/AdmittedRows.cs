@@ -1,12 +1,10 @@
 using SnapshotSeed.Export.Selection;
 
-namespace SnapshotSeed.Export.Rows;
+namespace SnapshotSeed.Export.Eligibility;
 
 /// <summary>
-/// Chooses rows as they come: in order, among them all that are chosen already, and others that may be. Pure.
+/// Takes eligible rows as they come, up to the limit of their table, and lets chosen ones among them pass. Pure.
 /// </summary>
-/// <param name="chosen">What is chosen already.</param>
-/// <param name="limit">The size to reach.</param>
 internal sealed class AdmittedRows(ChosenRows chosen, int limit)
 {
     private readonly HashSet<RowId> awaited = [.. chosen.Rows];
@@ -14,6 +12,15 @@ internal sealed class AdmittedRows(ChosenRows chosen, int limit)
 
     /// <summary>The rows that were not chosen before.</summary>
     public IReadOnlyCollection<RowId> Added => added;
+
+    /// <summary>The rows that can be added of some that come in order.</summary>
+    public static IReadOnlyCollection<RowId> Of(ChosenRows chosen, int limit, IEnumerable<RowId> eligible)
+    {
+        var admitted = new AdmittedRows(chosen, limit);
+        foreach (var row in eligible)
+            admitted.Admits(row);
+        return admitted.Added;
+    }
 
     /// <param name="row">A row. One may come twice.</param>
     /// <returns>Whether it belongs to the sample and comes for the first time.</returns>

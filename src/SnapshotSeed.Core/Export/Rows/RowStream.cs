@@ -1,3 +1,4 @@
+using SnapshotSeed.Export.Eligibility;
 using SnapshotSeed.Export.Selection;
 using SnapshotSeed.Model;
 using SnapshotSeed.Postgres;
@@ -5,13 +6,11 @@ using SnapshotSeed.Postgres;
 namespace SnapshotSeed.Export.Rows;
 
 /// <summary>
-/// The rows of a table whose sample is complete, while they arrive: in order, each value as PostgreSQL's own text.
+/// The rows of a table as they arrive: in the order of the file, each value as PostgreSQL's own text.
 /// </summary>
-/// <param name="reading">What is read.</param>
-/// <param name="rows">Its result.</param>
-internal sealed class TableRows(TableReading reading, TextRows rows)
+internal sealed class RowStream(TableReading reading, TextRows rows)
 {
-    private readonly AdmittedRows? admission = reading.Completion is { } completion
+    private readonly AdmittedRows? admitted = reading.Completion is { } completion
         ? new AdmittedRows(reading.Chosen, completion.Limit)
         : null;
     private readonly string?[] values = new string?[reading.Columns.Written.Length];
@@ -19,35 +18,34 @@ internal sealed class TableRows(TableReading reading, TextRows rows)
     private readonly long[] dangling = new long[reading.Columns.Suspects.Length];
     private readonly long sampledBefore = reading.Chosen.Sampled;
 
-    /// <summary>The table.</summary>
     public Table Table => reading.Table;
 
     /// <summary>How many rows came so far.</summary>
     public long Count { get; private set; }
 
-    /// <summary>How many of all were chosen for themselves; known when the last has come.</summary>
-    public long Sampled => reading.Chosen.IsWholeTable ? Count : sampledBefore + (admission?.Added.Count ?? 0);
+    /// <summary>How many were chosen for themselves; known after the last row.</summary>
+    public long Sampled => reading.Chosen.IsWholeTable ? Count : sampledBefore + (admitted?.Added.Count ?? 0);
 
-    /// <summary>What is known when the last has come.</summary>
+    /// <summary>Known after the last row.</summary>
     public ReadOutcome Outcome =>
         new(
             Count,
-            admission?.Added ?? [],
+            admitted?.Added ?? [],
             [.. keys],
             [.. reading.Columns.Suspects.Select((suspect, i) => new DanglingRows(suspect.Key, dangling[i]))]
         );
 
     /// <summary>Goes on to the next row.</summary>
     /// <returns>
-    /// The values of its stored columns, null for NULL, until the next call; or null after the last row.
+    /// The values of its stored columns, null for NULL, until the next call; null after the last row.
     /// </returns>
-    /// <exception cref="StatementException">The server failed on the way.</exception>
+    /// <exception cref="StatementException">The server failed meanwhile.</exception>
     public async ValueTask<string?[]?> ReadAsync(CancellationToken cancellationToken)
     {
         while (await rows.ReadAsync(cancellationToken))
         {
             var column = 0;
-            if (admission is not null && !admission.Admits(RowId.Parse(rows[column++]!, rows[column++]!)))
+            if (admitted is not null && !admitted.Admits(RowId.Parse(rows[column++]!, rows[column++]!)))
                 continue;
             Count++;
             for (var i = 0; i < values.Length; i++)

@@ -7,14 +7,14 @@ using SnapshotSeed.Problems;
 
 namespace SnapshotSeed.Export.Plan;
 
-/// <summary>Foreign keys into tables that are left out.</summary>
-internal static class UnresolvedKeys
+/// <summary>Foreign keys into tables outside the snapshot.</summary>
+internal static class UnresolvedKeyCheck
 {
-    public static ImmutableArray<ForeignKey> Of(ImmutableArray<Table> tables, ExportScope scope) =>
+    public static ImmutableArray<ForeignKey> KeysOf(ImmutableArray<Table> tables, ExportScope scope) =>
         [.. tables.SelectMany(table => table.ForeignKeys).Where(key => !scope.Tables.Contains(key.ReferencedTable))];
 
-    /// <summary>Finds out whether tables that cannot do without what is left out have any rows.</summary>
-    /// <exception cref="SnapshotSeedException">Some have.</exception>
+    /// <summary>Refuses tables with rows that have to reference an excluded table.</summary>
+    /// <exception cref="SnapshotSeedException">There are such tables.</exception>
     public static async Task CheckAsync(ExportPlan plan, Session session, CancellationToken cancellationToken)
     {
         var tables = Mandatory(plan).Select(key => key.Table).Distinct().ToList();
@@ -25,21 +25,19 @@ internal static class UnresolvedKeys
         Check(plan, tables.Where((_, i) => hasRows[i]).ToHashSet());
     }
 
-    /// <param name="plan">The plan.</param>
-    /// <param name="filled">The tables that have rows.</param>
-    /// <exception cref="SnapshotSeedException">Every row of such a table references one that is left out.</exception>
+    /// <exception cref="SnapshotSeedException">Every row of such a table references an excluded row.</exception>
     public static void Check(ExportPlan plan, IReadOnlySet<TableName> filled)
     {
         var impossible = Mandatory(plan)
             .Where(key => filled.Contains(key.Table))
-            .Select(key => $"every row of {key.Table} references {key.ReferencedTable}, which is excluded ({key.Name})")
+            .Select(key => $"every row of {key.Table} references the excluded table {key.ReferencedTable} ({key.Name})")
             .ToList();
         if (impossible.Count > 0)
             throw SnapshotSeedException.ForProblems(
-                "the snapshot could not be complete",
+                "foreign keys reference excluded tables",
                 impossible,
                 $"Exclude the referencing tables, too ({Setting.Exclude} "
-                    + $"{string.Join(",", Impossible(plan.Tables).Concat(plan.Excluded).Order())}), or include the "
+                    + $"{string.Join(",", Impossible(plan.Tables).Concat(plan.Excluded).Order())}), or export the "
                     + $"referenced ones.",
                 FailureKind.WrongUsage
             );
@@ -48,7 +46,9 @@ internal static class UnresolvedKeys
     private static IEnumerable<ForeignKey> Mandatory(ExportPlan plan) =>
         plan.UnresolvedKeys.Where(key => key.IsMandatory(plan.Tables.First(table => table.Name == key.Table)));
 
-    /// <summary>The tables that cannot have a row: those above and, in turn, the ones that need these.</summary>
+    /// <summary>
+    /// The tables that cannot have a row: the tables above, and the tables that have to reference them.
+    /// </summary>
     private static IEnumerable<TableName> Impossible(ImmutableArray<Table> tables)
     {
         var rest = tables.ToDictionary(table => table.Name);

@@ -1,0 +1,51 @@
+using System.Data;
+using Microsoft.Extensions.Logging;
+using Npgsql;
+using SnapshotSeed.Export.Checks;
+using SnapshotSeed.Postgres;
+using SnapshotSeed.Problems;
+using SnapshotSeed.Results;
+
+namespace SnapshotSeed.Export;
+
+/// <summary>
+/// Repeats an export that its snapshot of the database ends: a standby may cancel a query to apply changes of its
+/// primary, and a table may be rewritten meanwhile. The next snapshot may last.
+/// </summary>
+internal sealed class ExportRetry(NpgsqlConnection connection, ILogger logger)
+{
+    private const int Attempts = 3;
+
+    /// <exception cref="SnapshotSeedException">Tables were rewritten during each attempt.</exception>
+    /// <exception cref="StatementException">The server refused a statement.</exception>
+    public async Task<ExportResult> RunAsync(Func<Task<ExportResult>> export, CancellationToken cancellationToken)
+    {
+        for (var attempt = 1; ; attempt++)
+        {
+            try
+            {
+                return await export();
+            }
+            catch (StatementException e)
+                when (e.SqlState == PostgresErrorCodes.SerializationFailure && attempt < Attempts)
+            {
+                Log.StandbyConflict(logger, attempt + 1);
+                if (connection.State != ConnectionState.Open)
+                    await connection.OpenAsync(cancellationToken);
+            }
+            catch (TablesRewrittenException e) when (attempt < Attempts)
+            {
+                Log.Rewritten(logger, e.Message, attempt + 1);
+            }
+            catch (TablesRewrittenException e)
+            {
+                throw new SnapshotSeedException(
+                    $"{e.Message}: emptied or rewritten during the export (TRUNCATE, ALTER TABLE), which hides rows "
+                        + "from it",
+                    "Run the export again after the migration or reload of the source. The folder was not changed.",
+                    innerException: e
+                );
+            }
+        }
+    }
+}
