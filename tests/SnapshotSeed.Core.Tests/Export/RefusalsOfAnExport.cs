@@ -39,7 +39,7 @@ public sealed class RefusalsOfAnExport
                 .Of("tables that the role may not read", () => ExportPlanner.Plan(Unreadable, new()))
                 .Of(
                     "rows that cannot be told apart",
-                    ForeignPartitionCheck.Ambiguous(["orders: several rows of its partition orders_us have one ctid"])
+                    ForeignPartitionCheck.Ambiguous(["orders: several rows of partition orders_us have the same ctid"])
                 )
                 .ToString(),
             "refusals-of-an-export"
