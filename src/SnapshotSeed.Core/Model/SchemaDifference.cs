@@ -33,9 +33,8 @@ internal sealed record SchemaDifference(SchemaDifferenceKind Kind, TableName Tab
     public override string ToString() =>
         Kind switch
         {
-            SchemaDifferenceKind.TableLeftOut =>
-                $"{Table}: skipped with {Rows} {(Rows == 1 ? "row" : "rows")}; "
-                    + $"the target has no such table{NewNames.InWords(MayBeNow)}",
+            SchemaDifferenceKind.TableLeftOut => $"{Table}: skipped with {Rows} {(Rows == 1 ? "row" : "rows")}; "
+                + $"the target has no such table{NewNames.InWords(MayBeNow)}",
             SchemaDifferenceKind.ColumnLeftOut =>
                 $"{Table}.{Column}: skipped; the target has no such column{NewNames.InWords(MayBeNow)}",
             SchemaDifferenceKind.ColumnComputed => $"{Table}.{Column}: skipped; the target generates it",
