@@ -237,7 +237,7 @@ public sealed class InEveryWait(SpareServerFixture server)
     {
         var cause = end == Cancelled ? "administrator" : "locks";
         Bench.AssertFailed(
-            new Fault(end, 1, $"{cause}.*run the command again", _ => Task.CompletedTask),
+            new Fault(end, 1, $"{cause}.*[Rr]un the command again", _ => Task.CompletedTask),
             run,
             standing
         );
