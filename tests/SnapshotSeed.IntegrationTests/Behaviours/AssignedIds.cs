@@ -248,7 +248,7 @@ public sealed class AssignedIds(PostgresFixture postgres)
             [(RowProblemKind.LabelNotInTarget, "doctors.tsv", 2L)],
             refusal.Problems.Places().Select(place => (place.Kind, place.File!, place.Line!.Value))
         );
-        TextAssert.Contains(refusal.Hint, nameof(ImportOptions.Tables));
+        TextAssert.Contains(refusal.Hint, nameof(ImportOptions.Only));
     }
 
     [SkippableTheory]

@@ -32,7 +32,7 @@ public sealed class FolderChecks(PostgresFixture postgres)
 
         Assert.Equal((0, 0, 0), (sound.ExitCode, edited.ExitCode, updated.ExitCode));
         TextAssert.Contains(sound.Output, "no problems");
-        TextAssert.Contains(edited.Output, "orders.tsv was edited");
+        TextAssert.Contains(edited.Output, "orders.tsv: edited");
         TextAssert.DoesNotContain(updated.Output, "edited");
         Assert.NotEqual(0, (await shop.ImportAsync()).Tables.Sum(table => table.Inserted));
         Assert.True((await shop.VerifyAsync()).Succeeded);
