@@ -159,7 +159,7 @@ public sealed class OtherSchema(PostgresFixture postgres)
     [InlineData("price numeric", "public.price|numeric|integer", "CREATE DOMAIN price AS integer")]
     [InlineData(
         "price numeric",
-        "public.price|numeric|no longer a domain or composite type",
+        "public.price|numeric|not a domain or composite type",
         "CREATE TYPE price AS ENUM ('1.2345')"
     )]
     [InlineData(
