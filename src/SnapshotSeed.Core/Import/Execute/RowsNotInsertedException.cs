@@ -1,5 +1,5 @@
-using System.Globalization;
 using SnapshotSeed.Model;
+using SnapshotSeed.Problems;
 
 namespace SnapshotSeed.Import.Execute;
 
@@ -7,7 +7,7 @@ namespace SnapshotSeed.Import.Execute;
 /// <param name="table">The table.</param>
 /// <param name="rows">How many.</param>
 internal sealed class RowsNotInsertedException(TableName table, long rows)
-    : Exception(string.Create(CultureInfo.InvariantCulture, $"{table}: {rows} rows were not inserted"))
+    : Exception($"{table}: {Counted.Of(rows, "row", "was", "were")} not inserted")
 {
     public TableName Table { get; } = table;
 

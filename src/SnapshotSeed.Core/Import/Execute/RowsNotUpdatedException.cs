@@ -1,4 +1,3 @@
-using System.Globalization;
 using SnapshotSeed.Model;
 using SnapshotSeed.Problems;
 
@@ -8,7 +7,7 @@ namespace SnapshotSeed.Import.Execute;
 /// <param name="table">The table.</param>
 /// <param name="rows">How many.</param>
 internal sealed class RowsNotUpdatedException(TableName table, long rows)
-    : Exception(string.Create(CultureInfo.InvariantCulture, $"{table}: {rows} rows were not updated"))
+    : Exception($"{table}: {Counted.Of(rows, "row", "was", "were")} not updated")
 {
     /// <summary>What is wrong.</summary>
     public RowProblem Problem { get; } = new(RowProblemKind.NotUpdated, table) { Count = rows };
