@@ -96,7 +96,7 @@ public sealed class InCode(PostgresFixture postgres)
             string.Join('\n', result.Warnings),
             "migration 1, the target is at 2",
             "orders.tsv was edited",
-            "orders: 1 row of the database differs"
+            "orders: 1 row differs from the snapshot"
         );
         Assert.Equal(3, result.Warnings.Length);
     }

@@ -46,7 +46,7 @@ public sealed class JourneyTests(PostgresFixture postgres)
             Assert.Equal(empty, content);
             TextAssert.Contains(
                 refused.Errors,
-                $"--drift adapt would leave out {leftOut}",
+                $"--drift adapt would skip {leftOut}",
                 "The snapshot was taken at migration 3 (schema_migrations)",
                 $"the target is at migration {migration} (schema_migrations)"
             );

@@ -49,16 +49,19 @@ internal static class LoadPlanner
         RefuseRulesInCycles(graph, loads);
         var mayChange = MayChange(loads.Values, options);
         var ids = IdOperations.Of(snapshot.Assigned, loads, additions.LabelFiles, canMatch: !mayChange);
-        List<LoadOperation> operations =
-        [
-            .. ids.Resolve,
-            .. options.KeepGoing ? [] : Checks(loads.Values.OrderBy(load => load.Table.Name), options.TruncateFirst),
-        ];
+        List<LoadOperation> checks = options.KeepGoing
+            ? []
+            : [.. Checks(loads.Values.OrderBy(load => load.Table.Name), options.TruncateFirst)];
+
+        // A label of a new row is no value yet, so rows with other labels would seem to have the same key.
+        bool IsLate(LoadOperation check) => check is CheckKeys && !ids.Draw.IsEmpty;
+        List<LoadOperation> operations = [.. ids.Resolve, .. checks.Where(check => !IsLate(check))];
         if (additions.Stamp is { } stamp)
             operations.Add(stamp);
         if (options.TruncateFirst && loads.Count > 0)
             operations.Add(Empty(graph, loads, target.Catalog));
         operations.AddRange(ids.Draw);
+        operations.AddRange(checks.Where(IsLate));
         operations.AddRange(
             options.KeepGoing
                 ? LoadOrder.EachAlone(graph, loads, options.TruncateFirst)
