@@ -1,4 +1,5 @@
 using SnapshotSeed.Cli;
+using SnapshotSeed.Cli.Verbs;
 using SnapshotSeed.IntegrationTests.Postgres;
 
 namespace SnapshotSeed.IntegrationTests.Behaviours.Faults;
@@ -155,11 +156,7 @@ public sealed class InEveryWait(SpareServerFixture server)
             Named(LockWaits.Import, "inserting small tables"),
             url => Refresh(shop.Source.Url, url)
         );
-        AssertFailed(
-            end,
-            target,
-            "The export was completed: the snapshot folder is the new one. The target is as it was"
-        );
+        AssertFailed(end, target, RefreshVerb.Exported);
         Assert.Equal(before, await shop.Target.ContentAsync());
 
         string[] Refresh(string from, string to) =>
