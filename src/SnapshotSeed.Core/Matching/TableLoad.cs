@@ -47,6 +47,11 @@ internal sealed record TableLoad(Table Table, ImmutableArray<LoadColumn> Columns
     /// <summary>The column whose values are labels of the table's own rows; null where there is none.</summary>
     internal string? IdColumn => Columns.FirstOrDefault(column => column.Conversion is { IsId: true })?.Target.Name;
 
+    /// <summary>Whether a column of the key has labels in the file.</summary>
+    internal bool HasLabelsInKey =>
+        Key is { } key
+        && Columns.Any(column => column.Conversion is { ReadsLabels: true } && key.Columns.Contains(column.Target.Name));
+
     /// <summary>How one file's rows are matched with the target's.</summary>
     /// <param name="fitted">The file.</param>
     /// <param name="table">The table.</param>

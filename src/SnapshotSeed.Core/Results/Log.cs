@@ -108,22 +108,22 @@ internal static partial class Log
     )]
     public static partial void Edited(ILogger logger, string file, long rows, long manifestRows);
 
-    [LoggerMessage(LogLevel.Warning, "{File} was edited, and its last line does not end: is that all of it?")]
+    [LoggerMessage(LogLevel.Warning, "{File}: edited, last line has no line end; check that the file is complete")]
     public static partial void Unended(ILogger logger, string file);
 
-    [LoggerMessage(LogLevel.Warning, "The snapshot was taken at migration {Snapshot}, the target is at {Target}")]
+    [LoggerMessage(LogLevel.Warning, "The snapshot is at migration {Snapshot}, the target is at {Target}")]
     public static partial void OtherMigration(ILogger logger, string snapshot, string target);
 
     [LoggerMessage(
         LogLevel.Warning,
-        "{Table}: its rows are told apart by times that move, so an import that moves them elsewhere inserts them again"
+        "{Table}: rows are identified by shifted times; another shift inserts them again"
     )]
     public static partial void MovedKey(ILogger logger, TableName table);
 
-    [LoggerMessage(LogLevel.Information, "{Table}: {Entries} migrations were written down, up to {Version}")]
+    [LoggerMessage(LogLevel.Information, "{Table}: recorded {Entries} migrations, up to {Version}")]
     public static partial void Stamped(ILogger logger, TableName table, int entries, string version);
 
-    [LoggerMessage(LogLevel.Information, "{Table}: rows were refused; trying again with the other tables first")]
+    [LoggerMessage(LogLevel.Information, "{Table}: rows rejected; retrying after the other tables")]
     public static partial void Postponed(ILogger logger, TableName table);
 
     [LoggerMessage(LogLevel.Debug, "Operation: {Operation}")]
@@ -134,34 +134,34 @@ internal static partial class Log
 
     [LoggerMessage(
         LogLevel.Warning,
-        "Sequence {Sequence} of {Table}.{Column} may not be moved by this role; if it is behind, new rows will "
-            + "collide. Grant UPDATE and SELECT on it"
+        "Sequence {Sequence} of {Table}.{Column}: this role cannot advance it; inserts fail if it is behind. "
+            + "Grant UPDATE and SELECT on it"
     )]
     public static partial void CannotMove(ILogger logger, TableName sequence, TableName table, string column);
 
     [LoggerMessage(
         LogLevel.Warning,
-        "Sequence {Sequence} may not be moved by this role to where it stood in the source. Grant UPDATE and SELECT on it"
+        "Sequence {Sequence}: this role cannot advance it to its value in the source. Grant UPDATE and SELECT on it"
     )]
     public static partial void CannotMoveLoose(ILogger logger, TableName sequence);
 
     [LoggerMessage(
         LogLevel.Warning,
-        "Sequence {Sequence} is left where it is: {Table}.{Column} holds something other than its numbers, so "
-            + "what it has passed cannot be told. Set it yourself if new rows collide"
+        "Sequence {Sequence} is not advanced: {Table}.{Column} holds other values than its numbers. "
+            + "Set it with setval if inserts fail"
     )]
     public static partial void NotNumbered(ILogger logger, TableName sequence, TableName table, string column);
 
     [LoggerMessage(
         LogLevel.Information,
-        "Sequences that feed no column, and whose position the snapshot does not know, are left where they are: {Sequences}"
+        "Sequences without a column are not advanced, since the snapshot does not hold their values: {Sequences}"
     )]
     public static partial void LooseSequences(ILogger logger, string sequences);
 
     [LoggerMessage(
         LogLevel.Warning,
-        "{Table}: a trigger of the target changed {Rows} rows as they were inserted, or deleted them. The table "
-            + "has no key to find them by, so another import will insert them again"
+        "{Table}: a trigger of the target changed or deleted {Rows} inserted rows. The table has no key to find them by, "
+            + "so the next import inserts them again"
     )]
     public static partial void ChangedWithoutKey(ILogger logger, TableName table, long rows);
 }

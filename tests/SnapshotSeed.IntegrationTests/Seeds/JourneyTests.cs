@@ -140,7 +140,7 @@ public sealed class JourneyTests(PostgresFixture postgres)
 
         Assert.Equal((0, 0, 3), (run.ExitCode, verified.ExitCode, plain.ExitCode));
         TextAssert.Contains(run.Output, "365 days 00:00:00 forward, dates by 365 days", "page_views.seen_at");
-        TextAssert.Contains(run.Errors, "page_views: its rows are told apart by times that move");
+        TextAssert.Contains(run.Errors, "page_views: rows are identified by shifted times");
         Assert.Equal(
             [
                 "2027-03-02 12:00:00+00|2 days|infinity|1985-12-10|2027-03-03|9999-12-31|{2027-03-02,2027-03-03}|[\"2027-01-03 09:00:00+00\",)",

@@ -53,15 +53,15 @@ internal static class LoadPlanner
             ? []
             : [.. Checks(loads.Values.OrderBy(load => load.Table.Name), options.TruncateFirst)];
 
-        // A label of a new row is no value yet, so rows with other labels would seem to have the same key.
-        bool IsLate(LoadOperation check) => check is CheckKeys && !ids.Draw.IsEmpty;
-        List<LoadOperation> operations = [.. ids.Resolve, .. checks.Where(check => !IsLate(check))];
+        // The ids of new rows are drawn late, and a key that holds them can be compared only then.
+        var late = checks.OfType<CheckKeys>().Where(check => check.NeedIds && !ids.Draw.IsEmpty).ToList();
+        List<LoadOperation> operations = [.. ids.Resolve, .. checks.Except(late)];
         if (additions.Stamp is { } stamp)
             operations.Add(stamp);
         if (options.TruncateFirst && loads.Count > 0)
             operations.Add(Empty(graph, loads, target.Catalog));
         operations.AddRange(ids.Draw);
-        operations.AddRange(checks.Where(IsLate));
+        operations.AddRange(late);
         operations.AddRange(
             options.KeepGoing
                 ? LoadOrder.EachAlone(graph, loads, options.TruncateFirst)
@@ -98,9 +98,8 @@ internal static class LoadPlanner
             .ToImmutableArray();
         if (!converted.IsEmpty)
             yield return new CheckValues(converted);
-        var named = loads.Where(load => load.Key is { IsDeclared: false }).ToImmutableArray();
-        if (!named.IsEmpty)
-            yield return new CheckKeys(named);
+        foreach (var named in loads.Where(load => load.Key is { IsDeclared: false }).GroupBy(load => load.HasLabelsInKey))
+            yield return new CheckKeys([.. named], NeedIds: named.Key);
         var absent = loads
             .Where(load => load.Rule.OnConflict == ConflictMode.Fail && load.Key is not null)
             .ToImmutableArray();

@@ -8,7 +8,8 @@ namespace SnapshotSeed.Import.Plan.Operations;
 /// Asks only.
 /// </summary>
 /// <param name="Tables">The tables with such a key.</param>
-internal sealed record CheckKeys(ImmutableArray<TableLoad> Tables) : LoadOperation
+/// <param name="NeedIds">Whether their keys hold ids in whose place the files have labels.</param>
+internal sealed record CheckKeys(ImmutableArray<TableLoad> Tables, bool NeedIds) : LoadOperation
 {
     /// <inheritdoc/>
     public override string Name => "check";
