@@ -7,7 +7,6 @@ using SnapshotSeed.Problems;
 
 namespace SnapshotSeed.Cli;
 
-/// <summary>The command line: which verb, with which options, or what to answer instead.</summary>
 internal static class CommandLineReader
 {
     private static readonly Verb[] Verbs =
@@ -23,7 +22,7 @@ internal static class CommandLineReader
 
     private static readonly string MayStandAlone = $"--{Setting.StampMigration.Option}";
 
-    /// <summary>The verb to run; null after help or an error was written, with the exit code for it.</summary>
+    /// <summary>Null after help or an error was written, with the exit code for it.</summary>
     public static (Verb? Verb, int ExitCode) Read(IEnumerable<string> arguments, TextWriter output, TextWriter errors)
     {
         using var parser = new Parser(settings =>
@@ -42,9 +41,7 @@ internal static class CommandLineReader
             : (null, Refuse(string.Join("; ", problems.Distinct(StringComparer.Ordinal)), errors));
     }
 
-    /// <summary>
-    /// The parser knows --help only where it is the first option, and "help COMMAND" shows the list of commands.
-    /// </summary>
+    /// <summary>The parser knows --help only as the first option, and lists all commands for "help COMMAND".</summary>
     private static List<string> WithHelpFirst(List<string> given) =>
         given is ["help", var command, ..] ? [command, "--help"]
         : given.Count > 2 && given.Contains("--help") ? [given[0], "--help"]
@@ -61,7 +58,6 @@ internal static class CommandLineReader
             ),
         ];
 
-    /// <summary>Writes what was asked for instead of a verb, or what is wrong.</summary>
     private static int Answer(ParserResult<object> result, List<string> given, TextWriter output, TextWriter errors)
     {
         var found = result.Errors.ToList();
@@ -121,9 +117,7 @@ internal static class CommandLineReader
         }
     }
 
-    /// <summary>
-    /// Names the words that nothing takes. One that follows a URL may be the rest of it, which a blank has cut off.
-    /// </summary>
+    /// <summary>A word that follows a URL may be the rest of it, which a blank has cut off.</summary>
     private static string LeftOver(List<string> arguments, List<string> rest)
     {
         var words = new List<string>();

@@ -2,24 +2,19 @@ using System.Text.RegularExpressions;
 
 namespace SnapshotSeed.Cli;
 
-/// <summary>
-/// Keeps passwords out of messages that repeat what was typed: a URL may stand where a word was expected. Hides too
-/// much rather than too little.
-/// </summary>
+/// <summary>Hides too much rather than too little: a URL may stand where a word was expected.</summary>
 internal static partial class Credentials
 {
-    /// <summary>The text with the user part of URLs and the passwords of connection strings left out.</summary>
+    /// <summary>Leaves out the user part of URLs and the passwords of connection strings.</summary>
     public static string Hide(string text) => Password().Replace(UserOfUrl().Replace(text, "$1…"), "$1=…");
 
-    /// <summary>A word of a command line, unless it may be a part of a URL or connection string.</summary>
     public static string HideWord(string word) => MayBeIn(word) ? "…" : word;
 
     /// <summary>Whether a password may be, or begin, in a word of a command line.</summary>
     public static bool MayBeIn(string word) => word.Contains('@', StringComparison.Ordinal) || Hide(word) != word;
 
-    // Up to the last @ of the line: an unescaped @ may be part of the password, and so may a slash, a question mark or
-    // a blank. Without any, the blank may have ended the word within the password. In a path the system has made one
-    // slash of the two.
+    // To the last @ of the line: a password may hold an unescaped @, slash, question mark or blank. Without any, the
+    // blank may have ended the word within the password. In a path the system has made one slash of the two.
     [GeneratedRegex(@"(?>(:/+))(?:.*@|\S+)")]
     private static partial Regex UserOfUrl();
 

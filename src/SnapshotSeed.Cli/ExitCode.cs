@@ -2,7 +2,7 @@ using SnapshotSeed.Results;
 
 namespace SnapshotSeed.Cli;
 
-/// <summary>The tool's exit codes: part of its contract.</summary>
+/// <summary>Part of the tool's contract.</summary>
 internal static class ExitCode
 {
     public const int Done = 0;

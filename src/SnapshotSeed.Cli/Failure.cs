@@ -3,23 +3,14 @@ using SnapshotSeed.Problems;
 
 namespace SnapshotSeed.Cli;
 
-/// <summary>How a run that failed is told.</summary>
-/// <param name="Message">What happened.</param>
-/// <param name="Hint">The next step; empty if there is none to tell.</param>
-/// <param name="Note">What was done by then; empty if that is not known.</param>
-/// <param name="ExitCode">The exit code.</param>
+/// <summary>Hint and note are empty if there is none to tell.</summary>
 internal sealed record Failure(string Message, string Hint, string Note, int ExitCode)
 {
     private const string NothingWritten = "Nothing was written.";
 
-    /// <summary>The problems of rows behind it.</summary>
     public ImmutableArray<RowProblem> Problems { get; private init; } = [];
 
-    /// <summary>The failure that an exception means.</summary>
-    /// <param name="exception">What ended the run.</param>
-    /// <param name="isCancelled">Whether the user ended the run: then that is the reason, whatever the exception.</param>
-    /// <param name="standing">What is complete: see <see cref="VerbContext.Standing"/>.</param>
-    /// <param name="nameOf">Names an option as users of the tool know it; by default with the usual file.</param>
+    /// <summary>If the user ended the run, that is the reason, whatever the exception.</summary>
     public static Failure Of(
         Exception exception,
         bool isCancelled,
@@ -54,7 +45,6 @@ internal sealed record Failure(string Message, string Hint, string Note, int Exi
             ? refusal
             : exception;
 
-    /// <summary>What an exception of ours says; null for others.</summary>
     private static Failure? Tell(Exception exception, string standing, Func<NamedOption, string> nameOf)
     {
         var isUnchanged = standing == ServerFailure.NothingChanged;
@@ -77,7 +67,7 @@ internal sealed record Failure(string Message, string Hint, string Note, int Exi
     private static int ExitCodeOf(FailureKind kind) =>
         kind == FailureKind.WrongUsage ? Cli.ExitCode.WrongUsage : Cli.ExitCode.Failed;
 
-    /// <summary>Writes it. If nobody can be told, the exit code still says that something failed.</summary>
+    /// <summary>If nobody can be told, the exit code still says that something failed.</summary>
     public void WriteTo(TextWriter errors)
     {
         try

@@ -6,7 +6,6 @@ using SnapshotSeed.Options.Declared;
 
 namespace SnapshotSeed.Cli;
 
-/// <summary>The help, from the declared options. Pure.</summary>
 internal static class HelpWriter
 {
     private const int Width = 120;
@@ -17,7 +16,6 @@ internal static class HelpWriter
     private const string ExitCodes =
         "Exit codes: 0 success, 1 failed, 2 usage error, 3 verify found differences or check found problems, 130 canceled.";
 
-    /// <summary>The commands.</summary>
     public static string OfAll(IEnumerable<Verb> verbs)
     {
         var rows = verbs
@@ -28,7 +26,6 @@ internal static class HelpWriter
         return $"{Heading}\n\nUsage: snapshotseed COMMAND [OPTIONS]\n\n{Table(rows)}\n{ExitCodes}\n";
     }
 
-    /// <summary>The options of a command.</summary>
     public static string Of(Verb verb)
     {
         var declared = verb.GetType().GetCustomAttribute<VerbAttribute>()!;

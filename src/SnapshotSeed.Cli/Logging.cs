@@ -8,7 +8,6 @@ using SnapshotSeed.Problems;
 
 namespace SnapshotSeed.Cli;
 
-/// <summary>Serilog, on stderr and into a file where one is named.</summary>
 internal static class Logging
 {
     private const string Template = "{Timestamp:HH:mm:ss} {Level:u4} {Message:lj}{NewLine}";

@@ -4,15 +4,11 @@ using SnapshotSeed.Problems;
 
 namespace SnapshotSeed.Cli;
 
-/// <summary>What the server, the network or the file system did, in plain words.</summary>
 internal static class ServerFailure
 {
     public const string NothingChanged = "Nothing was changed.";
 
-    /// <summary>The failure, or null for an exception of another origin.</summary>
-    /// <param name="exception">What ended the run.</param>
-    /// <param name="standing">What is complete.</param>
-    /// <param name="nameOf">Names an option as users of the tool know it.</param>
+    /// <summary>Null for an exception of another origin.</summary>
     public static Failure? Explain(Exception exception, string standing, Func<NamedOption, string> nameOf) =>
         exception switch
         {

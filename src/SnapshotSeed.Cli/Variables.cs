@@ -2,16 +2,12 @@ using dotenv.net;
 
 namespace SnapshotSeed.Cli;
 
-/// <summary>
-/// Environment variables, and those of the file .env where the environment has none. An empty one counts as not set.
-/// </summary>
+/// <summary>The file .env counts where the environment has none. An empty one counts as not set.</summary>
 internal static class Variables
 {
     private const string FileName = ".env";
 
-    /// <summary>Looks a variable up; the file is read once, when the environment lacks the first.</summary>
-    /// <param name="folder">The folder of the file, which need not be there.</param>
-    /// <param name="environment">The environment.</param>
+    /// <summary>The file is read once, when the environment lacks the first, and need not be there.</summary>
     /// <exception cref="FormatException">From the lookup: the file is malformed.</exception>
     public static Func<string, string?> Of(string folder, Func<string, string?> environment)
     {

@@ -5,9 +5,6 @@ using SnapshotSeed.Problems;
 namespace SnapshotSeed.Cli;
 
 /// <summary>What a verb needs from the world: tests hand in their own.</summary>
-/// <param name="output">Receives the report.</param>
-/// <param name="logger">Receives diagnostics.</param>
-/// <param name="environment">Looks a variable up, in the environment or else in .env.</param>
 internal sealed class VerbContext(TextWriter output, ILogger logger, Func<string, string?> environment)
 {
     public ILogger Logger => logger;
@@ -17,17 +14,14 @@ internal sealed class VerbContext(TextWriter output, ILogger logger, Func<string
     /// <summary>The configuration file that was read, or would have been.</summary>
     public string File { get; private set; } = SnapshotConfiguration.FileName;
 
-    /// <summary>Whether the report was written.</summary>
     public bool HasReported { get; private set; }
 
     /// <summary>What is complete if the run ends here: a verb says so after each step that stays.</summary>
     public string Standing { get; set; } = ServerFailure.NothingChanged;
 
-    /// <summary>An option as users of the tool know it.</summary>
     public string NameOf(NamedOption option) => option.InTool(File);
 
-    /// <summary>Reads the named file, or the one in the working directory; the defaults if neither exists.</summary>
-    /// <param name="file">The file that was named; null for the default.</param>
+    /// <summary>The named file, or the one in the working directory; the defaults if neither exists.</summary>
     /// <exception cref="SnapshotSeedException">The file has problems.</exception>
     /// <exception cref="ToolException">The file cannot be read.</exception>
     public SnapshotConfiguration Configuration(string? file)
@@ -49,7 +43,6 @@ internal sealed class VerbContext(TextWriter output, ILogger logger, Func<string
         }
     }
 
-    /// <summary>Writes the report, or a part of it.</summary>
     public async Task ReportAsync(string text)
     {
         await output.WriteLineAsync(text);

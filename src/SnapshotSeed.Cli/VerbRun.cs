@@ -3,7 +3,6 @@ using SnapshotSeed.Cli.Verbs;
 
 namespace SnapshotSeed.Cli;
 
-/// <summary>Runs a verb to its end, whatever that is.</summary>
 internal static class VerbRun
 {
     /// <returns>The exit code, and what ended the run if not the verb itself.</returns>

@@ -3,11 +3,6 @@ using Npgsql;
 
 namespace SnapshotSeed.Cli.Connections;
 
-/// <summary>Why a host could not be connected to, in plain words.</summary>
-/// <param name="Host">Host and port.</param>
-/// <param name="Reason">What happened.</param>
-/// <param name="Hint">The next step.</param>
-/// <param name="Cause">The exception that says so.</param>
 internal sealed record ConnectionFailure(string Host, string Reason, string Hint, Exception Cause)
 {
     public static ConnectionFailure Of(string host, Exception cause)
@@ -16,7 +11,6 @@ internal sealed record ConnectionFailure(string Host, string Reason, string Hint
         return new ConnectionFailure(host, reason, hint, cause);
     }
 
-    /// <summary>One exception for the failures of all hosts.</summary>
     public static ToolException Join(DatabaseAddress address, IReadOnlyList<ConnectionFailure> failures) =>
         failures is [var only]
             ? new ToolException(

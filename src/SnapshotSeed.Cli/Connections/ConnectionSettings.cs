@@ -2,9 +2,7 @@ using Npgsql;
 
 namespace SnapshotSeed.Cli.Connections;
 
-/// <summary>
-/// What is known of a connection: what its text says wins over the service, and that over the variables, as with libpq.
-/// </summary>
+/// <summary>A connection's text wins over the service, and that over the variables, as with libpq.</summary>
 internal static class ConnectionSettings
 {
     // What URLs for other drivers hold.
@@ -23,9 +21,7 @@ internal static class ConnectionSettings
         ["prepared_statement_cache_size"] = ", which is SQLAlchemy's: leave it out",
     };
 
-    /// <exception cref="FormatException">
-    /// Something is malformed; the message never quotes what could be a password.
-    /// </exception>
+    /// <exception cref="FormatException">Malformed; the message never quotes what could be a password.</exception>
     public static NpgsqlConnectionStringBuilder Read(string text, Func<string, string?> environment)
     {
         var isUrl = PostgresUrl.IsUrl(text);

@@ -2,7 +2,6 @@ using Npgsql;
 
 namespace SnapshotSeed.Cli.Connections;
 
-/// <summary>What Npgsql is told about one host.</summary>
 internal static class DataSource
 {
     public static NpgsqlDataSource Of(string connectionString)
@@ -13,8 +12,7 @@ internal static class DataSource
         settings.Remove("Passfile");
         var hasSystemRoots = SystemRoots.Take(settings);
 
-        // Only numbers, texts and their arrays are read and written, everything else travels as text: that saves the query
-        // for the database's types, and most of the time for a list of all that Npgsql knows.
+        // Only numbers, texts and their arrays are used, the rest travels as text: no query for the types.
         var builder = new NpgsqlSlimDataSourceBuilder(settings.ConnectionString);
         builder.EnableArrays().EnableTransportSecurity().EnableIntegratedSecurity();
         builder.ConfigureTypeLoading(types => types.EnableTypeLoading(false));

@@ -4,16 +4,12 @@ using SnapshotSeed.Problems;
 
 namespace SnapshotSeed.Cli.Connections;
 
-/// <summary>Where a database is, from an option, an environment variable, and what libpq's own variables add.</summary>
-/// <param name="Role">What the database is for in messages: source or target.</param>
-/// <param name="ConnectionString">The Npgsql connection string; holds the password and is never shown.</param>
+/// <summary><paramref name="ConnectionString"/> holds the password and is never shown.</summary>
 internal sealed record DatabaseAddress(string Role, string ConnectionString)
 {
-    /// <summary>The source: --source, else DATABASE_URL_DEMO.</summary>
     public static DatabaseAddress Source(string? option, Func<string, string?> environment) =>
         Resolve("source", Setting.Source, option, environment);
 
-    /// <summary>The target: --target, else DATABASE_URL_TEST.</summary>
     public static DatabaseAddress Target(string? option, Func<string, string?> environment) =>
         Resolve("target", Setting.Target, option, environment);
 
@@ -25,12 +21,9 @@ internal sealed record DatabaseAddress(string Role, string ConnectionString)
             + $"{string.Join(", ", Hosts().Select(host => host.Name))}";
     }
 
-    /// <summary>Which kind of server is wanted, as target_session_attrs says it.</summary>
     public string? SessionAttributes => new NpgsqlConnectionStringBuilder(ConnectionString).TargetSessionAttributes;
 
-    /// <summary>
-    /// Every host with a connection string of its own: of several Npgsql would tell neither which one failed nor why.
-    /// </summary>
+    /// <summary>Of several hosts Npgsql would tell neither which one failed nor why.</summary>
     public IEnumerable<(string Name, string ConnectionString)> Hosts()
     {
         var all = new NpgsqlConnectionStringBuilder(ConnectionString);
@@ -56,8 +49,7 @@ internal sealed record DatabaseAddress(string Role, string ConnectionString)
         builder.Passfile ??= PasswordFile.Default(environment);
         NoticeDeadPeer(builder);
 
-        // By itself Npgsql 10.0 tries it first. Where the connection ends at that, as with some poolers, it opens
-        // another one and leaves it half broken.
+        // By itself Npgsql 10.0 tries it first; where a pooler then ends the connection, the next is half broken.
         if (!builder.ShouldSerialize("GSS Encryption Mode"))
             builder.GssEncryptionMode = GssEncryptionMode.Disable;
         builder.CommandTimeout = 0;
@@ -101,8 +93,7 @@ internal sealed record DatabaseAddress(string Role, string ConnectionString)
     }
 
     /// <summary>
-    /// Statements may take as long as they want, so a server that is gone without a word would be waited for without
-    /// end: the system asks every ten seconds after half a minute of silence, and gives up after some two minutes.
+    /// Statements have no timeout, so the system probes a silent server, and gives up after some two minutes.
     /// keepalives=0 switches that off, as in libpq.
     /// </summary>
     private static void NoticeDeadPeer(NpgsqlConnectionStringBuilder builder)

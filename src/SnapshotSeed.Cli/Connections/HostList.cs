@@ -7,16 +7,12 @@ namespace SnapshotSeed.Cli.Connections;
 /// <summary>Several hosts in one text, as Npgsql has them: <c>a,b:5433,[::1]:5434</c>.</summary>
 internal static partial class HostList
 {
-    /// <summary>The hosts in their order, each with its port where it has one of its own.</summary>
     public static IEnumerable<(string Host, int? Port)> Parse(string hosts) =>
         hosts.Split(',', StringSplitOptions.TrimEntries).Select(Split);
 
-    /// <summary>Whether a host has a port of its own: then no other one is asked for.</summary>
     public static bool HasPorts(string hosts) => Parse(hosts).Any(host => host.Port is not null);
 
-    /// <summary>
-    /// Sets the one port of all hosts, or gives each the one of a list; an empty one is the usual port.
-    /// </summary>
+    /// <summary>One port for all hosts, or a list with one for each; an empty one is the usual port.</summary>
     /// <exception cref="FormatException">They are no ports, or not as many as there are hosts.</exception>
     public static void SetPorts(NpgsqlConnectionStringBuilder builder, string text)
     {

@@ -5,13 +5,9 @@ using Npgsql;
 namespace SnapshotSeed.Cli.Connections;
 
 /// <summary>
-/// A connection parameter of libpq (PostgreSQL documentation, 34.1.2), as it stands in URLs and service files. Npgsql
+/// A connection parameter of libpq (PostgreSQL documentation, 34.1.2); no key where Npgsql has nothing like it. Npgsql
 /// reads some of the variables itself, from the process alone: here they may come from anywhere.
 /// </summary>
-/// <param name="Name">libpq's name.</param>
-/// <param name="Variable">The environment variable that gives it, where there is one.</param>
-/// <param name="Key">Npgsql's name; null where Npgsql has nothing like it.</param>
-/// <param name="Set">Sets it to one of libpq's values.</param>
 internal sealed record LibpqSetting(
     string Name,
     string? Variable,
@@ -19,7 +15,7 @@ internal sealed record LibpqSetting(
     Action<NpgsqlConnectionStringBuilder, string> Set
 )
 {
-    /// <summary>All of them, each after those that it needs: a list of ports is matched to the hosts.</summary>
+    /// <summary>Each after those that it needs: a list of ports is matched to the hosts.</summary>
     public static readonly ImmutableArray<LibpqSetting> All =
     [
         Ignored("service", "PGSERVICE"),
@@ -49,7 +45,6 @@ internal sealed record LibpqSetting(
         new("gssencmode", "PGGSSENCMODE", "GSS Encryption Mode", SetGssEncryption),
     ];
 
-    /// <summary>Sets it.</summary>
     /// <exception cref="FormatException">The value is none that it takes.</exception>
     public void Apply(string value, NpgsqlConnectionStringBuilder builder)
     {

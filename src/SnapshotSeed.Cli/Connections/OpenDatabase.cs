@@ -2,7 +2,6 @@ using Npgsql;
 
 namespace SnapshotSeed.Cli.Connections;
 
-/// <summary>Opens connections.</summary>
 internal sealed class OpenDatabase : IAsyncDisposable
 {
     private readonly NpgsqlDataSource dataSource;
@@ -15,12 +14,11 @@ internal sealed class OpenDatabase : IAsyncDisposable
 
     public NpgsqlConnection Connection { get; }
 
-    /// <summary>Connects to the same host once more.</summary>
-    /// <exception cref="NpgsqlException">No connection could be had.</exception>
+    /// <summary>To the same host.</summary>
     public ValueTask<NpgsqlConnection> OpenAnotherAsync(CancellationToken cancellationToken) =>
         dataSource.OpenConnectionAsync(cancellationToken);
 
-    /// <summary>Connects to the first host that can be connected to and is of the kind asked for.</summary>
+    /// <summary>The first host that can be connected to and is of the kind asked for.</summary>
     /// <exception cref="ToolException">No connection could be had.</exception>
     public static async Task<OpenDatabase> OpenAsync(DatabaseAddress address, CancellationToken cancellationToken)
     {
@@ -36,8 +34,7 @@ internal sealed class OpenDatabase : IAsyncDisposable
                 }
                 catch (Exception e) when (e is not OperationCanceledException)
                 {
-                    // Of whatever type: Npgsql alone runs here, and what it throws at settings and files that it cannot
-                    // use is of many.
+                    // Npgsql alone runs here, and throws exceptions of many types at bad settings and files.
                     failures.Add(ConnectionFailure.Of(name, e));
                 }
             }

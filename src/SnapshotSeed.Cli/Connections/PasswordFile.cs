@@ -5,15 +5,13 @@ using Npgsql;
 namespace SnapshotSeed.Cli.Connections;
 
 /// <summary>
-/// libpq's password file (PostgreSQL documentation, 34.16): lines of host:port:database:user:password, of which the
-/// first that fits counts. As with libpq, a file that cannot be read and lines that are malformed are as good as none;
-/// Npgsql's own reader fails at them.
+/// libpq's password file (PostgreSQL documentation, 34.16). As with libpq, a file that cannot be read and lines that
+/// are malformed are as good as none; Npgsql's own reader fails at them.
 /// </summary>
 internal static class PasswordFile
 {
     private const string Localhost = "localhost";
 
-    /// <summary>The file to look into where none is named.</summary>
     public static string? Default(Func<string, string?> environment)
     {
         var (variable, name) = OperatingSystem.IsWindows()
@@ -22,7 +20,6 @@ internal static class PasswordFile
         return environment(variable) is { Length: > 0 } home ? Path.Combine(home, name) : null;
     }
 
-    /// <summary>The password for one host; null where the file has none.</summary>
     public static string? Find(string file, NpgsqlConnectionStringBuilder settings)
     {
         try
@@ -58,10 +55,7 @@ internal static class PasswordFile
 
     private static bool Fits(string field, string value) => field == "*" || field == value;
 
-    /// <summary>
-    /// Four fields and the rest of the line, which may have colons of its own; a backslash takes the next character as
-    /// it is.
-    /// </summary>
+    /// <summary>Four fields and the rest of the line; a backslash takes the next character as it is.</summary>
     private static string[] Split(string line)
     {
         var fields = new List<string>();

@@ -2,10 +2,7 @@ using System.Globalization;
 
 namespace SnapshotSeed.Cli.Connections;
 
-/// <summary>
-/// postgresql:// URLs as libpq reads them (PostgreSQL documentation, 34.1.1.2): user, password, hosts with ports,
-/// database, parameters, each percent-encoded. Npgsql knows its own key=value strings only.
-/// </summary>
+/// <summary>As libpq reads them (PostgreSQL documentation, 34.1.1.2). Npgsql knows key=value strings only.</summary>
 internal static class PostgresUrl
 {
     private static readonly string[] Schemes = ["postgresql://", "postgres://"];
@@ -13,10 +10,8 @@ internal static class PostgresUrl
     public static bool IsUrl(string text) =>
         Schemes.Any(scheme => text.StartsWith(scheme, StringComparison.OrdinalIgnoreCase));
 
-    /// <summary>What the URL says, by the names of libpq's parameters; of equal names the last one counts.</summary>
-    /// <exception cref="FormatException">
-    /// The URL is malformed; the message names the part and never quotes what could be a password.
-    /// </exception>
+    /// <summary>By the names of libpq's parameters; of equal names the last one counts.</summary>
+    /// <exception cref="FormatException">Malformed; the message never quotes what could be a password.</exception>
     public static IReadOnlyList<(string Name, string Value)> Parse(string url)
     {
         var rest = url[(url.IndexOf("://", StringComparison.Ordinal) + 3)..];
@@ -64,7 +59,6 @@ internal static class PostgresUrl
     private static bool MayBePassword(string parameter, string query) =>
         parameter.Contains('@', StringComparison.Ordinal) || query.Contains("password=", StringComparison.Ordinal);
 
-    /// <summary>An IPv6 address stands in brackets.</summary>
     private static (string Host, string Port) HostAndPort(string text)
     {
         var end = text.StartsWith('[') ? text.IndexOf(']', StringComparison.Ordinal) + 1 : 0;

@@ -1,14 +1,9 @@
 namespace SnapshotSeed.Cli.Connections;
 
-/// <summary>
-/// libpq's connection service file (PostgreSQL documentation, 34.17): sections of connection parameters.
-/// </summary>
+/// <summary>libpq's connection service file (PostgreSQL documentation, 34.17).</summary>
 internal static class ServiceFile
 {
-    /// <summary>
-    /// The parameters of a service, from PGSERVICEFILE or ~/.pg_service.conf, else from pg_service.conf in
-    /// PGSYSCONFDIR.
-    /// </summary>
+    /// <summary>In PGSERVICEFILE or ~/.pg_service.conf, else in pg_service.conf in PGSYSCONFDIR.</summary>
     /// <exception cref="FormatException">No file has the service.</exception>
     public static IReadOnlyList<(string Name, string Value)> Find(string service, Func<string, string?> environment)
     {

@@ -2,15 +2,12 @@ using Npgsql;
 
 namespace SnapshotSeed.Cli.Connections;
 
-/// <summary>
-/// The kind of server that target_session_attrs asks for, checked as libpq does it: after connecting, for one host as
-/// for several.
-/// </summary>
+/// <summary>As libpq checks target_session_attrs: after connecting, for one host as for several.</summary>
 internal static class SessionKind
 {
     private const string Any = "any";
 
-    /// <summary>The kinds to look for, one after the other: a preference ends in taking what there is.</summary>
+    /// <summary>A preference ends in taking what there is.</summary>
     public static IReadOnlyList<string> InTurn(string? attributes) =>
         attributes switch
         {

@@ -3,17 +3,13 @@ using Npgsql;
 
 namespace SnapshotSeed.Cli.Connections;
 
-/// <summary>
-/// libpq's sslrootcert=system: the roots that the system trusts, which takes a full verification, since anybody can
-/// have a certificate of theirs.
-/// </summary>
+/// <summary>sslrootcert=system takes a full verification: anybody can have a certificate of these roots.</summary>
 internal static class SystemRoots
 {
     private const string Name = "system";
     private const string Key = "Root Certificate";
 
-    /// <summary>Sets the verification that goes with them.</summary>
-    /// <exception cref="FormatException">A weaker one was asked for.</exception>
+    /// <exception cref="FormatException">A weaker verification was asked for.</exception>
     public static void Require(NpgsqlConnectionStringBuilder builder)
     {
         if (builder.RootCertificate != Name)
@@ -23,7 +19,7 @@ internal static class SystemRoots
         builder.SslMode = SslMode.VerifyFull;
     }
 
-    /// <summary>Whether they are asked for; then the setting, which Npgsql would take for a file, is removed.</summary>
+    /// <summary>Removes the setting, which Npgsql would take for a file.</summary>
     public static bool Take(NpgsqlConnectionStringBuilder builder) =>
         builder.RootCertificate == Name && builder.Remove(Key);
 

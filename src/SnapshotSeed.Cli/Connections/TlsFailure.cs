@@ -4,7 +4,6 @@ using Npgsql;
 
 namespace SnapshotSeed.Cli.Connections;
 
-/// <summary>Why an encrypted connection could not be had, in plain words.</summary>
 internal static class TlsFailure
 {
     private const string Handshake = "SSL handshake";

@@ -67,7 +67,6 @@ internal static class JsonReport
             );
         });
 
-    /// <summary>The files that init wrote.</summary>
     public static string Init(params string[] files) => Object(json => WriteTexts(json, "files", files));
 
     public static string Failure(Failure failure) =>

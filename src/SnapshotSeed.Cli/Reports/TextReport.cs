@@ -3,8 +3,7 @@ using SnapshotSeed.Results;
 
 namespace SnapshotSeed.Cli.Reports;
 
-/// <summary>Results in words, without passwords in the names of folders. Pure.</summary>
-/// <param name="nameOf">Names an option as users of the tool know it.</param>
+/// <summary>Results in words, without passwords in the names of folders.</summary>
 internal sealed class TextReport(Func<NamedOption, string> nameOf)
 {
     private readonly ReportText text = new(nameOf);

@@ -4,10 +4,7 @@ using SnapshotSeed.Options.Declared;
 
 namespace SnapshotSeed.Cli.Verbs;
 
-/// <summary>
-/// A command line as the parser reads it: a property for each option of <see cref="Setting.All"/>, which says the rest. A
-/// command that does not take an option refuses it afterwards.
-/// </summary>
+/// <summary>A property for each option of <see cref="Setting.All"/>. A command refuses those of others.</summary>
 internal abstract class Arguments
 {
     [Option("source")]
@@ -116,7 +113,6 @@ internal abstract class Arguments
     [Value(0)]
     public IEnumerable<string> Rest { get; set; } = [];
 
-    /// <summary>The options that were given, with their values.</summary>
     public IEnumerable<(Setting Setting, IReadOnlyList<string> Texts)> Given =>
         from property in typeof(Arguments).GetProperties()
         let option = property.GetCustomAttribute<OptionAttribute>()

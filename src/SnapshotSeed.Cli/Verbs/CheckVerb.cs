@@ -4,7 +4,6 @@ using SnapshotSeed.Options.Declared;
 
 namespace SnapshotSeed.Cli.Verbs;
 
-/// <summary>snapshotseed check.</summary>
 [Verb("check", HelpText = "Check a snapshot folder without a database: check DIR, or check --snapshot DIR.")]
 internal sealed class CheckVerb : Verb
 {

@@ -5,11 +5,9 @@ using SnapshotSeed.Options.Declared;
 
 namespace SnapshotSeed.Cli.Verbs;
 
-/// <summary>snapshotseed export.</summary>
 [Verb("export", HelpText = "Write a snapshot folder from the source database.")]
 internal sealed class ExportVerb : Verb
 {
-    /// <summary>What is complete after the export.</summary>
     internal const string Exported = "The export was completed: the folder holds the new snapshot.";
 
     public override ToolCommands Command => ToolCommands.Export;

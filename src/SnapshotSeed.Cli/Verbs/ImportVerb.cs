@@ -5,11 +5,9 @@ using SnapshotSeed.Options.Declared;
 
 namespace SnapshotSeed.Cli.Verbs;
 
-/// <summary>snapshotseed import.</summary>
 [Verb("import", HelpText = "Load a snapshot folder into the target database, all or nothing.")]
 internal sealed class ImportVerb : Verb
 {
-    /// <summary>What is complete after the import.</summary>
     internal const string Imported =
         "The import was completed: the target holds the rows. snapshotseed verify compares them.";
 

@@ -7,14 +7,12 @@ using SnapshotSeed.Problems;
 
 namespace SnapshotSeed.Cli.Verbs;
 
-/// <summary>snapshotseed init.</summary>
 [Verb(
     "init",
     HelpText = "Write a first snapshotseed.json for a database, and its JSON schema; overwrites only its own schema."
 )]
 internal sealed class InitVerb : Verb
 {
-    /// <summary>What a Makefile needs.</summary>
     private const string Targets = """
         For your Makefile:
 
@@ -66,7 +64,7 @@ internal sealed class InitVerb : Verb
     private static ToolException Exists(string path, string hint) =>
         new(Printable.Of($"{path} exists already"), hint, FailureKind.WrongUsage);
 
-    /// <summary>Whether a file is the schema that init writes, of this or another version: then it is replaced.</summary>
+    /// <summary>Of this or another version: then it is replaced.</summary>
     private static async Task<bool> IsOursAsync(string path, CancellationToken cancellationToken) =>
         File.Exists(path)
         && (await File.ReadAllTextAsync(path, cancellationToken)).Contains(Title, StringComparison.Ordinal);

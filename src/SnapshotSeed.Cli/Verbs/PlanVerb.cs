@@ -7,7 +7,6 @@ using SnapshotSeed.Results;
 
 namespace SnapshotSeed.Cli.Verbs;
 
-/// <summary>snapshotseed plan.</summary>
 [Verb("plan", HelpText = "Print the steps of an export, or with --target of an import, and do nothing.")]
 internal sealed class PlanVerb : Verb
 {

@@ -5,16 +5,13 @@ using SnapshotSeed.Options.Declared;
 
 namespace SnapshotSeed.Cli.Verbs;
 
-/// <summary>snapshotseed refresh.</summary>
 [Verb("refresh", HelpText = "Export, import and verify, with the options of all three.")]
 internal sealed class RefreshVerb : Verb
 {
-    /// <summary>What is complete after the export.</summary>
     internal const string Exported =
         "The export was completed: the folder holds the new snapshot. The target was not changed: "
         + "snapshotseed import loads the folder.";
 
-    /// <summary>What is complete after the import.</summary>
     internal const string Imported =
         "Export and import were completed: the folder holds the new snapshot, and the target holds its rows. "
         + "snapshotseed verify compares them.";

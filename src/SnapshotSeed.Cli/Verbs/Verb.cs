@@ -2,22 +2,19 @@ using SnapshotSeed.Options.Declared;
 
 namespace SnapshotSeed.Cli.Verbs;
 
-/// <summary>A command of the tool.</summary>
 internal abstract class Verb : Arguments
 {
-    /// <summary>Which one, as the declared options know it.</summary>
     public abstract ToolCommands Command { get; }
 
-    /// <summary>How many words outside of options the verb takes.</summary>
+    /// <summary>Outside of options.</summary>
     public virtual int Words => 0;
 
-    /// <summary>Command lines for its help, each under a heading.</summary>
     public virtual IEnumerable<(string Heading, string Arguments)> Examples => [];
 
-    /// <summary>Runs the verb and returns its exit code.</summary>
+    /// <returns>The exit code.</returns>
     public abstract Task<int> RunAsync(VerbContext context, CancellationToken cancellationToken);
 
-    /// <summary>What the configuration file says and, over it, the command line.</summary>
+    /// <summary>The command line wins over the configuration file.</summary>
     public SnapshotConfiguration Configured(VerbContext context)
     {
         var configuration = Given.Aggregate(

@@ -5,7 +5,6 @@ using SnapshotSeed.Options.Declared;
 
 namespace SnapshotSeed.Cli.Verbs;
 
-/// <summary>snapshotseed verify.</summary>
 [Verb("verify", HelpText = "Compare the target database with a snapshot folder, row by row; writes nothing.")]
 internal sealed class VerifyVerb : Verb
 {

@@ -5,9 +5,7 @@ using SnapshotSeed.Postgres;
 
 namespace SnapshotSeed.Catalog;
 
-/// <summary>
-/// Reads the catalog of a database in one round trip. It needs only CONNECT, because everyone may read pg_catalog.
-/// </summary>
+/// <summary>One round trip. It needs only CONNECT, because everyone may read pg_catalog.</summary>
 internal static class CatalogReader
 {
     public static async Task<DatabaseCatalog> ReadAsync(Session session, CancellationToken cancellationToken)
@@ -105,8 +103,8 @@ internal static class CatalogReader
     }
 
     /// <summary>
-    /// Whether a table belongs to an extension, except for tables with rows that pg_dump would dump. TimescaleDB's
-    /// tables describe its own storage, which it fills itself.
+    /// Not a table with rows that pg_dump would dump, except TimescaleDB's: they describe its own storage, which it
+    /// fills itself.
     /// </summary>
     private static bool IsOutside(TableEntry row) =>
         row.IsOfExtension
@@ -120,7 +118,6 @@ internal static class CatalogReader
 
     private static ILookup<uint, T> ByOid<T>(List<Owned<T>> rows) => rows.ToLookup(row => row.Oid, row => row.Value);
 
-    /// <summary>Facts of tables, by their oids or names.</summary>
     private sealed record TableFacts(
         ILookup<uint, Column> Columns,
         ILookup<uint, TypeDefinition> Types,

@@ -5,10 +5,7 @@ using SnapshotSeed.Results;
 
 namespace SnapshotSeed.Catalog;
 
-/// <summary>
-/// The configuration tables of extensions (<c>pg_extension.extconfig</c>). As for pg_dump, rows that came with the
-/// extension are left out, because a target has them; rows that users added belong to a snapshot.
-/// </summary>
+/// <summary>Tables of <c>pg_extension.extconfig</c>. As in pg_dump, only rows that users added are taken.</summary>
 internal static class ExtensionTables
 {
     private const string Keyword = "WHERE";
@@ -16,14 +13,10 @@ internal static class ExtensionTables
     // No table of a user has this alias.
     private static readonly Sql Referenced = $"{new Identifier("referenced ")}";
 
-    /// <summary>Restricts an extension's table to the rows that users added.</summary>
     public static Table OnlyAdded(Table table) =>
         table.AddedRows is { Length: > 0 } added ? table with { Conditions = [Condition(added)] } : table;
 
-    /// <summary>
-    /// Restricts extensions' tables to added rows, and removes those without such rows or that the role cannot read.
-    /// </summary>
-    /// <exception cref="StatementException">The server refused a statement.</exception>
+    /// <summary>Removes tables without added rows, or that the role cannot read.</summary>
     public static async Task<DatabaseCatalog> TakeAddedAsync(
         DatabaseCatalog catalog,
         Session session,
@@ -49,10 +42,7 @@ internal static class ExtensionTables
             .With(table => WithBoundKeys(kept.GetValueOrDefault(table.Name) ?? table, kept));
     }
 
-    /// <summary>
-    /// Excludes rows from a key that reference the extension's own rows, because they need no parent row in the
-    /// snapshot.
-    /// </summary>
+    /// <summary>References to the extension's own rows need no parent row in the snapshot.</summary>
     private static Table WithBoundKeys(Table table, Dictionary<TableName, Table> kept) =>
         table with
         {
@@ -76,7 +66,7 @@ internal static class ExtensionTables
         return $"EXISTS (SELECT FROM {referenced.From()} {Referenced} WHERE {matches})";
     }
 
-    /// <summary>The condition of a WHERE clause, as pg_dump appends it to the table's name.</summary>
+    /// <summary>Of a WHERE clause, as pg_dump appends it to the table's name.</summary>
     private static string Condition(string clause)
     {
         var text = clause.Trim();

@@ -7,10 +7,7 @@ namespace SnapshotSeed.Catalog;
 /// <summary>Conditions about foreign keys, which hold exactly when the constraint does.</summary>
 internal static class ForeignKeySql
 {
-    /// <summary>A row references another row.</summary>
-    /// <param name="key">The key.</param>
-    /// <param name="referenced">The alias of the referenced table.</param>
-    /// <param name="referencing">The expression of each referencing column.</param>
+    /// <summary><paramref name="referenced"/> is the alias of the referenced table.</summary>
     public static Sql Matches(this ForeignKey key, Sql referenced, Func<string, Sql> referencing)
     {
         var values = key.MatchesValues(column => $"{referenced}.{new Identifier(column)}", referencing);
@@ -21,7 +18,7 @@ internal static class ForeignKeySql
         ]);
     }
 
-    /// <summary>A row references values that are not rows of the table yet.</summary>
+    /// <summary>For values that are not rows of the table yet.</summary>
     public static Sql MatchesValues(this ForeignKey key, Func<string, Sql> referenced, Func<string, Sql> referencing) =>
         Sql.All(
             key.Columns.Select(
@@ -31,11 +28,7 @@ internal static class ForeignKeySql
             )
         );
 
-    /// <summary>The parent row of a row exists. The row must have no NULL in the key's columns.</summary>
-    /// <param name="key">The key.</param>
-    /// <param name="referenced">The referenced table, as a FROM item.</param>
-    /// <param name="row">The alias of the row.</param>
-    /// <param name="isLookedUp">Whether to keep PostgreSQL from turning the condition into a join.</param>
+    /// <summary>The row must have no NULL in the key's columns. A lookup is not turned into a join.</summary>
     public static Sql IsMet(this ForeignKey key, Sql referenced, Sql row, bool isLookedUp = false)
     {
         // A parent row that fails the key's condition exists, so it is not missing.
@@ -55,9 +48,7 @@ internal static class ForeignKeySql
     public static Sql IsGiven(this ForeignKey key, Sql row) =>
         Sql.All(key.Columns.Select(Sql (column) => $"{row}.{new Identifier(column)} IS NOT NULL"));
 
-    /// <summary>
-    /// The row has NULL in some of the columns but not in all, which MATCH FULL forbids; empty if that is allowed.
-    /// </summary>
+    /// <summary>NULL in some columns but not in all, which MATCH FULL forbids; empty if that is allowed.</summary>
     public static Sql IsHalfNull(this ForeignKey key, Sql row)
     {
         if (!key.IsMatchFull || key.Columns.Length == 1)
@@ -66,11 +57,10 @@ internal static class ForeignKeySql
         return $"({Sql.Any(nulls)} AND NOT ({Sql.All(nulls)}))";
     }
 
-    /// <summary>The key binds the row, by its partition and its condition; empty if the key binds every row.</summary>
+    /// <summary>By its partition and its condition; empty if the key binds every row.</summary>
     public static Sql Binds(this ForeignKey key, Sql row) =>
         key.OnlyInPartitions is { } leaves ? IsIn(row, leaves) : key.Where?.IsMet(row) ?? Sql.Empty;
 
-    /// <summary>Whether the key binds every row of its table.</summary>
     public static bool BindsAll(this ForeignKey key) => key.OnlyInPartitions is null && key.Where is null;
 
     private static Sql IsIn(Sql row, ImmutableArray<uint> leaves) =>

@@ -3,10 +3,9 @@ using SnapshotSeed.Postgres;
 
 namespace SnapshotSeed.Catalog;
 
-/// <summary>Row conditions in statements.</summary>
 internal static class RowConditionSql
 {
-    /// <summary>The row of an alias meets the condition, whose columns and table name mean that row.</summary>
+    /// <summary>Columns and table name in the condition mean the row of the alias.</summary>
     public static Sql IsMet(this RowCondition condition, Sql row) =>
         $"""
             coalesce((
@@ -15,6 +14,5 @@ internal static class RowConditionSql
             ), false)
             """;
 
-    /// <summary>A row counts as a row of its table.</summary>
     public static Sql Counts(this Table table) => Sql.All(table.Conditions.Select(Sql.FromCatalog));
 }

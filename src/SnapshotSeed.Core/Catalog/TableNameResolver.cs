@@ -7,13 +7,7 @@ using SnapshotSeed.Problems;
 
 namespace SnapshotSeed.Catalog;
 
-/// <summary>
-/// Finds tables by the names that a user wrote: <c>table</c> or <c>schema.table</c>, and where several tables are
-/// allowed also a pattern with <c>*</c> or the name of a group.
-/// </summary>
-/// <param name="known">All tables.</param>
-/// <param name="groups">The groups; none by default.</param>
-/// <param name="others">Relations that are not tables, each with its kind.</param>
+/// <summary>Names are table or schema.table; where several tables are allowed also a pattern or a group.</summary>
 internal sealed class TableNameResolver(
     IEnumerable<TableName> known,
     IDictionary<string, ImmutableArray<string>>? groups = null,
@@ -28,9 +22,7 @@ internal sealed class TableNameResolver(
 
     private readonly List<TableName> known = [.. known.Order()];
 
-    /// <exception cref="SnapshotSeedException">
-    /// Names fit no table or several. The error lists all such names, and the tables.
-    /// </exception>
+    /// <exception cref="SnapshotSeedException">Names fit no table or several. The error lists all.</exception>
     public IReadOnlySet<TableName> Resolve(IEnumerable<string> specs, Setting option)
     {
         var takesSeveral = option.TakesSeveral;
@@ -76,7 +68,7 @@ internal sealed class TableNameResolver(
     private string WhatItIs(string spec) =>
         others is not null && Matches(spec, others.Keys.Order()) is [var other, ..] ? $": it is {others[other]}" : "";
 
-    /// <summary>Lists tables, starting with those whose names are nearest to the unknown ones.</summary>
+    /// <summary>Starts with the tables whose names are nearest to the unknown ones.</summary>
     private string WhatExists(List<string> unknown)
     {
         if (known.Count == 0)
@@ -89,9 +81,7 @@ internal sealed class TableNameResolver(
         return $"Tables: {string.Join(", ", nearest)}{rest}.{named}";
     }
 
-    /// <summary>
-    /// Replaces names of groups by their members. A group hides a table of its name, except within the group.
-    /// </summary>
+    /// <summary>A group hides a table of its name, except within the group.</summary>
     private IEnumerable<string> Members(IEnumerable<string> specs, ImmutableHashSet<string> within) =>
         specs.SelectMany(spec =>
             !groups.TryGetValue(spec, out var members) || (within.Contains(spec) && Matches(spec).Count > 0) ? [spec]
@@ -115,9 +105,7 @@ internal sealed class TableNameResolver(
 
     private List<TableName> Matches(string spec) => Matches(spec, known);
 
-    /// <summary>
-    /// A qualified name comes first, then a table in public, then a table elsewhere. Each part may be quoted as in SQL.
-    /// </summary>
+    /// <summary>A qualified name, then a table in public, then one elsewhere. Parts may be quoted as in SQL.</summary>
     private static List<TableName> Matches(string spec, IEnumerable<TableName> known)
     {
         var full = known
@@ -132,7 +120,7 @@ internal sealed class TableNameResolver(
         return inPublic.Count == 1 ? inPublic : bare;
     }
 
-    /// <summary>Replaces the keys by their tables. If several names mean one table, the last one counts.</summary>
+    /// <summary>If several names mean one table, the last one counts.</summary>
     /// <exception cref="SnapshotSeedException">A name fits no table or several.</exception>
     public IReadOnlyDictionary<TableName, T> ByTable<T>(IEnumerable<KeyValuePair<string, T>> values, Setting option)
     {

@@ -3,25 +3,18 @@ using SnapshotSeed.Postgres;
 
 namespace SnapshotSeed.Catalog;
 
-/// <summary>Tables and their keys in statements.</summary>
 internal static class TableSql
 {
     // As many rows as a page can number.
     private const int RowsOfAPage = 60_000;
 
-    /// <summary>
-    /// A FROM item: a table without the tables that inherit from it, but with its partitions. If the table has
-    /// conditions, the rows that pass them, with their system columns.
-    /// </summary>
+    /// <summary>FROM item with partitions but no inheriting tables; only rows that pass the conditions.</summary>
     public static Sql From(this Table table) =>
         table.Conditions.IsEmpty ? table.All()
         : table.ShowsPlaces() ? table.Passing(table.All(), Sql.Empty)
         : table.Passing(table.All(), $"{Own(table)}.tableoid, {Own(table)}.ctid, ");
 
-    /// <summary>
-    /// A FROM item: as <see cref="From"/> with all rows. Rows that may have no fixed places are numbered by their key,
-    /// and get places that are the same in every statement of a transaction.
-    /// </summary>
+    /// <summary>FROM item of all rows. Those without fixed places get one by key, the same in a transaction.</summary>
     public static Sql All(this Table table)
     {
         var rows = table.Itself();
@@ -39,18 +32,13 @@ internal static class TableSql
             """;
     }
 
-    /// <summary>
-    /// The table in statements that write, with its partitions and without the tables that inherit from it.
-    /// </summary>
+    /// <summary>For statements that write: with partitions, without inheriting tables.</summary>
     public static Sql Itself(this Table table) => table.IsPartitioned ? (Sql)$"{table.Name}" : $"ONLY {table.Name}";
 
     /// <summary>Whether <see cref="From"/> has the rows' places among its columns.</summary>
     public static bool ShowsPlaces(this Table table) => table is { Storage: not null, RowKey: not null };
 
-    /// <summary>A FROM item: the rows that pass the table's conditions.</summary>
-    /// <param name="table">The table.</param>
-    /// <param name="rows">The rows, as a FROM item with all columns of the table.</param>
-    /// <param name="systemColumns">Columns that are selected first.</param>
+    /// <summary><paramref name="rows"/> is a FROM item with all columns of the table.</summary>
     public static Sql Passing(this Table table, Sql rows, Sql systemColumns) =>
         $"""
             (
@@ -61,7 +49,7 @@ internal static class TableSql
             )
             """;
 
-    /// <summary>A SELECT list: tableoid, ctid if requested, and all columns of a row of <see cref="From"/>.</summary>
+    /// <summary>Tableoid, ctid if requested, and all columns of a row of <see cref="From"/>.</summary>
     public static Sql Row(this Table table, Sql alias, bool withPlace = false) =>
         !table.Conditions.IsEmpty || table.ShowsPlaces() ? (Sql)$"{alias}.*"
         : withPlace ? (Sql)$"{alias}.tableoid, {alias}.ctid, {alias}.*"
@@ -70,14 +58,7 @@ internal static class TableSql
     // A condition may use the table's name as well as its columns' names.
     private static Identifier Own(Table table) => new(table.Name.Name);
 
-    /// <summary>
-    /// A condition: two rows are equal by a unique key, as its index compares them. NULLs are not equal, unless the key
-    /// says so.
-    /// </summary>
-    /// <param name="table">The key's table.</param>
-    /// <param name="key">The key.</param>
-    /// <param name="stored">The expression of each key column in the table's row.</param>
-    /// <param name="given">The expression of each key column in the other row.</param>
+    /// <summary>Two rows are equal as the key's index compares them. NULLs differ, unless the key says so.</summary>
     public static Sql Matches(this Table table, UniqueKey key, Func<string, Sql> stored, Func<string, Sql> given) =>
         Sql.All(
             key.Columns.Select(

@@ -6,15 +6,11 @@ using SnapshotSeed.Problems;
 
 namespace SnapshotSeed.Catalog;
 
-/// <summary>Conditions as users write them.</summary>
 internal static partial class UserCondition
 {
-    // Errors of these classes are about the text of the condition: syntax, names or types. Other errors may quote
-    // values.
+    // About the text of the condition: syntax, names or types. Other errors may quote values.
     private static readonly ImmutableArray<string> AboutTheText = ["42", "0A"];
 
-    /// <param name="condition">The condition.</param>
-    /// <param name="place">The setting that contains it, for errors.</param>
     /// <exception cref="SnapshotSeedException">The condition has a parameter.</exception>
     public static string Parse(string condition, MessageTemplate place)
     {
@@ -30,7 +26,6 @@ internal static partial class UserCondition
         return $"({condition}\n)";
     }
 
-    /// <summary>Runs a query with conditions that the server has not seen yet.</summary>
     /// <exception cref="StatementException">The error is not about the conditions.</exception>
     public static Task<Attempt<bool>> TryAsync(Session session, Sql question, CancellationToken cancellationToken) =>
         session.TryAsync(

@@ -8,7 +8,6 @@ using SnapshotSeed.Problems;
 
 namespace SnapshotSeed.Catalog;
 
-/// <summary>Turns the references of the configuration into foreign keys.</summary>
 internal sealed class VirtualReferenceResolver
 {
     private readonly DatabaseCatalog catalog;
@@ -23,11 +22,7 @@ internal sealed class VirtualReferenceResolver
         resolver = new TableNameResolver(catalog.Tables.Select(table => table.Name));
     }
 
-    /// <summary>Adds the references to the foreign keys of their tables.</summary>
-    /// <exception cref="SnapshotSeedException">
-    /// Tables or columns do not exist, the referenced columns are not unique, types cannot be compared, or a condition
-    /// fits neither table. The error lists all problems.
-    /// </exception>
+    /// <exception cref="SnapshotSeedException">A reference does not fit. The error lists all problems.</exception>
     public static async Task<DatabaseCatalog> AddAsync(
         DatabaseCatalog catalog,
         ImmutableArray<Reference> references,
@@ -111,7 +106,7 @@ internal sealed class VirtualReferenceResolver
         return unknown.Count == 0 ? (table, columns) : null;
     }
 
-    /// <summary>Adds the operators and collations that PostgreSQL would choose for a constraint.</summary>
+    /// <summary>As PostgreSQL would choose them for a constraint.</summary>
     private async Task<ForeignKey?> WithOperatorsAsync(
         Reference reference,
         ForeignKey key,

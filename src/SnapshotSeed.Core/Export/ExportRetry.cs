@@ -8,16 +8,12 @@ using SnapshotSeed.Results;
 
 namespace SnapshotSeed.Export;
 
-/// <summary>
-/// Repeats an export that its snapshot of the database ends: a standby may cancel a query to apply changes of its
-/// primary, and a table may be rewritten meanwhile. The next snapshot may last.
-/// </summary>
+/// <summary>A standby may cancel a query to apply changes of its primary. The next snapshot may last.</summary>
 internal sealed class ExportRetry(NpgsqlConnection connection, ILogger logger)
 {
     private const int Attempts = 3;
 
     /// <exception cref="SnapshotSeedException">Tables were rewritten during each attempt.</exception>
-    /// <exception cref="StatementException">The server refused a statement.</exception>
     public async Task<ExportResult> RunAsync(Func<Task<ExportResult>> export, CancellationToken cancellationToken)
     {
         for (var attempt = 1; ; attempt++)

@@ -11,10 +11,7 @@ using SnapshotSeed.Problems;
 
 namespace SnapshotSeed.Export;
 
-/// <summary>
-/// Runs the steps of a plan, and owns the sample while it grows. Every choice depends only on the chosen rows and the
-/// row in question, never on the number of other rows. So a database that holds just the chosen rows yields them again.
-/// </summary>
+/// <summary>Choices ignore the number of other rows: a database of just the chosen rows yields them again.</summary>
 internal sealed class Sampler
 {
     private readonly ReadSessions sessions;
@@ -42,12 +39,8 @@ internal sealed class Sampler
         children = new ChildSearch(sessions.First, sample, candidates, search, eligible, logger);
     }
 
-    /// <summary>
-    /// Runs all steps. The last ones let <paramref name="take"/> read the rows of each table, of two at the same time
-    /// on two sessions.
-    /// </summary>
+    /// <summary>Two tables may be read at the same time, on two sessions.</summary>
     /// <exception cref="SnapshotSeedException">The sample cannot be complete.</exception>
-    /// <exception cref="StatementException">The server refused a statement.</exception>
     public async Task<ChosenSample> RunAsync(
         Func<RowStream, CancellationToken, Task> take,
         CancellationToken cancellationToken
@@ -82,7 +75,6 @@ internal sealed class Sampler
             builder.Set(table, ChosenRows.WholeTable);
     }
 
-    /// <exception cref="SnapshotSeedException">Included rows lead to excluded ones.</exception>
     private Task ChooseAsync(ChooseRows step)
     {
         // The same candidates give the same choice.

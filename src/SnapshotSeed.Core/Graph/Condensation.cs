@@ -11,13 +11,10 @@ using PartEdge = QuikGraph.Algorithms.Condensation.CondensedEdge<
 
 namespace SnapshotSeed.Graph;
 
-/// <summary>
-/// Finds the strongly connected components of a graph and the longest paths between them. QuikGraph's algorithms keep
-/// their own stacks, so a chain of many tables cannot overflow the call stack.
-/// </summary>
+/// <summary>QuikGraph keeps its own stacks, so a chain of many tables cannot overflow the call stack.</summary>
 internal static class Condensation
 {
-    /// <summary>The components by depth, ties by name: each after all components that it references.</summary>
+    /// <summary>By depth, then name: each after all components that it references.</summary>
     public static ImmutableArray<Component> Of(IVertexAndEdgeListGraph<TableName, ForeignKeyEdge> graph)
     {
         var condensed = graph.CondensateStronglyConnected<TableName, ForeignKeyEdge, Part>();
@@ -38,9 +35,7 @@ internal static class Condensation
         ];
     }
 
-    /// <summary>The longest path from each part along <paramref name="next"/>, in edges.</summary>
-    /// <param name="ordered">The parts, each after all parts that it leads to.</param>
-    /// <param name="next">The parts that a part leads to.</param>
+    /// <summary>In edges. <paramref name="ordered"/> has each part after all parts that it leads to.</summary>
     private static Dictionary<Part, int> Steps(IEnumerable<Part> ordered, Func<Part, IEnumerable<Part>> next)
     {
         var steps = new Dictionary<Part, int>();

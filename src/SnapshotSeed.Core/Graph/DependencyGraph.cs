@@ -4,10 +4,7 @@ using SnapshotSeed.Model;
 
 namespace SnapshotSeed.Graph;
 
-/// <summary>
-/// Tables and the foreign keys among them, condensed into strongly connected components. The order of the input does
-/// not change the graph.
-/// </summary>
+/// <summary>The order of the input does not change the graph.</summary>
 internal sealed class DependencyGraph
 {
     private readonly BidirectionalGraph<TableName, ForeignKeyEdge> graph;
@@ -24,11 +21,10 @@ internal sealed class DependencyGraph
         }
     }
 
-    /// <summary>The components by depth, ties by name: each after all components that it references.</summary>
+    /// <summary>By depth, then name: each after all components that it references.</summary>
     public ImmutableArray<Component> Components { get; }
 
-    /// <param name="tables">The nodes.</param>
-    /// <param name="foreignKeys">The edges. Keys with an end outside <paramref name="tables"/> are ignored.</param>
+    /// <summary>Keys with an end outside <paramref name="tables"/> are ignored.</summary>
     public static DependencyGraph Build(IEnumerable<TableName> tables, IEnumerable<ForeignKey> foreignKeys)
     {
         // QuikGraph returns the edges of a table in the order in which they were added, on both sides.
@@ -44,27 +40,25 @@ internal sealed class DependencyGraph
         return new DependencyGraph(graph);
     }
 
-    /// <exception cref="KeyNotFoundException">The table is not in the graph.</exception>
     public Component ComponentOf(TableName table) => componentOf[table];
 
-    /// <summary>The foreign keys of a table to tables in the graph, by name.</summary>
+    /// <summary>By name.</summary>
     public IEnumerable<ForeignKey> ReferencesOf(TableName table) =>
         graph.TryGetOutEdges(table, out var edges) ? edges.Select(edge => edge.Key) : [];
 
-    /// <summary>The foreign keys of other tables in the graph to a table, by table and name.</summary>
+    /// <summary>By table and name, without self-references.</summary>
     public IEnumerable<ForeignKey> ReferencingOf(TableName table) =>
         graph.TryGetInEdges(table, out var edges)
             ? edges.Select(edge => edge.Key).Where(key => !key.IsSelfReference)
             : [];
 
-    /// <summary>Whether a key is a self-reference or a part of a cycle.</summary>
     public bool IsWithinComponent(ForeignKey foreignKey)
     {
         ArgumentNullException.ThrowIfNull(foreignKey);
         return componentOf[foreignKey.Table] == componentOf[foreignKey.ReferencedTable];
     }
 
-    /// <summary>The given tables and all tables that they reference, directly or not.</summary>
+    /// <summary>The tables and all that they reference, directly or not.</summary>
     public IReadOnlySet<TableName> WithReferenced(IEnumerable<TableName> tables)
     {
         var reached = new HashSet<TableName>();

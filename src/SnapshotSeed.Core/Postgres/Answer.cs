@@ -2,9 +2,6 @@ using Npgsql;
 
 namespace SnapshotSeed.Postgres;
 
-/// <summary>The answer to a statement of a batch.</summary>
-/// <param name="sql">The statement.</param>
-/// <param name="read">Reads the statement's result.</param>
 internal sealed class Answer<T>(Sql sql, Func<NpgsqlDataReader, CancellationToken, Task<T>> read) : BatchStatement(sql)
 {
     private T? value;

@@ -1,6 +1,4 @@
 namespace SnapshotSeed.Postgres;
 
-/// <summary>The outcome of something that PostgreSQL may refuse.</summary>
-/// <param name="Answer">The answer; default if it was refused.</param>
-/// <param name="Refusal">The error, after which everything was rolled back; null on success.</param>
+/// <summary>If <paramref name="Refusal"/> is set, everything was rolled back.</summary>
 internal sealed record Attempt<T>(T? Answer, StatementException? Refusal);

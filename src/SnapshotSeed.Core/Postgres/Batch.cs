@@ -2,12 +2,7 @@ using Npgsql;
 
 namespace SnapshotSeed.Postgres;
 
-/// <summary>
-/// Statements that are sent in one round trip. Their answers are read in order, and an error names the statement that
-/// failed. Each statement must return a result, even an empty one.
-/// </summary>
-/// <param name="connection">The connection.</param>
-/// <param name="opening">A batch that is sent first, unless it was sent already.</param>
+/// <summary>Each statement must return a result, even an empty one. The opening batch is sent first.</summary>
 internal sealed class Batch(NpgsqlConnection connection, Batch? opening = null)
 {
     // The most statements in one round trip.
@@ -15,11 +10,11 @@ internal sealed class Batch(NpgsqlConnection connection, Batch? opening = null)
 
     private readonly List<BatchStatement> statements = [];
 
-    /// <summary>Adds a statement; the answer is the first column of its first row.</summary>
+    /// <summary>The answer is the first column of the first row.</summary>
     public Answer<T> Value<T>(Sql sql, string? subject = null) =>
         Row(sql, reader => reader.GetFieldValue<T>(0), subject);
 
-    /// <summary>Adds a statement; the answer is its first row, which must exist.</summary>
+    /// <summary>The answer is the first row, which must exist.</summary>
     public Answer<T> Row<T>(
         Sql sql,
         Func<NpgsqlDataReader, T> read,
@@ -40,7 +35,6 @@ internal sealed class Batch(NpgsqlConnection connection, Batch? opening = null)
             }
         );
 
-    /// <summary>Adds a statement; the answer is all its rows.</summary>
     public Answer<List<T>> Rows<T>(Sql sql, Func<NpgsqlDataReader, T> read, string? subject = null) =>
         Add(
             new Answer<List<T>>(
@@ -58,10 +52,7 @@ internal sealed class Batch(NpgsqlConnection connection, Batch? opening = null)
             }
         );
 
-    /// <summary>
-    /// Adds statements that join whole tables. PostgreSQL takes a table that was just loaded or never analyzed for a
-    /// tiny one, and chooses a nested loop that never ends.
-    /// </summary>
+    /// <summary>PostgreSQL takes an unanalyzed table for tiny, and chooses a nested loop that never ends.</summary>
     public T WithoutLoops<T>(Func<T> ask)
     {
         Rows($"SELECT set_config('enable_nestloop', 'off', true)", _ => true);
@@ -70,7 +61,7 @@ internal sealed class Batch(NpgsqlConnection connection, Batch? opening = null)
         return asked;
     }
 
-    /// <summary>Sends the statements that were added since the last call, and reads the answers.</summary>
+    /// <summary>Sends what was added since the last call.</summary>
     /// <exception cref="StatementException">The server refused a statement.</exception>
     public async Task SendAsync(CancellationToken cancellationToken)
     {

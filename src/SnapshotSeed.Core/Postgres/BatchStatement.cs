@@ -2,7 +2,6 @@ using Npgsql;
 
 namespace SnapshotSeed.Postgres;
 
-/// <summary>A statement of a <see cref="Batch"/>, with the reader of its result.</summary>
 internal abstract class BatchStatement(Sql sql)
 {
     public Sql Sql => sql;

@@ -2,10 +2,7 @@ using Npgsql;
 
 namespace SnapshotSeed.Postgres;
 
-/// <summary>
-/// Makes Npgsql's commands. They have no Command Timeout, which would also count waiting for locks and the server's
-/// work. The server's statement_timeout and lock_timeout apply, and every caller can cancel.
-/// </summary>
+/// <summary>Commands have no Command Timeout, which counts lock waits, too: the server's timeouts apply.</summary>
 internal static class Commands
 {
     public static NpgsqlCommand ToCommand(Sql sql, NpgsqlConnection connection)
@@ -26,10 +23,7 @@ internal static class Commands
         return command;
     }
 
-    /// <summary>
-    /// A command for several statements that returns values as PostgreSQL's own text, as COPY writes them, for every
-    /// type. A batch cannot ask for that.
-    /// </summary>
+    /// <summary>Values come as PostgreSQL's own text, as COPY writes them. A batch cannot ask for that.</summary>
     public static NpgsqlCommand ToTextCommand(IEnumerable<Sql> statements, NpgsqlConnection connection)
     {
         var text = SqlText.Of(statements);

@@ -31,10 +31,10 @@ internal sealed class Parameter
     public static Parameter Uuids(IEnumerable<Guid> values) =>
         new(values.ToArray(), NpgsqlDbType.Array | NpgsqlDbType.Uuid);
 
-    /// <summary>A text whose type the statement states, because Npgsql does not know it.</summary>
+    /// <summary>The statement states the type, because Npgsql does not know it.</summary>
     public static Parameter Untyped(string text) => new(text, NpgsqlDbType.Unknown);
 
-    /// <summary>Returns a new object for each command, because Npgsql's parameters belong to one.</summary>
+    /// <summary>A new object for each command, because Npgsql's parameters belong to one.</summary>
     public NpgsqlParameter ToNpgsql() => new() { Value = value, NpgsqlDbType = type };
 
     /// <summary>Type and value, for tests.</summary>

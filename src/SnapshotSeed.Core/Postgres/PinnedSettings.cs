@@ -3,8 +3,8 @@ using System.Collections.Immutable;
 namespace SnapshotSeed.Postgres;
 
 /// <summary>
-/// The settings that decide how PostgreSQL writes and reads values as text, whatever database, role or connection set.
-/// They apply to the transaction only, so a pooled connection is returned unchanged.
+/// The settings decide how PostgreSQL writes and reads values as text. They apply to the transaction only, so a pooled
+/// connection is returned unchanged.
 /// </summary>
 internal static class PinnedSettings
 {
@@ -38,9 +38,8 @@ internal static class PinnedSettings
     ];
 
     /// <summary>
-    /// For a session that only reads, which mostly finds rows by their places. At the default cost of a random page
-    /// (4), PostgreSQL scans small tables instead and compares each row with hundreds of places. That takes a sixth of
-    /// an export of 100 rows per table, and on large tables depends on their size.
+    /// At the default cost of a random page (4), PostgreSQL scans small tables instead of finding rows by their places,
+    /// and compares each row with hundreds of them: a sixth of a small export.
     /// </summary>
     public static readonly ImmutableArray<(string Name, string Value)> OfReading =
     [
@@ -49,9 +48,7 @@ internal static class PinnedSettings
         .. All,
     ];
 
-    /// <summary>
-    /// The current values in one array. All names are qualified, because search_path is not pinned yet.
-    /// </summary>
+    /// <summary>All names are qualified, because search_path is not pinned yet.</summary>
     public static Sql Read(IEnumerable<string> names) =>
         $"""
             SELECT ARRAY(SELECT pg_catalog.current_setting(s.name)
@@ -60,13 +57,10 @@ internal static class PinnedSettings
             ])}) WITH ORDINALITY AS s (name, place) ORDER BY s.place)
             """;
 
-    /// <summary>
-    /// Sets search_path until the transaction ends, without parameters, so that other statements can be sent along.
-    /// </summary>
+    /// <summary>Without parameters, so that other statements can be sent along.</summary>
     public static Sql SetSearchPath(string path) =>
         $"SELECT pg_catalog.set_config('search_path', {Sql.Literal(path)}, true)";
 
-    /// <summary>Sets settings until the transaction ends.</summary>
     public static Sql Set(IReadOnlyCollection<(string Name, string Value)> settings) =>
         $"""
             SELECT pg_catalog.set_config(s.name, s.value, true)

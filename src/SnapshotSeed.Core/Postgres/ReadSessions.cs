@@ -4,23 +4,18 @@ using Npgsql;
 namespace SnapshotSeed.Postgres;
 
 /// <summary>
-/// One or two sessions that see the same rows, so that independent statements run in parallel on the server. The result
-/// is the same with one session, so nothing waits for the second, and if the server, a pooler or a connection limit
-/// refuses it, the first works alone. The second session does not wait for locks: a waiting ALTER TABLE may itself wait
-/// for the first session, which would wait for the second, in a circle that no server detects. Then, or when its
-/// connection is lost, the second session gives way.
+/// One or two sessions that see the same rows. Nothing waits for the second: if it is refused, the first works alone.
+/// The second does not wait for locks: a waiting ALTER TABLE may itself wait for the first session, which would wait
+/// for the second, in a circle that no server detects. Then, or when its connection is lost, the second gives way.
 /// </summary>
-/// <param name="first">The session that exists from the start.</param>
 internal sealed class ReadSessions(Session first) : IAsyncDisposable
 {
     private readonly CancellationTokenSource stop = new();
     private Task<(NpgsqlConnection Connection, Session Session)?>? joining;
     private bool hasGivenWay;
 
-    /// <summary>The session that exists from the start, for work in sequence.</summary>
     public Session First => first;
 
-    /// <summary>The number of sessions that are ready now.</summary>
     public int Count => Ready.Count;
 
     private List<Session> Ready =>
@@ -28,10 +23,7 @@ internal sealed class ReadSessions(Session first) : IAsyncDisposable
             ? [first, second.Session]
             : [first];
 
-    /// <summary>Starts the second session without waiting for it.</summary>
-    /// <param name="openAnother">Opens another connection to the same database.</param>
-    /// <param name="cancellationToken">Cancels.</param>
-    /// <exception cref="StatementException">The server refused to export the first session's snapshot.</exception>
+    /// <summary>Does not wait for the second session.</summary>
     public async Task ShareAsync(
         Func<CancellationToken, ValueTask<NpgsqlConnection>> openAnother,
         CancellationToken cancellationToken
@@ -41,13 +33,7 @@ internal sealed class ReadSessions(Session first) : IAsyncDisposable
         joining = JoinAsync(openAnother, snapshot, stop.Token);
     }
 
-    /// <summary>Works on pieces, one per session at a time, until none is left.</summary>
-    /// <param name="next">The next piece that can start now; null if there is none until another is done.</param>
-    /// <param name="work">
-    /// Works on a piece. The first session takes over a piece that the second gave up, and continues it or starts
-    /// again.
-    /// </param>
-    /// <param name="cancellationToken">Cancels.</param>
+    /// <summary>One per session at a time. The first session takes over a piece that the second gave up.</summary>
     public Task EachAsync<T>(
         Func<T?> next,
         Func<Session, T, CancellationToken, Task> work,
@@ -80,7 +66,7 @@ internal sealed class ReadSessions(Session first) : IAsyncDisposable
         }
     }
 
-    /// <summary>Works on independent pieces, started in their order.</summary>
+    /// <summary>Independent pieces, started in their order.</summary>
     public Task EachAsync<T>(
         IEnumerable<T> pieces,
         Func<Session, T, CancellationToken, Task> work,
@@ -92,11 +78,7 @@ internal sealed class ReadSessions(Session first) : IAsyncDisposable
         return EachAsync(() => open.TryDequeue(out var piece) ? piece : null, work, cancellationToken);
     }
 
-    /// <summary>
-    /// Asks all questions: one session in one round trip, two sessions the longest questions first. The answers are
-    /// taken at the end, in the order of the questions.
-    /// </summary>
-    /// <exception cref="StatementException">The server refused a statement.</exception>
+    /// <summary>Two sessions take the longest questions first. Answers are taken in the order of questions.</summary>
     public async Task AskAsync(IReadOnlyList<Question> questions, CancellationToken cancellationToken)
     {
         var takes = new Action[questions.Count];
@@ -121,10 +103,7 @@ internal sealed class ReadSessions(Session first) : IAsyncDisposable
             take();
     }
 
-    /// <summary>
-    /// Ends the second session. If it still waits for its turn at a pooler, nothing waits for it; it ends after its
-    /// turn or with the process.
-    /// </summary>
+    /// <summary>A second session that waits for its turn at a pooler ends afterwards or with the process.</summary>
     public async ValueTask DisposeAsync()
     {
         await stop.CancelAsync();
@@ -138,7 +117,7 @@ internal sealed class ReadSessions(Session first) : IAsyncDisposable
         session != first
         && (failure is StatementException { SqlState: PostgresErrorCodes.LockNotAvailable } || !session.IsOpen);
 
-    /// <summary>Runs tasks in parallel. If one fails, cancels the others and throws its error.</summary>
+    /// <summary>If one fails, cancels the others and throws its error.</summary>
     private static async Task TogetherAsync(
         List<Func<CancellationToken, Task>> works,
         CancellationToken cancellationToken

@@ -1,13 +1,11 @@
 namespace SnapshotSeed.Postgres;
 
-/// <summary>Splits statements into round trips.</summary>
 internal static class RoundTrips
 {
     private const int MostStatements = 50;
     private const int MostRows = 20_000;
 
-    /// <param name="statements">The statements, whose order is kept.</param>
-    /// <param name="rows">About how many rows a statement returns.</param>
+    /// <summary>Keeps the order. <paramref name="rows"/> tells about how many rows a statement returns.</summary>
     public static IEnumerable<List<T>> Of<T>(IEnumerable<T> statements, Func<T, long> rows)
     {
         var together = new List<T>();

@@ -2,21 +2,19 @@ using Npgsql;
 
 namespace SnapshotSeed.Postgres;
 
-/// <summary>Tests whether two connections lead to the same database, through any names, proxies and poolers.</summary>
+/// <summary>Whether connections lead to one database, through any names, proxies and poolers.</summary>
 internal static class SameDatabase
 {
-    // "Seed" in ASCII. The other half of the lock's key is the number of a session, so that simultaneous tests do not
-    // disturb each other.
+    // "Seed" in ASCII. The other half of the key is a session's number, so simultaneous tests do not collide.
     private const int Key = 1399154020;
 
-    /// <summary>The identifier that a database shares with its standbys; NULL if the role may not read it.</summary>
+    /// <summary>Shared with standbys; NULL if the role may not read it.</summary>
     private static readonly Sql Identifier = $"""
         SELECT pg_catalog.concat(s.system_identifier, '/', d.oid)
         FROM pg_catalog.pg_control_system() s CROSS JOIN pg_catalog.pg_database d
         WHERE d.datname OPERATOR(pg_catalog.=) pg_catalog.current_database()
         """;
 
-    /// <exception cref="StatementException">A server refused a statement.</exception>
     public static async Task<bool> IsAsync(
         NpgsqlConnection first,
         NpgsqlConnection second,
@@ -38,8 +36,7 @@ internal static class SameDatabase
         )
             return true;
 
-        // A standby has its primary's identifier. (So has a copy of the files that was promoted, which is another
-        // database.)
+        // A standby has its primary's identifier; so has a promoted copy of the files, which is another database.
         return await AskAsync(first, $"SELECT pg_catalog.pg_is_in_recovery()", cancellationToken) is true
             && await IdentifierAsync(first, cancellationToken) is { } identifier
             && identifier == await IdentifierAsync(second, cancellationToken);

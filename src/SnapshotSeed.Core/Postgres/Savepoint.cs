@@ -3,7 +3,6 @@ namespace SnapshotSeed.Postgres;
 /// <summary>Work behind a savepoint: if it fails, it is rolled back and the transaction goes on.</summary>
 internal static class Savepoint
 {
-    /// <summary>Tries something that PostgreSQL may refuse.</summary>
     /// <exception cref="StatementException">The error says nothing about the attempt.</exception>
     public static Task<Attempt<T>> TryAsync<T>(
         this Session session,
@@ -11,11 +10,6 @@ internal static class Savepoint
         CancellationToken cancellationToken
     ) => session.TryAsync(work, e => !e.IsOfTheServer, cancellationToken);
 
-    /// <summary>Tries something that PostgreSQL may refuse.</summary>
-    /// <param name="session">The session.</param>
-    /// <param name="work">The attempt.</param>
-    /// <param name="isRefusal">Whether an error is about the attempt; other errors are thrown.</param>
-    /// <param name="cancellationToken">Cancels.</param>
     /// <exception cref="StatementException">The error is not about the attempt.</exception>
     public static async Task<Attempt<T>> TryAsync<T>(
         this Session session,
@@ -38,11 +32,7 @@ internal static class Savepoint
         }
     }
 
-    /// <summary>Does something that may contain attempts of its own.</summary>
-    /// <param name="session">The session.</param>
-    /// <param name="work">The work.</param>
-    /// <param name="isFailure">Whether an exception is a failure of the work; others are thrown.</param>
-    /// <param name="cancellationToken">Cancels.</param>
+    /// <summary>The work may contain attempts of its own.</summary>
     /// <returns>The failure; null on success.</returns>
     public static async Task<Exception?> IsolateAsync(
         this Session session,

@@ -3,9 +3,7 @@ using SnapshotSeed.Problems;
 
 namespace SnapshotSeed.Postgres;
 
-/// <summary>
-/// Converts the server's errors into <see cref="StatementException"/>, which has a subject and quotes no values.
-/// </summary>
+/// <summary><see cref="StatementException"/> has a subject and quotes no values.</summary>
 internal static class ServerErrors
 {
     public static async Task OrRefusalAsync(this Task task, string? subject = null, bool givesValues = false)
@@ -21,7 +19,6 @@ internal static class ServerErrors
     }
 
     /// <summary>For callers of the library, who catch one type of exception.</summary>
-    /// <exception cref="SnapshotSeedException">The server refused a statement.</exception>
     public static async Task<T> OrSnapshotSeedExceptionAsync<T>(this Task<T> task)
     {
         try
@@ -37,7 +34,6 @@ internal static class ServerErrors
         }
     }
 
-    /// <inheritdoc cref="OrSnapshotSeedExceptionAsync{T}(Task{T})"/>
     public static Task OrSnapshotSeedExceptionAsync(this Task task) => DoneAsync(task).OrSnapshotSeedExceptionAsync();
 
     private static async Task<bool> DoneAsync(Task task)

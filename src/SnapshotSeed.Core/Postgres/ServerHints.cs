@@ -4,7 +4,6 @@ using SnapshotSeed.Problems;
 
 namespace SnapshotSeed.Postgres;
 
-/// <summary>What helps against errors of the server.</summary>
 internal static class ServerHints
 {
     private const string LockTableSize = "max_locks_per_transaction";
@@ -12,7 +11,7 @@ internal static class ServerHints
     private const string IdleInTransactionTimeout = "25P03";
     private const string TransactionTimeout = "25P04";
 
-    /// <summary>The next step; an empty text if nothing is known to help.</summary>
+    /// <summary>Empty if nothing is known to help.</summary>
     public static MessageTemplate Of(StatementException e) =>
         e.SqlState switch
         {

@@ -5,14 +5,10 @@ using Npgsql;
 
 namespace SnapshotSeed.Postgres;
 
-/// <summary>
-/// A transaction, or a savepoint in the caller's transaction, with pinned settings. Disposal rolls back what was not
-/// committed, and returns the connection as it came.
-/// </summary>
+/// <summary>A transaction, or a savepoint in the caller's. Disposal rolls back and restores the connection.</summary>
 internal sealed class Session : IAsyncDisposable
 {
-    // For two sessions that share a snapshot: one waits for the other, longer than the server may let transactions
-    // idle, and the second one hardly waits for locks.
+    // For sessions that share a snapshot: one idles while the other works, and the second hardly waits for locks.
     private static readonly (string Name, string Value) MayIdle = ("idle_in_transaction_session_timeout", "0");
     private static readonly (string Name, string Value) WaitsBriefly = ("lock_timeout", "500ms");
 
@@ -36,7 +32,6 @@ internal sealed class Session : IAsyncDisposable
 
     public string Database => connection.Database;
 
-    /// <summary>Whether the connection still works.</summary>
     public bool IsOpen => connection.State == ConnectionState.Open;
 
     // A session that only reads has its own transaction, whose end restores its settings.
@@ -46,19 +41,13 @@ internal sealed class Session : IAsyncDisposable
     /// <summary>Makes the following statements run under the caller's search_path.</summary>
     public Sql ToOwnSearchPath => PinnedSettings.SetSearchPath(Before[settings.IndexOf(PinnedSettings.SearchPath)]);
 
-    /// <summary>Makes the following statements run under the pinned search_path again.</summary>
     public static Sql ToPinnedSearchPath =>
         PinnedSettings.SetSearchPath(
             PinnedSettings.All.First(setting => setting.Name == PinnedSettings.SearchPath).Value
         );
 
-    /// <summary>Begins a session. Its settings are pinned in the round trip of its first statements.</summary>
-    /// <param name="connection">An open connection.</param>
-    /// <param name="mode">The purpose of the session.</param>
-    /// <param name="cancellationToken">Cancels.</param>
-    /// <exception cref="InvalidOperationException">
-    /// The connection is not open, or runs a transaction that the session cannot join.
-    /// </exception>
+    /// <summary>Settings are pinned in the round trip of the first statements.</summary>
+    /// <exception cref="InvalidOperationException">Not open, or in a transaction that it cannot join.</exception>
     public static async Task<Session> BeginAsync(
         NpgsqlConnection connection,
         SessionMode mode,
@@ -71,12 +60,8 @@ internal sealed class Session : IAsyncDisposable
         return session;
     }
 
-    /// <summary>Begins a session that sees what another one sees, and hardly waits for locks.</summary>
-    /// <param name="connection">An open connection without a running transaction.</param>
-    /// <param name="snapshot">The other session's snapshot.</param>
-    /// <param name="cancellationToken">Cancels.</param>
-    /// <returns>The session; null if the connection leads to another server.</returns>
-    /// <exception cref="StatementException">The server refused a statement.</exception>
+    /// <summary>Sees what the other session sees, and hardly waits for locks.</summary>
+    /// <returns>Null if the connection leads to another server.</returns>
     public static async Task<Session?> BeginAsync(
         NpgsqlConnection connection,
         SharedSnapshot snapshot,
@@ -104,8 +89,7 @@ internal sealed class Session : IAsyncDisposable
         return null;
     }
 
-    /// <summary>Exports the snapshot of the transaction. PostgreSQL refuses that behind a savepoint.</summary>
-    /// <exception cref="StatementException">The server refused it.</exception>
+    /// <summary>PostgreSQL refuses that behind a savepoint.</summary>
     public async Task<SharedSnapshot> ShareAsync(CancellationToken cancellationToken)
     {
         var batch = NewBatch();
@@ -117,8 +101,7 @@ internal sealed class Session : IAsyncDisposable
 
     public Batch NewBatch() => new(connection, opening);
 
-    /// <summary>Runs a statement, or several without parameters.</summary>
-    /// <exception cref="StatementException">The server refused it.</exception>
+    /// <summary>One statement, or several without parameters.</summary>
     public async Task ExecuteAsync(Sql sql, CancellationToken cancellationToken)
     {
         await opening.SendAsync(cancellationToken);
@@ -131,19 +114,14 @@ internal sealed class Session : IAsyncDisposable
         await command.ExecuteNonQueryAsync(cancellationToken).OrRefusalAsync();
     }
 
-    /// <summary>
-    /// Runs statements under the caller's search_path, because they run the target's own code. They are sent one by
-    /// one: of statements in one batch, the last would not learn why the session ended.
-    /// </summary>
-    /// <exception cref="StatementException">The server refused a statement.</exception>
+    /// <summary>For the target's own code. One by one: a batch's last would not learn why the session ended.</summary>
     public async Task ExecuteInOwnPathAsync(IEnumerable<Sql> statements, CancellationToken cancellationToken)
     {
         foreach (var sql in statements.Prepend(ToOwnSearchPath).Append(ToPinnedSearchPath))
             await ExecuteAsync(sql, cancellationToken);
     }
 
-    /// <summary>Runs a statement that writes values into a table.</summary>
-    /// <exception cref="StatementException">The server refused it.</exception>
+    /// <summary>For a statement that writes values into a table.</summary>
     public async Task ExecuteAsync(Sql sql, string subject, CancellationToken cancellationToken)
     {
         await opening.SendAsync(cancellationToken);
@@ -151,11 +129,7 @@ internal sealed class Session : IAsyncDisposable
         await command.ExecuteNonQueryAsync(cancellationToken).OrRefusalAsync(subject, givesValues: true);
     }
 
-    /// <summary>The results of several statements in sequence, with values as PostgreSQL's own text.</summary>
-    /// <param name="queries">The statements.</param>
-    /// <param name="cancellationToken">Cancels.</param>
-    /// <returns>Results; each must be read before the next one is requested.</returns>
-    /// <exception cref="StatementException">The server refused a statement.</exception>
+    /// <summary>As PostgreSQL's own text. Each result must be read before the next one is requested.</summary>
     public async IAsyncEnumerable<TextRows> ReadTextAsync(
         IReadOnlyList<TextQuery> queries,
         [EnumeratorCancellation] CancellationToken cancellationToken
@@ -177,12 +151,6 @@ internal sealed class Session : IAsyncDisposable
         await reader.NextResultAsync(cancellationToken).OrRefusalAsync(queries[^1].Subject);
     }
 
-    /// <summary>Sends data by COPY … FROM STDIN.</summary>
-    /// <param name="copy">The statement.</param>
-    /// <param name="subject">The table that it loads, for errors.</param>
-    /// <param name="write">Writes the data.</param>
-    /// <param name="cancellationToken">Cancels.</param>
-    /// <exception cref="StatementException">The server refused the statement or the data.</exception>
     public async Task CopyAsync(
         Sql copy,
         string subject,

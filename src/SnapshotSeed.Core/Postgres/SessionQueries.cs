@@ -5,11 +5,9 @@ namespace SnapshotSeed.Postgres;
 /// <summary>Queries that are one round trip each: batches of a session that are sent at once.</summary>
 internal static class SessionQueries
 {
-    /// <summary>The first column of a statement's first row.</summary>
     public static async Task<T> ValueAsync<T>(this Session session, Sql sql, CancellationToken cancellationToken) =>
         (await session.ValuesAsync<T>([sql], cancellationToken))[0];
 
-    /// <summary>The first column of the first row of each statement.</summary>
     public static async Task<IReadOnlyList<T>> ValuesAsync<T>(
         this Session session,
         IEnumerable<Sql> statements,
@@ -22,7 +20,7 @@ internal static class SessionQueries
         return [.. answers.Select(answer => answer.Value)];
     }
 
-    /// <summary>The same for statements that join whole tables: see <see cref="Batch.WithoutLoops"/>.</summary>
+    /// <summary>For statements that join whole tables: see <see cref="Batch.WithoutLoops"/>.</summary>
     public static async Task<IReadOnlyList<T>> ValuesWithoutLoopsAsync<T>(
         this Session session,
         IEnumerable<Sql> statements,

@@ -2,12 +2,10 @@ using Npgsql;
 
 namespace SnapshotSeed.Postgres;
 
-/// <summary>The exported snapshot of a transaction, with which another session sees the same rows.</summary>
-/// <param name="Id">The snapshot's name.</param>
-/// <param name="Identity">
-/// The server's start time and its running transactions. A pooler or several host names may lead the other session to
-/// another server, which may have a snapshot of the same name.
-/// </param>
+/// <summary>
+/// <paramref name="Identity"/> is the server's start time and its running transactions: a pooler or several host names
+/// may lead to another server, which may have a snapshot of the same name.
+/// </summary>
 internal sealed record SharedSnapshot(string Id, string Identity)
 {
     /// <summary>Needs no privilege, writes nothing and works on a standby.</summary>

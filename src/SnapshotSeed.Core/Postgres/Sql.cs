@@ -4,11 +4,7 @@ using SnapshotSeed.Model;
 
 namespace SnapshotSeed.Postgres;
 
-/// <summary>
-/// A piece of SQL with its parameters, written as an interpolated string. Holes take other pieces, names, columns,
-/// numbers, parameters and lists, but never strings, so that foreign text is quoted or a parameter. A piece of several
-/// lines is indented within another.
-/// </summary>
+/// <summary>SQL as an interpolated string whose holes take no strings: foreign text is quoted or a parameter.</summary>
 [InterpolatedStringHandler]
 internal sealed class Sql
 {
@@ -35,9 +31,7 @@ internal sealed class Sql
 
     internal IReadOnlyList<object> Parts => parts;
 
-    /// <summary>
-    /// SQL that PostgreSQL itself wrote into its catalog, such as operators, types and expressions. It is not changed.
-    /// </summary>
+    /// <summary>SQL that PostgreSQL itself wrote into its catalog. It is not changed.</summary>
     public static Sql FromCatalog(string text)
     {
         var sql = new Sql(text.Length, 1);
@@ -45,12 +39,10 @@ internal sealed class Sql
         return sql;
     }
 
-    /// <summary>
-    /// SQL from a user that the server has checked on its own. The line end closes a line comment at its end.
-    /// </summary>
+    /// <summary>The server has checked it on its own. The line end closes a line comment at its end.</summary>
     public static Sql FromUser(string text) => FromCatalog(text + "\n");
 
-    /// <summary>A quoted literal, for places where no parameter may stand.</summary>
+    /// <summary>For places where no parameter may stand.</summary>
     public static Sql Literal(string text) => FromCatalog($"'{text.Replace("'", "''", StringComparison.Ordinal)}'");
 
     public static Sql When(bool condition, Sql sql) => condition ? sql : Empty;
@@ -64,17 +56,16 @@ internal sealed class Sql
     public static Sql Columns(IEnumerable<string> columns) =>
         List(columns.Select(Sql (column) => $"{new Identifier(column)}"));
 
-    /// <summary>Joins conditions by AND; true without conditions.</summary>
+    /// <summary>True without conditions.</summary>
     public static Sql All(IEnumerable<Sql> conditions) =>
         Join("", "AND ", conditions) is { IsEmpty: false } all ? all : (Sql)$"true";
 
-    /// <summary>Joins conditions by OR, in parentheses; false without conditions.</summary>
+    /// <summary>In parentheses; false without conditions.</summary>
     public static Sql Any(IEnumerable<Sql> conditions) =>
         Join("", "OR ", conditions) is { IsEmpty: false } any ? (Sql)$"({any})" : $"false";
 
     public static Sql UnionAll(IEnumerable<Sql> queries) => Lines("", "UNION ALL ", queries);
 
-    /// <summary>Joins by commas, one piece per line.</summary>
     public static Sql Blocks(IEnumerable<Sql> items) => Lines(",", "", items);
 
     public static Sql Lines(IEnumerable<Sql> items) => Lines("", "", items);
@@ -87,7 +78,6 @@ internal sealed class Sql
         return sql;
     }
 
-    /// <summary>The compiler calls this for the text between holes.</summary>
     public void AppendLiteral(string text)
     {
         parts.Add(text);
@@ -118,10 +108,9 @@ internal sealed class Sql
         Length += 2;
     }
 
-    /// <summary>The text as the server gets it, with $1, $2, … for parameters.</summary>
+    /// <summary>With $1, $2, … for parameters.</summary>
     public override string ToString() => SqlText.Of(this).Text;
 
-    /// <summary>Breaks a list into lines if it is too long for one.</summary>
     private static Sql Join(string before, string after, IEnumerable<Sql> items)
     {
         var pieces = items.Where(item => !item.IsEmpty).ToList();

@@ -3,8 +3,7 @@ using System.Text;
 
 namespace SnapshotSeed.Postgres;
 
-/// <summary>Writes pieces of SQL as text and numbers their parameters by first use.</summary>
-/// <param name="prefix">What precedes a parameter's number: $ or @p.</param>
+/// <summary>Numbers parameters by first use, behind the prefix $ or @p.</summary>
 internal sealed class SqlText(string prefix)
 {
     private const int Indentation = 4;
@@ -18,7 +17,6 @@ internal sealed class SqlText(string prefix)
 
     public IReadOnlyList<Parameter> Parameters => parameters;
 
-    /// <summary>One statement with positional parameters.</summary>
     public static SqlText Of(Sql sql)
     {
         var written = new SqlText("$");
@@ -26,7 +24,7 @@ internal sealed class SqlText(string prefix)
         return written;
     }
 
-    /// <summary>Several statements in one text, which need named parameters.</summary>
+    /// <summary>Several statements in one text need named parameters.</summary>
     public static SqlText Of(IEnumerable<Sql> statements)
     {
         var written = new SqlText("@p");

@@ -3,10 +3,7 @@ using Npgsql;
 
 namespace SnapshotSeed.Postgres;
 
-/// <summary>
-/// The server refused a statement. The message contains no values of rows, which the server's message may quote. The
-/// inner exception is the server's.
-/// </summary>
+/// <summary>The server refused a statement. The message quotes no values of rows; the inner exception may.</summary>
 internal sealed partial class StatementException : Exception
 {
     public StatementException(PostgresException error)
@@ -20,38 +17,28 @@ internal sealed partial class StatementException : Exception
         IsAboutValues = AboutValues(error, givesValues);
     }
 
-    /// <summary>The server's error. Its message and detail may contain values of rows.</summary>
+    /// <summary>Its message and detail may contain values of rows.</summary>
     public PostgresException Error { get; }
 
-    /// <summary>The SQLSTATE, such as 42501 (PostgreSQL documentation, appendix A).</summary>
     public string SqlState => Error.SqlState;
 
-    /// <summary>
-    /// The table, or the tables of a cycle, that the statement read or loaded; null for other statements.
-    /// </summary>
+    /// <summary>The table, or the tables of a cycle, that was read or loaded; null for other statements.</summary>
     public string? Subject { get; }
 
     /// <summary>The function in which the error was raised; null if there was none.</summary>
     public string? Function => FunctionOf(Error);
 
     /// <summary>
-    /// Whether the error is about a value and may quote it. Class 22 always is. The input functions of tsquery,
-    /// jsonpath and regclass also report syntax errors (42) and missing names (3F). If a function raised such an error,
-    /// its own code is meant.
+    /// It may quote a value: class 22 always, 42 (syntax) and 3F (names) from the input functions of tsquery, jsonpath
+    /// and regclass. If a function raised such an error, its own code is meant.
     /// </summary>
     internal bool IsAboutValues { get; }
 
-    /// <summary>
-    /// Whether the error says nothing about the statement: locks of other sessions, and the classes 40, 53 (resources),
-    /// 57 (operator) and 58 (system).
-    /// </summary>
+    /// <summary>Locks of other sessions, and the classes 40, 53 (resources), 57 (operator) and 58 (system).</summary>
     internal bool IsOfTheServer =>
         SqlState is PostgresErrorCodes.LockNotAvailable || SqlState[..2] is "40" or "53" or "57" or "58";
 
-    /// <summary>
-    /// Whether the server rejected rows. Class 23 is violated constraints. A function may raise any class, except those
-    /// of its own code (42) and of the server's troubles.
-    /// </summary>
+    /// <summary>Class 23 is violated constraints. A function may raise any class but 42 and the server's.</summary>
     internal bool IsAboutRows =>
         SqlState.StartsWith("23", StringComparison.Ordinal)
         || IsAboutValues
@@ -77,7 +64,7 @@ internal sealed partial class StatementException : Exception
             && error.SqlState != PostgresErrorCodes.InsufficientPrivilege
             && FunctionOf(error) is null;
 
-    /// <summary>The outermost function of the context. Other text there may contain values.</summary>
+    /// <summary>The outermost of the context, whose other text may contain values.</summary>
     private static string? FunctionOf(PostgresException error) =>
         FunctionLine().Matches(error.Where ?? "") is { Count: > 0 } functions ? functions[^1].Groups[1].Value : null;
 

@@ -6,10 +6,8 @@ namespace SnapshotSeed.Postgres;
 internal sealed class TextRows(NpgsqlDataReader reader, string subject)
 {
     /// <returns>False after the last row.</returns>
-    /// <exception cref="StatementException">The server failed in between.</exception>
     public Task<bool> ReadAsync(CancellationToken cancellationToken) =>
         reader.ReadAsync(cancellationToken).OrRefusalAsync(subject);
 
-    /// <summary>The value of a column; null for NULL.</summary>
     public string? this[int column] => reader.IsDBNull(column) ? null : reader.GetString(column);
 }

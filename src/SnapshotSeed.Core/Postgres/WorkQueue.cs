@@ -1,7 +1,6 @@
 namespace SnapshotSeed.Postgres;
 
-/// <summary>Work for several workers. Some pieces can start only when others are done.</summary>
-/// <param name="next">The next piece that can start now, or null. It is called by one worker at a time.</param>
+/// <summary>Some pieces can start only when others are done. One worker at a time asks for the next.</summary>
 internal sealed class WorkQueue<T>(Func<T?> next)
     where T : class
 {
@@ -10,10 +9,7 @@ internal sealed class WorkQueue<T>(Func<T?> next)
     private TaskCompletionSource change = NewChange();
     private int atWork;
 
-    /// <summary>Takes a piece. The worker must then call <see cref="Done"/> or <see cref="Leave"/>.</summary>
-    /// <param name="withLeft">Whether to take pieces that other workers left, if there is no other piece.</param>
-    /// <param name="cancellationToken">Cancels.</param>
-    /// <returns>The piece; null if there will be none.</returns>
+    /// <summary>The worker must then call <see cref="Done"/> or <see cref="Leave"/>. Null if none will come.</summary>
     public async Task<T?> TakeAsync(bool withLeft, CancellationToken cancellationToken)
     {
         while (true)
@@ -42,7 +38,6 @@ internal sealed class WorkQueue<T>(Func<T?> next)
             Change();
     }
 
-    /// <summary>Leaves a piece to another worker.</summary>
     public void Leave(T piece)
     {
         lock (gate)

@@ -3,13 +3,12 @@ using SnapshotSeed.Postgres;
 namespace SnapshotSeed.Catalog.Queries;
 
 /// <summary>
-/// The tables that the catalog queries read. They use pg_catalog only: information_schema hides keys from a role that
-/// may only SELECT, and is thousands of times slower. They join little: in a new session PostgreSQL plans a join of
-/// seven catalogs for longer than it reads them.
+/// Only pg_catalog: information_schema hides keys from a role that may only SELECT, and is thousands of times slower.
+/// Few joins: in a new session PostgreSQL plans a join of seven catalogs for longer than it reads them.
 /// </summary>
 internal static class CatalogScope
 {
-    /// <summary>A condition: the relation <c>c</c> belongs to an extension.</summary>
+    /// <summary>The relation <c>c</c> belongs to an extension.</summary>
     public static readonly Sql IsOfExtension = $"""
         c.oid IN (SELECT e.objid FROM pg_depend e WHERE e.classid = 'pg_class'::regclass AND e.deptype = 'e')
         """;
@@ -20,7 +19,7 @@ internal static class CatalogScope
 
     /// <summary>
     /// Columns: oid of a table in which an extension keeps rows of another table, such as a chunk of a hypertable; oid
-    /// of that other table. Such a table inherits from it, and its schema belongs to the extension.
+    /// of that other table.
     /// </summary>
     public static readonly Sql Chunks = $"""
         SELECT h.inhrelid, h.inhparent
@@ -29,29 +28,22 @@ internal static class CatalogScope
         WHERE k.relnamespace IN ({SchemasOfExtensions})
         """;
 
-    /// <summary>
-    /// A condition: the relation <c>c</c> is a table of its own. Oids below 16384 belong to the system; the client
-    /// filters what else is in its schemas.
-    /// </summary>
+    /// <summary>The relation <c>c</c> is a table of its own. Oids below 16384 belong to the system.</summary>
     public static readonly Sql Tables = $"""
         c.relkind IN ('r', 'p') AND NOT c.relispartition AND c.relpersistence <> 't' AND c.oid >= 16384
             AND NOT (c.oid IN (SELECT h.inhrelid FROM pg_inherits h) AND c.relnamespace IN ({SchemasOfExtensions}))
         """;
 
-    /// <summary>An expression: the qualified name, as quoted SQL, of an object in the schema <c>n</c>.</summary>
+    /// <summary>The name, as quoted SQL, of an object in the schema <c>n</c>.</summary>
     public static Sql FullName(Sql name) => $"quote_ident(n.nspname) || '.\"' || replace({name}, '\"', '\"\"') || '\"'";
 
     /// <summary>
-    /// An expression: a column that older supported servers lack. If the row has no such column, its name means the
-    /// column of the outer query. Converting the row to JSON instead would take forty times as long.
+    /// A column that older supported servers lack. If the row has no such column, its name means the column of the
+    /// outer query. Converting the row to JSON instead would take forty times as long.
     /// </summary>
-    /// <param name="column">The column.</param>
-    /// <param name="row">The alias of its row.</param>
-    /// <param name="otherwise">The value on servers without the column.</param>
     public static Sql Newer(Sql column, Sql row, Sql otherwise) =>
         $"(SELECT (SELECT {column} FROM (SELECT {row}.*) newer) FROM (SELECT {otherwise} AS {column}) older)";
 
-    /// <summary>A query: the operator with an oid, as SQL calls it.</summary>
     public static Sql OperatorOf(Sql oid) =>
         $"""
             SELECT 'OPERATOR(' || quote_ident(n.nspname) || '.' || e.oprname || ')'
@@ -59,7 +51,6 @@ internal static class CatalogScope
             WHERE e.oid = {oid}
             """;
 
-    /// <summary>A query: the COLLATE clause of the collation with an oid.</summary>
     public static Sql CollateOf(Sql oid) =>
         $"""
             SELECT ' COLLATE ' || {FullName($"l.collname")}

@@ -4,10 +4,7 @@ using SnapshotSeed.Postgres;
 
 namespace SnapshotSeed.Catalog.Queries;
 
-/// <summary>
-/// Columns: table, name, expression, whether it calls functions other than PostgreSQL's own. Rows: enforced CHECK
-/// constraints, and NOT NULL constraints that are NOT VALID.
-/// </summary>
+/// <summary>Enforced CHECK constraints, and NOT NULL constraints that are NOT VALID.</summary>
 internal static class ChecksQuery
 {
     public static readonly Sql Sql = $"""

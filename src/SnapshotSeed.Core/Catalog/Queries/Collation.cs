@@ -1,4 +1,4 @@
 namespace SnapshotSeed.Catalog.Queries;
 
-/// <summary>A collation: its name as quoted SQL, and whether it orders other than by code points.</summary>
+/// <summary>The name is quoted SQL. Linguistic collations order other than by code points.</summary>
 internal sealed record Collation(string Name, bool IsLinguistic);

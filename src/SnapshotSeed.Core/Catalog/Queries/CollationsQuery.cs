@@ -8,9 +8,7 @@ internal static class CollationsQuery
 {
     private static readonly Sql Provider = CatalogScope.Newer($"datlocprovider", $"d", $"'c'::\"char\"");
 
-    /// <summary>
-    /// Whether the database's default collation orders by code points: the built-in provider's, or the C locale.
-    /// </summary>
+    /// <summary>Whether it orders by code points: the built-in provider's, or the C locale.</summary>
     private static readonly Sql IsPlainByDefault = $"""
         SELECT {Provider} = 'b' OR {Provider} = 'c' AND d.datcollate IN ('C', 'POSIX', 'C.UTF-8', 'C.utf8')
         FROM pg_catalog.pg_database d WHERE d.datname = current_database()

@@ -1,11 +1,9 @@
 namespace SnapshotSeed.Catalog.Queries;
 
-/// <summary>The facts that a column has from its type.</summary>
-/// <param name="BareType">The type, or a domain's base type, as quoted SQL.</param>
-/// <param name="Collation">The oid of its collation; 0 for none.</param>
+/// <summary>The type of a domain is its base type. All types are quoted SQL; collation 0 is none.</summary>
 internal sealed record ColumnType(string BareType, uint Collation)
 {
-    /// <summary>The oid of a domain's base type; 0 for other types.</summary>
+    /// <summary>Of a domain; 0 for other types.</summary>
     public uint Base { get; init; }
 
     public bool HasDefault { get; init; }
@@ -20,7 +18,7 @@ internal sealed record ColumnType(string BareType, uint Collation)
 
     public bool IsDomain => Base != 0;
 
-    /// <summary>Replaces a domain by its base type, as which its values are stored and compared.</summary>
+    /// <summary>A domain's values are stored and compared as its base type.</summary>
     public ColumnType On(Dictionary<uint, ColumnType> types)
     {
         if (!IsDomain)

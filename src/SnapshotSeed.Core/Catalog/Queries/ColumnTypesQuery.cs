@@ -3,11 +3,7 @@ using SnapshotSeed.Postgres;
 
 namespace SnapshotSeed.Catalog.Queries;
 
-/// <summary>
-/// Columns: oid, name as quoted SQL, collation, base of a domain, has a default, has a cast from text, is orderable,
-/// orders by a hidden collation (jsonb, composite types and ranges of text), is an enum. Rows: the types of columns,
-/// and the base types of domains.
-/// </summary>
+/// <summary>Types of columns, and base types of domains. jsonb, composites and ranges hide a collation.</summary>
 internal static class ColumnTypesQuery
 {
     public static readonly Sql Sql = $"""

@@ -4,10 +4,7 @@ using SnapshotSeed.Postgres;
 
 namespace SnapshotSeed.Catalog.Queries;
 
-/// <summary>
-/// Columns: table, name, type, the type's oid, not null, identity, generated, has a default, may select, collation. A
-/// NOT NULL that is NOT VALID (PostgreSQL 18) does not count, because existing rows may have NULL.
-/// </summary>
+/// <summary>A NOT NULL that is NOT VALID (PostgreSQL 18) does not count: existing rows may have NULL.</summary>
 internal static class ColumnsQuery
 {
     public static readonly Sql Sql = $"""

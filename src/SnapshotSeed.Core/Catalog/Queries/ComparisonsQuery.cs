@@ -4,11 +4,7 @@ using SnapshotSeed.Postgres;
 
 namespace SnapshotSeed.Catalog.Queries;
 
-/// <summary>
-/// Columns: the operator that compares a referenced column (left) with its referencing column, the COLLATE clause of
-/// the referenced column if the two differ. Rows: the pairs of columns of a reference. An operator for exactly these
-/// types comes before those of pg_catalog, for which types may be cast.
-/// </summary>
+/// <summary>An operator for exactly these types comes before those of pg_catalog, which may need casts.</summary>
 internal static class ComparisonsQuery
 {
     public static Sql Of(ForeignKey key) =>

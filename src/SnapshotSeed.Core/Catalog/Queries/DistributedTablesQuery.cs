@@ -2,7 +2,7 @@ using SnapshotSeed.Postgres;
 
 namespace SnapshotSeed.Catalog.Queries;
 
-/// <summary>The oids of Citus tables in one array. Their list exists only where Citus is installed.</summary>
+/// <summary>Their list exists only where Citus is installed.</summary>
 internal static class DistributedTablesQuery
 {
     public static readonly Sql Sql = $"""

@@ -5,10 +5,8 @@ using SnapshotSeed.Postgres;
 namespace SnapshotSeed.Catalog.Queries;
 
 /// <summary>
-/// Columns: name, table, columns, referenced table, referenced columns, validated, operators, leaf partitions that it
-/// binds, temporal, collations, leaf partitions that it references, enforced, match full, on delete cascade.
-/// Constraints that partitions inherit (conparentid) are left out. A constraint of a partition at any level counts for
-/// the root. Constraints of one name are ordered by the partitions' names, because oids differ between databases.
+/// Constraints that partitions inherit (conparentid) are left out; one of a partition counts for the root. Constraints
+/// of one name are ordered by the partitions' names, because oids differ between databases.
 /// </summary>
 internal static class ForeignKeysQuery
 {
@@ -37,7 +35,7 @@ internal static class ForeignKeysQuery
         ORDER BY k.conrelid::regclass::text COLLATE "C", k.conname COLLATE "C"
         """;
 
-    /// <summary>The leaf partitions of a partition; NULL for a root or an ordinary table.</summary>
+    /// <summary>NULL for a root or an ordinary table.</summary>
     private static Sql LeavesOf(Sql table) =>
         $"""
             CASE WHEN pg_partition_root({table}) <> {table} THEN ARRAY(SELECT t.relid::oid

@@ -4,10 +4,7 @@ using SnapshotSeed.Postgres;
 
 namespace SnapshotSeed.Catalog.Queries;
 
-/// <summary>
-/// Columns: root, schema, name, the database with the rows if the server's options name it. Rows: the partitions that
-/// are foreign tables.
-/// </summary>
+/// <summary>The partitions that are foreign tables, with their database if the server's options name it.</summary>
 internal static class ForeignPartitionsQuery
 {
     public static readonly Sql Sql = $"""

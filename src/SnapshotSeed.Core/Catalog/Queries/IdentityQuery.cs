@@ -4,9 +4,7 @@ using SnapshotSeed.Postgres;
 
 namespace SnapshotSeed.Catalog.Queries;
 
-/// <summary>
-/// Columns: name, may create and drop temporary tables with no event trigger that could object, is read-only.
-/// </summary>
+/// <summary>Temporary tables count as allowed only if no event trigger could object.</summary>
 internal static class IdentityQuery
 {
     public static readonly Sql Sql = $"""

@@ -4,7 +4,7 @@ using SnapshotSeed.Postgres;
 
 namespace SnapshotSeed.Catalog.Queries;
 
-/// <summary>Columns: table, columns. Rows: the B-tree indexes over plain columns that cover all rows.</summary>
+/// <summary>The B-tree indexes over plain columns that cover all rows.</summary>
 internal static class IndexesQuery
 {
     public static readonly Sql Sql = $"""

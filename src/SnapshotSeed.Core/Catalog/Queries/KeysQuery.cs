@@ -4,10 +4,7 @@ using SnapshotSeed.Postgres;
 
 namespace SnapshotSeed.Catalog.Queries;
 
-/// <summary>
-/// Columns: table, name, key columns, primary, equality operators, nulls are equal, collations. Rows: the unique
-/// indexes over plain columns, the primary key first.
-/// </summary>
+/// <summary>The unique indexes over plain columns, the primary key first.</summary>
 internal static class KeysQuery
 {
     private static readonly Sql EqualityOperator = CatalogScope.OperatorOf(

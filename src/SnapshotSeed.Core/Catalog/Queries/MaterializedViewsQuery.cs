@@ -4,9 +4,7 @@ using SnapshotSeed.Postgres;
 
 namespace SnapshotSeed.Catalog.Queries;
 
-/// <summary>
-/// Rows: the materialized views over some tables, directly or through other views, each after the views that it reads.
-/// </summary>
+/// <summary>Materialized views over some tables, directly or through views, each after those that it reads.</summary>
 internal static class MaterializedViewsQuery
 {
     public static Sql Of(IEnumerable<TableName> tables) =>

@@ -4,9 +4,7 @@ using SnapshotSeed.Postgres;
 
 namespace SnapshotSeed.Catalog.Queries;
 
-/// <summary>
-/// Columns: schema, name, kind. Rows: relations that someone may mistake for a table of the snapshot.
-/// </summary>
+/// <summary>Relations that someone may mistake for a table of the snapshot.</summary>
 internal static class OtherRelationsQuery
 {
     public static readonly Sql Sql = $"""

@@ -5,10 +5,8 @@ using SnapshotSeed.Postgres;
 namespace SnapshotSeed.Catalog.Queries;
 
 /// <summary>
-/// Columns: schema, name, table, column (both NULL if it feeds none), descending, may read, may advance, gives the
-/// column its numbers unchanged, position if it feeds none. An owned sequence depends on its column (automatic or
-/// internal); a sequence that a default names is found by the default's dependencies. A column of a partition counts
-/// for the root.
+/// An owned sequence depends on its column (automatic or internal); a sequence that a default names is found by the
+/// default's dependencies. A column of a partition counts for the root.
 /// </summary>
 internal static class SequencesQuery
 {

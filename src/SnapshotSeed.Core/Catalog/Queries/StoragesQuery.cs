@@ -3,10 +3,7 @@ using SnapshotSeed.Postgres;
 
 namespace SnapshotSeed.Catalog.Queries;
 
-/// <summary>
-/// Columns: oid, access method. Rows: the tables with rows that PostgreSQL's own heap (oid 2 in every database) does
-/// not store. A partition or chunk counts for its root.
-/// </summary>
+/// <summary>Tables whose rows PostgreSQL's own heap (oid 2) does not store. Partitions count for their root.</summary>
 internal static class StoragesQuery
 {
     public static readonly Sql Sql = $"""

@@ -5,11 +5,8 @@ using SnapshotSeed.Postgres;
 namespace SnapshotSeed.Catalog.Queries;
 
 /// <summary>
-/// Columns: oid, schema, name, has its rows in partitions or chunks, may select, may select some column, row level
-/// security applies, may insert, may truncate, has no deferrable key, events of its rules, has triggers that fire on
-/// INSERT, pages and rows (as of the last ANALYZE, NULL before the first; the current size would need a lock), is
-/// unlogged and so not on this standby, belongs to an extension, tables that it inherits from, is owned, may update.
-/// The facts of a partition count for its root, through which the rows are read.
+/// Pages and rows are as of the last ANALYZE, because the current size would need a lock. The facts of a partition
+/// count for its root, through which the rows are read.
 /// </summary>
 internal static class TablesQuery
 {

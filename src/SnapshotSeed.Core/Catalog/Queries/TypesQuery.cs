@@ -4,10 +4,7 @@ using SnapshotSeed.Postgres;
 
 namespace SnapshotSeed.Catalog.Queries;
 
-/// <summary>
-/// Columns: table, name, definition. Rows: the domains and composite types of stored columns, at any depth within each
-/// other, arrays and ranges.
-/// </summary>
+/// <summary>The domains and composite types of stored columns, at any depth, also within arrays and ranges.</summary>
 internal static class TypesQuery
 {
     public static readonly Sql Sql = $"""

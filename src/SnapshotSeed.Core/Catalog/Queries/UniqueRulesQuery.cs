@@ -4,10 +4,7 @@ using SnapshotSeed.Postgres;
 
 namespace SnapshotSeed.Catalog.Queries;
 
-/// <summary>
-/// Rows: all unique rules by table, those of a partition for its root. Their SQL is valid under the current
-/// search_path.
-/// </summary>
+/// <summary>The unique rules of tables and partitions. Their SQL is valid under the current search_path.</summary>
 internal static class UniqueRulesQuery
 {
     public static readonly Sql Sql = $"""

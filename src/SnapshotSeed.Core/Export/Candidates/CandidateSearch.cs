@@ -12,7 +12,6 @@ using SnapshotSeed.Results;
 
 namespace SnapshotSeed.Export.Candidates;
 
-/// <summary>Finds the rows that a sample is chosen from.</summary>
 internal sealed class CandidateSearch(
     ReadSessions sessions,
     Sample sample,
@@ -21,7 +20,6 @@ internal sealed class CandidateSearch(
     ILogger logger
 )
 {
-    /// <summary>Finds the first rows of tables.</summary>
     public Task RunAsync(FindCandidates step, CancellationToken cancellationToken) =>
         FindAsync(
             step.Components,
@@ -29,7 +27,6 @@ internal sealed class CandidateSearch(
             cancellationToken
         );
 
-    /// <summary>Finds child rows of chosen rows, in tables below their limit.</summary>
     public Task RunAsync(FindReferencing step, RowChooser choice, CancellationToken cancellationToken)
     {
         var expected = new CandidateYield(candidates, choice);
@@ -40,7 +37,7 @@ internal sealed class CandidateSearch(
         );
     }
 
-    /// <summary>Looks up the wanted rows of some components, and no others.</summary>
+    /// <summary>Looks up only the wanted rows.</summary>
     public Task ResolveAsync(IEnumerable<Component> level, CancellationToken cancellationToken) =>
         FindAsync(level, _ => [], cancellationToken);
 
@@ -94,14 +91,10 @@ internal sealed class CandidateSearch(
         );
     }
 
-    /// <summary>
-    /// Rows without a question: their table references nothing that matters, and no condition excludes one. They come
-    /// behind the rows that are found.
-    /// </summary>
+    /// <summary>No question: the table references nothing that matters, and no condition excludes a row.</summary>
     private static List<FoundRow> Open(IEnumerable<RowId> rows) =>
         [.. rows.Select(row => new FoundRow(row, [], [], IsOpen: true))];
 
-    /// <summary>The same for a cycle, with all parent rows within it.</summary>
     private IEnumerable<Question> Find(Component cycle, Func<Table, IEnumerable<ICandidateSource>> sources)
     {
         var tables = cycle.Tables.Select(sample.Table).ToList();
@@ -153,10 +146,7 @@ internal sealed class CandidateSearch(
         candidates.Add(table, rows);
     }
 
-    /// <summary>
-    /// Whether a row needs another row of a full table: then it is of no use, and its other parent rows need no lookup.
-    /// A row that may show a new value is of use, since the next choice makes room for it.
-    /// </summary>
+    /// <summary>A row that needs another row of a full table is of no use, unless it shows a new value.</summary>
     private bool NeedsMore(FoundRow row)
     {
         if (!row.Shows.IsEmpty)

@@ -9,14 +9,7 @@ using SnapshotSeed.Postgres;
 
 namespace SnapshotSeed.Export.Candidates;
 
-/// <summary>
-/// Tableoid and ctid of rows in order, whether they may be chosen, and for each key: tableoid and ctid of the parent
-/// row, and whether it is missing though the key is not NULL. The index of the referenced key finds the parent row.
-/// Last come the values of covered columns.
-/// </summary>
-/// <param name="order">The order of the rows.</param>
-/// <param name="keys">The keys, each with the referenced table.</param>
-/// <param name="covered">The columns whose values the sample is to show.</param>
+/// <summary>Columns: tableoid, ctid, is open; for each key tableoid, ctid and is missing; covered values.</summary>
 internal sealed class CandidatesSql(
     RowOrder order,
     IReadOnlyList<(ForeignKey Key, Table Referenced)> keys,
@@ -32,10 +25,9 @@ internal sealed class CandidatesSql(
     private readonly List<(TableName, RowId)> references = [];
     private readonly List<ForeignKey> suspects = [];
 
-    /// <summary>Whether it finds only places.</summary>
     public bool FindsOnlyPlaces => keys.Count == 0 && covered.Count == 0;
 
-    /// <summary>The rows of some sources, each of which selects <see cref="Of"/>. One may come twice.</summary>
+    /// <summary>Each source selects <see cref="Of"/>. A row may come twice.</summary>
     public Sql ToSql(IEnumerable<Sql> sources) =>
         $"""
             SELECT {Sql.List([
@@ -50,9 +42,7 @@ internal sealed class CandidatesSql(
             ORDER BY {order.ByKeys}
             """;
 
-    /// <summary>
-    /// The rows of several tables, as <see cref="OfMember"/> selects them: the same columns, whatever keys a table has.
-    /// </summary>
+    /// <summary>The same columns for every table, whatever keys it has.</summary>
     public static Sql OfMembers(IEnumerable<Sql> members) =>
         $"""
             SELECT member, tableoid, ctid, is_open, found, suspects, shows
@@ -62,9 +52,7 @@ internal sealed class CandidatesSql(
             ORDER BY member, place
             """;
 
-    /// <summary>The rows of one of several tables, with the parent rows as text.</summary>
-    /// <param name="member">The number of the table.</param>
-    /// <param name="rows">Selects <see cref="Of"/>.</param>
+    /// <summary><paramref name="rows"/> selects <see cref="Of"/>. Parent rows come as text.</summary>
     public Sql OfMember(int member, Sql rows) =>
         $"""
             SELECT {Sql.List([
@@ -81,7 +69,6 @@ internal sealed class CandidatesSql(
             """;
 
     /// <summary>The columns that sources select of each row <c>c</c>.</summary>
-    /// <param name="isOpen">Condition: the row may be chosen.</param>
     public Sql Of(Sql isOpen) =>
         Sql.List([
             $"c.tableoid, c.ctid, {order.AsKeys}",
@@ -93,10 +80,8 @@ internal sealed class CandidatesSql(
             Sql.When(covered.Count > 0, $"ARRAY[{Sql.List(covered.Select(column => column.Shown))}] AS shows"),
         ]);
 
-    /// <summary>Reads the number of the table from a row of <see cref="OfMembers"/>.</summary>
     public static int ReadMember(NpgsqlDataReader reader) => reader.GetInt32(0);
 
-    /// <summary>Reads a row of this table from <see cref="OfMembers"/>.</summary>
     public FoundRow ReadOfMember(NpgsqlDataReader reader)
     {
         references.Clear();
@@ -121,7 +106,6 @@ internal sealed class CandidatesSql(
         };
     }
 
-    /// <summary>Reads a row from <see cref="ToSql"/>.</summary>
     public FoundRow Read(NpgsqlDataReader reader)
     {
         references.Clear();
@@ -162,9 +146,7 @@ internal sealed class CandidatesSql(
             : $"{referenced}.tableoid, {referenced}.ctid, {IsSuspect(key, place)}";
     }
 
-    /// <summary>
-    /// The parent rows as text: number of the key, tableoid and ctid, with a semicolon behind each place.
-    /// </summary>
+    /// <summary>As text: number of the key, tableoid, ctid and a semicolon for each parent row.</summary>
     private static Sql FoundText(ForeignKey key, int place)
     {
         Sql referenced = $"p{place}";
@@ -181,11 +163,9 @@ internal sealed class CandidatesSql(
             """;
     }
 
-    /// <summary>Whether the parent row of a key is missing.</summary>
     private Sql IsSuspect(ForeignKey key, int place) =>
         key.IsTemporal ? IsGiven(key, place) : $"p{place}.ctid IS NULL AND {IsGiven(key, place)}";
 
-    /// <summary>Condition: the key binds the row, and is not NULL in all columns.</summary>
     private Sql IsGiven(ForeignKey key, int place) =>
         Sql.All([Sql.Any(key.Columns.Select(Sql (column) => $"{Carried(column)} IS NOT NULL")), IsBound(key, place)]);
 

@@ -13,7 +13,6 @@ using SnapshotSeed.Results;
 
 namespace SnapshotSeed.Export.Candidates;
 
-/// <summary>Finds the child rows that always come along with a candidate.</summary>
 internal sealed class ChildSearch(
     Session session,
     Sample sample,

@@ -7,10 +7,7 @@ using SnapshotSeed.Postgres;
 
 namespace SnapshotSeed.Export.Candidates;
 
-/// <summary>
-/// Candidates in the tables of a cycle: some rows, and all their parent rows within the cycle, at any distance. The
-/// server runs the recursion: a chain of ten thousand rows is one statement.
-/// </summary>
+/// <summary>The server runs the recursion: a chain of ten thousand rows is one statement.</summary>
 internal sealed class CycleSql(IReadOnlyList<Table> tables, IReadOnlyList<ForeignKey> keys)
 {
     private readonly Dictionary<TableName, int> places = tables
@@ -20,10 +17,7 @@ internal sealed class CycleSql(IReadOnlyList<Table> tables, IReadOnlyList<Foreig
     public static CycleSql Of(Sample sample, Component cycle) =>
         new([.. cycle.Tables.Select(sample.Table)], [.. sample.KeysWithin(cycle.Tables)]);
 
-    /// <param name="first">The first rows of each table: tableoid, ctid.</param>
-    /// <param name="wanted">More rows of each table.</param>
-    /// <param name="most">How many rows at most.</param>
-    /// <param name="candidates">The SELECT of each table, given its rows as a FROM item <c>c</c>.</param>
+    /// <summary>The first rows come as tableoid and ctid; candidates are selected from a FROM item <c>c</c>.</summary>
     public Sql Candidates(
         IReadOnlyList<Sql> first,
         IReadOnlyList<IReadOnlyCollection<RowId>> wanted,
@@ -34,8 +28,7 @@ internal sealed class CycleSql(IReadOnlyList<Table> tables, IReadOnlyList<Foreig
         var all = new RowSet([.. wanted.SelectMany(set => set)]);
         var members = Parameter.Numbers(wanted.SelectMany((set, i) => Enumerable.Repeat(i, set.Count)));
 
-        // As subqueries, not as constants: from those the planner expects two hundred times as many rows, and makes a
-        // hash table for so many, which takes longer than the rest of the statement.
+        // Subqueries: from constants the planner expects 200 times as many rows, and makes a hash table for so many.
         Sql others = $"SELECT * FROM unnest((SELECT {members}), (SELECT {all.Partitions}), (SELECT {all.Tids}::tid[]))";
         var start = first.Select(
             Sql (rows, i) => Sql.When(!rows.IsEmpty, $"SELECT {i}, w.tableoid, w.ctid FROM ({rows}) w")
@@ -49,10 +42,7 @@ internal sealed class CycleSql(IReadOnlyList<Table> tables, IReadOnlyList<Foreig
             """;
     }
 
-    /// <summary>
-    /// FROM item <c>c</c>: the found rows of one table. Where places are row numbers, a join numbers the rows once, and
-    /// a lookup would number them for each row.
-    /// </summary>
+    /// <summary>Where places are row numbers, a join numbers the rows once, a lookup for each row.</summary>
     private static Sql Found(Table table, int member)
     {
         Sql found = $"(SELECT partition, tid FROM found WHERE member = {member}) n";
@@ -81,10 +71,7 @@ internal sealed class CycleSql(IReadOnlyList<Table> tables, IReadOnlyList<Foreig
             )
             """;
 
-    /// <summary>
-    /// A lateral lookup of the parent row, not a join: where missing or wrong statistics tell of a row or two, a join
-    /// would read the whole table for each row.
-    /// </summary>
+    /// <summary>A lookup, not a join: with missing statistics a join would read the whole table for each row.</summary>
     private Sql Step(ForeignKey key)
     {
         var (from, to) = (places[key.Table], places[key.ReferencedTable]);

@@ -5,7 +5,6 @@ using SnapshotSeed.Postgres;
 
 namespace SnapshotSeed.Export.Candidates;
 
-/// <summary>The first rows of a table.</summary>
 internal sealed class FirstRows(Sample sample, Table table, int rows) : ICandidateSource
 {
     public int Rows => rows;

@@ -11,13 +11,12 @@ using SnapshotSeed.Problems;
 
 namespace SnapshotSeed.Export.Candidates;
 
-/// <summary>Finds the rows that an option includes, and their child rows.</summary>
 internal sealed class IncludedRows(Session session, Sample sample, CandidateSet candidates)
 {
     private readonly HashSet<(TableName Table, RowId Row)> found = [];
     private readonly List<Candidate> included = [];
 
-    /// <summary>The included rows in the order in which they were found, but not those of whole tables.</summary>
+    /// <summary>In the order in which they were found; none of whole tables.</summary>
     public IReadOnlyList<Candidate> Candidates => included;
 
     /// <exception cref="SnapshotSeedException">A condition finds no row, or too many rows.</exception>
@@ -38,7 +37,7 @@ internal sealed class IncludedRows(Session session, Sample sample, CandidateSet 
         }
     }
 
-    /// <summary>Finds child rows, nearest rows first.</summary>
+    /// <summary>Nearest rows first.</summary>
     private async Task FollowAsync(IncludedTable start, List<RowId> rows, CancellationToken cancellationToken)
     {
         var room = start.Children;

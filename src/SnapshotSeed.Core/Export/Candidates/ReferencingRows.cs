@@ -7,10 +7,7 @@ using SnapshotSeed.Postgres;
 
 namespace SnapshotSeed.Export.Candidates;
 
-/// <summary>
-/// The first child rows of each of some rows, by an index, until there are enough. A row with very many child rows is
-/// passed over: sorting them would take too long, and some of them are among the first rows of their table anyway.
-/// </summary>
+/// <summary>Passes over rows with very many child rows, which take long to sort; first rows have some.</summary>
 internal sealed class ReferencingRows(
     RowOrder order,
     Table table,
@@ -29,10 +26,7 @@ internal sealed class ReferencingRows(
     private const int MostSiblings = 20;
     private const int RowsPerReferencedRow = 6;
 
-    /// <summary>
-    /// The child rows of chosen rows: as many as should hold the rows that the table lacks, by the share of other
-    /// candidates that could be taken.
-    /// </summary>
+    /// <summary>As many as should hold the rows that the table lacks, by the share of candidates with room.</summary>
     public static IEnumerable<ReferencingRows> Of(
         Sample sample,
         Table table,

@@ -7,10 +7,7 @@ using SnapshotSeed.Postgres;
 
 namespace SnapshotSeed.Export.Candidates;
 
-/// <summary>
-/// Finds the tables that are taken whole. In a database that holds no more than the limits allow, these are all tables,
-/// whatever cycles and chains it has.
-/// </summary>
+/// <summary>In a database within the limits all tables are whole, whatever cycles and chains it has.</summary>
 internal sealed class WholeTables(ReadSessions sessions, Sample sample, EligibleRows eligible)
 {
     // One statement asks for tables until it counts so many rows.
@@ -63,7 +60,6 @@ internal sealed class WholeTables(ReadSessions sessions, Sample sample, Eligible
         return whole;
     }
 
-    /// <summary>Whether rows of a table reference only whole tables beyond their cycle, and nothing excluded.</summary>
     private bool ReferencesOnly(TableName table, HashSet<TableName> whole) =>
         eligible.IsEveryRow(sample.Table(table))
         && sample.KeysBeyond(table).All(key => whole.Contains(key.ReferencedTable));

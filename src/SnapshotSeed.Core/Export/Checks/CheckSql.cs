@@ -7,13 +7,9 @@ using SnapshotSeed.Postgres;
 
 namespace SnapshotSeed.Export.Checks;
 
-/// <summary>The questions of the closing checks.</summary>
 internal static class CheckSql
 {
-    /// <summary>
-    /// Schema and name of the tables (of a partition, its root) whose rows are in another file than when the
-    /// transaction's snapshot was taken: that is what pg_class shows, while the function looks at the present.
-    /// </summary>
+    /// <summary>pg_class shows the file as of the snapshot, the function the present one.</summary>
     public static readonly Sql RewrittenTables = $"""
         SELECT n.nspname::text, r.relname::text
         FROM pg_class c
@@ -24,7 +20,6 @@ internal static class CheckSql
 
     public static TableName ReadName(NpgsqlDataReader reader) => new(reader.GetString(0), reader.GetString(1));
 
-    /// <summary>How many of the rows have a parent row by a key.</summary>
     public static Sql ReferencingRows(Table table, ChosenRows rows, ForeignKey key) =>
         $"""
             SELECT count(*)
@@ -32,7 +27,6 @@ internal static class CheckSql
             WHERE NOT {key.IsMissing(table, (Sql)$"c")}
             """;
 
-    /// <summary>How many of the rows have the id of a large object in a column.</summary>
     public static Sql LargeObjects(Table table, ChosenRows rows, Column column) =>
         $"""
             SELECT count(*)
@@ -40,10 +34,7 @@ internal static class CheckSql
             WHERE c.{column} IN (SELECT m.oid FROM pg_catalog.pg_largeobject_metadata m)
             """;
 
-    /// <summary>
-    /// How many of the rows, a FROM item <c>c</c>, have a missing parent row. Each parent row can be looked up by
-    /// itself, whatever the planner would do.
-    /// </summary>
+    /// <summary><paramref name="rows"/> is a FROM item <c>c</c>.</summary>
     public static Sql DanglingRows(Table table, Sql rows, ForeignKey key, Table referenced, bool isLookedUp)
     {
         var isHalfNull = key.IsHalfNull((Sql)$"c");

@@ -7,13 +7,9 @@ using SnapshotSeed.Options;
 
 namespace SnapshotSeed.Export.Checks;
 
-/// <summary>Tables whose rows were exported without all of their child rows.</summary>
 internal static class ChildSuggestions
 {
-    /// <summary>
-    /// By table the child tables that a user may want: candidates of theirs belong to chosen rows and were not chosen.
-    /// A row belongs to its parent row if the foreign key is part of its own key or ON DELETE CASCADE.
-    /// </summary>
+    /// <summary>Child tables by table: some candidates of theirs belong to chosen rows and were not chosen.</summary>
     public static ByTable<ImmutableArray<string>> Of(ChosenSample chosen)
     {
         var (sample, candidates, _) = chosen;

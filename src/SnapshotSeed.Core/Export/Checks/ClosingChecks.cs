@@ -10,19 +10,14 @@ using SnapshotSeed.Results;
 
 namespace SnapshotSeed.Export.Checks;
 
-/// <summary>
-/// The checks of a complete sample, in one round trip. Each check adds its questions to the batch, and returns what
-/// validates the answers.
-/// </summary>
+/// <summary>Each check adds its questions to one batch, and returns what validates the answers.</summary>
 internal sealed class ClosingChecks(Session session, ChosenSample chosen, ILogger logger)
 {
     private readonly Sample sample = chosen.Sample;
     private readonly CandidateSet candidates = chosen.Candidates;
 
-    /// <returns>The tables as they were written.</returns>
     /// <exception cref="SnapshotSeedException">The sample is not complete.</exception>
     /// <exception cref="TablesRewrittenException">Tables were emptied or rewritten meanwhile.</exception>
-    /// <exception cref="StatementException">The server refused a statement.</exception>
     public async Task<IReadOnlyList<ExportedTable>> RunAsync(CancellationToken cancellationToken)
     {
         var batch = session.NewBatch();
@@ -70,7 +65,6 @@ internal sealed class ClosingChecks(Session session, ChosenSample chosen, ILogge
         return () => RefuseEmpty(empty, empty.Where((_, i) => hasRows[i].Value).ToList());
     }
 
-    /// <exception cref="SnapshotSeedException">A table has rows, and none could be chosen.</exception>
     private void RefuseEmpty(List<Table> empty, List<Table> filled)
     {
         var lost = filled.ConvertAll(Lost);
@@ -123,7 +117,6 @@ internal sealed class ClosingChecks(Session session, ChosenSample chosen, ILogge
         return () => RefuseExcluded(counts.Select(count => (count.Key, count.Rows.Value)));
     }
 
-    /// <exception cref="SnapshotSeedException">A chosen row references an excluded table.</exception>
     private static void RefuseExcluded(IEnumerable<(ForeignKey Key, long Rows)> counts)
     {
         var broken = counts
@@ -141,9 +134,7 @@ internal sealed class ClosingChecks(Session session, ChosenSample chosen, ILogge
             );
     }
 
-    /// <summary>
-    /// A value of type oid, or of a domain over it such as lo, may be the name of a large object. No file holds those.
-    /// </summary>
+    /// <summary>A value of type oid or lo may name a large object, which no file holds.</summary>
     private Action LargeObjects(Batch batch)
     {
         var columns = sample
@@ -165,10 +156,7 @@ internal sealed class ClosingChecks(Session session, ChosenSample chosen, ILogge
         };
     }
 
-    /// <summary>
-    /// A row can have a missing parent row if PostgreSQL never checked the key (NOT VALID, NOT ENFORCED), or if its
-    /// triggers were off once. Such rows are exported with a warning.
-    /// </summary>
+    /// <summary>A parent row may be missing if a key is NOT VALID or NOT ENFORCED, or triggers were off once.</summary>
     private Action MissingParentRows(Batch batch)
     {
         var keys = sample.Plan.Tables.SelectMany(table => sample.Graph.ReferencesOf(table.Name)).ToList();
@@ -200,9 +188,7 @@ internal sealed class ClosingChecks(Session session, ChosenSample chosen, ILogge
         }
     }
 
-    /// <summary>
-    /// A whole table is read once. In another table, which may be large, each parent row is looked up.
-    /// </summary>
+    /// <summary>A whole table is read once; in another, maybe large, each parent row is looked up.</summary>
     private Sql Dangling(ForeignKey key) =>
         CheckSql.DanglingRows(
             sample.Table(key.Table),
@@ -215,10 +201,7 @@ internal sealed class ClosingChecks(Session session, ChosenSample chosen, ILogge
     private bool MayDangle(ForeignKey key) =>
         sample[key.ReferencedTable].IsWholeTable ? sample[key.Table].Count > 0 : SuspectRows(key).Any();
 
-    /// <summary>
-    /// The rows that may have a missing parent row: those that the search for candidates found, or all if it did not
-    /// look, since the referenced table is whole.
-    /// </summary>
+    /// <summary>Those that the search found, or all if it did not look, since the referenced table is whole.</summary>
     private Sql Suspects(ForeignKey key) =>
         sample[key.ReferencedTable].IsWholeTable
             ? sample.Table(key.Table).FromBound(sample[key.Table], key, (Sql)$"c")

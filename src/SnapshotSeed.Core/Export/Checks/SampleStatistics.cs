@@ -9,14 +9,13 @@ using SnapshotSeed.Results;
 
 namespace SnapshotSeed.Export.Checks;
 
-/// <summary>How many of the requested rows a complete sample has.</summary>
 internal sealed class SampleStatistics(ChosenSample chosen)
 {
     private readonly Sample sample = chosen.Sample;
     private readonly RowChooser choice = chosen.Choice;
     private readonly EligibleRows eligible = new(chosen.Sample);
 
-    /// <summary>Asks how many rows the source has. Call the result when the batch is sent.</summary>
+    /// <summary>Call the result when the batch is sent.</summary>
     public Func<IReadOnlyList<ExportedTable>> Measure(Batch batch)
     {
         var rules = sample.Plan.Tables.Select(table => sample.Plan.Rules[table.Name]).ToList();

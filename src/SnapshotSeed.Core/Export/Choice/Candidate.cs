@@ -15,7 +15,7 @@ internal sealed class Candidate(int index, TableName table, RowId row, int rank 
 
     public RowId Row => row;
 
-    /// <summary>Its parent rows, each once, without those of whole tables.</summary>
+    /// <summary>Each once, without those of whole tables.</summary>
     public ImmutableArray<Candidate> References { get; private set; } = [];
 
     /// <summary>The keys by which its parent row may be missing.</summary>
@@ -24,16 +24,11 @@ internal sealed class Candidate(int index, TableName table, RowId row, int rank 
     /// <summary>The child rows that always come along.</summary>
     public IReadOnlyList<Candidate> Children => children ?? [];
 
-    /// <summary>
-    /// The rows that are taken with it: parent rows, and child rows that do not lead to excluded rows.
-    /// </summary>
+    /// <summary>Parent rows, and child rows that do not lead to excluded rows.</summary>
     public ImmutableArray<Candidate> Needed =>
         children is null ? References : [.. References, .. children.Where(child => child.IsOpen || !child.IsResolved)];
 
-    /// <summary>
-    /// How early it comes: its place among the candidates of its table, or the place of a row that leads to it; 0 if it
-    /// is needed whatever else is chosen.
-    /// </summary>
+    /// <summary>Its place in its table, or that of a row that leads to it; 0 if it is needed in any case.</summary>
     public int Rank { get; private set; } = rank;
 
     /// <summary>Whether a search has to look up its parent rows.</summary>

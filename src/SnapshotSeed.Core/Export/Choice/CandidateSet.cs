@@ -4,7 +4,6 @@ using SnapshotSeed.Model;
 
 namespace SnapshotSeed.Export.Choice;
 
-/// <summary>The rows that a sample is chosen from. They reference each other as rows do in the database.</summary>
 internal sealed class CandidateSet
 {
     // The parent rows of so many first rows of each table are always looked up: enough for floors.
@@ -25,10 +24,7 @@ internal sealed class CandidateSet
     /// <summary>The resolved candidates of a table, in the order in which rows are chosen.</summary>
     public IReadOnlyList<Candidate> this[TableName table] => inOrder.GetValueOrDefault(table, []);
 
-    /// <summary>
-    /// The places of referenced rows without a lookup. If they are more than <paramref name="most"/>, the earliest: the
-    /// others are passed over, with the rows that lead to them.
-    /// </summary>
+    /// <summary>If more than <paramref name="most"/>, only the earliest; the others are passed over.</summary>
     public IReadOnlyCollection<RowId> Wanted(TableName table, long most)
     {
         if (!byPlace.TryGetValue(table, out var rows))
@@ -49,7 +45,7 @@ internal sealed class CandidateSet
         return places;
     }
 
-    /// <summary>The candidate at a place, which is wanted from now on.</summary>
+    /// <summary>It is wanted from now on.</summary>
     public Candidate At(TableName table, RowId place, int rank = 0)
     {
         if (!byPlace.TryGetValue(table, out var rows))
@@ -66,11 +62,10 @@ internal sealed class CandidateSet
         return candidate;
     }
 
-    /// <summary>Notes that a row always brings a child row along.</summary>
     public void Bring((TableName Table, RowId Row) parent, (TableName Table, RowId Row) child) =>
         At(parent.Table, parent.Row).Bring(At(child.Table, child.Row));
 
-    /// <summary>Adds rows of a table in the order in which they were found. A row may come twice.</summary>
+    /// <summary>In the order in which they were found. A row may come twice.</summary>
     public void Add(TableName table, IEnumerable<FoundRow> found)
     {
         if (!inOrder.TryGetValue(table, out var rows))
@@ -118,7 +113,7 @@ internal sealed class CandidateSet
         }
     }
 
-    /// <summary>The child rows of each candidate, by its number; null if it has none.</summary>
+    /// <summary>By the candidate's number; null if it has none.</summary>
     private List<Candidate>?[] Referencing()
     {
         var referencing = new List<Candidate>?[Count];

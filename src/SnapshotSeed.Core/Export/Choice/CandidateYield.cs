@@ -3,12 +3,7 @@ using SnapshotSeed.Model;
 
 namespace SnapshotSeed.Export.Choice;
 
-/// <summary>
-/// A forecast, not a decision: the share of child rows of chosen rows that a second choice could take, by the
-/// candidates that were not chosen. The second search then asks for as many rows as the choice can use, or for none.
-/// This is what lets windows be half as wide: on 13 million rows an export takes three quarters of the time, and is as
-/// full. Pure.
-/// </summary>
+/// <summary>A forecast, not a decision. It halves the windows: an export takes three quarters of the time.</summary>
 internal sealed class CandidateYield(CandidateSet candidates, RowChooser choice)
 {
     // Fewer rows say nothing, more say the same, and long chains say nothing at all.
@@ -24,10 +19,7 @@ internal sealed class CandidateYield(CandidateSet candidates, RowChooser choice)
     private int attempt;
     private int count;
 
-    /// <summary>
-    /// The share of a table's rows that can be chosen if their parent row in one table is: the others need more rows of
-    /// a full table. Null if too few rows are known.
-    /// </summary>
+    /// <summary>Of rows whose parent row in one table is chosen; null if too few are known.</summary>
     public double? Share(TableName table, TableName referenced)
     {
         var rows = candidates[table]
@@ -54,9 +46,7 @@ internal sealed class CandidateYield(CandidateSet candidates, RowChooser choice)
             : others.TrueForAll(other => !choice.IsFull(other.Table));
     }
 
-    /// <summary>
-    /// Collects the rows and all that they need, without chosen rows and rows that were followed before.
-    /// </summary>
+    /// <summary>Without chosen rows, and without rows that were followed before.</summary>
     private void Follow(ImmutableArray<Candidate> rows, List<Candidate> needed)
     {
         needed.Clear();

@@ -2,14 +2,10 @@ using SnapshotSeed.Model;
 
 namespace SnapshotSeed.Export.Choice;
 
-/// <summary>
-/// A candidate with all rows that it needs and that are not taken yet. It follows one candidate after the other,
-/// without recursion, and stops as soon as the closure cannot be used.
-/// </summary>
+/// <summary>Follows candidates one by one, without recursion, and stops once the closure is of no use.</summary>
 internal sealed class Closure
 {
-    // After so many rows in vain it follows small closures only, so that a choice ends: chains of hundreds of thousands
-    // of rows would take the square of their length.
+    // After so many rows in vain it follows small closures only: long chains take the square of their length.
     private const long MostInVain = 30_000_000;
     private const int MostAfterwards = 16;
 
@@ -47,9 +43,7 @@ internal sealed class Closure
 
     public bool CanStart(Candidate row) => row.IsOpen && !taken[row.Index];
 
-    /// <summary>
-    /// Whether a row can be taken with all rows that it needs, without taking a table beyond its most rows.
-    /// </summary>
+    /// <summary>With all rows that it needs, and no table beyond its most rows.</summary>
     public bool Fits(Candidate row, long most)
     {
         var own = growth[row.Index];
@@ -63,7 +57,7 @@ internal sealed class Closure
         return Follow(row, staysWithin);
     }
 
-    /// <summary>How many rows a row brings, with itself; null if it cannot be taken, or brings too many.</summary>
+    /// <summary>With the row itself; null if it cannot be taken, or brings too many.</summary>
     public int? Size(Candidate row, long lessThan) =>
         Follow(row, _ => IsWorthIt && rows.Count < lessThan) ? rows.Count : null;
 

@@ -2,10 +2,7 @@ using SnapshotSeed.Export.Plan;
 
 namespace SnapshotSeed.Export.Choice;
 
-/// <summary>
-/// The values that chosen rows of a table do not show yet: of enums, flags, columns in conditions of virtual keys and
-/// columns with few values, and whether columns are NULL. Pure.
-/// </summary>
+/// <summary>Values not shown yet: of enums, flags, conditions of virtual keys, columns with few, and NULL.</summary>
 internal sealed class Coverage
 {
     private const int FewValues = 20;
@@ -34,10 +31,8 @@ internal sealed class Coverage
     /// <summary>How many values the candidates show.</summary>
     public int All { get; }
 
-    /// <summary>How many values chosen rows show.</summary>
     public int Shown => All - missing.Count;
 
-    /// <summary>Whether a row shows a value that no chosen one shows.</summary>
     public bool ShowsMore(Candidate row)
     {
         if (missing.Count == 0)

@@ -4,11 +4,7 @@ using SnapshotSeed.Model;
 
 namespace SnapshotSeed.Export.Choice;
 
-/// <summary>A row as the search for candidates found it.</summary>
-/// <param name="Row">Its place.</param>
-/// <param name="References">Its parent rows, without those of whole tables.</param>
-/// <param name="Suspects">The keys by which its parent row may be missing.</param>
-/// <param name="IsOpen">Whether none of its own parent rows is excluded.</param>
+/// <summary>References are without rows of whole tables; it is open if no parent row of its own is excluded.</summary>
 internal sealed record FoundRow(
     RowId Row,
     ImmutableArray<(TableName Table, RowId Row)> References,
@@ -16,6 +12,6 @@ internal sealed record FoundRow(
     bool IsOpen
 )
 {
-    /// <summary>The values of covered columns, as numbers; empty without such columns.</summary>
+    /// <summary>Covered values as numbers; empty without covered columns.</summary>
     public ImmutableArray<long?> Shows { get; init; } = [];
 }

@@ -5,17 +5,11 @@ using SnapshotSeed.Model;
 namespace SnapshotSeed.Export.Choice;
 
 /// <summary>
-/// Chooses rows among candidates. A row is taken with all its parent rows, at any distance, if no table then exceeds
-/// limit and headroom. If too few rows fit for the floor of a table, it takes the rows that bring the fewest others.
-/// Pure: the same candidates give the same choice.
+/// Takes a row with all its parent rows if no table exceeds limit and headroom. Tables grow by turns, each before the
+/// tables that it references, in rounds with rising targets: so no table uses up the headroom of a table that several
+/// reference. Within a round come rows that need nothing new, then rows that share a parent row with chosen ones, then
+/// any. A row that brings others of its own table must not take it beyond the target, so a chain grows from its end.
 /// </summary>
-/// <remarks>
-/// Rows that show new values go first, if the order asks for it. Tables grow by turns, each before the tables that it
-/// references, in rounds with rising targets: so no table uses up the headroom of a table that several reference.
-/// Within a round a table takes rows that need nothing new, then rows that share a parent row with chosen rows, then
-/// any, each in the order of the table. A row that brings others of its own table must not take it beyond the target,
-/// so a chain grows from its end. It may use the headroom after the last round.
-/// </remarks>
 internal sealed class RowChooser
 {
     // The share of its limit, in hundredths, that a table reaches in each round.
@@ -44,13 +38,12 @@ internal sealed class RowChooser
         closure = new Closure(candidates, growth);
     }
 
-    /// <summary>The chosen rows of a table, in the order in which they were taken.</summary>
+    /// <summary>In the order in which they were taken.</summary>
     public IReadOnlyList<Candidate> Rows(TableName table) => growth[table].Rows;
 
-    /// <summary>Whether a row is chosen. Rows that were found later are not.</summary>
+    /// <summary>False for rows that were found later.</summary>
     public bool IsChosen(Candidate row) => closure.IsTaken(row);
 
-    /// <summary>Whether a table has all rows that it may have.</summary>
     public bool IsFull(TableName table) => growth[table].Count >= growth[table].Rule.Most;
 
     public int Missing(TableName table) => Math.Max(0, growth[table].Rule.Limit - growth[table].Count);
@@ -59,14 +52,12 @@ internal sealed class RowChooser
 
     public int Included(TableName table) => growth[table].Included;
 
-    /// <summary>
-    /// The full table that refused most rows of a table below its limit; null if none did.
-    /// </summary>
+    /// <summary>The full table that refused most rows of this one; null if none did.</summary>
     public TableName? Obstacle(TableName table) => growth[table].Obstacle;
 
     public Coverage? Coverage(TableName table) => coverage.GetValueOrDefault(table);
 
-    /// <summary>Takes open rows with all that they need, whatever that brings along.</summary>
+    /// <summary>With all that they need, whatever that brings along.</summary>
     public void Include(IEnumerable<Candidate> rows)
     {
         foreach (var row in rows)
@@ -99,10 +90,7 @@ internal sealed class RowChooser
         }
     }
 
-    /// <summary>
-    /// Takes rows that show new values, in referenced tables first, so that these do not fill up with parent rows of
-    /// others. Each table may take as many as its limit, whatever other rows it has by then.
-    /// </summary>
+    /// <summary>Referenced tables first, so that these do not fill up with parent rows of others.</summary>
     private void Cover()
     {
         foreach (var rule in rules.Reverse().Where(rule => coverage.ContainsKey(rule.Table)))
@@ -139,7 +127,7 @@ internal sealed class RowChooser
         }
     }
 
-    /// <summary>Takes the first rows that fit; if none fits, the row that brings the fewest.</summary>
+    /// <summary>If none of the first rows fits, takes the row that brings the fewest.</summary>
     private void ReachFloor(Growth table)
     {
         Grow(table, table.Rule.Floor, table.Rule.Most);
@@ -151,10 +139,7 @@ internal sealed class RowChooser
         }
     }
 
-    /// <summary>
-    /// The first of the rows that bring the fewest. It follows all rows a few steps, and then twice as far each time:
-    /// so it follows only the last rows of a long chain to the end.
-    /// </summary>
+    /// <summary>Follows all rows a few steps, then twice as far each time, so few to the end of a long chain.</summary>
     private Candidate? Cheapest(Growth table)
     {
         Candidate? cheapest = null;
@@ -173,7 +158,6 @@ internal sealed class RowChooser
         return cheapest;
     }
 
-    /// <summary>Takes the closure that was followed last.</summary>
     private void Take(Growth table)
     {
         Add(closure.Take());
@@ -212,7 +196,6 @@ internal sealed class RowChooser
         return false;
     }
 
-    /// <summary>A table that grows.</summary>
     internal sealed class Growth(SampleRule rule)
     {
         private readonly Dictionary<Growth, int> refusals = [];
@@ -237,7 +220,6 @@ internal sealed class RowChooser
 
         public void ForgetRefusals() => refusals.Clear();
 
-        /// <summary>Notes that a row would take another table beyond its most rows.</summary>
         public void Refuse(Growth other) => refusals[other] = refusals.GetValueOrDefault(other) + 1;
     }
 }

@@ -7,10 +7,7 @@ using SnapshotSeed.Problems;
 
 namespace SnapshotSeed.Export.Eligibility;
 
-/// <summary>
-/// The conditions under which rows do not lead to excluded ones: neither they nor their parent rows, at any distance,
-/// reference an excluded table or a row that fails the condition of its table. Used by <see cref="EligibleRows"/> only.
-/// </summary>
+/// <summary>Neither a row nor its parent rows, at any distance, may reference an excluded table or row.</summary>
 internal sealed class ExclusionFilter(Sample sample)
 {
     // A condition is a subquery for each table on each path, one within the other: more than the server can plan.
@@ -24,13 +21,9 @@ internal sealed class ExclusionFilter(Sample sample)
 
     public bool MayReference(TableName table) => restricted.Contains(table);
 
-    /// <summary>The conditions on the own references of the row <c>c</c>.</summary>
     public List<Sql> OnOwnReferences(Table table) => OnOwnReferences(table, Row);
 
-    /// <summary>
-    /// The conditions on the row <c>c</c> and all its parent rows, but not on the parent rows of a cycle: those are
-    /// known once the candidates are.
-    /// </summary>
+    /// <summary>Not on the parent rows of a cycle, which are known once the candidates are.</summary>
     /// <exception cref="SnapshotSeedException">There are too many paths, or too long ones.</exception>
     public List<Sql> OnAllReferences(Table table)
     {

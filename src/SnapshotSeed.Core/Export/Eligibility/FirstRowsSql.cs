@@ -5,7 +5,6 @@ using SnapshotSeed.Postgres;
 
 namespace SnapshotSeed.Export.Eligibility;
 
-/// <summary>The first rows of a table.</summary>
 internal static class FirstRowsSql
 {
     // A scan of fewer pages ends soon.
@@ -15,10 +14,7 @@ internal static class FirstRowsSql
     // With fewer rows one page at the start of the order would decide.
     private const long LeastRank = 32;
 
-    /// <summary>
-    /// FROM item <c>c</c>: those of the first <paramref name="rows"/> of a table that pass its condition, with all
-    /// columns.
-    /// </summary>
+    /// <summary>FROM item <c>c</c> with all columns: those of the first rows that pass the table's condition.</summary>
     public static Sql Window(Table table, RowOrder order, long rows)
     {
         Sql columns = order.IsCostly || table.ShowsPlaces() ? (Sql)$"c.*" : $"c.tableoid, c.ctid, c.*";
@@ -33,20 +29,13 @@ internal static class FirstRowsSql
         return $"{(table.Conditions.IsEmpty ? first : table.Passing(first, Sql.Empty))} c";
     }
 
-    /// <summary>
-    /// The first rows that pass a filter. The columns are those of each row <c>c</c>, with the keys of the order; the
-    /// output is taken from them.
-    /// </summary>
+    /// <summary>The columns are of each row <c>c</c>; the output is taken from them and the order's keys.</summary>
     public static Sql Of(Table table, RowOrder order, int limit, RowFilter filter, Sql columns, Sql output) =>
         filter.IsEmpty && table.Conditions.IsEmpty
             ? $"SELECT {output} FROM (SELECT {columns} FROM {Window(table, order, limit)}) first"
             : new RowSearch(table, order, limit, filter) { Columns = columns, Output = output }.ToSql();
 
-    /// <summary>
-    /// WHERE for rows that have to be sorted: only rows up to the last wanted value of the first term. Sorting one
-    /// column takes a third of the time of sorting whole rows with their places, and leaves few rows for the second
-    /// sort.
-    /// </summary>
+    /// <summary>Only rows up to the last wanted value: sorting one column takes a third of the time.</summary>
     private static Sql Start(Table table, RowOrder order, long rows)
     {
         if (order.Sorted is not { } term)
@@ -67,10 +56,7 @@ internal static class FirstRowsSql
     private static bool IsWorthAGuess(Table table, long rows) =>
         table is { Pages: >= LargeTable, Storage: null } && !table.ShowsPlaces() && rows <= table.EstimatedRows / 100;
 
-    /// <summary>
-    /// A value up to which there are enough rows, guessed from some pages and checked by a scan that stops early. If
-    /// the guess is wrong, the sort gives the value. The rows are the same.
-    /// </summary>
+    /// <summary>Guessed from some pages and checked by a scan that stops early; if wrong, the sort gives it.</summary>
     private static Sql Guessed(Table table, OrderTerm term, long rows, Sql last)
     {
         var pages = table.Pages!.Value;
@@ -93,7 +79,7 @@ internal static class FirstRowsSql
             """;
     }
 
-    /// <summary>The first rows with all ties, so that few rows need the costly term that breaks ties.</summary>
+    /// <summary>With all ties, so that few rows need the costly term that breaks ties.</summary>
     private static Sql Tied(Table table, RowOrder order, long rows) =>
         $"""
             (

@@ -5,13 +5,9 @@ using SnapshotSeed.Postgres;
 
 namespace SnapshotSeed.Export.Eligibility;
 
-/// <summary>Conditions on what rows reference.</summary>
 internal static class ReferenceConditions
 {
-    /// <summary>
-    /// Condition: a row has no parent row by the key. The key does not bind it, or, under MATCH SIMPLE, one of the
-    /// columns is NULL.
-    /// </summary>
+    /// <summary>The key does not bind the row, or, under MATCH SIMPLE, one of the columns is NULL.</summary>
     public static Sql IsMissing(this ForeignKey key, Table table, Sql row)
     {
         var binds = key.Binds(row);
@@ -23,27 +19,21 @@ internal static class ReferenceConditions
         ]);
     }
 
-    /// <summary>Condition: the row <c>c</c> references the row <c>p</c>.</summary>
+    /// <summary>The row <c>c</c> references the row <c>p</c>.</summary>
     public static Sql References(this ForeignKey key) =>
         key.Matches((Sql)$"p", Sql (column) => $"c.{new Identifier(column)}");
 
-    /// <summary>
-    /// Condition: the row <c>c</c> references one of these values. Under OR it is a hashed subplan, which keeps the
-    /// order of the rows, so PostgreSQL can stop at the last wanted row. Alone it would become a join, which cannot.
-    /// </summary>
+    /// <summary>Under OR a hashed subplan, so PostgreSQL can stop early; alone it would become a join.</summary>
     public static Sql IsAmong(this ForeignKey key, KeyValues values)
     {
         Sql column = $"c.{new Identifier(key.Columns[0])}";
         return $"(false OR {column} OPERATOR(pg_catalog.=) ANY (SELECT k FROM unnest({values.ToArray()}) k))";
     }
 
-    /// <summary>Condition: the parent row of <c>c</c> is missing.</summary>
     public static Sql Dangles(this ForeignKey key, Table table, KeyValues all) =>
         $"coalesce(NOT ({key.IsMissing(table, (Sql)$"c")} OR {key.IsAmong(all)}), false)";
 
-    /// <summary>
-    /// Condition: all rows that <c>c</c> references by a temporal key are chosen, that is, all that overlap its period.
-    /// </summary>
+    /// <summary>All rows that overlap the period of the row <c>c</c> must be chosen.</summary>
     public static Sql OverlapsOnly(ForeignKey key, Table referenced, ChosenRows chosen)
     {
         Sql overlapping = $"(SELECT count(*) FROM {referenced.From()} p WHERE {key.References()})";
@@ -55,11 +45,7 @@ internal static class ReferenceConditions
             """;
     }
 
-    /// <summary>
-    /// Condition: a row has no parent row by the key, or only parent rows that pass a condition. A mandatory key gives
-    /// an EXISTS, which PostgreSQL turns into a join that it can start from the other end. Under OR PostgreSQL would
-    /// plan the EXISTS twice, with all conditions within.
-    /// </summary>
+    /// <summary>An EXISTS becomes a join that can start from either end; under OR it would be planned twice.</summary>
     public static Sql ReferencesOnly(
         this ForeignKey key,
         Table table,

@@ -20,18 +20,12 @@ internal sealed class RowFilter
 
     public bool HasJoins => Joins.Any();
 
-    /// <summary>
-    /// About how many rows an index finds from their mandatory parent rows, with all rows that pass among them; null if
-    /// there is no such index.
-    /// </summary>
+    /// <summary>About how many rows an index finds from mandatory parent rows; null without such an index.</summary>
     public double? Led { get; private set; }
 
     public IEnumerable<Sql> Conditions => requirements.Select(requirement => requirement.Condition);
 
-    /// <summary>
-    /// The share of rows that should pass if references are spread evenly. It decides how far a search looks, never
-    /// what it finds.
-    /// </summary>
+    /// <summary>If references are spread evenly. It decides how far a search looks, never what it finds.</summary>
     public double ExpectedShare { get; private set; } = 1;
 
     /// <summary>The same if all optional references are NULL.</summary>
@@ -45,10 +39,7 @@ internal sealed class RowFilter
         return filter;
     }
 
-    /// <summary>
-    /// The same filter with one condition for several references whose columns are in one index. The index tells which
-    /// entries meet all of them, so PostgreSQL reads only those rows of the table. Null if there is no such index.
-    /// </summary>
+    /// <summary>One condition for columns of one index, which tells the entries that meet all; else null.</summary>
     public RowFilter? ByIndex(Table table)
     {
         var held = table
@@ -80,12 +71,11 @@ internal sealed class RowFilter
         return filter;
     }
 
-    /// <summary>A FROM clause with the rows <c>c</c>, and the joins behind it.</summary>
     public Sql WithJoins(Sql from) => Sql.Lines([from, .. Joins]);
 
     public void Require(Sql condition) => requirements.Add(new(condition, Sql.Empty, null));
 
-    /// <summary>The reference is NULL, or the parent row is chosen.</summary>
+    /// <summary>A NULL reference passes, too.</summary>
     public void RequireChosen(Table table, ForeignKey key, Table referenced, ChosenRows chosen)
     {
         var isMissing = key.IsMissing(table, (Sql)$"c");
@@ -109,9 +99,7 @@ internal sealed class RowFilter
         requirements.Add(new(isMandatory ? isChosen : $"({isMissing} OR {isChosen})", join, isLookedUp ? key : null));
     }
 
-    /// <summary>
-    /// About how many rows reference one row: one if the key is unique, very many if nothing is known.
-    /// </summary>
+    /// <summary>One if the key is unique, very many if nothing is known.</summary>
     private static double Children(Table table, ForeignKey key, Table referenced) =>
         table.Keys.Any(unique => unique.Columns.All(key.Columns.Contains)) ? 1
         : table.EstimatedRows is > 0 and { } rows && referenced.EstimatedRows is > 0 and { } parents
@@ -124,11 +112,9 @@ internal sealed class RowFilter
         chosen.Count > MostJoinedRows || Joins.Count() >= ManyJoins ? KeyValues.For(key, chosen) : null;
 
     /// <summary>
-    /// Joins rows of a referenced table to <c>c</c>. At most one matches, since a foreign key references unique columns
-    /// only. The planner turns it into an inner join if the condition asks for a match. As a subquery under an OR the
+    /// At most one row matches, since a foreign key references unique columns only. As a subquery under an OR the
     /// planner would cost it by the single row and choose the other joins accordingly: ten times as slow.
     /// </summary>
-    /// <returns>The condition that a row matches, and the join.</returns>
     private (Sql Condition, Sql Join) Join(ForeignKey key, Table referenced, ChosenRows chosen)
     {
         Sql alias = $"p{Joins.Count()}";
@@ -141,7 +127,7 @@ internal sealed class RowFilter
         );
     }
 
-    /// <summary>Counts a reference into the shares. An optional one is taken to be NULL in half of the rows.</summary>
+    /// <summary>An optional one is taken to be NULL in half of the rows.</summary>
     private void Expect(long chosen, long? all, bool isOptional)
     {
         var share = Math.Min(1, all is > 0 ? (double)chosen / all.Value : 0.5);
@@ -149,8 +135,6 @@ internal sealed class RowFilter
         BestShare *= isOptional ? 1 : share;
     }
 
-    /// <param name="Condition">A condition on a row.</param>
-    /// <param name="Join">The join that it uses, if any.</param>
-    /// <param name="Key">The mandatory key behind it, if equal values of its columns have one text.</param>
+    /// <summary>The key is set if it is mandatory, and equal values of its columns have one text.</summary>
     private sealed record Requirement(Sql Condition, Sql Join, ForeignKey? Key);
 }

@@ -7,41 +7,25 @@ using SnapshotSeed.Postgres;
 namespace SnapshotSeed.Export.Eligibility;
 
 /// <summary>
-/// The first rows of a table that pass a filter, bounded by one scan of the table whatever the planner thinks: ORDER BY
-/// … LIMIT never stands in one query with a filter, where PostgreSQL would walk the key's index past millions of rows
-/// that do not match.
+/// One scan at most, whatever the planner thinks: ORDER BY … LIMIT never stands in one query with a filter, where
+/// PostgreSQL would walk the key's index past millions of rows that do not match. Each part runs only if those before
+/// could not answer: its condition on them has no column, so PostgreSQL checks it once. Start: enough rows among the
+/// first in key order are the first anywhere. Few: all rows that pass, if they are few. More: as start, ten times as
+/// far. Anywhere: all rows that pass, behind a fence (OFFSET 0).
 /// </summary>
-/// <remarks>
-/// A chain of parts. Each runs only if the parts before could not answer: its condition on them has no column, so
-/// PostgreSQL checks it once, before the first row.
-/// <list type="bullet">
-/// <item>
-/// start: enough rows among the first of the table in key order are the first anywhere. Cheap where matches are
-/// frequent.
-/// </item>
-/// <item>
-/// few: all rows that pass, if they are few. Cheap where they are rare and an index leads to them, else one scan.
-/// </item>
-/// <item>more: as start, ten times as far.</item>
-/// <item>anywhere: all rows that pass, behind a fence (OFFSET 0).</item>
-/// </list>
-/// </remarks>
 internal sealed class RowSearch(Table table, RowOrder order, int limit, RowFilter filter)
 {
-    /// <summary>The selected columns of each row <c>c</c>.</summary>
+    /// <summary>Of each row <c>c</c>.</summary>
     public required Sql Columns { get; init; }
 
-    /// <summary>The columns of the result.</summary>
     public required Sql Output { get; init; }
 
     public RowSearch With(RowFilter other) => new(table, order, limit, other) { Columns = Columns, Output = Output };
 
     private Sql FirstOfThem => $"ORDER BY {order.ByKeys} LIMIT {limit}";
 
-    /// <summary>Searches only the start of the table.</summary>
     public Sql AmongTheFirst() => $"SELECT {Output} FROM ({Window(SearchReach.Least(limit))}) first";
 
-    /// <summary>Searches the start of the table, and all of it if there are too few.</summary>
     public Sql StartThenAnywhere() => StartThenAnywhere(SearchReach.Least(limit));
 
     public Sql ToSql()
@@ -97,7 +81,6 @@ internal sealed class RowSearch(Table table, RowOrder order, int limit, RowFilte
     private Sql StartFell(long start) =>
         $"(SELECT count(*) FROM start) < {limit} AND EXISTS (SELECT FROM {table.All()} c OFFSET {start})";
 
-    /// <summary>Searches all rows.</summary>
     public Sql Anywhere(params Sql[] gates) =>
         $"""
             SELECT {Output} FROM (

@@ -3,22 +3,15 @@ using SnapshotSeed.Model;
 
 namespace SnapshotSeed.Export.Eligibility;
 
-/// <summary>
-/// How many rows a search reads from the start of the key before it reads all rows. It never decides what is found.
-/// </summary>
-/// <param name="Start">How many rows the start has.</param>
-/// <param name="IsScan">Whether the search reads all rows at once.</param>
-/// <param name="IsSmall">Whether so few rows are wanted that more steps pay.</param>
+/// <summary>How many rows are read from the start of the key before all are. It never decides what is found.</summary>
 internal sealed record SearchReach(long Start, bool IsScan, bool IsSmall)
 {
-    // Measured: reading a row by an index takes as long as scanning four to thirty rows, and a page holds about a
-    // hundred.
+    // Measured: a row by an index takes as long as scanning four to thirty, and a page holds about a hundred.
     private const long RowsByIndexPerScannedPage = 24;
 
     /// <summary>
-    /// For very many rows a scan costs no more than the rows themselves, so the start is as long as the limit should
-    /// need. Without joins PostgreSQL stops at the last wanted row, so the start may cost as much as a scan. In a table
-    /// with few pages one scan is cheaper than the start, whose rows may be on a page each.
+    /// For very many rows a scan costs no more than the rows themselves. Without joins PostgreSQL stops at the last
+    /// wanted row, so the start may cost as much as a scan.
     /// </summary>
     public static SearchReach Of(Table table, int limit, RowFilter filter)
     {

@@ -7,10 +7,7 @@ using SnapshotSeed.Postgres;
 
 namespace SnapshotSeed.Export.Fill;
 
-/// <summary>
-/// The rounds of <see cref="FillRows"/> steps that run together. One round asks for the first rows whose parent rows
-/// are all chosen; in a cycle such a row makes others eligible for the next round.
-/// </summary>
+/// <summary>In a cycle the rows of one round make others eligible for the next.</summary>
 internal sealed class FillRounds
 {
     /// <summary>So many rounds end a chain of rows that goes on growing.</summary>
@@ -36,8 +33,7 @@ internal sealed class FillRounds
     /// <summary>The tables that would grow in another round.</summary>
     public IReadOnlyList<TableName> Unfinished => statements.Count == 0 ? [] : growing.ConvertAll(rule => rule.Table);
 
-    /// <summary>Asks for the rows of the next round. It changes nothing, so another session can ask again.</summary>
-    /// <exception cref="StatementException">The server refused a statement.</exception>
+    /// <summary>It changes nothing, so another session can ask again.</summary>
     public async Task<IReadOnlyList<(SampleRule Rule, List<RowId> Rows)>> AskAsync(
         Session session,
         CancellationToken cancellationToken
@@ -51,7 +47,7 @@ internal sealed class FillRounds
         return found.ConvertAll(table => (table.Rule, table.Rows.Value));
     }
 
-    /// <summary>Goes on to the next round, once the sample has the rows of this one.</summary>
+    /// <summary>Call it once the sample has the rows of this round.</summary>
     public void GoOn(IEnumerable<TableName> grown)
     {
         round++;

@@ -7,13 +7,11 @@ using SnapshotSeed.Postgres;
 namespace SnapshotSeed.Export.Fill;
 
 /// <summary>
-/// The first rows of a table whose parent rows are all chosen. A small sample is not worth a scan: it is filled from
-/// the first rows of the table, and by an index from the child rows of chosen rows. If the index leads to no more rows
-/// than the first rows are, only those are read.
+/// A small sample is not worth a scan: it is filled from the first rows, and by an index from the child rows of chosen
+/// rows. If the index leads to no more rows than the first rows are, only those are read.
 /// </summary>
 internal static class FillSql
 {
-    /// <inheritdoc cref="FirstRowsSql.Of"/>
     public static Sql Of(Table table, RowOrder order, int limit, RowFilter filter, Sql columns, Sql output)
     {
         if (filter.IsEmpty && table.Conditions.IsEmpty)
@@ -27,7 +25,6 @@ internal static class FillSql
             : search.AmongTheFirst();
     }
 
-    /// <summary>Their tableoid and ctid, in order.</summary>
     public static Sql Places(Table table, RowOrder order, int limit, RowFilter filter) =>
         $"""
             SELECT tableoid, ctid

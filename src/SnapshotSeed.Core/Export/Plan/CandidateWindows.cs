@@ -8,12 +8,11 @@ namespace SnapshotSeed.Export.Plan;
 /// <summary>How many first rows of each table become candidates.</summary>
 internal static class CandidateWindows
 {
-    /// <summary>How many first rows there are in all; their parent rows come on top.</summary>
+    /// <summary>In all; their parent rows come on top.</summary>
     public const int Most = 100_000;
 
     // Two candidates for each wanted row fill tables as well as five, in two thirds of the time, since FindReferencing
-    // finds most of the rest: 84.6 instead of 84.8 % with random references, 100 % with real ones. Where an index leads
-    // to all of the rest, one candidate is enough.
+    // finds most of the rest. Where an index leads to all of the rest, one is enough.
     private const int RowsPerRowWanted = 2;
     private const int RowsPerRowIndexed = 1;
 
@@ -26,10 +25,7 @@ internal static class CandidateWindows
     private const int WantedPerRow = 3;
     private const int LeastWanted = 400;
 
-    /// <summary>
-    /// How many parent rows of one table are looked up: some more than it may have. The first rows of very many tables
-    /// may reference as many rows of one, and most of them cannot be chosen together.
-    /// </summary>
+    /// <summary>Some more than it may have: most of the rows that first rows reference do not fit together.</summary>
     public static long MostWanted(SampleRule rule) => Math.Max(LeastWanted, WantedPerRow * rule.Most);
 
     public static ImmutableDictionary<TableName, int> Of(
@@ -62,9 +58,7 @@ internal static class CandidateWindows
     private static long Wish(SampleRule rule, int rowsPerRow) =>
         rule.Limit == 0 ? 0 : Math.Min((long)rowsPerRow * Math.Max(rule.Limit, LeastLimit), Most);
 
-    /// <summary>
-    /// Whether all first rows may lead to excluded rows through a cycle, where the server does not see it.
-    /// </summary>
+    /// <summary>All first rows may lead to excluded rows through a cycle, where the server does not see it.</summary>
     private static bool IsWide(DependencyGraph graph, TableName table, IReadOnlySet<TableName> referencingExcluded) =>
         referencingExcluded.Count > 0
         && graph

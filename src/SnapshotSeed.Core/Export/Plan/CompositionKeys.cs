@@ -7,19 +7,14 @@ using SnapshotSeed.Problems;
 
 namespace SnapshotSeed.Export.Plan;
 
-/// <summary>The foreign keys whose child rows come along with the referenced row.</summary>
 internal static class CompositionKeys
 {
-    /// <summary>
-    /// Whether a row belongs to its parent row: the key is part of its own key, or ON DELETE CASCADE.
-    /// </summary>
+    /// <summary>Whether a row belongs to its parent row.</summary>
     public static bool IsIdentifying(ForeignKey key, Table table) =>
         key is { IsSelfReference: false, IsTemporal: false }
         && (key.IsCascading || (table.RowKey is { } rowKey && key.Columns.All(rowKey.Columns.Contains)));
 
-    /// <exception cref="SnapshotSeedException">
-    /// A table does not exist or is excluded, or does not reference the other.
-    /// </exception>
+    /// <exception cref="SnapshotSeedException">A table is unknown or excluded, or lacks such a reference.</exception>
     public static ImmutableArray<ForeignKey> KeysOf(
         ImmutableArray<Table> tables,
         ExportOptions options,

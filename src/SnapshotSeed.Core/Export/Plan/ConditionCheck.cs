@@ -9,7 +9,6 @@ using SnapshotSeed.Problems;
 
 namespace SnapshotSeed.Export.Plan;
 
-/// <summary>The conditions that options put on rows.</summary>
 internal static class ConditionCheck
 {
     /// <summary>The tables with their conditions. Of several conditions on a table all have to hold.</summary>
@@ -31,10 +30,7 @@ internal static class ConditionCheck
         ];
     }
 
-    /// <summary>The tables with rows that are always taken.</summary>
-    /// <exception cref="SnapshotSeedException">
-    /// A table does not exist or is excluded, or a number is below zero.
-    /// </exception>
+    /// <exception cref="SnapshotSeedException">A table is unknown or excluded, or a number is below zero.</exception>
     public static ImmutableArray<IncludedTable> Included(
         ImmutableArray<Table> tables,
         ExportOptions options,
@@ -60,7 +56,6 @@ internal static class ConditionCheck
         ];
     }
 
-    /// <summary>Tries the conditions before the first row is read.</summary>
     /// <exception cref="SnapshotSeedException">A condition is not valid SQL, fails, or matches no row.</exception>
     public static async Task CheckAsync(ExportPlan plan, Session session, CancellationToken cancellationToken)
     {

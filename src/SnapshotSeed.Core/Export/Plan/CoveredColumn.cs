@@ -4,15 +4,10 @@ using SnapshotSeed.Postgres;
 
 namespace SnapshotSeed.Export.Plan;
 
-/// <summary>A column whose values a snapshot is to show.</summary>
-/// <param name="Column">The column.</param>
-/// <param name="IsAlways">
-/// Whether to show all values: of an enum, a flag, or a column in the condition of a virtual key. Other columns only if
-/// their values are few.
-/// </param>
+/// <summary>If not <paramref name="IsAlways"/>, its values are shown only if they are few.</summary>
 internal sealed record CoveredColumn(Column Column, bool IsAlways)
 {
-    /// <summary>Expression: a number for the value of the row <c>c</c>; NULL for NULL.</summary>
+    /// <summary>A number for the value of the row <c>c</c>; NULL for NULL.</summary>
     public Sql Shown => $"hashtextextended(c.{Column}::text COLLATE pg_catalog.\"C\", 0)";
 
     public static IEnumerable<CoveredColumn> Of(Table table) =>

@@ -13,21 +13,17 @@ internal sealed record ExportPlan(
     ImmutableArray<ExportStep> Steps
 )
 {
-    /// <summary>The sum of the limits, or of the source's own estimates where those are lower.</summary>
     public long ExpectedRows => Tables.Sum(table => Rules[table.Name].Expected(table));
 
     public DependencyGraph Graph { get; init; } = DependencyGraph.Build([], []);
 
-    /// <summary>The orders of each table's rows.</summary>
     internal IReadOnlyDictionary<TableName, TableOrders> Orders { get; init; } =
         ImmutableDictionary<TableName, TableOrders>.Empty;
 
     /// <summary>The tables whose rows are chosen by the values that they show.</summary>
     internal IReadOnlySet<TableName> Covered { get; init; } = ImmutableHashSet<TableName>.Empty;
 
-    /// <summary>
-    /// Foreign keys into tables outside the snapshot: only rows in which they are NULL can be taken.
-    /// </summary>
+    /// <summary>Into tables outside the snapshot: only rows in which they are NULL can be taken.</summary>
     internal ImmutableArray<ForeignKey> UnresolvedKeys { get; init; } = [];
 
     /// <summary>The tables that options exclude by name.</summary>
@@ -36,16 +32,13 @@ internal sealed record ExportPlan(
     /// <summary>The tables with a foreign key to an excluded table, or to a table with a condition.</summary>
     internal IReadOnlySet<TableName> ReferencingExcluded { get; init; } = ImmutableHashSet<TableName>.Empty;
 
-    /// <summary>The foreign keys whose referencing rows come along with the referenced row.</summary>
+    /// <summary>The foreign keys whose child rows come along with the parent row.</summary>
     internal ImmutableArray<ForeignKey> With => Steps.OfType<FindChildren>().FirstOrDefault()?.Keys ?? [];
 
-    /// <summary>The tables with rows that are always taken.</summary>
     internal ImmutableArray<IncludedTable> Included =>
         Steps.OfType<FindIncluded>().SelectMany(step => step.Tables).ToImmutableArray();
 
-    /// <summary>The plan as callers see it.</summary>
     public SnapshotPlan Planned => new([.. Steps.Select(step => step.Planned)]);
 
-    /// <inheritdoc/>
     public override string ToString() => Planned.ToString();
 }

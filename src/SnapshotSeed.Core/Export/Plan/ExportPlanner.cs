@@ -8,12 +8,9 @@ using SnapshotSeed.Problems;
 
 namespace SnapshotSeed.Export.Plan;
 
-/// <summary>Decides what an export takes and in which order. Pure: a catalog and options in, a plan out.</summary>
 internal static class ExportPlanner
 {
-    /// <exception cref="SnapshotSeedException">
-    /// A limit is below zero, a named table or schema does not exist, or the role may not read a table.
-    /// </exception>
+    /// <exception cref="SnapshotSeedException">A limit below zero, an unknown name, or an unreadable table.</exception>
     public static ExportPlan Plan(DatabaseCatalog catalog, ExportOptions options)
     {
         SampleRuleBuilder.CheckNumbers(options);

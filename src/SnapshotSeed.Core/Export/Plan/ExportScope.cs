@@ -9,19 +9,14 @@ using SnapshotSeed.Problems;
 
 namespace SnapshotSeed.Export.Plan;
 
-/// <summary>Which tables a snapshot has.</summary>
-/// <param name="Tables">The sampled tables and the tables that they reference, at any distance.</param>
-/// <param name="Sampled">The tables whose rows are chosen for themselves.</param>
-/// <param name="Excluded">The tables that an option excludes by name.</param>
+/// <summary><paramref name="Tables"/> has the sampled tables and all that they reference, at any distance.</summary>
 internal sealed record ExportScope(
     IReadOnlySet<TableName> Tables,
     IReadOnlySet<TableName> Sampled,
     IReadOnlyCollection<TableName> Excluded
 )
 {
-    /// <exception cref="SnapshotSeedException">
-    /// The options name an unknown table or schema, or no table remains.
-    /// </exception>
+    /// <exception cref="SnapshotSeedException">A table or schema is unknown, or no table remains.</exception>
     public static ExportScope Of(DatabaseCatalog catalog, ExportOptions options, TableNameResolver resolver)
     {
         var excluded = resolver.Resolve(options.Exclude, Setting.Exclude);

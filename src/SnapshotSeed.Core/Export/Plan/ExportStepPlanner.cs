@@ -5,7 +5,6 @@ using SnapshotSeed.Model;
 
 namespace SnapshotSeed.Export.Plan;
 
-/// <summary>The steps of an export: whole tables, candidates, choice, and last fill and read.</summary>
 internal static class ExportStepPlanner
 {
     public static IEnumerable<ExportStep> Of(
@@ -47,7 +46,7 @@ internal static class ExportStepPlanner
             yield return step;
     }
 
-    /// <summary>The tables by height; of one height, the tables that reach most others go first.</summary>
+    /// <summary>By height; of one height, the tables that reach most others go first.</summary>
     private static IEnumerable<TableName> ReferencingFirst(DependencyGraph graph) =>
         graph
             .Components.SelectMany(component => component.Tables)

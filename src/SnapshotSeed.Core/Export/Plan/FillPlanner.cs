@@ -6,9 +6,8 @@ using SnapshotSeed.Model;
 namespace SnapshotSeed.Export.Plan;
 
 /// <summary>
-/// The order in which tables are filled and read. The choice of a small sample leaves little to fill, so all tables are
-/// read together. In a larger sample a table is filled from the rows of the tables that it references, so it waits for
-/// them. Tables that are filled apart cannot grow while they are read.
+/// The choice of a small sample leaves little to fill, so all tables are read together. In a larger one a table is
+/// filled from the rows of the tables that it references, so it waits for them.
 /// </summary>
 internal sealed class FillPlanner(
     DependencyGraph graph,
@@ -26,9 +25,7 @@ internal sealed class FillPlanner(
             .SelectMany(level => StepsOf(level.Key == 0 ? Roots(level) : level.Select(WithReferences)));
     }
 
-    /// <summary>
-    /// Tables that reference no others wait for nothing, and for each other only if they are filled apart.
-    /// </summary>
+    /// <summary>They wait for nothing, and for each other only if they are filled apart.</summary>
     private IEnumerable<Part> Roots(IEnumerable<Component> roots) =>
         roots.GroupBy(IsFilledApart).OrderByDescending(group => group.Key).Select(group => new Part([.. group], []));
 

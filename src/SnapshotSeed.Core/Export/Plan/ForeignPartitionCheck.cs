@@ -7,17 +7,14 @@ using SnapshotSeed.Problems;
 namespace SnapshotSeed.Export.Plan;
 
 /// <summary>
-/// Partitions that are foreign tables. postgres_fdw passes on the ctid of the table behind it, whose snapshot lasts as
-/// long as ours. Other wrappers give every row the same ctid or none, and so may views and partitioned tables on the
-/// other server.
+/// postgres_fdw passes on the ctid of the table behind it, whose snapshot lasts as long as ours. Other wrappers give
+/// every row the same ctid or none, and so may views and partitioned tables on the other server.
 /// </summary>
 internal static class ForeignPartitionCheck
 {
     private const int RowsLookedAt = 1_000;
 
-    /// <exception cref="SnapshotSeedException">
-    /// A partition cannot be reached, or its first rows have no ctid of their own.
-    /// </exception>
+    /// <exception cref="SnapshotSeedException">A partition is unreachable, or its rows have no own ctid.</exception>
     public static async Task CheckAsync(IEnumerable<Table> tables, Session session, CancellationToken cancellationToken)
     {
         var problems = new List<string>();

@@ -11,11 +11,7 @@ namespace SnapshotSeed.Export.Plan;
 /// <summary>The catalog of a source and the plan that fits it. Both <c>plan</c> and <c>export</c> start here.</summary>
 internal sealed record PreparedExport(DatabaseCatalog Catalog, HistoryTables Histories, ExportPlan Plan)
 {
-    /// <summary>Reads the catalog, plans, and asks the source what a plan cannot know.</summary>
-    /// <exception cref="SnapshotSeedException">
-    /// The options do not fit the database, or the role may not read a table.
-    /// </exception>
-    /// <exception cref="StatementException">The server refused a statement.</exception>
+    /// <exception cref="SnapshotSeedException">Options do not fit the database or the role's privileges.</exception>
     public static async Task<PreparedExport> OfAsync(
         ExportOptions options,
         Session session,

@@ -5,10 +5,8 @@ using SnapshotSeed.Problems;
 
 namespace SnapshotSeed.Export.Plan;
 
-/// <summary>Whether the role may read all exported tables.</summary>
 internal static class ReadPrivilegeCheck
 {
-    /// <exception cref="SnapshotSeedException">It may not read some.</exception>
     public static void Check(ImmutableArray<Table> tables)
     {
         var problems = tables.SelectMany(Unreadable).ToList();

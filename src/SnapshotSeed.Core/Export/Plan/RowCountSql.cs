@@ -4,10 +4,8 @@ using SnapshotSeed.Postgres;
 
 namespace SnapshotSeed.Export.Plan;
 
-/// <summary>Statements that count rows of tables, no further than needed.</summary>
 internal static class RowCountSql
 {
-    /// <summary>Whether each table has more rows than its number.</summary>
     public static Sql HaveMoreRows(IEnumerable<(Table Table, long Rows)> tables) =>
         $"""
             SELECT ARRAY[{Sql.List(
@@ -21,7 +19,6 @@ internal static class RowCountSql
             SELECT NOT EXISTS (SELECT FROM {table.From()} r) AND EXISTS (SELECT FROM {table.All()} r)
             """;
 
-    /// <summary>How many rows a table has, but no more than a number.</summary>
     public static Sql CountUpTo(Table table, int most) =>
         $"SELECT count(*) FROM (SELECT FROM {table.From()} c LIMIT {most}) r";
 

@@ -6,12 +6,9 @@ using SnapshotSeed.Postgres;
 namespace SnapshotSeed.Export.Plan;
 
 /// <summary>
-/// An order of a table's rows: by its row key, else by created_at and then by all columns. It is the same on every
-/// machine: text is ordered by code points, because linguistic collations change with the operating system. A type that
-/// uses such a collation inside is ordered as text.
+/// Rows come by the row key, else by created_at and then by all columns; the same on every machine. Text is ordered by
+/// code points, because linguistic collations change with the operating system.
 /// </summary>
-/// <param name="Terms">What to order by.</param>
-/// <param name="HasTies">Whether the last term is made of the whole row, and only breaks ties.</param>
 internal sealed record RowOrder(ImmutableArray<OrderTerm> Terms, bool HasTies = false)
 {
     // A query sorts by at most 1,664 columns, with the selected ones.
@@ -34,24 +31,19 @@ internal sealed record RowOrder(ImmutableArray<OrderTerm> Terms, bool HasTies = 
 
     private static readonly Sql CodePoints = $" COLLATE pg_catalog.\"C\"";
 
-    /// <summary>ORDER BY list over the alias <c>c</c>.</summary>
+    /// <summary>Over the alias <c>c</c>.</summary>
     public Sql ByColumns => Sql.List(Terms.Select(Sql (term) => $"{term.Expression}{term.Suffix}"));
 
-    /// <summary>Whether the last term makes a text of each whole row, though few rows need it.</summary>
+    /// <summary>The last term makes a text of each whole row, though few rows need it.</summary>
     public bool IsCostly => HasTies && Terms.Length > 1;
 
-    /// <summary>
-    /// The first term if no index has the order and an operator of PostgreSQL itself compares its values; else null.
-    /// </summary>
+    /// <summary>Null if an index has the order, or no operator of PostgreSQL itself compares its values.</summary>
     public OrderTerm? Sorted { get; private init; }
 
-    /// <summary>The same without the term that breaks ties.</summary>
     public Sql WithoutTies => Sql.List(Terms.SkipLast(1).Select(Sql (term) => $"{term.Expression}{term.Suffix}"));
 
-    /// <summary>SELECT list of a subquery with the terms as k0, k1, …</summary>
     public Sql AsKeys => Sql.List(Terms.Select(Sql (term, i) => $"{term.Expression} AS k{i}"));
 
-    /// <summary>ORDER BY list over k0, k1, …</summary>
     public Sql ByKeys => Sql.List(Terms.Select(Sql (term, i) => $"k{i}{term.Suffix}"));
 
     /// <summary>The order of a table's file.</summary>
@@ -103,10 +95,7 @@ internal sealed record RowOrder(ImmutableArray<OrderTerm> Terms, bool HasTies = 
         return byKey with { Terms = [hash, .. byKey.Terms], Sorted = null };
     }
 
-    /// <summary>
-    /// By some columns first, then by all that can be ordered. If a column has no order, or equal values may have
-    /// different texts, the text of the row comes last.
-    /// </summary>
+    /// <summary>If a column has no order, or equal values have different texts, the row's text comes last.</summary>
     private static RowOrder WithoutKey(Table table, IEnumerable<Column> first)
     {
         var leading = first.ToList();

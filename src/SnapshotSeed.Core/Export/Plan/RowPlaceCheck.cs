@@ -5,13 +5,9 @@ using SnapshotSeed.Problems;
 
 namespace SnapshotSeed.Export.Plan;
 
-/// <summary>
-/// Whether rows can be identified and found again within one snapshot of the database: by ctid, as in PostgreSQL's own
-/// heap, or else by a key.
-/// </summary>
+/// <summary>Rows must be found again within one snapshot: by ctid, as in PostgreSQL's own heap, or by a key.</summary>
 internal static class RowPlaceCheck
 {
-    /// <exception cref="SnapshotSeedException">The rows of a table cannot.</exception>
     public static void Check(ImmutableArray<Table> tables)
     {
         var problems = tables.Select(Problem).OfType<string>().ToList();

@@ -8,7 +8,6 @@ using SnapshotSeed.Problems;
 
 namespace SnapshotSeed.Export.Plan;
 
-/// <summary>How many rows of each table are sampled.</summary>
 internal static class SampleRuleBuilder
 {
     /// <summary>Tables outside <paramref name="sampled"/> have a limit of 0.</summary>
@@ -45,7 +44,6 @@ internal static class SampleRuleBuilder
 
     private static int DefaultFloor(int limit) => Math.Clamp(limit / 10, 1, 10);
 
-    /// <exception cref="SnapshotSeedException">A number is below zero.</exception>
     public static void CheckNumbers(ExportOptions options)
     {
         var problems = new List<MessageTemplate>();

@@ -7,12 +7,9 @@ using SnapshotSeed.Problems;
 
 namespace SnapshotSeed.Export.Plan;
 
-/// <summary>
-/// The columns that an option excludes. The snapshot has neither them nor their keys and foreign keys. Pure.
-/// </summary>
+/// <summary>The snapshot has neither skipped columns nor their keys and foreign keys.</summary>
 internal static class SkippedColumns
 {
-    /// <summary>The catalog without them.</summary>
     /// <exception cref="SnapshotSeedException">A table or column does not exist, or is needed.</exception>
     public static DatabaseCatalog Apply(DatabaseCatalog catalog, ExportOptions options, TableNameResolver resolver)
     {

@@ -5,9 +5,6 @@ using SnapshotSeed.Results;
 
 namespace SnapshotSeed.Export.Plan;
 
-/// <summary>
-/// The log lines at the start of an export: what it reads, and what a reader may miss in the snapshot.
-/// </summary>
 internal static class StartLog
 {
     public static void Write(PreparedExport prepared, ILogger logger)

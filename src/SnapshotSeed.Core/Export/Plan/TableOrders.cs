@@ -3,9 +3,6 @@ using SnapshotSeed.Options;
 
 namespace SnapshotSeed.Export.Plan;
 
-/// <summary>The orders in which a table's rows are chosen, and in which they are written.</summary>
-/// <param name="Choice">Which rows are preferred.</param>
-/// <param name="File">The order of the rows in the file.</param>
 internal sealed record TableOrders(RowOrder Choice, RowOrder File)
 {
     /// <summary>Whether rows can be chosen as they are read.</summary>

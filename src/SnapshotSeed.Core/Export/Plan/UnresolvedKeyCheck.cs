@@ -7,14 +7,12 @@ using SnapshotSeed.Problems;
 
 namespace SnapshotSeed.Export.Plan;
 
-/// <summary>Foreign keys into tables outside the snapshot.</summary>
 internal static class UnresolvedKeyCheck
 {
     public static ImmutableArray<ForeignKey> KeysOf(ImmutableArray<Table> tables, ExportScope scope) =>
         [.. tables.SelectMany(table => table.ForeignKeys).Where(key => !scope.Tables.Contains(key.ReferencedTable))];
 
     /// <summary>Refuses tables with rows that have to reference an excluded table.</summary>
-    /// <exception cref="SnapshotSeedException">There are such tables.</exception>
     public static async Task CheckAsync(ExportPlan plan, Session session, CancellationToken cancellationToken)
     {
         var tables = Mandatory(plan).Select(key => key.Table).Distinct().ToList();
@@ -25,7 +23,6 @@ internal static class UnresolvedKeyCheck
         Check(plan, tables.Where((_, i) => hasRows[i]).ToHashSet());
     }
 
-    /// <exception cref="SnapshotSeedException">Every row of such a table references an excluded row.</exception>
     public static void Check(ExportPlan plan, IReadOnlySet<TableName> filled)
     {
         var impossible = Mandatory(plan)
@@ -46,9 +43,7 @@ internal static class UnresolvedKeyCheck
     private static IEnumerable<ForeignKey> Mandatory(ExportPlan plan) =>
         plan.UnresolvedKeys.Where(key => key.IsMandatory(plan.Tables.First(table => table.Name == key.Table)));
 
-    /// <summary>
-    /// The tables that cannot have a row: the tables above, and the tables that have to reference them.
-    /// </summary>
+    /// <summary>The tables that cannot have a row, and the tables that have to reference them.</summary>
     private static IEnumerable<TableName> Impossible(ImmutableArray<Table> tables)
     {
         var rest = tables.ToDictionary(table => table.Name);

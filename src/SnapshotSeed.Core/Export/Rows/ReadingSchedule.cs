@@ -4,7 +4,6 @@ using SnapshotSeed.Model;
 
 namespace SnapshotSeed.Export.Rows;
 
-/// <summary>Which of a plan's last steps can begin by now: see <see cref="ScheduledStep"/>. Pure.</summary>
 internal sealed class ReadingSchedule
 {
     private readonly Sample sample;
@@ -43,7 +42,6 @@ internal sealed class ReadingSchedule
         }
     }
 
-    /// <summary>Takes the steps that can begin.</summary>
     /// <param name="inOrder">Whether no step may begin before an earlier one.</param>
     public List<ScheduledStep> TakeReady(bool inOrder)
     {
@@ -54,7 +52,7 @@ internal sealed class ReadingSchedule
 
     public void EndFill(FillRows step) => unfilled.ExceptWith(step.Tables);
 
-    /// <returns>The step that has ended with this table; null if the step has others to read.</returns>
+    /// <returns>The step that ended with this table; null if it has others to read.</returns>
     public ReadRows? EndRead(TableName table)
     {
         read.Add(table);
@@ -62,12 +60,9 @@ internal sealed class ReadingSchedule
         return --unread[step] == 0 ? step : null;
     }
 
-    /// <summary>The place of a table in the order of the plan.</summary>
     public int Place(TableName table) => places[table];
 
-    /// <summary>
-    /// About how many pages are read, one table after the other, until a table and all that wait for it are read.
-    /// </summary>
+    /// <summary>About how many pages are read until a table and all that wait for it are read.</summary>
     public double PagesToTheEnd(TableName table) => pages[table];
 
     private bool IsReady(ScheduledStep step) =>

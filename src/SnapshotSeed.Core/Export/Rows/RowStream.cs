@@ -5,9 +5,7 @@ using SnapshotSeed.Postgres;
 
 namespace SnapshotSeed.Export.Rows;
 
-/// <summary>
-/// The rows of a table as they arrive: in the order of the file, each value as PostgreSQL's own text.
-/// </summary>
+/// <summary>The rows of a table in the order of the file, each value as PostgreSQL's own text.</summary>
 internal sealed class RowStream(TableReading reading, TextRows rows)
 {
     private readonly AdmittedRows? admitted = reading.Completion is { } completion
@@ -20,10 +18,9 @@ internal sealed class RowStream(TableReading reading, TextRows rows)
 
     public Table Table => reading.Table;
 
-    /// <summary>How many rows came so far.</summary>
     public long Count { get; private set; }
 
-    /// <summary>How many were chosen for themselves; known after the last row.</summary>
+    /// <summary>Known after the last row.</summary>
     public long Sampled => reading.Chosen.IsWholeTable ? Count : sampledBefore + (admitted?.Added.Count ?? 0);
 
     /// <summary>Known after the last row.</summary>
@@ -35,11 +32,7 @@ internal sealed class RowStream(TableReading reading, TextRows rows)
             [.. reading.Columns.Suspects.Select((suspect, i) => new DanglingRows(suspect.Key, dangling[i]))]
         );
 
-    /// <summary>Goes on to the next row.</summary>
-    /// <returns>
-    /// The values of its stored columns, null for NULL, until the next call; null after the last row.
-    /// </returns>
-    /// <exception cref="StatementException">The server failed meanwhile.</exception>
+    /// <returns>Stored values, null for NULL, valid until the next call; null after the last row.</returns>
     public async ValueTask<string?[]?> ReadAsync(CancellationToken cancellationToken)
     {
         while (await rows.ReadAsync(cancellationToken))

@@ -7,10 +7,8 @@ using SnapshotSeed.Postgres;
 
 namespace SnapshotSeed.Export.Rows;
 
-/// <summary>The rows of a table's sample, in the order of its file.</summary>
 internal static class SampleRowsSql
 {
-    /// <summary>The selected columns of chosen rows.</summary>
     public static Sql Of(Table table, ChosenRows chosen, RowOrder order, SelectedColumns columns) =>
         $"""
             SELECT {Sql.List(columns.Expressions)}
@@ -19,10 +17,7 @@ internal static class SampleRowsSql
             ORDER BY {order.ByColumns}
             """;
 
-    /// <summary>
-    /// Tableoid, ctid and the selected columns of chosen rows and of the first rows that pass a filter, in one order. A
-    /// row may come twice.
-    /// </summary>
+    /// <summary>Chosen rows and the first rows that pass a filter, in one order. A row may come twice.</summary>
     public static Sql Completed(
         Table table,
         ChosenRows chosen,

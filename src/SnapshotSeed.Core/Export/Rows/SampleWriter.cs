@@ -24,7 +24,6 @@ internal sealed class SampleWriter(string folder, ExportPlan plan, ProgressCount
     private readonly ConcurrentDictionary<TableName, ManifestTable> written = [];
 
     /// <summary>Refuses to replace a snapshot with more of the existing tables than this one.</summary>
-    /// <exception cref="SnapshotSeedException">The export would delete the files of some of them.</exception>
     public void CheckKeepsTables(IEnumerable<TableName> existing)
     {
         var lost = (writer.Previous?.Tables.Select(table => table.Name) ?? [])
@@ -39,7 +38,6 @@ internal sealed class SampleWriter(string folder, ExportPlan plan, ProgressCount
             );
     }
 
-    /// <summary>Writes the rows of a table while they arrive.</summary>
     public async Task WriteAsync(RowStream rows, CancellationToken cancellationToken)
     {
         var table = rows.Table;
@@ -63,10 +61,7 @@ internal sealed class SampleWriter(string folder, ExportPlan plan, ProgressCount
         progress.Done(table.Name, rows.Count);
     }
 
-    /// <summary>
-    /// Puts the folder in place, with the tables in load order. The manifest records the sequences that feed no column,
-    /// in the schemas of the tables.
-    /// </summary>
+    /// <summary>The manifest records the sequences that feed no column, in the schemas of the tables.</summary>
     public Task CommitAsync(
         MigrationState? migrations,
         IEnumerable<UnownedSequence> sequences,

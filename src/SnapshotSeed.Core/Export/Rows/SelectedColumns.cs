@@ -4,13 +4,7 @@ using SnapshotSeed.Postgres;
 
 namespace SnapshotSeed.Export.Rows;
 
-/// <summary>
-/// The selected columns of each row <c>c</c> of a sample: the values for the file, and behind them what only the
-/// sampler needs.
-/// </summary>
-/// <param name="Written">The expression of each column of the file.</param>
-/// <param name="Keys">The referenced columns, whose values rows of other tables are compared with.</param>
-/// <param name="Suspects">The keys by which a parent row may be missing.</param>
+/// <summary>Of each row <c>c</c>: the values for the file, and behind them what only the sampler needs.</summary>
 internal sealed record SelectedColumns(
     ImmutableArray<Sql> Written,
     ImmutableArray<Column> Keys,
@@ -20,7 +14,7 @@ internal sealed record SelectedColumns(
     // A query has at most 1,664 columns, a table 1,600, and its order up to 51.
     private const int MostApart = 11;
 
-    /// <summary>All of them, in the order in which a row has them.</summary>
+    /// <summary>In the order in which a row has them.</summary>
     public IEnumerable<Sql> Expressions =>
         [.. Written, .. Keys.Select(Sql (column) => $"c.{column}"), .. Suspects.Select(suspect => suspect.Dangles)];
 

@@ -3,7 +3,5 @@ using SnapshotSeed.Postgres;
 
 namespace SnapshotSeed.Export.Rows;
 
-/// <summary>A key by which a parent row may be missing, though the referenced table is whole.</summary>
-/// <param name="Key">The key.</param>
-/// <param name="Dangles">Condition: the parent row of <c>c</c> is missing.</param>
+/// <summary>A parent row of <c>c</c> may be missing, though the referenced table is whole.</summary>
 internal sealed record SuspectKey(ForeignKey Key, Sql Dangles);

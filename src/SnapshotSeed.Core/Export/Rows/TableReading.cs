@@ -6,10 +6,9 @@ using SnapshotSeed.Postgres;
 
 namespace SnapshotSeed.Export.Rows;
 
-/// <summary>How the sample of a table is read.</summary>
 internal sealed record TableReading(Table Table, ChosenRows Chosen, TableOrders Orders, SelectedColumns Columns)
 {
-    /// <summary>How the sample grows while it is read; null if it is complete.</summary>
+    /// <summary>Null if the sample is complete.</summary>
     public Completion? Completion { get; init; }
 
     public TextQuery Query =>
@@ -20,7 +19,6 @@ internal sealed record TableReading(Table Table, ChosenRows Chosen, TableOrders 
             Table.Name.ToString()
         );
 
-    /// <summary>About how many rows it yields.</summary>
     public long Rows =>
         Completion?.Limit ?? (Chosen.IsWholeTable ? Table.EstimatedRows.GetValueOrDefault() : Chosen.Count);
 }

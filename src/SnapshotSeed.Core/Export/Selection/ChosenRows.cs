@@ -23,12 +23,10 @@ internal sealed class ChosenRows
     /// <summary>How many. For a whole table, 0 until its rows are read.</summary>
     public long Count { get; private init; }
 
-    /// <summary>
-    /// How many were chosen for themselves, with the included ones. The others are parent rows of chosen rows.
-    /// </summary>
+    /// <summary>Chosen for themselves, or included. The others are parent rows of chosen rows.</summary>
     public long Sampled { get; private init; }
 
-    /// <summary>How many an option includes whatever they bring along.</summary>
+    /// <summary>Included by an option, whatever they bring along.</summary>
     public long Included { get; private init; }
 
     public bool IsWholeTable { get; private init; }
@@ -36,10 +34,9 @@ internal sealed class ChosenRows
     /// <summary>Whether there is none. A whole table may have rows until it is read.</summary>
     public bool IsEmpty => Count == 0 && !IsWholeTable;
 
-    /// <summary>Their places; none of a whole table.</summary>
+    /// <summary>None of a whole table.</summary>
     public IReadOnlyCollection<RowId> Rows => rows;
 
-    /// <summary>Their places for statements.</summary>
     public RowSet Set => set.Value;
 
     /// <summary>The values of referenced columns; known once all rows are read.</summary>
@@ -61,7 +58,6 @@ internal sealed class ChosenRows
         return new(all) { Sampled = Sampled + added.Count, Included = Included };
     }
 
-    /// <summary>These after they were read, which is how the sample of a table ends.</summary>
     public ChosenRows WhenRead(ReadOutcome read)
     {
         var all = IsWholeTable || read.Added.Count == 0 ? this : With(read.Added);

@@ -5,14 +5,12 @@ using SnapshotSeed.Postgres;
 namespace SnapshotSeed.Export.Selection;
 
 /// <summary>
-/// The values of a referenced column in all chosen rows of its table. Rows of other tables are compared with these
-/// values instead of places, behind which PostgreSQL would look the values up. Only for types in which equal values
-/// have one text.
+/// Rows of other tables are compared with these values instead of places, behind which PostgreSQL would look the values
+/// up. Only for types in which equal values have one text.
 /// </summary>
 internal sealed class KeyValues
 {
-    // PostgreSQL hashes as many values as fit into the pinned work_mem. Beyond that it compares each row with each
-    // value.
+    // PostgreSQL hashes what fits into the pinned work_mem. Beyond that it compares each row with each value.
     private const int Most = 1_000_000;
 
     private const string Uuid = "uuid";
@@ -32,15 +30,12 @@ internal sealed class KeyValues
 
     public int Count => numbers.Count + uuids.Count;
 
-    /// <summary>All of them as an array. No value may be added after the first call.</summary>
+    /// <summary>No value may be added after the first call.</summary>
     public Sql ToArray() => $"{parameter.Value}::{Sql.FromCatalog(Column.Type)}[]";
 
     public static bool CanHold(Column column) => column.Type is "smallint" or "integer" or "bigint" or Uuid;
 
-    /// <summary>
-    /// The values that a key may reference in chosen rows; null if they are not known, too many, or not enough for the
-    /// key.
-    /// </summary>
+    /// <summary>Null if they are not known, too many, or not enough for the key.</summary>
     public static KeyValues? For(ForeignKey foreignKey, ChosenRows chosen) =>
         Suffice(foreignKey)
             ? chosen.Keys.FirstOrDefault(values =>
@@ -59,7 +54,7 @@ internal sealed class KeyValues
                 EqualityOperators: ["OPERATOR(pg_catalog.=)"]
             };
 
-    /// <param name="text">PostgreSQL's text of a value; null for NULL, which no key references.</param>
+    /// <param name="text">PostgreSQL's text; null for NULL, which no key references.</param>
     public void Add(string? text)
     {
         if (text is null)

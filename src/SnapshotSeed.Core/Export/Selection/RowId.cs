@@ -5,21 +5,20 @@ using NpgsqlTypes;
 namespace SnapshotSeed.Export.Selection;
 
 /// <summary>
-/// The place of a row: the table or partition that holds it, and its ctid there. It does not change within one snapshot
-/// of the database. So key values need not travel, and PostgreSQL compares them by its own equality.
+/// Tableoid and ctid, which do not change within one snapshot of the database. So key values need not travel, and
+/// PostgreSQL compares them by its own equality.
 /// </summary>
 internal readonly record struct RowId(uint Partition, NpgsqlTid Tid)
 {
     public static RowId Read(NpgsqlDataReader reader) => Read(reader, 0);
 
-    /// <summary>Reads tableoid at a column and ctid at the next.</summary>
+    /// <summary>Tableoid at the column, ctid at the next.</summary>
     public static RowId Read(NpgsqlDataReader reader, int column) =>
         new(reader.GetFieldValue<uint>(column), reader.GetFieldValue<NpgsqlTid>(column + 1));
 
-    /// <summary>Reads tableoid and ctid from PostgreSQL's text.</summary>
     public static RowId Parse(string tableoid, string ctid) => Parse(tableoid.AsSpan(), ctid.AsSpan());
 
-    /// <summary>Reads both with a space between them.</summary>
+    /// <summary>With a space between them.</summary>
     public static RowId Parse(ReadOnlySpan<char> text)
     {
         var space = text.IndexOf(' ');

@@ -7,20 +7,14 @@ namespace SnapshotSeed.Export.Selection;
 /// <summary>Rows found by their places: a Tid Scan, whatever the size of the table.</summary>
 internal static class RowSetSql
 {
-    /// <summary>
-    /// FROM item for some rows of a table. The planner takes an array parameter of an unprepared statement for a
-    /// constant, so it knows how many rows come.
-    /// </summary>
+    /// <summary>The planner takes an unprepared array parameter for a constant, so it knows the row count.</summary>
     public static Sql From(this Table table, RowSet rows, Sql alias) =>
         $"(SELECT {table.Row((Sql)$"r")} FROM {table.From()} r WHERE {table.IsIn(rows, (Sql)$"r")}) {alias}";
 
     /// <summary>Whether <see cref="EachOf"/> yields rows in the order of their set.</summary>
     public static bool IsLookedUpInOrder(this Table table) => !table.IsPartitioned && !table.ShowsPlaces();
 
-    /// <summary>
-    /// FROM item for some rows of a table and their places, looked up one by one if the table allows it. The planner
-    /// then never scans the table for them, whatever a random page costs.
-    /// </summary>
+    /// <summary>If possible looked up one by one: the planner then never scans the table for them.</summary>
     public static Sql EachOf(this Table table, RowSet rows, Sql alias)
     {
         var row = table.Row(alias, withPlace: true);
@@ -37,17 +31,14 @@ internal static class RowSetSql
             """;
     }
 
-    /// <summary>FROM item for the chosen rows of a table.</summary>
     public static Sql From(this Table table, ChosenRows chosen, Sql alias) =>
         chosen.IsWholeTable
             ? $"(SELECT {table.Row((Sql)$"r")} FROM {table.From()} r) {alias}"
             : table.From(chosen.Set, alias);
 
-    /// <summary>The same for the rows that a key binds.</summary>
     public static Sql FromBound(this Table table, RowSet rows, ForeignKey key, Sql alias) =>
         table.From(key.OnlyInPartitions is { } leaves ? rows.Within(leaves) : rows, alias);
 
-    /// <summary>The same for the chosen rows that a key binds.</summary>
     public static Sql FromBound(this Table table, ChosenRows chosen, ForeignKey key, Sql alias)
     {
         if (!chosen.IsWholeTable)
@@ -57,8 +48,8 @@ internal static class RowSetSql
     }
 
     /// <summary>
-    /// Condition: a row of the table is one of these. A ctid is a place within one partition only. The planner looks at
-    /// every element of a constant array, once for each partition, so a partitioned table gets a subquery instead.
+    /// A ctid is a place within one partition only. The planner looks at every element of a constant array, once for
+    /// each partition, so a partitioned table gets a subquery instead.
     /// </summary>
     public static Sql IsIn(this Table table, RowSet rows, Sql row) =>
         table.IsPartitioned

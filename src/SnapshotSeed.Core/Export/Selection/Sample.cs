@@ -5,9 +5,7 @@ using SnapshotSeed.Model;
 
 namespace SnapshotSeed.Export.Selection;
 
-/// <summary>
-/// The tables of a plan with their chosen rows so far. Rows come by a <see cref="SampleBuilder"/> only.
-/// </summary>
+/// <summary>A plan's tables with their chosen rows. Only a <see cref="SampleBuilder"/> changes them.</summary>
 internal sealed class Sample(ExportPlan plan, IReadOnlyDictionary<TableName, ChosenRows> chosen)
 {
     private readonly Dictionary<TableName, Table> tables = plan.Tables.ToDictionary(table => table.Name);
@@ -22,15 +20,13 @@ internal sealed class Sample(ExportPlan plan, IReadOnlyDictionary<TableName, Cho
 
     public TableOrders Orders(TableName table) => plan.Orders[table];
 
-    /// <summary>The columns of a table whose values its rows are to show; none unless its order is coverage.</summary>
+    /// <summary>The columns whose values rows are to show; none unless the order is coverage.</summary>
     public IReadOnlyList<CoveredColumn> Covered(TableName table) =>
         plan.Covered.Contains(table) ? [.. CoveredColumn.Of(tables[table])] : [];
 
-    /// <summary>The keys between the tables of a cycle, or of a table with itself.</summary>
     public IEnumerable<ForeignKey> KeysWithin(IEnumerable<TableName> tables) =>
         tables.SelectMany(Graph.ReferencesOf).Where(Graph.IsWithinComponent);
 
-    /// <summary>The keys from a table to tables outside its cycle.</summary>
     public IEnumerable<ForeignKey> KeysBeyond(TableName table) =>
         Graph.ReferencesOf(table).Where(key => !Graph.IsWithinComponent(key));
 

@@ -3,10 +3,7 @@ using SnapshotSeed.Model;
 
 namespace SnapshotSeed.Export.Selection;
 
-/// <summary>
-/// The one writer of a sample. Whoever runs the plan owns it; all others see a <see cref="Selection.Sample"/>, and
-/// return what they find.
-/// </summary>
+/// <summary>The one writer of a sample. Only whoever runs the plan has it; others return what they find.</summary>
 internal sealed class SampleBuilder
 {
     private readonly Dictionary<TableName, ChosenRows> chosen;
