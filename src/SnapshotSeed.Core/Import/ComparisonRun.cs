@@ -14,7 +14,6 @@ namespace SnapshotSeed.Import;
 internal sealed class ComparisonRun(Session session, PreparedComparison prepared)
 {
     /// <exception cref="SnapshotSeedException">Labels are defined twice.</exception>
-    /// <exception cref="StatementException">The server refused a statement.</exception>
     public async Task<VerificationReport> RunAsync(ImportOptions options, CancellationToken cancellationToken)
     {
         var (target, snapshot) = (prepared.Target, prepared.Snapshot);

@@ -13,22 +13,10 @@ using SnapshotSeed.Snapshot;
 
 namespace SnapshotSeed.Import;
 
-/// <summary>
-/// Makes of files and options what runs: one way for the plan that is printed, the import and each of its further tries, and
-/// the verification. Asks the target, and writes nothing.
-/// </summary>
-/// <param name="session">The session with the target.</param>
-/// <param name="options">How to load.</param>
-/// <param name="now">The present, to which times may be moved.</param>
+/// <summary>One way for the printed plan, the import, its further tries and the verification. Writes nothing.</summary>
 internal sealed class ImportPreparation(Session session, ImportOptions options, DateTimeOffset now)
 {
-    /// <summary>Prepares an import.</summary>
-    /// <param name="files">The snapshot.</param>
-    /// <param name="target">The target.</param>
-    /// <param name="postponed">Tables that go behind the others.</param>
-    /// <param name="cancellationToken">Cancels.</param>
-    /// <exception cref="SnapshotSeedException">The snapshot does not fit the target, or the options do not.</exception>
-    /// <exception cref="StatementException">The server refused a statement.</exception>
+    /// <exception cref="SnapshotSeedException">The snapshot or the options do not fit the target.</exception>
     public async Task<PreparedImport> PrepareAsync(
         SnapshotFiles files,
         ImportTarget target,
@@ -60,11 +48,7 @@ internal sealed class ImportPreparation(Session session, ImportOptions options, 
         };
     }
 
-    /// <summary>Prepares a comparison of the target with a snapshot that has been loaded.</summary>
-    /// <param name="files">The snapshot.</param>
-    /// <param name="cancellationToken">Cancels.</param>
     /// <exception cref="SnapshotSeedException">The options do not fit the target.</exception>
-    /// <exception cref="StatementException">The server refused a statement.</exception>
     public async Task<PreparedComparison> PrepareComparisonAsync(
         SnapshotFiles files,
         CancellationToken cancellationToken
@@ -75,7 +59,7 @@ internal sealed class ImportPreparation(Session session, ImportOptions options, 
         var ids = IdAssignment.Of(adapted, target.Catalog, target.Rules);
         var assigning = target with { Rules = ids.WithNaturalKeys(target.Rules) };
 
-        // What was moved to the present then is where it was moved to.
+        // Times that an import moved to its present are looked for in the target.
         var moved = options.Time.Rebase is { Moment: null }
             ? await new TimeRebasing(session, assigning, options).AsFoundAsync(adapted, now, cancellationToken)
             : await RebaseAsync(adapted, assigning, cancellationToken);
@@ -83,7 +67,7 @@ internal sealed class ImportPreparation(Session session, ImportOptions options, 
         return new(assigning, fitted, await LabelFilesAsync(fitted, ids, assigning, cancellationToken));
     }
 
-    /// <exception cref="SnapshotSeedException">They have to be the same and are not.</exception>
+    /// <exception cref="SnapshotSeedException">The migrations have to be the same and are not.</exception>
     private async Task<MigrationComparison?> CompareMigrationsAsync(
         SnapshotFiles files,
         ImportTarget target,

@@ -14,16 +14,7 @@ using SnapshotSeed.Snapshot;
 
 namespace SnapshotSeed.Import;
 
-/// <summary>
-/// Loads a snapshot folder into a database: files -> fitted to the target -> plan -> one transaction -> result.
-/// </summary>
-/// <param name="connection">
-/// An open connection to the target (else methods throw <see cref="InvalidOperationException"/>). It is given back as
-/// it was. Where a transaction is running on it, the work becomes a part of that one.
-/// </param>
-/// <param name="logger">Receives diagnostics; none by default.</param>
-/// <param name="progress">Is told of each table once it is loaded; nobody by default.</param>
-/// <param name="clock">Tells the present, to which times may be moved; by default the system's.</param>
+/// <summary>Files -> fitted to the target -> plan -> one transaction, or a part of the caller's -> result.</summary>
 internal sealed class ImportRun(
     NpgsqlConnection connection,
     ILogger? logger = null,
@@ -35,9 +26,7 @@ internal sealed class ImportRun(
     private readonly Warnings logger = new(logger);
     private readonly TimeProvider clock = clock ?? TimeProvider.System;
 
-    /// <summary>Says what <see cref="ImportAsync"/> would do, without writing.</summary>
     /// <exception cref="SnapshotSeedException">The folder is no snapshot, or does not fit the database.</exception>
-    /// <exception cref="StatementException">The server refused a statement.</exception>
     public async Task<LoadPlan> PlanAsync(
         string folder,
         ImportOptions options,
@@ -53,17 +42,9 @@ internal sealed class ImportRun(
         return (await preparation.PrepareAsync(files, target, [], cancellationToken)).Plan;
     }
 
-    /// <summary>
-    /// Loads a folder: all of it or, whatever goes wrong, nothing. A second import into the same database waits for the
-    /// first.
-    /// </summary>
-    /// <exception cref="SnapshotSeedException">
-    /// The folder is no snapshot, the target's name is not that of a test database, or the target would refuse rows:
-    /// every problem together, with file and line.
-    /// </exception>
-    /// <exception cref="StatementException">
-    /// The server refused a statement for another reason than the rows.
-    /// </exception>
+    /// <summary>Loads all of the folder or nothing. A second import into the same database waits.</summary>
+    /// <exception cref="SnapshotSeedException">The import is refused: every problem together.</exception>
+    /// <exception cref="StatementException">The server refused it for another reason than the rows.</exception>
     public async Task<ImportResult> ImportAsync(
         string folder,
         ImportOptions options,
@@ -94,9 +75,7 @@ internal sealed class ImportRun(
         }
     }
 
-    /// <summary>Compares a database with a snapshot, row by row, and writes nothing.</summary>
-    /// <exception cref="SnapshotSeedException">The folder is no snapshot, or has none of the named tables.</exception>
-    /// <exception cref="StatementException">The server refused a statement.</exception>
+    /// <exception cref="SnapshotSeedException">The folder is no snapshot, or lacks a named table.</exception>
     public async Task<VerificationReport> VerifyAsync(
         string folder,
         ImportOptions options,

@@ -5,7 +5,6 @@ using SnapshotSeed.Results;
 
 namespace SnapshotSeed.Import;
 
-/// <summary>Imports into one database come one after the other: see <see cref="ImportLock"/>.</summary>
 internal sealed class ImportTurn(Session session, ILogger logger)
 {
     /// <summary>Waits for other imports, but not with a folder that cannot be read.</summary>

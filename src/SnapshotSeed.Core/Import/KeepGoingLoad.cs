@@ -12,10 +12,7 @@ using SnapshotSeed.Results;
 
 namespace SnapshotSeed.Import;
 
-/// <summary>
-/// Runs a load plan so that one failure does not stop the rest: each table or cycle is undone by itself. Rows whose parents
-/// are missing stay out before that, and so do those that depend on them.
-/// </summary>
+/// <summary>Each table or cycle is undone by itself. Orphans and what depends on them stay out first.</summary>
 internal sealed class KeepGoingLoad(
     LoadState state,
     LoadPlan plan,
@@ -28,7 +25,6 @@ internal sealed class KeepGoingLoad(
     private readonly Dictionary<TableName, ImportedTable> results = [];
     private readonly List<RowProblem> problems = [];
 
-    /// <returns>What was done to each table, in load order, and what stayed out, why.</returns>
     /// <exception cref="SnapshotSeedException">A table may not be emptied.</exception>
     /// <exception cref="StatementException">The server failed, and not because of rows.</exception>
     public async Task<(ImmutableArray<ImportedTable> Tables, ImmutableArray<RowProblem> Problems)> RunAsync(
@@ -57,7 +53,6 @@ internal sealed class KeepGoingLoad(
             ).RunAsync(cancellationToken);
     }
 
-    /// <summary>What is done to each table or cycle by itself.</summary>
     private static bool IsAboutSomeTables(LoadOperation operation) =>
         operation
             is CheckValues
@@ -75,9 +70,7 @@ internal sealed class KeepGoingLoad(
         await LoadAsync(insert, insert with { Tables = loads }, cancellationToken);
     }
 
-    /// <param name="asked">All rows.</param>
-    /// <param name="insert">The rows whose labels lead to others.</param>
-    /// <param name="cancellationToken">Cancels.</param>
+    /// <summary>Loads those of the asked rows whose labels lead somewhere.</summary>
     private async Task LoadAsync(InsertRows asked, InsertRows insert, CancellationToken cancellationToken)
     {
         var bad = await BadAsync(insert, cancellationToken);
@@ -124,7 +117,7 @@ internal sealed class KeepGoingLoad(
         return bad;
     }
 
-    /// <summary>The same without the rows that reference nothing, again until none is left.</summary>
+    /// <summary>Repeats, because rows that stay out may leave others dangling.</summary>
     private async Task<InsertRows> WithoutDanglingAsync(InsertRows insert, CancellationToken cancellationToken)
     {
         while (true)

@@ -8,14 +8,9 @@ using SnapshotSeed.Results;
 
 namespace SnapshotSeed.Import;
 
-/// <summary>
-/// Imports again in another order where rows were refused that may look for rows of other tables, and explains what is
-/// refused in every order.
-/// </summary>
+/// <summary>Refused rows may look for rows of other tables: so the import is tried in other orders, too.</summary>
 internal sealed class OrderRetry(NpgsqlConnection connection, ILogger logger)
 {
-    /// <param name="import">Imports once, with some tables behind the others.</param>
-    /// <param name="cancellationToken">Cancels.</param>
     /// <exception cref="SnapshotSeedException">The target refuses rows: every problem together.</exception>
     public async Task<ImportResult> RunAsync(
         Func<IReadOnlyList<TableName>, Task<ImportResult>> import,

@@ -7,14 +7,9 @@ using SnapshotSeed.Postgres;
 
 namespace SnapshotSeed.Import;
 
-/// <summary>
-/// Which tables are tried again behind the others once rows of theirs were refused: a CHECK, a domain or a trigger may look
-/// for rows of tables that no foreign key names. Pure.
-/// </summary>
+/// <summary>Tables to try again last: a CHECK, domain or trigger may look for rows that no foreign key names.</summary>
 internal static class Postponement
 {
-    /// <param name="plan">The order that failed.</param>
-    /// <param name="cause">The server's error, or the rows that were not inserted.</param>
     /// <returns>The table, or one of the cycle; null where another order would not help.</returns>
     public static TableName? Of(LoadPlan plan, Exception cause)
     {

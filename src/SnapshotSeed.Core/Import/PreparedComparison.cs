@@ -4,10 +4,7 @@ using SnapshotSeed.Matching;
 
 namespace SnapshotSeed.Import;
 
-/// <summary>A comparison that is ready to run.</summary>
-/// <param name="Target">The target.</param>
-/// <param name="Snapshot">The snapshot, fitted to it.</param>
-/// <param name="LabelFiles">The files that are not compared, but define labels which compared rows hold.</param>
+/// <summary>The label files are not compared, but define labels that compared rows hold.</summary>
 internal sealed record PreparedComparison(
     ImportTarget Target,
     FittedSnapshot Snapshot,

@@ -3,8 +3,6 @@ using SnapshotSeed.Import.Plan;
 namespace SnapshotSeed.Import;
 
 /// <summary>The target refused rows of a plan; why has to be found out.</summary>
-/// <param name="plan">What was to be done.</param>
-/// <param name="cause">The server's error, or the rows that were not inserted.</param>
 internal sealed class RefusedLoadException(LoadPlan plan, Exception cause) : Exception(cause.Message, cause)
 {
     public LoadPlan Plan { get; } = plan;

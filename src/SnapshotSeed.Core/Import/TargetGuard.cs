@@ -11,9 +11,7 @@ namespace SnapshotSeed.Import;
 /// <summary>Keeps a snapshot from being loaded into a database that someone lives in.</summary>
 internal static partial class TargetGuard
 {
-    /// <exception cref="SnapshotSeedException">
-    /// The name has no part like test, dev, ci or local, and is not an allowed one.
-    /// </exception>
+    /// <exception cref="SnapshotSeedException">The name has no part like test, and is not allowed.</exception>
     public static void Check(string database, IReadOnlyCollection<string> allowed)
     {
         if (Allows(database, allowed))
@@ -25,17 +23,11 @@ internal static partial class TargetGuard
         );
     }
 
-    /// <summary>Whether a database may be written to.</summary>
     public static bool Allows(string database, IReadOnlyCollection<string> allowed) =>
         allowed.Contains(database) || LooksDisposable(database);
 
-    /// <summary>
-    /// The same for the databases that the target's partitions are in. Allowing the target by its name allows them,
-    /// too.
-    /// </summary>
-    /// <exception cref="SnapshotSeedException">
-    /// Rows of a table would go to a database whose name has no such part.
-    /// </exception>
+    /// <summary>Allowing the target by its name allows the databases of its partitions, too.</summary>
+    /// <exception cref="SnapshotSeedException">Rows would go to a database that is not allowed.</exception>
     public static void CheckPartitions(IEnumerable<Table> tables, string database, IReadOnlyCollection<string> allowed)
     {
         var elsewhere = tables
@@ -62,17 +54,8 @@ internal static partial class TargetGuard
             partition.Database is { } name ? $"database {name}" : "an unknown database";
     }
 
-    /// <summary>
-    /// Refuses, before anything is written, to refresh a database that is not a test database, or one from itself: a
-    /// snapshot loaded into its own source would be taken for an import that worked.
-    /// </summary>
-    /// <param name="source">An open connection to the source.</param>
-    /// <param name="target">An open connection to the target.</param>
-    /// <param name="options">Which target is allowed.</param>
-    /// <param name="cancellationToken">Cancels.</param>
-    /// <exception cref="SnapshotSeedException">
-    /// Source and target are one database, or the target's name is not that of a test database.
-    /// </exception>
+    /// <summary>A snapshot loaded into its own source would be taken for an import that worked.</summary>
+    /// <exception cref="SnapshotSeedException">The databases are one, or the target is not allowed.</exception>
     public static async Task GuardAsync(
         NpgsqlConnection source,
         NpgsqlConnection target,
@@ -95,8 +78,7 @@ internal static partial class TargetGuard
         Check(target.Database, options.AllowTargets);
     }
 
-    /// <summary>Finds out before any work whether rows can be written at all.</summary>
-    /// <exception cref="SnapshotSeedException">They cannot.</exception>
+    /// <exception cref="SnapshotSeedException">The database is read-only.</exception>
     public static void CheckWritable(DatabaseIdentity database)
     {
         if (!database.IsReadOnly)

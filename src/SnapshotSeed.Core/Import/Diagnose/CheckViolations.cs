@@ -5,7 +5,6 @@ using SnapshotSeed.Problems;
 
 namespace SnapshotSeed.Import.Diagnose;
 
-/// <summary>Rows that violate a CHECK constraint.</summary>
 internal static class CheckViolations
 {
     public static Task<List<RowProblem>> FindAsync(

@@ -6,10 +6,7 @@ using SnapshotSeed.Problems;
 
 namespace SnapshotSeed.Import.Diagnose;
 
-/// <summary>
-/// Rows whose unique value another row of the target holds: they would be passed over, and what references them would
-/// point nowhere.
-/// </summary>
+/// <summary>Rows whose unique value another row holds: they are passed over, and references lead nowhere.</summary>
 internal static class Collisions
 {
     public static Task<List<RowProblem>> FindAsync(RowCheck check, UniqueKey key, CancellationToken cancellationToken)

@@ -7,10 +7,7 @@ using SnapshotSeed.Problems;
 
 namespace SnapshotSeed.Import.Diagnose;
 
-/// <summary>Rows that would reference nothing.</summary>
-/// <param name="plan">What is loaded.</param>
-/// <param name="sound">The files without bad values.</param>
-/// <param name="most">How many of them are named.</param>
+/// <summary>Rows that would reference nothing; <c>sound</c> are the files without bad values.</summary>
 internal sealed class DanglingReferences(
     LoadPlan plan,
     IReadOnlyDictionary<TableName, RowCheck> sound,

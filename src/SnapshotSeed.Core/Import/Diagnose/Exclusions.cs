@@ -6,10 +6,7 @@ using SnapshotSeed.Problems;
 
 namespace SnapshotSeed.Import.Diagnose;
 
-/// <summary>
-/// As <see cref="Collisions"/>, for what is not a matter of equal columns: expressions, some rows only, exclusion. Rows
-/// of the file may keep each other out as well.
-/// </summary>
+/// <summary>As <see cref="Collisions"/>, for expressions, partial indexes and exclusion, and in the file.</summary>
 internal static class Exclusions
 {
     public static Task<List<RowProblem>> FindAsync(
@@ -59,7 +56,6 @@ internal static class Exclusions
             """;
     }
 
-    /// <summary>Condition: the row <c>g</c> and that of an alias exclude each other.</summary>
     private static Sql Excludes(UniqueRule rule, Sql held) =>
         Sql.All(rule.Operators.Select(Sql (sign, i) => $"{held}.e{i} {Sql.FromCatalog(sign)} g.e{i}"));
 }

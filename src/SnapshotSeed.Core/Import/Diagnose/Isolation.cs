@@ -11,21 +11,14 @@ using SnapshotSeed.Snapshot.Tsv;
 namespace SnapshotSeed.Import.Diagnose;
 
 /// <summary>
-/// Finds the rows of a refused import where only inserting them can tell: a trigger, a generated column, a partition
-/// that is missing or has constraints of its own. Repeats the import up to the table at fault; the caller rolls its
-/// transaction back.
+/// Finds the rows where only inserting can tell: a trigger, a generated column, a partition that is missing or has
+/// constraints of its own. Repeats the import up to the table at fault; the caller rolls back.
 /// </summary>
 internal sealed class Isolation(LoadState state, LoadPlan plan)
 {
     private readonly Session session = state.Session;
 
-    /// <summary>The first row that makes the server refuse the rows up to it.</summary>
-    /// <param name="refusal">What it said.</param>
-    /// <param name="cancellationToken">Cancels.</param>
-    /// <returns>
-    /// The row; null where no single one is to blame: for rows that reference each other, or that are refused otherwise
-    /// when inserted in parts, and where other sessions are in the way.
-    /// </returns>
+    /// <returns>Null where no single row is to blame, or other sessions are in the way.</returns>
     public async Task<RowProblem?> FirstRefusedAsync(StatementException refusal, CancellationToken cancellationToken)
     {
         var insert = plan
@@ -48,9 +41,7 @@ internal sealed class Isolation(LoadState state, LoadPlan plan)
         }
     }
 
-    /// <summary>
-    /// The first few rows of a table that are not there after its statement; none where that cannot be told.
-    /// </summary>
+    /// <summary>The first few rows that are not there after their statement; none where that cannot be told.</summary>
     public async Task<IReadOnlyList<RowProblem>> MissingAsync(TableLoad load, CancellationToken cancellationToken)
     {
         var insert = plan.Operations.OfType<InsertRows>().First(insert => insert.Tables.Contains(load));
@@ -131,10 +122,7 @@ internal sealed class Isolation(LoadState state, LoadPlan plan)
     private static bool IsSame(StatementException? one, StatementException other) =>
         one?.SqlState == other.SqlState && one.Error.MessageText == other.Error.MessageText;
 
-    /// <summary>
-    /// Loads the tables that come before. They have been emptied where they had to be, and sequences were moved for
-    /// good.
-    /// </summary>
+    /// <summary>Tables have been emptied where they had to be, and sequences were moved for good.</summary>
     /// <returns>False if other sessions are in the way of what went well before.</returns>
     private async Task<bool> RepeatUpToAsync(InsertRows insert, CancellationToken cancellationToken)
     {

@@ -6,16 +6,12 @@ using SnapshotSeed.Problems;
 
 namespace SnapshotSeed.Import.Diagnose;
 
-/// <summary>
-/// After an import has failed and was rolled back: finds every row that the target would refuse, so that all can be
-/// corrected at once. Only asks; the caller rolls its transaction back.
-/// </summary>
+/// <summary>Finds every row that the target would refuse, to correct all at once. The caller rolls back.</summary>
 internal sealed class LoadDiagnosis(LoadState state, LoadPlan plan, ILookup<TableName, UniqueRule> rules)
 {
     public async Task<List<RowProblem>> RunAsync(CancellationToken cancellationToken)
     {
-        // Every question expects next to no answer, for which the planner likes nested loops; with many rows those
-        // never end.
+        // Questions expect next to no answer, so the planner likes nested loops, which with many rows never end.
         await state.Session.ExecuteAsync($"SET LOCAL enable_nestloop = off", cancellationToken);
 
         var problems = new List<RowProblem>();

@@ -13,9 +13,6 @@ namespace SnapshotSeed.Import.Diagnose;
 /// <summary>Finds out why a target refused the rows of a plan, once everything is undone.</summary>
 internal sealed class RefusalReport(NpgsqlConnection connection, LoadPlan plan)
 {
-    /// <param name="cause">The server's error, or the rows that were not inserted.</param>
-    /// <param name="cancellationToken">Cancels.</param>
-    /// <returns>Every problem that was found, with the next step.</returns>
     public async Task<SnapshotSeedException> ExplainAsync(Exception cause, CancellationToken cancellationToken)
     {
         await using var session = await Session.BeginAsync(connection, SessionMode.Comparison, cancellationToken);

@@ -11,7 +11,6 @@ namespace SnapshotSeed.Import.Diagnose;
 /// <summary>Describes a refusal of rows that no constraint explains: as much as is known of it, and no more.</summary>
 internal sealed class Unexplained(LoadState state, LoadPlan plan)
 {
-    /// <summary>What helps where a trigger of the target refuses rows.</summary>
     public static readonly MessageTemplate TriggersOff =
         $"If a trigger of the target raised this, its owner can use {Setting.Triggers.As("off")}. Or exclude the table "
         + $"from the export with {Setting.Exclude}.";
@@ -24,9 +23,6 @@ internal sealed class Unexplained(LoadState state, LoadPlan plan)
 
     private readonly Isolation isolation = new(state, plan);
 
-    /// <param name="cause">The server's error, or the rows that were not inserted.</param>
-    /// <param name="cancellationToken">Cancels.</param>
-    /// <returns>What is wrong, and the next step.</returns>
     public async Task<(RowProblem Problem, MessageTemplate Hint)> DescribeAsync(
         Exception cause,
         CancellationToken cancellationToken

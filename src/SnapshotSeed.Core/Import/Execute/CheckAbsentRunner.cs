@@ -6,11 +6,9 @@ using SnapshotSeed.Problems;
 
 namespace SnapshotSeed.Import.Execute;
 
-/// <summary>Runs <see cref="CheckAbsent"/>.</summary>
 internal static class CheckAbsentRunner
 {
     /// <exception cref="SnapshotSeedException">Rows are there.</exception>
-    /// <exception cref="StatementException">The server refused a statement.</exception>
     public static async Task RunAsync(LoadState state, CheckAbsent operation, CancellationToken cancellationToken)
     {
         var found = await new RowMatcher(state.Session, state.Staging).MatchFilledAsync(

@@ -6,11 +6,9 @@ using SnapshotSeed.Problems;
 
 namespace SnapshotSeed.Import.Execute;
 
-/// <summary>Runs <see cref="CheckKeys"/>.</summary>
 internal static class CheckKeysRunner
 {
     /// <exception cref="SnapshotSeedException">Rows of a file, or of the target, have the same key.</exception>
-    /// <exception cref="StatementException">The server refused a statement.</exception>
     public static async Task RunAsync(LoadState state, CheckKeys operation, CancellationToken cancellationToken)
     {
         var problems = new List<RowProblem>();

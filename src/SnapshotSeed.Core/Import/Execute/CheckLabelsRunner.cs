@@ -6,11 +6,9 @@ using SnapshotSeed.Problems;
 
 namespace SnapshotSeed.Import.Execute;
 
-/// <summary>Runs <see cref="CheckLabels"/>.</summary>
 internal sealed class CheckLabelsRunner(LoadState state)
 {
-    /// <exception cref="SnapshotSeedException">Labels lead nowhere, or are defined twice: all of them together.</exception>
-    /// <exception cref="StatementException">The server refused a statement.</exception>
+    /// <exception cref="SnapshotSeedException">Labels lead nowhere or are defined twice: all together.</exception>
     public async Task RunAsync(CheckLabels operation, CancellationToken cancellationToken)
     {
         // Where rows stay out, those that hold their labels do as well.

@@ -7,11 +7,9 @@ using SnapshotSeed.Problems;
 
 namespace SnapshotSeed.Import.Execute;
 
-/// <summary>Runs <see cref="CheckValues"/>.</summary>
 internal static class CheckValuesRunner
 {
     /// <exception cref="SnapshotSeedException">Values do not fit, or would lose something.</exception>
-    /// <exception cref="StatementException">The server refused a statement.</exception>
     public static async Task RunAsync(LoadState state, CheckValues operation, CancellationToken cancellationToken)
     {
         var problems = new List<RowProblem>();

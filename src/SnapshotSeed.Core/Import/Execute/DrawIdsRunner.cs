@@ -4,10 +4,8 @@ using SnapshotSeed.Postgres;
 
 namespace SnapshotSeed.Import.Execute;
 
-/// <summary>Runs <see cref="DrawIds"/>.</summary>
 internal sealed class DrawIdsRunner(LoadState state)
 {
-    /// <exception cref="StatementException">The server refused a statement.</exception>
     public async Task RunAsync(DrawIds operation, CancellationToken cancellationToken)
     {
         foreach (var lookup in operation.Tables.Where(NeedsIds))

@@ -6,23 +6,19 @@ using SnapshotSeed.Postgres;
 
 namespace SnapshotSeed.Import.Execute;
 
-/// <summary>Empties tables. Runs under the target's own search_path, as <see cref="InsertSql"/> does.</summary>
+/// <summary>Runs under the target's own search_path, as <see cref="InsertSql"/> does.</summary>
 internal static class EmptySql
 {
-    /// <summary>
-    /// Keeps others from referencing rows of these tables until the transaction ends; they may go on reading them.
-    /// </summary>
+    /// <summary>Keeps others from referencing these rows until the transaction ends; they may read them.</summary>
     public static Sql LockOutReferences(IEnumerable<Table> tables) =>
         $"LOCK TABLE {Sql.List(tables.Select(table => table.Itself()))} IN EXCLUSIVE MODE";
 
-    /// <summary>Whether any row of a table uses a foreign key.</summary>
     public static Sql AnyReference(ForeignKey foreignKey, Table table)
     {
         var used = Sql.All([foreignKey.Binds((Sql)$"c"), foreignKey.IsGiven($"c")]);
         return $"SELECT EXISTS (SELECT FROM {table.From()} c WHERE {used})";
     }
 
-    /// <summary>Empties components in the given order, by one statement or one for each.</summary>
     public static IEnumerable<Sql> Empty(EmptyTables operation, Func<TableName, Table> table)
     {
         if (!operation.ByTruncate)

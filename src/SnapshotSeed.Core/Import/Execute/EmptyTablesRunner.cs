@@ -8,7 +8,6 @@ using SnapshotSeed.Problems;
 
 namespace SnapshotSeed.Import.Execute;
 
-/// <summary>Empties the tables that are to be loaded, and only those.</summary>
 internal sealed class EmptyTablesRunner(Session session, IEnumerable<TableLoad> loads)
 {
     private readonly Dictionary<TableName, Table> tables = loads.ToDictionary(
@@ -16,9 +15,7 @@ internal sealed class EmptyTablesRunner(Session session, IEnumerable<TableLoad> 
         load => ExtensionTables.OnlyAdded(load.Table)
     );
 
-    /// <exception cref="SnapshotSeedException">
-    /// Another table's rows reference these, or a trigger kept rows.
-    /// </exception>
+    /// <exception cref="SnapshotSeedException">Other rows reference these, or a trigger keeps some.</exception>
     public async Task RunAsync(EmptyTables operation, CancellationToken cancellationToken)
     {
         await RefuseToLoseRowsAsync(operation, cancellationToken);
@@ -31,10 +28,7 @@ internal sealed class EmptyTablesRunner(Session session, IEnumerable<TableLoad> 
             );
     }
 
-    /// <summary>
-    /// Asks only once nobody can make a new reference: the check of a foreign key locks the table that it references,
-    /// which waits for the lock here. A row that another session is about to commit is seen, or refused there.
-    /// </summary>
+    /// <summary>Asks under a lock for which the check of a new reference waits, so that none can come after.</summary>
     private async Task RefuseToLoseRowsAsync(EmptyTables operation, CancellationToken cancellationToken)
     {
         if (operation.ReferencedFrom.IsEmpty)

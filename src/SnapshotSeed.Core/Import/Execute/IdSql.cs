@@ -5,16 +5,9 @@ using SnapshotSeed.Postgres;
 
 namespace SnapshotSeed.Import.Execute;
 
-/// <summary>Finds and draws ids.</summary>
 internal static class IdSql
 {
-    /// <summary>
-    /// For each row of a file that the target has under its natural key: its place in the file, the id there, and whether it
-    /// has the same text there. A key that no constraint backs may yield several.
-    /// </summary>
-    /// <param name="load">The columns that are compared, those of the key among them.</param>
-    /// <param name="source">The rows, as a row source that tells in <c>lacks</c> whether a label has no id yet.</param>
-    /// <param name="id">The id.</param>
+    /// <summary>The rows found by natural key, maybe several: place in the file, id, whether texts agree.</summary>
     public static Sql Find(TableLoad load, Sql source, string id) =>
         $"""
             SELECT s.line, concat(t.{new Identifier(id)}), {MatchSql.SameText(load)} AND NOT s.lacks
@@ -23,15 +16,14 @@ internal static class IdSql
             JOIN {load.Table.From()} t ON {MatchSql.SameKey(load, load.Key!)}
             """;
 
-    /// <summary>Whether a label of the row has no id yet, as a further column of a row source.</summary>
+    /// <summary>A further column of a row source: whether a label of the row has no id yet.</summary>
     public static IEnumerable<Sql> Lacks(LabelsSql labels) => [$"{labels.LacksId} AS lacks"];
 
-    /// <summary>A temporary table for ids, gone with the transaction.</summary>
     public static Sql CreateTable(Sql table) =>
         $"CREATE TEMPORARY TABLE {table} "
         + $"(line pg_catalog.int8, label pg_catalog.text, id pg_catalog.text, differs pg_catalog.bool) ON COMMIT DROP";
 
-    /// <summary>Fills it where the table of the rows is empty.</summary>
+    /// <summary>For an empty table of the target.</summary>
     public static Sql FillWithNew(Sql table, Sql stage, Sql label) =>
         $"""
             INSERT INTO {table} (line, label)
@@ -39,12 +31,7 @@ internal static class IdSql
             FROM {FileRowsSql.Numbered(stage)}
             """;
 
-    /// <summary>Fills it with the ids of rows that are there under their natural key.</summary>
-    /// <param name="table">The temporary table.</param>
-    /// <param name="load">The columns but for the id.</param>
-    /// <param name="source">The rows, as a row source with <c>label</c> and <c>lacks</c>.</param>
-    /// <param name="id">The id.</param>
-    /// <param name="compares">Whether the other columns are compared.</param>
+    /// <summary>The source needs the columns <c>label</c> and <c>lacks</c>.</summary>
     public static Sql Fill(Sql table, TableLoad load, Sql source, string id, bool compares)
     {
         Sql differs = compares ? (Sql)$"s.lacks OR NOT {MatchSql.SameText(load)}" : $"false";
@@ -57,10 +44,7 @@ internal static class IdSql
             """;
     }
 
-    /// <summary>
-    /// How many rows of the target were found, which rows of the file were not, which differ, and whether all labels are
-    /// different (by their hashes, which are sorted in half the time).
-    /// </summary>
+    /// <summary>Labels are told apart by their hashes, which are sorted in half the time.</summary>
     public static Sql Summary(Sql table) =>
         $"""
             SELECT count(DISTINCT m.id),
@@ -81,25 +65,16 @@ internal static class IdSql
                 AND a.attname = {Sql.Literal(id)}
             """;
 
-    /// <summary>New ids, in the order in which they are given.</summary>
     public static Sql Draw(string expression, Table table, string id, int count) =>
         $"""
             SELECT {New(expression, table, id)}
             FROM pg_catalog.generate_series(1, {count})
             """;
 
-    /// <summary>Gives new ids to the rows of a temporary table that have none.</summary>
     public static Sql DrawInto(Sql ids, string expression, Table table, string id) =>
         $"UPDATE {ids} SET id = {New(expression, table, id)} WHERE id IS NULL";
 
-    /// <summary>
-    /// The rows whose label of a table leads nowhere: their places in the file, and whether the label is defined.
-    /// </summary>
-    /// <param name="labels">The labels of the rows.</param>
-    /// <param name="rows">The texts of the rows, as a FROM item <c>u</c>.</param>
-    /// <param name="column">The column with the label.</param>
-    /// <param name="source">The table.</param>
-    /// <param name="willBeThere">Whether rows of a table that are not there will be.</param>
+    /// <summary>Rows whose label leads nowhere: their places in the file, and whether the label is defined.</summary>
     public static Sql Lost(
         LabelsSql labels,
         Sql rows,

@@ -5,19 +5,11 @@ using SnapshotSeed.Postgres;
 
 namespace SnapshotSeed.Import.Execute;
 
-/// <summary>
-/// Inserts rows, and updates those that differ. Runs under the target's own search_path, on which its triggers and defaults
-/// may rely and where another schema may come first: so every name is in full.
-/// </summary>
+/// <summary>Runs under the target's own search_path, on which its triggers rely: so every name is in full.</summary>
 internal static class InsertSql
 {
-    /// <summary>
-    /// Writes a table, or all tables of a cycle: one statement, because PostgreSQL checks foreign keys when the outermost
-    /// statement ends. Yields how many rows were updated of each table that has other ones, then how many were inserted into
-    /// each that misses some.
-    /// </summary>
-    /// <param name="missing">The tables that miss rows, each with these as a row source.</param>
-    /// <param name="different">The tables with rows to update, each with these as a row source.</param>
+    /// <summary>One statement even for a cycle: PostgreSQL checks foreign keys when the statement ends.</summary>
+    /// <returns>Counts: rows updated of each different table, then rows inserted into each missing one.</returns>
     public static Sql Write(
         IReadOnlyList<(TableLoad Load, Sql Source)> missing,
         IReadOnlyList<(TableLoad Load, Sql Source)> different
@@ -40,8 +32,8 @@ internal static class InsertSql
                     """
         );
 
-        // Sub-selects run in this order, and so the writes: a BEFORE trigger on one table of a cycle sees the rows of those
-        // before it, and a row may be inserted with a unique value that an update has freed.
+        // Sub-selects run in this order, and so the writes: a BEFORE trigger on one table of a cycle sees the rows of
+        // those before it, and an insert may take a unique value that an update has freed.
         var counts = different
             .Select(Sql (_, i) => $"(SELECT pg_catalog.count(*) FROM updated{i})")
             .Concat(missing.Select(Sql (_, i) => $"(SELECT pg_catalog.count(*) FROM inserted{i})"));
@@ -51,10 +43,7 @@ internal static class InsertSql
             """;
     }
 
-    /// <summary>
-    /// Gives rows of the table the values of a row source that has their keys. An identity that is always generated keeps its
-    /// value, for which no UPDATE may give another one.
-    /// </summary>
+    /// <summary>An identity that is always generated keeps its value: no UPDATE may give it another one.</summary>
     private static Sql Update(TableLoad load, Sql source)
     {
         var values = load
@@ -70,10 +59,7 @@ internal static class InsertSql
             """;
     }
 
-    /// <summary>
-    /// The INSERT alone, for a table with INSERT rules, which neither run within WITH nor beside one. What it reports
-    /// counts the rules' rows, so the rows are looked for before and after.
-    /// </summary>
+    /// <summary>For a table with INSERT rules: they run neither in WITH nor beside one, and falsify counts.</summary>
     public static Sql Statement(TableLoad load, Sql source) =>
         $"""
             INSERT INTO {load.Table.Name}{Names(load)} OVERRIDING SYSTEM VALUE

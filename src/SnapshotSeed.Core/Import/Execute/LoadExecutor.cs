@@ -12,13 +12,7 @@ using SnapshotSeed.Results;
 
 namespace SnapshotSeed.Import.Execute;
 
-/// <summary>Runs a load plan, operation by operation, within the session that the caller has begun.</summary>
-/// <param name="state">What earlier operations have found out.</param>
-/// <param name="plan">The plan.</param>
-/// <param name="logger">Receives what was done.</param>
-/// <param name="all">The tables that its operations are about, where others insert into them.</param>
-/// <param name="progress">Is told of each table.</param>
-/// <param name="results">What has been done to tables so far.</param>
+/// <summary>Runs a load plan within the session that the caller has begun.</summary>
 internal sealed class LoadExecutor(
     LoadState state,
     LoadPlan plan,
@@ -40,7 +34,6 @@ internal sealed class LoadExecutor(
     /// <returns>What was done to each table, in load order.</returns>
     /// <exception cref="RowsNotInsertedException">Rows were neither there nor inserted.</exception>
     /// <exception cref="SnapshotSeedException">A table may not be emptied, or a trigger keeps rows out.</exception>
-    /// <exception cref="StatementException">The server refused a statement.</exception>
     public async Task<ImmutableArray<ImportedTable>> RunAsync(CancellationToken cancellationToken)
     {
         var inserts = new List<InsertRows>();
@@ -48,7 +41,7 @@ internal sealed class LoadExecutor(
         {
             Log.Operation(logger, operation.ToString());
 
-            // Neighbours travel together.
+            // Neighbouring inserts share a round trip.
             if (operation is InsertRows { HasRules: false } insert)
             {
                 inserts.Add(insert);
@@ -118,7 +111,6 @@ internal sealed class LoadExecutor(
             matches[table] = match;
     }
 
-    /// <summary>Inserts into many tables, a round trip for as many as fit into one.</summary>
     private async Task InsertAsync(List<InsertRows> inserts, CancellationToken cancellationToken)
     {
         foreach (var group in LoadBatches.Of(inserts, insert => insert.Tables))
@@ -138,7 +130,6 @@ internal sealed class LoadExecutor(
         inserts.Clear();
     }
 
-    /// <summary>Tables of which nothing is missing, and in which nothing is to be updated, take no part.</summary>
     private async Task<Write> AskAsync(Batch batch, InsertRows insert, CancellationToken cancellationToken)
     {
         var missing = insert.Tables.Where(load => matches[load.Table.Name].MissingCount > 0).ToList();
@@ -200,7 +191,7 @@ internal sealed class LoadExecutor(
         await batch.SendAsync(cancellationToken);
     }
 
-    /// <summary>For a table with rules; whose rows are in is seen by looking again.</summary>
+    /// <summary>For a table with rules: looking again tells which rows are in.</summary>
     private async Task InsertAloneAsync(TableLoad load, CancellationToken cancellationToken)
     {
         var match = matches[load.Table.Name];
@@ -239,9 +230,7 @@ internal sealed class LoadExecutor(
         Log.Loaded(logger, write.Insert.Component.ToString());
     }
 
-    /// <summary>
-    /// What is neither there nor inserted may have come from a trigger or another session since it was looked for.
-    /// </summary>
+    /// <summary>What is missing may have come from a trigger or another session since it was looked for.</summary>
     private async Task RecordAsync(TableLoad load, long inserted, long updated, CancellationToken cancellationToken)
     {
         var match = matches[load.Table.Name];
@@ -312,7 +301,6 @@ internal sealed class LoadExecutor(
         };
     }
 
-    /// <summary>What was sent for a table or cycle, and what is to be answered.</summary>
     private sealed record Write(
         InsertRows Insert,
         List<TableLoad> Missing,

@@ -5,13 +5,8 @@ using SnapshotSeed.Postgres;
 
 namespace SnapshotSeed.Import.Execute;
 
-/// <summary>Runs <see cref="RefreshViews"/>.</summary>
 internal sealed class RefreshViewsRunner(LoadState state)
 {
-    /// <param name="operation">The operation.</param>
-    /// <param name="changed">The tables whose rows have changed.</param>
-    /// <param name="cancellationToken">Cancels.</param>
-    /// <exception cref="StatementException">The server refused a statement.</exception>
     public async Task RunAsync(
         RefreshViews operation,
         IReadOnlyCollection<TableName> changed,

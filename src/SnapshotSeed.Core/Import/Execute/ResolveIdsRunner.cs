@@ -6,10 +6,9 @@ using SnapshotSeed.Snapshot.Tsv;
 
 namespace SnapshotSeed.Import.Execute;
 
-/// <summary>Runs <see cref="ResolveIds"/>: in a temporary table for files that are in one, else in memory.</summary>
+/// <summary>In a temporary table for files that are in one, else in memory.</summary>
 internal sealed class ResolveIdsRunner(LoadState state)
 {
-    /// <exception cref="StatementException">The server refused a statement.</exception>
     public async Task RunAsync(ResolveIds operation, CancellationToken cancellationToken)
     {
         var hasRows = await state.Session.ValuesAsync<bool>(
@@ -139,7 +138,6 @@ internal sealed class ResolveIdsRunner(LoadState state)
         );
     }
 
-    /// <summary>Values that their types refuse.</summary>
     private async Task AddBadValuesAsync(
         StatementException refusal,
         RowCheck check,
@@ -152,7 +150,7 @@ internal sealed class ResolveIdsRunner(LoadState state)
         state.LabelProblems.AddRange(bad);
     }
 
-    /// <summary>Rows whose values in some columns are the same text, NULL in none.</summary>
+    /// <summary>Rows with the same text in these columns, NULL in none.</summary>
     private void AddTwins(RowProblemKind kind, TableLoad load, TsvRows rows, IReadOnlyCollection<string> columns) =>
         state.LabelProblems.AddRange(
             rows.Twins(columns)

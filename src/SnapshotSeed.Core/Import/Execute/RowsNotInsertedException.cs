@@ -4,8 +4,6 @@ using SnapshotSeed.Problems;
 namespace SnapshotSeed.Import.Execute;
 
 /// <summary>Rows of a table were neither there nor inserted; why has to be found out.</summary>
-/// <param name="table">The table.</param>
-/// <param name="rows">How many.</param>
 internal sealed class RowsNotInsertedException(TableName table, long rows)
     : Exception($"{table}: {Counted.Of(rows, "row", "was", "were")} not inserted")
 {

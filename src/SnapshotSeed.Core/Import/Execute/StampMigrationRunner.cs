@@ -6,12 +6,9 @@ using SnapshotSeed.Problems;
 
 namespace SnapshotSeed.Import.Execute;
 
-/// <summary>Runs <see cref="StampMigration"/>.</summary>
-/// <param name="session">A session that may write.</param>
 internal sealed class StampMigrationRunner(Session session)
 {
     /// <exception cref="SnapshotSeedException">The table cannot hold the version.</exception>
-    /// <exception cref="StatementException">The server refused a statement, such as that which makes the table.</exception>
     public async Task RunAsync(StampMigration operation, CancellationToken cancellationToken)
     {
         var stamp = operation.Stamp;

@@ -8,7 +8,6 @@ namespace SnapshotSeed.Import.Execute;
 /// <summary>Switches triggers off for the length of a transaction, and leaves each as it was found.</summary>
 internal sealed class SwitchTriggersRunner(LoadState state)
 {
-    /// <exception cref="StatementException">The server refused it.</exception>
     public async Task RunAsync(SwitchTriggers operation, CancellationToken cancellationToken)
     {
         var (session, off) = (state.Session, state.TriggersOff);
@@ -27,10 +26,7 @@ internal sealed class SwitchTriggersRunner(LoadState state)
         );
     }
 
-    /// <summary>
-    /// The users' triggers that would fire on a table and its partitions, each of which has its own copy. Those that fire
-    /// on a replica only do not.
-    /// </summary>
+    /// <summary>Also the copies that partitions have, but not triggers that fire on a replica only.</summary>
     private static Sql Enabled(TableName table) =>
         $"""
             SELECT n.nspname::text, c.relname::text, g.tgname::text, g.tgenabled = 'A'

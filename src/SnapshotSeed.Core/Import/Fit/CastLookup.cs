@@ -5,8 +5,6 @@ using SnapshotSeed.Postgres;
 namespace SnapshotSeed.Import.Fit;
 
 /// <summary>Asks the target by which casts values go from an old type to a new one, and back.</summary>
-/// <param name="session">Where to ask.</param>
-/// <param name="catalog">The target's catalog.</param>
 internal sealed class CastLookup(Session session, DatabaseCatalog catalog)
 {
     private static readonly string[] Texts =
@@ -19,8 +17,6 @@ internal sealed class CastLookup(Session session, DatabaseCatalog catalog)
 
     private readonly Dictionary<(string Old, string New), TypeChange> known = [];
 
-    /// <summary>The snapshot with its changes of types made out.</summary>
-    /// <exception cref="StatementException">The server refused a statement for another reason than the types.</exception>
     public async Task<FittedSnapshot> ResolveAsync(FittedSnapshot snapshot, CancellationToken cancellationToken)
     {
         var tables = snapshot.Tables.ToBuilder();
@@ -70,10 +66,7 @@ internal sealed class CastLookup(Session session, DatabaseCatalog catalog)
         };
     }
 
-    /// <summary>
-    /// The name comes from a file that anybody may have edited, so it is a parameter: what it means, the server says, in its
-    /// own words.
-    /// </summary>
+    /// <summary>The name is from a file that anybody may edit, so it is a parameter that the server resolves.</summary>
     private static Sql NameOf(string type) =>
         $"""
             SELECT format('%I.%s', n.nspname, '"' || replace(t.typname, '"', '""') || '"')

@@ -45,7 +45,7 @@ internal static class DriftAdaptation
             .Content.Columns.Where(name => !columns.TryGetValue(name, out var column) || column.IsGenerated)
             .ToHashSet(StringComparer.Ordinal);
 
-        // Rows without any value are no rows; what is wrong is said as ever.
+        // A file with none of the table's columns is left whole: the usual checks refuse it.
         if (lacking.Count > 0 && source.Content.Columns.All(lacking.Contains))
             return new(source);
         foreach (var name in source.Content.Columns.Where(lacking.Contains))
@@ -87,7 +87,7 @@ internal static class DriftAdaptation
             });
     }
 
-    /// <summary>The domains and composite types that are made of something else, by name, with what they were made of.</summary>
+    /// <summary>The domains and composite types that have changed, with what they were made of.</summary>
     private static Dictionary<string, string> ChangedTypes(SnapshotTable source, Table table) =>
         source
             .Manifest!.Types.Where(type =>

@@ -6,10 +6,7 @@ using SnapshotSeed.Problems;
 
 namespace SnapshotSeed.Import.Fit;
 
-/// <summary>
-/// Finds out which ids of a snapshot are labels, by which natural keys their rows are found, and which columns hold such
-/// labels. Pure.
-/// </summary>
+/// <summary>Finds which ids are labels, the natural keys of their rows, and the columns that hold them. Pure.</summary>
 internal sealed class IdAssignment
 {
     private readonly DatabaseCatalog catalog;
@@ -21,9 +18,6 @@ internal sealed class IdAssignment
     /// <summary>The tables with labels for ids, each after those that its natural key needs.</summary>
     public ImmutableArray<AssignedTable> Tables { get; private set; } = [];
 
-    /// <param name="snapshot">The snapshot.</param>
-    /// <param name="catalog">The target's catalog.</param>
-    /// <param name="rules">How tables are loaded.</param>
     /// <exception cref="SnapshotSeedException">A table has no natural key, or one that needs itself.</exception>
     public static IdAssignment Of(FittedSnapshot snapshot, DatabaseCatalog catalog, RulesByTable rules)
     {
@@ -38,14 +32,13 @@ internal sealed class IdAssignment
         return assignment;
     }
 
-    /// <summary>The rules with natural keys for rows whose ids are assigned.</summary>
     public RulesByTable WithNaturalKeys(RulesByTable rules) =>
         Tables.Aggregate(
             rules,
             (all, table) => all.With(table.Table.Name, all[table.Table.Name] with { Key = table.Key })
         );
 
-    /// <summary>A file whose columns with labels are read as such: whatever type they have or had, they are not converted.</summary>
+    /// <summary>Columns with labels are not converted, whatever type they have or had.</summary>
     public FittedTable WithLabels(FittedTable fitted)
     {
         foreach (var sources in LabelsIn(fitted.File.Name).GroupBy(label => label.Column, label => label.Source))
@@ -55,7 +48,7 @@ internal sealed class IdAssignment
             : fitted;
     }
 
-    /// <summary>The tables whose labels stand in the rows of some, and in the natural keys of such.</summary>
+    /// <summary>The tables with those whose labels they hold, directly or by way of others.</summary>
     public HashSet<TableName> Needed(IEnumerable<TableName> tables)
     {
         var needed = tables.ToHashSet();
@@ -69,7 +62,7 @@ internal sealed class IdAssignment
         return needed;
     }
 
-    /// <summary>The column that the database fills: that of the primary key, else the first with a unique key of its own.</summary>
+    /// <summary>The column that the database fills: of the primary key, else the first with its own key.</summary>
     public static string? GeneratedId(Table table)
     {
         var generated = table
@@ -81,7 +74,6 @@ internal sealed class IdAssignment
             ?? generated.Find(name => table.Keys.Any(key => key.Columns is [var only] && only == name));
     }
 
-    /// <summary>Whether a key of the table tells its rows apart without the id.</summary>
     public static bool HasNaturalKey(Table table, string id) =>
         NaturalKey(table, id, LoadingRule.Default, given: null) is not null;
 
@@ -195,7 +187,6 @@ internal sealed class IdAssignment
     private bool IsReferenced(TableName table) =>
         labels.Values.Any(list => list.Exists(label => label.Source.Table == table));
 
-    /// <summary>The tables whose ids are in a natural key.</summary>
     private IEnumerable<TableName> NeededBy(AssignedTable found) =>
         LabelsIn(found.Table.Name)
             .Where(label => found.Key.Columns.Contains(label.Column))

@@ -10,11 +10,9 @@ using SnapshotSeed.Problems;
 
 namespace SnapshotSeed.Import.Fit;
 
-/// <summary>Finds out how a user wants each table of a target loaded.</summary>
 internal static class LoadingRuleReader
 {
-    /// <exception cref="SnapshotSeedException">Tables or columns that are named do not exist: all of them together.</exception>
-    /// <exception cref="StatementException">The server refused a statement.</exception>
+    /// <exception cref="SnapshotSeedException">Named tables or columns do not exist: all of them together.</exception>
     public static async Task<RulesByTable> ReadAsync(
         DatabaseCatalog catalog,
         ImportOptions options,

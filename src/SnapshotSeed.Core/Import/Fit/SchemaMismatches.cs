@@ -12,7 +12,6 @@ internal static class SchemaMismatches
 {
     private const int MostNamed = 6;
 
-    /// <summary>What does not fit, of every table.</summary>
     public static List<RowProblem> Of(
         IEnumerable<FittedTable> tables,
         IReadOnlyCollection<TableName> inSnapshot,
@@ -31,9 +30,7 @@ internal static class SchemaMismatches
             ),
         ];
 
-    /// <exception cref="SnapshotSeedException">
-    /// Something does not fit: every problem of every table together, with what adapting to it would do.
-    /// </exception>
+    /// <exception cref="SnapshotSeedException">Something does not fit: every problem together.</exception>
     public static void Refuse(
         IReadOnlyCollection<FittedTable> tables,
         FittedSnapshot snapshot,

@@ -46,7 +46,6 @@ internal sealed class ShiftedColumns
         );
     }
 
-    /// <summary>The columns of a file that move.</summary>
     public IEnumerable<string> In(SnapshotTable source, Table table) =>
         source.Content.Columns.Where(name =>
             table.Columns.FirstOrDefault(column => column.Name == name) is { } column

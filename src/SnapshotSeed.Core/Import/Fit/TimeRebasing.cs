@@ -9,21 +9,13 @@ using SnapshotSeed.Snapshot.Tsv;
 namespace SnapshotSeed.Import.Fit;
 
 /// <summary>Moves the times of a snapshot: finds the newest, and by how much it is to move.</summary>
-/// <param name="session">Where values are understood.</param>
-/// <param name="target">The target, with the keys by which rows are found.</param>
-/// <param name="options">What is wanted.</param>
 internal sealed class TimeRebasing(Session session, ImportTarget target, ImportOptions options)
 {
     private static readonly DateTimeOffset Epoch = DateTimeOffset.UnixEpoch;
 
     private readonly ShiftedColumns columns = ShiftedColumns.Of(options, target.Catalog);
 
-    /// <summary>The snapshot with its times at a moment.</summary>
-    /// <param name="snapshot">The snapshot.</param>
-    /// <param name="now">The present.</param>
-    /// <param name="cancellationToken">Cancels.</param>
     /// <exception cref="SnapshotSeedException">Values are no times.</exception>
-    /// <exception cref="StatementException">The server refused a statement.</exception>
     public async Task<FittedSnapshot> ToAsync(
         FittedSnapshot snapshot,
         DateTimeOffset now,
@@ -36,15 +28,8 @@ internal sealed class TimeRebasing(Session session, ImportTarget target, ImportO
             : Moved(snapshot, newest, Microseconds(options.Time.Rebase?.Moment ?? now) - newest.Microseconds);
     }
 
-    /// <summary>
-    /// The snapshot with its times where a target has them: as far from the snapshot's as most rows that hold a column's newest
-    /// time are there, of those that a key finds.
-    /// </summary>
-    /// <param name="snapshot">The snapshot.</param>
-    /// <param name="now">The present, where none of them is there.</param>
-    /// <param name="cancellationToken">Cancels.</param>
+    /// <summary>Moves times as far as they are moved in most rows with a column's newest time, else to now.</summary>
     /// <exception cref="SnapshotSeedException">Values are no times.</exception>
-    /// <exception cref="StatementException">The server refused a statement.</exception>
     public async Task<FittedSnapshot> AsFoundAsync(
         FittedSnapshot snapshot,
         DateTimeOffset now,
@@ -146,7 +131,6 @@ internal sealed class TimeRebasing(Session session, ImportTarget target, ImportO
                 )
         );
 
-    /// <summary>How far the times of rows are from the target's, where it has the rows.</summary>
     private async Task<List<long>> DistancesAsync(List<NewestTime> times, CancellationToken cancellationToken)
     {
         var found = times.FindAll(time =>
@@ -220,10 +204,6 @@ internal sealed class TimeRebasing(Session session, ImportTarget target, ImportO
     private static long DayOf(long microseconds) =>
         (long)Math.Floor((decimal)microseconds / (TimeSpan.TicksPerDay / TimeSpan.TicksPerMicrosecond));
 
-    /// <summary>The newest time of a column.</summary>
-    /// <param name="Load">Its table, not moved.</param>
-    /// <param name="Row">The row of the file that has it, alone.</param>
-    /// <param name="Column">The column.</param>
-    /// <param name="Microseconds">The time, since 1970.</param>
+    /// <summary>Microseconds count from 1970. The load is not moved; the row is the one that has the time.</summary>
     private sealed record NewestTime(TableLoad Load, TsvRows Row, string Column, long Microseconds);
 }

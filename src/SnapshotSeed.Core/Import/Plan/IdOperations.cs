@@ -5,11 +5,7 @@ using SnapshotSeed.Model;
 
 namespace SnapshotSeed.Import.Plan;
 
-/// <summary>The operations that put ids in the place of labels.</summary>
-/// <param name="Resolve">Those before anything is written.</param>
-/// <param name="Draw">Those before the first row is inserted.</param>
-/// <param name="Resolved">The tables whose ids are looked up.</param>
-/// <param name="Matched">The tables whose rows are matched by that, too.</param>
+/// <summary><c>Resolve</c> runs before anything is written, <c>Draw</c> before the first row is inserted.</summary>
 internal sealed record IdOperations(
     ImmutableArray<LoadOperation> Resolve,
     ImmutableArray<LoadOperation> Draw,
@@ -17,13 +13,10 @@ internal sealed record IdOperations(
     ImmutableHashSet<TableName> Matched
 )
 {
-    // Wider rows are compared by those who are made for them.
+    // Wider rows are left to MatchRows.
     private const int MostColumnsCompared = 500;
 
-    /// <param name="assigned">The tables with labels for ids, each after those that its natural key needs.</param>
-    /// <param name="loads">The tables that are loaded.</param>
-    /// <param name="labelFiles">The other tables that define labels.</param>
-    /// <param name="canMatch">Whether rows that are there stay as they are until their turn comes.</param>
+    /// <summary>Rows can be matched if they stay as they are until their turn comes.</summary>
     public static IdOperations Of(
         IEnumerable<AssignedTable> assigned,
         IReadOnlyDictionary<TableName, TableLoad> loads,
@@ -66,10 +59,7 @@ internal sealed record IdOperations(
         );
     }
 
-    /// <summary>
-    /// How a table is loaded whose ids are labels: the database gives ids that nothing references; others come behind the
-    /// other columns, which are read before the ids are known.
-    /// </summary>
+    /// <summary>The database gives ids that nothing references; others go behind columns read before them.</summary>
     public static TableLoad Arranged(TableLoad load, IEnumerable<AssignedTable> assigned)
     {
         if (assigned.FirstOrDefault(table => table.Table.Name == load.Table.Name) is not { } own)

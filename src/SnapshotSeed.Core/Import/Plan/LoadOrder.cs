@@ -7,18 +7,14 @@ using SnapshotSeed.Model;
 namespace SnapshotSeed.Import.Plan;
 
 /// <summary>
-/// The operations that load tables, parents first. Many tables are matched at once, then inserted into at once; a table
-/// goes by itself where its file is large, where it has rules, or where a trigger of another one could add rows to it
-/// that no unique key would tell from those of the file.
+/// The operations that load tables, parents first. A table goes by itself if its file is large, if it has rules, or if
+/// a trigger of another one could add rows to it that no unique key would tell from those of the file.
 /// </summary>
 internal static class LoadOrder
 {
     private static readonly IdOperations NoIds = new([], [], [], []);
 
-    /// <param name="graph">The graph of the tables.</param>
-    /// <param name="loads">How each is loaded.</param>
-    /// <param name="ids">The operations that have run before, by which ids were found.</param>
-    /// <param name="postponed">Tables that go behind all others, but for those that reference them.</param>
+    /// <summary>Postponed tables go behind all others, but for those that reference them.</summary>
     public static IEnumerable<LoadOperation> Of(
         DependencyGraph graph,
         IReadOnlyDictionary<TableName, TableLoad> loads,
@@ -48,7 +44,7 @@ internal static class LoadOrder
             yield return operation;
     }
 
-    /// <summary>The same where each table or cycle may be undone by itself, so that it is checked and matched by itself.</summary>
+    /// <summary>Each table or cycle may be undone by itself, so it is checked and matched by itself.</summary>
     public static IEnumerable<LoadOperation> EachAlone(
         DependencyGraph graph,
         IReadOnlyDictionary<TableName, TableLoad> loads,
@@ -62,7 +58,6 @@ internal static class LoadOrder
             .SelectMany(insert => Alone(insert, areEmptied))
             .Concat(Closing(graph, loads));
 
-    /// <summary>What is done to one table or cycle.</summary>
     public static IEnumerable<LoadOperation> Alone(InsertRows insert, bool areEmptied) =>
         LoadPlanner.Checks(insert.Tables, areEmptied).Concat(Repeat([insert]));
 
@@ -124,10 +119,7 @@ internal static class LoadOrder
             yield return new DropStages(staged);
     }
 
-    /// <summary>
-    /// Sequences move last, because one that was moved stays so after a failure; but where triggers may write into tables
-    /// that are loaded, they should find the sequences ahead.
-    /// </summary>
+    /// <summary>Sequences move last, as a failure does not move them back; but triggers need them ahead.</summary>
     private static IEnumerable<LoadOperation> Insert(InsertRows insert, bool hasTriggers)
     {
         yield return insert;

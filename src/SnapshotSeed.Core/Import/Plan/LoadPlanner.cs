@@ -14,13 +14,7 @@ namespace SnapshotSeed.Import.Plan;
 /// <summary>Holds a snapshot against a target's catalog and decides how it is loaded. Pure.</summary>
 internal static class LoadPlanner
 {
-    /// <param name="snapshot">The snapshot, fitted to the target.</param>
-    /// <param name="target">The target.</param>
-    /// <param name="options">How to load.</param>
-    /// <param name="postponed">Tables that are to go behind the others.</param>
-    /// <exception cref="SnapshotSeedException">
-    /// Something does not fit: every problem of every table together.
-    /// </exception>
+    /// <exception cref="SnapshotSeedException">Something does not fit: every problem together.</exception>
     public static LoadPlan Plan(
         FittedSnapshot snapshot,
         ImportTarget target,
@@ -28,7 +22,6 @@ internal static class LoadPlanner
         params IReadOnlyCollection<TableName> postponed
     ) => Plan(snapshot, target, options, new PlanAdditions(), postponed);
 
-    /// <summary>The same with what only the server could tell.</summary>
     public static LoadPlan Plan(
         FittedSnapshot snapshot,
         ImportTarget target,
@@ -88,8 +81,6 @@ internal static class LoadPlanner
         options.TruncateFirst || loads.Any(load => load.MeetsTriggers || load.Table.HasInsertRules);
 
     /// <summary>What has to hold before anything is written, beyond what the catalog tells.</summary>
-    /// <param name="tables">The tables.</param>
-    /// <param name="areEmptied">Whether no row of them will be there.</param>
     public static IEnumerable<LoadOperation> Checks(IEnumerable<TableLoad> tables, bool areEmptied = false)
     {
         var loads = tables.ToList();

@@ -8,10 +8,9 @@ namespace SnapshotSeed.Import.Plan;
 /// <summary>What a plan needs beside snapshot, catalog and options: answers of the server, and further files.</summary>
 internal sealed record PlanAdditions
 {
-    /// <summary>What the target's migration tool is to be told; null for nothing.</summary>
     public StampMigration? Stamp { get; init; }
 
-    /// <summary>The materialized views over loaded tables, each after those that it reads.</summary>
+    /// <summary>Over loaded tables, each after those that it reads.</summary>
     public ImmutableArray<TableName> Views { get; init; } = [];
 
     /// <summary>The files that are not loaded, but define labels which loaded rows hold.</summary>

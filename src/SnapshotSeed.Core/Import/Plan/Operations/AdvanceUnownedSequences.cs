@@ -4,14 +4,11 @@ using SnapshotSeed.Model;
 namespace SnapshotSeed.Import.Plan.Operations;
 
 /// <summary>Moves sequences that feed no column at least to where they stood in the source, never back.</summary>
-/// <param name="Sequences">The sequences that are behind, each with the position to reach.</param>
 internal sealed record AdvanceUnownedSequences(ImmutableArray<(UnownedSequence Sequence, long Position)> Sequences)
     : LoadOperation
 {
-    /// <inheritdoc/>
     public override string Name => "advance";
 
-    /// <inheritdoc/>
     public override IEnumerable<string> Subjects =>
         Sequences.Select(entry => $"{entry.Sequence.Name} to {entry.Position}");
 }

@@ -2,9 +2,7 @@ using SnapshotSeed.Matching;
 
 namespace SnapshotSeed.Import.Plan.Operations;
 
-/// <summary>How the ids of a table's labels are found.</summary>
-/// <param name="Load">The table's rows, with their labels and natural key.</param>
-/// <param name="Id">The column with the labels.</param>
+/// <summary>How the ids of labels are found; <paramref name="Id"/> is the column with the labels.</summary>
 internal sealed record IdLookup(TableLoad Load, string Id)
 {
     /// <summary>Whether rows that are not there will be.</summary>
@@ -13,6 +11,5 @@ internal sealed record IdLookup(TableLoad Load, string Id)
     /// <summary>Whether the rows are compared as well, so that they need not be matched again.</summary>
     public bool Matches { get; init; }
 
-    /// <inheritdoc/>
     public override string ToString() => $"{Load.Table.Name} by {string.Join(", ", Load.Key!.Columns)}";
 }

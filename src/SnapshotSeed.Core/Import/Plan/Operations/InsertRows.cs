@@ -6,8 +6,6 @@ using SnapshotSeed.Options;
 namespace SnapshotSeed.Import.Plan.Operations;
 
 /// <summary>Inserts what is missing into one table, or into all tables of a cycle, by one statement.</summary>
-/// <param name="Component">The table or cycle.</param>
-/// <param name="Tables">How each of its tables is loaded.</param>
 internal sealed record InsertRows(Component Component, ImmutableArray<TableLoad> Tables) : LoadOperation
 {
     private bool Updates => Tables.Any(load => load.Rule.OnConflict == ConflictMode.Update);
@@ -15,12 +13,9 @@ internal sealed record InsertRows(Component Component, ImmutableArray<TableLoad>
     /// <summary>Whether INSERT rules have to run, which they do only for an INSERT that stands alone.</summary>
     internal bool HasRules => Tables.Any(load => load.Table.HasInsertRules);
 
-    /// <inheritdoc/>
     public override string Name => Updates ? "upsert" : "insert";
 
-    /// <inheritdoc/>
     public override string? Detail => Tables.Length > 1 ? "in one statement" : null;
 
-    /// <inheritdoc/>
     public override IEnumerable<string> Subjects => [Component.ToString()];
 }

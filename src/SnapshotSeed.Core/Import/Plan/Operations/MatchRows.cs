@@ -4,12 +4,9 @@ using SnapshotSeed.Matching;
 namespace SnapshotSeed.Import.Plan.Operations;
 
 /// <summary>Finds out which rows are there, and which of those differ. Asks only; an empty table has none.</summary>
-/// <param name="Tables">The tables.</param>
 internal sealed record MatchRows(ImmutableArray<TableLoad> Tables) : LoadOperation
 {
-    /// <inheritdoc/>
     public override string Name => "match";
 
-    /// <inheritdoc/>
     public override IEnumerable<string> Subjects => Tables.Select(load => load.ToString());
 }

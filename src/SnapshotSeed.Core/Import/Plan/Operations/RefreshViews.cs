@@ -3,17 +3,12 @@ using SnapshotSeed.Model;
 
 namespace SnapshotSeed.Import.Plan.Operations;
 
-/// <summary>Refreshes the materialized views over tables that have changed, or names them.</summary>
-/// <param name="Views">The views over loaded tables, each after those that it reads.</param>
-/// <param name="IsDone">Whether they are refreshed; else they are named.</param>
+/// <summary>Each view comes after those that it reads. Unless <c>IsDone</c>, they are only named.</summary>
 internal sealed record RefreshViews(ImmutableArray<TableName> Views, bool IsDone) : LoadOperation
 {
-    /// <inheritdoc/>
     public override string Name => IsDone ? "refresh" : "list";
 
-    /// <inheritdoc/>
     public override string? Detail => "materialized views over changed tables";
 
-    /// <inheritdoc/>
     public override IEnumerable<string> Subjects => Views.Select(view => $"{view}");
 }
