@@ -18,10 +18,7 @@ internal static class FirstConfiguration
 {
     private static readonly string[] KindSuffixes = ["_type", "_source", "_kind", "_class", "_table"];
 
-    /// <summary>Writes a configuration: every table in dependency order, with what was found, as comments.</summary>
-    /// <param name="connection">An open connection to the database.</param>
-    /// <param name="cancellationToken">Cancels.</param>
-    /// <exception cref="StatementException">The server refused a statement.</exception>
+    /// <summary>Every table in dependency order, with what was found as comments.</summary>
     public static async Task<string> WriteAsync(
         NpgsqlConnection connection,
         CancellationToken cancellationToken = default

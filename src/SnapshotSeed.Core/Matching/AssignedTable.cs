@@ -2,10 +2,7 @@ using SnapshotSeed.Model;
 
 namespace SnapshotSeed.Matching;
 
-/// <summary>A table whose ids in the snapshot are labels.</summary>
-/// <param name="Table">The table.</param>
-/// <param name="Id">Its generated id.</param>
-/// <param name="Key">Its natural key, by which its rows are found in the target.</param>
+/// <summary>A table whose ids in the snapshot are labels, and whose rows its natural key finds in the target.</summary>
 internal sealed record AssignedTable(Table Table, string Id, UniqueKey Key)
 {
     /// <summary>Whether other rows, or rows of its own, hold labels of its rows; else the database gives its ids.</summary>

@@ -2,15 +2,11 @@ using SnapshotSeed.Model;
 
 namespace SnapshotSeed.Matching;
 
-/// <summary>
-/// Which sequences can be moved past their column: those whose numbers are in it as they are. What a default makes of
-/// nextval otherwise, such as <c>'INV-' || nextval(…)</c>, cannot be told.
-/// </summary>
+/// <summary>Sequences whose numbers are in their column as they are, unlike <c>'INV-' || nextval(…)</c>.</summary>
 internal static class ColumnSequences
 {
     public static IEnumerable<Sequence> Of(Table table) => table.Sequences.Where(sequence => IsNumber(table, sequence));
 
-    /// <summary>The others.</summary>
     public static IEnumerable<Sequence> NotOf(Table table) =>
         table.Sequences.Where(sequence => !IsNumber(table, sequence));
 

@@ -4,7 +4,6 @@ using SnapshotSeed.Problems;
 
 namespace SnapshotSeed.Matching;
 
-/// <summary>Rows of a file that have the same unique values.</summary>
 internal static class DuplicateKeys
 {
     public static Task<List<RowProblem>> FindAsync(RowCheck check, UniqueKey key, CancellationToken cancellationToken)

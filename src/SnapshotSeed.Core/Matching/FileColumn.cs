@@ -3,12 +3,9 @@ using SnapshotSeed.Model;
 
 namespace SnapshotSeed.Matching;
 
-/// <summary>A column whose values are in the file.</summary>
-/// <param name="Target">The target's column.</param>
-/// <param name="Index">Which of the file's columns it is, from 0.</param>
+/// <summary>A column whose values are in the file, at an index from 0.</summary>
 internal sealed record FileColumn(Column Target, int Index) : LoadColumn(Target)
 {
-    /// <summary>Columns of a file as those of a table.</summary>
     internal static ImmutableArray<LoadColumn> Of(FittedTable fitted, Table table, IEnumerable<string> columns) =>
         [
             .. columns.Select(

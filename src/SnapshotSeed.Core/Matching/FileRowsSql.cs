@@ -5,17 +5,11 @@ using SnapshotSeed.Snapshot.Tsv;
 namespace SnapshotSeed.Matching;
 
 /// <summary>
-/// The rows of a file on the server, as a row source with a line number and typed columns c0, c1, …: unnested from
-/// array parameters, or cast from a temporary table of text. Both hand every value to the type's own input function.
-/// They stand in statements that run under the target's own search_path, so everything is named in full.
+/// The rows of a file with line numbers and typed columns c0, c1, …, from array parameters or from a temporary table of
+/// text. Each type's own input function reads the values. Runs under any search_path, so names are in full.
 /// </summary>
 internal static class FileRowsSql
 {
-    /// <summary>SELECT for rows that travel as parameters.</summary>
-    /// <param name="load">The columns.</param>
-    /// <param name="rows">The rows, in these columns.</param>
-    /// <param name="ids">The ids of labels.</param>
-    /// <param name="further">Further columns; none by default.</param>
     public static Sql FromParameters(
         TableLoad load,
         TsvRows rows,
@@ -33,7 +27,7 @@ internal static class FileRowsSql
         ]);
     }
 
-    /// <summary>SELECT for rows that were copied into a temporary table, numbered in the order of the file.</summary>
+    /// <summary>The rows are numbered in the order of the file.</summary>
     public static Sql FromStage(
         TableLoad load,
         Sql stage,
@@ -61,12 +55,10 @@ internal static class FileRowsSql
         return $"ROWS FROM ({Sql.List(arrays)}) WITH ORDINALITY AS u ({Sql.List(Names(load))}, line)";
     }
 
-    /// <summary>FROM item <c>u</c>: the same of a temporary table. They are numbered before a join could change their order.</summary>
+    /// <summary>FROM item <c>u</c> of a temporary table, numbered before a join could change the order.</summary>
     public static Sql Numbered(Sql stage) => $"(SELECT pg_catalog.row_number() OVER () AS line, f.* FROM {stage} f) u";
 
-    /// <summary>Some of a source's rows, in order.</summary>
-    /// <param name="source">The source.</param>
-    /// <param name="lines">Their numbers.</param>
+    /// <summary>Some of a source's rows, in the order of their numbers in <paramref name="lines"/>.</summary>
     public static Sql At(Sql source, long[] lines) =>
         $"""
             SELECT s.*
@@ -77,16 +69,13 @@ internal static class FileRowsSql
             ORDER BY m.place
             """;
 
-    /// <summary>A temporary table for a file's text, gone with the transaction.</summary>
     public static Sql CreateStage(TableLoad load, Sql stage) =>
         $"CREATE TEMPORARY TABLE {stage} "
         + $"({Sql.List(load.Source.Content.Header.Select(Sql (name, i) => $"{StageName(load, name, i)} pg_catalog.text"))}) ON COMMIT DROP";
 
-    /// <summary>Fills it from a file.</summary>
     public static Sql Copy(Sql stage, string nullText = ImportOptions.ExportedNull) =>
         $@"COPY {stage} FROM STDIN (FORMAT csv, DELIMITER E'\t', NULL {Sql.Literal(nullText)}, HEADER, ENCODING 'UTF8')";
 
-    /// <summary>The name of a column in a row source.</summary>
     public static Sql Name(int column) => $"c{column}";
 
     public static IEnumerable<Sql> Names(TableLoad load) => load.Columns.Select((_, i) => Name(i));

@@ -12,10 +12,7 @@ internal abstract record IdMap
     public abstract Sql ByLine { get; }
 }
 
-/// <summary>As parameters.</summary>
-/// <param name="Lines">The line of the file on which each row starts.</param>
-/// <param name="Labels">The label of each row.</param>
-/// <param name="Ids">The id of each row.</param>
+/// <summary>As parameters. A line is that of the file on which a row starts.</summary>
 internal sealed record IdsInMemory(long[] Lines, string?[] Labels, string?[] Ids) : IdMap
 {
     private readonly Lazy<Dictionary<long, string?>> byLine = new(() =>
@@ -37,10 +34,8 @@ internal sealed record IdsInMemory(long[] Lines, string?[] Labels, string?[] Ids
     public override Sql ByLine =>
         $"(SELECT m.id, m.line FROM pg_catalog.unnest({Parameter.Texts(Ids)}) WITH ORDINALITY AS m (id, line))";
 
-    /// <summary>The id of the row that starts on a line of the file.</summary>
     public string? IdAt(long line) => byLine.Value.GetValueOrDefault(line);
 
-    /// <summary>The same without the rows that start on some lines.</summary>
     public IdsInMemory Without(IReadOnlySet<long> lines)
     {
         int[] kept = [.. Enumerable.Range(0, Lines.Length).Where(i => !lines.Contains(Lines[i]))];
@@ -49,7 +44,6 @@ internal sealed record IdsInMemory(long[] Lines, string?[] Labels, string?[] Ids
 }
 
 /// <summary>In a temporary table with these columns.</summary>
-/// <param name="Table">The table.</param>
 internal sealed record IdsInTable(Sql Table) : IdMap
 {
     public override Sql ByLabel => Table;

@@ -8,16 +8,14 @@ internal sealed class IdMaps
 {
     private readonly Dictionary<TableName, IdMap> maps = [];
 
-    /// <summary>The ids of a table's labels; null where they are no labels, or not known yet.</summary>
+    /// <summary>Null where the table has no labels, or their ids are not known yet.</summary>
     public IdMap? this[TableName table]
     {
         get => maps.GetValueOrDefault(table);
         set => maps[table] = value!;
     }
 
-    /// <summary>Rows that travel as parameters, with ids in the place of the labels of the table's own rows.</summary>
-    /// <param name="load">The table.</param>
-    /// <param name="rows">Its rows, in the columns of the load.</param>
+    /// <summary>With ids in the place of the labels of the table's own rows, where those are in memory.</summary>
     public TsvRows WithOwnIds(TableLoad load, TsvRows rows)
     {
         if (load.IdColumn is not { } column || this[load.Table.Name] is not IdsInMemory map)

@@ -3,10 +3,7 @@ using SnapshotSeed.Postgres;
 
 namespace SnapshotSeed.Matching;
 
-/// <summary>
-/// Reads labels as the ids that they stand for, in a row source whose rows are texts with the alias <c>u</c>: by joins
-/// to the ids of each table that the labels are of.
-/// </summary>
+/// <summary>Reads labels as ids, by joins to the ids of each table, in a row source with the alias <c>u</c>.</summary>
 internal sealed class LabelsSql
 {
     private readonly TableLoad load;
@@ -14,9 +11,7 @@ internal sealed class LabelsSql
     private readonly List<Sql> joins = [];
     private readonly List<(int Column, LabelSource Source, Sql Alias)> lookups = [];
 
-    /// <param name="load">The columns.</param>
-    /// <param name="ids">The ids.</param>
-    /// <param name="ownIdsByLine">Whether ids of the table's own rows that are in memory are joined; else they stand in the rows already.</param>
+    /// <summary>Unless <paramref name="ownIdsByLine"/>, own ids that are in memory stand in the rows already.</summary>
     public LabelsSql(TableLoad load, IdMaps ids, bool ownIdsByLine)
     {
         this.load = load;
@@ -37,7 +32,6 @@ internal sealed class LabelsSql
         }
     }
 
-    /// <summary>The joins, behind the rows in FROM.</summary>
     public IReadOnlyList<Sql> Joins => joins;
 
     /// <summary>The text of a column: that of the file, or the id.</summary>
@@ -52,17 +46,14 @@ internal sealed class LabelsSql
                 .Select(Sql (column) => $"u.{FileRowsSql.Name(column)} IS NOT NULL AND {Text(column)} IS NULL")
         );
 
-    /// <summary>The tables in which the labels of a column are looked up.</summary>
     public IEnumerable<LabelSource> SourcesOf(int column) =>
         lookups.Where(lookup => lookup.Column == column).Select(lookup => lookup.Source);
 
-    /// <summary>Condition: the value of a column is a label of such a table.</summary>
     public Sql IsLabelOf(LabelSource source) => source.Where is { } where ? IsMet(where) : (Sql)$"true";
 
     /// <summary>Condition: a label of a column is defined in the file of such a table.</summary>
     public Sql IsDefined(int column, LabelSource source) => $"{AliasOf(column, source)}.label IS NOT NULL";
 
-    /// <summary>Condition: a label of a column has an id of such a table.</summary>
     public Sql HasId(int column, LabelSource source) => $"{AliasOf(column, source)}.id IS NOT NULL";
 
     private Sql AliasOf(int column, LabelSource source) =>

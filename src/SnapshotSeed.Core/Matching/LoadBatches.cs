@@ -1,18 +1,14 @@
 namespace SnapshotSeed.Matching;
 
-/// <summary>
-/// How much goes to the server at once: enough to save round trips, little enough to keep memory flat.
-/// </summary>
+/// <summary>Enough at once to save round trips, little enough to keep memory flat.</summary>
 internal static class LoadBatches
 {
     private const int MostTables = 200;
     private const long MostRows = 20_000;
     private const long MostBytes = 16 << 20;
 
-    /// <summary>Loads in groups whose rows may travel together, in their order.</summary>
     public static IEnumerable<List<TableLoad>> Of(IEnumerable<TableLoad> loads) => Of(loads, load => [load]);
 
-    /// <summary>The same for pieces of work with several loads each.</summary>
     public static IEnumerable<List<T>> Of<T>(IEnumerable<T> pieces, Func<T, IEnumerable<TableLoad>> loadsOf)
     {
         var group = new List<T>();

@@ -4,27 +4,18 @@ using SnapshotSeed.Postgres;
 
 namespace SnapshotSeed.Matching;
 
-/// <summary>
-/// Rows of a file (the alias s) held against those of the table (t). Runs under the pinned search_path, where the
-/// operators are PostgreSQL's own.
-/// </summary>
+/// <summary>Rows <c>s</c> of a file against rows <c>t</c> of the table. Runs under the pinned search_path.</summary>
 internal static class MatchSql
 {
     // A join passes on at most 1,664 columns.
     private const int MostJoinedColumns = 800;
 
-    /// <summary>Whether a table has any row.</summary>
     public static Sql HasRows(Table table) =>
         table.Conditions.IsEmpty
             ? (Sql)$"SELECT EXISTS (SELECT FROM {table.Itself()})"
             : $"SELECT EXISTS (SELECT FROM {table.From()} t)";
 
-    /// <summary>
-    /// How many rows are there (each once, if the file has it twice), the numbers of the missing ones, and of those
-    /// that are there and differ.
-    /// </summary>
-    /// <param name="load">The table.</param>
-    /// <param name="source">Its rows in the file.</param>
+    /// <summary>Counts the rows that are there, once each, and lists the missing and the different ones.</summary>
     public static Sql Match(TableLoad load, Sql source) =>
         Summary(
             load,
@@ -42,10 +33,7 @@ internal static class MatchSql
                 """
         );
 
-    /// <summary>The names of the columns in which rows of a file, and those of the same key in the table, have another text.</summary>
-    /// <param name="load">The table.</param>
-    /// <param name="key">The key.</param>
-    /// <param name="source">The rows of the file.</param>
+    /// <summary>The columns in which rows of the same key have another text.</summary>
     public static Sql DifferentColumns(TableLoad load, UniqueKey key, Sql source)
     {
         var compared = load.Columns.Zip(
@@ -86,10 +74,7 @@ internal static class MatchSql
     /// <summary>The whole row <c>s</c> as text by the output functions, as it would be stored.</summary>
     public static Sql Image(TableLoad load) => $"concat(ROW({Sql.List(Values(load))}))";
 
-    /// <param name="load">The table.</param>
-    /// <param name="key">The key.</param>
-    /// <param name="given">FROM item: the rows <c>s</c>.</param>
-    /// <param name="place">What tells stored rows apart.</param>
+    /// <summary><c>given</c> is a FROM item with rows <c>s</c>; <c>place</c> tells stored rows apart.</summary>
     private static Sql ByKey(TableLoad load, UniqueKey key, Sql given, Sql place) =>
         $"""
             SELECT s.line, t.tableoid IS NULL AS missing, {place} AS place,
@@ -97,9 +82,7 @@ internal static class MatchSql
             FROM {given} LEFT JOIN {StoredRows(load)} ON {SameKey(load, key)}
             """;
 
-    /// <summary>
-    /// Without a key a row is there when as many equal ones are: n copies in the file, n in the table.
-    /// </summary>
+    /// <summary>Without a key, n equal rows of the file are there if the table has n of them.</summary>
     private static Sql Copies(TableLoad load, Sql given, Sql stored) =>
         $"""
             copies AS (
@@ -115,7 +98,7 @@ internal static class MatchSql
         FROM copies s LEFT JOIN stored t ON t.image = s.image AND s.copy <= t.copies
         """;
 
-    /// <summary>Rows with a NULL in the key, which it does not tell apart, are compared whole; the others by it.</summary>
+    /// <summary>Rows with NULL in the key, which does not tell them apart, are compared whole.</summary>
     private static Sql ByKeyOrWholeRows(TableLoad load, UniqueKey key)
     {
         var isKeyless = Sql.Any(key.Columns.Select(Sql (column) => $"t.{new Identifier(column)} IS NULL"));
@@ -129,7 +112,6 @@ internal static class MatchSql
             """;
     }
 
-    /// <summary>Condition: the row <c>s</c> of the file gives all values of a key.</summary>
     private static Sql HasKey(TableLoad load, UniqueKey key) =>
         Sql.All(key.Columns.Select(Sql (column) => $"{Value(load, $"s", column)} IS NOT NULL"));
 
@@ -145,10 +127,7 @@ internal static class MatchSql
             FROM compared
             """;
 
-    /// <summary>
-    /// Whether the rows <c>s</c> and <c>t</c> have the same text. Where their bytes are the same, and those of most
-    /// rows are, no text needs to be made.
-    /// </summary>
+    /// <summary>Where the bytes are the same, and those of most rows are, no text needs to be made.</summary>
     public static Sql SameText(TableLoad load)
     {
         Sql sameText = $"""
@@ -175,10 +154,7 @@ internal static class MatchSql
     private static IEnumerable<Sql> Values(TableLoad load) =>
         load.Columns.Select((column, i) => ValueSql.AsStored($"s.{FileRowsSql.Name(i)}", column.Target));
 
-    /// <summary>
-    /// The stored row <c>t</c> as text. concat calls each type's output function, as COPY does; a cast to text would
-    /// call a user-defined cast where there is one.
-    /// </summary>
+    /// <summary>concat calls each type's output function, as COPY does; a cast to text may be a user's.</summary>
     private static Sql StoredImage(TableLoad load) => IsWide(load) ? (Sql)$"t.image" : ImageOf(load, $"t.");
 
     private static Sql ImageOf(TableLoad load, Sql prefix) =>
@@ -188,7 +164,6 @@ internal static class MatchSql
     public static Sql Place(TableLoad load) =>
         load.Table.IsPartitioned ? (Sql)$"concat(t.tableoid, t.ctid)" : $"t.ctid";
 
-    /// <summary>FROM item for the stored rows that are to be compared.</summary>
     private static Sql StoredRows(TableLoad load)
     {
         if (!IsWide(load))
@@ -198,8 +173,6 @@ internal static class MatchSql
             + $"OFFSET 0) t";
     }
 
-    /// <summary>
-    /// Of a table with half as many columns as a join passes on, the stored side has to become one text before it.
-    /// </summary>
+    /// <summary>The stored side has to become one text before the join, which would pass on too many columns.</summary>
     private static bool IsWide(TableLoad load) => load.Columns.Length > MostJoinedColumns && load.Key is not null;
 }

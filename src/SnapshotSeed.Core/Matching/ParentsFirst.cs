@@ -3,20 +3,14 @@ using SnapshotSeed.Snapshot.Tsv;
 
 namespace SnapshotSeed.Matching;
 
-/// <summary>
-/// The order in which rows of a table that references itself are inserted: each after the row that it references, so that
-/// a BEFORE trigger or a CHECK that looks for that one finds it. Else as they stand in the file. Pure.
-/// </summary>
+/// <summary>A row comes after the one it references, which a BEFORE trigger or a CHECK may look for. Pure.</summary>
 internal static class ParentsFirst
 {
     /// <summary>Whether anything could look for the row before.</summary>
     public static bool Matters(TableLoad load) =>
         (load.MeetsTriggers || load.Table.Checks.Any(check => check.CallsFunctions)) && Keys(load).Any();
 
-    /// <param name="load">The table.</param>
-    /// <param name="rows">All rows of its file.</param>
-    /// <param name="places">Those that are inserted, from 1; null for all.</param>
-    /// <returns>The same places in order; what references itself in a circle stays in the file's.</returns>
+    /// <summary>Places count from 1, null means all. Rows that reference each other keep their order.</summary>
     public static long[] Order(TableLoad load, TsvRows rows, long[]? places)
     {
         var parents = Keys(load).Select(key => Parents(key, rows)).ToList();

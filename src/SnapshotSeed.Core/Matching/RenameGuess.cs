@@ -4,10 +4,7 @@ using SnapshotSeed.Snapshot;
 
 namespace SnapshotSeed.Matching;
 
-/// <summary>
-/// Finds what may be there under a new name. A drop and an addition look the same as a rename, so it is said and never
-/// acted upon. Pure.
-/// </summary>
+/// <summary>A drop and an addition look the same as a rename, so a guess is told and never acted upon. Pure.</summary>
 internal static class RenameGuess
 {
     /// <summary>Columns of the target that the snapshot's table lacks, of the type that a missing one has.</summary>

@@ -5,17 +5,12 @@ using SnapshotSeed.Snapshot.Tsv;
 
 namespace SnapshotSeed.Matching;
 
-/// <summary>What a check of a refused file has to go by.</summary>
-/// <param name="Session">Where it asks.</param>
-/// <param name="Load">The file and its table.</param>
-/// <param name="Rows">The file's rows, in the columns of the load.</param>
-/// <param name="Ids">The ids of labels.</param>
+/// <summary>What a check of a refused file goes by; the rows are in the columns of the load.</summary>
 internal sealed record RowCheck(Session Session, TableLoad Load, TsvRows Rows, IdMaps Ids)
 {
     /// <summary>How many rows a check names.</summary>
     public const int Shown = 3;
 
-    /// <summary>A check of all rows of a file.</summary>
     public static async Task<RowCheck> OfAsync(
         Session session,
         TableLoad load,
@@ -23,15 +18,9 @@ internal sealed record RowCheck(Session Session, TableLoad Load, TsvRows Rows, I
         CancellationToken cancellationToken
     ) => new(session, load, await load.ReadRowsAsync(cancellationToken), ids);
 
-    /// <summary>The file's rows as a row source.</summary>
     public Sql Source => FileRowsSql.FromParameters(Load, Rows, Ids);
 
-    /// <summary>The rows of which something is wrong: a problem for each of the first few, the last of which counts the rest.</summary>
-    /// <param name="question">Rows that begin with the place of one of the file, from 1.</param>
-    /// <param name="problemOf">What is wrong with one.</param>
-    /// <param name="cancellationToken">Cancels.</param>
-    /// <param name="inTarget">Whether it is asked under the target's own search_path.</param>
-    /// <param name="most">How many are named.</param>
+    /// <summary>Names the first rows, counts the rest. The question yields the place of a row first, from 1.</summary>
     public async Task<List<RowProblem>> ProblemsAsync(
         Sql question,
         Func<NpgsqlDataReader, RowProblem> problemOf,
@@ -59,8 +48,7 @@ internal sealed record RowCheck(Session Session, TableLoad Load, TsvRows Rows, I
         ];
     }
 
-    /// <summary>Asks a question that may make no sense for these rows.</summary>
-    /// <returns>The answers; none where PostgreSQL refuses the question.</returns>
+    /// <returns>None where PostgreSQL refuses the question, which may make no sense for these rows.</returns>
     public async Task<List<T>> AskAsync<T>(
         Sql question,
         Func<NpgsqlDataReader, T> read,
@@ -87,10 +75,7 @@ internal sealed record RowCheck(Session Session, TableLoad Load, TsvRows Rows, I
         return answers;
     }
 
-    /// <summary>A problem of a row.</summary>
-    /// <param name="kind">What is wrong.</param>
-    /// <param name="row">The row, from 1.</param>
-    /// <param name="withKey">Whether a message should tell its key.</param>
+    /// <summary>The row counts from 1.</summary>
     public RowProblem Problem(RowProblemKind kind, long row, bool withKey = false) =>
         new(kind, Load.Table.Name)
         {
@@ -99,17 +84,13 @@ internal sealed record RowCheck(Session Session, TableLoad Load, TsvRows Rows, I
             Key = withKey ? Load.KeyOf(Rows, row) : null,
         };
 
-    /// <summary>
-    /// SELECT list that shows a row source of the alias <c>s</c> under the names of the table's columns.
-    /// </summary>
+    /// <summary>Shows a row source <c>s</c> under the names of the table's columns, as a SELECT list.</summary>
     public Sql AsTable =>
         Sql.List(Load.Columns.Select(Sql (column, i) => $"s.{FileRowsSql.Name(i)} AS {column.Target}"));
 
-    /// <summary>What names the row of an alias of the table: its key's values.</summary>
     public Sql Holder(Sql alias) =>
         Load.Key is { } key ? (Sql)$"pg_catalog.concat_ws(', ', {Sql.Columns(alias, key.Columns)})" : $"''";
 
-    /// <summary>The same in words.</summary>
     public string HolderInWords(string holder) =>
         Load.Key is { } key ? $"the row with {string.Join(", ", key.Columns)} = {holder}" : "another row";
 }

@@ -28,7 +28,6 @@ internal sealed class RowMatcher(Session session, StagingTables staging)
     }
 
     /// <summary>The same where tables are likely to be empty: of those no row needs to be sent.</summary>
-    /// <exception cref="StatementException">A value is none of its column's type, or the server failed.</exception>
     public async Task<Dictionary<TableName, RowMatch>> MatchFilledAsync(
         IReadOnlyCollection<TableLoad> loads,
         CancellationToken cancellationToken

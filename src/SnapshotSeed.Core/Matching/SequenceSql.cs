@@ -4,7 +4,7 @@ using SnapshotSeed.Postgres;
 
 namespace SnapshotSeed.Matching;
 
-/// <summary>Sequences and the columns that they feed. Runs under the pinned search_path.</summary>
+/// <summary>Runs under the pinned search_path.</summary>
 internal static class SequenceSql
 {
     // seqincrement is below zero for a sequence that counts down. As numeric, because the bounds of bigint may be those
@@ -15,14 +15,11 @@ internal static class SequenceSql
     private static readonly Sql LeastToPass =
         $"CASE WHEN seqcycle THEN seqmin ELSE least(seqmin::numeric - seqincrement, seqmax)::bigint END";
 
-    /// <summary>
-    /// Moves a sequence past its column, if it is behind and its bounds allow. setval takes effect at once and stays
-    /// after a rollback; a sequence that is ahead harms nobody.
-    /// </summary>
+    /// <summary>setval takes effect at once and survives a rollback; a sequence that is ahead does no harm.</summary>
     public static Sql Advance(Sequence sequence, Table table) =>
         $"SELECT setval({Regclass(sequence.Name)}, b.passed) FROM {Behind(sequence, table)}";
 
-    /// <summary>Moves a sequence to a position, if it has not reached that and its bounds allow.</summary>
+    /// <summary>Moves a sequence to a position that it has not reached, if its bounds allow.</summary>
     public static Sql Advance(UnownedSequence sequence, long position)
     {
         Sql beyond = sequence.IsDescending ? (Sql)$"<" : $">";
@@ -38,10 +35,7 @@ internal static class SequenceSql
     public static Sql IsBehind(Sequence sequence, Table table) =>
         $"SELECT EXISTS (SELECT FROM {Behind(sequence, table)})";
 
-    /// <summary>
-    /// The largest value of the column after which the sequence has another one to give, if it has not passed it; else
-    /// no row. After the last, one that cycles begins again.
-    /// </summary>
+    /// <summary>The last value of the column that leaves a next one, if the sequence has not passed it.</summary>
     private static Sql Behind(Sequence sequence, Table table)
     {
         var column = new Identifier(sequence.Column);

@@ -4,25 +4,16 @@ using SnapshotSeed.Snapshot.Tsv;
 
 namespace SnapshotSeed.Matching;
 
-/// <summary>
-/// Brings files' rows to the server: as parameters of a statement or, where there are many, through temporary tables
-/// that live until they are dropped.
-/// </summary>
+/// <summary>Brings rows to the server: as parameters or, where there are many, through temporary tables.</summary>
 internal sealed class StagingTables(Session session, IdMaps ids)
 {
     private readonly Dictionary<TableName, Sql> stages = [];
 
     private int made;
 
-    /// <summary>A name for another temporary table.</summary>
     public Sql NewName(string kind) => $"pg_temp.{Sql.FromCatalog($"snapshotseed_{kind}_")}{made++}";
 
-    /// <summary>
-    /// Copies a large file into a temporary table, as it is, if that has not been done: a snapshot's TSV is what COPY
-    /// calls csv.
-    /// </summary>
-    /// <returns>Its name.</returns>
-    /// <exception cref="StatementException">The server refused that.</exception>
+    /// <summary>Copies a large file as it is, once: a snapshot's TSV is what COPY calls csv.</summary>
     public async Task<Sql> StageAsync(TableLoad load, CancellationToken cancellationToken)
     {
         if (stages.TryGetValue(load.Table.Name, out var there))
@@ -41,18 +32,12 @@ internal sealed class StagingTables(Session session, IdMaps ids)
         return stage;
     }
 
-    /// <summary>A file's rows as a row source.</summary>
     public async Task<Sql> SourceAsync(TableLoad load, CancellationToken cancellationToken) =>
         stages.TryGetValue(load.Table.Name, out var stage)
             ? FileRowsSql.FromStage(load, stage, ids)
             : FileRowsSql.FromParameters(load, await load.ReadRowsAsync(cancellationToken), ids);
 
-    /// <summary>
-    /// Some of a file's rows, in the order in which they are inserted; of those that travel as parameters, only they do.
-    /// </summary>
-    /// <param name="load">The file.</param>
-    /// <param name="places">Which, from 1; null for all.</param>
-    /// <param name="cancellationToken">Cancels.</param>
+    /// <summary>Some rows, in the order in which they are inserted. Places count from 1, null means all.</summary>
     public async Task<Sql> SourceAsync(TableLoad load, long[]? places, CancellationToken cancellationToken)
     {
         if (ParentsFirst.Matters(load))
@@ -64,7 +49,6 @@ internal sealed class StagingTables(Session session, IdMaps ids)
         return FileRowsSql.FromParameters(load, (await load.ReadRowsAsync(cancellationToken)).At(places), ids);
     }
 
-    /// <summary>Whether a file is in a temporary table.</summary>
     public bool Hold(TableLoad load) => stages.ContainsKey(load.Table.Name);
 
     /// <summary>Takes note that the temporary tables of some files are gone, because what made them was undone.</summary>
@@ -74,7 +58,6 @@ internal sealed class StagingTables(Session session, IdMaps ids)
             stages.Remove(load.Table.Name);
     }
 
-    /// <summary>Drops the temporary tables of some files.</summary>
     public async Task DropAsync(IEnumerable<TableLoad> loads, CancellationToken cancellationToken)
     {
         var dropped = loads.Select(load => load.Table.Name).Where(stages.ContainsKey).ToList();

@@ -6,11 +6,7 @@ using SnapshotSeed.Snapshot.Tsv;
 
 namespace SnapshotSeed.Matching;
 
-/// <summary>How the rows of one file get into one table.</summary>
-/// <param name="Table">The table in the target.</param>
-/// <param name="Columns">The columns that get values, and from where.</param>
-/// <param name="RowKey">The key that tells whether a row is there; null: the whole row, counted.</param>
-/// <param name="IsStaged">Whether the file goes through a temporary table; else the rows travel as parameters.</param>
+/// <summary>How the rows of a file get into a table; without <c>RowKey</c> whole rows are counted.</summary>
 internal sealed record TableLoad(Table Table, ImmutableArray<LoadColumn> Columns, UniqueKey? RowKey, bool IsStaged)
 {
     // Up to here rows travel as array parameters: no DDL, one round trip for many tables. Above it COPY into a
@@ -21,42 +17,29 @@ internal sealed record TableLoad(Table Table, ImmutableArray<LoadColumn> Columns
     // A page takes some 8,000 bytes of a row, and the texts of up to 24 bytes stay in it.
     private const int MostStagedColumns = 300;
 
-    /// <summary>
-    /// Where no key tells all rows apart, one that does for those that give all of its values; the others are compared whole.
-    /// </summary>
+    /// <summary>A key for the rows that give all of its values; the others are compared whole.</summary>
     internal UniqueKey? PartialKey { get; init; }
 
-    /// <summary>The key by which rows are told apart, all or some.</summary>
     internal UniqueKey? Key => RowKey ?? PartialKey;
 
-    /// <summary>The file.</summary>
     internal SnapshotTable Source { get; init; } = null!;
 
-    /// <summary>What becomes of rows that are there.</summary>
     internal LoadingRule Rule { get; init; } = LoadingRule.Default;
 
-    /// <summary>Whether the users' own triggers on the table are switched off while it is loaded.</summary>
+    /// <summary>Of the users' own triggers, during the load.</summary>
     internal bool HasTriggersOff { get; init; }
 
-    /// <summary>Whether triggers fire when a row is inserted.</summary>
     internal bool MeetsTriggers => Table.HasInsertTriggers && !HasTriggersOff;
 
-    /// <summary>How many rows it has.</summary>
     internal long Rows => Source.Content.Rows;
 
-    /// <summary>The column whose values are labels of the table's own rows; null where there is none.</summary>
+    /// <summary>The values are labels of the table's own rows.</summary>
     internal string? IdColumn => Columns.FirstOrDefault(column => column.Conversion is { IsId: true })?.Target.Name;
 
-    /// <summary>Whether a column of the key has labels in the file.</summary>
     internal bool HasLabelsInKey =>
         Key is { } key
         && Columns.Any(column => column.Conversion is { ReadsLabels: true } && key.Columns.Contains(column.Target.Name));
 
-    /// <summary>How one file's rows are matched with the target's.</summary>
-    /// <param name="fitted">The file.</param>
-    /// <param name="table">The table.</param>
-    /// <param name="rule">How the table is loaded.</param>
-    /// <param name="canStage">Whether the role may make temporary tables.</param>
     public static TableLoad Of(FittedTable fitted, Table table, LoadingRule rule, bool canStage)
     {
         var content = fitted.File.Content;
@@ -78,21 +61,18 @@ internal sealed record TableLoad(Table Table, ImmutableArray<LoadColumn> Columns
         };
     }
 
-    /// <summary>Whether these columns all get values.</summary>
     internal bool Holds(IEnumerable<string> columns) =>
         columns.All(name => Columns.Any(column => column.Target.Name == name));
 
-    /// <summary>Which of the columns has that name.</summary>
     internal int IndexOf(string column) =>
         Columns.Select((load, i) => (load, i)).First(pair => pair.load.Target.Name == column).i;
 
-    /// <summary>The key of a row of the file, as <c>id = 7</c>; null where the table has none.</summary>
+    /// <summary>As <c>id = 7</c>.</summary>
     internal string? KeyOf(TsvRows rows, long place) =>
         Key is { } key && key.Columns.All(name => rows[name][place - 1] is not null || RowKey is not null)
             ? string.Join(", ", key.Columns.Select(name => $"{name} = {rows[name][place - 1]}"))
             : null;
 
-    /// <summary>The file's rows in the columns of the load.</summary>
     /// <exception cref="SnapshotSeedException">The file has changed meanwhile.</exception>
     internal async Task<TsvRows> ReadRowsAsync(CancellationToken cancellationToken)
     {
@@ -101,7 +81,7 @@ internal sealed record TableLoad(Table Table, ImmutableArray<LoadColumn> Columns
         return names.SequenceEqual(rows.Columns) ? rows : rows.Of(names);
     }
 
-    /// <summary>The same without the rows that start on some lines of the file.</summary>
+    /// <summary>Without the rows that start on these lines of the file.</summary>
     internal TableLoad Without(TsvRows all, IReadOnlySet<long> lines)
     {
         if (lines.Count == 0)
@@ -112,7 +92,6 @@ internal sealed record TableLoad(Table Table, ImmutableArray<LoadColumn> Columns
         return this with { Source = Source with { Content = Source.Content.With(kept) }, IsStaged = false };
     }
 
-    /// <inheritdoc/>
     public override string ToString() =>
         $"{Rows} rows of {Source.File} by {(Key is null ? "whole rows" : string.Join(", ", Key.Columns))}"
         + (PartialKey is null ? "" : ", those with NULL in these by whole rows");

@@ -5,9 +5,7 @@ using SnapshotSeed.Snapshot;
 
 namespace SnapshotSeed.Matching;
 
-/// <summary>
-/// What keeps a file from being loaded into (or compared with) a table, as far as the catalog can tell.
-/// </summary>
+/// <summary>What keeps a file from being loaded or compared, as far as the catalog can tell.</summary>
 internal static class TableMismatches
 {
     public static IEnumerable<RowProblem> Problems(
@@ -38,14 +36,12 @@ internal static class TableMismatches
             .Concat(forWriting ? Required(source, table) : []);
     }
 
-    /// <summary>The columns whose type has become wider, with the type in the snapshot and in the target.</summary>
     public static IEnumerable<(Column Target, string InSnapshot)> Widened(SnapshotTable source, Table table) =>
         from known in source.Manifest?.Columns ?? []
         from column in table.Columns
         where column.Name == known.Name && column.Type != known.Type && source.Content.Columns.Contains(known.Name)
         select (column, known.Type);
 
-    /// <summary>What the role may not do that loading (or comparing) needs.</summary>
     public static IEnumerable<RowProblem> Privileges(Table table, LoadingRule rule, bool forWriting)
     {
         if (!table.CanSelect)
@@ -109,10 +105,7 @@ internal static class TableMismatches
             };
     }
 
-    /// <summary>
-    /// A definition that has changed could round values, or read them into other fields, and nothing would show it. That
-    /// of a domain may have become wider.
-    /// </summary>
+    /// <summary>A changed definition could round values unnoticed; that of a domain may have become wider.</summary>
     private static IEnumerable<RowProblem> Types(SnapshotTable source, Table table) =>
         from type in source.Manifest?.Types ?? []
         let target = table.Types.FirstOrDefault(other => other.Name == type.Name)?.Definition

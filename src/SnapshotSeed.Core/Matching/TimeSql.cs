@@ -19,16 +19,13 @@ internal static class TimeSql
         ["datemultirange"] = new(true, "daterange", IsMulti: true),
     };
 
-    /// <summary>Whether values of a column move.</summary>
     public static bool Moves(Column column) => TypeOf(column) is not null;
 
-    /// <summary>Whether a column holds single times.</summary>
     public static bool IsSingle(Column column) => TypeOf(column) is (false, { Range: null });
 
-    /// <summary>Whether a column holds dates, which move by whole days.</summary>
+    /// <summary>Dates move by whole days.</summary>
     public static bool IsDate(Column column) => TypeOf(column) is (_, { IsDate: true });
 
-    /// <summary>A value of a column, moved.</summary>
     public static Sql Moved(Sql value, Column column, TimeShift shift)
     {
         if (TypeOf(column) is not var (isArray, type) || type is null)
@@ -62,9 +59,7 @@ internal static class TimeSql
         return name.StartsWith('_') && Types.TryGetValue(name[1..], out var element) ? (true, element) : null;
     }
 
-    /// <param name="IsDate">Whether it is about days.</param>
-    /// <param name="Range">The range type of which it is; null for a single time.</param>
-    /// <param name="IsMulti">Whether it holds several ranges.</param>
+    /// <summary><c>Range</c> is null for a single time.</summary>
     private sealed record TimeType(bool IsDate, string? Range = null, bool IsMulti = false)
     {
         public Sql Moved(Sql value, TimeShift shift)

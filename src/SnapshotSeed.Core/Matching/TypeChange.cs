@@ -3,8 +3,7 @@ using SnapshotSeed.Postgres;
 
 namespace SnapshotSeed.Matching;
 
-/// <summary>How the values of a column whose type has changed become values of the new type.</summary>
-/// <param name="InSnapshot">The old type, as format_type printed it.</param>
+/// <summary>How values of a type that has changed become values of the new one.</summary>
 internal sealed record TypeChange(string InSnapshot)
 {
     private const string Json = "pg_catalog.\"jsonb\"";
@@ -12,25 +11,20 @@ internal sealed record TypeChange(string InSnapshot)
     /// <summary>Whether the type has the same name in the target, and is made of something else there.</summary>
     public bool IsRemade { get; init; }
 
-    /// <summary>
-    /// The old type as the target knows it, without a modifier; null where it does not, or knows something else by its name:
-    /// then the text is read by the new type, and has to come out of it as it is.
-    /// </summary>
+    /// <summary>Without a modifier. Null where the target has no such type: then the new type reads the text.</summary>
     public Sql? Old { get; init; }
 
     /// <summary>Whether the old type is one of texts, or of JSON as text.</summary>
     public bool IsText { get; init; }
 
-    /// <summary>Whether there is a cast from the old type to the new one; else values go by way of their text.</summary>
+    /// <summary>Else values go by way of their text.</summary>
     public bool HasCast { get; init; }
 
-    /// <summary>Whether there is a cast back.</summary>
     public bool HasCastBack { get; init; }
 
-    /// <summary>Whether values of the old type can be compared; else their texts are.</summary>
+    /// <summary>Else the texts are compared.</summary>
     public bool IsComparable { get; init; }
 
-    /// <summary>A text of the old type as a value of a column.</summary>
     public Sql Value(Sql text, Column column)
     {
         if (Old is null)
@@ -41,12 +35,7 @@ internal sealed record TypeChange(string InSnapshot)
             : ValueSql.Cast($"({old})::pg_catalog.text", column);
     }
 
-    /// <summary>
-    /// Condition: what is stored is not all of the value, because the way back does not lead to it. JSON keeps neither
-    /// spaces nor the order of keys, which are no part of its value.
-    /// </summary>
-    /// <param name="text">The text of the old type.</param>
-    /// <param name="column">The column.</param>
+    /// <summary>Whether the way back leads elsewhere. Spaces and order of keys are no part of a JSON value.</summary>
     public Sql IsLost(Sql text, Column column)
     {
         var stored = ValueSql.AsStored(Value(text, column), column);

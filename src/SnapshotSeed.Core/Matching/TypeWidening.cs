@@ -3,16 +3,12 @@ using System.Text.RegularExpressions;
 
 namespace SnapshotSeed.Matching;
 
-/// <summary>
-/// Changes of a column's type that lose nothing: every text of the old type is the same value in the new one, and no other
-/// value of the new one. Types are as format_type prints them. Pure.
-/// </summary>
+/// <summary>Changes of type that keep all values, and keep them apart. Types are as format_type prints them.</summary>
 internal static partial class TypeWidening
 {
     // Those before another one go into it, and their largest numbers of digits.
     private static readonly (string Type, int Digits)[] Integers = [("smallint", 5), ("integer", 10), ("bigint", 19)];
 
-    /// <summary>Whether values go from a type into another one as they are.</summary>
     public static bool Keeps(string old, string other) =>
         old == other
         || (IsArray(old) && IsArray(other) && Keeps(old[..^2], other[..^2]))
@@ -68,9 +64,6 @@ internal static partial class TypeWidening
     )]
     private static partial Regex Sized();
 
-    /// <param name="Name">The type without what follows.</param>
-    /// <param name="Size">Length or precision; null without any.</param>
-    /// <param name="Scale">Digits behind the point.</param>
-    /// <param name="Rest">What follows.</param>
+    /// <summary>As in <c>numeric(10,2)</c> or <c>time(3) with time zone</c>.</summary>
     private sealed record SizedType(string Name, int? Size, int Scale, string Rest);
 }

@@ -6,7 +6,7 @@ namespace SnapshotSeed.Matching;
 /// <summary>The sequences that feed no column, of a snapshot and of a target. Pure.</summary>
 internal static class UnownedPositions
 {
-    /// <summary>Those of the target that a snapshot has, each with the position there.</summary>
+    /// <summary>Each with its position in the snapshot.</summary>
     public static IEnumerable<(UnownedSequence Sequence, long Position)> Shared(
         SnapshotFiles snapshot,
         DatabaseCatalog catalog
@@ -15,7 +15,6 @@ internal static class UnownedPositions
         join sequence in catalog.LooseSequences on position.Name equals sequence.Name
         select (sequence, position.Position);
 
-    /// <summary>Those of them that have not come so far.</summary>
     public static IEnumerable<(UnownedSequence Sequence, long Position)> Behind(
         SnapshotFiles snapshot,
         DatabaseCatalog catalog

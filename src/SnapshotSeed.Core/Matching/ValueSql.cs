@@ -13,17 +13,13 @@ internal static class ValueSql
     // A domain's collation may be another than its column's.
     private static readonly Sql ByCodePoints = $" COLLATE pg_catalog.\"C\"";
 
-    /// <summary>The text of a file's column as a value of the table's, converted as it has to be.</summary>
     public static Sql Read(Sql text, LoadColumn column)
     {
         var value = column.Conversion?.Change?.Value(text, column.Target) ?? Cast(text, column.Target);
         return column.Conversion?.Shift is { } shift ? TimeSql.Moved(value, column.Target, shift) : value;
     }
 
-    /// <summary>
-    /// A text as a value of a column's type, by the type's input function. Where there is a cast from text, only
-    /// reading an array of the type still goes there. Everything is named in full: it runs under any search_path.
-    /// </summary>
+    /// <summary>By the type's input function; where there is a cast from text, only array input calls it.</summary>
     public static Sql Cast(Sql text, Column column)
     {
         var type = Sql.FromCatalog(column.BareType);
@@ -33,19 +29,13 @@ internal static class ValueSql
         return $@"((('{{""' OPERATOR(pg_catalog.||) {escaped} OPERATOR(pg_catalog.||) '""}}')::{type}[])[1])";
     }
 
-    /// <summary>
-    /// A value with its type's modifier applied: the scale of numeric(10,2), the padding of char(5), also through a
-    /// domain. Never cut: a text that is too long differs from every stored one.
-    /// </summary>
+    /// <summary>Applies the type's modifier, but never cuts: a text that is too long equals no stored one.</summary>
     public static Sql AsStored(Sql value, Column column) =>
         column.Collation.Length == 0
             ? Modified(value, column)
             : $"({Modified(value, column)}){Sql.FromCatalog(column.Collation)}";
 
-    /// <summary>
-    /// Condition: storing the value of an expression takes it as it is, or changes it as the type wants (numeric(10,2)
-    /// rounds, char(5) pads, varchar(5) drops blanks). NULL where the value is.
-    /// </summary>
+    /// <summary>Whether storing takes the value, or rounds or pads it as the type wants. NULL for NULL.</summary>
     public static Sql IsStorable(Sql value, Column column)
     {
         var type = Sql.FromCatalog(column.Type);
@@ -72,18 +62,13 @@ internal static class ValueSql
         return IsCutByCast(column) ? value : $"{value}::{type}";
     }
 
-    /// <summary>
-    /// Whether the type has a modifier, or is a domain: only then its own name is needed, which search_path may find
-    /// elsewhere for others.
-    /// </summary>
+    /// <summary>Only then is the type's own name needed, which search_path may find elsewhere.</summary>
     private static bool IsMoreThanBare(Column column) =>
         column.IsDomain
         || column.Type.Contains('(', StringComparison.Ordinal)
         || column.Type.StartsWith("interval ", StringComparison.Ordinal);
 
-    /// <summary>
-    /// Whether a cast to the type with its modifier silently cuts a value that storing it would refuse.
-    /// </summary>
+    /// <summary>Whether a cast to the type silently cuts a value that storing it would refuse.</summary>
     private static bool IsCutByCast(Column column) =>
         column.BareType
             is BlankPadded

@@ -5,7 +5,6 @@ using SnapshotSeed.Problems;
 
 namespace SnapshotSeed.Migrations;
 
-/// <summary>The tables of a database in which migration tools record their migrations.</summary>
 internal sealed class HistoryTables
 {
     private readonly Dictionary<TableName, HistoryLayout> layouts;
@@ -14,10 +13,7 @@ internal sealed class HistoryTables
     private HistoryTables(Dictionary<TableName, HistoryLayout> layouts, HashSet<TableName> configured) =>
         (this.layouts, this.configured) = (layouts, configured);
 
-    /// <param name="catalog">The catalog.</param>
-    /// <param name="configured">
-    /// Tables of unknown tools, each with the column whose greatest value is the newest version.
-    /// </param>
+    /// <summary>Each configured table comes with the column whose greatest value is the newest version.</summary>
     /// <exception cref="SnapshotSeedException">A configured table or column does not exist.</exception>
     public static HistoryTables Of(DatabaseCatalog catalog, IDictionary<string, string> configured)
     {

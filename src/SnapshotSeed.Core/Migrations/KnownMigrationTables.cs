@@ -2,17 +2,13 @@ using SnapshotSeed.Model;
 
 namespace SnapshotSeed.Migrations;
 
-/// <summary>
-/// The tables of migration tools (<c>tools.json</c>), found by name, in any schema and without regard to case, and by
-/// columns. A table of such a name with other columns belongs to the user.
-/// </summary>
+/// <summary>By name, in any schema and case, and by columns: with other columns the table is the user's.</summary>
 internal static class KnownMigrationTables
 {
     private static readonly ILookup<string, ToolTable> Known = ToolTable
         .ReadAll()
         .ToLookup(tool => tool.Table, StringComparer.OrdinalIgnoreCase);
 
-    /// <summary>How a table records migrations; null for a table of data.</summary>
     public static HistoryLayout? Find(Table table)
     {
         if (!Known.Contains(table.Name.Name))
@@ -21,9 +17,7 @@ internal static class KnownMigrationTables
         return Known[table.Name.Name].FirstOrDefault(tool => tool.Fits(columns))?.Layout;
     }
 
-    /// <summary>How a tool records migrations in a table that does not exist yet.</summary>
-    /// <param name="table">The table's name.</param>
-    /// <param name="carried">The columns whose values the snapshot carries; empty if it carries only a version.</param>
+    /// <summary>For a table that does not exist yet, by the columns whose values the snapshot carries.</summary>
     public static HistoryLayout? Find(TableName table, IReadOnlyCollection<string> carried) =>
         Known[table.Name]
             .Select(tool => tool.Layout)

@@ -4,15 +4,11 @@ using SnapshotSeed.Problems;
 
 namespace SnapshotSeed.Migrations;
 
-/// <summary>The migration of a snapshot beside the migrations of a target.</summary>
-/// <param name="Snapshot">Null if the snapshot has no migration history.</param>
-/// <param name="Target">Null if no known tool has migrated the target.</param>
+/// <summary>The snapshot is null without a migration history, the target if no known tool migrated it.</summary>
 internal sealed record MigrationComparison(MigrationVersion? Snapshot, MigrationState? Target)
 {
-    /// <summary>Whether both have a version, and the same one.</summary>
     public bool IsSame => Snapshot is not null && Target is not null && Snapshot.Version == Target.Newest.Version;
 
-    /// <summary>Whether both have a version, and different ones.</summary>
     public bool IsOther => Snapshot is not null && Target is not null && !IsSame;
 
     /// <summary>A sentence about both sides; empty if neither has a version.</summary>

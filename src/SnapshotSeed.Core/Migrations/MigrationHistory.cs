@@ -4,7 +4,6 @@ using SnapshotSeed.Postgres;
 
 namespace SnapshotSeed.Migrations;
 
-/// <summary>Reads the migrations of a database.</summary>
 internal static class MigrationHistory
 {
     // More than any project has. Of more, the oldest are not read.

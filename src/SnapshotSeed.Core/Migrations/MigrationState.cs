@@ -3,9 +3,7 @@ using SnapshotSeed.Model;
 
 namespace SnapshotSeed.Migrations;
 
-/// <summary>The migrations of a database.</summary>
-/// <param name="Table">The migration tool's table.</param>
-/// <param name="Versions">The versions, newest first.</param>
+/// <summary>The migrations of a database, newest first.</summary>
 internal sealed record MigrationState(Table Table, ImmutableArray<string> Versions)
 {
     public MigrationVersion Newest => new(Table.Name, Versions[0]);

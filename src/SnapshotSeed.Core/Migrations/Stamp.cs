@@ -3,12 +3,7 @@ using SnapshotSeed.Model;
 
 namespace SnapshotSeed.Migrations;
 
-/// <summary>What is recorded in the table of a target's migration tool.</summary>
-/// <param name="Table">The tool's table.</param>
-/// <param name="Version">The version that the target is at then.</param>
-/// <param name="Ledger">How the tool records migrations.</param>
-/// <param name="Entries">The migrations that are not recorded yet, the oldest first.</param>
-/// <param name="IsTableMissing">Whether the table has to be made.</param>
+/// <summary>What to record: entries that are not recorded yet, oldest first, up to the version.</summary>
 internal sealed record Stamp(
     TableName Table,
     string Version,

@@ -7,13 +7,9 @@ using SnapshotSeed.Problems;
 namespace SnapshotSeed.Migrations;
 
 /// <summary>Decides how a target is stamped: see <see cref="ImportOptions.StampMigration"/>. Pure.</summary>
-/// <param name="snapshot">The snapshot's version, where it tells one.</param>
-/// <param name="entries">What the snapshot tells of its migrations, the oldest first.</param>
 internal sealed class StampPlanner(MigrationVersion? snapshot, ImmutableArray<MigrationEntry> entries)
 {
-    /// <exception cref="SnapshotSeedException">
-    /// The tool is unknown, the target has migrations that the snapshot lacks, or the table cannot hold the version.
-    /// </exception>
+    /// <exception cref="SnapshotSeedException">The tool is unknown, or the target has other migrations.</exception>
     public Stamp Plan(string? wantedVersion, MigrationState? target, DatabaseCatalog catalog, HistoryTables tables)
     {
         var name =
@@ -46,7 +42,6 @@ internal sealed class StampPlanner(MigrationVersion? snapshot, ImmutableArray<Mi
         return new(name, version, ledger, [.. missing], table is null);
     }
 
-    /// <summary>Why a target cannot be stamped.</summary>
     public static SnapshotSeedException Refused(
         MessageTemplate problem,
         MessageTemplate way,
@@ -65,10 +60,7 @@ internal sealed class StampPlanner(MigrationVersion? snapshot, ImmutableArray<Mi
     private ImmutableArray<string> Columns() =>
         entries.IsEmpty ? [] : [.. entries[0].Values.Select(value => value.Column)];
 
-    /// <summary>
-    /// The snapshot's entries up to the version, or the entry that the tool assumes for a version that the snapshot
-    /// lacks.
-    /// </summary>
+    /// <summary>Up to the version, or with the entry that the tool assumes for one that the snapshot lacks.</summary>
     private List<MigrationEntry> Wanted(Ledger ledger, string version, TableName table)
     {
         var last = entries.Select(entry => entry.Version).ToList().LastIndexOf(version);
@@ -96,9 +88,7 @@ internal sealed class StampPlanner(MigrationVersion? snapshot, ImmutableArray<Mi
         return ledger.KeepsOne ? [assumed] : [.. entries, assumed];
     }
 
-    /// <summary>
-    /// Refuses a target that is ahead or on another branch, because no version of the snapshot describes it.
-    /// </summary>
+    /// <summary>No version of the snapshot describes a target that is ahead or on another branch.</summary>
     private void RefuseOthers(MigrationState? target, List<MigrationEntry> wanted, string version)
     {
         if (target is null || wanted.Exists(entry => entry.Version == target.Newest.Version))

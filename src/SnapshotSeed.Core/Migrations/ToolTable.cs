@@ -4,13 +4,10 @@ using System.Text.Json.Serialization;
 
 namespace SnapshotSeed.Migrations;
 
-/// <summary>An entry of <c>tools.json</c>. The first entry counts whose name and columns fit.</summary>
-/// <param name="Table">The table's name.</param>
-/// <param name="Version">The column with the version; null for a table that has none, such as a lock.</param>
-/// <param name="Order">The column whose greatest value is the newest; <paramref name="Version"/> by default.</param>
-/// <param name="Others">Other columns that the table must have.</param>
-/// <param name="Exact">Whether the table must have no further columns, because the name alone says little.</param>
-/// <param name="Ledger">How to record a migration; null if that is not known.</param>
+/// <summary>
+/// An entry of <c>tools.json</c>: the first whose name and columns fit counts. <c>Exact</c> allows no further columns,
+/// because the name alone says little. <c>Version</c> is null for a table without one, such as a lock.
+/// </summary>
 internal sealed record ToolTable(
     string Table,
     string? Version = null,

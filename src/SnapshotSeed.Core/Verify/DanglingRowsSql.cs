@@ -4,13 +4,9 @@ using SnapshotSeed.Postgres;
 
 namespace SnapshotSeed.Verify;
 
-/// <summary>Looks references up.</summary>
 internal static class DanglingRowsSql
 {
-    /// <summary>
-    /// How many rows of the table reference nothing through a key; under MATCH SIMPLE a NULL references nothing by
-    /// right, under MATCH FULL only if all are NULL.
-    /// </summary>
+    /// <summary>Under MATCH SIMPLE a NULL references nothing by right, under MATCH FULL only if all are NULL.</summary>
     public static Sql Dangling(ForeignKey key, Table table, Table referenced)
     {
         var (binds, isHalfNull) = (key.Binds((Sql)$"c"), key.IsHalfNull((Sql)$"c"));

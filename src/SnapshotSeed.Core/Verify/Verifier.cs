@@ -9,14 +9,7 @@ using SnapshotSeed.Snapshot.Tsv;
 
 namespace SnapshotSeed.Verify;
 
-/// <summary>
-/// Proves that a database holds a snapshot, in sets, within the session that the caller has begun and rolls back.
-/// Whether rows are there is what matching says before they are loaded.
-/// </summary>
-/// <param name="session">The session.</param>
-/// <param name="catalog">The target's catalog.</param>
-/// <param name="snapshot">The snapshot, fitted to the target.</param>
-/// <param name="areAll">Whether all of its tables are looked at.</param>
+/// <summary>Compares a database with a snapshot by sets, as matching does. The caller rolls the session back.</summary>
 internal sealed class Verifier(Session session, DatabaseCatalog catalog, FittedSnapshot snapshot, bool areAll)
 {
     // How many keys of missing and of different rows are told for each table.
@@ -35,10 +28,6 @@ internal sealed class Verifier(Session session, DatabaseCatalog catalog, FittedS
         return obstacles.Count == 0;
     }
 
-    /// <param name="loads">The tables that can be compared.</param>
-    /// <param name="ids">The ids of labels.</param>
-    /// <param name="staging">Where large files may be already.</param>
-    /// <param name="cancellationToken">Cancels.</param>
     public async Task<VerificationReport> RunAsync(
         IReadOnlyList<TableLoad> loads,
         IdMaps ids,
