@@ -2,22 +2,19 @@ using System.Collections.Immutable;
 
 namespace SnapshotSeed.Options;
 
-/// <summary>Changes values by name.</summary>
 internal static class NamedTexts
 {
-    /// <summary>The same values, with one more or another one.</summary>
     public static IDictionary<string, T> With<T>(this IDictionary<string, T> values, string name, T value) =>
         new ByTable<T>(values) { [name] = value };
 
-    /// <summary>The same values, with one of them changed; a missing one is a new one, changed.</summary>
+    /// <summary>A missing value is a new one, changed.</summary>
     public static IDictionary<string, T> With<T>(this IDictionary<string, T> values, string name, Func<T, T> change)
         where T : new() => values.With(name, change(values.TryGetValue(name, out var value) ? value : new T()));
 
-    /// <summary>The same values, each changed.</summary>
     public static IDictionary<string, T> WithAll<T>(this IDictionary<string, T> values, Func<T, T> change) =>
         new ByTable<T>(values.Select(pair => KeyValuePair.Create(pair.Key, change(pair.Value))));
 
-    /// <summary>What the values say, by name: of those that say anything.</summary>
+    /// <summary>Of the values that say anything.</summary>
     public static IEnumerable<KeyValuePair<string, TValue>> Of<T, TValue>(
         this IDictionary<string, T> values,
         Func<T, TValue?> read
@@ -28,7 +25,7 @@ internal static class NamedTexts
         where value is not null
         select KeyValuePair.Create(pair.Key, value.Value);
 
-    /// <summary>The texts of each name, in their order.</summary>
+    /// <summary>In their order.</summary>
     public static ByTable<ImmutableArray<string>> ToNamedTexts(this IEnumerable<(string Name, string Text)> pairs) =>
         new(
             pairs
@@ -36,12 +33,10 @@ internal static class NamedTexts
                 .Select(texts => KeyValuePair.Create(texts.Key, texts.ToImmutableArray()))
         );
 
-    /// <summary>Each name with each of its texts.</summary>
     public static IEnumerable<(string Name, string Text)> Pairs(
         this IEnumerable<KeyValuePair<string, ImmutableArray<string>>> values
     ) => values.SelectMany(pair => pair.Value, (pair, text) => (pair.Key, text));
 
-    /// <summary>Each name with each of the texts of its value.</summary>
     public static IEnumerable<(string Name, string Text)> Pairs<T>(
         this IDictionary<string, T> values,
         Func<T, ImmutableArray<string>> texts

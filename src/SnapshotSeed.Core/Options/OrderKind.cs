@@ -1,6 +1,5 @@
 namespace SnapshotSeed.Options;
 
-/// <summary>The kinds of <see cref="Order"/>.</summary>
 internal enum OrderKind
 {
     Key,

@@ -8,8 +8,7 @@ namespace SnapshotSeed.Snapshot;
 /// <summary>Knows the text form of PostgreSQL's common types. It accepts every text of another type.</summary>
 internal static partial class CommonTypes
 {
-    /// <param name="type">The type with its modifiers, as <c>numeric(10,2)</c>.</param>
-    /// <param name="text">The value.</param>
+    /// <summary>The type has its modifiers, as <c>numeric(10,2)</c>.</summary>
     public static bool Accept(string type, string text) =>
         type switch
         {

@@ -4,19 +4,14 @@ using SnapshotSeed.Problems;
 
 namespace SnapshotSeed.Snapshot;
 
-/// <summary>The files of a snapshot folder: those in its manifest, or without a manifest every TSV file.</summary>
-/// <param name="Manifest">Null if the folder has none.</param>
-/// <param name="Files">The files, not read yet.</param>
-/// <param name="Problems">Wrong file names, as sentences.</param>
+/// <summary>The files in the manifest or, without one, every TSV file. Problems are sentences.</summary>
 internal sealed record FolderListing(
     Manifest? Manifest,
     ImmutableArray<TableFile> Files,
     ImmutableArray<string> Problems
 )
 {
-    /// <exception cref="SnapshotSeedException">
-    /// The folder does not exist, or has neither a manifest nor TSV files.
-    /// </exception>
+    /// <exception cref="SnapshotSeedException">No folder, or neither manifest nor TSV files in it.</exception>
     public static async Task<FolderListing> ReadAsync(string folder, CancellationToken cancellationToken)
     {
         if (!Directory.Exists(folder))

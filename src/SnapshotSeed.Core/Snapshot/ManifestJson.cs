@@ -9,10 +9,7 @@ using SnapshotSeed.Snapshot.Tsv;
 
 namespace SnapshotSeed.Snapshot;
 
-/// <summary>
-/// Reads and writes the manifest. Properties have a fixed order and each column and key has its own line, so that a
-/// diff shows only what changed.
-/// </summary>
+/// <summary>Properties have a fixed order and each column and key its own line: a diff shows what changed.</summary>
 internal static class ManifestJson
 {
     // Writes names of every script readably. The file is no HTML, so nothing needs escaping for that.
@@ -41,10 +38,7 @@ internal static class ManifestJson
         return text.Append(manifest.Tables.IsEmpty ? "]\n}\n" : "\n  ]\n}\n").ToString();
     }
 
-    /// <summary>Refuses a file that would take forever or all memory to read.</summary>
-    /// <exception cref="SnapshotSeedException">
-    /// The path is not a file, or the file is far larger than any manifest.
-    /// </exception>
+    /// <exception cref="SnapshotSeedException">The file would take forever or all memory to read.</exception>
     public static void CheckFile(string path)
     {
         if (!RegularFile.Is(path))

@@ -3,15 +3,7 @@ using SnapshotSeed.Model;
 
 namespace SnapshotSeed.Snapshot;
 
-/// <summary>A table of a manifest.</summary>
-/// <param name="Name">The table.</param>
-/// <param name="File">The name of its file in the folder, without a path.</param>
-/// <param name="Rows">The rows in the file.</param>
-/// <param name="Sampled">The rows that the sample chose for themselves.</param>
-/// <param name="Sha256">The SHA-256 of the file's bytes, in lower-case hexadecimal.</param>
-/// <param name="Columns">The columns in the order of the file.</param>
-/// <param name="Keys">The unique keys in the source.</param>
-/// <param name="ForeignKeys">The foreign keys in the source.</param>
+/// <summary><c>Sampled</c> are rows that the sample chose for themselves. The hash is lower-case hexadecimal.</summary>
 internal sealed record ManifestTable(
     TableName Name,
     string File,
@@ -26,6 +18,6 @@ internal sealed record ManifestTable(
     /// <summary>The domains and composite types of the columns.</summary>
     public ImmutableArray<TypeDefinition> Types { get; init; } = [];
 
-    /// <summary>The rows that were added as parent rows.</summary>
+    /// <summary>Added as parent rows.</summary>
     public long Backfilled => Rows - Sampled;
 }

@@ -7,13 +7,11 @@ using SnapshotSeed.Problems;
 
 namespace SnapshotSeed.Snapshot;
 
-/// <summary>What is read of a snapshot folder, and how.</summary>
 internal sealed record ReadingOptions
 {
-    /// <summary>The tables to read, as a user names them; all by default.</summary>
+    /// <summary>As a user names them; all by default.</summary>
     public ImmutableArray<string> Tables { get; init; } = [];
 
-    /// <summary>Names for several tables.</summary>
     public IDictionary<string, ImmutableArray<string>> Groups
     {
         get;
@@ -23,7 +21,7 @@ internal sealed record ReadingOptions
     /// <summary>Whether files that cannot be read are told and left out; else they are an error.</summary>
     public bool KeepGoing { get; init; }
 
-    /// <summary>What stands for NULL, without quotes, in a folder without a manifest.</summary>
+    /// <summary>Without quotes, in a folder without a manifest.</summary>
     public string Null { get; init; } = ImportOptions.ExportedNull;
 
     public static ReadingOptions Of(ImportOptions options) =>
@@ -35,7 +33,7 @@ internal sealed record ReadingOptions
             KeepGoing = options.KeepGoing,
         };
 
-    /// <summary>Which of the tables are meant; none where nothing was said.</summary>
+    /// <summary>None where nothing was said.</summary>
     /// <exception cref="SnapshotSeedException">A name fits none of them, or several.</exception>
     public IReadOnlySet<TableName> Select(IEnumerable<TableName> known) =>
         new TableNameResolver(known, Groups).Resolve(Tables, Setting.Only);

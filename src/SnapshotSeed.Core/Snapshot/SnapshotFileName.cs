@@ -6,9 +6,8 @@ using SnapshotSeed.Model;
 namespace SnapshotSeed.Snapshot;
 
 /// <summary>
-/// File names for tables: <c>users.tsv</c> for public, <c>audit.events.tsv</c> for other schemas. Only ASCII letters,
-/// digits, <c>_</c> and <c>-</c> are not encoded, so the names are safe and distinct on every file system, without path
-/// separators and whatever its Unicode normalization.
+/// File names for tables: <c>users.tsv</c> for public, <c>audit.events.tsv</c> for other schemas. All but ASCII
+/// letters, digits, <c>_</c> and <c>-</c> is encoded, so that the names are safe and distinct on every file system.
 /// </summary>
 internal static class SnapshotFileName
 {
@@ -23,7 +22,7 @@ internal static class SnapshotFileName
         StringComparer.OrdinalIgnoreCase
     );
 
-    /// <summary>A file name for each table. Capitals are encoded only if two names differ by nothing else.</summary>
+    /// <summary>Capitals are encoded only if two names differ by nothing else.</summary>
     public static IReadOnlyDictionary<TableName, string> ForAll(IEnumerable<TableName> tables)
     {
         var names = new Dictionary<TableName, string>();

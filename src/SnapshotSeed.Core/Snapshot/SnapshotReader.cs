@@ -8,16 +8,13 @@ namespace SnapshotSeed.Snapshot;
 internal static class SnapshotReader
 {
     // Each file is read once. The bytes of all files that git would take stay in memory, of small files also the
-    // values, which need about ten times the room. A larger file is read again when it is needed; it must not have
-    // changed.
+    // values, which need about ten times the room. A larger file is read again; it must not have changed.
     private const long MostBytesHeld = 256 << 20;
     private const long MostBytesOfValues = 32 << 20;
     private const long MostBytesOfAFile = 4 << 20;
     private const long MostRowsOfAFile = 20_000;
 
-    /// <exception cref="SnapshotSeedException">
-    /// The folder is not a snapshot, or files are missing or malformed. The error lists all problems.
-    /// </exception>
+    /// <exception cref="SnapshotSeedException">It is no snapshot, or files are wrong: all problems.</exception>
     public static async Task<SnapshotFiles> ReadAsync(
         string folder,
         ReadingOptions options,
@@ -86,10 +83,7 @@ internal static class SnapshotReader
         );
     }
 
-    /// <summary>Reads files that an earlier call did not read.</summary>
-    /// <exception cref="SnapshotSeedException">
-    /// Files are missing or malformed. The error lists all problems.
-    /// </exception>
+    /// <exception cref="SnapshotSeedException">Files are missing or malformed: all problems.</exception>
     public static async Task<IReadOnlyList<SnapshotTable>> ReadAsync(
         IReadOnlyList<TableFile> files,
         string nullText,
@@ -117,7 +111,6 @@ internal static class SnapshotReader
             )
             : text;
 
-    /// <summary>Reads files in parallel, one per processor.</summary>
     private static async Task<Scan[]> ScanAllAsync(
         IReadOnlyList<TableFile> files,
         string nullText,
@@ -178,7 +171,6 @@ internal static class SnapshotReader
         }
     }
 
-    /// <summary>The content of a file, or why it cannot be read.</summary>
     private sealed record Scan(SnapshotTable? Table, string? Problem)
     {
         public Scan(SnapshotTable table)

@@ -2,8 +2,5 @@ using SnapshotSeed.Model;
 
 namespace SnapshotSeed.Snapshot;
 
-/// <summary>A file of a snapshot folder that is not read yet.</summary>
-/// <param name="Table">The table of the file.</param>
-/// <param name="Path">The file's path.</param>
-/// <param name="Manifest">The file's entry in the manifest; null in a folder without one.</param>
+/// <summary>A file that is not read yet; the manifest's entry is null in a folder without one.</summary>
 internal sealed record TableFile(TableName Table, string Path, ManifestTable? Manifest);

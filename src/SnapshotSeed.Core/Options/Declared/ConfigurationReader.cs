@@ -6,8 +6,6 @@ using SnapshotSeed.Problems;
 namespace SnapshotSeed.Options.Declared;
 
 /// <summary>Reads a configuration from its JSON by the declared options, and collects the problems.</summary>
-/// <param name="file">The file's name.</param>
-/// <param name="variable">Looks a variable up.</param>
 internal sealed partial class ConfigurationReader(string file, Func<string, string?> variable)
 {
     private readonly List<(int Line, string Text)> problems = [];
@@ -32,7 +30,6 @@ internal sealed partial class ConfigurationReader(string file, Func<string, stri
         );
     }
 
-    /// <summary>The keys below a prefix, each with what reads its value.</summary>
     private Dictionary<string, Action<JsonTree>> Keys(string prefix) =>
         Setting
             .All.Where(setting => setting.Key is { } key && key.LastIndexOf('.') + 1 == prefix.Length)
@@ -72,7 +69,6 @@ internal sealed partial class ConfigurationReader(string file, Func<string, stri
                 configuration = set(configuration, read);
         };
 
-    /// <summary>Reads an object whose keys are known.</summary>
     public void ReadMembers(JsonTree entry, Dictionary<string, Action<JsonTree>> known) =>
         ReadEntries(
             entry,
@@ -85,7 +81,7 @@ internal sealed partial class ConfigurationReader(string file, Func<string, stri
             }
         );
 
-    /// <summary>Reads an object of any keys, each once.</summary>
+    /// <summary>An object of any keys, each once.</summary>
     public void ReadEntries(JsonTree entry, Action<string, JsonTree> read)
     {
         if (entry.Kind != JsonTokenType.StartObject)
@@ -115,7 +111,6 @@ internal sealed partial class ConfigurationReader(string file, Func<string, stri
         return value.Value as string;
     }
 
-    /// <summary>A text with the values of the variables in it.</summary>
     public string WithVariables(JsonTree value, string text) =>
         Variable()
             .Replace(

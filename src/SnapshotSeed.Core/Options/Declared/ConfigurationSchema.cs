@@ -7,7 +7,6 @@ namespace SnapshotSeed.Options.Declared;
 /// <summary>The JSON schema of a configuration, by which editors complete and check one: the declared options.</summary>
 internal static class ConfigurationSchema
 {
-    /// <summary>The name of its file, beside the configuration.</summary>
     public const string FileName = "snapshotseed.schema.json";
 
     private static readonly JsonWriterOptions Format = new()
@@ -28,7 +27,6 @@ internal static class ConfigurationSchema
         }
     }
 
-    /// <summary>The members of an object that describe an object of known keys.</summary>
     public static void WriteObject(
         Utf8JsonWriter json,
         IEnumerable<string> required,

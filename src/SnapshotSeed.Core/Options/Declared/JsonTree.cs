@@ -4,16 +4,11 @@ using SnapshotSeed.Problems;
 
 namespace SnapshotSeed.Options.Declared;
 
-/// <summary>A value of a JSON text with the line where it stands, for errors.</summary>
-/// <param name="Line">The line, from 1.</param>
-/// <param name="Value">A string, a number (long), true, false or null; null for objects and arrays as well.</param>
-/// <param name="Kind">What it is.</param>
+/// <summary>Lines count from 1. A number is a long; the value of an object or array is null.</summary>
 internal sealed record JsonTree(int Line, object? Value, JsonTokenType Kind)
 {
-    /// <summary>The members of an object, in their order.</summary>
     public List<(string Name, JsonTree Value)> Members { get; } = [];
 
-    /// <summary>The elements of an array.</summary>
     public List<JsonTree> Elements { get; } = [];
 
     /// <exception cref="SnapshotSeedException">It is no JSON.</exception>

@@ -2,7 +2,6 @@ using System.Collections.Immutable;
 
 namespace SnapshotSeed.Options.Declared;
 
-/// <summary>The forms that options have.</summary>
 internal static class KnownForms
 {
     public static readonly ValueForm Switch = new SwitchForm();

@@ -3,7 +3,6 @@ using System.Text.Json;
 namespace SnapshotSeed.Options.Declared;
 
 /// <summary>Values by name: an object of a file.</summary>
-/// <param name="Values">Their form.</param>
 internal sealed record MapForm<T>(ValueForm Values) : ValueForm
 {
     public override object? Read(JsonTree value, ConfigurationReader reader)

@@ -6,9 +6,7 @@ namespace SnapshotSeed.Options.Declared;
 /// <summary>A list of names: separated by commas on the command line, an array of strings in a file.</summary>
 internal sealed record NamesForm : ValueForm
 {
-    /// <summary>
-    /// Splits at commas, but not within quotes, as in <c>"a,b"</c>. A quote that is never closed is part of a name.
-    /// </summary>
+    /// <summary>Not within quotes, as in <c>"a,b"</c>. A quote that is never closed is part of a name.</summary>
     public static IEnumerable<string> Split(string text)
     {
         var names = ImmutableArray.CreateBuilder<string>();

@@ -3,7 +3,6 @@ using System.Text.Json;
 
 namespace SnapshotSeed.Options.Declared;
 
-/// <summary>A number of rows, 0 or more.</summary>
 internal sealed record NumberForm : ValueForm
 {
     private const string Expected = "a number of rows, 0 or more";

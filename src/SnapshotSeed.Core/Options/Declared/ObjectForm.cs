@@ -3,10 +3,7 @@ using System.Text.Json;
 
 namespace SnapshotSeed.Options.Declared;
 
-/// <summary>A list of records: an array of objects in a file; on the command line each text is one, if it can be.</summary>
-/// <param name="Name">What a list of them is called, for problems.</param>
-/// <param name="Parts">The members of each object.</param>
-/// <param name="Make">Makes a record of the values by name; a required one is there.</param>
+/// <summary>An array of objects in a file; on the command line each text is one, if it can be.</summary>
 internal sealed record ObjectForm<T>(
     string Name,
     ImmutableArray<FormMember> Parts,
@@ -14,10 +11,8 @@ internal sealed record ObjectForm<T>(
 ) : ValueForm
     where T : notnull
 {
-    /// <inheritdoc/>
     public override IReadOnlyList<FormMember> Members => Parts;
 
-    /// <summary>Reads a text of the command line.</summary>
     public Func<string, T>? OfText { get; init; }
 
     public override object? Read(JsonTree value, ConfigurationReader reader) =>

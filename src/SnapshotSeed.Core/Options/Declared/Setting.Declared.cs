@@ -7,7 +7,6 @@ internal sealed partial class Setting
 {
     private static readonly List<Setting> Declared = [];
 
-    /// <summary>All of them.</summary>
     public static IReadOnlyList<Setting> All => Declared;
 
     public static readonly Setting Source = Declare(

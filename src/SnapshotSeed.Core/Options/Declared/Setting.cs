@@ -3,27 +3,21 @@ using SnapshotSeed.Problems;
 
 namespace SnapshotSeed.Options.Declared;
 
-/// <summary>
-/// An option, declared once: the command line, <c>snapshotseed.json</c> and its JSON schema, help, documentation and
-/// messages follow from it.
-/// </summary>
-/// <param name="property">The property of the library.</param>
-/// <param name="help">What it does, in one sentence.</param>
+/// <summary>Declared once: command line, file and schema, help, documentation and messages follow from it.</summary>
 internal sealed partial class Setting(string property, string help) : NamedOption
 {
-    /// <summary>The option of the tool, without hyphens; null for one that only a file has.</summary>
+    /// <summary>Without hyphens; null for an option that only a file has.</summary>
     public string? Option { get; init; }
 
-    /// <summary>The value's placeholder, such as <c>N</c>; null for a switch.</summary>
+    /// <summary>A placeholder such as <c>N</c>; null for a switch.</summary>
     public string? Meta { get; init; }
 
-    /// <summary>The commands that take it.</summary>
     public ToolCommands Commands { get; init; }
 
-    /// <summary>Those of them that take it so that arguments of other commands can be passed on, and do not show it.</summary>
+    /// <summary>They take it so that arguments of other commands can be passed on, and do not show it.</summary>
     public ToolCommands HiddenIn { get; init; }
 
-    /// <summary>What it does in some of the commands, if not what it does in the others.</summary>
+    /// <summary>Where it does not do the same in all commands.</summary>
     public ImmutableArray<(ToolCommands Commands, string Help, string? Default)> Variants { get; init; } = [];
 
     /// <summary>What holds without it, in words.</summary>
@@ -32,7 +26,7 @@ internal sealed partial class Setting(string property, string help) : NamedOptio
     /// <summary>The environment variable that stands in for it.</summary>
     public string? Variable { get; init; }
 
-    /// <summary>Whether it may be given several times, for several tables.</summary>
+    /// <summary>For several tables.</summary>
     public bool IsRepeatable { get; init; }
 
     /// <summary>Where the documentation has more about what only a file can say.</summary>
@@ -44,37 +38,29 @@ internal sealed partial class Setting(string property, string help) : NamedOptio
     /// <summary>The key within a table of a file, such as <c>limit</c> in <c>tables.orders</c>.</summary>
     public string? TableKey { get; init; }
 
-    /// <summary>What it does for one table, if not what it does in general.</summary>
     public string? TableHelp { get; init; }
 
-    /// <summary>The key within a column of a table of a file.</summary>
     public string? ColumnKey { get; init; }
 
-    /// <summary>How its value is written.</summary>
     public ValueForm Form { get; init; } = KnownForms.Switch;
 
-    /// <summary>How the command line writes table and value, for an option of single tables.</summary>
     public TableSyntax? Syntax { get; init; }
 
-    /// <summary>Whether its names may be patterns and groups, each for several tables.</summary>
+    /// <summary>Its names may be patterns and groups, each for several tables.</summary>
     public bool TakesSeveral { get; init; }
 
-    /// <summary>Puts its value into the options.</summary>
     public Func<SnapshotConfiguration, object, SnapshotConfiguration>? Set { get; init; }
 
-    /// <summary>Puts the value of a table into the options.</summary>
     public Func<SnapshotConfiguration, string, object, SnapshotConfiguration>? SetOfTable { get; init; }
 
-    /// <summary>Puts the value of a column of a table into the options.</summary>
     public Func<SnapshotConfiguration, string, string, object, SnapshotConfiguration>? SetOfColumn { get; init; }
 
     /// <summary>Removes what a file says before the command line says it.</summary>
     public Func<SnapshotConfiguration, SnapshotConfiguration>? Clear { get; init; }
 
-    /// <inheritdoc/>
     public override string InLibrary => property;
 
-    /// <summary>Every key in a file, with <c>T</c> for a table and <c>C</c> for a column.</summary>
+    /// <summary>With <c>T</c> for a table and <c>C</c> for a column.</summary>
     public IEnumerable<string> Keys =>
         new[]
         {
@@ -83,32 +69,24 @@ internal sealed partial class Setting(string property, string help) : NamedOptio
             ColumnKey is null ? null : $"tables.T.columns.C.{ColumnKey}",
         }.OfType<string>();
 
-    /// <inheritdoc/>
     public override string InTool(string file) =>
         Option is null ? $"{Key ?? TableKey ?? ColumnKey} in {file}"
         : Variable is null ? $"--{Option}"
         : $"{Variable} or --{Option}";
 
-    /// <summary>It with a value: <c>--drift adapt</c>, or <c>Drift = DriftMode.Adapt</c>.</summary>
-    /// <param name="value">The value, as the command line writes it.</param>
+    /// <summary>As <c>--drift adapt</c>, or <c>Drift = DriftMode.Adapt</c>.</summary>
     public NamedOption As(string value) => new GivenOption(this, value);
 
-    /// <summary>It for one table.</summary>
     public NamedOption Of(string table) => new TableOption(this, table);
 
-    /// <summary>What it does in a command, and what holds there without it.</summary>
     public (string Help, string? Default) In(ToolCommands command)
     {
         var variant = Variants.FirstOrDefault(variant => (variant.Commands & command) != 0);
         return variant.Help is null ? (help, Default) : (variant.Help, variant.Default ?? Default);
     }
 
-    /// <summary>What it says within a table of a file.</summary>
     public string HelpOfTable => TableHelp ?? help;
 
-    /// <summary>The configuration with what a command line says.</summary>
-    /// <param name="configuration">What is known so far.</param>
-    /// <param name="texts">The texts after the option, in their order.</param>
     /// <exception cref="FormatException">A text has another form; the message says which one is expected.</exception>
     public SnapshotConfiguration Apply(SnapshotConfiguration configuration, IReadOnlyList<string> texts)
     {

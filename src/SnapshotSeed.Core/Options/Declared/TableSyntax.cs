@@ -1,8 +1,6 @@
 namespace SnapshotSeed.Options.Declared;
 
 /// <summary>How a command line writes a table and a value for it in one text.</summary>
-/// <param name="Separator">What stands between them.</param>
-/// <param name="Expected">The form in words.</param>
 internal sealed record TableSyntax(char Separator, string Expected)
 {
     public static readonly TableSyntax Number = new('=', "TABLE=NUMBER, for example orders=20");
@@ -14,7 +12,6 @@ internal sealed record TableSyntax(char Separator, string Expected)
         "\"TABLE: CONDITION\", for example \"orders: status <> 'draft'\""
     );
 
-    /// <summary>The table and the value.</summary>
     /// <exception cref="FormatException">The text has another form.</exception>
     public (string Table, string Value) Split(string text)
     {

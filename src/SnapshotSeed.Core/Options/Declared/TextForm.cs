@@ -2,9 +2,7 @@ using System.Text.Json;
 
 namespace SnapshotSeed.Options.Declared;
 
-/// <summary>A string that means something.</summary>
-/// <param name="Meaning">What it means; a <see cref="FormatException"/> says what is expected instead.</param>
-/// <param name="Pattern">A regular expression for the JSON schema.</param>
+/// <summary>A string; where it has no meaning, a <see cref="FormatException"/> says what is expected.</summary>
 internal sealed record TextForm<T>(Func<string, T> Meaning, string? Pattern = null) : ValueForm
     where T : notnull
 {

@@ -1,6 +1,5 @@
 namespace SnapshotSeed.Options.Declared;
 
-/// <summary>The commands of the tool that take an option.</summary>
 [Flags]
 internal enum ToolCommands
 {
@@ -13,10 +12,8 @@ internal enum ToolCommands
     Check = 32,
     Init = 64,
 
-    /// <summary>What chooses rows.</summary>
     Sampling = Export | Refresh | Plan,
 
-    /// <summary>What loads rows.</summary>
     Loading = Import | Refresh | Plan,
 
     /// <summary>What reads a snapshot beside a database.</summary>

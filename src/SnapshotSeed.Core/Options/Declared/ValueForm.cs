@@ -5,10 +5,9 @@ namespace SnapshotSeed.Options.Declared;
 /// <summary>How a value of an option is written: on the command line, in a file, in a file's JSON schema, in code.</summary>
 internal abstract record ValueForm
 {
-    /// <summary>The value that a file gives; null after a problem, which the reader collects.</summary>
+    /// <summary>Null after a problem, which the reader collects.</summary>
     public abstract object? Read(JsonTree value, ConfigurationReader reader);
 
-    /// <summary>The value that a command line gives.</summary>
     /// <exception cref="FormatException">The text has another form; the message says which one is expected.</exception>
     public virtual object Parse(IReadOnlyList<string> texts) =>
         throw new NotSupportedException("this value stands in a file only");
@@ -16,9 +15,8 @@ internal abstract record ValueForm
     /// <summary>The members of each object of a list.</summary>
     public virtual IReadOnlyList<FormMember> Members => [];
 
-    /// <summary>The members of an object that describe the form in a JSON schema.</summary>
     public abstract void WriteSchema(Utf8JsonWriter json);
 
-    /// <summary>A value as C# writes it.</summary>
+    /// <summary>As C# writes it.</summary>
     public virtual string InCode(string text) => $"\"{text}\"";
 }

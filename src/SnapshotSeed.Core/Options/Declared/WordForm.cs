@@ -2,8 +2,7 @@ using System.Text.Json;
 
 namespace SnapshotSeed.Options.Declared;
 
-/// <summary>One of a few words.</summary>
-/// <param name="Words">The words, each with its value and how C# writes that.</param>
+/// <summary>Each word comes with its value, and how C# writes that.</summary>
 internal sealed record WordForm(IReadOnlyList<(string Word, object Value, string Code)> Words) : ValueForm
 {
     /// <summary>The members of an enum, in lower case.</summary>

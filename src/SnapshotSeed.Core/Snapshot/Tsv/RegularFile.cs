@@ -2,10 +2,7 @@ using System.Runtime.InteropServices;
 
 namespace SnapshotSeed.Snapshot.Tsv;
 
-/// <summary>
-/// Distinguishes files from pipes, sockets and devices. Opening a pipe waits for a writer, and a device may have no
-/// end.
-/// </summary>
+/// <summary>Opening a pipe waits for a writer, and a device may have no end.</summary>
 internal static partial class RegularFile
 {
     private const int CurrentFolder = -100; // AT_FDCWD
@@ -15,9 +12,7 @@ internal static partial class RegularFile
     private const int TypeMask = 0xF000; // S_IFMT
     private const int Regular = 0x8000; // S_IFREG
 
-    /// <summary>
-    /// Whether a path, or the target of a link, is a regular file. Outside Linux everything but a folder counts as one.
-    /// </summary>
+    /// <summary>Follows links. Outside Linux everything but a folder counts as a regular file.</summary>
     public static bool Is(string path) =>
         OperatingSystem.IsLinux() && TypeOf(path) is { } type ? type == Regular : File.Exists(path);
 

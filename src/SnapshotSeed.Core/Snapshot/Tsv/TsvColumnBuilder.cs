@@ -2,10 +2,7 @@ using System.Text;
 
 namespace SnapshotSeed.Snapshot.Tsv;
 
-/// <summary>
-/// Collects the values of a column. Repeated values, such as a status, share one string: for a million rows, most of
-/// the time would go into garbage collection otherwise.
-/// </summary>
+/// <summary>Repeated values share one string: else a million rows would spend most time in collection.</summary>
 internal sealed class TsvColumnBuilder
 {
     private const int Places = 256;
@@ -16,7 +13,6 @@ internal sealed class TsvColumnBuilder
     public void AddNull() => values.Add(null);
 
     /// <summary>Adds a value if an equal one was added recently.</summary>
-    /// <param name="bytes">The value's bytes in the file.</param>
     public bool TryAdd(ReadOnlySpan<byte> bytes)
     {
         if (known[PlaceOf(bytes)] is not { } text || !Ascii.Equals(bytes, text))
@@ -25,8 +21,6 @@ internal sealed class TsvColumnBuilder
         return true;
     }
 
-    /// <param name="bytes">The value's bytes in the file.</param>
-    /// <param name="text">The value.</param>
     public void Add(ReadOnlySpan<byte> bytes, string text)
     {
         known[PlaceOf(bytes)] = text;

@@ -3,13 +3,7 @@ using SnapshotSeed.Options;
 
 namespace SnapshotSeed.Snapshot.Tsv;
 
-/// <summary>The result of reading a TSV file once.</summary>
-/// <param name="Columns">The header.</param>
-/// <param name="Rows">The records below the header.</param>
-/// <param name="Bytes">The size of the file.</param>
-/// <param name="Sha256">The SHA-256 of the file's bytes, in lower-case hexadecimal.</param>
-/// <param name="NullsIn">For each column the line of its first NULL, or 0.</param>
-/// <param name="IsEnded">Whether the last line has a line end. If not, the file may have been cut.</param>
+/// <summary><c>NullsIn</c> has the line of each column's first NULL, or 0. Unless ended, the file may be cut.</summary>
 internal sealed record TsvContent(
     ImmutableArray<string> Columns,
     long Rows,
@@ -22,16 +16,13 @@ internal sealed record TsvContent(
     /// <summary>All columns of the file; <see cref="Columns"/> are the wanted ones.</summary>
     public ImmutableArray<string> Header { get; init; } = Columns;
 
-    /// <summary>The text for NULL, without quotes.</summary>
+    /// <summary>Without quotes.</summary>
     public string Null { get; init; } = ImportOptions.ExportedNull;
 
-    /// <summary>The number of NULLs in each column.</summary>
     public ImmutableArray<long> NullCounts { get; init; } = [];
 
-    /// <summary>The bytes of the file, if they were kept.</summary>
     public byte[]? Held { get; init; }
 
-    /// <summary>The values, if they were kept.</summary>
     public TsvRows? Kept { get; init; }
 
     /// <summary>Whether the values differ from those in the file.</summary>

@@ -8,9 +8,7 @@ using SnapshotSeed.Problems;
 
 namespace SnapshotSeed.Snapshot.Tsv;
 
-/// <summary>
-/// Reads TSV files strictly: a short row, bad quoting or invalid UTF-8 is an error that names the line.
-/// </summary>
+/// <summary>Strict: a short row, bad quoting or invalid UTF-8 is an error that names the line.</summary>
 internal static class TsvReader
 {
     // By default CsvHelper repairs malformed input, skips empty lines and guesses the separator.
@@ -26,7 +24,6 @@ internal static class TsvReader
         TrackLineNumbers = true,
     };
 
-    /// <summary>Reads a whole file.</summary>
     /// <exception cref="SnapshotSeedException">The file is malformed.</exception>
     public static async Task<TsvContent> ScanAsync(
         string path,
@@ -107,7 +104,6 @@ internal static class TsvReader
         };
     }
 
-    /// <summary>Returns the values of a file that was scanned before, from memory if they were kept.</summary>
     /// <exception cref="SnapshotSeedException">The bytes were not kept, and the file has changed.</exception>
     public static async Task<TsvRows> ReadAsync(string path, TsvContent scanned, CancellationToken cancellationToken)
     {
@@ -119,10 +115,7 @@ internal static class TsvReader
         return again.Sha256 == scanned.Sha256 ? again.Kept!.Of(scanned.Columns) : throw Changed(path);
     }
 
-    /// <summary>Copies a file that was scanned before to <paramref name="receive"/>.</summary>
-    /// <exception cref="SnapshotSeedException">
-    /// The bytes were not kept, and the file has changed. The changed bytes were copied.
-    /// </exception>
+    /// <exception cref="SnapshotSeedException">The file has changed; what it is now was copied.</exception>
     public static async Task CopyAsync(
         string path,
         TsvContent scanned,
@@ -213,10 +206,7 @@ internal static class TsvReader
         }
     }
 
-    /// <summary>
-    /// Only the unquoted text means NULL: a quoted "\N" is text. CsvHelper's own NullValues cannot tell, because they
-    /// see the decoded value.
-    /// </summary>
+    /// <summary>Only the unquoted text means NULL. CsvHelper's own NullValues see the decoded value.</summary>
     private static bool IsNull(CsvReader csv, int field, byte[] nullText) =>
         csv.GetRawSpan(field).SequenceEqual(nullText);
 

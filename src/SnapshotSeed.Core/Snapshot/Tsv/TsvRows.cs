@@ -2,9 +2,7 @@ using System.Collections.Immutable;
 
 namespace SnapshotSeed.Snapshot.Tsv;
 
-/// <summary>
-/// The values of a TSV file by column, as PostgreSQL's unnest takes them, and the line on which each row starts.
-/// </summary>
+/// <summary>Values by column, as PostgreSQL's unnest takes them, and the line on which each row starts.</summary>
 internal sealed record TsvRows(ImmutableArray<string> Columns, string?[][] Values, long[] Lines)
 {
     public int Count => Lines.Length;
@@ -23,16 +21,14 @@ internal sealed record TsvRows(ImmutableArray<string> Columns, string?[][] Value
         return this with { Values = [.. Values.Select((old, i) => i == at ? values : old)] };
     }
 
-    /// <summary>The values of a row in some columns as one text; null if one of them is NULL.</summary>
+    /// <summary>As one text; null if one of the values is NULL.</summary>
     public string? Joined(IEnumerable<string> columns, int row)
     {
         var values = columns.Select(column => this[column][row]).ToList();
         return values.Contains(null) ? null : string.Join('\0', values);
     }
 
-    /// <summary>
-    /// Pairs of rows, from 0, with equal values in some columns and no NULL among them: an earlier row and a later one.
-    /// </summary>
+    /// <summary>Pairs of an earlier row and a later one, from 0, with equal values and no NULL among them.</summary>
     public IEnumerable<(int First, int Second)> Twins(IEnumerable<string> columns)
     {
         string?[][] values = [.. columns.Select(column => this[column])];
@@ -52,7 +48,7 @@ internal sealed record TsvRows(ImmutableArray<string> Columns, string?[][] Value
             Lines = Lines[range],
         };
 
-    /// <summary>Some of the rows, by their numbers from 1.</summary>
+    /// <summary>By their numbers from 1.</summary>
     public TsvRows At(long[] places) =>
         this with
         {
@@ -60,7 +56,7 @@ internal sealed record TsvRows(ImmutableArray<string> Columns, string?[][] Value
             Lines = Array.ConvertAll(places, place => Lines[place - 1]),
         };
 
-    /// <summary>Compares rows by some columns, without joining the values into a text.</summary>
+    /// <summary>Compares without joining the values into a text.</summary>
     private sealed class SameValues(string?[][] columns) : IEqualityComparer<int>
     {
         public bool Equals(int x, int y) => Array.TrueForAll(columns, column => column[x] == column[y]);

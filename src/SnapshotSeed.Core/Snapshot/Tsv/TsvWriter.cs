@@ -49,7 +49,6 @@ internal sealed class TsvWriter(Stream stream, int mostCharacters = TsvWriter.Mo
         await EndRecordAsync(count, cancellationToken);
     }
 
-    /// <exception cref="FieldTooLongException">A value is too long to be written.</exception>
     public async Task WriteRowAsync(string?[] values, CancellationToken cancellationToken)
     {
         for (var i = 0; i < values.Length; i++)
@@ -64,9 +63,7 @@ internal sealed class TsvWriter(Stream stream, int mostCharacters = TsvWriter.Mo
 
     public ValueTask DisposeAsync() => csv.DisposeAsync();
 
-    /// <summary>
-    /// Rows of a table without columns are empty lines, for COPY too. CsvHelper refuses a record without a field.
-    /// </summary>
+    /// <summary>Rows without columns are empty lines, for COPY too. CsvHelper refuses an empty record.</summary>
     private async Task EndRecordAsync(int fields, CancellationToken cancellationToken)
     {
         if (fields > 0)

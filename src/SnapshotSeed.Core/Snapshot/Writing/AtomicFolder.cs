@@ -9,11 +9,7 @@ internal static partial class AtomicFolder
     private const uint SwapMac = 2; // RENAME_SWAP
     private const string OldSuffix = ".old";
 
-    /// <summary>
-    /// Moves <paramref name="replacement"/> to <paramref name="target"/>, and the old target, if any, to <paramref
-    /// name="replacement"/>. Linux and macOS exchange both in one system call, so a kill leaves one of them whole.
-    /// Elsewhere, and on file systems without that call, two renames do it.
-    /// </summary>
+    /// <summary>Linux and macOS exchange both in one call, so a kill leaves one whole. Else it takes two.</summary>
     public static void Replace(string target, string replacement)
     {
         if (!Directory.Exists(target))
@@ -40,10 +36,7 @@ internal static partial class AtomicFolder
         Directory.Move(old, replacement);
     }
 
-    /// <summary>
-    /// Repairs what a kill between two renames left: the old target returns if the target is missing, else it moves to
-    /// <paramref name="replacement"/>.
-    /// </summary>
+    /// <summary>Repairs what a kill between two renames left: a missing target is replaced by the old one.</summary>
     public static void Resume(string target, string replacement)
     {
         var old = replacement + OldSuffix;

@@ -5,10 +5,7 @@ using SnapshotSeed.Snapshot.Tsv;
 
 namespace SnapshotSeed.Snapshot.Writing;
 
-/// <summary>
-/// Writes a snapshot into a temporary folder beside the target, which then replaces the target in one step. Until then
-/// the target is unchanged; disposal without <see cref="CommitAsync"/> removes the temporary folder.
-/// </summary>
+/// <summary>Writes beside the target, then replaces it in one step. Until then the target is unchanged.</summary>
 internal sealed class SnapshotFolderWriter : IAsyncDisposable
 {
     // Keeps git from converting line ends, whatever its configuration.
@@ -27,12 +24,9 @@ internal sealed class SnapshotFolderWriter : IAsyncDisposable
         Previous = previous;
     }
 
-    /// <summary>The manifest of the snapshot that is replaced; null if there is none.</summary>
     public Manifest? Previous { get; }
 
-    /// <exception cref="SnapshotSeedException">
-    /// The parent folder cannot be written, or the target is a file.
-    /// </exception>
+    /// <exception cref="SnapshotSeedException">The parent folder is not writable, or this is a file.</exception>
     public static SnapshotFolderWriter Create(string folder)
     {
         try
@@ -51,7 +45,7 @@ internal sealed class SnapshotFolderWriter : IAsyncDisposable
         }
     }
 
-    /// <summary>Writes the file of a table. A second call for the same table starts the file again.</summary>
+    /// <summary>A second call for the same table starts the file again.</summary>
     /// <returns>The SHA-256 of the file.</returns>
     public async Task<string> WriteTableAsync(string fileName, Func<TsvWriter, Task> write)
     {
@@ -81,9 +75,7 @@ internal sealed class SnapshotFolderWriter : IAsyncDisposable
         }
     }
 
-    /// <summary>
-    /// Writes the manifest, copies the target's files that no snapshot owns, and replaces the target.
-    /// </summary>
+    /// <summary>Also copies the target's files that no snapshot owns.</summary>
     public async Task CommitAsync(Manifest manifest, CancellationToken cancellationToken)
     {
         try
@@ -108,7 +100,7 @@ internal sealed class SnapshotFolderWriter : IAsyncDisposable
         }
     }
 
-    /// <summary>Removes the temporary folder, which after a commit is the replaced one.</summary>
+    /// <summary>After a commit the temporary folder is the replaced one.</summary>
     public async ValueTask DisposeAsync()
     {
         // If the folder could not be removed its lock stays, so that the next export finds it.
@@ -130,7 +122,6 @@ internal sealed class SnapshotFolderWriter : IAsyncDisposable
         return own;
     }
 
-    /// <returns>Null if the folder has no manifest.</returns>
     /// <exception cref="SnapshotSeedException">The manifest cannot be read.</exception>
     private static Manifest? ReadManifest(string folder)
     {
@@ -152,9 +143,7 @@ internal sealed class SnapshotFolderWriter : IAsyncDisposable
         }
     }
 
-    /// <summary>
-    /// .NET reports a file that grows past the limit of its file system or process (EFBIG) as a wrong argument.
-    /// </summary>
+    /// <summary>.NET reports a file that grows past a limit of the system (EFBIG) as a wrong argument.</summary>
     private static bool IsOfTheDisk(Exception e) =>
         e is IOException or UnauthorizedAccessException or ArgumentOutOfRangeException { ParamName: "value" };
 

@@ -3,10 +3,8 @@ using SnapshotSeed.Problems;
 
 namespace SnapshotSeed.Snapshot.Writing;
 
-/// <summary>The folder that an export replaces.</summary>
 internal static class SnapshotTarget
 {
-    /// <summary>The full path of the folder.</summary>
     /// <exception cref="SnapshotSeedException">The folder cannot be replaced.</exception>
     public static string Of(string folder)
     {

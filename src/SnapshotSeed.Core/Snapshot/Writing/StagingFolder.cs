@@ -4,10 +4,7 @@ using SnapshotSeed.Snapshot.Tsv;
 
 namespace SnapshotSeed.Snapshot.Writing;
 
-/// <summary>
-/// The folder <c>.NAME.RANDOM.tmp</c> that an export writes beside its target, with a lock that shows whether its
-/// export still runs: the system drops the lock when the process ends.
-/// </summary>
+/// <summary><c>.NAME.RANDOM.tmp</c> beside the target, with a lock that the system drops with its process.</summary>
 internal static class StagingFolder
 {
     private const string Suffix = ".tmp";
@@ -55,9 +52,7 @@ internal static class StagingFolder
         File.Delete(probe);
     }
 
-    /// <summary>
-    /// Removes what killed exports to the same target left, and finishes an exchange that a kill interrupted.
-    /// </summary>
+    /// <summary>Removes what killed exports left, and finishes an exchange that a kill interrupted.</summary>
     public static void RemoveAbandoned(string target)
     {
         foreach (
@@ -81,10 +76,7 @@ internal static class StagingFolder
         }
     }
 
-    /// <summary>
-    /// Whether a lock belongs to an export to the target: <c>.snap.v2.RANDOM.tmp.lock</c> belongs to snap.v2, not to
-    /// snap.
-    /// </summary>
+    /// <summary><c>.snap.v2.RANDOM.tmp.lock</c> belongs to the target snap.v2, not to snap.</summary>
     private static bool IsOf(string target, string path)
     {
         var (name, prefix) = (Path.GetFileName(path), $".{Path.GetFileName(target)}.");
@@ -92,7 +84,7 @@ internal static class StagingFolder
             && name.Length == prefix.Length + RandomLength + Suffix.Length + LockSuffix.Length;
     }
 
-    /// <summary>Removes a folder if possible. Otherwise it stays hidden, and the next export tries again.</summary>
+    /// <summary>What cannot be removed stays hidden, and the next export tries again.</summary>
     public static bool TryRemove(string folder)
     {
         try
@@ -107,9 +99,7 @@ internal static class StagingFolder
         }
     }
 
-    /// <summary>
-    /// Copies everything except the named files, so that an export loses no file that it did not write.
-    /// </summary>
+    /// <summary>Copies all but the named files, so that an export loses no file that it did not write.</summary>
     public static void CarryOverStrangers(string from, string to, HashSet<string> except)
     {
         foreach (
