@@ -1,6 +1,5 @@
 namespace SnapshotSeed.Model;
 
-/// <summary>Whether a column is an identity column, and of which kind.</summary>
 internal enum IdentityKind
 {
     None,

@@ -1,8 +1,6 @@
 namespace SnapshotSeed.Model;
 
 /// <summary>The newest version in a migration history.</summary>
-/// <param name="Table">The migration tool's table.</param>
-/// <param name="Version">The version.</param>
 internal sealed record MigrationVersion(TableName Table, string Version)
 {
     /// <summary>Reads as <c>20261101_add_tags (schema_migrations)</c>.</summary>

@@ -3,24 +3,16 @@ using System.Collections.Immutable;
 namespace SnapshotSeed.Model;
 
 /// <summary>A difference between the schemas of snapshot and target that the import adapted to.</summary>
-/// <param name="Kind">The kind of difference.</param>
-/// <param name="Table">The table.</param>
-/// <param name="Column">The column; null if the difference is about the whole table.</param>
 internal sealed record SchemaDifference(SchemaDifferenceKind Kind, TableName Table, string? Column = null)
 {
-    /// <summary>The type in the snapshot; null if the difference is not about types.</summary>
     public string? InSnapshot { get; init; }
 
-    /// <summary>The type in the target; null if the difference is not about types or a new column.</summary>
     public string? InTarget { get; init; }
 
     /// <summary>The skipped rows of a missing table.</summary>
     public long Rows { get; init; }
 
-    /// <summary>
-    /// Names that are new in the target and may be the missing one. Only a person knows, so the import does not use
-    /// them.
-    /// </summary>
+    /// <summary>New names in the target. Only a person knows whether they are the missing one's.</summary>
     public ImmutableArray<string> MayBeNow { get; init; } = [];
 
     /// <summary>Whether a part of the snapshot is not loaded.</summary>

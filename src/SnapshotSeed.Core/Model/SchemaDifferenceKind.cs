@@ -1,12 +1,9 @@
 namespace SnapshotSeed.Model;
 
-/// <summary>The kind of a <see cref="SchemaDifference"/>.</summary>
 internal enum SchemaDifferenceKind
 {
-    /// <summary>The target lacks the table: its rows are skipped.</summary>
     TableLeftOut,
 
-    /// <summary>The target lacks the column: its values are skipped.</summary>
     ColumnLeftOut,
 
     /// <summary>The target generates the column: its values are skipped.</summary>

@@ -1,17 +1,12 @@
 namespace SnapshotSeed.Model;
 
 /// <summary>The name of a table as PostgreSQL stores it, unquoted. Names are ordered ordinally.</summary>
-/// <param name="Schema">The schema, such as <c>public</c>.</param>
-/// <param name="Name">The name within the schema.</param>
 internal sealed record TableName(string Schema, string Name) : IComparable<TableName>
 {
     // Most look-ups of facts about tables use it.
     private readonly int hash = HashCode.Combine(Schema, Name);
 
-    /// <summary>
-    /// Schema and name, joined by a dot. A part with a dot, a comma or a quote is quoted as in SQL, so that no two
-    /// tables look the same.
-    /// </summary>
+    /// <summary>Parts with a dot, comma or quote are quoted as in SQL, so that no two tables look the same.</summary>
     public string Qualified => $"{Shown(Schema)}.{Shown(Name)}";
 
     public bool Equals(TableName? other) =>

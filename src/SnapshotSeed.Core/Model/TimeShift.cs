@@ -1,19 +1,13 @@
 namespace SnapshotSeed.Model;
 
-/// <summary>How far the times of a snapshot are shifted.</summary>
-/// <param name="Microseconds">The shift of timestamps.</param>
-/// <param name="Days">
-/// The shift of dates, in whole days: the days in the calendar between the newest timestamp before and after, in UTC.
-/// </param>
-/// <param name="Table">The table with the newest time.</param>
-/// <param name="Column">The column with the newest time.</param>
+/// <summary>Dates shift by the calendar days between the newest timestamp before and after, in UTC.</summary>
 internal sealed record TimeShift(long Microseconds, int Days, TableName Table, string Column)
 {
     private const long PerDay = TimeSpan.TicksPerDay / TimeSpan.TicksPerMicrosecond;
 
     private string Newest => $"{Table}.{Column}";
 
-    /// <summary>The shift of timestamps as an interval of PostgreSQL. In UTC a day has 24 hours.</summary>
+    /// <summary>As an interval of PostgreSQL. In UTC a day has 24 hours.</summary>
     internal string Interval
     {
         get
@@ -23,9 +17,7 @@ internal sealed record TimeShift(long Microseconds, int Days, TableName Table, s
         }
     }
 
-    /// <summary>
-    /// Reads as <c>366 days 02:00:00 forward, dates by 366 days; the newest was in orders.created_at</c>.
-    /// </summary>
+    /// <summary>As <c>366 days 02:00:00 forward, dates by 366 days; the newest was in orders.created_at</c>.</summary>
     public override string ToString()
     {
         var (days, rest) = Math.DivRem(Math.Abs(Microseconds), PerDay);

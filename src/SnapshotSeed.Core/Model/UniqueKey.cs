@@ -2,36 +2,26 @@ using System.Collections.Immutable;
 
 namespace SnapshotSeed.Model;
 
-/// <summary>A primary key, unique constraint or unique index over plain columns, valid and not partial.</summary>
-/// <param name="Name">The name of its index.</param>
-/// <param name="Columns">The key columns in the order of the index, without INCLUDE columns.</param>
+/// <summary>Over plain columns, valid and not partial; columns in the order of the index, without INCLUDE.</summary>
 internal sealed record UniqueKey(string Name, ImmutableArray<string> Columns)
 {
     public bool IsPrimary { get; init; }
 
-    /// <summary>Whether the database enforces it. If not, only the configuration declares it.</summary>
+    /// <summary>If not by the database, it is declared by the configuration.</summary>
     internal bool IsDeclared { get; init; } = true;
 
-    /// <summary>Whether two NULLs are equal (NULLS NOT DISTINCT, PostgreSQL 15).</summary>
+    /// <summary>NULLS NOT DISTINCT, since PostgreSQL 15.</summary>
     internal bool NullsAreEqual { get; init; }
 
-    /// <summary>
-    /// The equality operator of each column, as SQL, such as <c>OPERATOR(pg_catalog.=)</c>: the one of the index.
-    /// </summary>
+    /// <summary>Those of the index, as SQL, such as <c>OPERATOR(pg_catalog.=)</c>.</summary>
     internal ImmutableArray<string> EqualityOperators { get; init; } = [];
 
     /// <summary>For each column the COLLATE clause of the index, if it differs from the column's; else empty.</summary>
     internal ImmutableArray<string> Collations { get; init; } = [];
 
-    /// <summary>
-    /// The COLLATE clause that makes an expression compare as the index compares the column at a position.
-    /// </summary>
     internal string CollationOf(int column) => Collations.IsEmpty ? "" : Collations[column];
 
-    /// <summary>
-    /// Keys of one table are equal if they have the same name and the same columns in the same order. Other properties
-    /// do not count.
-    /// </summary>
+    /// <summary>Keys of one table are equal by name and columns, in their order.</summary>
     public bool Equals(UniqueKey? other) =>
         ReferenceEquals(this, other)
         || (other is not null && Name == other.Name && Columns.SequenceEqual(other.Columns));

@@ -2,7 +2,6 @@ using System.Globalization;
 
 namespace SnapshotSeed.Problems;
 
-/// <summary>Formats numbers of things in messages.</summary>
 internal static class Counted
 {
     /// <summary>Reads as <c>1 row</c> or <c>2 rows</c>.</summary>

@@ -4,10 +4,7 @@ using SnapshotSeed.Model;
 
 namespace SnapshotSeed.Problems;
 
-/// <summary>
-/// A message whose settings are named when it is shown: as options of the tool or properties of the library. It is an
-/// interpolated string whose holes also take settings.
-/// </summary>
+/// <summary>An interpolated string whose holes also take options, which are named when it is shown.</summary>
 [InterpolatedStringHandler]
 internal sealed class MessageTemplate
 {
@@ -50,10 +47,8 @@ internal sealed class MessageTemplate
 
     public void AppendFormatted(MessageTemplate wording) => parts.Add(wording);
 
-    /// <summary>The text as a reader of the library knows the options: by their properties.</summary>
     public override string ToString() => ToString(option => option.InLibrary);
 
-    /// <summary>The text with the options named as told.</summary>
     public string ToString(Func<NamedOption, string> nameOf) =>
         string.Concat(
             parts.Select(part =>

@@ -1,13 +1,12 @@
 namespace SnapshotSeed.Problems;
 
-/// <summary>An option in a message, which names it as its reader knows it.</summary>
+/// <summary>An option in a message, named as its reader knows it.</summary>
 internal abstract class NamedOption
 {
     /// <summary>For readers of the library: a property such as <c>OnConflict</c>.</summary>
     public abstract string InLibrary { get; }
 
     /// <summary>For users of the tool: an option such as <c>--on-conflict</c>, or a key of a file.</summary>
-    /// <param name="file">The name of the file.</param>
     public abstract string InTool(string file);
 
     public sealed override string ToString() => InLibrary;

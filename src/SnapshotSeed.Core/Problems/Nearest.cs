@@ -1,9 +1,8 @@
 namespace SnapshotSeed.Problems;
 
-/// <summary>Finds the name that someone probably meant.</summary>
 internal static class Nearest
 {
-    /// <summary>The known name with the smallest distance, ties by name.</summary>
+    /// <summary>Ties go by name.</summary>
     public static string To(string name, IEnumerable<string> known) =>
         known.Order(StringComparer.Ordinal).MinBy(other => Distance(name, other))!;
 

@@ -1,12 +1,11 @@
 namespace SnapshotSeed.Problems;
 
-/// <summary>The sentence of each problem.</summary>
 internal static class RowProblemText
 {
     public static MessageTemplate Of(RowProblem problem) =>
         OfTable(problem) is { } ofTable ? $"{problem.Table}: {ofTable}" : Reason(problem);
 
-    /// <summary>The sentence without the table's name, for a reader who already knows the table.</summary>
+    /// <summary>For a reader who already knows the table.</summary>
     public static MessageTemplate Reason(RowProblem problem) =>
         $"{OfTable(problem) ?? OfFile(problem) ?? OfRow(problem)}{Others(problem)}";
 
@@ -123,7 +122,7 @@ internal static class RowProblemText
     private static MessageTemplate Keeper(RowProblem problem) =>
         problem.Holder is { } holder ? $"{holder} of the target" : $"line {problem.OtherLine ?? 0} of the same file";
 
-    /// <summary>File, line and, where the row has one, its key: <c>users.tsv line 3 (id = 2)</c>.</summary>
+    /// <summary>As <c>users.tsv line 3 (id = 2)</c>.</summary>
     private static MessageTemplate Place(RowProblem problem) =>
         $"{problem.File} line {problem.Line ?? 0}{(problem.Key is null ? "" : $" ({problem.Key})")}";
 

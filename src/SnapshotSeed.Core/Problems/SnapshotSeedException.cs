@@ -46,17 +46,14 @@ public sealed class SnapshotSeedException : Exception
     /// <summary>Whether the target is certainly unchanged.</summary>
     public bool IsNothingWritten { get; init; }
 
-    /// <summary>
-    /// Message and hint with the names that the function returns. The hint does not say whether anything was written.
-    /// </summary>
-    /// <param name="nameOf">The name of an option, such as <c>--exclude</c>.</param>
+    /// <summary>The hint does not say whether anything was written.</summary>
     internal (string Message, string Hint) Describe(Func<NamedOption, string> nameOf)
     {
         ArgumentNullException.ThrowIfNull(nameOf);
         return (message.ToString(nameOf), hint.ToString(nameOf));
     }
 
-    /// <summary>One exception for several problems, each on its own line.</summary>
+    /// <summary>Each on its own line.</summary>
     internal static SnapshotSeedException ForProblems(
         MessageTemplate summary,
         IEnumerable<string> problems,

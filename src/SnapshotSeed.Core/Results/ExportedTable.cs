@@ -44,6 +44,5 @@ public sealed record ExportedTable
     /// <summary>How many of <see cref="Values"/> the exported rows show.</summary>
     public long ValuesShown { get; init; }
 
-    /// <summary>Why the table has fewer rows than requested; null if it has all.</summary>
     internal Shortage? Shortage { get; init; }
 }

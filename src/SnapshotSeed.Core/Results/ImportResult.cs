@@ -32,17 +32,14 @@ public sealed record ImportResult(
     /// </summary>
     public ImmutableArray<RowProblem> Problems { get; init; } = [];
 
-    /// <summary>How the target's schema differs from the snapshot's, where the import adapted to it.</summary>
     internal ImmutableArray<SchemaDifference> Differences { get; init; } = [];
 
-    /// <summary>How far the snapshot's times were moved; null where they were not.</summary>
     internal TimeShift? Shift { get; init; }
 
     /// <summary>Compares a database with the folder as the import read it.</summary>
     internal Func<NpgsqlConnection, CancellationToken, Task<VerificationReport>> CompareAsync { get; init; } =
         (_, _) => throw new InvalidOperationException("Nothing has been imported.");
 
-    /// <summary>The recorded migration; null if none was requested.</summary>
     internal StampedMigration? Stamped { get; init; }
 
     /// <summary>The report of the tool, with settings by the names of their properties.</summary>

@@ -3,7 +3,7 @@ using SnapshotSeed.Model;
 
 namespace SnapshotSeed.Results;
 
-/// <summary>Every message that the library logs. None carries a password or a row's values.</summary>
+/// <summary>No message carries a password or a row's values.</summary>
 internal static partial class Log
 {
     [LoggerMessage(LogLevel.Information, "Exporting {Tables} of database {Database}")]

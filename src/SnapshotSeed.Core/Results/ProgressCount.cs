@@ -3,8 +3,6 @@ using SnapshotSeed.Model;
 namespace SnapshotSeed.Results;
 
 /// <summary>Reports each table once.</summary>
-/// <param name="progress">Receives the reports; may be null.</param>
-/// <param name="tables">The number of tables.</param>
 internal sealed class ProgressCount(IProgress<SnapshotProgress>? progress, int tables)
 {
     private readonly HashSet<TableName> done = [];

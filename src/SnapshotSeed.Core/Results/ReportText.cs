@@ -8,8 +8,6 @@ using SnapshotSeed.Problems;
 
 namespace SnapshotSeed.Results;
 
-/// <summary>The text reports of results.</summary>
-/// <param name="nameOf">The name of an option, as its reader knows it.</param>
 internal sealed class ReportText(Func<NamedOption, string> nameOf)
 {
     private const int Width = 120;
@@ -216,14 +214,13 @@ internal sealed class ReportText(Func<NamedOption, string> nameOf)
     private static string Unread(Sequence sequence) =>
         Invariant($"? {sequence.Table}: sequence {sequence.Name} was not checked; the role needs SELECT on it");
 
-    /// <summary>The operations of a plan, one a line.</summary>
     public static string Plan(SnapshotPlan plan) =>
         string.Join(
             '\n',
             plan.Operations.Select((operation, i) => Wrapped(Invariant($"{i + 1, 3}. {operation}"), PlanIndent))
         );
 
-    /// <summary>Breaks lines that are too long, between the items of a list.</summary>
+    /// <summary>Between the items of a list.</summary>
     private static string Wrapped(string text, string indent)
     {
         var (lines, line) = (new StringBuilder(), new StringBuilder());

@@ -9,21 +9,17 @@ namespace SnapshotSeed.Results;
 /// <param name="Tables">The tables of the snapshot in load order.</param>
 public sealed record VerificationReport(string Database, ImmutableArray<TableCheck> Tables)
 {
-    /// <summary>The foreign keys with missing parent rows.</summary>
     internal ImmutableArray<ReferenceCheck> References { get; init; } = [];
 
-    /// <summary>The sequences that are behind their column, so that inserts would fail.</summary>
+    /// <summary>Behind their column, so that inserts would fail.</summary>
     internal ImmutableArray<Sequence> Sequences { get; init; } = [];
 
-    /// <summary>
-    /// The foreign keys that were not checked, because the role may not read the whole referenced table.
-    /// </summary>
+    /// <summary>Not checked, because the role may not read the whole referenced table.</summary>
     internal ImmutableArray<ForeignKey> UnreadReferences { get; init; } = [];
 
-    /// <summary>The sequences that were not checked, because the role may not read them.</summary>
+    /// <summary>Not checked, because the role may not read them.</summary>
     internal ImmutableArray<Sequence> UnreadSequences { get; init; } = [];
 
-    /// <summary>The schema drift that the comparison adapted to.</summary>
     internal ImmutableArray<SchemaDifference> Differences { get; init; } = [];
 
     internal TimeShift? Shift { get; init; }

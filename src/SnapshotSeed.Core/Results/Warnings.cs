@@ -4,16 +4,13 @@ using SnapshotSeed.Problems;
 
 namespace SnapshotSeed.Results;
 
-/// <summary>A logger that keeps the warnings for a result and passes everything on.</summary>
-/// <param name="logger">Receives every entry; may be null.</param>
+/// <summary>Keeps the warnings for a result and passes everything on.</summary>
 internal sealed class Warnings(ILogger? logger) : ILogger
 {
     private readonly List<string> all = [];
 
-    /// <summary>The warnings without repetition.</summary>
     public ImmutableArray<string> All => [.. all.Distinct(StringComparer.Ordinal)];
 
-    /// <summary>The tables with skipped rows that differ.</summary>
     public static IEnumerable<string> OfDifferent(ImportResult result) =>
         result
             .Tables.Where(table => table.Different > 0)
