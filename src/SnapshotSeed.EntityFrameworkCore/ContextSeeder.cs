@@ -9,9 +9,7 @@ namespace SnapshotSeed.EntityFrameworkCore;
 
 internal sealed class ContextSeeder(string folder, SnapshotSeedOptions options)
 {
-    /// <summary>
-    /// Runs outside the caller's synchronization context or scheduler, whose only thread may be waiting here.
-    /// </summary>
+    /// <summary>Outside the caller's synchronization context, whose only thread may be waiting here.</summary>
     public void Run(DbContext context) =>
         Task.Run(() => RunAsync(context, CancellationToken.None)).GetAwaiter().GetResult();
 

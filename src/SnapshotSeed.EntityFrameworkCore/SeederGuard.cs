@@ -5,10 +5,7 @@ using Microsoft.EntityFrameworkCore.Infrastructure;
 
 namespace SnapshotSeed.EntityFrameworkCore;
 
-/// <summary>
-/// Checks, whenever a context connects, that the registered seeder is still the one that runs. EF keeps only the last
-/// seeder, and validates options only when it builds services for them.
-/// </summary>
+/// <summary>EF keeps only the last seeder, and validates options only when it builds services for them.</summary>
 internal sealed class SeederGuard(Action<DbContext, bool> seeder) : DbConnectionInterceptor
 {
     public override InterceptionResult ConnectionOpening(

@@ -2,7 +2,6 @@ using Microsoft.Extensions.Logging;
 
 namespace SnapshotSeed.EntityFrameworkCore;
 
-/// <summary>The log entries of the hook, besides those of the import.</summary>
 internal static partial class SeedingLog
 {
     [LoggerMessage(

@@ -60,10 +60,9 @@ public static partial class SqlScript
         await command.ExecuteNonQueryAsync(cancellationToken);
     }
 
-    // Npgsql splits text without parameters at semicolons, even in the body of a BEGIN ATOMIC function. With a
-    // positional parameter it sends the text unread, and PostgreSQL accepts that no statement uses the parameter.
-    // Npgsql could split whole scripts, but sends them as one pipeline, which allows neither VACUUM nor a new enum
-    // value, and does not tell which statement failed.
+    // Npgsql splits text without parameters at semicolons, even in a BEGIN ATOMIC function; with a positional one,
+    // which no statement needs to use, it sends the text unread. A whole script would go as one pipeline, which allows
+    // neither VACUUM nor a new enum value, and does not tell which statement failed.
     private static NpgsqlCommand Verbatim(NpgsqlConnection connection)
     {
         var command = connection.CreateCommand();

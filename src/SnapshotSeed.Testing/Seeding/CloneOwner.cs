@@ -4,11 +4,7 @@ using Npgsql;
 
 namespace SnapshotSeed.Testing;
 
-/// <summary>
-/// This process as the owner of clones. Their names contain its mark, and the process holds a lock with that mark while
-/// it runs. Clones whose lock is free were left by a killed process.
-/// </summary>
-/// <param name="server">The server.</param>
+/// <summary>Clones bear the mark of their process; if its lock is free, a killed process left them.</summary>
 internal sealed class CloneOwner(SeedServer server) : IAsyncDisposable
 {
     private const string Prefix = "seed_test_clone_";

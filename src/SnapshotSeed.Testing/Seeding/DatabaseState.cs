@@ -3,12 +3,7 @@ using SnapshotSeed.Model;
 
 namespace SnapshotSeed.Testing;
 
-/// <summary>
-/// A summary of a database: a fingerprint of each table, the references between tables, and the positions of sequences.
-/// </summary>
-/// <param name="Tables">The fingerprints.</param>
-/// <param name="References">Referencing and referenced tables.</param>
-/// <param name="Sequences">SELECT statements that restore the positions of sequences.</param>
+/// <summary>Fingerprints of tables, their references, and statements that restore the positions of sequences.</summary>
 internal sealed record DatabaseState(
     IReadOnlyDictionary<TableName, string> Tables,
     IReadOnlyList<(TableName Table, TableName Referenced)> References,
@@ -30,9 +25,7 @@ internal sealed record DatabaseState(
         WHERE k.contype = 'f' AND k.conparentid = 0
         """;
 
-    /// <param name="source">The database.</param>
-    /// <param name="isLoaded">Whether a table's rows can be loaded again; other tables are ignored.</param>
-    /// <param name="cancellationToken">Cancels.</param>
+    /// <summary>Tables whose rows cannot be loaded again are ignored.</summary>
     public static async Task<DatabaseState> ReadAsync(
         NpgsqlDataSource source,
         Func<TableName, bool> isLoaded,
@@ -86,7 +79,6 @@ internal sealed record DatabaseState(
         return [.. changed.Order()];
     }
 
-    /// <summary>Restores the positions of sequences.</summary>
     public Task RestoreSequencesAsync(NpgsqlDataSource source, CancellationToken cancellationToken) =>
         UnionAsync(source, Sequences.Select(move => $"SELECT ({move})::text"), cancellationToken);
 
@@ -100,7 +92,7 @@ internal sealed record DatabaseState(
         return [.. rows.Select(row => new TableName(row[0], row[1])).Order()];
     }
 
-    /// <summary>The single value of each query, in the order of the queries.</summary>
+    /// <summary>In the order of the queries, each with a single value.</summary>
     private static async Task<List<string>> UnionAsync(
         NpgsqlDataSource source,
         IEnumerable<string> queries,

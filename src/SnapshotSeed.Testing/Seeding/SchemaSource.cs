@@ -6,9 +6,7 @@ using Npgsql;
 
 namespace SnapshotSeed.Testing;
 
-/// <summary>Creates the schema of a template.</summary>
-/// <param name="Version">Returns bytes that differ for different schemas.</param>
-/// <param name="CreateAsync">Creates the schema in an empty database.</param>
+/// <summary><c>Version</c> returns bytes that differ for different schemas.</summary>
 internal sealed record SchemaSource(
     Func<CancellationToken, Task<byte[]>> Version,
     Func<NpgsqlConnection, CancellationToken, Task> CreateAsync
@@ -28,10 +26,7 @@ internal sealed record SchemaSource(
     public static SchemaSource OfCode(Func<NpgsqlConnection, CancellationToken, Task> create, string? version) =>
         new(_ => Task.FromResult(version is null ? CodeVersion() : Encoding.UTF8.GetBytes(version)), create);
 
-    /// <summary>
-    /// Code does not tell which schema it creates. So the schema counts as new whenever an assembly beside the program
-    /// was rebuilt.
-    /// </summary>
+    /// <summary>Code does not tell its schema, which so counts as new whenever an assembly was rebuilt.</summary>
     private static byte[] CodeVersion()
     {
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);

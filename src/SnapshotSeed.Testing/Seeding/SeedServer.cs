@@ -3,7 +3,6 @@ using Npgsql;
 
 namespace SnapshotSeed.Testing;
 
-/// <summary>Creates, copies and drops databases on the server of seeded databases.</summary>
 internal sealed class SeedServer
 {
     // A poll takes a millisecond. Sessions that are left after that are ended by force.
@@ -30,7 +29,7 @@ internal sealed class SeedServer
     public string ConnectionString(string database) =>
         new NpgsqlConnectionStringBuilder(connectionString) { Database = database }.ConnectionString;
 
-    /// <summary>Opens a connection outside the pool.</summary>
+    /// <summary>Outside the pool.</summary>
     public async Task<NpgsqlConnection> OpenAsync(string? database, CancellationToken cancellationToken)
     {
         var builder = new NpgsqlConnectionStringBuilder(connectionString) { Pooling = false, CommandTimeout = 0 };
@@ -67,7 +66,7 @@ internal sealed class SeedServer
         return texts;
     }
 
-    /// <summary>Copies a database that has no connections.</summary>
+    /// <summary>The template must have no connections.</summary>
     public async Task CloneAsync(string template, string name, CancellationToken cancellationToken)
     {
         strategy ??= await StrategyAsync(cancellationToken);
@@ -89,10 +88,7 @@ internal sealed class SeedServer
             ? " STRATEGY FILE_COPY"
             : "";
 
-    /// <summary>
-    /// Ends all sessions of a database and drops it. DROP DATABASE WITH (FORCE) alone waits for them in steps of 100
-    /// milliseconds.
-    /// </summary>
+    /// <summary>DROP DATABASE WITH (FORCE) alone waits for sessions in steps of 100 milliseconds.</summary>
     public async Task DropAsync(string database, CancellationToken cancellationToken)
     {
         await EndSessionsAsync(database, cancellationToken);

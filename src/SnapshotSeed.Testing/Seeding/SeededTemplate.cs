@@ -8,14 +8,7 @@ using SnapshotSeed.Problems;
 
 namespace SnapshotSeed.Testing;
 
-/// <summary>
-/// The template of a schema and snapshot, named by their content. It is marked as a template without connections last,
-/// so that parallel and later processes find it complete or build it.
-/// </summary>
-/// <param name="server">The server.</param>
-/// <param name="schema">The schema.</param>
-/// <param name="folder">The snapshot folder; null for the schema alone.</param>
-/// <param name="options">How to load the snapshot.</param>
+/// <summary>Named by its content, and marked as a template last, so that other processes find it complete.</summary>
 internal sealed class SeededTemplate(SeedServer server, SchemaSource schema, string? folder, ImportOptions options)
     : IDisposable
 {
@@ -26,13 +19,10 @@ internal sealed class SeededTemplate(SeedServer server, SchemaSource schema, str
     private string? name;
     private Exception? failure;
 
-    /// <summary>The settings of ALTER DATABASE, as statements for clones.</summary>
+    /// <summary>Of ALTER DATABASE, as statements for clones.</summary>
     public IReadOnlyList<string> Settings { get; private set; } = [];
 
-    /// <summary>Builds the template unless it exists.</summary>
-    /// <exception cref="SnapshotSeedException">
-    /// The snapshot does not fit the schema, or an earlier call failed.
-    /// </exception>
+    /// <exception cref="SnapshotSeedException">The snapshot does not fit, or an earlier call failed.</exception>
     public async Task<string> GetAsync(CancellationToken cancellationToken)
     {
         await turn.WaitAsync(cancellationToken);

@@ -3,7 +3,7 @@ using System.Net.Sockets;
 
 namespace SnapshotSeed.Testing;
 
-/// <summary>Finds a free port of the loopback interface. Another process may take it before the caller does.</summary>
+/// <summary>Another process may take the port before the caller does.</summary>
 internal static class FreePort
 {
     internal static int Next()

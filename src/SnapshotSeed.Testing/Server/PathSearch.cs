@@ -1,8 +1,6 @@
 namespace SnapshotSeed.Testing;
 
-/// <summary>
-/// Finds programs as a shell does. Process.Start would prefer a file of that name beside the running program.
-/// </summary>
+/// <summary>As a shell does. Process.Start would prefer a file of that name beside the running program.</summary>
 internal static class PathSearch
 {
     private const UnixFileMode AnyExecute =

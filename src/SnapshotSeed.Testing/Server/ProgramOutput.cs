@@ -3,7 +3,7 @@ using System.Diagnostics;
 
 namespace SnapshotSeed.Testing;
 
-/// <summary>The standard output of a short-lived program, or null when it is missing or fails.</summary>
+/// <summary>Null when the program is missing or fails.</summary>
 internal static class ProgramOutput
 {
     internal static string? Read(string program, params string[] arguments)

@@ -19,7 +19,6 @@ internal static class ServerFolders
 
     private static readonly TimeSpan StaleAfter = TimeSpan.FromDays(1);
 
-    /// <summary>The folder that will contain the next server's folder.</summary>
     internal static string Parent(bool preferMemory) => preferMemory && HasMemory() ? Memory : Temporary();
 
     private static bool HasMemory() =>

@@ -1,6 +1,5 @@
 namespace SnapshotSeed.Testing;
 
-/// <summary>The command line options of a throwaway server.</summary>
 internal static class ServerSettings
 {
     // This data need not survive a crash. wal_level=minimal lets loads into new tables skip the log, and excludes WAL

@@ -2,14 +2,12 @@ using System.Globalization;
 
 namespace SnapshotSeed.Testing;
 
-/// <summary>
-/// The account that runs the server if this process is root, for whom initdb and postgres refuse to run.
-/// </summary>
+/// <summary>Runs the server if this process is root, for whom initdb and postgres refuse to run.</summary>
 internal sealed record ServerUser(string Name, int UserId, int GroupId)
 {
     private static readonly string[] Preferred = ["postgres", "nobody"];
 
-    /// <summary>The command before the server's command line; empty for an ordinary user.</summary>
+    /// <summary>Empty for an ordinary user.</summary>
     internal static IReadOnlyList<string> Prefix()
     {
         if (!Environment.IsPrivilegedProcess)

@@ -4,16 +4,12 @@ using System.Reflection;
 
 namespace SnapshotSeed.Testing;
 
-/// <summary>
-/// The process between this one and a server (see watchdog.sh). It runs the server while a pipe from this process is
-/// open, so that the server ends and its folder is removed however this process ends, even by kill -9.
-/// </summary>
+/// <summary>Runs a server (watchdog.sh) while a pipe from this process is open: it ends even after kill -9.</summary>
 internal sealed class Watchdog : IAsyncDisposable
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(15);
 
-    // Keeps the pipes of running servers open even if a test suite keeps only a connection string and drops the server
-    // object.
+    // A test suite may keep only a connection string and drop the server object: this keeps the pipe open.
     private static readonly ConcurrentDictionary<Watchdog, bool> Running = new();
 
     private readonly Process process;
@@ -21,12 +17,12 @@ internal sealed class Watchdog : IAsyncDisposable
 
     private Watchdog(Process process) => this.process = process;
 
-    /// <summary>The server's folder, with socket, log and data.</summary>
+    /// <summary>With socket, log and data.</summary>
     internal string Folder { get; private set; } = "";
 
     internal bool HasEnded => process.HasExited;
 
-    /// <summary>Starts a server without waiting until it accepts connections.</summary>
+    /// <summary>Does not wait until the server accepts connections.</summary>
     internal static async Task<Watchdog> LaunchAsync(
         PostgresBinaries binaries,
         string parentFolder,
