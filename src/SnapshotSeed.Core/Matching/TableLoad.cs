@@ -38,7 +38,9 @@ internal sealed record TableLoad(Table Table, ImmutableArray<LoadColumn> Columns
 
     internal bool HasLabelsInKey =>
         Key is { } key
-        && Columns.Any(column => column.Conversion is { ReadsLabels: true } && key.Columns.Contains(column.Target.Name));
+        && Columns.Any(column =>
+            column.Conversion is { ReadsLabels: true } && key.Columns.Contains(column.Target.Name)
+        );
 
     public static TableLoad Of(FittedTable fitted, Table table, LoadingRule rule, bool canStage)
     {

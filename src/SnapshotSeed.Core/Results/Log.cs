@@ -114,10 +114,7 @@ internal static partial class Log
     [LoggerMessage(LogLevel.Warning, "The snapshot is at migration {Snapshot}, the target is at {Target}")]
     public static partial void OtherMigration(ILogger logger, string snapshot, string target);
 
-    [LoggerMessage(
-        LogLevel.Warning,
-        "{Table}: rows are identified by shifted times; another shift inserts them again"
-    )]
+    [LoggerMessage(LogLevel.Warning, "{Table}: rows are identified by shifted times; another shift inserts them again")]
     public static partial void MovedKey(ILogger logger, TableName table);
 
     [LoggerMessage(LogLevel.Information, "{Table}: recorded {Entries} migrations, up to {Version}")]

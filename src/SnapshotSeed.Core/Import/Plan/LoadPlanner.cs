@@ -89,7 +89,9 @@ internal static class LoadPlanner
             .ToImmutableArray();
         if (!converted.IsEmpty)
             yield return new CheckValues(converted);
-        foreach (var named in loads.Where(load => load.Key is { IsDeclared: false }).GroupBy(load => load.HasLabelsInKey))
+        foreach (
+            var named in loads.Where(load => load.Key is { IsDeclared: false }).GroupBy(load => load.HasLabelsInKey)
+        )
             yield return new CheckKeys([.. named], NeedIds: named.Key);
         var absent = loads
             .Where(load => load.Rule.OnConflict == ConflictMode.Fail && load.Key is not null)
