@@ -1,7 +1,6 @@
 using SnapshotSeed.Import.Plan.Operations;
 using SnapshotSeed.Matching;
 using SnapshotSeed.Options.Declared;
-using SnapshotSeed.Postgres;
 using SnapshotSeed.Problems;
 
 namespace SnapshotSeed.Import.Execute;

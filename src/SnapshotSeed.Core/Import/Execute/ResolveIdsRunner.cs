@@ -80,6 +80,7 @@ internal sealed class ResolveIdsRunner(LoadState state)
             await FillAsync(lookup, stage, table, label, cancellationToken);
         else
             await state.Session.ExecuteAsync(IdSql.FillWithNew(table, stage, label), cancellationToken);
+        await state.Session.ExecuteAsync(IdSql.Analyze(table), cancellationToken);
         var (match, areDistinct) = (
             await state.Session.RowsAsync(
                 IdSql.Summary(table),

@@ -16,6 +16,9 @@ internal sealed record IdOperations(
     // Wider rows are left to MatchRows.
     private const int MostColumnsCompared = 500;
 
+    /// <summary>The sequences that are ahead of their tables before the first row is inserted.</summary>
+    public IEnumerable<Sequence> Advanced => Draw.OfType<AdvanceSequences>().SelectMany(advance => advance.Sequences);
+
     /// <summary>Rows can be matched if they stay as they are until their turn comes.</summary>
     public static IdOperations Of(
         IEnumerable<AssignedTable> assigned,

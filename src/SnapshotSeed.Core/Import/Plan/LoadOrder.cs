@@ -40,7 +40,7 @@ internal static class LoadOrder
 
         foreach (var operation in Group(together, ids, hasTriggers))
             yield return operation;
-        foreach (var operation in Closing(graph, loads))
+        foreach (var operation in Closing(graph, loads, ids))
             yield return operation;
     }
 
@@ -48,6 +48,7 @@ internal static class LoadOrder
     public static IEnumerable<LoadOperation> EachAlone(
         DependencyGraph graph,
         IReadOnlyDictionary<TableName, TableLoad> loads,
+        IdOperations ids,
         bool areEmptied
     ) =>
         graph
@@ -56,14 +57,15 @@ internal static class LoadOrder
                 [.. component.Tables.Select(table => loads[table])]
             ))
             .SelectMany(insert => Alone(insert, areEmptied))
-            .Concat(Closing(graph, loads));
+            .Concat(Closing(graph, loads, ids));
 
     public static IEnumerable<LoadOperation> Alone(InsertRows insert, bool areEmptied) =>
         LoadPlanner.Checks(insert.Tables, areEmptied).Concat(Repeat([insert]));
 
     private static IEnumerable<LoadOperation> Closing(
         DependencyGraph graph,
-        IReadOnlyDictionary<TableName, TableLoad> loads
+        IReadOnlyDictionary<TableName, TableLoad> loads,
+        IdOperations ids
     )
     {
         if (loads.Count > 0)
@@ -71,6 +73,7 @@ internal static class LoadOrder
         var sequences = graph
             .Components.SelectMany(component => component.Tables)
             .SelectMany(table => ColumnSequences.Of(loads[table].Table))
+            .Except(ids.Advanced.Where(sequence => !loads[sequence.Table].Holds([sequence.Column])))
             .ToImmutableArray();
         if (!sequences.IsEmpty)
             yield return new AdvanceSequences(sequences);

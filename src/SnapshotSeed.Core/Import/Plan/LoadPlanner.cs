@@ -57,7 +57,7 @@ internal static class LoadPlanner
         operations.AddRange(late);
         operations.AddRange(
             options.KeepGoing
-                ? LoadOrder.EachAlone(graph, loads, options.TruncateFirst)
+                ? LoadOrder.EachAlone(graph, loads, ids, options.TruncateFirst)
                 : LoadOrder.Of(graph, loads, ids, postponed)
         );
         var behind = UnownedPositions.Behind(snapshot.Files, target.Catalog).ToImmutableArray();
