@@ -34,6 +34,7 @@ internal static class CatalogReader
             reader => SequencesQuery.Read(reader, schemas.Value, names.Value)
         );
         var checks = batch.Rows(ChecksQuery.Sql, ChecksQuery.Read);
+        var partitions = batch.Rows(PartitionsQuery.Sql, reader => PartitionsQuery.Read(reader, schemas.Value));
         var foreignPartitions = batch.Rows(ForeignPartitionsQuery.Sql, ForeignPartitionsQuery.Read);
         var types = batch.Rows(TypesQuery.Sql, TypesQuery.Read);
         var others = batch.Rows(OtherRelationsQuery.Sql, OtherRelationsQuery.Read);
@@ -53,6 +54,7 @@ internal static class CatalogReader
                 .ToLookup(sequence => sequence.Table),
             ByOid(checks.Value),
             ByOid(foreignPartitions.Value),
+            partitions.Value.OfType<PartitionEntry>().ToLookup(entry => entry.Root),
             ByOid(storages.Value),
             ByOid(addedRows.Value),
             [.. distributed.Value]
@@ -127,6 +129,7 @@ internal static class CatalogReader
         ILookup<TableName, Sequence> Sequences,
         ILookup<uint, CheckConstraint> Checks,
         ILookup<uint, ForeignPartition> ForeignPartitions,
+        ILookup<uint, PartitionEntry> Partitions,
         ILookup<uint, string> Storages,
         ILookup<uint, string> AddedRows,
         ImmutableHashSet<uint> Distributed
@@ -162,6 +165,33 @@ internal static class CatalogReader
                 Sequences = [.. Sequences[row.Value.Name]],
                 Checks = [.. Checks[row.Oid]],
                 ForeignPartitions = [.. ForeignPartitions[row.Oid]],
+                Partitions = PartitionsOf(row.Oid),
             };
+
+        private ImmutableArray<Partition> PartitionsOf(uint root)
+        {
+            var names = Partitions[root].ToDictionary(
+                entry => entry.Partition.Oid,
+                entry => entry.Partition.Table.Name
+            );
+            return
+            [
+                .. Partitions[root]
+                    .OrderBy(entry => string.Join('\u0001', entry.Order), StringComparer.Ordinal)
+                    .ThenBy(entry => entry.Partition.Table.Name)
+                    .Select(entry =>
+                        entry.Partition with
+                        {
+                            Above = [.. entry.Above.Where(names.ContainsKey).Select(oid => names[oid])],
+                            Table = entry.Partition.Table with
+                            {
+                                Keys = [.. Keys[entry.Partition.Oid]],
+                                Indexes = [.. Indexes[entry.Partition.Oid]],
+                                Checks = [.. Checks[entry.Partition.Oid]],
+                            },
+                        }
+                    ),
+            ];
+        }
     }
 }

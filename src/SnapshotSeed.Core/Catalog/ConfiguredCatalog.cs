@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using SnapshotSeed.Model;
 using SnapshotSeed.Options;
 using SnapshotSeed.Postgres;
@@ -8,14 +7,58 @@ namespace SnapshotSeed.Catalog;
 
 internal static class ConfiguredCatalog
 {
+    /// <summary>The catalog of a source, where partitions that options name are tables in place of their root.</summary>
+    /// <param name="options">The options.</param>
     /// <exception cref="SnapshotSeedException">The configuration does not fit the database.</exception>
     public static async Task<DatabaseCatalog> ReadAsync(
+        ExportOptions options,
         Session session,
-        ImmutableArray<Reference> references,
         CancellationToken cancellationToken
     )
     {
-        var catalog = await CatalogReader.ReadAsync(session, cancellationToken);
-        return await VirtualReferenceResolver.AddAsync(catalog, references, session, cancellationToken);
+        var catalog = await PartitionTables.InPlaceOfRootsAsync(
+            await CatalogReader.ReadAsync(session, cancellationToken),
+            Names(options),
+            session,
+            cancellationToken
+        );
+        return await VirtualReferenceResolver.AddAsync(catalog, options.References, session, cancellationToken);
     }
+
+    /// <summary>The catalog of a target, where partitions that files or options name are tables beside their root.</summary>
+    /// <param name="options">The options.</param>
+    /// <param name="files">The names of the snapshot's tables.</param>
+    /// <param name="session">The session.</param>
+    /// <param name="cancellationToken">Cancels.</param>
+    /// <exception cref="SnapshotSeedException">The configuration does not fit the database.</exception>
+    /// <exception cref="StatementException">The server refused a statement.</exception>
+    public static async Task<DatabaseCatalog> ReadAsync(
+        ImportOptions options,
+        IEnumerable<TableName> files,
+        Session session,
+        CancellationToken cancellationToken
+    )
+    {
+        var catalog = await PartitionTables.BesideRootsAsync(
+            await CatalogReader.ReadAsync(session, cancellationToken),
+            [.. files.Select(file => $"{file.Schema}.{file.Name}"), .. options.Tables.Keys, .. Names(options.References)],
+            session,
+            cancellationToken
+        );
+        return await VirtualReferenceResolver.AddAsync(catalog, options.References, session, cancellationToken);
+    }
+
+    private static IEnumerable<string> Names(ExportOptions options) =>
+        [
+            .. options.Only,
+            .. options.Exclude,
+            .. options.Groups.Values.SelectMany(members => members),
+            .. options.Tables.Keys,
+            .. options.Tables.Values.SelectMany(table => table.With),
+            .. options.Include.Select(include => include.Table),
+            .. Names(options.References),
+        ];
+
+    private static IEnumerable<string> Names(IEnumerable<Reference> references) =>
+        references.SelectMany(reference => new[] { reference.Table, reference.ReferencedTable });
 }

@@ -10,9 +10,21 @@ internal static class RowConditionSql
         $"""
             coalesce((
                 SELECT {Sql.FromCatalog(condition.Expression)}
-                FROM (SELECT {Sql.Columns(row, condition.Columns)}) {new Identifier(condition.Table.Name)}
+                FROM (SELECT {condition.Seen(row)}) {new Identifier(condition.Table.Name)}
             ), false)
             """;
+
+    private static Sql Seen(this RowCondition condition, Sql row) =>
+        condition.Sources.IsEmpty
+            ? Sql.Columns(row, condition.Columns)
+            : Sql.List(
+                condition.Columns.Select(
+                    Sql (column, i) =>
+                        $"{row}.{new Identifier(condition.Sources[i])}{Cast(condition.Types[i])} AS {new Identifier(column)}"
+                )
+            );
+
+    private static Sql Cast(string? type) => type is null ? Sql.Empty : $"::{Sql.FromCatalog(type)}";
 
     public static Sql Counts(this Table table) => Sql.All(table.Conditions.Select(Sql.FromCatalog));
 }

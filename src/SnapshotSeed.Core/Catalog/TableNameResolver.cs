@@ -8,10 +8,12 @@ using SnapshotSeed.Problems;
 namespace SnapshotSeed.Catalog;
 
 /// <summary>Names are table or schema.table; where several tables are allowed also a pattern or a group.</summary>
+/// <param name="partitions">The partitions of each table that is exported by them.</param>
 internal sealed class TableNameResolver(
     IEnumerable<TableName> known,
     IDictionary<string, ImmutableArray<string>>? groups = null,
-    IReadOnlyDictionary<TableName, string>? others = null
+    IReadOnlyDictionary<TableName, string>? others = null,
+    IReadOnlyDictionary<TableName, ImmutableArray<TableName>>? partitions = null
 )
 {
     // As many as a reader looks through.
@@ -36,7 +38,16 @@ internal sealed class TableNameResolver(
             var matches = Matches(spec);
             if (matches.Count == 0 && takesSeveral)
                 matches = MatchesOfPattern(spec);
-            if (matches.Count == 1 || (takesSeveral && IsPattern(spec) && matches.Count > 0))
+            if (matches.Count == 0 && PartitionsOf(spec) is { IsEmpty: false } parts)
+            {
+                if (takesSeveral)
+                    resolved.UnionWith(parts);
+                else
+                    problems.Add(
+                        $"{option}: {spec} is exported by its partitions; name one of them: {string.Join(", ", parts)}"
+                    );
+            }
+            else if (matches.Count == 1 || (takesSeveral && IsPattern(spec) && matches.Count > 0))
                 resolved.UnionWith(matches);
             else if (matches.Count > 0)
                 problems.Add(
@@ -64,6 +75,9 @@ internal sealed class TableNameResolver(
         foreach (var group in groups.Keys)
             _ = Members([group], []).Count();
     }
+
+    private ImmutableArray<TableName> PartitionsOf(string spec) =>
+        partitions is not null && Matches(spec, partitions.Keys.Order()) is [var root, ..] ? partitions[root] : [];
 
     private string WhatItIs(string spec) =>
         others is not null && Matches(spec, others.Keys.Order()) is [var other, ..] ? $": it is {others[other]}" : "";
@@ -106,7 +120,7 @@ internal sealed class TableNameResolver(
     private List<TableName> Matches(string spec) => Matches(spec, known);
 
     /// <summary>A qualified name, then a table in public, then one elsewhere. Parts may be quoted as in SQL.</summary>
-    private static List<TableName> Matches(string spec, IEnumerable<TableName> known)
+    public static List<TableName> Matches(string spec, IEnumerable<TableName> known)
     {
         var full = known
             .Where(table =>

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Microsoft.Extensions.Logging;
 using SnapshotSeed.Export.Candidates;
 using SnapshotSeed.Export.Choice;
@@ -6,6 +7,7 @@ using SnapshotSeed.Export.Plan;
 using SnapshotSeed.Export.Plan.Steps;
 using SnapshotSeed.Export.Rows;
 using SnapshotSeed.Export.Selection;
+using SnapshotSeed.Model;
 using SnapshotSeed.Postgres;
 using SnapshotSeed.Problems;
 
@@ -24,7 +26,7 @@ internal sealed class Sampler
     private readonly IncludedRows included;
     private readonly CandidateSearch search;
     private readonly ChildSearch children;
-    private RowChooser choice = new(new CandidateSet(), [], _ => []);
+    private RowChooser choice = new(new CandidateSet(), [], _ => [], ImmutableDictionary<TableName, PartitionSpread>.Empty);
     private int chosenAmong = -1;
 
     public Sampler(ReadSessions sessions, ExportPlan plan, IProgress<StepProgress>? progress, ILogger logger)
@@ -83,7 +85,7 @@ internal sealed class Sampler
         chosenAmong = candidates.Count;
         candidates.CloseReferencing();
         included.CheckAreOpen();
-        choice = new RowChooser(candidates, step.Rules, builder.Sample.Covered);
+        choice = new RowChooser(candidates, step.Rules, builder.Sample.Covered, builder.Sample.Plan.Spreads);
         choice.Include(included.Candidates);
         choice.Run();
         foreach (var table in step.Rules.Select(rule => rule.Table).Where(table => !builder.Sample[table].IsWholeTable))

@@ -54,7 +54,7 @@ internal sealed class ImportPreparation(Session session, ImportOptions options, 
         CancellationToken cancellationToken
     )
     {
-        var target = await ImportTarget.ReadAsync(session, options, cancellationToken);
+        var target = await ImportTarget.ReadAsync(session, files, options, cancellationToken);
         var adapted = await AdaptAsync(files, target, cancellationToken);
         var ids = IdAssignment.Of(adapted, target.Catalog, target.Rules);
         var assigning = target with { Rules = ids.WithNaturalKeys(target.Rules) };

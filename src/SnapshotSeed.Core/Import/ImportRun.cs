@@ -38,7 +38,7 @@ internal sealed class ImportRun(
         var files = await SnapshotReader.ReadAsync(folder, ReadingOptions.Of(options), cancellationToken);
         await using var session = await Session.BeginAsync(connection, SessionMode.Import, cancellationToken);
         var preparation = new ImportPreparation(session, options, clock.GetUtcNow());
-        var target = await ImportTarget.ReadAsync(session, options, cancellationToken);
+        var target = await ImportTarget.ReadAsync(session, files, options, cancellationToken);
         return (await preparation.PrepareAsync(files, target, [], cancellationToken)).Plan;
     }
 
@@ -98,8 +98,8 @@ internal sealed class ImportRun(
     {
         await using var session = await Session.BeginAsync(connection, SessionMode.Import, cancellationToken);
         await new ImportTurn(session, logger).TakeAsync(reading, cancellationToken);
-        var target = await ImportTarget.ReadAsync(session, options, cancellationToken);
         var files = await reading;
+        var target = await ImportTarget.ReadAsync(session, files, options, cancellationToken);
         TargetGuard.Check(target.Catalog.Database.Name, options.AllowTargets);
         TargetGuard.CheckWritable(target.Catalog.Database);
         var preparation = new ImportPreparation(session, options, now);

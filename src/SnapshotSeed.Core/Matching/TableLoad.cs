@@ -50,9 +50,9 @@ internal sealed record TableLoad(Table Table, ImmutableArray<LoadColumn> Columns
         var given = keys.Where(key =>
             key.Columns.All(name => columns.Contains(name) && !table.Column(name).IsGenerated)
         );
-        var key = given.FirstOrDefault(key =>
-            key.NullsAreEqual || key.Columns.All(name => !table.Column(name).IsNullable)
-        );
+        var key =
+            given.FirstOrDefault(key => key.NullsAreEqual || !table.HasNullable(key))
+            ?? given.FirstOrDefault(content.GivesAll);
         var isLarge = content.Rows > MostRowsAsParameters || content.Bytes > MostBytesAsParameters;
         var isStaged = isLarge && columns.Length > 0 && content.Header.Length <= MostStagedColumns && canStage;
         return new TableLoad(table, FileColumn.Of(fitted, table, columns), key, isStaged)

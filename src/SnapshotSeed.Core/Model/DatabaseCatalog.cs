@@ -16,32 +16,41 @@ internal sealed record DatabaseCatalog(DatabaseIdentity Database, ImmutableArray
     /// <summary>Other relations with names that tables could have, each with its kind, such as a view.</summary>
     public ImmutableDictionary<TableName, string> Others { get; init; } = ImmutableDictionary<TableName, string>.Empty;
 
+    /// <summary>
+    /// The partitions that are tables, of each partitioned table that is none, and of each partition that is none.
+    /// </summary>
+    public ImmutableDictionary<TableName, ImmutableArray<TableName>> PartitionsOf { get; init; } =
+        ImmutableDictionary<TableName, ImmutableArray<TableName>>.Empty;
+
     public bool HasMaterializedViews => Others.ContainsValue("a materialized view");
 
     /// <summary>By table and name.</summary>
     public IEnumerable<ForeignKey> ForeignKeys => Tables.SelectMany(table => table.ForeignKeys);
 
-    public DatabaseCatalog With(Func<Table, Table> change) =>
-        new(Database, [.. Tables.Select(change)])
+    public DatabaseCatalog With(Func<Table, Table> change) => With([.. Tables.Select(change)]);
+
+    /// <summary>The same with other tables.</summary>
+    public DatabaseCatalog With(ImmutableArray<Table> tables) =>
+        new(Database, tables)
         {
             ReferencesOfExtensions = ReferencesOfExtensions,
             LooseSequences = LooseSequences,
             Others = Others,
+            PartitionsOf = PartitionsOf,
         };
 
     /// <summary>Also removes the foreign keys that reference them.</summary>
     public DatabaseCatalog Without(IReadOnlySet<TableName> tables) =>
-        new DatabaseCatalog(Database, Tables.RemoveAll(table => tables.Contains(table.Name)))
-        {
-            ReferencesOfExtensions = ReferencesOfExtensions,
-            LooseSequences = LooseSequences,
-            Others = Others,
-        }.With(table =>
-            table with
-            {
-                ForeignKeys = table.ForeignKeys.RemoveAll(key => tables.Contains(key.ReferencedTable)),
-            }
-        );
+        With([
+            .. Tables
+                .Where(table => !tables.Contains(table.Name))
+                .Select(table =>
+                    table with
+                    {
+                        ForeignKeys = table.ForeignKeys.RemoveAll(key => tables.Contains(key.ReferencedTable)),
+                    }
+                ),
+        ]);
 
     public Table? Find(TableName name) => byName.GetValueOrDefault(name);
 

@@ -40,6 +40,12 @@ internal sealed record ForeignKey(
     /// <summary>Leaf partitions whose rows it references, if it references a partition; else null.</summary>
     internal ImmutableArray<uint>? ReferencedPartitions { get; init; }
 
+    /// <summary>
+    /// The partitioned table that the constraint references, if <see cref="ReferencedTable"/> is one of its partitions;
+    /// else null.
+    /// </summary>
+    internal TableName? ReferencedRoot { get; init; }
+
     /// <summary>For rows that the key binds; null if it binds all.</summary>
     internal RowCondition? Where { get; init; }
 

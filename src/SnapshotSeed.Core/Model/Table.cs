@@ -2,7 +2,7 @@ using System.Collections.Immutable;
 
 namespace SnapshotSeed.Model;
 
-/// <summary>A table, or the root of a partitioned table; partitions are not tables of their own here.</summary>
+/// <summary>A table, a partitioned table with its partitions, or one of these if the user names it.</summary>
 internal sealed record Table(TableName Name)
 {
     /// <summary>In the table's order, with generated ones.</summary>
@@ -43,6 +43,18 @@ internal sealed record Table(TableName Name)
 
     /// <summary>Foreign tables, at any depth. Their rows are on other servers.</summary>
     internal ImmutableArray<ForeignPartition> ForeignPartitions { get; init; } = [];
+
+    /// <summary>The partitions at any depth, in the order of their bounds.</summary>
+    internal ImmutableArray<Partition> Partitions { get; init; } = [];
+
+    /// <summary>The partitioned table that it is a partition of; null for a table of its own.</summary>
+    internal TableName? Root { get; init; }
+
+    /// <summary>The table in statements, if it is another one than the name says; else null.</summary>
+    internal TableName? Through { get; init; }
+
+    /// <summary>The table in statements.</summary>
+    internal TableName Relation => Through ?? Name;
 
     /// <summary>Whether the role may read every column.</summary>
     public bool CanSelect { get; init; } = true;
@@ -95,6 +107,9 @@ internal sealed record Table(TableName Name)
 
     /// <summary>The primary key, else the first unique key whose columns are all stored and NOT NULL.</summary>
     public UniqueKey? RowKey => Keys.FirstOrDefault(key => key.Columns.All(IsStoredAndNotNull));
+
+    /// <summary>Whether a key has a column that accepts NULL, so that it does not tell all rows apart.</summary>
+    internal bool HasNullable(UniqueKey key) => key.Columns.Any(name => Column(name).IsNullable);
 
     /// <exception cref="KeyNotFoundException">The column does not exist.</exception>
     public Column Column(string name) =>

@@ -19,6 +19,9 @@ internal sealed record UniqueKey(string Name, ImmutableArray<string> Columns)
     /// <summary>For each column the COLLATE clause of the index, if it differs from the column's; else empty.</summary>
     internal ImmutableArray<string> Collations { get; init; } = [];
 
+    /// <summary>The same where NULLs are equal, which then no constraint makes sure of.</summary>
+    internal UniqueKey WithEqualNulls() => NullsAreEqual ? this : this with { NullsAreEqual = true, IsDeclared = false };
+
     internal string CollationOf(int column) => Collations.IsEmpty ? "" : Collations[column];
 
     /// <summary>Keys of one table are equal by name and columns, in their order.</summary>

@@ -74,6 +74,9 @@ internal static partial class Log
     )]
     public static partial void LargeObjects(ILogger logger, TableName table, string column, string count);
 
+    [LoggerMessage(LogLevel.Warning, "{Table}: partitions with rows that have none in the snapshot: {Partitions}")]
+    public static partial void UnseenPartitions(ILogger logger, TableName table, string partitions);
+
     [LoggerMessage(LogLevel.Debug, "Candidates of {Table} bring {Rows} of {Child} along")]
     public static partial void Children(ILogger logger, string rows, TableName child, TableName table);
 

@@ -5,6 +5,7 @@ using SnapshotSeed.Postgres;
 namespace SnapshotSeed.Catalog.Queries;
 
 /// <summary>Materialized views over some tables, directly or through views, each after those that it reads.</summary>
+/// Rows: the materialized views over some tables or partitions, directly or through other views, each after the views that it reads.
 internal static class MaterializedViewsQuery
 {
     public static Sql Of(IEnumerable<TableName> tables) =>
@@ -18,9 +19,8 @@ internal static class MaterializedViewsQuery
             reached AS (
                 SELECT u.view, 1 AS depth
                 FROM uses u
-                WHERE u.used IN (SELECT t.name::regclass FROM unnest({Parameter.Texts([
-                .. tables.Select(Text),
-            ])}) AS t (name))
+                WHERE u.used IN (SELECT coalesce(pg_partition_root(t.name::regclass), t.name::regclass)
+                    FROM unnest({Parameter.Texts([.. tables.Select(Text)])}) AS t (name))
                 UNION
                 SELECT u.view, r.depth + 1
                 FROM reached r

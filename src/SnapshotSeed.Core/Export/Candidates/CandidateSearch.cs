@@ -23,9 +23,16 @@ internal sealed class CandidateSearch(
     public Task RunAsync(FindCandidates step, CancellationToken cancellationToken) =>
         FindAsync(
             step.Components,
-            table => step.Windows[table.Name] is > 0 and var window ? [new FirstRows(sample, table, window)] : [],
+            table => step.Windows[table.Name] is > 0 and var window ? First(table, window) : [],
             cancellationToken
         );
+
+    private IEnumerable<ICandidateSource> First(Table table, int window)
+    {
+        yield return new FirstRows(sample, table, window);
+        if (sample.Plan.Spreads.TryGetValue(table.Name, out var spread))
+            yield return new FirstRowsOfPartitions(sample, table, spread, window);
+    }
 
     public Task RunAsync(FindReferencing step, RowChooser choice, CancellationToken cancellationToken)
     {

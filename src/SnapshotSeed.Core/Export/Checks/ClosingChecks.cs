@@ -25,6 +25,7 @@ internal sealed class ClosingChecks(Session session, ChosenSample chosen, ILogge
         [
             NoRewrittenTable(batch),
             NoEmptyTable(batch),
+            UnseenPartitions(batch),
             NoExcludedParentRow(batch),
             MissingParentRows(batch),
             LargeObjects(batch),
@@ -45,7 +46,11 @@ internal sealed class ClosingChecks(Session session, ChosenSample chosen, ILogge
         var rewritten = batch.Rows(CheckSql.RewrittenTables, CheckSql.ReadName);
         return () =>
         {
-            var ours = sample.Plan.Tables.Select(table => table.Name).Intersect(rewritten.Value).Order().ToList();
+            var ours = sample
+                .Plan.Tables.Where(table => rewritten.Value.Contains(table.Root ?? table.Name))
+                .Select(table => table.Name)
+                .Order()
+                .ToList();
             if (ours.Count > 0)
                 throw new TablesRewrittenException([.. ours]);
         };
@@ -63,6 +68,36 @@ internal sealed class ClosingChecks(Session session, ChosenSample chosen, ILogge
             .ToList();
         var hasRows = empty.ConvertAll(table => batch.Value<bool>(RowCountSql.HasRows(table)));
         return () => RefuseEmpty(empty, empty.Where((_, i) => hasRows[i].Value).ToList());
+    }
+
+    /// <summary>Says which partitions have rows, and none in the snapshot.</summary>
+    private Action UnseenPartitions(Batch batch)
+    {
+        var tables = sample
+            .Plan.Spreads.Where(spread => !sample[spread.Key].IsWholeTable)
+            .OrderBy(spread => spread.Key)
+            .Select(spread => (Table: spread.Key, Partitions: Unseen(spread.Key, spread.Value, batch)))
+            .ToList();
+        return () =>
+        {
+            foreach (var (table, partitions) in tables)
+            {
+                var unseen = partitions.FindAll(partition => partition.HasRows.Value);
+                if (unseen.Count > 0)
+                    Log.UnseenPartitions(logger, table, string.Join(", ", unseen.Select(partition => partition.Name)));
+            }
+        };
+    }
+
+    private List<(TableName Name, Answer<bool> HasRows)> Unseen(TableName table, PartitionSpread spread, Batch batch)
+    {
+        var seen = sample[table].Rows.Select(row => row.Partition).ToHashSet();
+        return
+        [
+            .. spread
+                .Partitions.Where(partition => !seen.Contains(partition.Oid))
+                .Select(partition => (partition.Table.Name, batch.Value<bool>(RowCountSql.HasRows(partition.Table)))),
+        ];
     }
 
     private void RefuseEmpty(List<Table> empty, List<Table> filled)

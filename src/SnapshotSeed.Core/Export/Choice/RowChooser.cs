@@ -25,7 +25,8 @@ internal sealed class RowChooser
     public RowChooser(
         CandidateSet candidates,
         IReadOnlyList<SampleRule> rules,
-        Func<TableName, IReadOnlyList<CoveredColumn>> covered
+        Func<TableName, IReadOnlyList<CoveredColumn>> covered,
+        IReadOnlyDictionary<TableName, PartitionSpread> spreads
     )
     {
         coverage = rules
@@ -34,7 +35,10 @@ internal sealed class RowChooser
             .ToDictionary(table => table.Table, table => new Coverage(table.Columns, candidates[table.Table]));
         this.candidates = candidates;
         this.rules = rules;
-        growth = rules.ToDictionary(rule => rule.Table, rule => new Growth(rule));
+        growth = rules.ToDictionary(
+            rule => rule.Table,
+            rule => new Growth(rule, PartitionTurns.Of(spreads.GetValueOrDefault(rule.Table), candidates[rule.Table]))
+        );
         closure = new Closure(candidates, growth);
     }
 
@@ -72,6 +76,7 @@ internal sealed class RowChooser
 
     public void Run()
     {
+        ShowPartitions();
         Cover();
         foreach (var round in Rounds)
         {
@@ -104,14 +109,35 @@ internal sealed class RowChooser
         }
     }
 
+    /// <summary>Takes a row of each partition, in referenced tables first.</summary>
+    private void ShowPartitions()
+    {
+        foreach (var table in rules.Reverse().Select(rule => growth[rule.Table]).Where(table => table.Turns is not null))
+        {
+            foreach (var rows in table.Turns!.ByPartition.TakeWhile(_ => table.Sampled < table.Rule.Limit))
+            {
+                if (!rows.Any(closure.IsTaken) && rows.Any(row => closure.CanStart(row) && closure.Fits(row, table.Rule.Most)))
+                    Take(table);
+            }
+        }
+    }
+
     private static long Target(SampleRule rule, int round) =>
         Math.Max(rule.Floor, (((long)rule.Limit * round) + 99) / 100);
 
+    /// <summary>Takes rows up to a target: of each partition its share first, then any.</summary>
     private void Grow(Growth table, long target, long most)
     {
-        Grow(table, target, most, NeedsNothingNew);
-        Grow(table, target, most, SharesAReferencedRow);
-        Grow(table, target, most, _ => true);
+        if (table.Turns is { IsEven: true } turns)
+            GrowWith(table, target, most, row => turns.IsBehind(row, target));
+        GrowWith(table, target, most, _ => true);
+    }
+
+    private void GrowWith(Growth table, long target, long most, Func<Candidate, bool> isInTurn)
+    {
+        Grow(table, target, most, row => isInTurn(row) && NeedsNothingNew(row));
+        Grow(table, target, most, row => isInTurn(row) && SharesAReferencedRow(row));
+        Grow(table, target, most, isInTurn);
     }
 
     private void Grow(Growth table, long target, long most, Func<Candidate, bool> isPreferred)
@@ -168,7 +194,7 @@ internal sealed class RowChooser
     {
         foreach (var row in rows)
         {
-            growth[row.Table].Rows.Add(row);
+            growth[row.Table].Add(row);
             if (coverage.TryGetValue(row.Table, out var shown))
                 shown.Show(row);
         }
@@ -196,15 +222,19 @@ internal sealed class RowChooser
         return false;
     }
 
-    internal sealed class Growth(SampleRule rule)
+    internal sealed class Growth(SampleRule rule, PartitionTurns? turns)
     {
         private readonly Dictionary<Growth, int> refusals = [];
+        private readonly List<Candidate> rows = [];
 
         public SampleRule Rule => rule;
 
-        public List<Candidate> Rows { get; } = [];
+        /// <summary>The turns of its partitions; null where they do not count.</summary>
+        public PartitionTurns? Turns => turns;
 
-        public int Count => Rows.Count;
+        public IReadOnlyList<Candidate> Rows => rows;
+
+        public int Count => rows.Count;
 
         public int Sampled { get; set; }
 
@@ -217,6 +247,12 @@ internal sealed class RowChooser
             refusals.Count == 0
                 ? null
                 : refusals.OrderBy(pair => pair.Key.Rule.Table).MaxBy(pair => pair.Value).Key.Rule.Table;
+
+        public void Add(Candidate row)
+        {
+            rows.Add(row);
+            turns?.Note(row);
+        }
 
         public void ForgetRefusals() => refusals.Clear();
 

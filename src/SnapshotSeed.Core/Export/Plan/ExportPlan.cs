@@ -23,6 +23,10 @@ internal sealed record ExportPlan(
     /// <summary>The tables whose rows are chosen by the values that they show.</summary>
     internal IReadOnlySet<TableName> Covered { get; init; } = ImmutableHashSet<TableName>.Empty;
 
+    /// <summary>How rows are spread over partitions, of each partitioned table.</summary>
+    internal ImmutableDictionary<TableName, PartitionSpread> Spreads { get; init; } =
+        ImmutableDictionary<TableName, PartitionSpread>.Empty;
+
     /// <summary>Into tables outside the snapshot: only rows in which they are NULL can be taken.</summary>
     internal ImmutableArray<ForeignKey> UnresolvedKeys { get; init; } = [];
 

@@ -17,7 +17,8 @@ internal static class ExportPlanner
         var resolver = new TableNameResolver(
             catalog.Tables.Select(table => table.Name),
             options.Groups,
-            catalog.Others
+            catalog.Others,
+            catalog.PartitionsOf
         );
         catalog = SkippedColumns.Apply(catalog, options, resolver);
         var scope = ExportScope.Of(catalog, options, resolver);
@@ -59,6 +60,11 @@ internal static class ExportPlanner
             Graph = graph,
             Orders = orders,
             Covered = covered,
+            Spreads = tables
+                .Where(table => rules[table.Name].Limit > 0)
+                .Select(table => (table.Name, Spread: PartitionSpread.Of(table, choices[table.Name])))
+                .Where(pair => pair.Spread is not null)
+                .ToImmutableDictionary(pair => pair.Name, pair => pair.Spread!),
             UnresolvedKeys = unresolved,
             Excluded = [.. scope.Excluded],
             ReferencingExcluded = referencingExcluded,

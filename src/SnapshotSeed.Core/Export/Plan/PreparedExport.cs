@@ -19,7 +19,7 @@ internal sealed record PreparedExport(DatabaseCatalog Catalog, HistoryTables His
         CancellationToken cancellationToken
     )
     {
-        var declared = await ConfiguredCatalog.ReadAsync(session, options.References, cancellationToken);
+        var declared = await ConfiguredCatalog.ReadAsync(options, session, cancellationToken);
         var catalog = await ExtensionTables.TakeAddedAsync(declared, session, logger, cancellationToken);
         var plan = ExportPlanner.Plan(catalog, options);
         await UnresolvedKeyCheck.CheckAsync(plan, session, cancellationToken);

@@ -53,13 +53,20 @@ internal sealed class SampleWriter(string folder, ExportPlan plan, ProgressCount
             sha256,
             columns,
             table.Keys,
-            [.. table.ForeignKeys.Where(key => !key.IsVirtual)]
+            [.. Declared(table)]
         )
         {
             Types = table.Types,
         };
         progress.Done(table.Name, rows.Count);
     }
+
+    /// <summary>The foreign keys as the source declares them, also where it references partitions by their root.</summary>
+    private static IEnumerable<ForeignKey> Declared(Table table) =>
+        table
+            .ForeignKeys.Where(key => !key.IsVirtual)
+            .Select(key => key with { ReferencedTable = key.ReferencedRoot ?? key.ReferencedTable })
+            .Distinct();
 
     /// <summary>The manifest records the sequences that feed no column, in the schemas of the tables.</summary>
     public Task CommitAsync(

@@ -55,7 +55,7 @@ internal sealed class LoadDiagnosis(LoadState state, LoadPlan plan, ILookup<Tabl
                 problems.AddRange(await Collisions.FindAsync(check, key, cancellationToken));
         }
 
-        foreach (var rule in rules[check.Load.Table.Name])
+        foreach (var rule in rules[check.Load.Table.Root ?? check.Load.Table.Name])
             problems.AddRange(await Exclusions.FindAsync(check, rule, cancellationToken));
         return problems;
     }

@@ -64,7 +64,7 @@ internal static class IdSql
                 format('pg_catalog.nextval(%L::pg_catalog.regclass)', pg_get_serial_sequence(a.attrelid::regclass::text, a.attname)))
             FROM pg_catalog.pg_attribute a
             LEFT JOIN pg_catalog.pg_attrdef d ON d.adrelid = a.attrelid AND d.adnum = a.attnum
-            WHERE a.attrelid = {Sql.Literal(((Sql)$"{table.Name}").ToString())}::regclass
+            WHERE a.attrelid = {Sql.Literal(((Sql)$"{table.Relation}").ToString())}::regclass
                 AND a.attname = {Sql.Literal(id)}
             """;
 

@@ -62,7 +62,7 @@ internal static class InsertSql
     /// <summary>For a table with INSERT rules: they run neither in WITH nor beside one, and falsify counts.</summary>
     public static Sql Statement(TableLoad load, Sql source) =>
         $"""
-            INSERT INTO {load.Table.Name}{Names(load)} OVERRIDING SYSTEM VALUE
+            INSERT INTO {load.Table.Relation}{Names(load)} OVERRIDING SYSTEM VALUE
             SELECT {Sql.List(FileRowsSql.Names(load).Select(Sql (name) => $"s.{name}"))}
             FROM (
                 {source}) s

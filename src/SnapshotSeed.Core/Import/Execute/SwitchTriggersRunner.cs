@@ -34,10 +34,12 @@ internal sealed class SwitchTriggersRunner(LoadState state)
             JOIN pg_catalog.pg_class c ON c.oid = g.tgrelid
             JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
             WHERE NOT g.tgisinternal AND g.tgenabled IN ('O', 'A')
-                AND coalesce(pg_partition_root(c.oid)::oid, c.oid)
-                    = {Sql.Literal($"{new Identifier(table.Schema)}.{new Identifier(table.Name)}")}::regclass
+                AND (c.oid = {Name(table)} OR {Name(table)} IN (SELECT a.relid FROM pg_partition_ancestors(c.oid) a))
             ORDER BY 1, 2, 3
             """;
+
+    private static Sql Name(TableName table) =>
+        $"{Sql.Literal($"{new Identifier(table.Schema)}.{new Identifier(table.Name)}")}::regclass";
 
     private static (TableName, Identifier, bool) Read(NpgsqlDataReader reader) =>
         (new(reader.GetString(0), reader.GetString(1)), new(reader.GetString(2)), reader.GetBoolean(3));

@@ -3,6 +3,7 @@ using SnapshotSeed.Matching;
 using SnapshotSeed.Model;
 using SnapshotSeed.Options.Declared;
 using SnapshotSeed.Problems;
+using SnapshotSeed.Snapshot.Tsv;
 
 namespace SnapshotSeed.Import.Fit;
 
@@ -75,22 +76,27 @@ internal sealed class IdAssignment
     }
 
     public static bool HasNaturalKey(Table table, string id) =>
-        NaturalKey(table, id, LoadingRule.Default, given: null) is not null;
+        NaturalKey(table, id, LoadingRule.Default, file: null) is not null;
 
     private static bool IsGenerated(Table table, Column column) =>
         column.Identity != IdentityKind.None
         || table.Sequences.Any(sequence => sequence.Column == column.Name)
         || column is { HasDefault: true, BareType: "pg_catalog.\"uuid\"" };
 
-    private static UniqueKey? NaturalKey(Table table, string id, LoadingRule rule, ImmutableArray<string>? given)
+    /// <summary>
+    /// The key that a user names, else a unique key without the id: one that tells all rows of the file apart, or the first
+    /// with NULLs that count as equal, so that a row with NULL is found again.
+    /// </summary>
+    private static UniqueKey? NaturalKey(Table table, string id, LoadingRule rule, TsvContent? file)
     {
         if (rule.Key is { } named)
             return named.Columns.Contains(id) ? null : named;
-        return table.Keys.FirstOrDefault(key =>
-            !key.Columns.Contains(id)
-            && key.Columns.All(column => given?.Contains(column) ?? true)
-            && (key.NullsAreEqual || key.Columns.All(column => !table.Column(column).IsNullable))
-        );
+        var keys = table
+            .Keys.Where(key => !key.Columns.Contains(id) && key.Columns.All(column => file?.Columns.Contains(column) ?? true))
+            .ToList();
+        return keys.Find(key => key.NullsAreEqual || !table.HasNullable(key))
+            ?? keys.Find(key => file?.GivesAll(key) == true)
+            ?? keys.FirstOrDefault()?.WithEqualNulls();
     }
 
     private List<(string Column, LabelSource Source)> LabelsIn(TableName table) =>
@@ -98,14 +104,13 @@ internal sealed class IdAssignment
 
     private void Assign(List<Table> tables, FittedSnapshot snapshot, RulesByTable rules)
     {
-        var files = snapshot.Tables.ToDictionary(fitted => fitted.File.Name, fitted => fitted.File.Content.Columns);
+        var files = snapshot.Tables.ToDictionary(fitted => fitted.File.Name, fitted => fitted.File.Content);
         var problems = new List<RowProblem>();
         foreach (var table in tables.Where(table => rules[table.Name].AssignsIds))
         {
             if (GeneratedId(table) is not { } id)
                 continue;
-            ImmutableArray<string>? given = files.TryGetValue(table.Name, out var columns) ? columns : null;
-            if (NaturalKey(table, id, rules[table.Name], given) is { } key)
+            if (NaturalKey(table, id, rules[table.Name], files.GetValueOrDefault(table.Name)) is { } key)
                 assigned.Add(table.Name, new(table, id, key));
             else
                 problems.Add(new(RowProblemKind.NoNaturalKey, table.Name) { Columns = [id] });

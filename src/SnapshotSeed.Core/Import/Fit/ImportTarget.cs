@@ -5,6 +5,7 @@ using SnapshotSeed.Model;
 using SnapshotSeed.Options;
 using SnapshotSeed.Postgres;
 using SnapshotSeed.Problems;
+using SnapshotSeed.Snapshot;
 
 namespace SnapshotSeed.Import.Fit;
 
@@ -15,11 +16,17 @@ internal sealed record ImportTarget(DatabaseCatalog Catalog, RulesByTable Rules)
     /// <exception cref="SnapshotSeedException">The options name what does not exist.</exception>
     public static async Task<ImportTarget> ReadAsync(
         Session session,
+        SnapshotFiles files,
         ImportOptions options,
         CancellationToken cancellationToken
     )
     {
-        var catalog = await ConfiguredCatalog.ReadAsync(session, options.References, cancellationToken);
+        var catalog = await ConfiguredCatalog.ReadAsync(
+            options,
+            files.Tables.Select(file => file.Name),
+            session,
+            cancellationToken
+        );
         var rules = await LoadingRuleReader.ReadAsync(catalog, options, session, cancellationToken);
         return new(catalog, rules) { Histories = HistoryTables.Of(catalog, options.MigrationTables) };
     }

@@ -88,7 +88,7 @@ internal static class LoadingRuleReader
             table.Keys.FirstOrDefault(key => key.Columns.ToHashSet(StringComparer.Ordinal).SetEquals(columns)) is
             { } own
         )
-            return own;
+            return table.HasNullable(own) ? own.WithEqualNulls() : own;
 
         // Compared as a foreign key from the table to itself would compare them.
         var comparisons = await session.RowsAsync(

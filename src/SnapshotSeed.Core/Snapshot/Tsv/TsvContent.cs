@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using SnapshotSeed.Model;
 using SnapshotSeed.Options;
 
 namespace SnapshotSeed.Snapshot.Tsv;
@@ -27,6 +28,10 @@ internal sealed record TsvContent(
 
     /// <summary>Whether the values differ from those in the file.</summary>
     public bool IsChanged { get; init; }
+
+    /// <summary>Whether every row gives a value for every column of a key.</summary>
+    public bool GivesAll(UniqueKey key) =>
+        key.Columns.All(name => Columns.IndexOf(name) is >= 0 and var place && NullsIn[place] == 0);
 
     public TsvContent Without(IReadOnlySet<string> columns)
     {
