@@ -8,7 +8,6 @@ namespace SnapshotSeed.Catalog;
 internal static class ConfiguredCatalog
 {
     /// <summary>The catalog of a source, where partitions that options name are tables in place of their root.</summary>
-    /// <param name="options">The options.</param>
     /// <exception cref="SnapshotSeedException">The configuration does not fit the database.</exception>
     public static async Task<DatabaseCatalog> ReadAsync(
         ExportOptions options,
@@ -26,12 +25,7 @@ internal static class ConfiguredCatalog
     }
 
     /// <summary>The catalog of a target, where partitions that files or options name are tables beside their root.</summary>
-    /// <param name="options">The options.</param>
-    /// <param name="files">The names of the snapshot's tables.</param>
-    /// <param name="session">The session.</param>
-    /// <param name="cancellationToken">Cancels.</param>
     /// <exception cref="SnapshotSeedException">The configuration does not fit the database.</exception>
-    /// <exception cref="StatementException">The server refused a statement.</exception>
     public static async Task<DatabaseCatalog> ReadAsync(
         ImportOptions options,
         IEnumerable<TableName> files,
@@ -50,8 +44,7 @@ internal static class ConfiguredCatalog
 
     private static IEnumerable<string> Names(ExportOptions options) =>
         [
-            .. options.Only,
-            .. options.Exclude,
+            .. options.Only.Concat(options.Exclude).Where(name => !options.Groups.ContainsKey(name)),
             .. options.Groups.Values.SelectMany(members => members),
             .. options.Tables.Keys,
             .. options.Tables.Values.SelectMany(table => table.With),

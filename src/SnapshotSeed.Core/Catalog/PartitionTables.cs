@@ -152,7 +152,7 @@ internal sealed class PartitionTables
             ForeignPartitions = root.ForeignPartitions.RemoveAll(other => other.Name != own.Name),
             Keys = own.Keys,
             Indexes = own.Indexes,
-            Checks = own.Checks,
+            Checks = own.Checks.Add(new($"bounds of partition {own.Name}", bounds[partition.Oid])),
             Sequences = [.. root.Sequences.Select(sequence => sequence with { Table = own.Name })],
             ForeignKeys =
             [

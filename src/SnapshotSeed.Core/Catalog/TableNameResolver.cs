@@ -8,7 +8,6 @@ using SnapshotSeed.Problems;
 namespace SnapshotSeed.Catalog;
 
 /// <summary>Names are table or schema.table; where several tables are allowed also a pattern or a group.</summary>
-/// <param name="partitions">The partitions of each table that is exported by them.</param>
 internal sealed class TableNameResolver(
     IEnumerable<TableName> known,
     IDictionary<string, ImmutableArray<string>>? groups = null,

@@ -3,7 +3,6 @@ using System.Collections.Immutable;
 namespace SnapshotSeed.Model;
 
 /// <summary>A condition on the rows of a table, as SQL, which may name any of its columns.</summary>
-/// <param name="Columns">All columns that the condition may name.</param>
 internal sealed record RowCondition(TableName Table, ImmutableArray<string> Columns, string Expression)
 {
     /// <summary>

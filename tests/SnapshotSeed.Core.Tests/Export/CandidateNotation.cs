@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Globalization;
 using NpgsqlTypes;
 using SnapshotSeed.Core.Tests.Catalog;
@@ -50,7 +51,7 @@ internal static class CandidateNotation
         IReadOnlyList<CoveredColumn>? covered = null
     )
     {
-        var choice = new RowChooser(candidates, rules, _ => covered ?? []);
+        var choice = new RowChooser(candidates, rules, _ => covered ?? [], ImmutableDictionary<TableName, PartitionSpread>.Empty);
         choice.Run();
         return choice;
     }

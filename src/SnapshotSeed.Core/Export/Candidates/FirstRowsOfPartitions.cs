@@ -25,7 +25,7 @@ internal sealed class FirstRowsOfPartitions(Sample sample, Table table, Partitio
                     $"""
                     SELECT * FROM (
                         {FirstRowsSql.Of(
-                            Rows(partition),
+                            Part(partition),
                             sample.Orders(table.Name).Choice,
                             RowsOfEach,
                             RowFilter.Of(conditions),
@@ -38,7 +38,7 @@ internal sealed class FirstRowsOfPartitions(Sample sample, Table table, Partitio
         );
 
     /// <summary>The table, of which only the partition's rows are read. Conditions still name the table.</summary>
-    private Table Rows(Partition partition) =>
+    private Table Part(Partition partition) =>
         table with
         {
             Through = partition.Table.Name,

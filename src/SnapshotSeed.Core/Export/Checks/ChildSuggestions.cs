@@ -24,7 +24,7 @@ internal static class ChildSuggestions
             .ToNamedTexts();
     }
 
-    private static bool IsTorn(ForeignKey key, Sample sample, CandidateSet candidates)
+    private static bool IsTorn(ForeignKey key, Sample sample, ICandidates candidates)
     {
         var (children, parents) = (sample[key.Table], sample[key.ReferencedTable]);
         return !children.IsWholeTable

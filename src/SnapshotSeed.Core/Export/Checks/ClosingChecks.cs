@@ -14,7 +14,7 @@ namespace SnapshotSeed.Export.Checks;
 internal sealed class ClosingChecks(Session session, ChosenSample chosen, ILogger logger)
 {
     private readonly Sample sample = chosen.Sample;
-    private readonly CandidateSet candidates = chosen.Candidates;
+    private readonly ICandidates candidates = chosen.Candidates;
 
     /// <exception cref="SnapshotSeedException">The sample is not complete.</exception>
     /// <exception cref="TablesRewrittenException">Tables were emptied or rewritten meanwhile.</exception>

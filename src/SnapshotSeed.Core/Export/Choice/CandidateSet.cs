@@ -4,7 +4,7 @@ using SnapshotSeed.Model;
 
 namespace SnapshotSeed.Export.Choice;
 
-internal sealed class CandidateSet
+internal sealed class CandidateSet : ICandidates
 {
     // The parent rows of so many first rows of each table are always looked up: enough for floors.
     private const int RanksLookedUp = 20;
@@ -21,7 +21,6 @@ internal sealed class CandidateSet
 
     public int Count => all.Count;
 
-    /// <summary>The resolved candidates of a table, in the order in which rows are chosen.</summary>
     public IReadOnlyList<Candidate> this[TableName table] => inOrder.GetValueOrDefault(table, []);
 
     /// <summary>If more than <paramref name="most"/>, only the earliest; the others are passed over.</summary>

@@ -4,7 +4,7 @@ using SnapshotSeed.Model;
 namespace SnapshotSeed.Export.Choice;
 
 /// <summary>A forecast, not a decision. It halves the windows: an export takes three quarters of the time.</summary>
-internal sealed class CandidateYield(CandidateSet candidates, RowChooser choice)
+internal sealed class CandidateYield(ICandidates candidates, RowChooser choice)
 {
     // Fewer rows say nothing, more say the same, and long chains say nothing at all.
     private const int LeastRows = 20;

@@ -2,4 +2,4 @@ using SnapshotSeed.Export.Selection;
 
 namespace SnapshotSeed.Export.Choice;
 
-internal sealed record ChosenSample(Sample Sample, CandidateSet Candidates, RowChooser Choice);
+internal sealed record ChosenSample(Sample Sample, ICandidates Candidates, RowChooser Choice);

@@ -23,7 +23,7 @@ internal sealed class Closure
     private int attempt;
     private long inVain;
 
-    public Closure(CandidateSet candidates, Dictionary<TableName, RowChooser.Growth> tables)
+    public Closure(ICandidates candidates, Dictionary<TableName, RowChooser.Growth> tables)
     {
         var count = candidates.Count;
         growth = new RowChooser.Growth[count];

@@ -15,7 +15,7 @@ internal sealed class RowChooser
     // The share of its limit, in hundredths, that a table reaches in each round.
     private static readonly int[] Rounds = [10, 20, 40, 70, 100];
 
-    private readonly CandidateSet candidates;
+    private readonly ICandidates candidates;
     private readonly IReadOnlyList<SampleRule> rules;
     private readonly Dictionary<TableName, Growth> growth;
     private readonly Dictionary<TableName, Coverage> coverage;
@@ -23,7 +23,7 @@ internal sealed class RowChooser
 
     // Each rule comes before the rules of the tables that its table references.
     public RowChooser(
-        CandidateSet candidates,
+        ICandidates candidates,
         IReadOnlyList<SampleRule> rules,
         Func<TableName, IReadOnlyList<CoveredColumn>> covered,
         IReadOnlyDictionary<TableName, PartitionSpread> spreads

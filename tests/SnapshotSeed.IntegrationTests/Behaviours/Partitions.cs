@@ -1,0 +1,317 @@
+using SnapshotSeed.Import;
+using SnapshotSeed.IntegrationTests.Postgres;
+using SnapshotSeed.IntegrationTests.Snapshots;
+using SnapshotSeed.Options;
+using SnapshotSeed.Problems;
+using Reference = SnapshotSeed.Options.Reference;
+
+namespace SnapshotSeed.IntegrationTests.Behaviours;
+
+/// <summary>Partitions as tables with names of their own, and as parts of a table that each give rows.</summary>
+[Collection(OneServer.Name)]
+public sealed class Partitions(PostgresFixture postgres)
+{
+    // Ratings reference items of every kind, tags one kind each, by an id that is unique within it.
+    private const string Schema = """
+        CREATE TABLE items_all (id bigint, kind text, title varchar(40), PRIMARY KEY (id, kind)) PARTITION BY LIST (kind);
+        CREATE TABLE items PARTITION OF items_all (UNIQUE (id)) FOR VALUES IN ('manual', 'import');
+        CREATE TABLE items_auto PARTITION OF items_all (UNIQUE (id)) FOR VALUES IN ('auto');
+        CREATE TABLE items_other PARTITION OF items_all DEFAULT;
+        CREATE TABLE ratings (id integer PRIMARY KEY, item integer NOT NULL, "kind's" varchar(10) NOT NULL,
+            FOREIGN KEY (item, "kind's") REFERENCES items_all (id, kind));
+        CREATE TABLE tags (id integer PRIMARY KEY, source text, content integer)
+        """;
+
+    private const string Data = """
+        INSERT INTO items_all SELECT n, CASE WHEN n % 50 = 0 THEN 'auto' WHEN n % 997 = 0 THEN 'odd' ELSE 'manual' END, 'item ' || n FROM generate_series(1, 3000) n;
+        INSERT INTO ratings SELECT row_number() OVER (ORDER BY id DESC), id, kind FROM items_all;
+        INSERT INTO tags SELECT row_number() OVER (ORDER BY id DESC), kind, id FROM items_all WHERE kind IN ('manual', 'auto');
+        ANALYZE
+        """;
+
+    private static readonly Reference ToItems = Reference.Parse("tags(content)", "items(id)", "source = 'manual'");
+    private static readonly Reference ToAuto = Reference.Parse("tags(content)", "items_auto(id)", "source = 'auto'");
+
+    private const string Lost = """
+        SELECT count(*) FROM ratings r LEFT JOIN items_all i ON (i.id, i.kind) = (r.item, r."kind's") WHERE i.id IS NULL
+        """;
+
+    [SkippableFact]
+    public async Task Are_tables_of_their_own_once_one_is_named()
+    {
+        await using var shop = await Scenario.CreateAsync(postgres, Schema, Data);
+
+        var exported = await shop.ExportAsync(
+            new() { Limit = 20, Tables = { ["items_auto"] = new() { Limit = 7 } } }
+        );
+        var imported = await shop.ImportAsync();
+        var again = await shop.ImportAsync();
+        var verified = await shop.VerifyAsync();
+
+        var files = FolderContent.Read(shop.Folder);
+        Assert.Equal(
+            ["public.items", "public.items_auto", "public.items_other", "public.ratings", "public.tags"],
+            files.Tables.Select(table => table.Name).Order(StringComparer.Ordinal)
+        );
+        Assert.Equal(3, files["public.items_other"].Records.Count);
+        Assert.InRange(files["public.items_auto"].Records.Count, 7, 27);
+        Assert.Equal(20, files["public.ratings"].Records.Count);
+        Assert.All(files["public.items_auto"].Records, item => Assert.Equal("auto", item[1]));
+        Assert.Equal(exported.Tables.Sum(table => table.Rows), imported.Tables.Sum(table => table.Inserted));
+        Assert.Equal(0, again.Tables.Sum(table => table.Inserted));
+        Assert.True(verified.Succeeded);
+        Assert.Equal("0", await shop.Target.ScalarAsync(Lost));
+    }
+
+    [SkippableFact]
+    public async Task Can_be_what_virtual_foreign_keys_lead_to()
+    {
+        await using var shop = await Scenario.CreateAsync(postgres, Schema, Data);
+        var options = new ExportOptions { References = [ToItems, ToAuto] };
+
+        await shop.ExportAsync(options);
+        await shop.ImportAsync(new() { References = [ToItems, ToAuto] });
+
+        Assert.Equal("100", await shop.Target.ScalarAsync("SELECT count(*) FROM tags"));
+        Assert.Equal(
+            "t",
+            await shop.Target.ScalarAsync(
+                "SELECT count(DISTINCT source) = 2 AND bool_and(i.id IS NOT NULL) FROM tags t LEFT JOIN items_all i ON (i.id, i.kind) = (t.content, t.source)"
+            )
+        );
+    }
+
+    [SkippableTheory]
+    [InlineData("exclude", "items_other", 4)]
+    [InlineData("only", "items_auto", 1)]
+    [InlineData("only", "items_all", 3)]
+    [InlineData("group", "items", 1)]
+    public async Task Are_named_wherever_tables_are(string option, string name, int tables)
+    {
+        await using var shop = await Scenario.CreateAsync(postgres, Schema, Data);
+
+        var result = await shop.ExportAsync(
+            new()
+            {
+                Limit = 10,
+                Tables = { [option == "group" ? name : "items_auto"] = new() { Limit = 5 } },
+                Groups = { ["chosen"] = [name] },
+                Exclude = option == "exclude" ? [name] : [],
+                Only =
+                    option == "only" ? [name]
+                    : option == "group" ? ["chosen"]
+                    : [],
+            }
+        );
+
+        Assert.Equal(tables, result.Tables.Length);
+        Assert.DoesNotContain(result.Tables, table => table.Name.Name == "items_all");
+        if (option == "exclude")
+            Assert.All(
+                FolderContent.Read(shop.Folder)["public.ratings"].Records,
+                rating => Assert.NotEqual("odd", rating[2])
+            );
+    }
+
+    [SkippableFact]
+    public async Task Have_conditions_and_children_of_their_own()
+    {
+        await using var shop = await Scenario.CreateAsync(postgres, Schema, Data);
+
+        await shop.ExportAsync(
+            new()
+            {
+                Limit = 10,
+                Only = ["items", "items_auto", "ratings"],
+                Include = [new("items", "items.id = 2999")],
+                Tables =
+                {
+                    ["items_auto"] = new() { Where = ["items_auto.id > 2000"], With = ["ratings"] },
+                },
+            }
+        );
+
+        var files = FolderContent.Read(shop.Folder);
+        Assert.All(files["public.items_auto"].Records, item => Assert.InRange(int.Parse(item[0]!, null), 2001, 3000));
+        Assert.Contains(files["public.items"].Records, item => item[0] == "2999");
+        Assert.Equal(
+            files["public.items_auto"].Records.Select(item => item[0]).Order(StringComparer.Ordinal),
+            files["public.ratings"].Records.Select(rating => rating[1]).Order(StringComparer.Ordinal)
+        );
+    }
+
+    [SkippableFact]
+    public async Task Are_not_named_together_with_their_table_where_one_table_is_meant()
+    {
+        await using var shop = await Scenario.CreateAsync(postgres, Schema, Data);
+
+        var refusal = await Assert.ThrowsAsync<SnapshotSeedException>(() =>
+            shop.ExportAsync(
+                new() { Tables = { ["items_all"] = new() { Limit = 5 }, ["items_auto"] = new() { Limit = 5 } } }
+            )
+        );
+
+        TextAssert.Contains(
+            refusal.Message,
+            "items_all is exported by its partitions; name one of them: items_auto, items, items_other"
+        );
+    }
+
+    [SkippableFact]
+    public async Task Are_tables_if_a_group_has_their_name_but_not_them()
+    {
+        await using var shop = await Scenario.CreateAsync(postgres, Schema, Data);
+
+        var result = await shop.ExportAsync(
+            new() { Limit = 5, Only = ["items"], Groups = { ["items"] = ["tags"] } }
+        );
+
+        Assert.Equal(["public.tags"], result.Tables.Select(table => table.Name.Qualified));
+    }
+
+    [SkippableTheory]
+    [InlineData("key", 30, 10)]
+    [InlineData("coverage", 30, 10)]
+    [InlineData("newest", 30, 1)]
+    [InlineData("key", 2, 1)]
+    public async Task Each_give_rows_of_a_table_that_is_exported_as_one(string order, int limit, int least)
+    {
+        await using var shop = await Scenario.CreateAsync(
+            postgres,
+            """
+            CREATE TABLE events (id integer, at date, PRIMARY KEY (id, at)) PARTITION BY RANGE (at);
+            CREATE TABLE events_9 PARTITION OF events FOR VALUES FROM ('2024-09-01') TO ('2024-10-01');
+            CREATE TABLE events_10 PARTITION OF events FOR VALUES FROM ('2024-10-01') TO ('2024-11-01');
+            CREATE TABLE events_11 PARTITION OF events FOR VALUES FROM ('2024-11-01') TO ('2024-12-01') PARTITION BY HASH (id);
+            CREATE TABLE events_11a PARTITION OF events_11 FOR VALUES WITH (modulus 1, remainder 0);
+            CREATE TABLE events_12 PARTITION OF events FOR VALUES FROM ('2024-12-01') TO ('2025-01-01')
+            """,
+            """
+            INSERT INTO events SELECT n, '2024-09-01' FROM generate_series(1, 1000) n;
+            INSERT INTO events SELECT n, '2024-10-02' FROM generate_series(1001, 5000) n;
+            INSERT INTO events SELECT n, '2024-11-03' FROM generate_series(5001, 9000) n
+            """
+        );
+
+        await shop.ExportAsync(
+            new() { Limit = limit, Order = Order.Parse(order) }
+        );
+
+        var days = FolderContent
+            .Read(shop.Folder)["public.events"]
+            .Records.GroupBy(row => row[1]!)
+            .ToDictionary(day => day.Key, day => day.Count());
+        Assert.Equal(limit, days.Values.Sum());
+        Assert.Equal(Math.Min(limit, 3), days.Count);
+        Assert.All(days.Values, count => Assert.InRange(count, least, limit));
+    }
+
+    [SkippableFact]
+    public async Task Are_loaded_from_files_of_their_names_beside_the_file_of_their_table()
+    {
+        await using var shop = await Scenario.CreateAsync(postgres, Schema, Data);
+        HandWritten.Write(
+            shop.Folder,
+            """
+            # items
+            id kind title
+            1 manual one
+            2 import two
+            # items_all
+            id kind title
+            3 odd three
+            4 auto four
+            # ratings
+            id item kind's
+            1 1 manual
+            2 4 auto
+            """
+        );
+
+        var first = await shop.ImportAsync();
+        var second = await shop.ImportAsync();
+        var verified = await shop.VerifyAsync();
+
+        Assert.Equal([2L, 2L, 2L], first.Tables.Select(table => table.Inserted).ToList());
+        Assert.Equal(0, second.Tables.Sum(table => table.Inserted));
+        Assert.True(verified.Succeeded);
+        Assert.Equal("public.ratings", first.Tables[^1].Name.Qualified);
+    }
+
+    [SkippableFact]
+    public async Task Refuse_a_row_that_is_out_of_their_bounds()
+    {
+        await using var shop = await Scenario.CreateAsync(postgres, Schema, Data);
+        HandWritten.Write(
+            shop.Folder,
+            """
+            # items
+            id kind title
+            1 manual one
+            2 auto two
+            """
+        );
+
+        var refusal = await shop.RefusalAsync();
+
+        TextAssert.Contains(refusal.ToString(), "items.tsv line 3", "bounds of partition items");
+    }
+
+    [SkippableTheory]
+    [InlineData("PARTITION BY HASH (id)", "FOR VALUES WITH (modulus 2, remainder 0)", "FOR VALUES WITH (modulus 2, remainder 1)")]
+    [InlineData("PARTITION BY RANGE (id)", "FOR VALUES FROM (MINVALUE) TO (100)", "FOR VALUES FROM (100) TO (MAXVALUE)")]
+    [InlineData("PARTITION BY LIST ((id % 2))", "FOR VALUES IN (0)", "DEFAULT")]
+    public async Task Of_every_kind_hold_what_references_lead_to(string by, string first, string second)
+    {
+        var key = by.Contains('%', StringComparison.Ordinal) ? "" : ", PRIMARY KEY (id)";
+        var reference = key.Length == 0 ? "" : " REFERENCES nodes";
+        await using var shop = await Scenario.CreateAsync(
+            postgres,
+            $"""
+            CREATE TABLE nodes (id bigint NOT NULL, next bigint{key}) {by};
+            CREATE TABLE nodes_b (next bigint, id bigint NOT NULL);
+            ALTER TABLE nodes ATTACH PARTITION nodes_b {first};
+            CREATE TABLE nodes_a PARTITION OF nodes {second} PARTITION BY RANGE (next);
+            CREATE TABLE links (id integer PRIMARY KEY, node integer{reference})
+            """.Replace("PARTITION BY RANGE (next)", "", StringComparison.Ordinal),
+            """
+            INSERT INTO nodes SELECT n, 1 + n % 500 FROM generate_series(1, 500) n;
+            INSERT INTO links SELECT n, 501 - n FROM generate_series(1, 500) n;
+            INSERT INTO links VALUES (501, NULL)
+            """
+        );
+
+        await shop.ExportAsync(new() { Limit = 25, Tables = { ["nodes_a"] = new() { Limit = 25 } } });
+        await shop.ImportAsync();
+        var verified = await shop.VerifyAsync();
+
+        Assert.True(verified.Succeeded);
+        Assert.Equal(
+            ["public.links", "public.nodes_a", "public.nodes_b"],
+            FolderContent.Read(shop.Folder).Tables.Select(table => table.Name).Order(StringComparer.Ordinal)
+        );
+        Assert.Equal("25", await shop.Target.ScalarAsync("SELECT count(*) FROM links"));
+    }
+
+    [SkippableFact]
+    public async Task Come_and_go_with_the_months_and_a_snapshot_of_the_table_does_not_care()
+    {
+        const string Months = """
+            CREATE TABLE events (id integer, at date, PRIMARY KEY (id, at)) PARTITION BY RANGE (at);
+            CREATE TABLE events_2 PARTITION OF events FOR VALUES FROM ('2024-02-01') TO ('2024-03-01')
+            """;
+        await using var shop = await Scenario.CreateAsync(
+            postgres,
+            Months,
+            "INSERT INTO events SELECT n, '2024-02-02' FROM generate_series(1, 10) n"
+        );
+        await shop.ExportAsync();
+        await shop.Target.ExecuteAsync(
+            "DROP TABLE events_2; CREATE TABLE events_all PARTITION OF events FOR VALUES FROM ('2024-01-01') TO ('2025-01-01')"
+        );
+
+        var result = await shop.ImportAsync();
+
+        Assert.Equal(10, Assert.Single(result.Tables).Inserted);
+    }
+}
