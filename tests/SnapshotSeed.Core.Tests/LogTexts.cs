@@ -24,6 +24,7 @@ public sealed class LogTexts
         Log.UnreadOfExtension(log, new TableName("cron", "job"));
         Log.HeirLeftOut(log, users, new TableName("public", "guests"));
         Log.LargeObjects(log, new TableName("public", "files"), "content", "3 values");
+        Log.UnseenPartitions(log, users, "users_2024, users_2025");
         Log.Children(log, "30 rows", new TableName("public", "lines"), new TableName("public", "orders"));
         Log.StandbyConflict(log, 2);
         Log.Rewritten(log, "users", 2);

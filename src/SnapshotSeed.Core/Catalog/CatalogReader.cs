@@ -170,10 +170,8 @@ internal static class CatalogReader
 
         private ImmutableArray<Partition> PartitionsOf(uint root)
         {
-            var names = Partitions[root].ToDictionary(
-                entry => entry.Partition.Oid,
-                entry => entry.Partition.Table.Name
-            );
+            var names = Partitions[root]
+                .ToDictionary(entry => entry.Partition.Oid, entry => entry.Partition.Table.Name);
             return
             [
                 .. Partitions[root]

@@ -110,7 +110,11 @@ internal sealed class PartitionTables
     {
         var tables = catalog.Tables.SelectMany(table =>
             chosen.TryGetValue(table.Name, out var parts)
-                ? [.. keepsRoots ? [WithKeys(table)] : Array.Empty<Table>(), .. parts.Select(part => ToTable(part, table))]
+                ?
+                [
+                    .. keepsRoots ? [WithKeys(table)] : Array.Empty<Table>(),
+                    .. parts.Select(part => ToTable(part, table)),
+                ]
                 : new[] { WithKeys(table) }
         );
         return catalog.With([.. tables.OrderBy(table => table.Name)]) with
@@ -128,17 +132,13 @@ internal sealed class PartitionTables
     /// <summary>The leaf partitions of each table that gave way, and of each partition that has partitions itself.</summary>
     private ImmutableDictionary<TableName, ImmutableArray<TableName>> Families() =>
         chosen
-            .SelectMany(
-                root => root.Value.SelectMany(part => part.Above.Prepend(root.Key), (part, above) => (above, part))
+            .SelectMany(root =>
+                root.Value.SelectMany(part => part.Above.Prepend(root.Key), (part, above) => (above, part))
             )
             .GroupBy(pair => pair.above, pair => pair.part.Table.Name)
             .ToImmutableDictionary(family => family.Key, family => family.ToImmutableArray());
 
-    private Table WithKeys(Table table) =>
-        table with
-        {
-            ForeignKeys = [.. table.ForeignKeys.SelectMany(References)],
-        };
+    private Table WithKeys(Table table) => table with { ForeignKeys = [.. table.ForeignKeys.SelectMany(References)] };
 
     private Table ToTable(Partition partition, Table root)
     {

@@ -33,7 +33,8 @@ internal static class TableSql
     }
 
     /// <summary>For statements that write: with partitions, without inheriting tables.</summary>
-    public static Sql Itself(this Table table) => table.IsPartitioned ? (Sql)$"{table.Relation}" : $"ONLY {table.Relation}";
+    public static Sql Itself(this Table table) =>
+        table.IsPartitioned ? (Sql)$"{table.Relation}" : $"ONLY {table.Relation}";
 
     /// <summary>Whether <see cref="From"/> has the rows' places among its columns.</summary>
     public static bool ShowsPlaces(this Table table) => table is { Storage: not null, RowKey: not null };

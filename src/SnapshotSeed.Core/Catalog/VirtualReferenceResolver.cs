@@ -19,10 +19,7 @@ internal sealed class VirtualReferenceResolver
     {
         this.catalog = catalog;
         this.session = session;
-        resolver = new TableNameResolver(
-            catalog.Tables.Select(table => table.Name),
-            partitions: catalog.PartitionsOf
-        );
+        resolver = new TableNameResolver(catalog.Tables.Select(table => table.Name), partitions: catalog.PartitionsOf);
     }
 
     /// <exception cref="SnapshotSeedException">A reference does not fit. The error lists all problems.</exception>

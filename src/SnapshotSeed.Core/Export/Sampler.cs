@@ -26,7 +26,12 @@ internal sealed class Sampler
     private readonly IncludedRows included;
     private readonly CandidateSearch search;
     private readonly ChildSearch children;
-    private RowChooser choice = new(new CandidateSet(), [], _ => [], ImmutableDictionary<TableName, PartitionSpread>.Empty);
+    private RowChooser choice = new(
+        new CandidateSet(),
+        [],
+        _ => [],
+        ImmutableDictionary<TableName, PartitionSpread>.Empty
+    );
     private int chosenAmong = -1;
 
     public Sampler(ReadSessions sessions, ExportPlan plan, IProgress<StepProgress>? progress, ILogger logger)

@@ -20,7 +20,8 @@ internal sealed record UniqueKey(string Name, ImmutableArray<string> Columns)
     internal ImmutableArray<string> Collations { get; init; } = [];
 
     /// <summary>The same where NULLs are equal, which then no constraint makes sure of.</summary>
-    internal UniqueKey WithEqualNulls() => NullsAreEqual ? this : this with { NullsAreEqual = true, IsDeclared = false };
+    internal UniqueKey WithEqualNulls() =>
+        NullsAreEqual ? this : this with { NullsAreEqual = true, IsDeclared = false };
 
     internal string CollationOf(int column) => Collations.IsEmpty ? "" : Collations[column];
 

@@ -51,7 +51,12 @@ internal static class CandidateNotation
         IReadOnlyList<CoveredColumn>? covered = null
     )
     {
-        var choice = new RowChooser(candidates, rules, _ => covered ?? [], ImmutableDictionary<TableName, PartitionSpread>.Empty);
+        var choice = new RowChooser(
+            candidates,
+            rules,
+            _ => covered ?? [],
+            ImmutableDictionary<TableName, PartitionSpread>.Empty
+        );
         choice.Run();
         return choice;
     }

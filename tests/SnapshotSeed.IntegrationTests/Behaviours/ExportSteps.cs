@@ -33,10 +33,15 @@ internal static partial class ExportSteps
             }
         );
 
-    /// <summary>As the server got them.</summary>
-    public static List<string> Executed(StatementLog log)
+    /// <summary>As the server got them. A partition counts for its table.</summary>
+    public static List<string> Executed(StatementLog log, IReadOnlyDictionary<string, string>? roots = null)
     {
         var steps = new List<string>();
+        string Table(Match match) =>
+            Name(match.Groups["schema"].Value, match.Groups["table"].Value) is var name && roots is not null
+                ? roots.GetValueOrDefault(name, name)
+                : name;
+
         foreach (var statement in log.Statements)
         {
             if (statement.StartsWith("SELECT ARRAY[EXISTS", StringComparison.Ordinal))
@@ -79,7 +84,22 @@ internal static partial class ExportSteps
         };
     }
 
-    private static string Table(Match match) => Name(match.Groups["schema"].Value, match.Groups["table"].Value);
+    /// <summary>The table of each partition, as reports show them.</summary>
+    public static async Task<IReadOnlyDictionary<string, string>> RootsAsync(TestDatabase database)
+    {
+        var partitions = await database.RowsAsync(
+            """
+            SELECT n.nspname, c.relname, m.nspname, r.relname FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
+            JOIN pg_class r ON r.oid = pg_partition_root(c.oid) JOIN pg_namespace m ON m.oid = r.relnamespace WHERE c.relispartition
+            """
+        );
+        return partitions
+            .Where(row => row[1] != row[3])
+            .ToDictionary(
+                row => new TableName(row[0]!, row[1]!).ToString(),
+                row => new TableName(row[2]!, row[3]!).ToString()
+            );
+    }
 
     /// <summary>A quoted name as reports show it.</summary>
     internal static string Name(string schema, string table) =>

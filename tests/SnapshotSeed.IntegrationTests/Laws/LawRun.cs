@@ -101,7 +101,7 @@ internal sealed class LawRun(PostgresFixture postgres, Schemas.Database database
         var log = new StatementLog();
         await using (var logged = await log.OpenAsync(source))
             await ExportAsync(logged, Folder);
-        var executed = ExportSteps.Executed(log);
+        var executed = ExportSteps.Executed(log, await ExportSteps.RootsAsync(source));
         Assert.True(executed.Count > 0 || database.Tables.All(table => table.Rows.IsEmpty), "nothing ran");
 
         // Without a floor the first try may have been refused.

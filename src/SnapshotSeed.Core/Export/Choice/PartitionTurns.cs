@@ -38,6 +38,5 @@ internal sealed class PartitionTurns
         chosen.GetValueOrDefault(row.Row.Partition) * byPartition.Count < target;
 
     /// <summary>Counts a row that was chosen.</summary>
-    public void Note(Candidate row) =>
-        chosen[row.Row.Partition] = chosen.GetValueOrDefault(row.Row.Partition) + 1;
+    public void Note(Candidate row) => chosen[row.Row.Partition] = chosen.GetValueOrDefault(row.Row.Partition) + 1;
 }

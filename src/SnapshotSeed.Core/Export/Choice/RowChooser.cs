@@ -112,11 +112,16 @@ internal sealed class RowChooser
     /// <summary>Takes a row of each partition, in referenced tables first.</summary>
     private void ShowPartitions()
     {
-        foreach (var table in rules.Reverse().Select(rule => growth[rule.Table]).Where(table => table.Turns is not null))
+        foreach (
+            var table in rules.Reverse().Select(rule => growth[rule.Table]).Where(table => table.Turns is not null)
+        )
         {
             foreach (var rows in table.Turns!.ByPartition.TakeWhile(_ => table.Sampled < table.Rule.Limit))
             {
-                if (!rows.Any(closure.IsTaken) && rows.Any(row => closure.CanStart(row) && closure.Fits(row, table.Rule.Most)))
+                if (
+                    !rows.Any(closure.IsTaken)
+                    && rows.Any(row => closure.CanStart(row) && closure.Fits(row, table.Rule.Most))
+                )
                     Take(table);
             }
         }

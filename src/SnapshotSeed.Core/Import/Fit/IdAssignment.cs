@@ -92,7 +92,9 @@ internal sealed class IdAssignment
         if (rule.Key is { } named)
             return named.Columns.Contains(id) ? null : named;
         var keys = table
-            .Keys.Where(key => !key.Columns.Contains(id) && key.Columns.All(column => file?.Columns.Contains(column) ?? true))
+            .Keys.Where(key =>
+                !key.Columns.Contains(id) && key.Columns.All(column => file?.Columns.Contains(column) ?? true)
+            )
             .ToList();
         return keys.Find(key => key.NullsAreEqual || !table.HasNullable(key))
             ?? keys.Find(key => file?.GivesAll(key) == true)
