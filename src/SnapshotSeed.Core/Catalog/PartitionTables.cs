@@ -14,13 +14,22 @@ internal sealed class PartitionTables
     private readonly bool keepsRoots;
     private readonly ImmutableDictionary<TableName, ImmutableArray<Partition>> chosen;
     private readonly ImmutableDictionary<uint, string> bounds;
+    private readonly ILookup<uint, Column> columns;
 
     private PartitionTables(
         DatabaseCatalog catalog,
         bool keepsRoots,
         ImmutableDictionary<TableName, ImmutableArray<Partition>> chosen,
-        ImmutableDictionary<uint, string> bounds
-    ) => (this.catalog, this.keepsRoots, this.chosen, this.bounds) = (catalog, keepsRoots, chosen, bounds);
+        ImmutableDictionary<uint, string> bounds,
+        ILookup<uint, Column> columns
+    ) =>
+        (this.catalog, this.keepsRoots, this.chosen, this.bounds, this.columns) = (
+            catalog,
+            keepsRoots,
+            chosen,
+            bounds,
+            columns
+        );
 
     /// <summary>
     /// A table one of whose partitions is named gives way to all of its leaf partitions, so that each row is in one
@@ -92,8 +101,14 @@ internal sealed class PartitionTables
     {
         if (chosen.IsEmpty)
             return catalog;
+        var oids = chosen.Values.SelectMany(parts => parts).Select(part => part.Oid).ToList();
+        var columns = await session.RowsAsync(
+            PartitionsQuery.Columns(oids),
+            PartitionsQuery.ReadColumn,
+            cancellationToken
+        );
         var bounds = await session.RowsAsync(
-            PartitionsQuery.Bounds(chosen.Values.SelectMany(parts => parts).Select(part => part.Oid)),
+            PartitionsQuery.Bounds(oids),
             reader => (reader.GetFieldValue<uint>(0), Sql: reader.GetString(1)),
             cancellationToken
         );
@@ -101,7 +116,8 @@ internal sealed class PartitionTables
             catalog,
             keepsRoots,
             chosen,
-            bounds.ToImmutableDictionary(row => row.Item1, row => row.Sql)
+            bounds.ToImmutableDictionary(row => row.Item1, row => row.Sql),
+            columns.ToLookup(column => column.Oid, column => column.Value)
         );
         return split.Apply();
     }
@@ -143,9 +159,20 @@ internal sealed class PartitionTables
     private Table ToTable(Partition partition, Table root)
     {
         var own = partition.Table;
+        var known = columns[partition.Oid].ToDictionary(column => column.Name);
         return root with
         {
             Name = own.Name,
+            Columns =
+            [
+                .. root.Columns.Select(column =>
+                    column with
+                    {
+                        IsNullable = known[column.Name].IsNullable,
+                        HasDefault = known[column.Name].HasDefault,
+                    }
+                ),
+            ],
             Root = root.Name,
             IsPartitioned = own.IsPartitioned,
             Partitions = [],

@@ -245,6 +245,87 @@ public sealed class Partitions(PostgresFixture postgres)
     }
 
     [SkippableFact]
+    public async Task Have_defaults_of_their_own_and_rows_that_are_blamed_alone()
+    {
+        await using var shop = await Scenario.CreateAsync(
+            postgres,
+            Schema + "; ALTER TABLE items_auto ALTER kind SET DEFAULT 'auto'",
+            ""
+        );
+        HandWritten.Write(
+            shop.Folder,
+            """
+            # items
+            id kind title
+            1 manual one
+            # items_auto
+            id title
+            2 two
+            # ratings
+            id item kind's
+            1 1 manual
+            2 2 auto
+            3 2 manual
+            4 9 odd
+            """
+        );
+
+        var refusal = await shop.RefusalAsync();
+        var result = await shop.ImportAsync(new() { KeepGoing = true });
+
+        TextAssert.Contains(refusal.ToString(), "ratings.tsv line 4", "ratings.tsv line 5");
+        TextAssert.DoesNotContain(refusal.ToString(), "ratings.tsv line 2", "ratings.tsv line 3");
+        Assert.Equal([1L, 1L, 2L], result.Tables.Select(table => table.Inserted).ToList());
+        Assert.Equal("auto", await shop.Target.ScalarAsync("SELECT kind FROM items_all WHERE id = 2"));
+    }
+
+    [SkippableTheory]
+    [InlineData("", false)]
+    [InlineData("INSERT INTO items_all VALUES (7, 'odd', 'seven')", false)]
+    [InlineData("INSERT INTO makers VALUES (1); INSERT INTO items_all VALUES (7, 'odd', 'seven', 1)", true)]
+    public async Task Are_emptied_unless_rows_of_others_would_be_lost(string rows, bool isRefused)
+    {
+        await using var shop = await Scenario.CreateAsync(
+            postgres,
+            Schema
+                + "; CREATE TABLE makers (id integer PRIMARY KEY); ALTER TABLE items_all ADD maker integer REFERENCES makers",
+            "SELECT"
+        );
+        HandWritten.Write(
+            shop.Folder,
+            """
+            # items
+            id kind title maker
+            1 manual one 1
+            # items_auto
+            id kind title maker
+            2 auto two 1
+            # makers
+            id
+            1
+            # ratings
+            id item kind's
+            1 1 manual
+            """
+        );
+        await shop.ImportAsync();
+        if (rows.Length > 0)
+            await shop.Target.ExecuteAsync(
+                rows.Replace("INSERT INTO makers VALUES (1); ", "", StringComparison.Ordinal)
+            );
+        var options = new ImportOptions { TruncateFirst = true };
+
+        if (isRefused)
+        {
+            TextAssert.Contains((await shop.RefusalAsync(options)).ToString(), "items_all is not loaded");
+            return;
+        }
+
+        Assert.Equal(4, (await shop.ImportAsync(options)).Tables.Sum(table => table.Inserted));
+        Assert.True((await shop.VerifyAsync()).Succeeded);
+    }
+
+    [SkippableFact]
     public async Task Refuse_a_row_that_is_out_of_their_bounds()
     {
         await using var shop = await Scenario.CreateAsync(postgres, Schema, Data);

@@ -38,6 +38,22 @@ internal static partial class PartitionsQuery
             FROM unnest({Parameter.Oids(partitions)}) AS p(oid)
             """;
 
+    /// <summary>
+    /// What columns of partitions may have of their own. Columns: oid, column, accepts NULL, has a default.
+    /// </summary>
+    public static Sql Columns(IEnumerable<uint> partitions) =>
+        $"""
+            SELECT a.attrelid, a.attname::text, NOT a.attnotnull, a.atthasdef OR a.attidentity <> ''
+            FROM pg_catalog.pg_attribute a
+            WHERE a.attrelid = ANY ({Parameter.Oids(partitions)}) AND a.attnum > 0 AND NOT a.attisdropped
+            """;
+
+    public static Owned<Column> ReadColumn(NpgsqlDataReader reader) =>
+        new(
+            reader.GetFieldValue<uint>(0),
+            new Column(reader.GetString(1), "") { IsNullable = reader.GetBoolean(2), HasDefault = reader.GetBoolean(3) }
+        );
+
     /// <returns>Null for a partition in a system schema.</returns>
     public static PartitionEntry? Read(NpgsqlDataReader reader, Dictionary<uint, Schema> schemas) =>
         schemas.TryGetValue(reader.GetFieldValue<uint>(2), out var schema)

@@ -81,7 +81,10 @@ internal sealed class DanglingReferences(
             {parents}SELECT c.line, {inSnapshot}
             FROM (
                 {check.Source}) c
-            WHERE {Sql.All(key.Columns.Select(Sql (column) => $"{Referencing(column)} IS NOT NULL"))}
+            WHERE {Sql.All([
+                .. key.Columns.Select(Sql (column) => $"{Referencing(column)} IS NOT NULL"),
+                key.Where is { Sources.IsEmpty: false } bounds ? bounds.IsMet(Referencing) : Sql.Empty,
+            ])}
                 AND NOT EXISTS (SELECT FROM {referenced} p WHERE {key.Matches((Sql)$"p", Referencing)})
                 AND NOT {isInserted}
             """;

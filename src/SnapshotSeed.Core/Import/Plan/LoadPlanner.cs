@@ -145,13 +145,27 @@ internal static class LoadPlanner
     {
         var referencedFrom = catalog
             .ForeignKeys.Where(key => !key.IsVirtual)
-            .Select(key => (Key: key, Table: catalog[key.Table]))
+            .Select(key => (Key: key, Table: WithoutPartitions(catalog[key.Table], loads)))
             .Concat(catalog.ReferencesOfExtensions)
             .Where(user => loads.ContainsKey(user.Key.ReferencedTable) && !loads.ContainsKey(user.Key.Table))
             .ToImmutableArray();
         var byTruncate =
             referencedFrom.IsEmpty
-            && loads.Values.All(load => load.Table is { CanTruncate: true, AddedRows: null or "" });
+            && loads.Values.All(load => load.Table is { CanTruncate: true, AddedRows: null or "", Root: null });
         return new EmptyTables([.. graph.Components.Reverse()], byTruncate, referencedFrom);
+    }
+
+    /// <summary>The rows of a table that are not in partitions which are loaded, and so emptied, as tables.</summary>
+    private static Table WithoutPartitions(Table table, Dictionary<TableName, TableLoad> loads)
+    {
+        var emptied = table.Partitions.Where(partition => loads.ContainsKey(partition.Table.Name)).ToList();
+        return emptied.Count == 0
+            ? table
+            : table with
+            {
+                Conditions = table.Conditions.Add(
+                    $"tableoid <> ALL ('{{{string.Join(',', emptied.Select(partition => partition.Oid))}}}'::pg_catalog.oid[])"
+                ),
+            };
     }
 }
