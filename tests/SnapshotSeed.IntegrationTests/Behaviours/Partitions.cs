@@ -1,4 +1,3 @@
-using SnapshotSeed.Import;
 using SnapshotSeed.IntegrationTests.Postgres;
 using SnapshotSeed.IntegrationTests.Snapshots;
 using SnapshotSeed.Options;
