@@ -123,8 +123,14 @@ internal static class JsonReport
                 json.WriteNumber("skipped", table.Skipped);
                 json.WriteNumber("different", table.Different);
                 json.WriteNumber("failed", table.Failed);
+                json.WriteNumber("seconds", ResultEvents.Seconds(table.Elapsed));
             }
         );
+        json.WriteNumber("inserted", result.Tables.Sum(table => table.Inserted));
+        json.WriteNumber("updated", result.Tables.Sum(table => table.Updated));
+        json.WriteNumber("skipped", result.Tables.Sum(table => table.Skipped));
+        json.WriteNumber("failed", result.Tables.Sum(table => table.Failed));
+        json.WriteNumber("seconds", ResultEvents.Seconds(result.Elapsed));
         WriteFitted(json, result.Differences, result.Shift);
         if (result.Stamped is { } stamped)
         {

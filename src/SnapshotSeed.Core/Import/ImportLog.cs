@@ -16,7 +16,12 @@ internal static class ImportLog
             WriteEdit(logger, table);
         if (options is { Migration: MigrationMode.Warn } && prepared.Comparison is { IsOther: true } comparison)
             Log.OtherMigration(logger, comparison.Snapshot!.Version, comparison.Target!.Newest.Version);
-        Log.Importing(logger, target.Catalog.Database.Name, plan.Tables.Count());
+        Events.SeedingStarted(
+            logger,
+            target.Catalog.Database.Name,
+            plan.Tables.Count(),
+            plan.Tables.Sum(load => load.Rows)
+        );
         foreach (var load in plan.Tables.Where(IsToldApartByTimes))
             Log.MovedKey(logger, load.Table.Name);
         foreach (var load in plan.Tables)

@@ -44,5 +44,8 @@ public sealed record ExportedTable
     /// <summary>How many of <see cref="Values"/> the exported rows show.</summary>
     public long ValuesShown { get; init; }
 
+    /// <summary>How long it took to read and write its rows, after they were chosen.</summary>
+    public TimeSpan Elapsed { get; init; }
+
     internal Shortage? Shortage { get; init; }
 }

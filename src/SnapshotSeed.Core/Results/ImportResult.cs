@@ -25,6 +25,9 @@ public sealed record ImportResult(
     /// <summary>The materialized views over tables with new rows; empty if they were refreshed.</summary>
     public ImmutableArray<string> StaleViews => [.. Stale.Select(view => view.ToString())];
 
+    /// <summary>How long the import took, from reading the files to the commit.</summary>
+    public TimeSpan Elapsed { get; init; }
+
     internal ImmutableArray<TableName> Stale { get; init; } = [];
 
     /// <summary>

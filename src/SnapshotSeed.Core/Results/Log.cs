@@ -3,12 +3,9 @@ using SnapshotSeed.Model;
 
 namespace SnapshotSeed.Results;
 
-/// <summary>No message carries a password or a row's values.</summary>
+/// <summary>What is logged beside <see cref="Events"/>. No message carries a password or a row's values.</summary>
 internal static partial class Log
 {
-    [LoggerMessage(LogLevel.Information, "Exporting {Tables} of database {Database}")]
-    public static partial void Exporting(ILogger logger, string database, string tables);
-
     [LoggerMessage(LogLevel.Debug, "{Table}: {Rows} written")]
     public static partial void Wrote(ILogger logger, TableName table, string rows);
 
@@ -97,9 +94,6 @@ internal static partial class Log
 
     [LoggerMessage(LogLevel.Information, "Another import into this database is running; waiting for its end")]
     public static partial void Waiting(ILogger logger);
-
-    [LoggerMessage(LogLevel.Information, "Importing {Tables} tables into database {Database}")]
-    public static partial void Importing(ILogger logger, string database, int tables);
 
     [LoggerMessage(
         LogLevel.Information,
