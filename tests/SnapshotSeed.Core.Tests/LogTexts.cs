@@ -33,6 +33,8 @@ public sealed class LogTexts
         Log.OtherMigration(log, "20240102", "20240101");
         Log.MovedKey(log, new("public", "page_views"));
         Log.Stamped(log, new("public", "schema_migrations"), 3, "20240102");
+        Log.Replaced(log, new("public", "alembic_version"), "bbb222", "aaa111");
+        Log.NoMigration(log, "20240102");
         Log.Postponed(log, users);
         Log.Operation(log, "insert    (teams, users), in one statement");
         Log.Loaded(log, "(teams, users)");

@@ -136,6 +136,9 @@ internal static class JsonReport
         {
             json.WriteString("stamped", stamped.Version);
             json.WriteString("stampedTable", stamped.Table.Qualified);
+            WriteOptional(json, "stampReplaced", stamped.Replaced);
+            if (stamped.IsTableNew)
+                json.WriteBoolean("stampedTableCreated", true);
         }
 
         if (!result.Problems.IsEmpty)

@@ -16,6 +16,8 @@ internal static class ImportLog
             WriteEdit(logger, table);
         if (options is { Migration: MigrationMode.Warn } && prepared.Comparison is { IsOther: true } comparison)
             Log.OtherMigration(logger, comparison.Snapshot!.Version, comparison.Target!.Newest.Version);
+        if (options is { Migration: MigrationMode.Warn, StampMigration: null })
+            WriteMissingHistory(logger, prepared);
         Events.SeedingStarted(
             logger,
             target.Catalog.Database.Name,
@@ -38,6 +40,17 @@ internal static class ImportLog
             .ToList();
         if (unknown.Count > 0 && files.HasManifest)
             Log.LooseSequences(logger, string.Join(", ", unknown));
+    }
+
+    // A history that is empty, or that the role cannot read, may be any.
+    private static void WriteMissingHistory(ILogger logger, PreparedImport prepared)
+    {
+        var target = prepared.Target;
+        if (
+            prepared.Comparison is { Snapshot: { } snapshot, Target: null }
+            && !target.Catalog.Tables.Any(table => target.Histories.Contains(table.Name))
+        )
+            Log.NoMigration(logger, snapshot.Version);
     }
 
     private static void WriteEdit(ILogger logger, SnapshotTable table)

@@ -114,6 +114,12 @@ internal static partial class Log
     [LoggerMessage(LogLevel.Information, "{Table}: recorded {Entries} migrations, up to {Version}")]
     public static partial void Stamped(ILogger logger, TableName table, int entries, string version);
 
+    [LoggerMessage(LogLevel.Information, "{Table}: migration {Version} replaced {Old}")]
+    public static partial void Replaced(ILogger logger, TableName table, string version, string old);
+
+    [LoggerMessage(LogLevel.Warning, "The snapshot is at migration {Snapshot}, the target has no migration history")]
+    public static partial void NoMigration(ILogger logger, string snapshot);
+
     [LoggerMessage(LogLevel.Information, "{Table}: rows rejected; retrying after the other tables")]
     public static partial void Postponed(ILogger logger, TableName table);
 

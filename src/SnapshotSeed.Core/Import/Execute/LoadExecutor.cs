@@ -94,6 +94,8 @@ internal sealed class LoadExecutor(
     private async Task StampAsync(StampMigration operation, CancellationToken cancellationToken)
     {
         await new StampMigrationRunner(session).RunAsync(operation, cancellationToken);
+        if (operation.Stamp.Replaced is { } old)
+            Log.Replaced(logger, operation.Stamp.Table, operation.Stamp.Version, old);
         Log.Stamped(logger, operation.Stamp.Table, operation.Stamp.Entries.Length, operation.Stamp.Version);
     }
 
