@@ -98,6 +98,8 @@ internal static class JsonReport
                 {
                     json.WriteNumber("values", table.Values);
                     json.WriteNumber("valuesShown", table.ValuesShown);
+                    if (table.RowsSearched > 0)
+                        json.WriteNumber("rowsSearched", table.RowsSearched);
                 }
 
                 if (table.Shortage?.Obstacle is { } obstacle)
