@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Microsoft.Extensions.Logging;
 using SnapshotSeed.Problems;
 
 namespace SnapshotSeed.Cli;
@@ -66,6 +67,9 @@ internal sealed record Failure(string Message, string Hint, string Note, int Exi
 
     private static int ExitCodeOf(FailureKind kind) =>
         kind == FailureKind.WrongUsage ? Cli.ExitCode.WrongUsage : Cli.ExitCode.Failed;
+
+    public void LogTo(ILogger logger) =>
+        RunLog.RunFailed(logger, ExitCode, Printable.Lines(Credentials.Hide(Message)), Printable.Lines(Hint), Note);
 
     /// <summary>If nobody can be told, the exit code still says that something failed.</summary>
     public void WriteTo(TextWriter errors)

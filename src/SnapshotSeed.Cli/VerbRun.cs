@@ -5,11 +5,15 @@ namespace SnapshotSeed.Cli;
 
 internal static class VerbRun
 {
+    /// <param name="verb">The verb.</param>
+    /// <param name="context">What it needs.</param>
+    /// <param name="tell">Tells the user of a failure.</param>
+    /// <param name="cancellationToken">Cancels.</param>
     /// <returns>The exit code, and what ended the run if not the verb itself.</returns>
     public static async Task<(int ExitCode, Exception? Cause)> RunAsync(
         Verb verb,
         VerbContext context,
-        TextWriter errors,
+        Action<Failure> tell,
         CancellationToken cancellationToken
     )
     {
@@ -20,7 +24,7 @@ internal static class VerbRun
         catch (Exception e)
         {
             var failure = Failure.Of(e, cancellationToken.IsCancellationRequested, context.Standing, context.NameOf);
-            failure.WriteTo(errors);
+            tell(failure);
             if (verb.Json && !context.HasReported)
                 await TryReportAsync(context, JsonReport.Failure(failure));
             return (failure.ExitCode, Failure.CauseOf(e));

@@ -11,7 +11,6 @@ public sealed class LogTexts
         TableName users = new("public", "users");
         var log = new LogLines();
 
-        Log.Exporting(log, "demo", "3 tables");
         Log.Wrote(log, users, "100 rows");
         Log.LeftOut(log, "schema_migrations");
         Log.Dangling(log, "2 exported rows", "orders (buyer) -> users (id)", "orders_buyer");
@@ -30,12 +29,13 @@ public sealed class LogTexts
         Log.Rewritten(log, "users", 2);
         Log.Widened(log, users, "name", "character varying(120)", "text");
         Log.Waiting(log);
-        Log.Importing(log, "test", 3);
         Log.Edited(log, "users.tsv", 4, 3);
         Log.Unended(log, "users.tsv");
         Log.OtherMigration(log, "20240102", "20240101");
         Log.MovedKey(log, new("public", "page_views"));
         Log.Stamped(log, new("public", "schema_migrations"), 3, "20240102");
+        Log.Replaced(log, new("public", "alembic_version"), "bbb222", "aaa111");
+        Log.NoMigration(log, "20240102");
         Log.Postponed(log, users);
         Log.Operation(log, "insert    (teams, users), in one statement");
         Log.Loaded(log, "(teams, users)");

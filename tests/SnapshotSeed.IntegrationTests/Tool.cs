@@ -112,7 +112,12 @@ internal sealed class Tool : IDisposable
             return new ToolRun(refused, output.ToString(), errors.ToString());
         var (exitCode, ended) = await Wait.ForAsync(
             $"snapshotseed {arguments[0]} ends",
-            VerbRun.RunAsync(verb, new VerbContext(output, log, _ => null), errors, cancellationToken)
+            VerbRun.RunAsync(
+                verb,
+                new VerbContext(output, log, _ => null),
+                failure => failure.WriteTo(errors),
+                cancellationToken
+            )
         );
         return new ToolRun(exitCode, output.ToString(), errors.ToString()) { Failure = ended, Log = log };
     }

@@ -98,6 +98,8 @@ internal static class JsonReport
                 {
                     json.WriteNumber("values", table.Values);
                     json.WriteNumber("valuesShown", table.ValuesShown);
+                    if (table.RowsSearched > 0)
+                        json.WriteNumber("rowsSearched", table.RowsSearched);
                 }
 
                 if (table.Shortage?.Obstacle is { } obstacle)
@@ -123,13 +125,22 @@ internal static class JsonReport
                 json.WriteNumber("skipped", table.Skipped);
                 json.WriteNumber("different", table.Different);
                 json.WriteNumber("failed", table.Failed);
+                json.WriteNumber("seconds", ResultEvents.Seconds(table.Elapsed));
             }
         );
+        json.WriteNumber("inserted", result.Tables.Sum(table => table.Inserted));
+        json.WriteNumber("updated", result.Tables.Sum(table => table.Updated));
+        json.WriteNumber("skipped", result.Tables.Sum(table => table.Skipped));
+        json.WriteNumber("failed", result.Tables.Sum(table => table.Failed));
+        json.WriteNumber("seconds", ResultEvents.Seconds(result.Elapsed));
         WriteFitted(json, result.Differences, result.Shift);
         if (result.Stamped is { } stamped)
         {
             json.WriteString("stamped", stamped.Version);
             json.WriteString("stampedTable", stamped.Table.Qualified);
+            WriteOptional(json, "stampReplaced", stamped.Replaced);
+            if (stamped.IsTableNew)
+                json.WriteBoolean("stampedTableCreated", true);
         }
 
         if (!result.Problems.IsEmpty)

@@ -103,6 +103,9 @@ internal abstract class Arguments
     [Option("verbosity")]
     public string? Verbosity { get; set; }
 
+    [Option("log-format")]
+    public string? LogFormat { get; set; }
+
     [Option("log-file")]
     public string? LogFile { get; set; }
 

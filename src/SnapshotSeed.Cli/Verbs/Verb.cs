@@ -6,6 +6,8 @@ internal abstract class Verb : Arguments
 {
     public abstract ToolCommands Command { get; }
 
+    public bool LogsJson => LogFormat == "json";
+
     /// <summary>Outside of options.</summary>
     public virtual int Words => 0;
 

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Microsoft.Extensions.Logging;
 using Npgsql;
 using SnapshotSeed.Export.Checks;
@@ -40,7 +41,7 @@ internal sealed class ExportRun(
 
     /// <summary>Whatever fails, the folder is the new snapshot or what it was. Foreign files in it stay.</summary>
     /// <exception cref="SnapshotSeedException">As for a plan, or the folder cannot be written.</exception>
-    public Task<ExportResult> ExportAsync(
+    public async Task<ExportResult> ExportAsync(
         string folder,
         ExportOptions options,
         CancellationToken cancellationToken = default
@@ -48,10 +49,14 @@ internal sealed class ExportRun(
     {
         ArgumentNullException.ThrowIfNull(folder);
         ArgumentNullException.ThrowIfNull(options);
-        return new ExportRetry(connection, logger).RunAsync(
+        var start = Stopwatch.GetTimestamp();
+        var result = await new ExportRetry(connection, logger).RunAsync(
             () => ExportOnceAsync(folder, options, cancellationToken),
             cancellationToken
         );
+        result = result with { Elapsed = Stopwatch.GetElapsedTime(start) };
+        ResultEvents.Write(logger, result);
+        return result;
     }
 
     private async Task<ExportResult> ExportOnceAsync(
@@ -77,7 +82,10 @@ internal sealed class ExportRun(
         var chosen = await new Sampler(sessions, plan, steps, logger).RunAsync(writer.WriteAsync, cancellationToken);
         var tables = await new ClosingChecks(session, chosen, logger).RunAsync(cancellationToken);
         await writer.CommitAsync(migrations, catalog.LooseSequences, cancellationToken);
-        return new ExportResult(catalog.Database.Name, [.. tables])
+        return new ExportResult(
+            catalog.Database.Name,
+            [.. tables.Select(table => table with { Elapsed = writer.Elapsed(table.Name) })]
+        )
         {
             Folder = folder,
             Suggestions = ChildSuggestions.Of(chosen),

@@ -70,6 +70,7 @@ internal sealed class Sampler
             FindWholeTables find => TakeWholeAsync(find, cancellationToken),
             FindIncluded find => included.RunAsync(find, cancellationToken),
             FindCandidates find => search.RunAsync(find, cancellationToken),
+            FindValues find => search.RunAsync(find, cancellationToken),
             FindChildren find => children.RunAsync(find, cancellationToken),
             FindReferencing find => search.RunAsync(find, choice, cancellationToken),
             ChooseRows choose => ChooseAsync(choose),

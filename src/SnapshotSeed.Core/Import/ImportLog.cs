@@ -16,7 +16,14 @@ internal static class ImportLog
             WriteEdit(logger, table);
         if (options is { Migration: MigrationMode.Warn } && prepared.Comparison is { IsOther: true } comparison)
             Log.OtherMigration(logger, comparison.Snapshot!.Version, comparison.Target!.Newest.Version);
-        Log.Importing(logger, target.Catalog.Database.Name, plan.Tables.Count());
+        if (options is { Migration: MigrationMode.Warn, StampMigration: null })
+            WriteMissingHistory(logger, prepared);
+        Events.SeedingStarted(
+            logger,
+            target.Catalog.Database.Name,
+            plan.Tables.Count(),
+            plan.Tables.Sum(load => load.Rows)
+        );
         foreach (var load in plan.Tables.Where(IsToldApartByTimes))
             Log.MovedKey(logger, load.Table.Name);
         foreach (var load in plan.Tables)
@@ -33,6 +40,17 @@ internal static class ImportLog
             .ToList();
         if (unknown.Count > 0 && files.HasManifest)
             Log.LooseSequences(logger, string.Join(", ", unknown));
+    }
+
+    // A history that is empty, or that the role cannot read, may be any.
+    private static void WriteMissingHistory(ILogger logger, PreparedImport prepared)
+    {
+        var target = prepared.Target;
+        if (
+            prepared.Comparison is { Snapshot: { } snapshot, Target: null }
+            && !target.Catalog.Tables.Any(table => target.Histories.Contains(table.Name))
+        )
+            Log.NoMigration(logger, snapshot.Version);
     }
 
     private static void WriteEdit(ILogger logger, SnapshotTable table)

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Diagnostics;
 using Microsoft.Extensions.Logging;
 using Npgsql;
 using SnapshotSeed.Catalog.Queries;
@@ -54,6 +55,7 @@ internal sealed class ImportRun(
         ArgumentNullException.ThrowIfNull(folder);
         ArgumentNullException.ThrowIfNull(options);
         TargetGuard.Check(connection.Database, options.AllowTargets);
+        var start = Stopwatch.GetTimestamp();
 
         // The files are read while the server looks at its catalog.
         var reading = Task.Run(
@@ -67,7 +69,13 @@ internal sealed class ImportRun(
                 postponed => ImportOnceAsync(reading, options, now, postponed, cancellationToken),
                 cancellationToken
             );
-            return result with { Warnings = [.. logger.All, .. Warnings.OfDifferent(result)] };
+            result = result with
+            {
+                Warnings = [.. logger.All, .. Warnings.OfDifferent(result)],
+                Elapsed = Stopwatch.GetElapsedTime(start),
+            };
+            ResultEvents.Write(logger, result);
+            return result;
         }
         finally
         {
@@ -113,7 +121,10 @@ internal sealed class ImportRun(
             ImportLog.Write(logger, prepared, options);
         var state = new LoadState(session, options.KeepGoing);
         var (tables, problems) = await LoadAsync(state, prepared.Plan, cancellationToken);
-        return new ImportResult(prepared.Target.Catalog.Database.Name, tables)
+        return new ImportResult(
+            prepared.Target.Catalog.Database.Name,
+            [.. tables.Select(table => table with { Elapsed = state.Times[table.Name] })]
+        )
         {
             Differences = prepared.Snapshot.Differences ?? [],
             Shift = prepared.Snapshot.Shift,
@@ -181,11 +192,21 @@ internal sealed class ImportRun(
         CancellationToken cancellationToken
     )
     {
+        var start = Stopwatch.GetTimestamp();
         await using var session = await Session.BeginAsync(connection, SessionMode.Comparison, cancellationToken);
         var prepared = await new ImportPreparation(session, options, clock.GetUtcNow()).PrepareComparisonAsync(
             files,
             cancellationToken
         );
-        return await new ComparisonRun(session, prepared).RunAsync(options, cancellationToken);
+        Events.VerificationStarted(
+            logger,
+            prepared.Target.Catalog.Database.Name,
+            prepared.Snapshot.Tables.Length,
+            prepared.Snapshot.Tables.Sum(fitted => fitted.File.Content.Rows)
+        );
+        var report = await new ComparisonRun(session, prepared).RunAsync(options, cancellationToken);
+        report = report with { Elapsed = Stopwatch.GetElapsedTime(start) };
+        ResultEvents.Write(logger, report);
+        return report;
     }
 }

@@ -9,7 +9,9 @@ namespace SnapshotSeed.Migrations;
 /// <summary>Decides how a target is stamped: see <see cref="ImportOptions.StampMigration"/>. Pure.</summary>
 internal sealed class StampPlanner(MigrationVersion? snapshot, ImmutableArray<MigrationEntry> entries)
 {
-    /// <exception cref="SnapshotSeedException">The tool is unknown, or the target has other migrations.</exception>
+    /// <exception cref="SnapshotSeedException">
+    /// The tool is unknown, or the target is at another version and none was named.
+    /// </exception>
     public Stamp Plan(string? wantedVersion, MigrationState? target, DatabaseCatalog catalog, HistoryTables tables)
     {
         var name =
@@ -36,10 +38,14 @@ internal sealed class StampPlanner(MigrationVersion? snapshot, ImmutableArray<Mi
                 "Export the snapshot again."
             );
         var wanted = Wanted(ledger, version, name);
-        RefuseOthers(target, wanted, version);
-        var there = target?.Table.Name == name ? target.Entries : [];
+        RefuseOtherTool(target, name);
+        var there = target?.Entries ?? [];
+        if (target?.Newest is { } newest && newest.Version != version)
+            return wantedVersion is null
+                ? throw OtherVersion(newest, version)
+                : Replacing(new(name, version, ledger, [.. wanted], there, newest.Version, IsTableMissing: false));
         var missing = wanted.FindAll(entry => !there.Any(other => ledger.Key.All(key => other[key] == entry[key])));
-        return new(name, version, ledger, [.. missing], table is null);
+        return new(name, version, ledger, [.. missing], [], null, table is null);
     }
 
     public static SnapshotSeedException Refused(
@@ -88,16 +94,34 @@ internal sealed class StampPlanner(MigrationVersion? snapshot, ImmutableArray<Mi
         return ledger.KeepsOne ? [assumed] : [.. entries, assumed];
     }
 
-    /// <summary>No version of the snapshot describes a target that is ahead or on another branch.</summary>
-    private void RefuseOthers(MigrationState? target, List<MigrationEntry> wanted, string version)
+    /// <summary>Keeps the start that both histories have: a tool may order them by when they ran.</summary>
+    private static Stamp Replacing(Stamp stamp)
     {
-        if (target is null || wanted.Exists(entry => entry.Version == target.Newest.Version))
-            return;
-        throw Refused(
-            $"the target is at migration {target.Newest.ToString()}, which the snapshot does not have up to {version}",
-            target.Versions.Contains(version)
-                ? $"The target has already run {version}, so nothing needs to be stamped."
-                : $"{new MigrationComparison(snapshot, target).Way}"
+        var same = stamp.Ledger.KeepsOne
+            ? 0
+            : stamp
+                .Entries.Zip(stamp.Removed)
+                .TakeWhile(pair => AreSame(stamp.Ledger, pair.First, pair.Second))
+                .Count();
+        return stamp with { Entries = stamp.Entries[same..], Removed = stamp.Removed[same..] };
+    }
+
+    private static bool AreSame(Ledger ledger, MigrationEntry entry, MigrationEntry other) =>
+        entry.Version == other.Version && ledger.Key.All(key => entry[key] == other[key]);
+
+    private static SnapshotSeedException OtherVersion(MigrationVersion target, string version) =>
+        Refused(
+            $"the target is at migration {target.ToString()}, the snapshot at {version}",
+            $"Use {Setting.StampMigration.As(version)} if the target's schema is that of {version}; it replaces the target's "
+                + $"version."
         );
+
+    private static void RefuseOtherTool(MigrationState? target, TableName name)
+    {
+        if (target is not null && target.Table.Name != name)
+            throw Refused(
+                $"the target is at migration {target.Newest.ToString()}, the snapshot records migrations in {name}",
+                $"Record the migrations with the tool of the target."
+            );
     }
 }

@@ -11,6 +11,9 @@ public sealed record ExportResult(string Database, ImmutableArray<ExportedTable>
     /// <summary>Warnings as sentences, such as missing parent rows in the source.</summary>
     public ImmutableArray<string> Warnings { get; init; } = [];
 
+    /// <summary>How long the export took.</summary>
+    public TimeSpan Elapsed { get; init; }
+
     /// <summary>The snapshot folder, as it was given.</summary>
     public string Folder { get; init; } = "";
 

@@ -44,5 +44,14 @@ public sealed record ExportedTable
     /// <summary>How many of <see cref="Values"/> the exported rows show.</summary>
     public long ValuesShown { get; init; }
 
+    /// <summary>
+    /// Under the order <c>coverage</c>, how many first rows were searched for values that neither the catalog nor an
+    /// index tells; 0 if the whole table was.
+    /// </summary>
+    public long RowsSearched { get; init; }
+
+    /// <summary>How long it took to read and write its rows, after they were chosen.</summary>
+    public TimeSpan Elapsed { get; init; }
+
     internal Shortage? Shortage { get; init; }
 }

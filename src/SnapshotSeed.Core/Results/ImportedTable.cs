@@ -33,4 +33,7 @@ public sealed record ImportedTable
 
     /// <summary>The rows that were not loaded: see <see cref="ImportOptions.KeepGoing"/>.</summary>
     public long Failed { get; init; }
+
+    /// <summary>How long its statements took. Tables of one round trip share its time by their rows.</summary>
+    public TimeSpan Elapsed { get; init; }
 }

@@ -3,12 +3,9 @@ using SnapshotSeed.Model;
 
 namespace SnapshotSeed.Results;
 
-/// <summary>No message carries a password or a row's values.</summary>
+/// <summary>What is logged beside <see cref="Events"/>. No message carries a password or a row's values.</summary>
 internal static partial class Log
 {
-    [LoggerMessage(LogLevel.Information, "Exporting {Tables} of database {Database}")]
-    public static partial void Exporting(ILogger logger, string database, string tables);
-
     [LoggerMessage(LogLevel.Debug, "{Table}: {Rows} written")]
     public static partial void Wrote(ILogger logger, TableName table, string rows);
 
@@ -101,9 +98,6 @@ internal static partial class Log
     [LoggerMessage(LogLevel.Information, "Another import into this database is running; waiting for its end")]
     public static partial void Waiting(ILogger logger);
 
-    [LoggerMessage(LogLevel.Information, "Importing {Tables} tables into database {Database}")]
-    public static partial void Importing(ILogger logger, string database, int tables);
-
     [LoggerMessage(
         LogLevel.Information,
         "{File} was edited after it was exported; it is loaded as it is now, with {Rows} rows ({ManifestRows} "
@@ -122,6 +116,12 @@ internal static partial class Log
 
     [LoggerMessage(LogLevel.Information, "{Table}: recorded {Entries} migrations, up to {Version}")]
     public static partial void Stamped(ILogger logger, TableName table, int entries, string version);
+
+    [LoggerMessage(LogLevel.Information, "{Table}: migration {Version} replaced {Old}")]
+    public static partial void Replaced(ILogger logger, TableName table, string version, string old);
+
+    [LoggerMessage(LogLevel.Warning, "The snapshot is at migration {Snapshot}, the target has no migration history")]
+    public static partial void NoMigration(ILogger logger, string snapshot);
 
     [LoggerMessage(LogLevel.Information, "{Table}: rows rejected; retrying after the other tables")]
     public static partial void Postponed(ILogger logger, TableName table);

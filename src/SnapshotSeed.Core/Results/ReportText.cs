@@ -43,7 +43,7 @@ internal sealed class ReportText(Func<NamedOption, string> nameOf)
             text.Append(
                 Invariant(
                     $"Coverage: {result.Tables.Sum(table => table.ValuesShown)} of {values} values ",
-                    $"(enums, flags, NULLs, few-valued columns)\n"
+                    $"(enums, flags, CHECK lists, NULLs, few-valued columns)\n{Searched(result)}"
                 )
             );
         if (result.Suggestions.Count > 0)
@@ -61,6 +61,18 @@ internal sealed class ReportText(Func<NamedOption, string> nameOf)
                 )
             )
             .ToString();
+    }
+
+    private static string Searched(ExportResult result)
+    {
+        var tables = result.Tables.Where(table => table.RowsSearched > 0).ToList();
+        return tables.Count == 0
+            ? ""
+            : Invariant(
+                $"Searched only the first {tables[0].RowsSearched} rows of ",
+                $"{string.Join(", ", tables.Select(table => table.Table))} for NULLs, and for values of columns without ",
+                $"a CHECK list or an index\n"
+            );
     }
 
     private static string Pairs(IReadOnlyDictionary<string, ImmutableArray<string>> suggestions)

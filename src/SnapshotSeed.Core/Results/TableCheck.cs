@@ -38,6 +38,9 @@ public sealed record TableCheck
     /// <summary>The columns in which those rows differ, in the table's order.</summary>
     public ImmutableArray<string> DifferentColumns { get; init; } = [];
 
+    /// <summary>How long its statements took. Tables of one round trip share its time by their rows.</summary>
+    public TimeSpan Elapsed { get; init; }
+
     /// <summary>Whether the database has every row with the same values.</summary>
     public bool Succeeded => Obstacles.IsEmpty && Missing == 0 && Different == 0;
 }

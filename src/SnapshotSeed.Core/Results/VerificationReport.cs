@@ -22,6 +22,9 @@ public sealed record VerificationReport(string Database, ImmutableArray<TableChe
 
     internal ImmutableArray<SchemaDifference> Differences { get; init; } = [];
 
+    /// <summary>How long the verification took, without reading the files.</summary>
+    public TimeSpan Elapsed { get; init; }
+
     internal TimeShift? Shift { get; init; }
 
     internal int SequencesRead { get; init; }

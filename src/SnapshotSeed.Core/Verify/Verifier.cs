@@ -17,6 +17,7 @@ internal sealed class Verifier(Session session, DatabaseCatalog catalog, FittedS
 
     private readonly List<TableName> order = [];
     private readonly Dictionary<TableName, TableCheck> checks = [];
+    private readonly TableTimes times = new();
 
     /// <summary>Whether a file can be compared with its table; if not, the report says why.</summary>
     public bool CanCompare(SnapshotTable file, LoadingRule rule)
@@ -36,14 +37,17 @@ internal sealed class Verifier(Session session, DatabaseCatalog catalog, FittedS
     )
     {
         foreach (var group in LoadBatches.Of(loads))
-            await CompareAsync(group, ids, staging, cancellationToken);
+            await times.MeasureAsync(group, () => CompareAsync(group, ids, staging, cancellationToken));
         var references = loads
             .SelectMany(load => load.Table.ForeignKeys)
             .ToLookup(key =>
                 catalog[key.ReferencedTable] is { CanSelect: true, HasRowSecurity: false, IsNotOnStandby: false }
             );
         var unowned = areAll ? UnownedPositions.Shared(snapshot.Files, catalog).ToList() : [];
-        return new VerificationReport(catalog.Database.Name, [.. order.Select(table => checks[table])])
+        return new VerificationReport(
+            catalog.Database.Name,
+            [.. order.Select(table => checks[table] with { Elapsed = times[table] })]
+        )
         {
             References = await DanglingAsync([.. references[true]], cancellationToken),
             Sequences = await BehindAsync(loads, cancellationToken),

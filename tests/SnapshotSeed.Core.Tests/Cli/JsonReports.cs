@@ -10,7 +10,7 @@ namespace SnapshotSeed.Core.Tests.Cli;
 public sealed class JsonReports
 {
     private const string Imported = """
-        "tables":[{"table":"public.users","rows":104,"inserted":104,"updated":0,"skipped":0,"different":0,"failed":0},{"table":"public.tags","rows":104,"inserted":50,"updated":0,"skipped":54,"different":3,"failed":0},{"table":"audit.log","rows":9,"inserted":0,"updated":0,"skipped":9,"different":1,"failed":0}]
+        "tables":[{"table":"public.users","rows":104,"inserted":104,"updated":0,"skipped":0,"different":0,"failed":0,"seconds":0},{"table":"public.tags","rows":104,"inserted":50,"updated":0,"skipped":54,"different":3,"failed":0,"seconds":0},{"table":"audit.log","rows":9,"inserted":0,"updated":0,"skipped":9,"different":1,"failed":0,"seconds":0}],"inserted":154,"updated":0,"skipped":63,"failed":0,"seconds":0
         """;
 
     private const string Exported = """

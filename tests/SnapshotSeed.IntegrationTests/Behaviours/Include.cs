@@ -84,6 +84,28 @@ public sealed class Include(PostgresFixture postgres)
     }
 
     [SkippableFact]
+    public async Task All_rows_that_reference_them_come_along()
+    {
+        await using var shop = await Scenario.CreateAsync(postgres, Schema, Data);
+        var configuration = Path.Combine(shop.Parent, "all.json");
+        await File.WriteAllTextAsync(
+            configuration,
+            """{"limit": 5, "include": [{"table": "users", "where": "id = 900", "children": "all"}]}"""
+        );
+        string[] options = ["--config", configuration, "--source", shop.Source.Url];
+
+        var plan = await Tool.RunToEndAsync(["plan", .. options]);
+        var run = await Tool.RunToEndAsync(["export", .. options, "--snapshot", shop.Folder]);
+
+        Assert.Equal((0, 0), (plan.ExitCode, run.ExitCode));
+        TextAssert.Contains(plan.Output, "users (all children)");
+        var files = FolderContent.Read(shop.Folder);
+        Assert.Superset(new HashSet<string?> { "900", "950" }, Ids(files, "users"));
+        Assert.Superset(Enumerable.Range(1994, 7).Select(Text).ToHashSet(), Ids(files, "posts"));
+        Assert.Superset(Enumerable.Range(1001, 21).Select(Text).ToHashSet(), Ids(files, "comments"));
+    }
+
+    [SkippableFact]
     public async Task More_than_that_number_are_refused_with_the_key_that_brought_them()
     {
         await using var shop = await Scenario.CreateAsync(postgres, Schema, Data);

@@ -16,6 +16,8 @@ public sealed class MaterializedViews(PostgresFixture postgres)
         CREATE MATERIALIZED VIEW of_nothing AS SELECT 1 AS n
         """;
 
+    private const string Rows = "SELECT concat_ws(' ', z.n, a.n) FROM z_first z, a_second a";
+
     [SkippableFact]
     public async Task Over_loaded_tables_are_named_or_refreshed_in_their_order()
     {
@@ -27,16 +29,23 @@ public sealed class MaterializedViews(PostgresFixture postgres)
 
         var named = await ImportAsync();
         var again = await ImportAsync();
+        var late = await ImportAsync("--refresh-views");
+        var lateRows = await shop.Target.ScalarAsync(Rows);
+        var unchanged = await ImportAsync();
         var refreshed = await ImportAsync("--truncate-first", "--refresh-views", "--verify");
 
         Assert.Equal((0, 0, 0), (named.ExitCode, again.ExitCode, refreshed.ExitCode));
         TextAssert.Contains(named.Output, "not refreshed: z_first, a_second", "--refresh-views");
+        TextAssert.Contains(again.Output, "not refreshed: a_second", "--refresh-views");
         TextAssert.DoesNotContain(again.Output, "z_first");
+
+        // It inserted nothing, and refreshed what the first import had left.
+        TextAssert.Contains(late.Output, "items: 0 new rows inserted");
+        TextAssert.DoesNotContain(late.Output, "not refreshed");
+        Assert.Equal("7 8", lateRows);
+        TextAssert.DoesNotContain(unchanged.Output, "not refreshed");
         TextAssert.DoesNotContain(refreshed.Output, "z_first");
-        Assert.Equal(
-            "7 8",
-            await shop.Target.ScalarAsync("SELECT concat_ws(' ', z.n, a.n) FROM z_first z, a_second a")
-        );
+        Assert.Equal("7 8", await shop.Target.ScalarAsync(Rows));
 
         Task<ToolRun> ImportAsync(params string[] options) =>
             Tool.RunToEndAsync(["import", "--target", shop.Target.Url, "--snapshot", shop.Folder, .. options]);

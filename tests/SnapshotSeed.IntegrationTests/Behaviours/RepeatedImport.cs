@@ -156,12 +156,17 @@ public sealed class RepeatedImport(PostgresFixture postgres)
         Assert.False(json.RootElement.GetProperty("verified").GetBoolean());
         Assert.Equal(
             """{"table":"public.customers","rows":3,"inserted":0,"updated":0,"skipped":3,"different":1,"failed":0}""",
-            json.RootElement.GetProperty("tables")[0].GetRawText()
+            WithoutSeconds(json.RootElement.GetProperty("tables")[0])
         );
         Assert.Equal(
             """{"table":"public.items","rows":6,"inserted":2,"updated":0,"skipped":4,"different":0,"failed":0}""",
-            json.RootElement.GetProperty("tables")[2].GetRawText()
+            WithoutSeconds(json.RootElement.GetProperty("tables")[2])
         );
+
+        static string WithoutSeconds(JsonElement table) =>
+            table
+                .GetRawText()
+                .Replace($",\"seconds\":{table.GetProperty("seconds").GetRawText()}", "", StringComparison.Ordinal);
     }
 
     [SkippableFact]

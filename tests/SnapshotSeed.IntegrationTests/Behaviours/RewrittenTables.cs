@@ -72,7 +72,7 @@ public sealed class RewrittenTables(PostgresFixture postgres)
         LogLines log = null!;
         log = new LogLines(_ =>
         {
-            if (log.Kinds[^1] != nameof(Log.Exporting) || !isWanted())
+            if (log.Kinds[^1] != nameof(Events.ExportStarted) || !isWanted())
                 return;
             foreach (var statement in change.Split("; "))
                 scenario.Source.ExecuteAsync(statement).GetAwaiter().GetResult();

@@ -98,6 +98,122 @@ public sealed class StampedMigrations(PostgresFixture postgres)
         Snapshots.FolderDifference.AssertNone(shop.Folder, temporary["again"]);
     }
 
+    /// <summary>
+    /// A tool's table, what it holds in the source and in the target, a version, and what it holds in the end.
+    /// </summary>
+    public static TheoryData<string, string, string, string, string> AtOtherVersions =>
+        new()
+        {
+            { "alembic_version (version_num varchar(32) PRIMARY KEY)", "('bbb222')", "('aaa111')", "bbb222", "bbb222" },
+            { "schema_migrations (version bigint PRIMARY KEY, dirty boolean)", "(2, false)", "(9, false)", "2", "2" },
+            { "schema_migrations (version varchar PRIMARY KEY)", "('1'), ('2'), ('3')", "('1'), ('2')", "3", "1,2,3" },
+            { "schema_migrations (version varchar PRIMARY KEY)", "('1'), ('2')", "('1'), ('4'), ('7')", "2", "1,2" },
+            { "schema_migrations (version varchar PRIMARY KEY)", "('1'), ('2')", "('1'), ('2')", "1", "1" },
+            {
+                "django_migrations (id serial PRIMARY KEY, app text, name text, applied timestamptz)",
+                "(1, 'shop', '1', now()), (2, 'shop', '2', now()), (3, 'shop', '3', now())",
+                "(7, 'shop', '3', now()), (8, 'shop', '1', now())",
+                "3",
+                "1,2,3"
+            },
+        };
+
+    [SkippableTheory]
+    [MemberData(nameof(AtOtherVersions))]
+    public async Task Replace_another_version_only_where_one_is_named(
+        string table,
+        string source,
+        string target,
+        string version,
+        string expected
+    )
+    {
+        var name = table[..table.IndexOf(' ', StringComparison.Ordinal)];
+        var (column, order) =
+            name == "alembic_version" ? ("version_num", "1")
+            : name == "django_migrations" ? ("name", "id")
+            : ("version", "1");
+        await using var shop = await Scenario.CreateAsync(
+            postgres,
+            $"CREATE TABLE items (id integer PRIMARY KEY); CREATE TABLE {table}",
+            $"INSERT INTO items VALUES (1); INSERT INTO {name} VALUES {source}",
+            $"INSERT INTO {name} VALUES {target}"
+                + (name == "django_migrations" ? "; SELECT setval('django_migrations_id_seq', 8)" : "")
+        );
+        await shop.ExportAsync();
+        var versions = $"SELECT string_agg({column}::text, ',' ORDER BY {order}) FROM {name}";
+        var before = await shop.Target.ScalarAsync(versions);
+
+        var withoutVersion = await RunAsync(shop, "import", "--stamp-migration");
+        var unchanged = await shop.Target.ScalarAsync(versions);
+        var plan = await RunAsync(shop, "plan", "--stamp-migration", version);
+        var named = await RunAsync(shop, "import", "--stamp-migration", version);
+        var again = await RunAsync(shop, "import", "--stamp-migration", version, "--migration", "ignore");
+
+        Assert.Equal(expected, await shop.Target.ScalarAsync(versions));
+        Assert.Equal(before, unchanged);
+        Assert.Equal((0, 0, 0), (plan.ExitCode, named.ExitCode, again.ExitCode));
+        if (version != "1")
+        {
+            Assert.Equal(1, withoutVersion.ExitCode);
+            TextAssert.Contains(
+                withoutVersion.Errors,
+                "the target is at migration",
+                $"the snapshot at {version}",
+                $"--stamp-migration {version}"
+            );
+        }
+
+        TextAssert.Contains(plan.Output, $"stamp       {version} instead of");
+        TextAssert.Contains(named.Output, $"Stamped the target with migration {version} ({name}), replacing");
+        TextAssert.Contains(again.Output, $"Stamped the target with migration {version} ({name})");
+        TextAssert.DoesNotContain(again.Output, "replacing");
+    }
+
+    [SkippableFact]
+    public async Task Are_undone_with_the_import()
+    {
+        await using var shop = await Scenario.CreateAsync(
+            postgres,
+            "CREATE TABLE items (id integer PRIMARY KEY CHECK (id > 0)); CREATE TABLE alembic_version (version_num text)",
+            "INSERT INTO items VALUES (1); INSERT INTO alembic_version VALUES ('bbb')",
+            "INSERT INTO alembic_version VALUES ('aaa'); ALTER TABLE items ADD CHECK (id > 5)"
+        );
+        await shop.ExportAsync();
+
+        await shop.RefusalAsync(new ImportOptions { StampMigration = new("bbb") });
+
+        Assert.Equal("aaa", await shop.Target.ScalarAsync("SELECT version_num FROM alembic_version"));
+    }
+
+    [SkippableFact]
+    public async Task Are_said_to_be_missing_in_a_target_without_them()
+    {
+        await using var shop = await Scenario.CreateAsync(
+            postgres,
+            "CREATE TABLE items (id integer PRIMARY KEY)",
+            "INSERT INTO items VALUES (1); CREATE TABLE alembic_version (version_num text); INSERT INTO alembic_version VALUES ('bbb')"
+        );
+        await shop.ExportAsync();
+
+        var plain = await RunAsync(shop, "import");
+        var ignored = await RunAsync(shop, "import", "--migration", "ignore");
+        var stamped = await RunAsync(shop, "import", "--stamp-migration", "--json");
+
+        TextAssert.Contains(
+            plain.Errors,
+            "Warning: The snapshot is at migration bbb, the target has no migration history"
+        );
+        TextAssert.DoesNotContain(ignored.Errors, "Warning");
+        TextAssert.Contains(stamped.Output, "\"stamped\":\"bbb\"", "\"stampedTableCreated\":true");
+        await shop.Target.ExecuteAsync("DROP TABLE alembic_version");
+        var text = await RunAsync(shop, "import", "--stamp-migration");
+        TextAssert.Contains(text.Output, "created the table, which the target lacked");
+    }
+
+    private static Task<ToolRun> RunAsync(Scenario shop, params string[] arguments) =>
+        Tool.RunToEndAsync([.. arguments, "--target", shop.Target.Url, "--snapshot", shop.Folder]);
+
     [SkippableFact]
     public async Task Are_taken_for_migrated_by_Alembic_itself()
     {

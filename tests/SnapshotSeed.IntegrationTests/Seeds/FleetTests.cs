@@ -16,6 +16,15 @@ public sealed class FleetTests(PostgresFixture postgres)
         GROUP BY 1, 2, 3, 4 ORDER BY 1, 4
         """;
 
+    // How far each campaign came, by its own count of devices.
+    private const string Progress = """
+        SELECT t.slug, c.status, c.total_devices, count(*) FILTER (WHERE s.status = 'SUCCEEDED'),
+            round(100.0 * count(*) FILTER (WHERE s.status = 'FAILED') / c.total_devices, 1)
+        FROM ota_campaigns c JOIN tenants t ON t.id = c.tenant_id JOIN ota_device_status s ON s.campaign_id = c.id
+        WHERE t.slug <> 'initech' AND c.total_devices > 0
+        GROUP BY t.slug, c.id ORDER BY 1
+        """;
+
     private static readonly string[] Expected =
     [
         "acme Fleet Update to v1.1.0 1.1.0 FAILED 1 Checksum mismatch after download",
@@ -56,6 +65,10 @@ public sealed class FleetTests(PostgresFixture postgres)
         TextAssert.Contains(second.Output, "0 rows inserted");
         TextAssert.DoesNotContain(second.Output, "updated");
         Assert.Equal(Expected, (await fleet.Target.RowsAsync(Campaigns)).Select(row => string.Join(' ', row)));
+        Assert.Equal(
+            ["acme COMPLETED 15 14 6.7", "globex COMPLETED 15 14 6.7"],
+            (await fleet.Target.RowsAsync(Progress)).Select(row => string.Join(' ', row))
+        );
         Assert.Equal(
             "4 524288 589824",
             await fleet.Target.ScalarAsync(

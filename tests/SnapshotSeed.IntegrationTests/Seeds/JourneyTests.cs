@@ -208,6 +208,6 @@ public sealed class JourneyTests(PostgresFixture postgres)
         await Journey.MigrateAsync(target, 3, Journey.Last);
         var late = await Journey.RunAsync(target, "import", "--drift", "adapt", "--stamp-migration");
         Assert.Equal(1, late.ExitCode);
-        TextAssert.Contains(late.Errors, "the target is at migration 7 (schema_migrations)", "up to 3");
+        TextAssert.Contains(late.Errors, "the target is at migration 7 (schema_migrations)", "the snapshot at 3");
     }
 }

@@ -8,6 +8,14 @@ namespace SnapshotSeed.Catalog.Queries;
 /// Rows: the materialized views over some tables or partitions, directly or through other views, each after the views that it reads.
 internal static class MaterializedViewsQuery
 {
+    /// <summary>The materialized views that cannot be read before they are refreshed.</summary>
+    public static readonly Sql Unpopulated = $"""
+        SELECT n.nspname::text, c.relname::text
+        FROM pg_catalog.pg_class c
+        JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
+        WHERE c.relkind = 'm' AND NOT c.relispopulated
+        """;
+
     public static Sql Of(IEnumerable<TableName> tables) =>
         $"""
             WITH RECURSIVE uses AS (

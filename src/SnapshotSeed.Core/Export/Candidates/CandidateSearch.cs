@@ -34,6 +34,26 @@ internal sealed class CandidateSearch(
             yield return new FirstRowsOfPartitions(sample, table, spread, window);
     }
 
+    /// <summary>Finds rows with values that no candidate shows.</summary>
+    public async Task RunAsync(FindValues step, CancellationToken cancellationToken)
+    {
+        await FindAsync(step.Components, AmongFirst, cancellationToken);
+        await FindAsync(step.Components, Anywhere, cancellationToken);
+
+        IEnumerable<UnseenValues> Unseen(Table table) =>
+            step.Tables.Contains(table.Name) ? UnseenValues.Of(sample.Covered(table.Name), candidates[table.Name]) : [];
+
+        IEnumerable<ICandidateSource> AmongFirst(Table table) =>
+            Unseen(table).ToList() is { Count: > 0 } columns
+                ? [new ValuesAmongFirst(table, sample.Orders(table.Name).Choice, columns)]
+                : [];
+
+        IEnumerable<ICandidateSource> Anywhere(Table table) =>
+            Unseen(table)
+                .Where(column => column.AreValuesWanted && ValuesAnywhere.CanFind(column.Column))
+                .Select(column => new ValuesAnywhere(table, sample.Orders(table.Name).Choice, column));
+    }
+
     public Task RunAsync(FindReferencing step, RowChooser choice, CancellationToken cancellationToken)
     {
         var expected = new CandidateYield(candidates, choice);

@@ -1,3 +1,4 @@
+using SnapshotSeed.Export.Candidates;
 using SnapshotSeed.Export.Choice;
 using SnapshotSeed.Export.Eligibility;
 using SnapshotSeed.Export.Plan;
@@ -24,8 +25,30 @@ internal sealed class SampleStatistics(ChosenSample chosen)
             rule => rule.Table,
             rule => batch.Value<long>(RowCountSql.CountUpTo(sample.Table(rule.Table), rule.Limit))
         );
-        return () => [.. rules.Select(rule => Of(rule, inSource))];
+        var larger = rules
+            .Where(rule => IsSearchedByRows(rule.Table))
+            .ToDictionary(rule => rule.Table, rule => batch.Value<bool[]>(IsLarge(rule.Table)));
+        return () =>
+            [
+                .. rules.Select(rule =>
+                    Of(rule, inSource) with
+                    {
+                        RowsSearched =
+                            larger.TryGetValue(rule.Table, out var isLarge) && isLarge.Value[0] ? FindValues.Reach : 0,
+                    }
+                ),
+            ];
     }
+
+    /// <summary>Whether NULL, or a column with few values, can only be searched row by row.</summary>
+    private bool IsSearchedByRows(TableName table) =>
+        !sample[table].IsWholeTable
+        && sample.Plan.Rules[table].Limit > 0
+        && UnseenValues
+            .Of(sample.Covered(table), chosen.Candidates[table])
+            .Any(column => column.IsNullWanted || !ValuesAnywhere.CanFind(column.Column));
+
+    private Sql IsLarge(TableName table) => RowCountSql.HaveMoreRows([(sample.Table(table), FindValues.Reach)]);
 
     private ExportedTable Of(SampleRule rule, Dictionary<TableName, Answer<long>> inSource)
     {

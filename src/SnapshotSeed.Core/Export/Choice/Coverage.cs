@@ -5,7 +5,8 @@ namespace SnapshotSeed.Export.Choice;
 /// <summary>Values not shown yet: of enums, flags, conditions of virtual keys, columns with few, and NULL.</summary>
 internal sealed class Coverage
 {
-    private const int FewValues = 20;
+    /// <summary>Columns with more values show only one, beside NULL.</summary>
+    public const int FewValues = 20;
 
     private readonly HashSet<(int Column, Kind Kind, long Value)> missing = [];
 

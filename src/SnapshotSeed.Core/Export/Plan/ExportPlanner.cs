@@ -54,7 +54,7 @@ internal static class ExportPlanner
         return new ExportPlan(
             tables,
             rules,
-            [.. ExportStepPlanner.Of(graph, rules, windows, included, with, filledApart)]
+            [.. ExportStepPlanner.Of(graph, rules, windows, included, with, covered, filledApart)]
         )
         {
             Graph = graph,

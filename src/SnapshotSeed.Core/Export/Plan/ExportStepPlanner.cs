@@ -13,6 +13,7 @@ internal static class ExportStepPlanner
         ImmutableDictionary<TableName, int> windows,
         ImmutableArray<IncludedTable> included,
         ImmutableArray<ForeignKey> with,
+        IReadOnlySet<TableName> covered,
         IReadOnlySet<TableName> filledApart
     )
     {
@@ -24,12 +25,16 @@ internal static class ExportStepPlanner
 
         var levels = graph.Components.GroupBy(component => component.Height).OrderBy(level => level.Key).ToList();
         foreach (var level in levels)
+        {
+            var tables = level.SelectMany(component => component.Tables).ToList();
             yield return new FindCandidates(
                 [.. level],
-                level
-                    .SelectMany(component => component.Tables)
-                    .ToImmutableDictionary(table => table, table => windows[table])
+                tables.ToImmutableDictionary(table => table, table => windows[table])
             );
+            var shown = tables.Where(table => covered.Contains(table) && rules[table].Limit > 0).ToImmutableArray();
+            if (!shown.IsEmpty)
+                yield return new FindValues([.. level], shown);
+        }
 
         var choose = new ChooseRows([.. ReferencingFirst(graph).Select(table => rules[table])]);
         var children = new FindChildren(with, [.. levels.Select(level => level.ToImmutableArray())]);

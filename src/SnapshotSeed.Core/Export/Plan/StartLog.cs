@@ -1,6 +1,5 @@
 using Microsoft.Extensions.Logging;
 using SnapshotSeed.Model;
-using SnapshotSeed.Problems;
 using SnapshotSeed.Results;
 
 namespace SnapshotSeed.Export.Plan;
@@ -10,7 +9,7 @@ internal static class StartLog
     public static void Write(PreparedExport prepared, ILogger logger)
     {
         var (catalog, histories, plan) = prepared;
-        Log.Exporting(logger, catalog.Database.Name, Counted.Of(plan.Tables.Length, "table"));
+        Events.ExportStarted(logger, catalog.Database.Name, plan.Tables.Length);
         var excluded = catalog.Tables.Select(table => table.Name).Where(histories.Contains).ToList();
         if (excluded.Count > 0)
             Log.LeftOut(logger, string.Join(", ", excluded));

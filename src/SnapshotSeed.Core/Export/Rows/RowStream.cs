@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using SnapshotSeed.Export.Eligibility;
 using SnapshotSeed.Export.Selection;
 using SnapshotSeed.Model;
@@ -6,7 +7,7 @@ using SnapshotSeed.Postgres;
 namespace SnapshotSeed.Export.Rows;
 
 /// <summary>The rows of a table in the order of the file, each value as PostgreSQL's own text.</summary>
-internal sealed class RowStream(TableReading reading, TextRows rows)
+internal sealed class RowStream(TableReading reading, TextRows rows, long start)
 {
     private readonly AdmittedRows? admitted = reading.Completion is { } completion
         ? new AdmittedRows(reading.Chosen, completion.Limit)
@@ -22,6 +23,8 @@ internal sealed class RowStream(TableReading reading, TextRows rows)
 
     /// <summary>Known after the last row.</summary>
     public long Sampled => reading.Chosen.IsWholeTable ? Count : sampledBefore + (admitted?.Added.Count ?? 0);
+
+    public TimeSpan Elapsed => Stopwatch.GetElapsedTime(start);
 
     /// <summary>Known after the last row.</summary>
     public ReadOutcome Outcome =>

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Microsoft.Extensions.Logging;
 using SnapshotSeed.Export.Eligibility;
 using SnapshotSeed.Export.Fill;
@@ -102,12 +103,14 @@ internal sealed class SampleReader(
     {
         if (left.Count == 0)
             return;
+        var start = Stopwatch.GetTimestamp();
         await foreach (var result in session.ReadTextAsync([.. left.Select(table => table.Query)], cancellationToken))
         {
-            var rows = new RowStream(left.Peek(), result);
+            var rows = new RowStream(left.Peek(), result, start);
             await take(rows, cancellationToken);
             End(left.Peek(), rows.Outcome);
             left.Dequeue();
+            start = Stopwatch.GetTimestamp();
         }
     }
 

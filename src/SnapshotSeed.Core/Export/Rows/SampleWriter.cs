@@ -22,6 +22,10 @@ internal sealed class SampleWriter(string folder, ExportPlan plan, ProgressCount
         plan.Tables.Select(table => table.Name)
     );
     private readonly ConcurrentDictionary<TableName, ManifestTable> written = [];
+    private readonly ConcurrentDictionary<TableName, TimeSpan> times = [];
+
+    /// <summary>How long the rows of a table took, which is written.</summary>
+    public TimeSpan Elapsed(TableName table) => times[table];
 
     /// <summary>Refuses to replace a snapshot with more of the existing tables than this one.</summary>
     public void CheckKeepsTables(IEnumerable<TableName> existing)
@@ -58,6 +62,7 @@ internal sealed class SampleWriter(string folder, ExportPlan plan, ProgressCount
         {
             Types = table.Types,
         };
+        times[table.Name] = rows.Elapsed;
         progress.Done(table.Name, rows.Count);
     }
 

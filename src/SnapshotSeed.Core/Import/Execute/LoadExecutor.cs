@@ -49,12 +49,23 @@ internal sealed class LoadExecutor(
             }
 
             await InsertAsync(inserts, cancellationToken);
-            await RunAsync(operation, cancellationToken);
+            await state.Times.MeasureAsync(TablesOf(operation), () => RunAsync(operation, cancellationToken));
         }
 
         await InsertAsync(inserts, cancellationToken);
         return [.. plan.Tables.Select(load => results[load.Table.Name])];
     }
+
+    /// <summary>For these counts the time of an operation.</summary>
+    private static ImmutableArray<TableLoad> TablesOf(LoadOperation operation) =>
+        operation switch
+        {
+            StageFiles stage => stage.Tables,
+            MatchRows match => match.Tables,
+            InsertRows insert => insert.Tables,
+            LookAgain again => again.Tables,
+            _ => [],
+        };
 
     private Task RunAsync(LoadOperation operation, CancellationToken cancellationToken) =>
         operation switch
@@ -83,6 +94,8 @@ internal sealed class LoadExecutor(
     private async Task StampAsync(StampMigration operation, CancellationToken cancellationToken)
     {
         await new StampMigrationRunner(session).RunAsync(operation, cancellationToken);
+        if (operation.Stamp.Replaced is { } old)
+            Log.Replaced(logger, operation.Stamp.Table, operation.Stamp.Version, old);
         Log.Stamped(logger, operation.Stamp.Table, operation.Stamp.Entries.Length, operation.Stamp.Version);
     }
 
@@ -114,20 +127,25 @@ internal sealed class LoadExecutor(
     private async Task InsertAsync(List<InsertRows> inserts, CancellationToken cancellationToken)
     {
         foreach (var group in LoadBatches.Of(inserts, insert => insert.Tables))
-        {
-            var batch = session.NewBatch();
-            batch.Rows(session.ToOwnSearchPath, _ => true);
-            var writes = new List<Write>();
-            foreach (var insert in group)
-                writes.Add(await AskAsync(batch, insert, cancellationToken));
-            batch.Rows(Session.ToPinnedSearchPath, _ => true);
-            if (writes.Exists(write => write.Counts is not null))
-                await batch.SendAsync(cancellationToken);
-            foreach (var write in writes)
-                await RecordAsync(write, cancellationToken);
-        }
-
+            await state.Times.MeasureAsync(
+                [.. group.SelectMany(insert => insert.Tables)],
+                () => InsertTogetherAsync(group, cancellationToken)
+            );
         inserts.Clear();
+    }
+
+    private async Task InsertTogetherAsync(List<InsertRows> group, CancellationToken cancellationToken)
+    {
+        var batch = session.NewBatch();
+        batch.Rows(session.ToOwnSearchPath, _ => true);
+        var writes = new List<Write>();
+        foreach (var insert in group)
+            writes.Add(await AskAsync(batch, insert, cancellationToken));
+        batch.Rows(Session.ToPinnedSearchPath, _ => true);
+        if (writes.Exists(write => write.Counts is not null))
+            await batch.SendAsync(cancellationToken);
+        foreach (var write in writes)
+            await RecordAsync(write, cancellationToken);
     }
 
     private async Task<Write> AskAsync(Batch batch, InsertRows insert, CancellationToken cancellationToken)

@@ -20,6 +20,8 @@ internal sealed class LoadState(Session session, bool keepsGoing = false, LoadSt
 
     public Dictionary<TableName, RowMatch> Matches { get; } = [];
 
+    public TableTimes Times { get; } = whole?.Times ?? new TableTimes();
+
     public List<RowProblem> LabelProblems { get; } = [];
 
     public List<TableName> StaleViews { get; } = [];

@@ -13,19 +13,25 @@ internal sealed class RefreshViewsRunner(LoadState state)
         CancellationToken cancellationToken
     )
     {
-        if (changed.Count == 0)
-            return;
-        var views = await state.Session.RowsAsync(
-            MaterializedViewsQuery.Of(changed),
-            MaterializedViewsQuery.Read,
-            cancellationToken
-        );
         if (operation.IsDone)
             await state.Session.ExecuteInOwnPathAsync(
-                views.Select(Sql (view) => $"REFRESH MATERIALIZED VIEW {view}"),
+                operation.Views.Select(Sql (view) => $"REFRESH MATERIALIZED VIEW {view}"),
                 cancellationToken
             );
         else
-            state.StaleViews.AddRange(views);
+            state.StaleViews.AddRange(await StaleAsync(operation, changed, cancellationToken));
+    }
+
+    private async Task<IEnumerable<TableName>> StaleAsync(
+        RefreshViews operation,
+        IReadOnlyCollection<TableName> changed,
+        CancellationToken cancellationToken
+    )
+    {
+        var batch = state.Session.NewBatch();
+        var unpopulated = batch.Rows(MaterializedViewsQuery.Unpopulated, MaterializedViewsQuery.Read);
+        var stale = batch.Rows(MaterializedViewsQuery.Of(changed), MaterializedViewsQuery.Read);
+        await batch.SendAsync(cancellationToken);
+        return operation.Views.Where(view => unpopulated.Value.Contains(view) || stale.Value.Contains(view));
     }
 }

@@ -16,9 +16,31 @@ internal sealed class StampMigrationRunner(Session session)
             await CreateAsync(stamp.Table, stamp.Ledger, cancellationToken);
         if (!stamp.Entries.IsEmpty && stamp.Ledger.KeepsOne)
             await session.ExecuteInOwnPathAsync([$"DELETE FROM {stamp.Table}"], cancellationToken);
+        else
+            await RemoveAsync(stamp, cancellationToken);
         foreach (var entry in stamp.Entries)
             await WriteAsync(stamp.Table, stamp.Ledger, entry, cancellationToken);
     }
+
+    private async Task RemoveAsync(Stamp stamp, CancellationToken cancellationToken)
+    {
+        foreach (var entry in stamp.Removed)
+            await session.ExecuteAsync(
+                $"""
+                DELETE FROM {stamp.Table} m
+                WHERE {Sql.All(
+                    stamp
+                        .Ledger.Key.Prepend(stamp.Ledger.Carried[0])
+                        .Distinct()
+                        .Select(Sql (column) => $"m.{new Identifier(column)}::text {IsValue(entry[column])}")
+                )}
+                """,
+                stamp.Table.ToString(),
+                cancellationToken
+            );
+    }
+
+    private static Sql IsValue(string? text) => text is null ? (Sql)$"IS NULL" : $"= {Parameter.Text(text)}";
 
     private async Task CreateAsync(TableName name, Ledger ledger, CancellationToken cancellationToken)
     {

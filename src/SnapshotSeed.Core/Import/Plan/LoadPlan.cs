@@ -27,6 +27,10 @@ internal sealed record LoadPlan(ImmutableArray<LoadOperation> Operations)
     internal StampedMigration? Stamped =>
         Operations.OfType<StampMigration>().FirstOrDefault() is { Stamp: var stamp }
             ? new(stamp.Table, stamp.Version, stamp.Entries.Length)
+            {
+                Replaced = stamp.Replaced,
+                IsTableNew = stamp.IsTableMissing,
+            }
             : null;
 
     /// <summary>In load order.</summary>

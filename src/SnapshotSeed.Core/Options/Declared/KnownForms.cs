@@ -34,7 +34,7 @@ internal static class KnownForms
         [
             new("table", "The table.", Text, IsRequired: true),
             new("where", "A condition over the table's own columns.", Text, IsRequired: true),
-            new("children", "How many child rows may come along. Default: 0.", Rows),
+            new("children", "How many child rows may come along, or all. Default: 0.", new NumberOrAllForm()),
         ],
         values =>
             new((string)values["table"], (string)values["where"])

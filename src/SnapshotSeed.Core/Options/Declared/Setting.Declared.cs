@@ -537,6 +537,17 @@ internal sealed partial class Setting
         }
     );
 
+    public static readonly Setting LogFormat = Declare(
+        new("Logger", "Format of the log: text, or json with one event per line.")
+        {
+            Option = "log-format",
+            Meta = "FORMAT",
+            Default = "text",
+            Commands = ToolCommands.All,
+            Form = new WordForm([("text", "text", ""), ("json", "json", "")]),
+        }
+    );
+
     public static readonly Setting LogFile = Declare(
         new("Logger", "Also log to this file, at debug level.")
         {

@@ -4,8 +4,8 @@ namespace SnapshotSeed.Export.Plan.Steps;
 
 /// <summary>
 /// What <c>plan</c> prints is the object that runs. In the order of a plan: <see cref="FindWholeTables"/>, <see
-/// cref="FindIncluded"/>, <see cref="FindCandidates"/>, <see cref="FindChildren"/>, <see cref="ChooseRows"/>, <see
-/// cref="FindReferencing"/>, and last the <see cref="ScheduledStep"/>s.
+/// cref="FindIncluded"/>, <see cref="FindCandidates"/>, <see cref="FindValues"/>, <see cref="FindChildren"/>, <see
+/// cref="ChooseRows"/>, <see cref="FindReferencing"/>, and last the <see cref="ScheduledStep"/>s.
 /// </summary>
 internal abstract record ExportStep
 {

@@ -1,4 +1,5 @@
 using SnapshotSeed.Model;
+using SnapshotSeed.Options;
 
 namespace SnapshotSeed.Export.Plan.Steps;
 
@@ -9,5 +10,10 @@ internal sealed record IncludedTable(TableName Table, int Children)
     internal Table Rows { get; init; } = new(Table);
 
     public override string ToString() =>
-        Children == 0 ? $"{Table}" : FormattableString.Invariant($"{Table} ({Children} children)");
+        Children switch
+        {
+            0 => $"{Table}",
+            Include.All => $"{Table} (all children)",
+            _ => FormattableString.Invariant($"{Table} ({Children} children)"),
+        };
 }
