@@ -36,6 +36,10 @@ internal static class JsonReport
                 }
             );
             WriteProblems(json, "problems", report.Problems);
+            if (!report.OpenReferences.IsEmpty)
+                WriteProblems(json, "openReferences", report.OpenReferences);
+            if (!report.Removed.IsEmpty)
+                WriteTexts(json, "removed", report.Removed);
             json.WriteBoolean("sound", report.Succeeded);
         });
 
@@ -123,6 +127,8 @@ internal static class JsonReport
                 json.WriteNumber("skipped", table.Skipped);
                 json.WriteNumber("different", table.Different);
                 json.WriteNumber("failed", table.Failed);
+                if (table.ChangedByTriggers > 0)
+                    json.WriteNumber("changedByTriggers", table.ChangedByTriggers);
             }
         );
         WriteFitted(json, result.Differences, result.Shift);
@@ -140,7 +146,7 @@ internal static class JsonReport
         if (result.Verification is not { } verification)
             return;
         json.WriteBoolean("verified", verification.Succeeded);
-        if (verification.Succeeded)
+        if (verification.Succeeded && verification.Tables.All(table => table.Different == 0))
             return;
         json.WriteStartObject("verification");
         WriteVerification(json, verification);
@@ -203,6 +209,16 @@ internal static class JsonReport
         json.WriteNumber("rows", table.Rows);
         json.WriteNumber("missing", table.Missing);
         json.WriteNumber("different", table.Different);
+        if (table.TableRows is { } tableRows)
+        {
+            json.WriteNumber("tableRows", tableRows);
+            json.WriteString("expected", table.Expected == Expectation.Equal ? "equal" : "present");
+        }
+
+        if (table.ChangedByTriggers > 0)
+            json.WriteNumber("changedByTriggers", table.ChangedByTriggers);
+        if (table.LacksRows)
+            json.WriteBoolean("lacksRows", true);
         if (!table.MissingKeys.IsEmpty)
             WriteTexts(json, "missingKeys", table.MissingKeys);
         if (!table.DifferentKeys.IsEmpty)
