@@ -38,18 +38,22 @@ public static class SnapshotFolder
                     table.IsEdited
                 )),
             ],
-            [.. await FolderCheck.RunAsync(snapshot, cancellationToken)]
-        );
+            [.. snapshot.Unreadable, .. await FolderCheck.RunAsync(snapshot, cancellationToken)]
+        )
+        {
+            OpenReferences = [.. await FolderCheck.OpenReferencesAsync(snapshot, cancellationToken)],
+        };
     }
 
     /// <summary>
-    /// Rewrites a folder's manifest to match its edited files: their rows, columns and hashes. Types, keys and references of
-    /// columns stay, also of a column that was renamed in the header.
+    /// Rewrites a folder's manifest to match its edited files, and checks the folder: their rows, columns and hashes. Types, keys and references of
+    /// columns stay, also of a column that was renamed in the header. A table whose file was deleted is taken out.
     /// </summary>
     /// <param name="folder">The folder.</param>
     /// <param name="cancellationToken">Cancels.</param>
-    /// <exception cref="SnapshotSeedException">It has no manifest, or files are missing or malformed.</exception>
-    public static async Task UpdateAsync(string folder, CancellationToken cancellationToken = default)
+    /// <returns>The files, their problems, and the tables that were taken out.</returns>
+    /// <exception cref="SnapshotSeedException">It has no manifest, or files are malformed.</exception>
+    public static async Task<FolderReport> UpdateAsync(string folder, CancellationToken cancellationToken = default)
     {
         await CallersContext.LeaveAsync();
         ArgumentNullException.ThrowIfNull(folder);
@@ -60,12 +64,25 @@ public static class SnapshotFolder
                 "A hand-written folder needs none.",
                 FailureKind.WrongUsage
             );
-        var snapshot = await SnapshotReader.ReadAsync(folder, new ReadingOptions(), cancellationToken);
+        var files = listing.Files.ToLookup(file => Path.Exists(file.Path));
+        var snapshot = await SnapshotReader.ReadAsync(
+            folder,
+            listing with
+            {
+                Files = [.. files[true]],
+            },
+            new ReadingOptions(),
+            cancellationToken
+        );
         var text = ManifestJson.Write(manifest with { Tables = [.. snapshot.Tables.Select(Updated)] });
         var path = Path.Combine(folder, Manifest.FileName);
         var written = $"{path}.new";
         await File.WriteAllTextAsync(written, text, new UTF8Encoding(false), cancellationToken);
         File.Move(written, path, overwrite: true);
+        return await CheckAsync(folder, cancellationToken: cancellationToken) with
+        {
+            Removed = [.. files[false].Select(file => file.Table.ToString())],
+        };
     }
 
     /// <summary>A name in the header in the place of one that the manifest has, and the header no longer, is its new name.</summary>

@@ -36,6 +36,10 @@ internal static class JsonReport
                 }
             );
             WriteProblems(json, "problems", report.Problems);
+            if (!report.OpenReferences.IsEmpty)
+                WriteProblems(json, "openReferences", report.OpenReferences);
+            if (!report.Removed.IsEmpty)
+                WriteTexts(json, "removed", report.Removed);
             json.WriteBoolean("sound", report.Succeeded);
         });
 
@@ -125,6 +129,8 @@ internal static class JsonReport
                 json.WriteNumber("skipped", table.Skipped);
                 json.WriteNumber("different", table.Different);
                 json.WriteNumber("failed", table.Failed);
+                if (table.ChangedByTriggers > 0)
+                    json.WriteNumber("changedByTriggers", table.ChangedByTriggers);
                 json.WriteNumber("seconds", ResultEvents.Seconds(table.Elapsed));
             }
         );
@@ -151,7 +157,7 @@ internal static class JsonReport
         if (result.Verification is not { } verification)
             return;
         json.WriteBoolean("verified", verification.Succeeded);
-        if (verification.Succeeded)
+        if (verification.Succeeded && verification.Tables.All(table => table.Different == 0))
             return;
         json.WriteStartObject("verification");
         WriteVerification(json, verification);
@@ -214,6 +220,16 @@ internal static class JsonReport
         json.WriteNumber("rows", table.Rows);
         json.WriteNumber("missing", table.Missing);
         json.WriteNumber("different", table.Different);
+        if (table.TableRows is { } tableRows)
+        {
+            json.WriteNumber("tableRows", tableRows);
+            json.WriteString("expected", table.Expected == Expectation.Equal ? "equal" : "present");
+        }
+
+        if (table.ChangedByTriggers > 0)
+            json.WriteNumber("changedByTriggers", table.ChangedByTriggers);
+        if (table.LacksRows)
+            json.WriteBoolean("lacksRows", true);
         if (!table.MissingKeys.IsEmpty)
             WriteTexts(json, "missingKeys", table.MissingKeys);
         if (!table.DifferentKeys.IsEmpty)

@@ -15,7 +15,7 @@ internal sealed class TextReport(Func<NamedOption, string> nameOf)
 
     public string Import(ImportResult result) => text.Import(result);
 
-    public static string Verification(VerificationReport report) => ReportText.Verification(report);
+    public string Verification(VerificationReport report) => text.Verification(report);
 
     public static string Plan(SnapshotPlan plan) => ReportText.Plan(plan);
 }

@@ -55,6 +55,9 @@ internal abstract class Arguments
     [Option("replace")]
     public bool Replace { get; set; }
 
+    [Option("expect")]
+    public string? Expect { get; set; }
+
     [Option("truncate-first")]
     public bool TruncateFirst { get; set; }
 

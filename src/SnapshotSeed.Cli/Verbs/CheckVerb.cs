@@ -15,9 +15,9 @@ internal sealed class CheckVerb : Verb
     {
         var configuration = Configured(context);
         var folder = Rest.FirstOrDefault() ?? configuration.Snapshot;
-        if (Update)
-            await SnapshotFolder.UpdateAsync(folder, cancellationToken);
-        var report = await SnapshotFolder.CheckAsync(folder, configuration.Import, cancellationToken);
+        var report = Update
+            ? await SnapshotFolder.UpdateAsync(folder, cancellationToken)
+            : await SnapshotFolder.CheckAsync(folder, configuration.Import, cancellationToken);
         await context.ReportAsync(Json ? JsonReport.Check(report) : TextReport.Check(report, folder));
         return report.Succeeded ? ExitCode.Done : ExitCode.Different;
     }

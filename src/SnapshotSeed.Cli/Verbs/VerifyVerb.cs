@@ -23,7 +23,9 @@ internal sealed class VerifyVerb : Verb
             configuration.Import,
             cancellationToken
         );
-        await context.ReportAsync(Json ? JsonReport.Verification(report) : TextReport.Verification(report));
+        await context.ReportAsync(
+            Json ? JsonReport.Verification(report) : new TextReport(context.NameOf).Verification(report)
+        );
         return ExitCode.Of(report);
     }
 }

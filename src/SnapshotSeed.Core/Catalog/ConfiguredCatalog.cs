@@ -25,26 +25,18 @@ internal static class ConfiguredCatalog
     }
 
     /// <summary>The catalog of a target, where partitions that files or options name are tables beside their root.</summary>
-    /// <exception cref="SnapshotSeedException">The configuration does not fit the database.</exception>
-    public static async Task<DatabaseCatalog> ReadAsync(
+    public static async Task<DatabaseCatalog> WithPartitionsAsync(
         ImportOptions options,
         IEnumerable<TableName> files,
         Session session,
         CancellationToken cancellationToken
-    )
-    {
-        var catalog = await PartitionTables.BesideRootsAsync(
+    ) =>
+        await PartitionTables.BesideRootsAsync(
             await CatalogReader.ReadAsync(session, cancellationToken),
-            [
-                .. files.Select(file => $"{file.Schema}.{file.Name}"),
-                .. options.Tables.Keys,
-                .. Names(options.References),
-            ],
+            [.. files.Select(file => $"{file.Schema}.{file.Name}"), .. options.Tables.Keys, .. Names(options.References)],
             session,
             cancellationToken
         );
-        return await VirtualReferenceResolver.AddAsync(catalog, options.References, session, cancellationToken);
-    }
 
     private static IEnumerable<string> Names(ExportOptions options) =>
         [

@@ -24,7 +24,30 @@ internal sealed class TableNameResolver(
     private readonly List<TableName> known = [.. known.Order()];
 
     /// <exception cref="SnapshotSeedException">Names fit no table or several. The error lists all.</exception>
-    public IReadOnlySet<TableName> Resolve(IEnumerable<string> specs, Setting option)
+    public IReadOnlySet<TableName> Resolve(IEnumerable<string> specs, Setting option) =>
+        Resolve(specs, option, _ => false).Tables;
+
+    /// <summary>The same where tables may be gone. A name that resembles one that exists is a typing error.</summary>
+    /// <returns>The tables, and the names of those that are gone.</returns>
+    /// <exception cref="SnapshotSeedException">Names are misspelt or fit several tables.</exception>
+    public (IReadOnlySet<TableName> Tables, ImmutableArray<string> Absent) ResolveExisting(
+        IEnumerable<string> specs,
+        Setting option
+    ) => Resolve(specs, option, spec => !IsPattern(spec) && !IsMisspelt(spec));
+
+    /// <summary>Whether a name fits no table.</summary>
+    public bool IsUnknown(string spec) => Matches(spec).Count == 0;
+
+    /// <summary>Whether a name that fits no table or group resembles one.</summary>
+    public bool IsMisspelt(string spec) =>
+        groups.Keys.Any(group => group != spec && Nearest.Resembles(spec, group))
+        || known.Exists(table => Nearest.Resembles(spec, table.Name) || Nearest.Resembles(spec, table.Qualified));
+
+    private (IReadOnlySet<TableName> Tables, ImmutableArray<string> Absent) Resolve(
+        IEnumerable<string> specs,
+        Setting option,
+        Func<string, bool> mayBeAbsent
+    )
     {
         var takesSeveral = option.TakesSeveral;
         if (takesSeveral)
@@ -32,6 +55,7 @@ internal sealed class TableNameResolver(
         var problems = new List<MessageTemplate>();
         var unknown = new List<string>();
         var resolved = new HashSet<TableName>();
+        var absent = ImmutableArray.CreateBuilder<string>();
         foreach (var spec in (takesSeveral ? Members(specs, []) : specs).Distinct(StringComparer.Ordinal))
         {
             var matches = Matches(spec);
@@ -52,6 +76,8 @@ internal sealed class TableNameResolver(
                 problems.Add(
                     $"{option}: ambiguous table {spec}: {string.Join(" or ", matches.Select(m => m.Qualified))}"
                 );
+            else if (mayBeAbsent(spec))
+                absent.Add(spec);
             else
             {
                 problems.Add($"{option}: there is no table {spec}{WhatItIs(spec)}");
@@ -65,7 +91,7 @@ internal sealed class TableNameResolver(
                 WhatExists(unknown),
                 FailureKind.WrongUsage
             );
-        return resolved;
+        return (resolved, absent.ToImmutable());
     }
 
     /// <exception cref="SnapshotSeedException">A group has no members, or contains itself.</exception>
@@ -82,7 +108,7 @@ internal sealed class TableNameResolver(
         others is not null && Matches(spec, others.Keys.Order()) is [var other, ..] ? $": it is {others[other]}" : "";
 
     /// <summary>Starts with the tables whose names are nearest to the unknown ones.</summary>
-    private string WhatExists(List<string> unknown)
+    public string WhatExists(IReadOnlyCollection<string> unknown)
     {
         if (known.Count == 0)
             return "The database has no tables.";
@@ -95,9 +121,16 @@ internal sealed class TableNameResolver(
     }
 
     /// <summary>A group hides a table of its name, except within the group.</summary>
-    private IEnumerable<string> Members(IEnumerable<string> specs, ImmutableHashSet<string> within) =>
+    /// Replaces names of groups by their members. A group hides a table of its name. Within the group, the name means
+    /// the table, whether it exists or not.
+    private IEnumerable<string> Members(
+        IEnumerable<string> specs,
+        ImmutableHashSet<string> within,
+        string? group = null
+    ) =>
         specs.SelectMany(spec =>
-            !groups.TryGetValue(spec, out var members) || (within.Contains(spec) && Matches(spec).Count > 0) ? [spec]
+            spec == group || !groups.TryGetValue(spec, out var members) || (within.Contains(spec) && !IsUnknown(spec))
+                ? [spec]
             : within.Contains(spec)
                 ? throw new SnapshotSeedException(
                     $"{Setting.Groups}: group {spec} contains itself",
@@ -110,7 +143,7 @@ internal sealed class TableNameResolver(
                     "Name its tables, or remove it.",
                     FailureKind.WrongUsage
                 )
-            : Members(members, within.Add(spec))
+            : Members(members, within.Add(spec), spec)
         );
 
     private static int Distance(string spec, TableName table) =>

@@ -1,11 +1,11 @@
 using Microsoft.Extensions.Logging.Abstractions;
 using SnapshotSeed.Import.Execute;
+using SnapshotSeed.Import.Fit;
 using SnapshotSeed.Import.Plan;
 using SnapshotSeed.Options;
 using SnapshotSeed.Postgres;
 using SnapshotSeed.Problems;
 using SnapshotSeed.Results;
-using SnapshotSeed.Snapshot;
 using SnapshotSeed.Verify;
 
 namespace SnapshotSeed.Import;
@@ -17,13 +17,13 @@ internal sealed class ComparisonRun(Session session, PreparedComparison prepared
     public async Task<VerificationReport> RunAsync(ImportOptions options, CancellationToken cancellationToken)
     {
         var (target, snapshot) = (prepared.Target, prepared.Snapshot);
-        var selected = ReadingOptions.Of(options).Select(snapshot.Names);
-        var verifier = new Verifier(session, target.Catalog, snapshot, areAll: selected.Count == 0);
+        var verifier = new Verifier(session, target.Catalog, snapshot);
         var loads = snapshot
-            .Tables.Where(fitted => selected.Count == 0 || selected.Contains(fitted.File.Name))
-            .Where(fitted => verifier.CanCompare(fitted.File, target.Rules[fitted.File.Name]))
+            .Tables.Where(fitted => verifier.CanCompare(fitted.File, target.Rules[fitted.File.Name]))
             .Select(fitted => IdOperations.Arranged(target.Load(fitted), snapshot.Assigned))
             .ToList();
+        foreach (var obstacle in prepared.Absent.Select(SchemaMismatches.OfAbsent).Concat(snapshot.Files.Unreadable))
+            verifier.Add(obstacle);
         var state = new LoadState(session, options.KeepGoing);
         var ids = IdOperations.Of(
             snapshot.Assigned,
@@ -37,6 +37,8 @@ internal sealed class ComparisonRun(Session session, PreparedComparison prepared
             NullLogger.Instance,
             loads
         ).RunAsync(cancellationToken);
-        return await verifier.RunAsync(loads, state.Ids, state.Staging, cancellationToken);
+        var found = await new TimesAsFound(session, state.Ids, target.Time).CorrectAsync(loads, cancellationToken);
+        var report = await verifier.RunAsync(found, state.Ids, state.Staging, cancellationToken);
+        return report with { OtherShifts = TimesAsFound.Others(found, snapshot.Shift) };
     }
 }

@@ -28,9 +28,16 @@ internal sealed class ImportPreparation(Session session, ImportOptions options, 
         var adapted = await AdaptAsync(files, target, cancellationToken);
         var ids = IdAssignment.Of(adapted, target.Catalog, target.Rules);
         var assigning = target with { Rules = ids.WithNaturalKeys(target.Rules) };
-        var mismatches = options.KeepGoing ? SchemaMismatches.Of(adapted.Tables, [.. adapted.Names], assigning) : [];
+        var absent = AbsentFrom(files, target);
+        var mismatches = options.KeepGoing ? Mismatches(adapted, assigning, absent) : [];
         var fitting = Without(adapted, mismatches);
-        SchemaMismatches.Refuse(fitting.Tables, fitting, assigning, comparison ?? new(files.Migration, null));
+        SchemaMismatches.Refuse(
+            fitting.Tables,
+            fitting,
+            assigning,
+            comparison ?? new(files.Migration, null),
+            options.KeepGoing ? [] : absent
+        );
         var moved = await RebaseAsync(fitting, assigning, cancellationToken);
         var fitted = WithIds(moved, ids);
         var additions = new PlanAdditions
@@ -61,11 +68,28 @@ internal sealed class ImportPreparation(Session session, ImportOptions options, 
 
         // Times that an import moved to its present are looked for in the target.
         var moved = options.Time.Rebase is { Moment: null }
-            ? await new TimeRebasing(session, assigning, options).AsFoundAsync(adapted, now, cancellationToken)
+            ? await new TimeRebasing(session, assigning).AsFoundAsync(adapted, now, cancellationToken)
             : await RebaseAsync(adapted, assigning, cancellationToken);
         var fitted = WithIds(moved, ids);
-        return new(assigning, fitted, await LabelFilesAsync(fitted, ids, assigning, cancellationToken));
+        return new(assigning, fitted, await LabelFilesAsync(fitted, ids, assigning, cancellationToken))
+        {
+            Absent = AbsentFrom(files, target),
+        };
     }
+
+    /// <summary>The tables that the options name and the target lacks, where that is no difference to adapt to.</summary>
+    private ImmutableArray<TableName> AbsentFrom(SnapshotFiles files, ImportTarget target) =>
+        options.Drift == DriftMode.Adapt ? [] : target.Configured.AbsentFrom(files);
+
+    private static List<RowProblem> Mismatches(
+        FittedSnapshot snapshot,
+        ImportTarget target,
+        ImmutableArray<TableName> absent
+    ) =>
+        [
+            .. SchemaMismatches.Of(snapshot.Tables, [.. snapshot.Names], target),
+            .. absent.Select(SchemaMismatches.OfAbsent),
+        ];
 
     /// <exception cref="SnapshotSeedException">The migrations have to be the same and are not.</exception>
     private async Task<MigrationComparison?> CompareMigrationsAsync(
@@ -90,7 +114,7 @@ internal sealed class ImportPreparation(Session session, ImportOptions options, 
     ) =>
         options.Drift == DriftMode.Adapt
             ? await new CastLookup(session, target.Catalog).ResolveAsync(
-                DriftAdaptation.Of(files, target.Catalog),
+                DriftAdaptation.Of(files, target.Catalog, target.Configured.AbsentFrom(files)),
                 cancellationToken
             )
             : FittedSnapshot.Of(files);
@@ -111,7 +135,7 @@ internal sealed class ImportPreparation(Session session, ImportOptions options, 
     ) =>
         options.Time.Rebase is null
             ? Task.FromResult(snapshot)
-            : new TimeRebasing(session, target, options).ToAsync(snapshot, now, cancellationToken);
+            : new TimeRebasing(session, target).ToAsync(snapshot, now, cancellationToken);
 
     private static FittedSnapshot WithIds(FittedSnapshot snapshot, IdAssignment ids) =>
         snapshot with

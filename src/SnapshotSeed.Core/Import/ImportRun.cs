@@ -92,7 +92,8 @@ internal sealed class ImportRun(
     {
         ArgumentNullException.ThrowIfNull(folder);
         ArgumentNullException.ThrowIfNull(options);
-        var files = await SnapshotReader.ReadAsync(folder, ReadingOptions.Of(options), cancellationToken);
+        var reading = ReadingOptions.Of(options) with { MayLackFiles = true };
+        var files = await SnapshotReader.ReadAsync(folder, reading, cancellationToken);
         return await VerifyAsync(files, options, cancellationToken);
     }
 
@@ -131,8 +132,17 @@ internal sealed class ImportRun(
             Problems = [.. files.Unreadable, .. prepared.Mismatches, .. problems],
             Stamped = prepared.Plan.Stamped,
             Stale = [.. state.StaleViews],
-            CompareAsync = (other, token) =>
-                new ImportRun(other, options.Logger, options.Clock).VerifyAsync(files, options, token),
+            CompareAsync = async (other, token) =>
+            {
+                var report = await new ImportRun(other, options.Logger, options.Clock).VerifyAsync(
+                    files,
+                    options,
+                    token
+                );
+                return prepared.Plan.Tables.Any(load => load.FiresTriggers)
+                    ? ChangesByTriggers.In(report, tables)
+                    : report;
+            },
         };
     }
 

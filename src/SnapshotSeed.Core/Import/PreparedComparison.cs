@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using SnapshotSeed.Import.Fit;
 using SnapshotSeed.Matching;
+using SnapshotSeed.Model;
 
 namespace SnapshotSeed.Import;
 
@@ -9,4 +10,8 @@ internal sealed record PreparedComparison(
     ImportTarget Target,
     FittedSnapshot Snapshot,
     ImmutableArray<TableLoad> LabelFiles
-);
+)
+{
+    /// <summary>The tables that the options name and the target lacks.</summary>
+    public ImmutableArray<TableName> Absent { get; init; } = [];
+}

@@ -15,6 +15,9 @@ internal static class MatchSql
             ? (Sql)$"SELECT EXISTS (SELECT FROM {table.Itself()})"
             : $"SELECT EXISTS (SELECT FROM {table.From()} t)";
 
+    /// <summary>How many rows a table has.</summary>
+    public static Sql Count(Table table) => $"SELECT count(*) FROM {table.From()} t";
+
     /// <summary>Counts the rows that are there, once each, and lists the missing and the different ones.</summary>
     public static Sql Match(TableLoad load, Sql source) =>
         Summary(

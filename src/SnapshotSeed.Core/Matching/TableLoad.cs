@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using SnapshotSeed.Model;
+using SnapshotSeed.Options;
 using SnapshotSeed.Problems;
 using SnapshotSeed.Snapshot;
 using SnapshotSeed.Snapshot.Tsv;
@@ -30,6 +31,10 @@ internal sealed record TableLoad(Table Table, ImmutableArray<LoadColumn> Columns
     internal bool HasTriggersOff { get; init; }
 
     internal bool MeetsTriggers => Table.HasInsertTriggers && !HasTriggersOff;
+
+    /// <summary>Whether triggers fire when a row is inserted or updated.</summary>
+    internal bool FiresTriggers =>
+        MeetsTriggers || (Table.HasUpdateTriggers && Rule.OnConflict == ConflictMode.Update && !HasTriggersOff);
 
     internal long Rows => Source.Content.Rows;
 

@@ -16,12 +16,7 @@ internal static class TableMismatches
     )
     {
         if (table is null)
-            return
-            [
-                source.Manifest is null
-                    ? new RowProblem(RowProblemKind.NoTable, source.Name) { File = source.File }
-                    : new RowProblem(RowProblemKind.TableNotFound, source.Name),
-            ];
+            return [new RowProblem(RowProblemKind.TableNotFound, source.Name)];
         var inHeader = Header(source, table)
             .Concat(
                 source

@@ -22,11 +22,13 @@ internal sealed record SchemaDifference(SchemaDifferenceKind Kind, TableName Tab
                 or SchemaDifferenceKind.ColumnLeftOut
                 or SchemaDifferenceKind.ColumnComputed;
 
+    private string WithRows => Rows == 0 ? "" : $" with {Rows} {(Rows == 1 ? "row" : "rows")}";
+
     public override string ToString() =>
         Kind switch
         {
-            SchemaDifferenceKind.TableLeftOut => $"{Table}: skipped with {Rows} {(Rows == 1 ? "row" : "rows")}; "
-                + $"the target has no such table{NewNames.InWords(MayBeNow)}",
+            SchemaDifferenceKind.TableLeftOut =>
+                $"{Table}: skipped{WithRows}; the target has no such table{NewNames.InWords(MayBeNow)}",
             SchemaDifferenceKind.ColumnLeftOut =>
                 $"{Table}.{Column}: skipped; the target has no such column{NewNames.InWords(MayBeNow)}",
             SchemaDifferenceKind.ColumnComputed => $"{Table}.{Column}: skipped; the target generates it",

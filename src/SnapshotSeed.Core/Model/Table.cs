@@ -90,6 +90,9 @@ internal sealed record Table(TableName Name)
 
     internal bool HasInsertTriggers { get; init; }
 
+    /// <summary>Whether an UPDATE fires triggers.</summary>
+    internal bool HasUpdateTriggers { get; init; }
+
     /// <summary>At the last ANALYZE, without TOAST; null if unknown, and for partitioned tables.</summary>
     internal int? Pages { get; init; }
 

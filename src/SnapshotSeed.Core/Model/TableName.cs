@@ -9,6 +9,10 @@ internal sealed record TableName(string Schema, string Name) : IComparable<Table
     /// <summary>Parts with a dot, comma or quote are quoted as in SQL, so that no two tables look the same.</summary>
     public string Qualified => $"{Shown(Schema)}.{Shown(Name)}";
 
+    /// <summary>The table that a bare name, or a name behind its schema, would be.</summary>
+    public static TableName Of(string name) =>
+        name.Split('.', 2) is [var schema, var bare] ? new(schema, bare) : new("public", name);
+
     public bool Equals(TableName? other) =>
         ReferenceEquals(this, other) || (other is not null && Schema == other.Schema && Name == other.Name);
 

@@ -1,9 +1,12 @@
 namespace SnapshotSeed.Model;
 
-/// <summary>Dates shift by the calendar days between the newest timestamp before and after, in UTC.</summary>
-internal sealed record TimeShift(long Microseconds, int Days, TableName Table, string Column)
+/// <summary>How far times shift. <c>Start</c> is the newest time before, in microseconds since 1970 in UTC.</summary>
+internal sealed record TimeShift(long Microseconds, long Start, TableName Table, string Column)
 {
     private const long PerDay = TimeSpan.TicksPerDay / TimeSpan.TicksPerMicrosecond;
+
+    /// <summary>The calendar days between the newest time before and after, in UTC: the shift of dates.</summary>
+    public int Days => (int)(DayOf(Start + Microseconds) - DayOf(Start));
 
     private string Newest => $"{Table}.{Column}";
 
@@ -27,4 +30,6 @@ internal sealed record TimeShift(long Microseconds, int Days, TableName Table, s
             $"{days} days {time:hh\\:mm\\:ss} {direction}, dates by {Math.Abs(Days)} days; the newest was in {Newest}"
         );
     }
+
+    private static long DayOf(long microseconds) => (long)Math.Floor((decimal)microseconds / PerDay);
 }

@@ -60,6 +60,13 @@ public sealed record ImportOptions
     public bool TruncateFirst { get; init; }
 
     /// <summary>
+    /// What a verification wants of the rows. Null, the default: <see cref="Expectation.Present"/> for a folder without
+    /// <c>snapshot.json</c> where rows that exist are skipped, so that later changes by others are no failure; else <see
+    /// cref="Expectation.Equal"/>.
+    /// </summary>
+    public Expectation? Expect { get; init; }
+
+    /// <summary>
     /// Whether user triggers of the loaded tables fire. Default true. False disables them during the import, which needs
     /// the owner of the tables; event triggers and triggers of foreign keys still fire.
     /// </summary>

@@ -11,6 +11,9 @@ public sealed record TableImportOptions
     /// <summary>Whether ids of this table are kept or assigned. Null: <see cref="ImportOptions.Ids"/>.</summary>
     public IdMode? Ids { get; init; }
 
+    /// <summary>What a verification wants of the rows. Null: <see cref="ImportOptions.Expect"/>.</summary>
+    public Expectation? Expect { get; init; }
+
     /// <summary>
     /// The natural key: the columns that identify a row, whether or not a constraint declares them. Without a constraint
     /// NULL equals NULL. Empty (the default): the table's own key.

@@ -2,9 +2,19 @@ namespace SnapshotSeed.Problems;
 
 internal static class Nearest
 {
+    private const int MostMisspelt = 2;
+
     /// <summary>Ties go by name.</summary>
     public static string To(string name, IEnumerable<string> known) =>
         known.Order(StringComparer.Ordinal).MinBy(other => Distance(name, other))!;
+
+    /// <summary>
+    /// Whether a name is probably a misspelling of another one: one or two characters differ, and no digit. Names that
+    /// differ in a number, such as those of months, are of different things.
+    /// </summary>
+    public static bool Resembles(string name, string other) =>
+        Distance(name, other) <= Math.Clamp((name.Length + 1) / 3, 1, MostMisspelt)
+        && name.Where(char.IsAsciiDigit).SequenceEqual(other.Where(char.IsAsciiDigit));
 
     /// <summary>The characters to insert, remove or replace, without regard to case (Levenshtein).</summary>
     public static int Distance(string a, string b)

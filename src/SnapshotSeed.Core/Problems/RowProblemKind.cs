@@ -6,11 +6,11 @@ public enum RowProblemKind
     /// <summary>The database has no such table.</summary>
     TableNotFound,
 
-    /// <summary>In a folder without a manifest, the name of a file is not the name of a table.</summary>
-    NoTable,
-
-    /// <summary>The table's file is missing or malformed.</summary>
+    /// <summary>The table's file is malformed.</summary>
     Unreadable,
+
+    /// <summary>The snapshot has no file for the table: the manifest lists it, or somebody asked for the table.</summary>
+    NoFile,
 
     /// <summary>The header names a column that the manifest does not have.</summary>
     NotInManifest,
@@ -96,6 +96,9 @@ public enum RowProblemKind
 
     /// <summary>The parent row is not in the snapshot.</summary>
     DanglingInFolder,
+
+    /// <summary>The parent row's table has no file in the snapshot.</summary>
+    DanglingIntoNoFile,
 
     /// <summary>The parent row is in the snapshot, but the target has it with other values.</summary>
     DanglingIntoDifferent,

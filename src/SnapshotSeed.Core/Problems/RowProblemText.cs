@@ -17,7 +17,9 @@ internal static class RowProblemText
     private static MessageTemplate? OfTable(RowProblem problem) =>
         problem.Kind switch
         {
-            RowProblemKind.TableNotFound => $"table does not exist in the target{problem.Detail}",
+            RowProblemKind.TableNotFound => $"table not found in the target{problem.Detail}",
+            RowProblemKind.NoFile when problem.File is { } file => $"{file} is missing; the manifest lists it",
+            RowProblemKind.NoFile => "the snapshot has no file for this table",
             RowProblemKind.NotReadable => "the role needs SELECT to compare rows",
             RowProblemKind.NotOnStandby => "unlogged table; its rows are not on a standby",
             RowProblemKind.RowSecurity =>
@@ -45,7 +47,6 @@ internal static class RowProblemText
     private static MessageTemplate? OfFile(RowProblem problem) =>
         problem.Kind switch
         {
-            RowProblemKind.NoTable => $"{problem.File}: the target has no table {problem.Table}{problem.Detail}",
             RowProblemKind.NotInManifest => $"{Place(problem)}: the manifest has no column {Columns(problem)}",
             RowProblemKind.RepeatedColumn =>
                 $"{Place(problem)}: column {Columns(problem)} appears {problem.Count} times",
@@ -98,6 +99,9 @@ internal static class RowProblemText
             RowProblemKind.Check => $"{Place(problem)}: violates the check constraint {problem.Constraint}",
             RowProblemKind.Dangling => MissingParent(problem, "in snapshot or target"),
             RowProblemKind.DanglingInFolder => MissingParent(problem, "in the snapshot"),
+            RowProblemKind.DanglingIntoNoFile =>
+                $"{problem.File}: {Counted.Of(problem.Count, "row", "references", "reference")} {problem.ReferencedTable!} "
+                    + $"by {Columns(problem)} ({problem.Constraint}); the snapshot has no file for {problem.ReferencedTable!}",
             RowProblemKind.DanglingIntoDifferent => MissingParent(
                 problem,
                 "in the target, where the row with that key has other values"

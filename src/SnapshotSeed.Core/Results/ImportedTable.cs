@@ -29,6 +29,9 @@ public sealed record ImportedTable
     /// <summary>The skipped rows with values other than the snapshot's.</summary>
     public long Different { get; init; }
 
+    /// <summary>The inserted or updated rows that a trigger of the table changed while they were loaded.</summary>
+    public long ChangedByTriggers { get; init; }
+
     internal TableName Name { get; init; }
 
     /// <summary>The rows that were not loaded: see <see cref="ImportOptions.KeepGoing"/>.</summary>

@@ -19,6 +19,10 @@ internal sealed class ReportText(Func<NamedOption, string> nameOf)
         var text = new StringBuilder();
         foreach (var problem in report.Problems)
             text.Append(Invariant($"✗ {problem}")).Append('\n');
+        foreach (var reference in report.OpenReferences)
+            text.Append(Invariant($"? {reference}")).Append('\n');
+        foreach (var table in report.Removed)
+            text.Append(Invariant($"{table}: removed from snapshot.json, because its file was deleted")).Append('\n');
         foreach (var file in report.Files.Where(file => file.IsEdited))
             text.Append(Invariant($"{file.File}: edited since the export")).Append('\n');
         var rows = Rows(report.Files.Sum(file => file.Rows));
@@ -117,6 +121,8 @@ internal sealed class ReportText(Func<NamedOption, string> nameOf)
         var text = new StringBuilder();
         foreach (var table in result.Tables)
             text.Append(Line(table)).Append('\n');
+        foreach (var problem in result.Problems.Where(IsOfAbsent))
+            text.Append(Skipped(problem)).Append('\n');
         text.Append(
             Invariant(
                 $"Imported into database {result.Database}: {Rows(result.Tables.Sum(table => table.Inserted))} ",
@@ -127,8 +133,10 @@ internal sealed class ReportText(Func<NamedOption, string> nameOf)
             text.Append(Fitted(result.Differences, result.Shift));
         if (result.Stamped is { } stamped)
             text.Append(Invariant($"\nStamped the target with migration {stamped}."));
-        if (!result.Problems.IsEmpty)
+        if (result.Problems.Any(problem => !IsOfAbsent(problem)))
             text.Append(NotLoaded(result));
+        if (result.Tables.Any(table => table.ChangedByTriggers > 0))
+            text.Append(Changed(result));
         if (!result.StaleViews.IsEmpty)
             text.Append(
                 Invariant(
@@ -141,21 +149,39 @@ internal sealed class ReportText(Func<NamedOption, string> nameOf)
         return text.ToString();
     }
 
+    /// <summary>Whether a problem is that a table is missing in the target, or its file in the snapshot.</summary>
+    private static bool IsOfAbsent(RowProblem problem) =>
+        problem.Kind is RowProblemKind.TableNotFound or RowProblemKind.NoFile;
+
+    private static string Skipped(RowProblem problem) => Invariant($"? {problem.Table}: {problem.Reason}");
+
+    private string Changed(ImportResult result)
+    {
+        var changed = result
+            .Tables.Where(table => table.ChangedByTriggers > 0)
+            .Select(table => $"{table.Table} {Rows(table.ChangedByTriggers)}");
+        return Invariant(
+            $"\nTriggers of the target changed rows while they were loaded: {string.Join(", ", changed)}. ",
+            $"Use {nameOf(Setting.Triggers.As("off"))} to load the rows as they are."
+        );
+    }
+
     private static StringBuilder NotLoaded(ImportResult result)
     {
         var text = new StringBuilder();
+        var problems = result.Problems.RemoveAll(IsOfAbsent);
         text.Append('\n')
             .Append(
                 Invariant($"{Counted.Of(result.Tables.Sum(table => table.Failed), "row", "was", "were")} not loaded:")
             );
-        foreach (var problem in result.Problems.Take(MostProblems))
+        foreach (var problem in problems.Take(MostProblems))
             text.Append("\n  - ").Append(Invariant($"{problem}"));
-        if (result.Problems.Length > MostProblems)
-            text.Append("\n  ").Append(Invariant($"and {result.Problems.Length - MostProblems} more"));
+        if (problems.Length > MostProblems)
+            text.Append("\n  ").Append(Invariant($"and {problems.Length - MostProblems} more"));
         return text;
     }
 
-    private static string Fitted(ImmutableArray<SchemaDifference> differences, TimeShift? shift)
+    private static string Fitted(ImmutableArray<SchemaDifference> differences, TimeShift? shift, bool areAll = true)
     {
         var text = new StringBuilder();
         if (!differences.IsEmpty)
@@ -163,9 +189,16 @@ internal sealed class ReportText(Func<NamedOption, string> nameOf)
         foreach (var difference in differences)
             text.Append("\n  - ").Append(Invariant($"{difference}"));
         if (shift is not null)
-            text.Append(Invariant($"\nShifted all times by {shift}."));
+            text.Append(Invariant($"\nShifted {(areAll ? "all" : "the other")} times by {shift}."));
         return text.ToString();
     }
+
+    private static string OtherShifts(VerificationReport report) =>
+        string.Concat(
+            report
+                .OtherShifts.GroupBy(moved => moved.Shift, moved => moved.Table)
+                .Select(same => Invariant($"\nShifted by another import: {string.Join(", ", same)}, by {same.Key}."))
+        );
 
     private static string Updated(ImportResult result) =>
         result.Tables.Sum(table => table.Updated) is > 0 and var updated ? Invariant($"{updated} updated, ") : "";
@@ -185,7 +218,7 @@ internal sealed class ReportText(Func<NamedOption, string> nameOf)
         return inserted + Invariant($", {table.Skipped} skipped (already present{different})") + failed;
     }
 
-    public static string Verification(VerificationReport report) =>
+    public string Verification(VerificationReport report) =>
         string.Join(
             '\n',
             [
@@ -195,7 +228,9 @@ internal sealed class ReportText(Func<NamedOption, string> nameOf)
                 .. report.Sequences.Select(Behind),
                 .. report.LooseSequences.Select(Behind),
                 .. report.UnreadSequences.Select(Unread),
-                Verdict(report) + Fitted(report.Differences, report.Shift),
+                Verdict(report)
+                    + OtherShifts(report)
+                    + Fitted(report.Differences, report.Shift, report.OtherShifts.IsEmpty),
             ]
         );
 
@@ -254,22 +289,26 @@ internal sealed class ReportText(Func<NamedOption, string> nameOf)
 
     private static string Rows(long number) => Counted.Of(number, "row");
 
-    private static string Line(TableCheck table)
+    private string Line(TableCheck table)
     {
         if (!table.Obstacles.IsEmpty)
             return Invariant(
                 $"? {table.Table}: {string.Join("; ", table.Obstacles.Select(obstacle => obstacle.Reason))}"
             );
-        if (table.Succeeded)
-            return Invariant($"✓ {table.Table}: {Rows(table.Rows)}");
+        if (table.LacksRows)
+            return Invariant($"✗ {table.Table}: no rows; the table has {table.TableRows ?? 0}");
 
         var text = new StringBuilder(
-            Invariant($"✗ {table.Table}: {table.Rows - table.Missing} of {table.Rows} rows present")
+            table.Succeeded
+                ? Invariant($"✓ {table.Table}: {Rows(table.Rows)} present")
+                : Invariant($"✗ {table.Table}: {table.Rows - table.Missing} of {table.Rows} rows present")
         );
         if (table.Missing > 0)
             text.Append(Invariant($", {table.Missing} missing"));
         if (table.Different > 0)
-            text.Append(Invariant($", {table.Different} {(table.Different == 1 ? "differs" : "differ")}"));
+            text.Append(Invariant($", {table.Different} {Differ(table)}"));
+        if (table.TableRows is { } rows)
+            text.Append(Invariant($"; the table has {rows}"));
         if (!table.MissingKeys.IsEmpty)
             text.Append("\n    missing: ")
                 .AppendJoin("; ", table.MissingKeys.Select(Printable.Of))
@@ -279,22 +318,41 @@ internal sealed class ReportText(Func<NamedOption, string> nameOf)
                         : " (probably deleted after the import, or by a trigger)"
                 );
         if (!table.DifferentKeys.IsEmpty)
-            text.Append("\n    different: ")
+            text.Append(table.Expected == Expectation.Present ? "\n    changed since: " : "\n    different: ")
                 .AppendJoin("; ", table.DifferentKeys.Select(Printable.Of))
                 .Append(table.DifferentColumns.IsEmpty ? "" : " in ")
                 .AppendJoin(", ", table.DifferentColumns.Select(Printable.Of))
-                .Append(" (probably changed after the import, or by a trigger)");
+                .Append(WhyDifferent(table));
         return text.ToString();
     }
+
+    private static string Differ(TableCheck table) =>
+        table.Expected == Expectation.Present ? "changed since"
+        : table.Different == 1 ? "differs"
+        : "differ";
+
+    private string WhyDifferent(TableCheck table) =>
+        table switch
+        {
+            { ChangedByTriggers: > 0 } => Invariant(
+                $" ({(table.ChangedByTriggers == table.Different ? "" : Invariant($"{table.ChangedByTriggers} "))}",
+                $"changed by a trigger of the target during the import; use {nameOf(Setting.Triggers.As("off"))})"
+            ),
+            { Expected: Expectation.Present } => "",
+            _ => " (probably changed after the import, or by a trigger)",
+        };
 
     private static string Verdict(VerificationReport report) =>
         report.Succeeded
             ? Invariant(
                 $"Verified: database {report.Database} contains all {Rows(report.Tables.Sum(table => table.Rows))}",
+                $"{ChangedSince(report.Tables.Sum(table => table.Different))}",
                 $"{(report.Differences.Any(difference => difference.IsLeftOut) ? " except what was skipped" : "")}; ",
                 $"{Valid(report)} are valid."
             )
             : $"Verification failed: {string.Join(", ", Failures(report))}.";
+
+    private static string ChangedSince(long rows) => rows == 0 ? "" : Invariant($", {rows} of them changed since");
 
     private static string Valid(VerificationReport report) =>
         (report.References.IsEmpty ? "" : "enforced ")
@@ -305,12 +363,15 @@ internal sealed class ReportText(Func<NamedOption, string> nameOf)
     private static IEnumerable<string> Failures(VerificationReport report)
     {
         var unread = report.Tables.Count(table => !table.Obstacles.IsEmpty);
-        var different = report.Tables.Count(table => !table.Succeeded) - unread;
+        var empty = report.Tables.Count(table => table is { LacksRows: true, Obstacles.IsEmpty: true });
+        var different = report.Tables.Count(table => !table.Succeeded) - unread - empty;
         var tables = Counted.Of(report.Tables.Length, "table");
         if (different > 0)
             yield return Invariant($"{different} of {tables} {(different == 1 ? "differs" : "differ")}");
         if (unread > 0)
             yield return Invariant($"{unread}{(different > 0 ? "" : $" of {tables}")} could not be compared");
+        if (empty > 0)
+            yield return $"{Counted.Of(empty, "file", "has", "have")} no rows";
         if (report.References.Count(reference => reference.ForeignKey.IsEnforced) is > 0 and var keys)
             yield return $"{Counted.Of(keys, "foreign key", "has", "have")} missing parent rows";
         if (report.Sequences.Length + report.LooseSequences.Length is > 0 and var behind)

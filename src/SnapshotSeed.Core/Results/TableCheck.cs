@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using SnapshotSeed.Model;
+using SnapshotSeed.Options;
 using SnapshotSeed.Problems;
 
 namespace SnapshotSeed.Results;
@@ -26,6 +27,21 @@ public sealed record TableCheck
 
     internal TableName Name { get; init; }
 
+    /// <summary>The rows of the table in the database; null if it was not compared.</summary>
+    public long? TableRows { get; init; }
+
+    /// <summary>What was wanted of the rows.</summary>
+    public Expectation Expected { get; init; }
+
+    /// <summary>
+    /// The rows of <see cref="Different"/> that a trigger of the database changed while the import before the verification
+    /// loaded them.
+    /// </summary>
+    public long ChangedByTriggers { get; init; }
+
+    /// <summary>Whether the file has no rows although somebody wrote it by hand, so that it should have some.</summary>
+    public bool LacksRows { get; init; }
+
     /// <summary>Why the table cannot be compared, such as a missing table; empty if it was compared.</summary>
     public ImmutableArray<RowProblem> Obstacles { get; init; } = [];
 
@@ -41,6 +57,7 @@ public sealed record TableCheck
     /// <summary>How long its statements took. Tables of one round trip share its time by their rows.</summary>
     public TimeSpan Elapsed { get; init; }
 
-    /// <summary>Whether the database has every row with the same values.</summary>
-    public bool Succeeded => Obstacles.IsEmpty && Missing == 0 && Different == 0;
+    /// <summary>Whether the database has every row as it was <see cref="Expected"/>.</summary>
+    public bool Succeeded =>
+        Obstacles.IsEmpty && !LacksRows && Missing == 0 && (Different == 0 || Expected == Expectation.Present);
 }

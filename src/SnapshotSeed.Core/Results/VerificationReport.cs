@@ -27,13 +27,16 @@ public sealed record VerificationReport(string Database, ImmutableArray<TableChe
 
     internal TimeShift? Shift { get; init; }
 
+    /// <summary>The tables whose times were shifted by another import, and by how much.</summary>
+    internal ImmutableArray<(TableName Table, TimeShift Shift)> OtherShifts { get; init; } = [];
+
     internal int SequencesRead { get; init; }
 
     /// <summary>The sequences that feed no column and are behind their value in the source.</summary>
     internal ImmutableArray<TableName> LooseSequences { get; init; } = [];
 
     /// <summary>
-    /// Whether the database contains all rows, no parent row is missing and no sequence is behind. Foreign keys that
+    /// Whether the database contains all rows as expected, no parent row is missing and no sequence is behind. Foreign keys that
     /// the database does not enforce may lack parent rows, as in the source.
     /// </summary>
     public bool Succeeded =>
@@ -54,5 +57,5 @@ public sealed record VerificationReport(string Database, ImmutableArray<TableChe
     }
 
     /// <summary>The report that the tool prints.</summary>
-    public override string ToString() => ReportText.Verification(this);
+    public override string ToString() => new ReportText(option => option.InLibrary).Verification(this);
 }

@@ -26,6 +26,38 @@ internal static class FolderCheck
         return problems;
     }
 
+    /// <summary>The foreign keys into tables without a file, each with the number of rows that use it.</summary>
+    public static async Task<List<RowProblem>> OpenReferencesAsync(
+        SnapshotFiles snapshot,
+        CancellationToken cancellationToken
+    )
+    {
+        var names = snapshot.Names.ToHashSet();
+        var open = new List<RowProblem>();
+        foreach (var table in snapshot.Tables)
+        {
+            var keys = table.Manifest?.ForeignKeys.Where(key => !names.Contains(key.ReferencedTable)).ToList() ?? [];
+            if (keys.Count == 0)
+                continue;
+            var rows = await table.ReadRowsAsync(cancellationToken);
+            open.AddRange(keys.Select(key => Open(table, rows, key)).Where(problem => problem.Count > 0));
+        }
+
+        return open;
+    }
+
+    private static RowProblem Open(SnapshotTable table, TsvRows rows, ForeignKey key) =>
+        new(RowProblemKind.DanglingIntoNoFile, table.Name)
+        {
+            File = table.File,
+            Columns = key.Columns,
+            Referenced = key.ReferencedTable,
+            Constraint = key.Name,
+            Count = key.Columns.All(rows.Columns.Contains)
+                ? Enumerable.Range(0, rows.Count).Count(i => rows.Joined(key.Columns, i) is not null)
+                : 0,
+        };
+
     private static IEnumerable<RowProblem> Header(SnapshotTable table)
     {
         var (given, known) = (table.Content.Columns, table.Manifest!.Columns.Select(column => column.Name).ToList());

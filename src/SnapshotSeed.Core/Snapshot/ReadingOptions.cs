@@ -21,6 +21,9 @@ internal sealed record ReadingOptions
     /// <summary>Whether files that cannot be read are told and left out; else they are an error.</summary>
     public bool KeepGoing { get; init; }
 
+    /// <summary>Whether tables that were asked for and have no file are told and left out; else they are an error.</summary>
+    public bool MayLackFiles { get; init; }
+
     /// <summary>Without quotes, in a folder without a manifest.</summary>
     public string Null { get; init; } = ImportOptions.ExportedNull;
 
@@ -31,10 +34,28 @@ internal sealed record ReadingOptions
             Groups = options.Groups,
             Null = options.Null,
             KeepGoing = options.KeepGoing,
+            MayLackFiles = options.KeepGoing,
         };
 
     /// <summary>None where nothing was said.</summary>
-    /// <exception cref="SnapshotSeedException">A name fits none of them, or several.</exception>
-    public IReadOnlySet<TableName> Select(IEnumerable<TableName> known) =>
-        new TableNameResolver(known, Groups).Resolve(Tables, Setting.Only);
+    /// <summary>Which of the tables are meant.</summary>
+    /// <exception cref="SnapshotSeedException">
+    /// A name fits several tables, or resembles one; or it fits none, and that is an error.
+    /// </exception>
+    public TableSelection Select(IEnumerable<TableName> known)
+    {
+        var resolver = new TableNameResolver(known, Groups);
+        var (tables, absent) = resolver.ResolveExisting(Tables, Setting.Only);
+        if (absent.IsEmpty || MayLackFiles)
+            return new(Tables.IsEmpty, tables, [.. absent.Select(TableName.Of)]);
+        throw new SnapshotSeedException(
+            MessageTemplate.Lines([
+                .. absent.Select(
+                    MessageTemplate (name) => $"{Setting.Only}: the snapshot has no file for table {name}"
+                ),
+            ]),
+            $"{resolver.WhatExists(absent)} {Setting.KeepGoing} imports the tables that have one.",
+            FailureKind.WrongUsage
+        );
+    }
 }

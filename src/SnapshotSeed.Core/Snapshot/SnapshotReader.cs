@@ -14,6 +14,8 @@ internal static class SnapshotReader
     private const long MostBytesOfAFile = 4 << 20;
     private const long MostRowsOfAFile = 20_000;
 
+    private const string Correct = "Correct these lines, or restore the files from git.";
+
     /// <exception cref="SnapshotSeedException">It is no snapshot, or files are wrong: all problems.</exception>
     public static async Task<SnapshotFiles> ReadAsync(
         string folder,
@@ -40,7 +42,8 @@ internal static class SnapshotReader
         }
     }
 
-    private static async Task<SnapshotFiles> ReadAsync(
+    /// <inheritdoc cref="ReadAsync(string, ReadingOptions, CancellationToken)"/>
+    public static async Task<SnapshotFiles> ReadAsync(
         string folder,
         FolderListing listing,
         ReadingOptions options,
@@ -50,7 +53,7 @@ internal static class SnapshotReader
         var problems = listing.Problems.ToList();
         var nullText = listing.Manifest is null ? CheckedNull(options.Null) : ImportOptions.ExportedNull;
         var selected = options.Select(listing.Files.Select(file => file.Table));
-        var files = listing.Files.Where(file => selected.Count == 0 || selected.Contains(file.Table)).ToList();
+        var files = listing.Files.Where(file => selected.Contains(file.Table)).ToList();
         var scans = problems.Count == 0 ? await ScanAllAsync(files, nullText, cancellationToken) : [];
         if (!options.KeepGoing)
             problems.AddRange(scans.Select(scan => scan.Problem).OfType<string>());
@@ -62,12 +65,14 @@ internal static class SnapshotReader
                     .. files
                         .Zip(scans)
                         .Where(pair => pair.Second.Problem is not null)
-                        .Select(pair => new RowProblem(RowProblemKind.Unreadable, pair.First.Table)
+                        .Select(pair => new RowProblem(pair.Second.Kind, pair.First.Table)
                         {
                             File = Path.GetFileName(pair.First.Path),
                             Detail = pair.Second.Problem,
                         }),
+                    .. selected.Absent.Select(table => new RowProblem(RowProblemKind.NoFile, table)),
                 ],
+                AreAll = selected.AreAll,
                 LeftOut = [.. listing.Files.Except(files)],
                 Migration = listing.Manifest?.Migration,
                 Migrations = listing.Manifest?.Migrations ?? [],
@@ -78,10 +83,19 @@ internal static class SnapshotReader
         throw SnapshotSeedException.ForProblems(
             $"cannot read the snapshot in {folder}",
             problems,
-            "Correct these lines, or restore the files from git.",
+            $"{Correct}{Ways(scans)}",
             isNothingWritten: true
         );
     }
+
+    /// <summary>What helps beside correcting the files that were read.</summary>
+    private static MessageTemplate Ways(Scan[] scans) =>
+        scans.Any(scan => scan.Kind == RowProblemKind.NoFile)
+            ? (MessageTemplate)
+                $" {Setting.KeepGoing} imports the other files. If a file was deleted on purpose, snapshotseed check --update takes it out of {Manifest.FileName}."
+        : scans.Any(scan => scan.Problem is not null)
+            ? (MessageTemplate)$" {Setting.KeepGoing} imports the other files."
+        : (MessageTemplate)"";
 
     /// <exception cref="SnapshotSeedException">Files are missing or malformed: all problems.</exception>
     public static async Task<IReadOnlyList<SnapshotTable>> ReadAsync(
@@ -97,7 +111,7 @@ internal static class SnapshotReader
             : throw SnapshotSeedException.ForProblems(
                 "cannot read the files of tables that labels refer to",
                 problems,
-                "Correct these lines, or restore the files from git.",
+                Correct,
                 isNothingWritten: true
             );
     }
@@ -167,12 +181,14 @@ internal static class SnapshotReader
         }
         catch (FileNotFoundException)
         {
-            return new($"{name}: missing; the manifest lists it for {file.Table}");
+            return new($"{name}: missing; the manifest lists it for {file.Table}") { Kind = RowProblemKind.NoFile };
         }
     }
 
     private sealed record Scan(SnapshotTable? Table, string? Problem)
     {
+        public RowProblemKind Kind { get; init; } = RowProblemKind.Unreadable;
+
         public Scan(SnapshotTable table)
             : this(table, null) { }
 

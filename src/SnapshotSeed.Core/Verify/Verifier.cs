@@ -10,7 +10,7 @@ using SnapshotSeed.Snapshot.Tsv;
 namespace SnapshotSeed.Verify;
 
 /// <summary>Compares a database with a snapshot by sets, as matching does. The caller rolls the session back.</summary>
-internal sealed class Verifier(Session session, DatabaseCatalog catalog, FittedSnapshot snapshot, bool areAll)
+internal sealed class Verifier(Session session, DatabaseCatalog catalog, FittedSnapshot snapshot)
 {
     // How many keys of missing and of different rows are told for each table.
     private const int Shown = 5;
@@ -29,6 +29,13 @@ internal sealed class Verifier(Session session, DatabaseCatalog catalog, FittedS
         return obstacles.Count == 0;
     }
 
+    /// <summary>Says why a table is not compared.</summary>
+    public void Add(RowProblem obstacle)
+    {
+        order.Add(obstacle.Name);
+        checks[obstacle.Name] = new TableCheck(obstacle.Name, 0, 0, 0) { Obstacles = [obstacle] };
+    }
+
     public async Task<VerificationReport> RunAsync(
         IReadOnlyList<TableLoad> loads,
         IdMaps ids,
@@ -38,12 +45,13 @@ internal sealed class Verifier(Session session, DatabaseCatalog catalog, FittedS
     {
         foreach (var group in LoadBatches.Of(loads))
             await times.MeasureAsync(group, () => CompareAsync(group, ids, staging, cancellationToken));
+        await CountAsync(loads, cancellationToken);
         var references = loads
             .SelectMany(load => load.Table.ForeignKeys)
             .ToLookup(key =>
                 catalog[key.ReferencedTable] is { CanSelect: true, HasRowSecurity: false, IsNotOnStandby: false }
             );
-        var unowned = areAll ? UnownedPositions.Shared(snapshot.Files, catalog).ToList() : [];
+        var unowned = snapshot.Files.AreAll ? UnownedPositions.Shared(snapshot.Files, catalog).ToList() : [];
         return new VerificationReport(
             catalog.Database.Name,
             [.. order.Select(table => checks[table] with { Elapsed = times[table] })]
@@ -137,8 +145,12 @@ internal sealed class Verifier(Session session, DatabaseCatalog catalog, FittedS
 
     private async Task RecordAsync(TableLoad load, RowMatch match, IdMaps ids, CancellationToken cancellationToken)
     {
-        var check = new TableCheck(load.Table.Name, load.Rows, load.Rows - match.Present, match.Different.Length);
-        if (!check.Succeeded)
+        var check = new TableCheck(load.Table.Name, load.Rows, load.Rows - match.Present, match.Different.Length)
+        {
+            Expected = load.Rule.Expected(snapshot.Files.HasManifest),
+            LacksRows = load.Rows == 0 && !snapshot.Files.HasManifest,
+        };
+        if (check.Missing + check.Different > 0)
         {
             var rows = await load.ReadRowsAsync(cancellationToken);
             var missing =
@@ -152,6 +164,18 @@ internal sealed class Verifier(Session session, DatabaseCatalog catalog, FittedS
         }
 
         checks[load.Table.Name] = check;
+    }
+
+    /// <summary>The rows of the tables, whether or not the snapshot has them.</summary>
+    private async Task CountAsync(IReadOnlyList<TableLoad> loads, CancellationToken cancellationToken)
+    {
+        var compared = loads.Where(load => checks[load.Table.Name].Obstacles.IsEmpty).ToList();
+        var counts = await session.ValuesWithoutLoopsAsync<long>(
+            compared.Select(load => MatchSql.Count(load.Table)),
+            cancellationToken
+        );
+        foreach (var (load, count) in compared.Zip(counts))
+            checks[load.Table.Name] = checks[load.Table.Name] with { TableRows = count };
     }
 
     private async Task<ImmutableArray<string>> ColumnsAsync(

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using SnapshotSeed.Catalog;
 using SnapshotSeed.Model;
 using SnapshotSeed.Options.Declared;
@@ -98,5 +99,49 @@ public sealed class TableNameResolution
         Assert.Equal(
             FailureKind.WrongUsage,
             Assert.Throws<SnapshotSeedException>(() => new TableNameResolver([]).Resolve(["users"], Setting.Only)).Kind
+        );
+
+    [Theory]
+    [InlineData("campaigns", true)]
+    [InlineData("audit.logins", true)]
+    [InlineData("user", false)]
+    [InlineData("event", false)]
+    [InlineData("audit.*s.*", false)]
+    public void Takes_a_name_for_a_table_that_is_gone_where_it_resembles_none(string spec, bool isGone)
+    {
+        if (isGone)
+            Assert.Equal<string>([spec], Resolver.ResolveExisting(["users", spec], Setting.Only).Absent);
+        else
+            Assert.Throws<SnapshotSeedException>(() => Resolver.ResolveExisting(["users", spec], Setting.Only));
+    }
+
+    [Theory]
+    [InlineData("users")]
+    [InlineData("fleet")]
+    public void Takes_a_groups_own_name_within_the_group_for_the_table(string spec)
+    {
+        var resolver = Grouped(("users", "users"), ("fleet", "users"));
+
+        Assert.Equal([new TableName("public", "users")], resolver.Resolve([spec], Setting.Only));
+    }
+
+    [Fact]
+    public void Takes_a_groups_own_name_within_the_group_for_a_table_that_is_gone() =>
+        Assert.Equal<string>(["gone"], Grouped(("gone", "gone")).ResolveExisting(["gone"], Setting.Only).Absent);
+
+    [Fact]
+    public void Refuses_a_group_that_contains_itself_through_another_one()
+    {
+        var resolver = Grouped(("a", "b"), ("b", "a"));
+
+        var error = Assert.Throws<SnapshotSeedException>(() => resolver.Resolve(["users"], Setting.Only));
+
+        TextAssert.Contains(error.Message, "contains itself");
+    }
+
+    private static TableNameResolver Grouped(params (string Group, string Member)[] groups) =>
+        new(
+            [new("public", "users")],
+            groups.ToDictionary(group => group.Group, ImmutableArray<string> (group) => [group.Member])
         );
 }

@@ -77,8 +77,15 @@ public sealed class JsonReports
     [Fact]
     public void Of_a_verification() =>
         Assert.Equal(
-            """{"tables":[{"table":"public.users","rows":104,"missing":0,"different":0},{"table":"public.tags","rows":100,"missing":2,"different":1,"missingKeys":["id = 7","id = 9"],"differentKeys":["id = 3"]},{"table":"audit.log","rows":10,"missing":0,"different":4},{"table":"public.ota_campaigns","rows":5,"missing":5,"different":0,"obstacle":"table does not exist in the target","obstacles":[{"kind":"tableNotFound","table":"public.ota_campaigns","message":"ota_campaigns: table does not exist in the target"}]}],"dangling":[{"table":"public.orders","foreignKey":"orders_users_id_fkey","rows":3}],"sequencesBehind":["public.users_id_seq"],"verified":false}""",
+            """{"tables":[{"table":"public.users","rows":104,"missing":0,"different":0,"tableRows":120,"expected":"equal"},{"table":"public.tags","rows":100,"missing":2,"different":1,"tableRows":98,"expected":"equal","missingKeys":["id = 7","id = 9"],"differentKeys":["id = 3"]},{"table":"audit.log","rows":10,"missing":0,"different":4,"tableRows":10,"expected":"equal"},{"table":"public.counters","rows":2,"missing":0,"different":2,"tableRows":2,"expected":"equal","changedByTriggers":1,"differentKeys":["id = 1","id = 2"]},{"table":"public.tenants","rows":0,"missing":0,"different":0,"tableRows":3,"expected":"equal","lacksRows":true},{"table":"public.ota_campaigns","rows":5,"missing":5,"different":0,"obstacle":"table not found in the target","obstacles":[{"kind":"tableNotFound","table":"public.ota_campaigns","message":"ota_campaigns: table not found in the target"}]},{"table":"public.devices","rows":0,"missing":0,"different":0,"obstacle":"the snapshot has no file for this table","obstacles":[{"kind":"noFile","table":"public.devices","message":"devices: the snapshot has no file for this table"}]}],"dangling":[{"table":"public.orders","foreignKey":"orders_users_id_fkey","rows":3}],"sequencesBehind":["public.users_id_seq"],"verified":false}""",
             JsonReport.Verification(SampleResults.Different)
+        );
+
+    [Fact]
+    public void Of_an_import_name_rows_that_others_changed() =>
+        Assert.Equal(
+            $"{{{Imported},\"verified\":true,\"verification\":{JsonReport.Verification(SampleResults.ChangedSince)}}}",
+            JsonReport.Import(SampleResults.Imported with { Verification = SampleResults.ChangedSince })
         );
 
     [Fact]

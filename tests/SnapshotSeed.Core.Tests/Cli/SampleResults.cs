@@ -1,5 +1,6 @@
 using SnapshotSeed.Core.Tests.Catalog;
 using SnapshotSeed.Model;
+using SnapshotSeed.Options;
 using SnapshotSeed.Problems;
 using SnapshotSeed.Results;
 
@@ -28,25 +29,52 @@ internal static class SampleResults
 
     public static readonly VerificationReport Verified = new(
         "shop_test",
-        [new(Name("users"), 104, 0, 0), new(Name("audit/log"), 0, 0, 0)]
+        [new(Name("users"), 104, 0, 0) { TableRows = 120 }, new(Name("audit/log"), 0, 0, 0) { TableRows = 0 }]
     );
 
     public static readonly VerificationReport Different = new(
         "shop_test",
         [
-            new(Name("users"), 104, 0, 0),
-            new(Name("tags"), 100, 2, 1) { MissingKeys = ["id = 7", "id = 9"], DifferentKeys = ["id = 3"] },
-            new(Name("audit/log"), 10, 0, 4),
+            new(Name("users"), 104, 0, 0) { TableRows = 120 },
+            new(Name("tags"), 100, 2, 1)
+            {
+                TableRows = 98,
+                MissingKeys = ["id = 7", "id = 9"],
+                DifferentKeys = ["id = 3"],
+            },
+            new(Name("audit/log"), 10, 0, 4) { TableRows = 10 },
+            new(Name("counters"), 2, 0, 2)
+            {
+                TableRows = 2,
+                DifferentKeys = ["id = 1", "id = 2"],
+                DifferentColumns = ["n"],
+                ChangedByTriggers = 1,
+            },
+            new(Name("tenants"), 0, 0, 0) { TableRows = 3, LacksRows = true },
             new(Name("ota_campaigns"), 5, 5, 0)
             {
                 Obstacles = [new(RowProblemKind.TableNotFound, Name("ota_campaigns"))],
             },
+            new(Name("devices"), 0, 0, 0) { Obstacles = [new(RowProblemKind.NoFile, Name("devices"))] },
         ]
     )
     {
         References = [new(CatalogNotation.Parse("orders -> users").ForeignKeys.Single(), 3)],
         Sequences = [new Sequence(Name("users_id_seq"), Name("users"), "id")],
     };
+
+    public static readonly VerificationReport ChangedSince = new(
+        "shop_test",
+        [
+            new(Name("users"), 104, 0, 2)
+            {
+                TableRows = 120,
+                Expected = Expectation.Present,
+                DifferentKeys = ["id = 1", "id = 2"],
+                DifferentColumns = ["name"],
+            },
+        ]
+    );
 
     public static readonly VerificationReport NotEnforced = Verified with
     {

@@ -84,8 +84,8 @@ public sealed class TextReports
             """
             Imported into database shop_test: 0 rows inserted, 0 skipped.
 
-            ✓ users: 104 rows
-            ✓ audit.log: 0 rows
+            ✓ users: 104 rows present; the table has 120
+            ✓ audit.log: 0 rows present; the table has 0
             Verified: database shop_test contains all 104 rows; foreign keys are valid.
             """,
             Text.Import(new ImportResult("shop_test", [], SampleResults.Verified))
@@ -95,17 +95,57 @@ public sealed class TextReports
     public void Of_a_verification_show_every_difference() =>
         Assert.Equal(
             """
-            ✓ users: 104 rows
-            ✗ tags: 98 of 100 rows present, 2 missing, 1 differs
+            ✓ users: 104 rows present; the table has 120
+            ✗ tags: 98 of 100 rows present, 2 missing, 1 differs; the table has 98
                 missing: id = 7; id = 9 (probably deleted after the import, or by a trigger)
                 different: id = 3 (probably changed after the import, or by a trigger)
-            ✗ audit.log: 10 of 10 rows present, 4 differ
-            ? ota_campaigns: table does not exist in the target
+            ✗ audit.log: 10 of 10 rows present, 4 differ; the table has 10
+            ✗ counters: 2 of 2 rows present, 2 differ; the table has 2
+                different: id = 1; id = 2 in n (1 changed by a trigger of the target during the import; use --triggers off)
+            ✗ tenants: no rows; the table has 3
+            ? ota_campaigns: table not found in the target
+            ? devices: the snapshot has no file for this table
             ✗ orders: 3 rows have no parent row for foreign key orders_users_id_fkey (orders (users_id) -> users (id))
             ✗ users: sequence users_id_seq is behind column id; inserts would fail
-            Verification failed: 2 of 4 tables differ, 1 could not be compared, 1 foreign key has missing parent rows, 1 sequence is behind.
+            Verification failed: 3 of 7 tables differ, 2 could not be compared, 1 file has no rows, 1 foreign key has missing parent rows, 1 sequence is behind.
             """,
-            TextReport.Verification(SampleResults.Different)
+            Text.Verification(SampleResults.Different)
+        );
+
+    [Fact]
+    public void Of_a_verification_name_rows_that_others_changed() =>
+        Assert.Equal(
+            """
+            ✓ users: 104 rows present, 2 changed since; the table has 120
+                changed since: id = 1; id = 2 in name
+            Verified: database shop_test contains all 104 rows, 2 of them changed since; foreign keys are valid.
+            """,
+            Text.Verification(SampleResults.ChangedSince)
+        );
+
+    [Fact]
+    public void Of_an_import_name_tables_that_are_missing_and_rows_that_triggers_changed() =>
+        Assert.Equal(
+            """
+            users: 104 new rows inserted
+            ? ota_campaigns: table not found in the target
+            ? tags: tags.tsv is missing; the manifest lists it
+            Imported into database shop_test: 104 rows inserted, 0 skipped.
+            Triggers of the target changed rows while they were loaded: users 3 rows. Use --triggers off to load the rows as they are.
+            """,
+            Text.Import(
+                new ImportResult(
+                    "shop_test",
+                    [new(SampleResults.Name("users"), 104, 104, 0, 0, 0) { ChangedByTriggers = 3 }]
+                )
+                {
+                    Problems =
+                    [
+                        new(RowProblemKind.TableNotFound, SampleResults.Name("ota_campaigns")),
+                        new(RowProblemKind.NoFile, SampleResults.Name("tags")) { File = "tags.tsv" },
+                    ],
+                }
+            )
         );
 
     [Fact]
@@ -131,7 +171,7 @@ public sealed class TextReports
                 different: id = 'a\nb\tc' (probably changed after the import, or by a trigger)
 
             """,
-            TextReport.Verification(report),
+            Text.Verification(report),
             StringComparison.Ordinal
         );
         Assert.Equal(
@@ -179,7 +219,7 @@ public sealed class TextReports
         Assert.Equal(succeeded, report.Succeeded);
         Assert.StartsWith(
             succeeded ? "Verified" : "Verification failed",
-            TextReport.Verification(report).Split('\n')[^1],
+            Text.Verification(report).Split('\n')[^1],
             StringComparison.Ordinal
         );
     }
@@ -197,12 +237,12 @@ public sealed class TextReports
         Assert.True(SampleResults.NotEnforced.Succeeded);
         Assert.Equal(
             """
-            ✓ users: 104 rows
-            ✓ audit.log: 0 rows
+            ✓ users: 104 rows present; the table has 120
+            ✓ audit.log: 0 rows present; the table has 0
             ? orders: 3 rows have no parent row for foreign key orders_users_id_fkey (orders (users_id) -> users (id)), which the database does not enforce
             Verified: database shop_test contains all 104 rows; enforced foreign keys are valid.
             """,
-            TextReport.Verification(SampleResults.NotEnforced)
+            Text.Verification(SampleResults.NotEnforced)
         );
     }
 
@@ -210,12 +250,12 @@ public sealed class TextReports
     public void Say_what_a_verification_could_not_look_at() =>
         Assert.Equal(
             """
-            ✓ users: 104 rows
-            ✓ audit.log: 0 rows
+            ✓ users: 104 rows present; the table has 120
+            ✓ audit.log: 0 rows present; the table has 0
             ? orders: foreign key orders_users_id_fkey (orders (users_id) -> users (id)) was not checked; the role needs SELECT on all of users
             ? users: sequence users_id_seq was not checked; the role needs SELECT on it
             Verified: database shop_test contains all 104 rows; foreign keys that could be read are valid.
             """,
-            TextReport.Verification(SampleResults.NotReadable)
+            Text.Verification(SampleResults.NotReadable)
         );
 }

@@ -16,10 +16,11 @@ internal static class Fitted
         var target = new ImportTarget(catalog, new RulesByTable(new(options.OnConflict)));
         var selected = ReadingOptions.Of(options).Select(snapshot.Names);
         SchemaMismatches.Refuse(
-            [.. snapshot.Tables.Where(fitted => selected.Count == 0 || selected.Contains(fitted.File.Name))],
+            [.. snapshot.Tables.Where(fitted => selected.Contains(fitted.File.Name))],
             snapshot,
             target,
-            new(files.Migration, null)
+            new(files.Migration, null),
+            absent: []
         );
         return LoadPlanner.Plan(snapshot, target, options);
     }

@@ -1,5 +1,6 @@
 using SnapshotSeed.Core.Tests.Catalog;
 using SnapshotSeed.Import;
+using SnapshotSeed.Import.Fit;
 using SnapshotSeed.Import.Plan;
 using SnapshotSeed.Model;
 using SnapshotSeed.Options;
@@ -22,6 +23,23 @@ public sealed class RefusalsOfAnImport
                     () => TargetGuard.CheckPartitions([Partitioned], "shop_test", allowed: [])
                 )
                 .Of("a table that the snapshot lacks", () => Plan(Shop, new() { Only = ["user"] }))
+                .Of("a table without a file", () => Plan(Shop, new() { Only = ["users", "campaigns", "jobs"] }))
+                .Of(
+                    "an end in the future as the newest time",
+                    () =>
+                        FutureTimes.Refuse(
+                            [
+                                Newest("certificates", "not_after", 800),
+                                Newest("events", "at", 1),
+                                Newest("users", "joined", 0),
+                            ],
+                            now: null
+                        )
+                )
+                .Of(
+                    "a newest time that lies ahead of the present",
+                    () => FutureTimes.Refuse([Newest("certificates", "not_after", 800)], now: 0)
+                )
                 .Of(
                     "a target of another schema",
                     () =>
@@ -53,6 +71,9 @@ public sealed class RefusalsOfAnImport
                 .ToString(),
             "refusals-of-an-import"
         );
+
+    private static (TableName, string, long) Newest(string table, string column, long days) =>
+        (new("public", table), column, days * TimeSpan.TicksPerDay / TimeSpan.TicksPerMicrosecond);
 
     private static Table Partitioned =>
         Shop.Table("orders") with

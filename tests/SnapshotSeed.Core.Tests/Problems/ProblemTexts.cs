@@ -126,13 +126,22 @@ public sealed class ProblemTexts
             Constraint = "total_is_positive",
             More = 297,
         },
-        new(RowProblemKind.NoTable, Users) { File = "users.tsv" },
+        new(RowProblemKind.NoFile, Users) { File = "users.tsv" },
+        new(RowProblemKind.NoFile, Users),
         InHeader(RowProblemKind.NotInManifest),
         OfOrder(RowProblemKind.DanglingInFolder) with
         {
             Columns = ["buyer"],
             Referenced = Users,
             Constraint = "orders_buyer",
+        },
+        new(RowProblemKind.DanglingIntoNoFile, Orders)
+        {
+            File = "orders.tsv",
+            Columns = ["buyer"],
+            Referenced = Users,
+            Constraint = "orders_buyer",
+            Count = 2,
         },
         new(RowProblemKind.Unreadable, Users)
         {

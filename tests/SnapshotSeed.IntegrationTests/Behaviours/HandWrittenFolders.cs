@@ -104,7 +104,7 @@ public sealed class HandWrittenFolders(PostgresFixture postgres)
             "items.tsv line 1",
             "titel",
             "title",
-            "item.tsv: the target has no table item",
+            "item: table not found in the target",
             "jobs.tsv line 1",
             "2 times",
             "Nothing was written"

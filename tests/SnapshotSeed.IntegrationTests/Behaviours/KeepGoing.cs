@@ -133,7 +133,7 @@ public sealed class KeepGoing(PostgresFixture postgres)
         TextAssert.Contains((await shop.RefusalAsync()).Message, "customers.tsv");
         var result = await shop.ImportAsync(Going);
         Assert.Contains(
-            (RowProblemKind.Unreadable, "customers.tsv"),
+            (RowProblemKind.NoFile, "customers.tsv"),
             result.Problems.Select(problem => (problem.Kind, problem.File!))
         );
         Assert.Equal(0, result.Tables.Sum(table => table.Inserted));

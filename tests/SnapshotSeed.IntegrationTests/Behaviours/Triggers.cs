@@ -1,4 +1,5 @@
 using Npgsql;
+using SnapshotSeed.Import;
 using SnapshotSeed.IntegrationTests.Postgres;
 using SnapshotSeed.Options;
 using SnapshotSeed.Postgres;
@@ -22,6 +23,59 @@ public sealed class Triggers(PostgresFixture postgres)
         var check = (await shop.VerifyAsync()).Tables.Single(table => !table.Succeeded);
         Assert.Equal(("customers", 0, 1), (check.Table, check.Missing, check.Different));
         Assert.Equal<string>(["id = 1"], check.DifferentKeys);
+        TextAssert.Contains(
+            run.Output,
+            "Triggers of the target changed rows while they were loaded: customers 1 row. Use --triggers off",
+            "different: id = 1 in name (changed by a trigger of the target during the import; use --triggers off)"
+        );
+        await shop.Target.ExecuteAsync("TRUNCATE customers CASCADE");
+        var off = await Tool.RunVerbAsync(
+            "import",
+            "--target",
+            shop.Target.Url,
+            "--snapshot",
+            shop.Folder,
+            "--verify",
+            "--triggers",
+            "off"
+        );
+        Assert.Equal(0, off.ExitCode);
+        TextAssert.DoesNotContain(off.Output, "rigger");
+    }
+
+    [SkippableFact]
+    public async Task That_change_a_row_as_it_is_updated_are_told_from_later_changes()
+    {
+        await using var shop = await Scenario.ExportedAsync(postgres, Shop.Schema, Shop.Data);
+        await shop.ImportAsync();
+        await shop.Target.ExecuteAsync(
+            """
+            CREATE FUNCTION meddle() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN NEW.name := upper(NEW.name); RETURN NEW; END $$;
+            CREATE TRIGGER meddle BEFORE UPDATE ON customers FOR EACH ROW EXECUTE FUNCTION meddle();
+            ALTER TABLE customers DISABLE TRIGGER meddle;
+            UPDATE customers SET name = 'x' WHERE id = 1; UPDATE items SET product = 'x' WHERE line = 2;
+            ALTER TABLE customers ENABLE TRIGGER meddle
+            """
+        );
+        var options = new ImportOptions { Tables = { ["customers"] = new() { OnConflict = ConflictMode.Update } } };
+        await using var connection = await shop.Target.OpenAsync();
+
+        var result = await new ImportRun(connection).ImportAsync(shop.Folder, options);
+        var report = await SnapshotImporter.VerifyAsync(connection, result);
+
+        Assert.Equal(
+            ["customers 1 1", "items 0 0", "orders 0 0"],
+            result
+                .Tables.OrderBy(table => table.Table, StringComparer.Ordinal)
+                .Select(table => $"{table.Table} {table.Updated} {table.ChangedByTriggers}")
+        );
+        Assert.Equal(
+            ["customers 1 1", "items 2 0"],
+            report
+                .Tables.Where(table => !table.Succeeded)
+                .OrderBy(table => table.Table, StringComparer.Ordinal)
+                .Select(table => $"{table.Table} {table.Different} {table.ChangedByTriggers}")
+        );
     }
 
     [SkippableFact]
@@ -293,6 +347,7 @@ public sealed class Triggers(PostgresFixture postgres)
         var second = await shop.ImportAsync();
 
         Assert.Equal(3, first.ExitCode);
+        TextAssert.Contains(first.Output, "what = orders in n (changed by a trigger of the target during the import");
         var check = (await shop.VerifyAsync()).Tables.Single(table => !table.Succeeded);
         Assert.Equal(("counters", 0, 1), (check.Table, check.Missing, check.Different));
         Assert.Equal<string>(["what = orders"], check.DifferentKeys);

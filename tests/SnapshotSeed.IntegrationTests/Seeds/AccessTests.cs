@@ -72,5 +72,12 @@ public sealed class AccessTests(PostgresFixture postgres)
             (await access.Target.RowsAsync(Rights)).Select(row => string.Join(' ', row))
         );
         Assert.Empty(await access.Target.DanglingAsync());
+        var again = await access.ImportAsync("--verify");
+        Assert.Equal(0, again.ExitCode);
+        TextAssert.Contains(
+            again.Output,
+            "✓ roles: 3 rows present, 1 changed since; the table has 4",
+            "changed since: name = user in description"
+        );
     }
 }

@@ -7,6 +7,8 @@ namespace SnapshotSeed.Catalog.Queries;
 /// <summary>
 /// Pages and rows are as of the last ANALYZE, because the current size would need a lock. The facts of a partition
 /// count for its root, through which the rows are read.
+/// unlogged and so not on this standby, belongs to an extension, tables that it inherits from, is owned, may update, has
+/// triggers that fire on UPDATE.
 /// </summary>
 internal static class TablesQuery
 {
@@ -18,23 +20,32 @@ internal static class TablesQuery
             c.oid NOT IN (SELECT coalesce(pg_partition_root(k.conrelid)::oid, k.conrelid)
                 FROM pg_catalog.pg_constraint k WHERE k.contype IN ('p', 'u', 'x') AND k.condeferrable),
             (SELECT string_agg(r.ev_type::text, '') FROM pg_catalog.pg_rewrite r WHERE r.ev_class = c.oid),
-            c.oid IN (SELECT coalesce(pg_partition_root(g.tgrelid)::oid, g.tgrelid)
-                FROM pg_catalog.pg_trigger g WHERE NOT g.tgisinternal AND g.tgtype & 4 <> 0
-                    AND g.tgenabled IN ('O', 'A')),
+            {FiresOn(Inserts)},
             CASE WHEN c.relkind = 'r' AND c.reltuples > 0 AND NOT c.relhassubclass THEN c.relpages END,
             CASE WHEN c.reltuples > 0 THEN c.reltuples::bigint END,
             pg_is_in_recovery() AND c.oid IN (SELECT coalesce(pg_partition_root(u.oid)::oid, u.oid)
                 FROM pg_catalog.pg_class u WHERE u.relpersistence = 'u'),
             {CatalogScope.IsOfExtension},
             ARRAY(SELECT h.inhparent FROM pg_catalog.pg_inherits h WHERE h.inhrelid = c.oid),
-            pg_has_role(c.relowner, 'usage'), has_table_privilege(c.oid, 'update')
+            pg_has_role(c.relowner, 'usage'), has_table_privilege(c.oid, 'update'), {FiresOn(Updates)}
         FROM pg_catalog.pg_class c
         WHERE {CatalogScope.Tables}
         """;
 
+    // Bits of pg_trigger.tgtype.
+    private const int Inserts = 4;
+    private const int Updates = 16;
+
     // Values of pg_rewrite.ev_type.
     private const char OnUpdate = '2';
     private const char OnInsert = '3';
+
+    private static Sql FiresOn(int events) =>
+        $"""
+            c.oid IN (SELECT coalesce(pg_partition_root(g.tgrelid)::oid, g.tgrelid)
+                FROM pg_catalog.pg_trigger g WHERE NOT g.tgisinternal AND g.tgtype & {events} <> 0
+                    AND g.tgenabled IN ('O', 'A'))
+            """;
 
     /// <returns>Null for a table in a system schema.</returns>
     public static TableEntry? Read(NpgsqlDataReader reader, Dictionary<uint, Schema> schemas)
@@ -54,6 +65,7 @@ internal static class TablesQuery
             HasInsertRules = rules.Contains(OnInsert),
             HasUpdateRules = rules.Contains(OnUpdate),
             HasInsertTriggers = reader.GetBoolean(11),
+            HasUpdateTriggers = reader.GetBoolean(19),
             Pages = reader.IsDBNull(12) ? null : reader.GetInt32(12),
             EstimatedRows = reader.IsDBNull(13) ? null : reader.GetInt64(13),
             IsNotOnStandby = reader.GetBoolean(14),

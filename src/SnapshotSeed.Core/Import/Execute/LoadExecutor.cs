@@ -282,12 +282,26 @@ internal sealed class LoadExecutor(
 
     private async Task LookAgainAsync(LookAgain operation, CancellationToken cancellationToken)
     {
-        var loads = operation.Tables.Where(load => matches[load.Table.Name].MissingCount > 0).ToList();
+        var loads = operation
+            .Tables.Where(load => matches[load.Table.Name].MissingCount + ToUpdate(load).Length > 0)
+            .ToList();
         var found = await new RowMatcher(session, staging).MatchAsync(loads, cancellationToken);
         foreach (var load in operation.Tables.Where(load => load.Table.HasInsertRules))
             RecordRuled(load, found.GetValueOrDefault(load.Table.Name));
         foreach (var load in loads.Where(load => found[load.Table.Name].Present < load.Rows))
             RefuseLost(load, load.Rows - found[load.Table.Name].Present);
+        foreach (var load in loads)
+            RecordChanged(load, found[load.Table.Name]);
+    }
+
+    /// <summary>A row that differs, and that was not left as it was, has been changed since it was written.</summary>
+    private void RecordChanged(TableLoad load, RowMatch after)
+    {
+        var left = matches[load.Table.Name].Different.Except(ToUpdate(load));
+        results[load.Table.Name] = results[load.Table.Name] with
+        {
+            ChangedByTriggers = after.Different.Except(left).Count(),
+        };
     }
 
     private void RecordRuled(TableLoad load, RowMatch? after)

@@ -8,8 +8,11 @@ namespace SnapshotSeed.Import.Fit;
 /// <summary>Takes of a snapshot what goes into a target of another schema. Pure.</summary>
 internal static class DriftAdaptation
 {
+    /// <param name="files">The snapshot.</param>
+    /// <param name="catalog">The target's catalog.</param>
+    /// <param name="absent">Tables without a file that the options name and the target lacks.</param>
     /// <returns>What can be loaded, with the differences; types that changed are yet to be cast.</returns>
-    public static FittedSnapshot Of(SnapshotFiles files, DatabaseCatalog catalog)
+    public static FittedSnapshot Of(SnapshotFiles files, DatabaseCatalog catalog, params IEnumerable<TableName> absent)
     {
         var differences = ImmutableArray.CreateBuilder<SchemaDifference>();
         var tables = ImmutableArray.CreateBuilder<FittedTable>();
@@ -27,6 +30,7 @@ internal static class DriftAdaptation
                 );
         }
 
+        differences.AddRange(absent.Select(name => new SchemaDifference(SchemaDifferenceKind.TableLeftOut, name)));
         return new(files, tables.ToImmutable())
         {
             LeftOut = [.. files.LeftOut.Where(file => catalog.Find(file.Table) is not null)],

@@ -13,6 +13,12 @@ internal sealed record ImportTarget(DatabaseCatalog Catalog, RulesByTable Rules)
 {
     public HistoryTables Histories { get; init; } = HistoryTables.Of(Catalog, new ByTable<string>());
 
+    /// <summary>The tables that the options name.</summary>
+    public ConfiguredTables Configured { get; init; } = ConfiguredTables.Of(Catalog, new ImportOptions());
+
+    /// <summary>How times move, without columns of tables that it lacks.</summary>
+    public TimeOptions Time { get; init; } = new();
+
     /// <exception cref="SnapshotSeedException">The options name what does not exist.</exception>
     public static async Task<ImportTarget> ReadAsync(
         Session session,
@@ -21,14 +27,27 @@ internal sealed record ImportTarget(DatabaseCatalog Catalog, RulesByTable Rules)
         CancellationToken cancellationToken
     )
     {
-        var catalog = await ConfiguredCatalog.ReadAsync(
+        var declared = await ConfiguredCatalog.WithPartitionsAsync(
             options,
             files.Tables.Select(file => file.Name),
             session,
             cancellationToken
         );
-        var rules = await LoadingRuleReader.ReadAsync(catalog, options, session, cancellationToken);
-        return new(catalog, rules) { Histories = HistoryTables.Of(catalog, options.MigrationTables) };
+        var configured = ConfiguredTables.Of(declared, options);
+        var existing = configured.Existing(options);
+        var catalog = await VirtualReferenceResolver.AddAsync(
+            declared,
+            existing.References,
+            session,
+            cancellationToken
+        );
+        var rules = await LoadingRuleReader.ReadAsync(catalog, existing, session, cancellationToken);
+        return new(catalog, rules)
+        {
+            Histories = HistoryTables.Of(catalog, existing.MigrationTables),
+            Configured = configured,
+            Time = existing.Time,
+        };
     }
 
     public TableLoad Load(FittedTable fitted) =>

@@ -23,6 +23,7 @@ internal static class LoadingRuleReader
         var resolver = new TableNameResolver(catalog.Tables.Select(table => table.Name));
         var conflicts = resolver.ByTable(options.Tables.Of(table => table.OnConflict), Setting.OnConflict);
         var assigned = resolver.ByTable(options.Tables.Of(table => table.Ids), Setting.Ids);
+        var expected = resolver.ByTable(options.Tables.Of(table => table.Expect), Setting.Expect);
         var named = resolver.ByTable(
             options
                 .Tables.Where(pair => !pair.Value.Key.IsEmpty)
@@ -30,8 +31,8 @@ internal static class LoadingRuleReader
             Setting.TableKeys
         );
         CheckKeys(catalog, named);
-        var rules = new RulesByTable(new(options.OnConflict, options.Ids == IdMode.Assign));
-        foreach (var name in conflicts.Keys.Concat(assigned.Keys).Concat(named.Keys).Distinct())
+        var rules = new RulesByTable(new(options.OnConflict, options.Ids == IdMode.Assign) { Expect = options.Expect });
+        foreach (var name in conflicts.Keys.Concat(assigned.Keys).Concat(named.Keys).Concat(expected.Keys).Distinct())
             rules = rules.With(
                 name,
                 new(
@@ -41,6 +42,9 @@ internal static class LoadingRuleReader
                         ? await KeyAsync(catalog[name], columns, session, cancellationToken)
                         : null
                 )
+                {
+                    Expect = expected.TryGetValue(name, out var expectation) ? expectation : options.Expect,
+                }
             );
         return rules;
     }

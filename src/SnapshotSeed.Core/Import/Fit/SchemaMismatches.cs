@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using SnapshotSeed.Matching;
 using SnapshotSeed.Migrations;
 using SnapshotSeed.Model;
@@ -30,15 +31,24 @@ internal static class SchemaMismatches
             ),
         ];
 
+    /// <summary>What is wrong with a table that the options name and the target lacks.</summary>
+    public static RowProblem OfAbsent(TableName table) => new(RowProblemKind.TableNotFound, table);
+
+    /// <param name="tables">The tables.</param>
+    /// <param name="snapshot">The snapshot.</param>
+    /// <param name="target">The target.</param>
+    /// <param name="comparison">Both migrations.</param>
+    /// <param name="absent">The tables that the options name and the target lacks.</param>
     /// <exception cref="SnapshotSeedException">Something does not fit: every problem together.</exception>
     public static void Refuse(
         IReadOnlyCollection<FittedTable> tables,
         FittedSnapshot snapshot,
         ImportTarget target,
-        MigrationComparison comparison
+        MigrationComparison comparison,
+        ImmutableArray<TableName> absent
     )
     {
-        var problems = Of(tables, [.. snapshot.Names], target);
+        List<RowProblem> problems = [.. Of(tables, [.. snapshot.Names], target), .. absent.Select(OfAbsent)];
         if (problems.Count == 0)
             return;
         throw SnapshotSeedException.ForRows(
@@ -46,9 +56,14 @@ internal static class SchemaMismatches
             problems,
             problems.TrueForAll(IsOfTheRole)
                 ? (MessageTemplate)"Grant the missing privileges to the role, or import as another role."
-                : $"{Way(comparison)}{Adapting(tables, snapshot, target)}"
+                : $"{Way(comparison)}{Adapting(tables, snapshot, target, absent)}{Skipping(problems)}"
         );
     }
+
+    private static MessageTemplate Skipping(List<RowProblem> problems) =>
+        problems.Exists(problem => problem.Kind == RowProblemKind.TableNotFound)
+            ? $" {Setting.KeepGoing} imports the other tables."
+            : (MessageTemplate)"";
 
     private static bool IsOfTheRole(RowProblem problem) =>
         problem.Kind
@@ -64,7 +79,7 @@ internal static class SchemaMismatches
         IReadOnlyCollection<TableName> inSnapshot,
         DatabaseCatalog catalog
     ) =>
-        problem.Kind is RowProblemKind.TableNotFound or RowProblemKind.NoTable
+        problem.Kind == RowProblemKind.TableNotFound
             ? problem with
             {
                 Detail = NewNames.InWords(RenameGuess.OfTable(source, inSnapshot, catalog)),
@@ -77,7 +92,8 @@ internal static class SchemaMismatches
     private static MessageTemplate Adapting(
         IReadOnlyCollection<FittedTable> tables,
         FittedSnapshot snapshot,
-        ImportTarget target
+        ImportTarget target,
+        ImmutableArray<TableName> absent
     )
     {
         if (snapshot.Differences is not null)
@@ -87,7 +103,8 @@ internal static class SchemaMismatches
             {
                 Tables = [.. tables.Select(fitted => fitted.File)],
             },
-            target.Catalog
+            target.Catalog,
+            absent
         );
         var leftOut = Named(adaptation, difference => difference.IsLeftOut);
         var cast = Named(adaptation, difference => difference.Kind == SchemaDifferenceKind.TypeChanged);

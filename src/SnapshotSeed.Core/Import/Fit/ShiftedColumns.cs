@@ -23,12 +23,12 @@ internal sealed class ShiftedColumns
     }
 
     /// <exception cref="SnapshotSeedException">Columns that are named do not exist, or hold no times: all of them together.</exception>
-    public static ShiftedColumns Of(ImportOptions options, DatabaseCatalog catalog)
+    public static ShiftedColumns Of(TimeOptions options, DatabaseCatalog catalog)
     {
         var problems = new List<string>();
         var columns = new ShiftedColumns(
-            [.. options.Time.Exclude.Select(name => Find(name, catalog, problems)).OfType<(TableName, string)>()],
-            [.. options.Time.Newest.Select(name => Find(name, catalog, problems)).OfType<(TableName, string)>()]
+            [.. options.Exclude.Select(name => Find(name, catalog, problems)).OfType<(TableName, string)>()],
+            [.. options.Newest.Select(name => Find(name, catalog, problems)).OfType<(TableName, string)>()]
         );
         problems.AddRange(
             columns

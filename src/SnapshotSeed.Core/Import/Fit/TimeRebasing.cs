@@ -1,7 +1,6 @@
 using SnapshotSeed.Catalog;
 using SnapshotSeed.Matching;
 using SnapshotSeed.Model;
-using SnapshotSeed.Options;
 using SnapshotSeed.Postgres;
 using SnapshotSeed.Problems;
 using SnapshotSeed.Snapshot.Tsv;
@@ -9,11 +8,11 @@ using SnapshotSeed.Snapshot.Tsv;
 namespace SnapshotSeed.Import.Fit;
 
 /// <summary>Moves the times of a snapshot: finds the newest, and by how much it is to move.</summary>
-internal sealed class TimeRebasing(Session session, ImportTarget target, ImportOptions options)
+internal sealed class TimeRebasing(Session session, ImportTarget target)
 {
     private static readonly DateTimeOffset Epoch = DateTimeOffset.UnixEpoch;
 
-    private readonly ShiftedColumns columns = ShiftedColumns.Of(options, target.Catalog);
+    private readonly ShiftedColumns columns = ShiftedColumns.Of(target.Time, target.Catalog);
 
     /// <exception cref="SnapshotSeedException">Values are no times.</exception>
     public async Task<FittedSnapshot> ToAsync(
@@ -22,10 +21,15 @@ internal sealed class TimeRebasing(Session session, ImportTarget target, ImportO
         CancellationToken cancellationToken
     )
     {
-        var newest = (await NewestAsync(snapshot, cancellationToken)).Find(Counts);
-        return newest is null
-            ? snapshot
-            : Moved(snapshot, newest, Microseconds(options.Time.Rebase?.Moment ?? now) - newest.Microseconds);
+        var all = await NewestAsync(snapshot, cancellationToken);
+        if (all.Find(Counts) is not { } newest)
+            return snapshot;
+        if (target.Time.Newest.IsEmpty)
+            FutureTimes.Refuse(
+                [.. all.Where(Counts).Select(time => (time.Load.Table.Name, time.Column, time.Microseconds))],
+                target.Time.Rebase?.Moment is null ? Microseconds(now) : null
+            );
+        return Moved(snapshot, newest, Microseconds(target.Time.Rebase?.Moment ?? now) - newest.Microseconds);
     }
 
     /// <summary>Moves times as far as they are moved in most rows with a column's newest time, else to now.</summary>
@@ -185,12 +189,7 @@ internal sealed class TimeRebasing(Session session, ImportTarget target, ImportO
 
     private FittedSnapshot Moved(FittedSnapshot snapshot, NewestTime newest, long microseconds)
     {
-        var shift = new TimeShift(
-            microseconds,
-            (int)(DayOf(newest.Microseconds + microseconds) - DayOf(newest.Microseconds)),
-            newest.Load.Table.Name,
-            newest.Column
-        );
+        var shift = new TimeShift(microseconds, newest.Microseconds, newest.Load.Table.Name, newest.Column);
         return snapshot with { Shift = shift, Tables = [.. snapshot.Tables.Select(fitted => Moved(fitted, shift))] };
     }
 
@@ -200,9 +199,6 @@ internal sealed class TimeRebasing(Session session, ImportTarget target, ImportO
                 .In(fitted.File, table)
                 .Aggregate(fitted, (moved, name) => moved.With(name, known => known with { Shift = shift }))
             : fitted;
-
-    private static long DayOf(long microseconds) =>
-        (long)Math.Floor((decimal)microseconds / (TimeSpan.TicksPerDay / TimeSpan.TicksPerMicrosecond));
 
     /// <summary>Microseconds count from 1970. The load is not moved; the row is the one that has the time.</summary>
     private sealed record NewestTime(TableLoad Load, TsvRows Row, string Column, long Microseconds);

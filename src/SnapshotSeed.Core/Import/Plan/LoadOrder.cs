@@ -126,7 +126,7 @@ internal static class LoadOrder
     private static IEnumerable<LoadOperation> Insert(InsertRows insert, bool hasTriggers)
     {
         yield return insert;
-        var meddled = insert.Tables.Where(load => load.MeetsTriggers || load.Table.HasInsertRules).ToImmutableArray();
+        var meddled = insert.Tables.Where(load => load.FiresTriggers || load.Table.HasInsertRules).ToImmutableArray();
         if (!meddled.IsEmpty)
             yield return new LookAgain(meddled);
         var sequences = insert.Tables.SelectMany(load => ColumnSequences.Of(load.Table)).ToImmutableArray();

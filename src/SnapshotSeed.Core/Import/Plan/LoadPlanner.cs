@@ -30,11 +30,9 @@ internal static class LoadPlanner
         IReadOnlyCollection<TableName> postponed
     )
     {
-        var selected = ReadingOptions.Of(options).Select(snapshot.Names);
-        var tables = snapshot
-            .Tables.Where(fitted => selected.Count == 0 || selected.Contains(fitted.File.Name))
-            .ToList();
-        var loads = tables
+        var selected = ReadingOptions.Of(options).Select(snapshot.Files.Names);
+        var loads = snapshot
+            .Tables.Where(fitted => selected.Contains(fitted.File.Name))
             .Select(fitted => IdOperations.Arranged(target.Load(fitted), snapshot.Assigned))
             .Select(load => load with { HasTriggersOff = !options.Triggers })
             .ToDictionary(load => load.Table.Name);
@@ -61,7 +59,7 @@ internal static class LoadPlanner
                 : LoadOrder.Of(graph, loads, ids, postponed)
         );
         var behind = UnownedPositions.Behind(snapshot.Files, target.Catalog).ToImmutableArray();
-        if (selected.Count == 0 && !behind.IsEmpty)
+        if (selected.AreAll && !behind.IsEmpty)
             operations.Add(new AdvanceUnownedSequences(behind));
         if (!additions.Views.IsEmpty)
             operations.Add(new RefreshViews(additions.Views, options.RefreshViews));

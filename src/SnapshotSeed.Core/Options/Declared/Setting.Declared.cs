@@ -58,10 +58,11 @@ internal sealed partial class Setting
             Option = "tables",
             Meta = "T,...",
             Default = "all",
-            Commands = ToolCommands.Sampling | ToolCommands.Import,
+            Commands = ToolCommands.Sampling | ToolCommands.Import | ToolCommands.Verify,
             Variants =
             [
                 (ToolCommands.Import, "Load only these tables.", null),
+                (ToolCommands.Verify, "Compare only these tables.", null),
                 (
                     ToolCommands.Plan,
                     "Export these tables and the rows they reference, or load only these tables.",
@@ -80,7 +81,7 @@ internal sealed partial class Setting
             Option = "table",
             Meta = "T",
             Default = "all",
-            Commands = ToolCommands.Import | ToolCommands.Plan,
+            Commands = ToolCommands.Import | ToolCommands.Verify | ToolCommands.Plan,
             IsRepeatable = true,
             Form = KnownForms.Names,
             TakesSeveral = true,
@@ -322,6 +323,23 @@ internal sealed partial class Setting
             Key = "drift",
             Form = WordForm.Of<DriftMode>(),
             Set = Import<DriftMode>((options, mode) => options with { Drift = mode }),
+        }
+    );
+
+    public static readonly Setting Expect = Declare(
+        new("Expect", "What verify wants of the rows: equal values, or present under their keys.")
+        {
+            Option = "expect",
+            Meta = "MODE",
+            Default = "equal; present for hand-written folders under skip",
+            Commands = ToolCommands.Reading,
+            HiddenIn = ToolCommands.Plan,
+            See = "[seeds](seeds.md#later-changes)",
+            Key = "expect",
+            TableKey = "expect",
+            Form = WordForm.Of<Expectation>(),
+            Set = Import<Expectation>((options, expectation) => options with { Expect = expectation }),
+            SetOfTable = Imported<Expectation>((table, expectation) => table with { Expect = expectation }),
         }
     );
 
