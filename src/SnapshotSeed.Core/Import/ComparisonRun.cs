@@ -1,6 +1,8 @@
 using Microsoft.Extensions.Logging.Abstractions;
 using SnapshotSeed.Import.Execute;
 using SnapshotSeed.Import.Plan;
+using SnapshotSeed.Matching;
+using SnapshotSeed.Model;
 using SnapshotSeed.Options;
 using SnapshotSeed.Postgres;
 using SnapshotSeed.Problems;
@@ -11,7 +13,14 @@ using SnapshotSeed.Verify;
 namespace SnapshotSeed.Import;
 
 /// <summary>Compares a target with a snapshot: ids are looked up as for an import, then every row.</summary>
-internal sealed class ComparisonRun(Session session, PreparedComparison prepared)
+/// <param name="session">The session.</param>
+/// <param name="prepared">What is compared.</param>
+/// <param name="notLoaded">The lines of files on which rows start that the import before has not loaded.</param>
+internal sealed class ComparisonRun(
+    Session session,
+    PreparedComparison prepared,
+    IReadOnlyDictionary<TableName, IReadOnlySet<long>> notLoaded
+)
 {
     /// <exception cref="SnapshotSeedException">Labels are defined twice.</exception>
     public async Task<VerificationReport> RunAsync(ImportOptions options, CancellationToken cancellationToken)
@@ -19,11 +28,14 @@ internal sealed class ComparisonRun(Session session, PreparedComparison prepared
         var (target, snapshot) = (prepared.Target, prepared.Snapshot);
         var selected = ReadingOptions.Of(options).Select(snapshot.Names);
         var verifier = new Verifier(session, target.Catalog, snapshot, areAll: selected.Count == 0);
-        var loads = snapshot
+        var all = snapshot
             .Tables.Where(fitted => selected.Count == 0 || selected.Contains(fitted.File.Name))
             .Where(fitted => verifier.CanCompare(fitted.File, target.Rules[fitted.File.Name]))
             .Select(fitted => IdOperations.Arranged(target.Load(fitted), snapshot.Assigned))
             .ToList();
+        var loads = new List<TableLoad>();
+        foreach (var load in all)
+            loads.Add(await verifier.WithoutAsync(load, Lines(load.Table.Name), cancellationToken));
         var state = new LoadState(session, options.KeepGoing);
         var ids = IdOperations.Of(
             snapshot.Assigned,
@@ -39,4 +51,7 @@ internal sealed class ComparisonRun(Session session, PreparedComparison prepared
         ).RunAsync(cancellationToken);
         return await verifier.RunAsync(loads, state.Ids, state.Staging, cancellationToken);
     }
+
+    private IReadOnlySet<long> Lines(TableName table) =>
+        notLoaded.TryGetValue(table, out var lines) ? lines : new HashSet<long>();
 }

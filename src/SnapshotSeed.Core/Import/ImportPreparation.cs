@@ -28,9 +28,10 @@ internal sealed class ImportPreparation(Session session, ImportOptions options, 
         var adapted = await AdaptAsync(files, target, cancellationToken);
         var ids = IdAssignment.Of(adapted, target.Catalog, target.Rules);
         var assigning = target with { Rules = ids.WithNaturalKeys(target.Rules) };
-        var mismatches = options.KeepGoing ? SchemaMismatches.Of(adapted.Tables, [.. adapted.Names], assigning) : [];
+        var mismatches = options.KeepGoing ? Mismatches(adapted, assigning) : [];
         var fitting = Without(adapted, mismatches);
-        SchemaMismatches.Refuse(fitting.Tables, fitting, assigning, comparison ?? new(files.Migration, null));
+        if (!options.KeepGoing)
+            SchemaMismatches.Refuse(fitting.Tables, fitting, assigning, comparison ?? new(files.Migration, null));
         var moved = await RebaseAsync(fitting, assigning, cancellationToken);
         var fitted = WithIds(moved, ids);
         var additions = new PlanAdditions
@@ -94,6 +95,14 @@ internal sealed class ImportPreparation(Session session, ImportOptions options, 
                 cancellationToken
             )
             : FittedSnapshot.Of(files);
+
+    /// <summary>What keeps tables out. A row that lacks a value stays out by itself.</summary>
+    private static List<RowProblem> Mismatches(FittedSnapshot snapshot, ImportTarget target) =>
+        [
+            .. SchemaMismatches
+                .Of(snapshot.Tables, [.. snapshot.Names], target)
+                .Where(problem => problem.Kind != RowProblemKind.Null),
+        ];
 
     private static FittedSnapshot Without(FittedSnapshot snapshot, List<RowProblem> mismatches)
     {

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using SnapshotSeed.Model;
+using SnapshotSeed.Options;
 using SnapshotSeed.Problems;
 
 namespace SnapshotSeed.Results;
@@ -24,6 +25,12 @@ public sealed record TableCheck
     /// <summary>The rows that the database has with other values.</summary>
     public long Different { get; init; }
 
+    /// <summary>
+    /// The rows that the import before the verification did not load: see <see cref="ImportOptions.KeepGoing"/>. They do not
+    /// count as missing.
+    /// </summary>
+    public long NotLoaded { get; init; }
+
     internal TableName Name { get; init; }
 
     /// <summary>Why the table cannot be compared, such as a missing table; empty if it was compared.</summary>
@@ -32,6 +39,9 @@ public sealed record TableCheck
     /// <summary>The keys of the first few missing rows.</summary>
     public ImmutableArray<string> MissingKeys { get; init; } = [];
 
+    /// <summary>The keys of the first few rows that were not loaded.</summary>
+    public ImmutableArray<string> NotLoadedKeys { get; init; } = [];
+
     /// <summary>The keys of the first few different rows.</summary>
     public ImmutableArray<string> DifferentKeys { get; init; } = [];
 
@@ -39,5 +49,8 @@ public sealed record TableCheck
     public ImmutableArray<string> DifferentColumns { get; init; } = [];
 
     /// <summary>Whether the database has every row with the same values.</summary>
-    public bool Succeeded => Obstacles.IsEmpty && Missing == 0 && Different == 0;
+    public bool Succeeded => IsAsLoaded && NotLoaded == 0;
+
+    /// <summary>Whether the database has every row that was loaded with the same values.</summary>
+    internal bool IsAsLoaded => Obstacles.IsEmpty && Missing == 0 && Different == 0;
 }
