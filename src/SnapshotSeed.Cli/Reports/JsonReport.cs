@@ -203,6 +203,12 @@ internal static class JsonReport
         json.WriteNumber("rows", table.Rows);
         json.WriteNumber("missing", table.Missing);
         json.WriteNumber("different", table.Different);
+        if (table.NotLoaded > 0)
+        {
+            json.WriteNumber("notLoaded", table.NotLoaded);
+            WriteTexts(json, "notLoadedKeys", table.NotLoadedKeys);
+        }
+
         if (!table.MissingKeys.IsEmpty)
             WriteTexts(json, "missingKeys", table.MissingKeys);
         if (!table.DifferentKeys.IsEmpty)

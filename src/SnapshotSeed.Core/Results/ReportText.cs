@@ -103,8 +103,9 @@ internal sealed class ReportText(Func<NamedOption, string> nameOf)
     public string Import(ImportResult result)
     {
         var text = new StringBuilder();
+        var problems = result.Problems.ToLookup(problem => problem.Name);
         foreach (var table in result.Tables)
-            text.Append(Line(table)).Append('\n');
+            text.Append(Line(table, problems[table.Name])).Append('\n');
         text.Append(
             Invariant(
                 $"Imported into database {result.Database}: {Rows(result.Tables.Sum(table => table.Inserted))} ",
@@ -134,7 +135,9 @@ internal sealed class ReportText(Func<NamedOption, string> nameOf)
         var text = new StringBuilder();
         text.Append('\n')
             .Append(
-                Invariant($"{Counted.Of(result.Tables.Sum(table => table.Failed), "row", "was", "were")} not loaded:")
+                result.Tables.Sum(table => table.Failed) is > 0 and var failed
+                    ? Invariant($"{Counted.Of(failed, "row", "was", "were")} not loaded:")
+                    : "Not everything was loaded:"
             );
         foreach (var problem in result.Problems.Take(MostProblems))
             text.Append("\n  - ").Append(Invariant($"{problem}"));
@@ -158,12 +161,17 @@ internal sealed class ReportText(Func<NamedOption, string> nameOf)
     private static string Updated(ImportResult result) =>
         result.Tables.Sum(table => table.Updated) is > 0 and var updated ? Invariant($"{updated} updated, ") : "";
 
-    public static string Line(ImportedTable table)
+    /// <param name="table">The table.</param>
+    /// <param name="problems">Its problems; none by default.</param>
+    public static string Line(ImportedTable table, IEnumerable<RowProblem>? problems = null)
     {
         var inserted = Invariant($"{table.Table}: {Counted.Of(table.Inserted, "new row")} inserted");
         if (table.Updated > 0)
             inserted += Invariant($", {table.Updated} updated");
-        var failed = table.Failed == 0 ? "" : Invariant($", {table.Failed} not loaded");
+        var failed =
+            table.Failed == 0
+                ? ""
+                : Invariant($", {table.Failed} not loaded{NotLoadedReasons.InWords(problems ?? [])}");
         if (table.Skipped == 0)
             return inserted + failed;
         var different =
@@ -252,10 +260,12 @@ internal sealed class ReportText(Func<NamedOption, string> nameOf)
             return Invariant($"✓ {table.Table}: {Rows(table.Rows)}");
 
         var text = new StringBuilder(
-            Invariant($"✗ {table.Table}: {table.Rows - table.Missing} of {table.Rows} rows present")
+            Invariant($"✗ {table.Table}: {table.Rows - table.Missing - table.NotLoaded} of {table.Rows} rows present")
         );
         if (table.Missing > 0)
             text.Append(Invariant($", {table.Missing} missing"));
+        if (table.NotLoaded > 0)
+            text.Append(Invariant($", {table.NotLoaded} not loaded"));
         if (table.Different > 0)
             text.Append(Invariant($", {table.Different} {(table.Different == 1 ? "differs" : "differ")}"));
         if (!table.MissingKeys.IsEmpty)
@@ -264,8 +274,12 @@ internal sealed class ReportText(Func<NamedOption, string> nameOf)
                 .Append(
                     table.Missing == table.Rows
                         ? " (the table has none of these rows; import the snapshot first)"
-                        : " (probably deleted after the import, or by a trigger)"
+                        : " (probably left out of the import, deleted after it, or removed by a trigger)"
                 );
+        if (!table.NotLoadedKeys.IsEmpty)
+            text.Append("\n    not loaded: ")
+                .AppendJoin("; ", table.NotLoadedKeys.Select(Printable.Of))
+                .Append(" (left out by the import, which named the reason)");
         if (!table.DifferentKeys.IsEmpty)
             text.Append("\n    different: ")
                 .AppendJoin("; ", table.DifferentKeys.Select(Printable.Of))
@@ -293,12 +307,14 @@ internal sealed class ReportText(Func<NamedOption, string> nameOf)
     private static IEnumerable<string> Failures(VerificationReport report)
     {
         var unread = report.Tables.Count(table => !table.Obstacles.IsEmpty);
-        var different = report.Tables.Count(table => !table.Succeeded) - unread;
+        var different = report.Tables.Count(table => !table.IsAsLoaded) - unread;
         var tables = Counted.Of(report.Tables.Length, "table");
         if (different > 0)
             yield return Invariant($"{different} of {tables} {(different == 1 ? "differs" : "differ")}");
         if (unread > 0)
             yield return Invariant($"{unread}{(different > 0 ? "" : $" of {tables}")} could not be compared");
+        if (report.Tables.Sum(table => table.NotLoaded) is > 0 and var notLoaded)
+            yield return $"{Counted.Of(notLoaded, "row", "was", "were")} not loaded";
         if (report.References.Count(reference => reference.ForeignKey.IsEnforced) is > 0 and var keys)
             yield return $"{Counted.Of(keys, "foreign key", "has", "have")} missing parent rows";
         if (report.Sequences.Length + report.LooseSequences.Length is > 0 and var behind)
