@@ -82,7 +82,8 @@ internal sealed class IdAssignment
         || table.Sequences.Any(sequence => sequence.Column == column.Name)
         || column is { HasDefault: true, BareType: "pg_catalog.\"uuid\"" };
 
-    private static UniqueKey? NaturalKey(Table table, string id, LoadingRule rule, ImmutableArray<string>? given)
+    /// <summary>The key that tells the rows of a table apart without the id; null if there is none.</summary>
+    public static UniqueKey? NaturalKey(Table table, string id, LoadingRule rule, ImmutableArray<string>? given)
     {
         if (rule.Key is { } named)
             return named.Columns.Contains(id) ? null : named;
