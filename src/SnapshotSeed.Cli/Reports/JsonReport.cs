@@ -230,6 +230,12 @@ internal static class JsonReport
             json.WriteNumber("changedByTriggers", table.ChangedByTriggers);
         if (table.LacksRows)
             json.WriteBoolean("lacksRows", true);
+        if (table.NotLoaded > 0)
+        {
+            json.WriteNumber("notLoaded", table.NotLoaded);
+            WriteTexts(json, "notLoadedKeys", table.NotLoadedKeys);
+        }
+
         if (!table.MissingKeys.IsEmpty)
             WriteTexts(json, "missingKeys", table.MissingKeys);
         if (!table.DifferentKeys.IsEmpty)

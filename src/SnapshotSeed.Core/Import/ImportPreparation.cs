@@ -31,13 +31,14 @@ internal sealed class ImportPreparation(Session session, ImportOptions options, 
         var absent = AbsentFrom(files, target);
         var mismatches = options.KeepGoing ? Mismatches(adapted, assigning, absent) : [];
         var fitting = Without(adapted, mismatches);
-        SchemaMismatches.Refuse(
-            fitting.Tables,
-            fitting,
-            assigning,
-            comparison ?? new(files.Migration, null),
-            options.KeepGoing ? [] : absent
-        );
+        if (!options.KeepGoing)
+            SchemaMismatches.Refuse(
+                fitting.Tables,
+                fitting,
+                assigning,
+                comparison ?? new(files.Migration, null),
+                absent
+            );
         var moved = await RebaseAsync(fitting, assigning, cancellationToken);
         var fitted = WithIds(moved, ids);
         var additions = new PlanAdditions
@@ -87,7 +88,9 @@ internal sealed class ImportPreparation(Session session, ImportOptions options, 
         ImmutableArray<TableName> absent
     ) =>
         [
-            .. SchemaMismatches.Of(snapshot.Tables, [.. snapshot.Names], target),
+            .. SchemaMismatches
+                .Of(snapshot.Tables, [.. snapshot.Names], target)
+                .Where(problem => problem.Kind != RowProblemKind.Null),
             .. absent.Select(SchemaMismatches.OfAbsent),
         ];
 

@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using System.Diagnostics;
 using Microsoft.Extensions.Logging;
 using Npgsql;
@@ -94,7 +93,7 @@ internal sealed class ImportRun(
         ArgumentNullException.ThrowIfNull(options);
         var reading = ReadingOptions.Of(options) with { MayLackFiles = true };
         var files = await SnapshotReader.ReadAsync(folder, reading, cancellationToken);
-        return await VerifyAsync(files, options, cancellationToken);
+        return await VerifyAsync(files, options, new LoadOutcome([]).NotLoaded, cancellationToken);
     }
 
     private async Task<ImportResult> ImportOnceAsync(
@@ -120,42 +119,45 @@ internal sealed class ImportRun(
         );
         if (postponed.Count == 0)
             ImportLog.Write(logger, prepared, options);
-        var state = new LoadState(session, options.KeepGoing);
-        var (tables, problems) = await LoadAsync(state, prepared.Plan, cancellationToken);
+        var state = new LoadState(session, options.KeepGoing) { NamesAll = options.KeepGoing };
+        var failed = files.Unreadable.Concat(prepared.Mismatches).ToList();
+        var outcome = await LoadAsync(state, prepared.Plan, failed, cancellationToken);
         return new ImportResult(
             prepared.Target.Catalog.Database.Name,
-            [.. tables.Select(table => table with { Elapsed = state.Times[table.Name] })]
+            [.. outcome.Tables.Select(table => table with { Elapsed = state.Times[table.Name] })]
         )
         {
             Differences = prepared.Snapshot.Differences ?? [],
             Shift = prepared.Snapshot.Shift,
-            Problems = [.. files.Unreadable, .. prepared.Mismatches, .. problems],
+            Problems = [.. failed, .. outcome.Problems],
             Stamped = prepared.Plan.Stamped,
-            Stale = [.. state.StaleViews],
+            Stale = outcome.StaleViews,
             CompareAsync = async (other, token) =>
             {
                 var report = await new ImportRun(other, options.Logger, options.Clock).VerifyAsync(
                     files,
                     options,
+                    outcome.NotLoaded,
                     token
                 );
                 return prepared.Plan.Tables.Any(load => load.FiresTriggers)
-                    ? ChangesByTriggers.In(report, tables)
+                    ? ChangesByTriggers.In(report, outcome.Tables)
                     : report;
             },
         };
     }
 
     /// <exception cref="RefusedLoadException">The target refused rows.</exception>
-    private async Task<(ImmutableArray<ImportedTable> Tables, ImmutableArray<RowProblem> Problems)> LoadAsync(
+    private async Task<LoadOutcome> LoadAsync(
         LoadState state,
         LoadPlan plan,
+        IReadOnlyCollection<RowProblem> failed,
         CancellationToken cancellationToken
     )
     {
         try
         {
-            var loaded = await ExecuteAsync(state, plan, cancellationToken);
+            var loaded = await ExecuteAsync(state, plan, failed, cancellationToken);
             await CommitAsync(state.Session, cancellationToken);
             return loaded;
         }
@@ -165,17 +167,34 @@ internal sealed class ImportRun(
         }
     }
 
-    private async Task<(ImmutableArray<ImportedTable> Tables, ImmutableArray<RowProblem> Problems)> ExecuteAsync(
+    private async Task<LoadOutcome> ExecuteAsync(
         LoadState state,
         LoadPlan plan,
+        IReadOnlyCollection<RowProblem> failed,
         CancellationToken cancellationToken
     )
     {
         var count = new ProgressCount(progress, plan.Tables.Count());
         if (!state.KeepsGoing)
-            return (await new LoadExecutor(state, plan, logger, progress: count).RunAsync(cancellationToken), []);
+            return new(await new LoadExecutor(state, plan, logger, progress: count).RunAsync(cancellationToken))
+            {
+                StaleViews = [.. state.StaleViews],
+            };
         var rules = await UniqueRulesQuery.ReadAsync(state.Session, cancellationToken);
-        return await new KeepGoingLoad(state, plan, rules, logger, count).RunAsync(cancellationToken);
+        LoadOutcome? outcome = null;
+        await state.Session.IsolateAsync(
+            async () => outcome = await KeepGoingAsync(state),
+            e => e is StatementException { IsAboutRows: true },
+            cancellationToken
+        );
+
+        // What deferred triggers reject at the end is found where they fire at once.
+        return outcome ?? await KeepGoingAsync(state.AtOnce());
+
+        Task<LoadOutcome> KeepGoingAsync(LoadState load) =>
+            new KeepGoingLoad(load, plan, rules, failed.Select(problem => problem.Name), logger, count).RunAsync(
+                cancellationToken
+            );
     }
 
     /// <summary>Only an ERROR says that the server did not commit; where no answer comes, it may have.</summary>
@@ -199,6 +218,7 @@ internal sealed class ImportRun(
     private async Task<VerificationReport> VerifyAsync(
         SnapshotFiles files,
         ImportOptions options,
+        IReadOnlyDictionary<TableName, IReadOnlySet<long>> notLoaded,
         CancellationToken cancellationToken
     )
     {
@@ -214,7 +234,7 @@ internal sealed class ImportRun(
             prepared.Snapshot.Tables.Length,
             prepared.Snapshot.Tables.Sum(fitted => fitted.File.Content.Rows)
         );
-        var report = await new ComparisonRun(session, prepared).RunAsync(options, cancellationToken);
+        var report = await new ComparisonRun(session, prepared, notLoaded).RunAsync(options, cancellationToken);
         report = report with { Elapsed = Stopwatch.GetElapsedTime(start) };
         ResultEvents.Write(logger, report);
         return report;

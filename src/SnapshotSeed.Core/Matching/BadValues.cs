@@ -1,3 +1,4 @@
+using Npgsql;
 using SnapshotSeed.Postgres;
 using SnapshotSeed.Problems;
 
@@ -6,49 +7,69 @@ namespace SnapshotSeed.Matching;
 /// <summary>Finds the values of a file that their columns' types refuse.</summary>
 internal static class BadValues
 {
-    // Each costs some round trips.
+    // A value that no cast reads costs some round trips. A column with more of them has another type than its file.
     private const int MostCounted = 100;
+    private const int MostNamed = 1_000;
 
-    /// <returns>The first few of each column by file and line; none if all are sound.</returns>
+    /// <returns>Those of each column by file and line, as many as the check names; none if all are sound.</returns>
     public static async Task<List<RowProblem>> FindAsync(RowCheck check, CancellationToken cancellationToken)
     {
         var problems = new List<RowProblem>();
-        for (var i = 0; i < check.Load.Columns.Length; i++)
+        var most = check.NamesAll ? MostNamed : MostCounted;
+        foreach (var (column, i) in check.Load.Columns.Select((column, i) => (column, i)))
         {
-            if (check.Load.Columns[i].Conversion is { ReadsLabels: true })
+            if (column.Conversion is { ReadsLabels: true })
                 continue;
-            var column = check.Load.Columns[i].Target;
-            var bad = await BadRowsAsync(check, check.Load.Columns[i], check.Rows.Values[i], cancellationToken);
-            foreach (var row in bad.Take(RowCheck.Shown))
+            var bad = await BadRowsAsync(check, column, check.Rows.Values[i], most, cancellationToken);
+            foreach (var (row, refusal) in bad.Take(check.Most))
             {
-                var kind = await KindAsync(check, check.Load.Columns[i], check.Rows.Values[i][row], cancellationToken);
-                problems.Add(check.Problem(kind, row + 1) with { Columns = [column.Name], InTarget = column.Type });
+                var kind = await KindAsync(check, column, check.Rows.Values[i][row], refusal, cancellationToken);
+                problems.Add(
+                    check.Problem(kind, row + 1) with
+                    {
+                        Columns = [column.Target.Name],
+                        InTarget = column.Target.Type,
+                    }
+                );
             }
 
-            if (bad.Count > RowCheck.Shown)
-                problems[^1] = problems[^1].And(bad.Count - RowCheck.Shown, orMore: bad.Count == MostCounted);
+            if (bad.Count > check.Most)
+                problems[^1] = problems[^1].And(bad.Count - check.Most, orMore: bad.Count == most);
+            else if (bad.Count == MostNamed)
+                problems[^1] = problems[^1].And(1, orMore: true);
         }
 
         return problems;
     }
 
     /// <summary>By halving, because a failed cast does not say which row it met.</summary>
-    private static async Task<List<int>> BadRowsAsync(
+    private static async Task<List<(int Row, StatementException? Refusal)>> BadRowsAsync(
         RowCheck check,
         LoadColumn column,
         string?[] values,
+        int most,
         CancellationToken cancellationToken
     )
     {
-        var bad = new List<int>();
+        var bad = new List<(int, StatementException?)>();
         var open = new Stack<(int Start, int Length)>([(0, values.Length)]);
-        while (bad.Count < MostCounted && open.TryPop(out var range))
+        while (bad.Count < most && open.TryPop(out var range))
         {
-            if (await FitAsync(check, column, values[range.Start..(range.Start + range.Length)], cancellationToken))
+            var part = values[range.Start..(range.Start + range.Length)];
+            var attempt = await UnfitAsync(check, column, part, cancellationToken);
+            if (attempt.Answer is { } unfit)
+            {
+                bad.AddRange(
+                    unfit
+                        .Take(most - bad.Count)
+                        .Select(place => (range.Start + (int)place - 1, (StatementException?)null))
+                );
                 continue;
+            }
+
             if (range.Length == 1)
             {
-                bad.Add(range.Start);
+                bad.Add((range.Start, attempt.Refusal));
                 continue;
             }
 
@@ -60,7 +81,8 @@ internal static class BadValues
         return bad;
     }
 
-    private static async Task<bool> FitAsync(
+    /// <summary>The values that casts read, and columns do not take: their places, from 1.</summary>
+    private static Task<Attempt<List<long>>> UnfitAsync(
         RowCheck check,
         LoadColumn column,
         string?[] values,
@@ -68,31 +90,36 @@ internal static class BadValues
     )
     {
         var isStorable = ValueSql.IsStorable(ValueSql.Read($"u.v", column), column.Target);
-        Sql question = $"SELECT coalesce(bool_and({isStorable}), true) FROM unnest({Parameter.Texts(values)}) u (v)";
-        return await check.AskAsync(question, reader => reader.GetBoolean(0), cancellationToken) is [true];
+        Sql question = $"""
+            SELECT u.place
+            FROM pg_catalog.unnest({Parameter.Texts(values)}) WITH ORDINALITY u (v, place)
+            WHERE NOT ({isStorable})
+            ORDER BY u.place
+            """;
+        return check.Session.TryAsync(
+            () => check.Session.RowsAsync(question, reader => reader.GetInt64(0), cancellationToken),
+            cancellationToken
+        );
     }
 
     private static async Task<RowProblemKind> KindAsync(
         RowCheck check,
         LoadColumn column,
         string? value,
+        StatementException? refusal,
         CancellationToken cancellationToken
     )
     {
-        if (!await IsTextAsync(check, value, cancellationToken))
+        if (
+            refusal?.SqlState
+            is PostgresErrorCodes.CharacterNotInRepertoire
+                or PostgresErrorCodes.UntranslatableCharacter
+        )
             return RowProblemKind.Character;
-        var unmoved = column with
-        {
-            Conversion = column.Conversion is { } conversion ? conversion with { Shift = null } : null,
-        };
-        return column.Conversion?.Shift is not null && await FitAsync(check, unmoved, [value], cancellationToken)
-            ? RowProblemKind.TimeOutOfRange
-            : RowProblemKind.Value;
-    }
-
-    private static async Task<bool> IsTextAsync(RowCheck check, string? value, CancellationToken cancellationToken)
-    {
-        Sql question = $"SELECT {Parameter.Texts([value])}";
-        return await check.AskAsync(question, _ => true, cancellationToken) is [true];
+        if (column.Conversion is not { Shift: not null } conversion)
+            return RowProblemKind.Value;
+        var unmoved = column with { Conversion = conversion with { Shift = null } };
+        var attempt = await UnfitAsync(check, unmoved, [value], cancellationToken);
+        return attempt.Answer is [] ? RowProblemKind.TimeOutOfRange : RowProblemKind.Value;
     }
 }

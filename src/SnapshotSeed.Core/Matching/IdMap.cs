@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using SnapshotSeed.Postgres;
 
 namespace SnapshotSeed.Matching;
@@ -34,12 +35,20 @@ internal sealed record IdsInMemory(long[] Lines, string?[] Labels, string?[] Ids
     public override Sql ByLine =>
         $"(SELECT m.id, m.line FROM pg_catalog.unnest({Parameter.Texts(Ids)}) WITH ORDINALITY AS m (id, line))";
 
+    /// <summary>The labels of rows that are left out.</summary>
+    public ImmutableHashSet<string> LeftOut { get; init; } = ImmutableHashSet.Create<string>(StringComparer.Ordinal);
+
     public string? IdAt(long line) => byLine.Value.GetValueOrDefault(line);
 
     public IdsInMemory Without(IReadOnlySet<long> lines)
     {
+        if (lines.Count == 0)
+            return this;
         int[] kept = [.. Enumerable.Range(0, Lines.Length).Where(i => !lines.Contains(Lines[i]))];
-        return new([.. kept.Select(i => Lines[i])], [.. kept.Select(i => Labels[i])], [.. kept.Select(i => Ids[i])]);
+        return new([.. kept.Select(i => Lines[i])], [.. kept.Select(i => Labels[i])], [.. kept.Select(i => Ids[i])])
+        {
+            LeftOut = LeftOut.Union(Labels.Where((_, i) => lines.Contains(Lines[i])).OfType<string>()),
+        };
     }
 }
 

@@ -8,8 +8,14 @@ namespace SnapshotSeed.Matching;
 /// <summary>What a check of a refused file goes by; the rows are in the columns of the load.</summary>
 internal sealed record RowCheck(Session Session, TableLoad Load, TsvRows Rows, IdMaps Ids)
 {
-    /// <summary>How many rows a check names.</summary>
+    /// <summary>How many rows a check names in a message.</summary>
     public const int Shown = 3;
+
+    /// <summary>How many rows this check names: the first few, or all.</summary>
+    public int Most { get; init; } = Shown;
+
+    /// <summary>Whether every row is named.</summary>
+    public bool NamesAll => Most == int.MaxValue;
 
     public static async Task<RowCheck> OfAsync(
         Session session,
@@ -17,6 +23,14 @@ internal sealed record RowCheck(Session Session, TableLoad Load, TsvRows Rows, I
         IdMaps ids,
         CancellationToken cancellationToken
     ) => new(session, load, await load.ReadRowsAsync(cancellationToken), ids);
+
+    /// <summary>The same for some of the rows.</summary>
+    /// <param name="places">Their places, from 1.</param>
+    public RowCheck At(long[] places) => this with { Rows = Rows.At(places) };
+
+    /// <summary>The same without the rows that start on some lines.</summary>
+    public RowCheck Without(IReadOnlySet<long> lines) =>
+        lines.Count == 0 ? this : this with { Rows = Rows.Without(lines) };
 
     public Sql Source => FileRowsSql.FromParameters(Load, Rows, Ids);
 
@@ -26,7 +40,7 @@ internal sealed record RowCheck(Session Session, TableLoad Load, TsvRows Rows, I
         Func<NpgsqlDataReader, RowProblem> problemOf,
         CancellationToken cancellationToken,
         bool inTarget = false,
-        int most = Shown
+        int? most = null
     )
     {
         Sql first = $"""
@@ -35,7 +49,7 @@ internal sealed record RowCheck(Session Session, TableLoad Load, TsvRows Rows, I
                 {question}
             ) q
             ORDER BY 1
-            LIMIT {most}
+            LIMIT {most ?? Most}
             """;
         (RowProblem Problem, long Count) Read(NpgsqlDataReader reader) =>
             (problemOf(reader), reader.GetInt64(reader.FieldCount - 1));

@@ -93,10 +93,11 @@ internal sealed record TableLoad(Table Table, ImmutableArray<LoadColumn> Columns
     {
         if (lines.Count == 0)
             return this;
-        var kept = all.At([
-            .. Enumerable.Range(0, all.Count).Where(i => !lines.Contains(all.Lines[i])).Select(i => i + 1L),
-        ]);
-        return this with { Source = Source with { Content = Source.Content.With(kept) }, IsStaged = false };
+        return this with
+        {
+            Source = Source with { Content = Source.Content.With(all.Without(lines)) },
+            IsStaged = false,
+        };
     }
 
     public override string ToString() =>

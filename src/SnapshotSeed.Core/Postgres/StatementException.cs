@@ -44,7 +44,10 @@ internal sealed partial class StatementException : Exception
         || IsAboutValues
         || (Function is not null && !SqlState.StartsWith("42", StringComparison.Ordinal) && !IsOfTheServer);
 
-    public override string Message => (Subject is null ? "" : $"{Subject}: ") + WithoutValues();
+    public override string Message => (Subject is null ? "" : $"{Subject}: ") + Reason;
+
+    /// <summary>The message without the subject.</summary>
+    public string Reason => WithoutValues();
 
     private string WithoutValues()
     {

@@ -103,6 +103,9 @@ public enum RowProblemKind
     /// <summary>The parent row is in the snapshot, but the target has it with other values.</summary>
     DanglingIntoDifferent,
 
+    /// <summary>The parent row is in the snapshot and was not loaded.</summary>
+    ParentNotLoaded,
+
     /// <summary>The parent row is in a table of an extension, whose rows no snapshot has.</summary>
     DanglingIntoExtension,
 
@@ -114,6 +117,9 @@ public enum RowProblemKind
 
     /// <summary>Rows were missing and were not inserted.</summary>
     NotInserted,
+
+    /// <summary>A trigger changed the key of the row while it was inserted, or deleted the row.</summary>
+    Lost,
 
     /// <summary>Rows that differ were not updated.</summary>
     NotUpdated,

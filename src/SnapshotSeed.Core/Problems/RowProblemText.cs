@@ -89,8 +89,10 @@ internal static class RowProblemText
                 $"{Place(problem)}: the target has {problem.Count} rows with this key{Several(problem)}",
             RowProblemKind.AlreadyThere => $"{Place(problem)}: the target already has this row",
             RowProblemKind.NotUpdated =>
-                $"{problem.Table}: {Counted.Of(problem.Count, "row", "was", "were")} not updated; probably a trigger "
-                    + $"prevented it",
+                $"{(problem.Line is null ? $"{problem.Table}: {Counted.Of(problem.Count, "row", "was", "were")}" : $"{Place(problem)}:")} "
+                    + $"not updated; probably a trigger prevented it",
+            RowProblemKind.Lost =>
+                $"{Place(problem)}: a trigger changed its key or deleted the row; every import would insert it again",
             RowProblemKind.Collision =>
                 $"{Place(problem)}: duplicate {Columns(problem)} ({problem.Constraint}): {problem.Holder} of the "
                     + $"target has this value",
@@ -110,6 +112,9 @@ internal static class RowProblemText
                 problem,
                 "in the target; the table belongs to an extension, whose rows no snapshot has"
             ),
+            RowProblemKind.ParentNotLoaded =>
+                $"{Place(problem)}: the parent row in {problem.ReferencedTable!} for {Columns(problem)} was not loaded"
+                    + $"{(problem.Constraint is { } key ? $" ({key})" : "")}",
             RowProblemKind.DanglingIntoLeftOut => MissingParent(
                 problem,
                 $"in the target; load {problem.ReferencedTable!} too"

@@ -119,8 +119,9 @@ internal sealed class ReportText(Func<NamedOption, string> nameOf)
     public string Import(ImportResult result)
     {
         var text = new StringBuilder();
+        var problems = result.Problems.ToLookup(problem => problem.Name);
         foreach (var table in result.Tables)
-            text.Append(Line(table)).Append('\n');
+            text.Append(Line(table, problems[table.Name])).Append('\n');
         foreach (var problem in result.Problems.Where(IsOfAbsent))
             text.Append(Skipped(problem)).Append('\n');
         text.Append(
@@ -172,7 +173,9 @@ internal sealed class ReportText(Func<NamedOption, string> nameOf)
         var problems = result.Problems.RemoveAll(IsOfAbsent);
         text.Append('\n')
             .Append(
-                Invariant($"{Counted.Of(result.Tables.Sum(table => table.Failed), "row", "was", "were")} not loaded:")
+                result.Tables.Sum(table => table.Failed) is > 0 and var failed
+                    ? Invariant($"{Counted.Of(failed, "row", "was", "were")} not loaded:")
+                    : "Not everything was loaded:"
             );
         foreach (var problem in problems.Take(MostProblems))
             text.Append("\n  - ").Append(Invariant($"{problem}"));
@@ -203,12 +206,17 @@ internal sealed class ReportText(Func<NamedOption, string> nameOf)
     private static string Updated(ImportResult result) =>
         result.Tables.Sum(table => table.Updated) is > 0 and var updated ? Invariant($"{updated} updated, ") : "";
 
-    public static string Line(ImportedTable table)
+    /// <param name="table">The table.</param>
+    /// <param name="problems">Its problems; none by default.</param>
+    public static string Line(ImportedTable table, IEnumerable<RowProblem>? problems = null)
     {
         var inserted = Invariant($"{table.Table}: {Counted.Of(table.Inserted, "new row")} inserted");
         if (table.Updated > 0)
             inserted += Invariant($", {table.Updated} updated");
-        var failed = table.Failed == 0 ? "" : Invariant($", {table.Failed} not loaded");
+        var failed =
+            table.Failed == 0
+                ? ""
+                : Invariant($", {table.Failed} not loaded{NotLoadedReasons.InWords(problems ?? [])}");
         if (table.Skipped == 0)
             return inserted + failed;
         var different =
@@ -301,10 +309,12 @@ internal sealed class ReportText(Func<NamedOption, string> nameOf)
         var text = new StringBuilder(
             table.Succeeded
                 ? Invariant($"✓ {table.Table}: {Rows(table.Rows)} present")
-                : Invariant($"✗ {table.Table}: {table.Rows - table.Missing} of {table.Rows} rows present")
+                : Invariant($"✗ {table.Table}: {table.Rows - table.Missing - table.NotLoaded} of {table.Rows} rows present")
         );
         if (table.Missing > 0)
             text.Append(Invariant($", {table.Missing} missing"));
+        if (table.NotLoaded > 0)
+            text.Append(Invariant($", {table.NotLoaded} not loaded"));
         if (table.Different > 0)
             text.Append(Invariant($", {table.Different} {Differ(table)}"));
         if (table.TableRows is { } rows)
@@ -315,8 +325,12 @@ internal sealed class ReportText(Func<NamedOption, string> nameOf)
                 .Append(
                     table.Missing == table.Rows
                         ? " (the table has none of these rows; import the snapshot first)"
-                        : " (probably deleted after the import, or by a trigger)"
+                        : " (probably left out of the import, deleted after it, or removed by a trigger)"
                 );
+        if (!table.NotLoadedKeys.IsEmpty)
+            text.Append("\n    not loaded: ")
+                .AppendJoin("; ", table.NotLoadedKeys.Select(Printable.Of))
+                .Append(" (left out by the import, which named the reason)");
         if (!table.DifferentKeys.IsEmpty)
             text.Append(table.Expected == Expectation.Present ? "\n    changed since: " : "\n    different: ")
                 .AppendJoin("; ", table.DifferentKeys.Select(Printable.Of))
@@ -364,7 +378,7 @@ internal sealed class ReportText(Func<NamedOption, string> nameOf)
     {
         var unread = report.Tables.Count(table => !table.Obstacles.IsEmpty);
         var empty = report.Tables.Count(table => table is { LacksRows: true, Obstacles.IsEmpty: true });
-        var different = report.Tables.Count(table => !table.Succeeded) - unread - empty;
+        var different = report.Tables.Count(table => !table.IsAsLoaded) - unread - empty;
         var tables = Counted.Of(report.Tables.Length, "table");
         if (different > 0)
             yield return Invariant($"{different} of {tables} {(different == 1 ? "differs" : "differ")}");
@@ -372,6 +386,8 @@ internal sealed class ReportText(Func<NamedOption, string> nameOf)
             yield return Invariant($"{unread}{(different > 0 ? "" : $" of {tables}")} could not be compared");
         if (empty > 0)
             yield return $"{Counted.Of(empty, "file", "has", "have")} no rows";
+        if (report.Tables.Sum(table => table.NotLoaded) is > 0 and var notLoaded)
+            yield return $"{Counted.Of(notLoaded, "row", "was", "were")} not loaded";
         if (report.References.Count(reference => reference.ForeignKey.IsEnforced) is > 0 and var keys)
             yield return $"{Counted.Of(keys, "foreign key", "has", "have")} missing parent rows";
         if (report.Sequences.Length + report.LooseSequences.Length is > 0 and var behind)

@@ -25,6 +25,12 @@ public sealed record TableCheck
     /// <summary>The rows that the database has with other values.</summary>
     public long Different { get; init; }
 
+    /// <summary>
+    /// The rows that the import before the verification did not load: see <see cref="ImportOptions.KeepGoing"/>. They do not
+    /// count as missing.
+    /// </summary>
+    public long NotLoaded { get; init; }
+
     internal TableName Name { get; init; }
 
     /// <summary>The rows of the table in the database; null if it was not compared.</summary>
@@ -48,6 +54,9 @@ public sealed record TableCheck
     /// <summary>The keys of the first few missing rows.</summary>
     public ImmutableArray<string> MissingKeys { get; init; } = [];
 
+    /// <summary>The keys of the first few rows that were not loaded.</summary>
+    public ImmutableArray<string> NotLoadedKeys { get; init; } = [];
+
     /// <summary>The keys of the first few different rows.</summary>
     public ImmutableArray<string> DifferentKeys { get; init; } = [];
 
@@ -58,6 +67,9 @@ public sealed record TableCheck
     public TimeSpan Elapsed { get; init; }
 
     /// <summary>Whether the database has every row as it was <see cref="Expected"/>.</summary>
-    public bool Succeeded =>
+    public bool Succeeded => IsAsLoaded && NotLoaded == 0;
+
+    /// <summary>Whether the database has every row that was loaded, as it was <see cref="Expected"/>.</summary>
+    internal bool IsAsLoaded =>
         Obstacles.IsEmpty && !LacksRows && Missing == 0 && (Different == 0 || Expected == Expectation.Present);
 }

@@ -18,6 +18,7 @@ internal sealed class Verifier(Session session, DatabaseCatalog catalog, FittedS
     private readonly List<TableName> order = [];
     private readonly Dictionary<TableName, TableCheck> checks = [];
     private readonly TableTimes times = new();
+    private readonly Dictionary<TableName, ImmutableArray<string>> notLoaded = [];
 
     /// <summary>Whether a file can be compared with its table; if not, the report says why.</summary>
     public bool CanCompare(SnapshotTable file, LoadingRule rule)
@@ -34,6 +35,23 @@ internal sealed class Verifier(Session session, DatabaseCatalog catalog, FittedS
     {
         order.Add(obstacle.Name);
         checks[obstacle.Name] = new TableCheck(obstacle.Name, 0, 0, 0) { Obstacles = [obstacle] };
+    }
+
+    /// <summary>A table without the rows that an import has not loaded, which are reported as that.</summary>
+    /// <param name="load">The table.</param>
+    /// <param name="lines">The lines on which those rows start.</param>
+    /// <param name="cancellationToken">Cancels.</param>
+    public async Task<TableLoad> WithoutAsync(
+        TableLoad load,
+        IReadOnlySet<long> lines,
+        CancellationToken cancellationToken
+    )
+    {
+        if (lines.Count == 0)
+            return load;
+        var rows = (await load.ReadRowsAsync(cancellationToken)).On(lines);
+        notLoaded[load.Table.Name] = Keys(load, rows, [.. Enumerable.Range(1, rows.Count).Select(row => (long)row)]);
+        return load.Without(await load.Source.ReadRowsAsync(cancellationToken), lines);
     }
 
     public async Task<VerificationReport> RunAsync(
@@ -145,21 +163,25 @@ internal sealed class Verifier(Session session, DatabaseCatalog catalog, FittedS
 
     private async Task RecordAsync(TableLoad load, RowMatch match, IdMaps ids, CancellationToken cancellationToken)
     {
-        var check = new TableCheck(load.Table.Name, load.Rows, load.Rows - match.Present, match.Different.Length)
+        var left = notLoaded.GetValueOrDefault(load.Table.Name, []);
+        var rows = load.Rows + left.Length;
+        var check = new TableCheck(load.Table.Name, rows, load.Rows - match.Present, match.Different.Length)
         {
             Expected = load.Rule.Expected(snapshot.Files.HasManifest),
-            LacksRows = load.Rows == 0 && !snapshot.Files.HasManifest,
+            LacksRows = rows == 0 && !snapshot.Files.HasManifest,
+            NotLoaded = left.Length,
+            NotLoadedKeys = [.. left.Take(Shown)],
         };
         if (check.Missing + check.Different > 0)
         {
-            var rows = await load.ReadRowsAsync(cancellationToken);
+            var compared = await load.ReadRowsAsync(cancellationToken);
             var missing =
-                match.Missing ?? [.. Enumerable.Range(1, Math.Min(rows.Count, Shown)).Select(row => (long)row)];
+                match.Missing ?? [.. Enumerable.Range(1, Math.Min(compared.Count, Shown)).Select(row => (long)row)];
             check = check with
             {
-                MissingKeys = Keys(load, rows, missing),
-                DifferentKeys = Keys(load, rows, match.Different),
-                DifferentColumns = await ColumnsAsync(load, rows, match.Different, ids, cancellationToken),
+                MissingKeys = Keys(load, compared, missing.Take(Shown)),
+                DifferentKeys = Keys(load, compared, match.Different.Take(Shown)),
+                DifferentColumns = await ColumnsAsync(load, compared, match.Different, ids, cancellationToken),
             };
         }
 
@@ -197,8 +219,8 @@ internal sealed class Verifier(Session session, DatabaseCatalog catalog, FittedS
         return [.. load.Columns.Select(column => column.Target.Name).Where(names.Contains)];
     }
 
-    private static ImmutableArray<string> Keys(TableLoad load, TsvRows rows, long[] places) =>
-        [.. places.Take(Shown).Select(place => load.KeyOf(rows, place) ?? $"line {rows.Lines[place - 1]}")];
+    private static ImmutableArray<string> Keys(TableLoad load, TsvRows rows, IEnumerable<long> places) =>
+        [.. places.Select(place => load.KeyOf(rows, place) ?? $"line {rows.Lines[place - 1]}")];
 
     private async Task<ImmutableArray<ReferenceCheck>> DanglingAsync(
         List<ForeignKey> keys,

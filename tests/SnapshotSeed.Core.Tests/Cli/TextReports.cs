@@ -54,6 +54,57 @@ public sealed class TextReports
             ReportText.Line(new ImportedTable(SampleResults.Name("users"), rows, inserted, updated, skipped, different))
         );
 
+    [Theory]
+    [InlineData("another row holds its unique value", RowProblemKind.Collision)]
+    [InlineData("other rows hold their unique values", RowProblemKind.Collision, RowProblemKind.Exclusion)]
+    [InlineData(
+        "1 because another row holds its unique value, 2 because their parent rows were not loaded",
+        RowProblemKind.Collision,
+        RowProblemKind.ParentNotLoaded,
+        RowProblemKind.ParentNotLoaded
+    )]
+    public void Say_why_rows_of_a_table_were_not_loaded(string reasons, params RowProblemKind[] kinds)
+    {
+        var name = SampleResults.Name("users");
+        var table = new ImportedTable(name, 200, 200 - kinds.Length, 0, 0, 0) { Failed = kinds.Length };
+
+        Assert.Equal(
+            $"users: {table.Inserted} new rows inserted, {kinds.Length} not loaded: {reasons}",
+            ReportText.Line(table, kinds.Select((kind, i) => new RowProblem(kind, name) { Line = i + 2 }))
+        );
+        Assert.Equal(
+            $"users: {table.Inserted} new rows inserted, {kinds.Length} not loaded",
+            ReportText.Line(table, [new RowProblem(RowProblemKind.Refused, name)])
+        );
+    }
+
+    [Fact]
+    public void Of_a_verification_tell_rows_that_were_not_loaded_from_missing_ones() =>
+        Assert.Equal(
+            """
+            ✗ users: 97 of 100 rows present, 1 missing, 2 not loaded
+                missing: id = 9 (probably left out of the import, deleted after it, or removed by a trigger)
+                not loaded: id = 3; id = 4 (left out by the import, which named the reason)
+            ✗ tags: 9 of 10 rows present, 1 not loaded
+                not loaded: id = 5 (left out by the import, which named the reason)
+            Verification failed: 1 of 2 tables differs, 3 rows were not loaded.
+            """,
+            TextReport.Verification(
+                new VerificationReport(
+                    "shop_test",
+                    [
+                        new(SampleResults.Name("users"), 100, 1, 0)
+                        {
+                            MissingKeys = ["id = 9"],
+                            NotLoaded = 2,
+                            NotLoadedKeys = ["id = 3", "id = 4"],
+                        },
+                        new(SampleResults.Name("tags"), 10, 0, 0) { NotLoaded = 1, NotLoadedKeys = ["id = 5"] },
+                    ]
+                )
+            )
+        );
+
     [Fact]
     public void Of_an_export_tell_backfilled_rows_and_how_full_it_is() =>
         Assert.Equal(
@@ -97,7 +148,7 @@ public sealed class TextReports
             """
             ✓ users: 104 rows present; the table has 120
             ✗ tags: 98 of 100 rows present, 2 missing, 1 differs; the table has 98
-                missing: id = 7; id = 9 (probably deleted after the import, or by a trigger)
+                missing: id = 7; id = 9 (probably left out of the import, deleted after it, or removed by a trigger)
                 different: id = 3 (probably changed after the import, or by a trigger)
             ✗ audit.log: 10 of 10 rows present, 4 differ; the table has 10
             ✗ counters: 2 of 2 rows present, 2 differ; the table has 2
@@ -167,7 +218,7 @@ public sealed class TextReports
         Assert.StartsWith(
             """
             ✗ us\u001bers: 7 of 9 rows present, 2 missing, 1 differs
-                missing: id = 'a\nb\tc'; id = '\u001b[2J\u009b2J\r\u007f' (probably deleted after the import, or by a trigger)
+                missing: id = 'a\nb\tc'; id = '\u001b[2J\u009b2J\r\u007f' (probably left out of the import, deleted after it, or removed by a trigger)
                 different: id = 'a\nb\tc' (probably changed after the import, or by a trigger)
 
             """,

@@ -178,6 +178,14 @@ public sealed class ProblemTexts
             More = 3,
         },
         new(RowProblemKind.NotUpdated, Orders) { Count = 2 },
+        OfOrder(RowProblemKind.NotUpdated),
+        OfOrder(RowProblemKind.Lost),
+        OfOrder(RowProblemKind.ParentNotLoaded) with
+        {
+            Columns = ["buyer"],
+            Constraint = "orders_buyer_fkey",
+            Referenced = Users,
+        },
         new(RowProblemKind.Refused, Orders) { Detail = "orders: what the server says" },
         new(RowProblemKind.NotInserted, Orders) { Detail = "orders: 2 rows were not inserted" },
     ];

@@ -161,7 +161,7 @@ public sealed class FleetTests(PostgresFixture postgres)
     }
 
     [SkippableFact]
-    public async Task One_broken_table_does_not_stop_the_others()
+    public async Task Broken_rows_do_not_stop_the_others()
     {
         await using var fleet = await SeedFixture.CreateAsync(postgres, "fleet");
         await fleet.EditAsync("device_state.tsv", "\t97\t", "\t197\t");
@@ -174,13 +174,14 @@ public sealed class FleetTests(PostgresFixture postgres)
         Assert.Equal((1, 1), (stopped.ExitCode, going.ExitCode));
         TextAssert.Contains(
             going.Output,
-            "device_state: 0 new rows inserted, 30 not loaded",
+            "device_state: 28 new rows inserted, 2 not loaded: they violate check constraints",
+            "dashboard_widgets: 4 new rows inserted, 2 not loaded: values do not fit their columns",
             "message_routes: 1 new row inserted, 1 not loaded",
             "dashboard_widgets.tsv line 4",
             "message_routes.tsv line 3",
             "✓ ota_device_status: 30 rows",
-            "✗ device_state: 0 of 30 rows present",
-            "? dashboard_widgets: dashboard_widgets.tsv line 4"
+            "✗ device_state: 28 of 30 rows present, 2 not loaded",
+            "✗ dashboard_widgets: 4 of 6 rows present, 2 not loaded"
         );
         Assert.Equal(Expected, (await fleet.Target.RowsAsync(Campaigns)).Select(row => string.Join(' ', row)));
     }

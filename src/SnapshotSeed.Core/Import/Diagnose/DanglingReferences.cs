@@ -8,11 +8,7 @@ using SnapshotSeed.Problems;
 namespace SnapshotSeed.Import.Diagnose;
 
 /// <summary>Rows that would reference nothing; <c>sound</c> are the files without bad values.</summary>
-internal sealed class DanglingReferences(
-    LoadPlan plan,
-    IReadOnlyDictionary<TableName, RowCheck> sound,
-    int most = DanglingReferences.Shown
-)
+internal sealed class DanglingReferences(LoadPlan plan, IReadOnlyDictionary<TableName, RowCheck> sound)
 {
     // Each is another row to correct.
     private const int Shown = 50;
@@ -38,7 +34,7 @@ internal sealed class DanglingReferences(
                     Constraint = key.Name,
                 },
             cancellationToken,
-            most: most
+            most: Math.Max(Shown, check.Most)
         );
     }
 

@@ -153,27 +153,26 @@ internal sealed class Isolation(LoadState state, LoadPlan plan)
         var attempt = await session.TryAsync(
             async () =>
             {
-                var (missing, different) = (new List<(TableLoad, Sql)>(), new List<(TableLoad, Sql)>());
+                var (missing, different) = (new List<(TableLoad, TsvRows)>(), new List<(TableLoad, TsvRows)>());
                 foreach (var (load, rows) in tables)
                 {
                     var match = await MatchAsync(load, rows, cancellationToken);
-                    missing.Add((load, FileRowsSql.FromParameters(load, rows.At(match.Missing), state.Ids)));
-                    if (load.Rule.OnConflict == ConflictMode.Update && match.Different.Length > 0)
-                        different.Add((load, FileRowsSql.FromParameters(load, rows.At(match.Different), state.Ids)));
+                    missing.Add((load, rows.At(match.Missing)));
+                    if (load.Rule.OnConflict == ConflictMode.Update)
+                        different.Add((load, rows.At(match.Different)));
                 }
 
-                await session.ExecuteAsync(session.ToOwnSearchPath, cancellationToken);
-                await session.ExecuteAsync(
-                    InsertSql.Write(missing, different),
-                    tables[0].Load.Table.Name.ToString(),
-                    cancellationToken
-                );
-                await session.ExecuteAsync(Session.ToPinnedSearchPath, cancellationToken);
-                return true;
+                return (missing, different);
             },
             cancellationToken
         );
-        return attempt.Refusal;
+        return attempt.Refusal is { } refusal
+            ? refusal
+            : await new TrialInsert(state).RunAsync(
+                attempt.Answer.missing,
+                attempt.Answer.different,
+                cancellationToken
+            );
     }
 
     private async Task<(long[] Missing, long[] Different)> MatchAsync(

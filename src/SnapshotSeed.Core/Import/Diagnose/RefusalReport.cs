@@ -26,6 +26,8 @@ internal sealed class RefusalReport(NpgsqlConnection connection, LoadPlan plan)
             hint =
                 $"{hint} If ids in the files are labels, use {Setting.Ids.As("assign")}. If an empty field is NULL, use "
                 + $"{Setting.Null}.";
+        if (HeldValues.NextStep(problems, plan) is { } adopting)
+            hint = $"{adopting} {hint}";
         if (problems.Count == 0 || cause is StatementException { Function: not null })
         {
             var (problem, next) = await new Unexplained(state, plan).DescribeAsync(cause, cancellationToken);

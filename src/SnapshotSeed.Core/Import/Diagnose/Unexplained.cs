@@ -49,6 +49,20 @@ internal sealed class Unexplained(LoadState state, LoadPlan plan)
         return (problem, NextStep(refusal));
     }
 
+    /// <summary>What probably kept rows from being inserted without an error, behind the sentence that says so.</summary>
+    public static string Cause(TableLoad load) =>
+        load.Table.HasInsertRules ? "; probably a rule of the target prevented it"
+        : load.MeetsTriggers ? "; probably a trigger of the target prevented it"
+        : KeysNotInFile(load) is { Count: > 0 } keys
+            ? $": other rows have their values in {string.Join(" or ", keys)}, whose columns are not in the file"
+        : ": unknown rows of the target conflict with them";
+
+    private static MessageTemplate NextStep(TableLoad load) =>
+        load.Table.HasInsertRules ? RulesOff
+        : load.MeetsTriggers ? TriggersOff
+        : KeysNotInFile(load).Count > 0 ? "Drop that key in the target, or run the migrations of the source on it."
+        : "Compare the unique indexes and exclusion constraints of the table with the source.";
+
     private MessageTemplate NextStep(StatementException refusal) =>
         refusal.SqlState == MixedLineEnds ? "End all lines alike, with LF or with CRLF."
         : refusal.Function is not null && plan.Tables.Any(load => load.MeetsTriggers) ? TriggersOff
@@ -63,21 +77,7 @@ internal sealed class Unexplained(LoadState state, LoadPlan plan)
     {
         var missing = await isolation.MissingAsync(load, cancellationToken);
         var first = missing.Count == 0 ? "" : $", first {string.Join(", ", missing.Select(Place))}";
-        var rows = $"{lost.Message}{first}";
-        if (load.Table.HasInsertRules)
-            return Told($"{rows}; probably a rule of the target prevented it", RulesOff);
-        if (load.MeetsTriggers)
-            return Told($"{rows}; probably a trigger of the target prevented it", TriggersOff);
-        var keys = KeysNotInFile(load);
-        return keys.Count > 0
-            ? Told(
-                $"{rows}: other rows have their values in {string.Join(" or ", keys)}, whose columns are not in the file",
-                "Drop that key in the target, or run the migrations of the source on it."
-            )
-            : Told(
-                $"{rows}: unknown rows of the target conflict with them",
-                "Compare the unique indexes and exclusion constraints of the table with the source."
-            );
+        return Told($"{lost.Message}{first}{Cause(load)}", NextStep(load));
 
         (RowProblem, MessageTemplate) Told(string detail, MessageTemplate hint) =>
             (

@@ -18,12 +18,12 @@ internal static class CheckAbsentRunner
         foreach (var load in operation.Tables)
         {
             var there = found[load.Table.Name].There.ToList();
-            var check = await RowCheck.OfAsync(state.Session, load, state.Ids, cancellationToken);
+            var check = await state.CheckAsync(load, cancellationToken);
             problems.AddRange(
-                there.Take(RowCheck.Shown).Select(row => check.Problem(RowProblemKind.AlreadyThere, row, withKey: true))
+                there.Take(check.Most).Select(row => check.Problem(RowProblemKind.AlreadyThere, row, withKey: true))
             );
-            if (there.Count > RowCheck.Shown)
-                problems[^1] = problems[^1].And(there.Count - RowCheck.Shown);
+            if (there.Count > check.Most)
+                problems[^1] = problems[^1].And(there.Count - check.Most);
         }
 
         if (problems.Count > 0)

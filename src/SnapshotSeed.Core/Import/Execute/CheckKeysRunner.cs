@@ -13,8 +13,12 @@ internal static class CheckKeysRunner
         var problems = new List<RowProblem>();
         foreach (var load in operation.Tables.Where(load => load.Rows > 0))
         {
-            var check = await RowCheck.OfAsync(state.Session, load, state.Ids, cancellationToken);
-            problems.AddRange(await DuplicateKeys.FindAsync(check, load.Key!, cancellationToken));
+            var check = await state.CheckAsync(load, cancellationToken);
+            problems.AddRange(
+                check.NamesAll
+                    ? await DuplicateKeys.LaterAsync(check, load.Key!, cancellationToken)
+                    : await DuplicateKeys.FindAsync(check, load.Key!, cancellationToken)
+            );
             problems.AddRange(await SeveralRows.FindAsync(check, load.Key!, cancellationToken));
         }
 

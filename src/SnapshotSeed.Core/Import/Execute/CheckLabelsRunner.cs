@@ -1,5 +1,6 @@
 using SnapshotSeed.Import.Plan.Operations;
 using SnapshotSeed.Matching;
+using SnapshotSeed.Model;
 using SnapshotSeed.Options.Declared;
 using SnapshotSeed.Postgres;
 using SnapshotSeed.Problems;
@@ -13,11 +14,7 @@ internal sealed class CheckLabelsRunner(LoadState state)
     {
         // Where rows stay out, those that hold their labels do as well.
         while (await FindLostAsync(operation, cancellationToken) && state.KeepsGoing) { }
-        if (
-            state.LabelProblems.Exists(problem =>
-                !state.KeepsGoing || problem.Kind is RowProblemKind.LabelTwice or RowProblemKind.Duplicate
-            )
-        )
+        if (!state.KeepsGoing && state.LabelProblems.Count > 0)
             throw SnapshotSeedException.ForRows(
                 "labels match no rows",
                 state.LabelProblems,
@@ -86,15 +83,18 @@ internal sealed class CheckLabelsRunner(LoadState state)
     private async Task<bool> RecordAsync(Question question, CancellationToken cancellationToken)
     {
         var (load, left) = (question.Load, state.LeftOut(question.Load.Table.Name));
-        var lines = (await load.Source.ReadRowsAsync(cancellationToken)).Lines;
+        var rows = await load.Source.ReadRowsAsync(cancellationToken);
+        var labels = rows[question.Column];
         var lost = question
-            .Lost.Value.Select(row => (Line: lines[row.Place - 1], row.IsDefined))
+            .Lost.Value.Select(row => (Line: rows.Lines[row.Place - 1], Label: labels[row.Place - 1], row.IsDefined))
             .Where(row => left.Add(row.Line))
             .ToList();
         if (lost.Count == 0)
             return false;
         var told = lost.ConvertAll(row => new RowProblem(
-            row.IsDefined ? RowProblemKind.LabelNotInTarget : RowProblemKind.LabelUnknown,
+            row.IsDefined ? RowProblemKind.LabelNotInTarget
+                : IsOfRowLeftOut(question.Source.Table, row.Label) ? RowProblemKind.ParentNotLoaded
+                : RowProblemKind.LabelUnknown,
             load.Table.Name
         )
         {
@@ -108,6 +108,9 @@ internal sealed class CheckLabelsRunner(LoadState state)
             state.Ids[load.Table.Name] = map.Without(left);
         return true;
     }
+
+    private bool IsOfRowLeftOut(TableName table, string? label) =>
+        label is not null && state.Ids[table] is IdsInMemory map && map.LeftOut.Contains(label);
 
     private sealed record Question(
         TableLoad Load,

@@ -36,18 +36,15 @@ internal static class CheckValuesRunner
     )
     {
         var converted = load.Columns.Where(column => column.Conversion is { ChangesValues: true }).ToImmutableArray();
-        var check = await RowCheck.OfAsync(
-            state.Session,
-            load with
-            {
-                Columns = converted,
-            },
-            state.Ids,
-            cancellationToken
-        );
+        var check = await state.CheckAsync(load with { Columns = converted }, cancellationToken);
         var problems = await BadValues.FindAsync(check, cancellationToken);
-        foreach (var column in converted.Where(column => !problems.Exists(problem => IsAbout(problem, column))))
-            problems.AddRange(await LostAsync(check, column, cancellationToken));
+        var sound = check.NamesAll ? check.Without(problems.Select(problem => problem.Line!.Value).ToHashSet()) : check;
+        foreach (
+            var column in converted.Where(column =>
+                check.NamesAll || !problems.Exists(problem => IsAbout(problem, column))
+            )
+        )
+            problems.AddRange(await LostAsync(sound, column, cancellationToken));
         return problems;
     }
 

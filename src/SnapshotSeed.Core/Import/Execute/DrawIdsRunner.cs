@@ -53,7 +53,10 @@ internal sealed class DrawIdsRunner(LoadState state)
                     map.Lines,
                     map.Labels,
                     Array.ConvertAll(map.Ids, id => id ?? drawn.Dequeue())
-                );
+                )
+                {
+                    LeftOut = map.LeftOut,
+                };
                 break;
         }
     }

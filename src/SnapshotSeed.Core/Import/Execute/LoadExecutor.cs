@@ -87,6 +87,7 @@ internal sealed class LoadExecutor(
             CheckValues check => CheckValuesRunner.RunAsync(state, check, cancellationToken),
             CheckAbsent check => CheckAbsentRunner.RunAsync(state, check, cancellationToken),
             CheckKeys check => CheckKeysRunner.RunAsync(state, check, cancellationToken),
+            CheckAtOnce check => CheckAtOnceRunner.RunAsync(state, check, cancellationToken),
             CheckDeferred => session.ExecuteInOwnPathAsync([$"SET CONSTRAINTS ALL IMMEDIATE"], cancellationToken),
             _ => throw new InvalidOperationException($"unknown operation {operation.GetType().Name}"),
         };
@@ -232,7 +233,30 @@ internal sealed class LoadExecutor(
         var updated = await session.ValueAsync<long[]>(InsertSql.Write([], sources), cancellationToken);
         await session.ExecuteAsync(Session.ToPinnedSearchPath, cancellationToken);
         if (updated[0] != places.Length)
-            throw new RowsNotUpdatedException(load.Table.Name, places.Length - updated[0]);
+            await NotUpdatedAsync(load, places.Length - updated[0], cancellationToken);
+    }
+
+    /// <summary>Rows that a trigger has kept as they are. They are there, so a load that goes on names them.</summary>
+    /// <exception cref="RowsNotUpdatedException">The load does not go on.</exception>
+    private async Task NotUpdatedAsync(TableLoad load, long rows, CancellationToken cancellationToken)
+    {
+        if (!state.NamesAll)
+            throw new RowsNotUpdatedException(load.Table.Name, rows);
+        var after = (await new RowMatcher(session, staging).MatchAsync([load], cancellationToken))[load.Table.Name];
+        var places = after.Different.Intersect(ToUpdate(load)).ToList();
+        var check = await state.CheckAsync(load, cancellationToken);
+
+        // Others may differ because the trigger gave them other values.
+        state.NotUpdated.AddRange(
+            places.Count == rows
+                ? places.Select(place =>
+                    check.Problem(RowProblemKind.NotUpdated, place, withKey: true) with
+                    {
+                        Count = 1,
+                    }
+                )
+                : [new(RowProblemKind.NotUpdated, load.Table.Name) { Count = rows }]
+        );
     }
 
     private async Task RecordAsync(Write write, CancellationToken cancellationToken)
@@ -241,7 +265,7 @@ internal sealed class LoadExecutor(
         {
             var updated = write.Updated(load);
             if (updated != ToUpdate(load).Length)
-                throw new RowsNotUpdatedException(load.Table.Name, ToUpdate(load).Length - updated);
+                await NotUpdatedAsync(load, ToUpdate(load).Length - updated, cancellationToken);
             await RecordAsync(load, write.Inserted(load), updated, cancellationToken);
         }
 
@@ -257,7 +281,7 @@ internal sealed class LoadExecutor(
             var before = match.Present;
             match = (await new RowMatcher(session, staging).MatchAsync([load], cancellationToken))[load.Table.Name];
             if (match.Present != load.Rows)
-                throw new RowsNotInsertedException(load.Table.Name, load.Rows - match.Present);
+                throw new RowsNotInsertedException(load.Table.Name, load.Rows - match.Present, match.Missing ?? []);
 
             // A trigger that puts a row elsewhere, such as into a chunk, inserts none by the statement's count.
             if (load.MeetsTriggers)
@@ -289,7 +313,7 @@ internal sealed class LoadExecutor(
         foreach (var load in operation.Tables.Where(load => load.Table.HasInsertRules))
             RecordRuled(load, found.GetValueOrDefault(load.Table.Name));
         foreach (var load in loads.Where(load => found[load.Table.Name].Present < load.Rows))
-            RefuseLost(load, load.Rows - found[load.Table.Name].Present);
+            await RefuseLostAsync(load, found[load.Table.Name], cancellationToken);
         foreach (var load in loads)
             RecordChanged(load, found[load.Table.Name]);
     }
@@ -308,21 +332,24 @@ internal sealed class LoadExecutor(
     {
         var before = matches[load.Table.Name];
         if (after is not null && after.Present != load.Rows)
-            throw new RowsNotInsertedException(load.Table.Name, load.Rows - after.Present);
+            throw new RowsNotInsertedException(load.Table.Name, load.Rows - after.Present, after.Missing ?? []);
         var updated = ToUpdate(load).Length;
         var inserted = (after?.Present ?? before.Present) - before.Present;
         Record(load, inserted, updated, before.Different.Length - updated);
         Log.Loaded(logger, load.Table.Name.ToString());
     }
 
-    private void RefuseLost(TableLoad load, long lost)
+    private async Task RefuseLostAsync(TableLoad load, RowMatch found, CancellationToken cancellationToken)
     {
+        var lost = load.Rows - found.Present;
         if (load.RowKey is not { } key)
         {
             Log.ChangedWithoutKey(logger, load.Table.Name, lost);
             return;
         }
 
+        if (state.NamesAll && found.Missing is { Length: > 0 } places)
+            throw await LostAsync(load, places, cancellationToken);
         throw new SnapshotSeedException(
             $"{load.Table.Name}: a trigger changed {string.Join(", ", key.Columns)} of {Counted.Of(lost, "inserted row")}, "
                 + $"or deleted the rows; every import would insert them again",
@@ -331,6 +358,20 @@ internal sealed class LoadExecutor(
         {
             IsNothingWritten = true,
         };
+    }
+
+    private async Task<SnapshotSeedException> LostAsync(
+        TableLoad load,
+        long[] places,
+        CancellationToken cancellationToken
+    )
+    {
+        var check = await state.CheckAsync(load, cancellationToken);
+        return SnapshotSeedException.ForRows(
+            "a trigger changed keys of inserted rows, or deleted the rows",
+            [.. places.Select(place => check.Problem(RowProblemKind.Lost, place, withKey: true))],
+            $"Use {Setting.Triggers.As("off")} as the owner of the table."
+        );
     }
 
     private sealed record Write(

@@ -34,7 +34,8 @@ internal sealed class ResolveIdsRunner(LoadState state)
         var found = isFilled ? await FindAsync(lookup, rows, cancellationToken) : [];
         foreach (var (line, id, _) in found ?? [])
             ids[line - 1] = id;
-        state.Ids[lookup.Load.Table.Name] = new IdsInMemory(rows.Lines, rows[lookup.Id], ids);
+        var map = new IdsInMemory(rows.Lines, rows[lookup.Id], ids);
+        state.Ids[lookup.Load.Table.Name] = map.Without(state.LeftOut(lookup.Load.Table.Name));
         if (!lookup.Matches || found is null)
             return;
         state.Matches[lookup.Load.Table.Name] = isFilled
@@ -151,19 +152,30 @@ internal sealed class ResolveIdsRunner(LoadState state)
         state.LabelProblems.AddRange(bad);
     }
 
-    /// <summary>Rows with the same text in these columns, NULL in none.</summary>
-    private void AddTwins(RowProblemKind kind, TableLoad load, TsvRows rows, IReadOnlyCollection<string> columns) =>
-        state.LabelProblems.AddRange(
-            rows.Twins(columns)
-                .Select(twins => new RowProblem(kind, load.Table.Name)
+    /// <summary>
+    /// Rows whose values in some columns are the same text, NULL in none. Where rows are left out one by one, the first
+    /// of them stays.
+    /// </summary>
+    private void AddTwins(RowProblemKind kind, TableLoad load, TsvRows rows, IReadOnlyCollection<string> columns)
+    {
+        var left = state.LeftOut(load.Table.Name);
+        foreach (var twins in rows.Twins(columns))
+        {
+            var (first, second) = (rows.Lines[twins.First], rows.Lines[twins.Second]);
+            if (state.NamesAll && !left.Add(second))
+                continue;
+            state.LabelProblems.Add(
+                new RowProblem(kind, load.Table.Name)
                 {
                     File = load.Source.File,
-                    Line = rows.Lines[twins.First],
-                    OtherLine = rows.Lines[twins.Second],
+                    Line = state.NamesAll ? second : first,
+                    OtherLine = state.NamesAll ? first : second,
                     Columns = [.. columns],
                     Constraint = "natural key",
-                })
-        );
+                }
+            );
+        }
+    }
 
     private static TableLoad WithoutId(TableLoad load) =>
         load with

@@ -87,7 +87,7 @@ internal sealed class IdAssignment
     /// The key that a user names, else a unique key without the id: one that tells all rows of the file apart, or the first
     /// with NULLs that count as equal, so that a row with NULL is found again.
     /// </summary>
-    private static UniqueKey? NaturalKey(Table table, string id, LoadingRule rule, TsvContent? file)
+    public static UniqueKey? NaturalKey(Table table, string id, LoadingRule rule, TsvContent? file)
     {
         if (rule.Key is { } named)
             return named.Columns.Contains(id) ? null : named;

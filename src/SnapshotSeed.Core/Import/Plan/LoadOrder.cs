@@ -51,16 +51,25 @@ internal static class LoadOrder
         IdOperations ids,
         bool areEmptied
     ) =>
-        graph
-            .Components.Select(component => new InsertRows(
-                component,
-                [.. component.Tables.Select(table => loads[table])]
-            ))
-            .SelectMany(insert => Alone(insert, areEmptied))
+        AtOnce(graph)
+            .Concat(
+                graph
+                    .Components.Select(component => new InsertRows(
+                        component,
+                        [.. component.Tables.Select(table => loads[table])]
+                    ))
+                    .SelectMany(insert => Alone(insert, areEmptied))
+            )
             .Concat(Closing(graph, loads, ids));
 
     public static IEnumerable<LoadOperation> Alone(InsertRows insert, bool areEmptied) =>
         LoadPlanner.Checks(insert.Tables, areEmptied).Concat(Repeat([insert]));
+
+    private static IEnumerable<LoadOperation> AtOnce(DependencyGraph graph)
+    {
+        if (!graph.Components.IsEmpty)
+            yield return new CheckAtOnce([.. graph.Components.SelectMany(component => component.Tables)]);
+    }
 
     private static IEnumerable<LoadOperation> Closing(
         DependencyGraph graph,

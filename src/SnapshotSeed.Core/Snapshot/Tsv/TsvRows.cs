@@ -56,7 +56,21 @@ internal sealed record TsvRows(ImmutableArray<string> Columns, string?[][] Value
             Lines = Array.ConvertAll(places, place => Lines[place - 1]),
         };
 
-    /// <summary>Compares without joining the values into a text.</summary>
+    /// <summary>The rows that start on some lines.</summary>
+    public TsvRows On(IReadOnlySet<long> lines) =>
+        At([
+            .. Enumerable.Range(1, Count).Where(place => lines.Contains(Lines[place - 1])).Select(place => (long)place),
+        ]);
+
+    /// <summary>The rows that start on other lines.</summary>
+    public TsvRows Without(IReadOnlySet<long> lines) =>
+        At([
+            .. Enumerable
+                .Range(1, Count)
+                .Where(place => !lines.Contains(Lines[place - 1]))
+                .Select(place => (long)place),
+        ]);
+
     private sealed class SameValues(string?[][] columns) : IEqualityComparer<int>
     {
         public bool Equals(int x, int y) => Array.TrueForAll(columns, column => column[x] == column[y]);
