@@ -33,7 +33,11 @@ internal static class ConfiguredCatalog
     ) =>
         await PartitionTables.BesideRootsAsync(
             await CatalogReader.ReadAsync(session, cancellationToken),
-            [.. files.Select(file => $"{file.Schema}.{file.Name}"), .. options.Tables.Keys, .. Names(options.References)],
+            [
+                .. files.Select(file => $"{file.Schema}.{file.Name}"),
+                .. options.Tables.Keys,
+                .. Names(options.References),
+            ],
             session,
             cancellationToken
         );

@@ -167,7 +167,11 @@ internal sealed class KeepGoingLoad(
 
     private static int Place(TableLoad load, Column column) => load.Source.Content.Columns.IndexOf(column.Name);
 
-    private static async Task<InsertRows> WithoutAsync(InsertRows asked, Blame blame, CancellationToken cancellationToken)
+    private static async Task<InsertRows> WithoutAsync(
+        InsertRows asked,
+        Blame blame,
+        CancellationToken cancellationToken
+    )
     {
         var kept = ImmutableArray.CreateBuilder<TableLoad>();
         foreach (var load in asked.Tables)

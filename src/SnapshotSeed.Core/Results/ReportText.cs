@@ -309,7 +309,9 @@ internal sealed class ReportText(Func<NamedOption, string> nameOf)
         var text = new StringBuilder(
             table.Succeeded
                 ? Invariant($"✓ {table.Table}: {Rows(table.Rows)} present")
-                : Invariant($"✗ {table.Table}: {table.Rows - table.Missing - table.NotLoaded} of {table.Rows} rows present")
+                : Invariant(
+                    $"✗ {table.Table}: {table.Rows - table.Missing - table.NotLoaded} of {table.Rows} rows present"
+                )
         );
         if (table.Missing > 0)
             text.Append(Invariant($", {table.Missing} missing"));

@@ -89,7 +89,7 @@ public sealed class TextReports
                 not loaded: id = 5 (left out by the import, which named the reason)
             Verification failed: 1 of 2 tables differs, 3 rows were not loaded.
             """,
-            TextReport.Verification(
+            Text.Verification(
                 new VerificationReport(
                     "shop_test",
                     [

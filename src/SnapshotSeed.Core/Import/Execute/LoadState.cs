@@ -21,6 +21,7 @@ internal sealed class LoadState(Session session, bool keepsGoing = false, LoadSt
     public Dictionary<TableName, RowMatch> Matches { get; } = [];
 
     public TableTimes Times { get; } = whole?.Times ?? new TableTimes();
+
     /// <summary>Whether checks name every row to blame, so that it can be left out; else the first few.</summary>
     public bool NamesAll { get; init; } = whole?.NamesAll ?? false;
 
