@@ -102,7 +102,7 @@ internal sealed class RowsToBlame(
             found.Add(await DuplicateKeys.LaterAsync(rows.Written, key, cancellationToken));
         }
 
-        foreach (var rule in rules[load.Table.Name])
+        foreach (var rule in RulesOf(load.Table))
         {
             found.Add(await Exclusions.HeldAsync(rows.Written, rule, cancellationToken));
             found.Add(await Exclusions.LaterAsync(rows.Written, rule, cancellationToken));
@@ -139,7 +139,7 @@ internal sealed class RowsToBlame(
             blame.Add(await DuplicateKeys.LaterAsync(Sound(rows.Written), key, cancellationToken));
         }
 
-        foreach (var rule in rules[table.Name])
+        foreach (var rule in RulesOf(table))
         {
             if (isOnlyInserted)
                 blame.Add(await Exclusions.HeldAsync(Sound(rows.Written), rule, cancellationToken));
@@ -164,6 +164,8 @@ internal sealed class RowsToBlame(
         foreach (var key in keys)
             blame.Add(await references.FindAsync(Sound(rows.Written), key, cancellationToken));
     }
+
+    private IEnumerable<UniqueRule> RulesOf(Table table) => rules[table.Root ?? table.Name];
 
     private static IEnumerable<UniqueKey> OtherKeys(TableLoad load) =>
         load.Table.Keys.Where(key => key != load.Key && load.Holds(key.Columns));

@@ -29,15 +29,18 @@ internal static class CheckAtOnceRunner
     }
 
     /// <summary>The names of keys, unique or foreign, and exclusions that are checked at the end of a transaction.</summary>
-    private static Sql Deferred(IEnumerable<TableName> tables) =>
-        $"""
+    private static Sql Deferred(IEnumerable<TableName> tables)
+    {
+        var names = Parameter.Texts([
+            .. tables.Select(table => $"{new Identifier(table.Schema)}.{new Identifier(table.Name)}"),
+        ]);
+        return $"""
             SELECT DISTINCT n.nspname::text, k.conname::text
             FROM pg_catalog.pg_constraint k
             JOIN pg_catalog.pg_namespace n ON n.oid = k.connamespace
             WHERE k.condeferred AND k.contype IN ('f', 'p', 'u', 'x')
-                AND coalesce(pg_partition_root(k.conrelid)::oid, k.conrelid) = ANY ({Parameter.Texts(
-                [.. tables.Select(table => $"{new Identifier(table.Schema)}.{new Identifier(table.Name)}")]
-            )}::regclass[]::oid[])
+                AND ARRAY[k.conrelid, pg_partition_root(k.conrelid)::oid] && {names}::regclass[]::oid[]
             ORDER BY 1, 2
             """;
+    }
 }
