@@ -61,7 +61,7 @@ internal static class Phases
     public static readonly ImmutableArray<Phase> Diagnosis =
     [
         new("beginning anew", "SET LOCAL enable_nestloop"),
-        new("bad values", "SELECT coalesce(bool_and("),
+        new("bad values", "SELECT u.place"),
         new("duplicates", "(array_agg(s.line"),
         new("dangling references", "AND NOT EXISTS (SELECT FROM ONLY"),
         new("violated checks", "SELECT \"line \""),
