@@ -106,8 +106,8 @@ public sealed class ConflictModes(PostgresFixture postgres)
                 OnConflict = ConflictMode.Update,
                 Tables =
                 {
-                    ["users"] = new() { OnConflict = ConflictMode.Skip },
-                    ["public.marks"] = new() { OnConflict = ConflictMode.Skip, Key = ["kind", "team"] },
+                    ["public.users"] = new() { OnConflict = ConflictMode.Skip, Key = ["id"] },
+                    ["marks"] = new() { OnConflict = ConflictMode.Skip },
                 },
             }
         );

@@ -41,7 +41,7 @@ public sealed class HeldValues(PostgresFixture postgres)
             "5 rows were not loaded:",
             "users.tsv line 8 (id = 7): duplicate username (users_username_key): the row with id = 5000 of the target has this value",
             "items.tsv line 7: the parent row in users for owner was not loaded (items_owner_fkey)",
-            "✗ users: 199 of 200 rows present, 1 not loaded\n    not loaded: id = 7 (left out by the import",
+            "✗ users: 199 of 200 rows present, 1 not loaded; the table has 200\n    not loaded: id = 7 (left out by the import",
             "✓ roles: 2 rows",
             "Verification failed: 5 rows were not loaded."
         );
