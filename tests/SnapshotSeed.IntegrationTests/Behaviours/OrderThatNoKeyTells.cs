@@ -94,7 +94,7 @@ public sealed class OrderThatNoKeyTells(PostgresFixture postgres)
 
         Assert.Equal(0, run.ExitCode);
         TextAssert.Contains(run.Output, "a_data: 2 new", "b_more: 1 new", "z_dict: 2 new");
-        TextAssert.Contains(run.Errors, "a_data", "trying again");
+        TextAssert.Contains(run.Errors, "a_data", "retrying after the other tables");
 
         // What is refused for good is told, with its line, and nothing is written.
         await shop.EditAsync("a_data.tsv", "2\ty", "3\tz");
