@@ -24,23 +24,29 @@ internal static class ConfiguredCatalog
         return await VirtualReferenceResolver.AddAsync(catalog, options.References, session, cancellationToken);
     }
 
-    /// <summary>The catalog of a target, where partitions that files or options name are tables beside their root.</summary>
+    /// <summary>
+    /// The catalog of a target, where partitions that files or options name are tables beside their root. Files of partitions
+    /// that the target lacks go through the root.
+    /// </summary>
     public static async Task<DatabaseCatalog> WithPartitionsAsync(
         ImportOptions options,
-        IEnumerable<TableName> files,
+        IReadOnlyCollection<(TableName Name, TableName? Root)> files,
         Session session,
         CancellationToken cancellationToken
-    ) =>
-        await PartitionTables.BesideRootsAsync(
+    )
+    {
+        var catalog = await PartitionTables.BesideRootsAsync(
             await CatalogReader.ReadAsync(session, cancellationToken),
             [
-                .. files.Select(file => $"{file.Schema}.{file.Name}"),
+                .. files.Select(file => $"{file.Name.Schema}.{file.Name.Name}"),
                 .. options.Tables.Keys,
                 .. Names(options.References),
             ],
             session,
             cancellationToken
         );
+        return PartitionTables.ThroughRoots(catalog, files);
+    }
 
     private static IEnumerable<string> Names(ExportOptions options) =>
         [

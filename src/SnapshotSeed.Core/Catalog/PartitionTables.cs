@@ -74,6 +74,34 @@ internal sealed class PartitionTables
         return ApplyAsync(catalog, keepsRoots: true, chosen, session, cancellationToken);
     }
 
+    /// <summary>Tables for files of partitions that the target lacks, as long as it has their root: rows go through that.</summary>
+    public static DatabaseCatalog ThroughRoots(
+        DatabaseCatalog catalog,
+        IEnumerable<(TableName Name, TableName? Root)> files
+    )
+    {
+        var through = files
+            .Where(file => file.Root is not null && catalog.Find(file.Name) is null)
+            .Select(file => (file.Name, Root: catalog.Find(file.Root!)))
+            .Where(file => file.Root is not null)
+            .Select(file => Through(file.Root!, file.Name))
+            .ToList();
+        return through.Count == 0
+            ? catalog
+            : catalog.With([.. catalog.Tables.Concat(through).OrderBy(table => table.Name)]);
+    }
+
+    private static Table Through(Table root, TableName name) =>
+        root with
+        {
+            Name = name,
+            Root = root.Name,
+            Through = root.Name,
+            Partitions = [],
+            Sequences = [.. root.Sequences.Select(sequence => sequence with { Table = name })],
+            ForeignKeys = [.. root.ForeignKeys.Select(key => key with { Table = name })],
+        };
+
     /// <summary>The partitions that names mean. A table of that name comes first.</summary>
     private static HashSet<Partition> Named(DatabaseCatalog catalog, IEnumerable<string> names)
     {

@@ -169,7 +169,9 @@ internal sealed class ImportPreparation(Session session, ImportOptions options, 
             ?
             [
                 .. await session.RowsAsync(
-                    MaterializedViewsQuery.Of(snapshot.Tables.Select(fitted => fitted.File.Name)),
+                    MaterializedViewsQuery.Of(
+                        snapshot.Tables.Select(fitted => catalog.Find(fitted.File.Name)?.Relation ?? fitted.File.Name)
+                    ),
                     MaterializedViewsQuery.Read,
                     cancellationToken
                 ),

@@ -125,16 +125,17 @@ internal static class ManifestJson
     {
         var text = new StringBuilder("\n    {\n");
         foreach (
-            var (name, value) in new (string, string)[]
-            {
-                ("schema", Quote(table.Name.Schema)),
-                ("name", Quote(table.Name.Name)),
-                ("file", Quote(table.File)),
-                ("rows", Number(table.Rows)),
-                ("sampled", Number(table.Sampled)),
-                ("backfilled", Number(table.Backfilled)),
-                ("sha256", Quote(table.Sha256)),
-            }
+            var (name, value) in ((string, string)[])
+                [
+                    ("schema", Quote(table.Name.Schema)),
+                    ("name", Quote(table.Name.Name)),
+                    .. PartitionOf(table),
+                    ("file", Quote(table.File)),
+                    ("rows", Number(table.Rows)),
+                    ("sampled", Number(table.Sampled)),
+                    ("backfilled", Number(table.Backfilled)),
+                    ("sha256", Quote(table.Sha256)),
+                ]
         )
             text.Append("      \"").Append(name).Append("\": ").Append(value).Append(",\n");
         AppendList(text, "columns", table.Columns.Select(column => Object(json => WriteColumn(json, column))))
@@ -146,6 +147,9 @@ internal static class ManifestJson
             .Append('\n');
         return text.Append("    }").ToString();
     }
+
+    private static (string, string)[] PartitionOf(ManifestTable table) =>
+        table.PartitionOf is { } root ? [("partitionOf", Object(json => WriteName(json, root)))] : [];
 
     private static StringBuilder AppendList(StringBuilder text, string name, IEnumerable<string> items)
     {
@@ -193,9 +197,14 @@ internal static class ManifestJson
     private static void WriteName(Utf8JsonWriter json, string property, TableName name)
     {
         json.WriteStartObject(property);
+        WriteName(json, name);
+        json.WriteEndObject();
+    }
+
+    private static void WriteName(Utf8JsonWriter json, TableName name)
+    {
         json.WriteString("schema", name.Schema);
         json.WriteString("name", name.Name);
-        json.WriteEndObject();
     }
 
     private static void WriteNames(Utf8JsonWriter json, string property, IEnumerable<string> names)
@@ -238,6 +247,7 @@ internal static class ManifestJson
         )
         {
             Types = table.TryGetProperty("types", out _) ? ReadList(table, "types", ReadType) : [],
+            PartitionOf = table.TryGetProperty("partitionOf", out _) ? ReadName(table, "partitionOf") : null,
         };
     }
 

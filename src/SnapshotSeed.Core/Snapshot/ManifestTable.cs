@@ -18,6 +18,9 @@ internal sealed record ManifestTable(
     /// <summary>The domains and composite types of the columns.</summary>
     public ImmutableArray<TypeDefinition> Types { get; init; } = [];
 
+    /// <summary>The table that it is a partition of, if it was exported as a table of its own; else null.</summary>
+    public TableName? PartitionOf { get; init; }
+
     /// <summary>Added as parent rows.</summary>
     public long Backfilled => Rows - Sampled;
 }

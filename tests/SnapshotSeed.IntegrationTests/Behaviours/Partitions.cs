@@ -408,4 +408,44 @@ public sealed class Partitions(PostgresFixture postgres)
 
         Assert.Equal(10, Assert.Single(result.Tables).Inserted);
     }
+
+    [SkippableTheory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task Have_files_that_go_through_the_table_where_a_target_has_other_ones(bool isTruncated)
+    {
+        const string Months = """
+            CREATE TABLE events (id integer, at date, PRIMARY KEY (id, at)) PARTITION BY RANGE (at);
+            CREATE TABLE events_2 PARTITION OF events FOR VALUES FROM ('2024-02-01') TO ('2024-03-01');
+            CREATE TABLE events_3 PARTITION OF events FOR VALUES FROM ('2024-03-01') TO ('2024-04-01');
+            CREATE TABLE calls (id integer PRIMARY KEY, event integer, at date, FOREIGN KEY (event, at) REFERENCES events);
+            CREATE MATERIALIZED VIEW days AS SELECT DISTINCT at FROM events
+            """;
+        await using var shop = await Scenario.CreateAsync(
+            postgres,
+            Months,
+            """
+            INSERT INTO events SELECT n, '2024-02-02' FROM generate_series(1, 10) n;
+            INSERT INTO events SELECT n, '2024-03-02' FROM generate_series(1, 10) n;
+            INSERT INTO calls SELECT n, 1 + n % 10, CASE WHEN n % 2 = 0 THEN DATE '2024-02-02' ELSE '2024-03-02' END FROM generate_series(1, 20) n
+            """
+        );
+        await shop.ExportAsync(new() { Only = ["events_2", "events_3", "calls"] });
+        await shop.Target.ExecuteAsync(
+            "ALTER TABLE events DETACH PARTITION events_2; DROP TABLE events_2; CREATE TABLE events_early PARTITION OF events FOR VALUES FROM ('2024-01-01') TO ('2024-03-01')"
+        );
+
+        var first = await shop.ImportAsync(new() { RefreshViews = true, Triggers = false });
+        var second = await shop.ImportAsync(new() { TruncateFirst = isTruncated });
+
+        Assert.Equal(
+            ["public.events_2", "public.events_3", "public.calls"],
+            first.Tables.Select(table => table.Name.Qualified)
+        );
+        Assert.Equal(40, first.Tables.Sum(table => table.Inserted));
+        Assert.Equal(isTruncated ? 40 : 0, second.Tables.Sum(table => table.Inserted));
+        Assert.True((await shop.VerifyAsync()).Succeeded);
+        Assert.Equal("10", await shop.Target.ScalarAsync("SELECT count(*) FROM events_early"));
+        Assert.Equal("2", await shop.Target.ScalarAsync("SELECT count(*) FROM days"));
+    }
 }

@@ -61,6 +61,7 @@ internal sealed class SampleWriter(string folder, ExportPlan plan, ProgressCount
         )
         {
             Types = table.Types,
+            PartitionOf = table.Root,
         };
         times[table.Name] = rows.Elapsed;
         progress.Done(table.Name, rows.Count);

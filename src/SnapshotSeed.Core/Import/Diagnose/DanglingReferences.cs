@@ -20,6 +20,7 @@ internal sealed class DanglingReferences(LoadPlan plan, IReadOnlyDictionary<Tabl
         var parent = sound.GetValueOrDefault(key.ReferencedTable);
         if (
             key.OnlyInPartitions is not null
+            || plan.Tables.Any(load => load.Table.Through == key.ReferencedTable)
             || (parent is null ? Loads(key.ReferencedTable) : !parent.Load.Holds(key.ReferencedColumns))
         )
             return [];

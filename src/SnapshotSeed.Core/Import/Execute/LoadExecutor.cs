@@ -108,7 +108,7 @@ internal sealed class LoadExecutor(
         [
             .. results
                 .Values.Where(table => table.Inserted + table.Updated > 0 || (areEmptied && table.Rows == 0))
-                .Select(table => table.Name),
+                .Select(table => loads[table.Name].Table.Relation),
         ];
     }
 

@@ -29,7 +29,7 @@ internal sealed record ImportTarget(DatabaseCatalog Catalog, RulesByTable Rules)
     {
         var declared = await ConfiguredCatalog.WithPartitionsAsync(
             options,
-            files.Tables.Select(file => file.Name),
+            [.. files.Tables.Select(file => (file.Name, file.Manifest?.PartitionOf))],
             session,
             cancellationToken
         );

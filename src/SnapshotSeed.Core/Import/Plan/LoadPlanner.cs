@@ -36,7 +36,10 @@ internal static class LoadPlanner
             .Select(fitted => IdOperations.Arranged(target.Load(fitted), snapshot.Assigned))
             .Select(load => load with { HasTriggersOff = !options.Triggers })
             .ToDictionary(load => load.Table.Name);
-        var graph = DependencyGraph.Build(loads.Keys, target.Catalog.ForeignKeys);
+        var graph = DependencyGraph.Build(
+            loads.Keys,
+            target.Catalog.ForeignKeys.SelectMany(key => WithParts(key, loads.Values))
+        );
         RefuseRulesInCycles(graph, loads);
         var mayChange = MayChange(loads.Values, options);
         var ids = IdOperations.Of(snapshot.Assigned, loads, additions.LabelFiles, canMatch: !mayChange);
@@ -112,8 +115,16 @@ internal static class LoadPlanner
                 $"Connect as the owner, a member of its role or a superuser, or load the other tables with {Setting.Only}.",
                 FailureKind.WrongUsage
             );
-        return [new SwitchTriggers(tables, On: false), .. operations, new SwitchTriggers(tables, On: true)];
+        ImmutableArray<TableName> relations = [.. tables.Select(table => catalog[table].Relation).Distinct()];
+        return [new SwitchTriggers(relations, On: false), .. operations, new SwitchTriggers(relations, On: true)];
     }
+
+    /// <summary>A key to a table, and to each file whose rows go through that table.</summary>
+    private static IEnumerable<ForeignKey> WithParts(ForeignKey key, IEnumerable<TableLoad> loads) =>
+        loads
+            .Where(load => load.Table.Through == key.ReferencedTable)
+            .Select(load => key with { ReferencedTable = load.Table.Name })
+            .Prepend(key);
 
     private static void RefuseRulesInCycles(DependencyGraph graph, Dictionary<TableName, TableLoad> loads)
     {
