@@ -1,3 +1,4 @@
+using SnapshotSeed.Catalog;
 using SnapshotSeed.Export.Eligibility;
 using SnapshotSeed.Export.Plan;
 using SnapshotSeed.Export.Selection;
@@ -23,19 +24,21 @@ internal sealed class FirstRowsOfPartitions(Sample sample, Table table, Partitio
             spread.Partitions.Select(
                 Sql (partition, i) =>
                     $"""
-                    SELECT * FROM (
-                        {FirstRowsSql.Of(
-                            Part(partition),
-                            sample.Orders(table.Name).Choice,
-                            RowsOfEach,
-                            RowFilter.Of(conditions),
-                            columns,
-                            $"*"
-                        )}
-                    ) partition{i}
-                    """
+                        SELECT * FROM (
+                            {FirstOf(partition, conditions, columns)}
+                        ) partition{i}
+                        """
             )
         );
+
+    /// <summary>Rows that the key numbers have the numbers of the whole table, also where only a partition is read.</summary>
+    private Sql FirstOf(Partition partition, IReadOnlyList<Sql> conditions, Sql columns)
+    {
+        var (rows, filter) = table.ShowsPlaces()
+            ? (table, RowFilter.Of([$"c.tableoid OPERATOR(pg_catalog.=) {partition.Oid}", .. conditions]))
+            : (Part(partition), RowFilter.Of(conditions));
+        return FirstRowsSql.Of(rows, sample.Orders(table.Name).Choice, RowsOfEach, filter, columns, $"*");
+    }
 
     /// <summary>The table, of which only the partition's rows are read. Conditions still name the table.</summary>
     private Table Part(Partition partition) =>

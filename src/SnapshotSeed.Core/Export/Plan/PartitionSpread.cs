@@ -14,11 +14,11 @@ internal sealed record PartitionSpread(ImmutableArray<Partition> Partitions, boo
     // The start of an index is read of each.
     private const int Most = 100;
 
-    /// <summary>Null for a table with fewer than two partitions, and where the key of the whole table numbers its rows.</summary>
+    /// <summary>Null for a table with fewer than two partitions.</summary>
     public static PartitionSpread? Of(Table table, Order order)
     {
         var leaves = table.Partitions.RemoveAll(partition => !partition.IsLeaf);
-        return leaves.Length < 2 || table.Storage is not null
+        return leaves.Length < 2
             ? null
             : new(Thinned(leaves), order.Kind is not (OrderKind.Newest or OrderKind.Random));
     }
