@@ -46,14 +46,7 @@ internal sealed class PartitionTables
         IEnumerable<string> names,
         Session session,
         CancellationToken cancellationToken
-    )
-    {
-        var named = Named(catalog, names);
-        var chosen = catalog
-            .Tables.Where(table => table.Partitions.Any(named.Contains))
-            .ToImmutableDictionary(table => table.Name, table => table.Partitions.RemoveAll(part => !part.IsLeaf));
-        return ApplyAsync(catalog, keepsRoots: false, chosen, session, cancellationToken);
-    }
+    ) => ApplyAsync(catalog, names, keepsRoots: false, session, cancellationToken);
 
     /// <summary>The partitions that are named, beside the tables that they belong to and that have all other rows.</summary>
     /// <inheritdoc cref="InPlaceOfRootsAsync"/>
@@ -62,17 +55,7 @@ internal sealed class PartitionTables
         IEnumerable<string> names,
         Session session,
         CancellationToken cancellationToken
-    )
-    {
-        var named = Named(catalog, names);
-        var chosen = catalog
-            .Tables.Where(table => table.Partitions.Any(named.Contains))
-            .ToImmutableDictionary(
-                table => table.Name,
-                table => table.Partitions.RemoveAll(part => !named.Contains(part))
-            );
-        return ApplyAsync(catalog, keepsRoots: true, chosen, session, cancellationToken);
-    }
+    ) => ApplyAsync(catalog, names, keepsRoots: true, session, cancellationToken);
 
     /// <summary>Tables for files of partitions that the target lacks, as long as it has their root: rows go through that.</summary>
     public static DatabaseCatalog ThroughRoots(
@@ -121,31 +104,32 @@ internal sealed class PartitionTables
 
     private static async Task<DatabaseCatalog> ApplyAsync(
         DatabaseCatalog catalog,
+        IEnumerable<string> names,
         bool keepsRoots,
-        ImmutableDictionary<TableName, ImmutableArray<Partition>> chosen,
         Session session,
         CancellationToken cancellationToken
     )
     {
-        if (chosen.IsEmpty)
+        var named = Named(catalog, names);
+        if (named.Count == 0)
             return catalog;
+        var chosen = catalog
+            .Tables.Where(table => table.Partitions.Any(named.Contains))
+            .ToImmutableDictionary(
+                table => table.Name,
+                table => table.Partitions.RemoveAll(part => !(keepsRoots ? named.Contains(part) : part.IsLeaf))
+            );
         var oids = chosen.Values.SelectMany(parts => parts).Select(part => part.Oid).ToList();
-        var columns = await session.RowsAsync(
-            PartitionsQuery.Columns(oids),
-            PartitionsQuery.ReadColumn,
-            cancellationToken
-        );
-        var bounds = await session.RowsAsync(
-            PartitionsQuery.Bounds(oids),
-            reader => (reader.GetFieldValue<uint>(0), Sql: reader.GetString(1)),
-            cancellationToken
-        );
+        var batch = session.NewBatch();
+        var columns = batch.Rows(PartitionsQuery.Columns(oids), PartitionsQuery.ReadColumn);
+        var bounds = batch.Rows(PartitionsQuery.Bounds(oids), PartitionsQuery.ReadBounds);
+        await batch.SendAsync(cancellationToken);
         var split = new PartitionTables(
             catalog,
             keepsRoots,
             chosen,
-            bounds.ToImmutableDictionary(row => row.Item1, row => row.Sql),
-            columns.ToLookup(column => column.Oid, column => column.Value)
+            bounds.Value.ToImmutableDictionary(row => row.Oid, row => row.Value),
+            columns.Value.ToLookup(column => column.Oid, column => column.Value)
         );
         return split.Apply();
     }

@@ -48,6 +48,9 @@ internal static partial class PartitionsQuery
             WHERE a.attrelid = ANY ({Parameter.Oids(partitions)}) AND a.attnum > 0 AND NOT a.attisdropped
             """;
 
+    public static Owned<string> ReadBounds(NpgsqlDataReader reader) =>
+        new(reader.GetFieldValue<uint>(0), reader.GetString(1));
+
     public static Owned<Column> ReadColumn(NpgsqlDataReader reader) =>
         new(
             reader.GetFieldValue<uint>(0),
